@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** Writes a file whole or not at all. Makes the folder; `mode` (default 0o644) holds from the first byte on. */
+export async function writeFileWhole(path: string, data: string | Uint8Array, mode = 0o644): Promise<void> {
+  await produceFileWhole(path, (temporaryPath) => writeFile(temporaryPath, data, { mode, flag: 'wx' }));
+}
+
+/** Lets `write` fill a temporary neighbour, syncs it to disk and renames it; nothing is left when `write` throws. */
+export async function produceFileWhole(path: string, write: (temporaryPath: string) => Promise<void>): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const temporaryPath = join(dirname(path), `.tmp-${randomBytes(6).toString('hex')}`);
+  try {
+    await write(temporaryPath);
+    await syncToDisk(temporaryPath);
+    await rename(temporaryPath, path);
+    await syncToDisk(dirname(path));
+  } catch (error) {
+    await rm(temporaryPath, { force: true });
+    throw error;
+  }
+}
+
+async function syncToDisk(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

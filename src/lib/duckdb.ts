@@ -1,0 +1,37 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+export interface DuckdbOptions {
+  /** Where large operations spill to; null = memory only. */
+  temporaryDir?: string | null;
+  threads?: number;
+}
+
+/** Runs `work` on an in-memory DuckDB that can't load extensions or read settings of the machine, and closes it. */
+export async function withDuckdb<T>(
+  work: (connection: DuckDBConnection) => Promise<T>,
+  { temporaryDir = null, threads }: DuckdbOptions = {},
+): Promise<T> {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const instance = await DuckDBInstance.create(':memory:', {
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    temp_directory: temporaryDir ?? '',
+    TimeZone: 'UTC',
+    ...(threads === undefined ? {} : { threads: String(threads) }),
+  });
+  const connection = await instance.connect();
+  try {
+    return await work(connection);
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+/** A text as an SQL literal; DuckDB knows no escapes but the doubled quote. */
+export function sqlText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** Options of every parquet file we write: fixed, because the bytes must be the same on every machine. */
+export const parquetOptions = 'FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 100000, PARQUET_VERSION v1';

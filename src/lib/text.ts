@@ -1,0 +1,25 @@
+/** Unicode code points, which is what people mean by characters closely enough for a limit. */
+export function countCharacters(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}
+
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/**
+ * Foreign text on one line of a terminal or log: control, zero-width and direction characters become visible
+ * escapes, so that a prompt can neither move the cursor nor start a CI command; cut to `max` characters.
+ */
+export function printable(text: string, max = Number.POSITIVE_INFINITY): string {
+  const shown = text.replace(unprintable, (char) =>
+    char === '\n' ? '⏎' : char === '\t' ? ' ' : `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+  );
+  const characters = Array.from(shown.toWellFormed());
+  return characters.length <= max ? characters.join('') : `${characters.slice(0, max - 1).join('')}…`;
+}
+
+/** Total order by UTF-16 code units: the same on every machine and locale, unlike localeCompare. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,199 @@
+/** The nouns that all parts share. Types only: nothing here runs. */
+
+export type PromptKind = 'human' | 'synthetic' | 'unknown';
+export type Scalar = string | number | boolean | null;
+
+/** One place prompts come from, as resolved from prank.yaml. */
+export interface Source {
+  id: string;
+  /** Globs relative to the campaign's folder; empty for a Hub source. */
+  files: string[];
+  /** A Hub dataset; files in it are chosen by `path`. */
+  hub: { dataset: string; revision: string; path: string } | null;
+  /** Field delimiter of csv files, one character; null = told from the header line (csv) or a tab (tsv). */
+  delimiter: string | null;
+  /** Paths such as `conversations[0].value`, tried in order until one holds text. */
+  promptPaths: string[];
+  /** Path → allowed values; a record passes when every path holds one of its values. */
+  where: Record<string, Scalar[]>;
+  kind: PromptKind | { column: string; map: Record<string, PromptKind> };
+  license: string | null;
+  /** Name in the dataset → path in the source. */
+  metadata: Record<string, string>;
+  take: number | 'all';
+  /** false = left out of the build; kept in the file so that its reason stays readable. */
+  enabled: boolean;
+}
+
+export interface BuildSettings {
+  /** Characters (Unicode code points) after trimming, both ends included. */
+  length: { min: number; max: number };
+  /** Regular expressions; a prompt that one of them matches is dropped. */
+  drop: string[];
+  /** Jaccard similarity over runs of `words` words from which on two prompts count as one; null = exact only. */
+  nearDuplicates: { words: number; threshold: number } | null;
+  shortage: 'fail' | 'accept';
+}
+
+export interface Question {
+  name: string;
+  title: string;
+  /** The scale, ascending, 2–11 distinct integers within 0–10. */
+  values: number[];
+  /** What each value means, as many as values, or none. */
+  labels: string[];
+}
+
+export type MetadataType = 'terms' | 'integer' | 'float';
+
+/** A metadata property that is sent to Argilla for the organizer's filters. */
+export interface MetadataProperty {
+  name: string;
+  type: MetadataType;
+  visible: boolean;
+}
+
+export interface Task {
+  workspace: string;
+  dataset: string;
+  /** Markdown text that raters read; null when there is none. */
+  guidelines: string | null;
+  question: Question;
+  /** Submitted answers that complete a prompt. */
+  overlap: number;
+  /** Prompts that are live at a time. */
+  wave: number | 'all';
+  metadata: MetadataProperty[];
+}
+
+export type Target =
+  | { type: 'space'; space: string; hardware: string; storage: 'bucket' | 'none' }
+  | { type: 'url'; url: string }
+  | { type: 'local' };
+
+export type RaterPrivacy = 'pseudonym' | 'username' | 'omit';
+
+export interface PublishSettings {
+  /** Hub dataset `owner/name`; null = folder only. */
+  dataset: string | null;
+  license: string;
+  raters: RaterPrivacy;
+  minResponses: number;
+  backup: string | null;
+}
+
+/** One prank.yaml, resolved: every default filled in, every rule held. */
+export interface Campaign {
+  name: string;
+  seed: number;
+  /** Absolute path of the folder that holds prank.yaml. */
+  dir: string;
+  sources: Source[];
+  build: BuildSettings;
+  task: Task;
+  target: Target;
+  /** null = prank.yaml has no publish section; release commands refuse. */
+  publish: PublishSettings | null;
+}
+
+/** One row of prompts.parquet. */
+export interface Prompt {
+  /** 32 hex digits of the SHA-256 of the normalized text. */
+  id: string;
+  prompt: string;
+  kind: PromptKind;
+  source: string;
+  /** `file:row` in the source, rows counted from 1. */
+  sourceRow: string;
+  revision: string | null;
+  license: string | null;
+  metadata: Record<string, unknown>;
+  /** Ids of the other sources that had the same prompt. */
+  alsoIn: string[];
+  /** Unicode code points after trimming. */
+  length: number;
+}
+
+export type ResponseStatus = 'submitted' | 'discarded' | 'draft';
+
+/** What the server holds of one rater's answer on one prompt, or that it is gone. */
+export interface ResponseEvent {
+  promptId: string;
+  /** Argilla's user id, a UUID: stable across renames and restores. */
+  raterId: string;
+  /** Username at the time of the pull; null when the server no longer knows the user. */
+  rater: string | null;
+  status: ResponseStatus | 'deleted';
+  /** The rating; null when none was chosen. */
+  value: number | null;
+  /** ISO 8601 UTC: when it was first given, and when it last changed, by the server's clock. */
+  insertedAt: string;
+  updatedAt: string;
+  /** The server's ids: a deletion is told only about the record and dataset that held the answer. */
+  recordId: string;
+  datasetId: string;
+  /** ISO 8601 UTC: when the pull that saw this version started. */
+  pulledAt: string;
+}
+
+/** One submitted rating, the whole input of a ranking. */
+export interface Rating {
+  rater: string;
+  item: string;
+  value: number;
+}
+
+export interface RankedItem {
+  item: string;
+  /** 1 = best. */
+  rank: number;
+  /** On the question's scale; null without answers. */
+  score: number | null;
+  scoreLow: number | null;
+  scoreHigh: number | null;
+  tier: string | null;
+  mean: number | null;
+  answers: number;
+  /** Share of the most common value; null below two answers. */
+  agreementRatio: number | null;
+}
+
+export interface RankedRater {
+  rater: string;
+  answers: number;
+  mean: number;
+  /** Mean of the others minus own mean, over shared items; positive = stricter. null without shared items. */
+  severity: number | null;
+  /** Correlation with the mean of the others over shared items; null below three of them or without spread. */
+  consistency: number | null;
+  /** Share of pairs with another rater on the same item that are equal; null without pairs. */
+  agreement: number | null;
+  flags: string[];
+}
+
+export interface Ranking {
+  items: RankedItem[];
+  raters: RankedRater[];
+  /** Number of ratings the ranking rests on. */
+  ratings: number;
+  /** Mean agreement ratio over items with two or more answers; null when there are none. */
+  agreement: number | null;
+}
+
+export type StepAction = 'create' | 'update' | 'keep' | 'delete' | 'publish' | 'refuse';
+
+/** One line of a plan: what happens to what, and why; `keep` is a decision too. */
+export interface Step {
+  action: StepAction;
+  target: string;
+  why: string;
+}
+
+/** What a verb tells while it works. The terminal is one listener of it. */
+export type Event =
+  | { type: 'progress'; task: string; done: number; total: number | null }
+  | { type: 'step'; step: Step }
+  | { type: 'info'; text: string }
+  | { type: 'warning'; text: string };
+
+export type Emit = (event: Event) => void;

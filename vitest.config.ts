@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+// `npm test` needs nothing but Node. Suites that start a real Argilla or Python have their own scripts and set SUITE.
+const suites: Record<string, string[]> = {
+  default: ['test/**/*.test.ts'],
+  argilla: ['test/argilla-real/**/*.real.ts'],
+};
+const suite = process.env['SUITE'] ?? 'default';
+
+export default defineConfig({
+  test: {
+    include: suites[suite] ?? [],
+    testTimeout: suite === 'default' ? 30_000 : 600_000,
+    hookTimeout: suite === 'default' ? 60_000 : 300_000,
+    fileParallelism: suite === 'default',
+    restoreMocks: true,
+  },
+});
