@@ -1,0 +1,149 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import axios, { type AxiosInstance, type AxiosResponse, isAxiosError } from 'axios';
+import type { z } from 'zod';
+import { RemoteError } from '../lib/errors.ts';
+import { type Clock, defaultRetryLimits, retryDelayMs, type RetryLimits, systemClock } from '../lib/retry.ts';
+import { toHttpError, toUnreachableError } from './http-error.ts';
+
+export interface ConnectionOptions {
+  /** Where the server is, without `/api/v1`. */
+  url: string;
+  apiKey: string;
+  userAgent: string;
+  clock?: Clock;
+  retryLimits?: RetryLimits;
+  /** The server works on a batch of 500 for up to 40 s. */
+  timeoutMs?: number;
+  signal?: AbortSignal;
+}
+
+export interface Request<T> {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below `/api/v1`, parts already encoded. */
+  path: string;
+  query?: Record<string, string | number | string[]>;
+  /** An object, or JSON text that was rendered with care for floats. */
+  body?: object | string;
+  schema: z.ZodType<T>;
+  /**
+   * May be sent again when the outcome is unknown (5xx, reset, timeout). Default: true but for POST, whose callers
+   * look at what is there before they decide.
+   */
+  repeatable?: boolean;
+}
+
+/** One Argilla server and one key. All calls of this folder take it. */
+export interface Connection {
+  url: string;
+  /** Throws ArgillaHttpError, ArgillaUnreachableError or PermissionError. */
+  request<T>(request: Request<T>): Promise<T>;
+  /** Requests sent so far, retries included: tests and `-v` count them. */
+  requestCount(): number;
+}
+
+// Uvicorn closes idle connections after 5 s without saying so; we let go first.
+const idleSocketMs = 4_000;
+
+/** Opens nothing yet: the first request does. */
+export function openConnection(options: ConnectionOptions): Connection {
+  const { clock = systemClock, retryLimits = defaultRetryLimits } = options;
+  const http = createHttp(options);
+  let requests = 0;
+
+  async function request<T>({
+    method,
+    path,
+    query,
+    body,
+    schema,
+    repeatable = method !== 'POST',
+  }: Request<T>): Promise<T> {
+    const name = `${method} /api/v1${path}`;
+    for (let attempt = 0; ; attempt += 1) {
+      requests += 1;
+      const outcome = await send(http, { method, url: path, params: query, data: body }, options.signal);
+      if (outcome.response !== null && isSuccess(outcome.response)) return parseAnswer(name, outcome.response, schema);
+      const failure =
+        outcome.response === null
+          ? toUnreachableError(options.url, outcome.error)
+          : toHttpError(name, outcome.response.status, String(outcome.response.data));
+      const status = outcome.response?.status ?? null;
+      const delayMs = retryDelayMs(
+        { attempt, status, retryAfter: retryAfterOf(outcome.response), nowMs: clock.now(), random: clock.random() },
+        retryLimits,
+      );
+      // 429 and 503 with Retry-After say that nothing was done; all else is repeated only where that is harmless.
+      if (delayMs === null || !(repeatable || status === 429)) throw failure;
+      await clock.sleep(delayMs, options.signal);
+    }
+  }
+
+  return { url: options.url, request, requestCount: () => requests };
+}
+
+function createHttp({ url, apiKey, userAgent, timeoutMs = 180_000 }: ConnectionOptions): AxiosInstance {
+  const agentOptions = { keepAlive: true, timeout: idleSocketMs, maxSockets: 4 };
+  return axios.create({
+    baseURL: `${url.replace(/\/+$/, '')}/api/v1`,
+    headers: { 'X-Argilla-Api-Key': apiKey, 'User-Agent': userAgent, 'Content-Type': 'application/json' },
+    timeout: timeoutMs,
+    // A redirect would carry the key to another place.
+    maxRedirects: 0,
+    maxContentLength: Number.POSITIVE_INFINITY,
+    maxBodyLength: Number.POSITIVE_INFINITY,
+    responseType: 'text',
+    transformResponse: (data: unknown) => data,
+    validateStatus: () => true,
+    paramsSerializer: { indexes: null },
+    httpAgent: new HttpAgent(agentOptions),
+    httpsAgent: new HttpsAgent(agentOptions),
+  });
+}
+
+type Outcome = { response: AxiosResponse<unknown>; error: null } | { response: null; error: unknown };
+
+async function send(http: AxiosInstance, config: object, signal: AbortSignal | undefined): Promise<Outcome> {
+  try {
+    return {
+      response: await http.request<unknown>({ ...config, ...(signal === undefined ? {} : { signal }) }),
+      error: null,
+    };
+  } catch (error) {
+    if (!isAxiosError(error) || axios.isCancel(error)) throw error;
+    return { response: null, error };
+  }
+}
+
+function isSuccess({ status }: AxiosResponse): boolean {
+  return status >= 200 && status < 300;
+}
+
+function retryAfterOf(response: AxiosResponse | null): string | null {
+  const header: unknown = response?.headers['retry-after'];
+  return typeof header === 'string' ? header : null;
+}
+
+function parseAnswer<T>(name: string, response: AxiosResponse<unknown>, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(response.status === 204 ? null : parseJson(name, response));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new RemoteError(
+    'argilla_unexpected_answer',
+    `${name} was answered in a form that prank does not know: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
+    { hint: 'prank is tried with Argilla 2.8.0; look at the version of the server.' },
+  );
+}
+
+/** Unknown paths are answered 200 with the web page, so the status alone says nothing. */
+function parseJson(name: string, response: AxiosResponse<unknown>): unknown {
+  const type = String(response.headers['content-type'] ?? '');
+  try {
+    if (type.includes('json')) return JSON.parse(String(response.data));
+  } catch {
+    // falls through: cut or no JSON at all
+  }
+  throw new RemoteError('argilla_not_json', `${name} was answered with ${type || 'nothing readable'}, not JSON.`, {
+    hint: 'Is this the URL of an Argilla server (for a Space: https://OWNER-NAME.hf.space)? A Space that is asleep answers with a page, too.',
+  });
+}

@@ -1,0 +1,25 @@
+import { ArgillaHttpError, ArgillaUnreachableError } from './http-error.ts';
+
+/**
+ * A create that is safe to run twice. 409 means that it is there already; a 5xx or a lost answer means "unknown",
+ * because the server commits first and fails afterwards: so we look before we try once more.
+ */
+export async function createOnce<T>(create: () => Promise<T>, find: () => Promise<T | undefined>): Promise<T> {
+  try {
+    return await create();
+  } catch (error) {
+    if (!isTaken(error) && !isUnknown(error)) throw error;
+    const found = await find();
+    if (found !== undefined) return found;
+    if (isTaken(error)) throw error;
+    return create();
+  }
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof ArgillaHttpError && error.status === 409;
+}
+
+function isUnknown(error: unknown): boolean {
+  return error instanceof ArgillaUnreachableError || (error instanceof ArgillaHttpError && error.status >= 500);
+}

@@ -1,0 +1,83 @@
+import { isAxiosError } from 'axios';
+import { PermissionError, type PrankError, RemoteError } from '../lib/errors.ts';
+import { printable } from '../lib/text.ts';
+
+/** The server answered with an error status that the caller may know how to handle. */
+export class ArgillaHttpError extends RemoteError {
+  readonly status: number;
+
+  constructor(status: number, message: string, details: unknown) {
+    super(`argilla_http_${status}`, message, { details, ...(status >= 500 ? { hint: retryHint } : {}) });
+    this.status = status;
+  }
+}
+
+/** No usable answer came: refused, reset, timed out. What was asked may or may not have been done. */
+export class ArgillaUnreachableError extends RemoteError {}
+
+const retryHint = 'Run the command again in a while: what is done is kept.';
+
+/** Turns a non-2xx answer into the error of whoever must act. `request` is a method and path. */
+export function toHttpError(request: string, status: number, body: string): PrankError {
+  const detail = readDetail(body);
+  if (status === 401) {
+    return new PermissionError('argilla_key_rejected', `Argilla does not accept the API key (${detail}).`, {
+      hint: 'Put the key from "My settings" in Argilla into .env as ARGILLA_API_KEY.',
+    });
+  }
+  if (status === 403) {
+    return new PermissionError('argilla_not_allowed', `Argilla does not allow ${request} with this API key.`, {
+      hint: "Use an owner's key, or an admin's who is a member of the campaign's workspace.",
+    });
+  }
+  if (status >= 300 && status < 400) {
+    return new RemoteError(
+      'argilla_redirects',
+      `The server redirects ${request} elsewhere; prank does not take the key there.`,
+      {
+        hint: 'Use the address that it redirects to (often https instead of http) as the URL of the campaign.',
+      },
+    );
+  }
+  return new ArgillaHttpError(status, `Argilla answered ${status} to ${request}: ${detail}`, { status, detail });
+}
+
+/** Argilla has four shapes of error bodies, and proxies before it answer with pages. One line comes out. */
+export function readDetail(body: string): string {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    return body.trim() === '' ? 'no explanation' : printable(body.replaceAll(/<[^>]*>/g, ' ').trim(), 200);
+  }
+  const detail = property(parsed, 'detail');
+  if (typeof detail === 'string') return printable(detail, 500);
+  const params = property(detail, 'params');
+  const errors = property(params, 'errors');
+  if (Array.isArray(errors)) return printable(errors.map(renderFieldError).join('; '), 500);
+  for (const text of [property(params, 'detail'), property(params, 'message'), property(parsed, 'message')]) {
+    if (typeof text === 'string') return printable(text, 500);
+  }
+  return printable(body, 200);
+}
+
+function renderFieldError(error: unknown): string {
+  const location = property(error, 'loc');
+  const message = property(error, 'msg');
+  return `${Array.isArray(location) ? location.join('.') : '?'}: ${typeof message === 'string' ? message : '?'}`;
+}
+
+function property(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([name]) => name === key)?.[1]
+    : undefined;
+}
+
+/** A failure without an answer, as an error that names the server and never the key. */
+export function toUnreachableError(baseUrl: string, error: unknown): ArgillaUnreachableError {
+  const code = isAxiosError(error) ? (error.code ?? 'unknown') : 'unknown';
+  return new ArgillaUnreachableError('argilla_unreachable', `No answer from Argilla at ${baseUrl} (${code}).`, {
+    hint: code === 'ECONNREFUSED' ? 'Is the server running? For the embedded one: prank serve' : retryHint,
+    details: { url: baseUrl, reason: code },
+  });
+}

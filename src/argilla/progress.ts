@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { Connection } from './connection.ts';
+
+export interface IndexProgress {
+  total: number;
+  completed: number;
+  pending: number;
+}
+
+/** Counts from the search index, which can lag behind the database. A half-made dataset answers 500 here. */
+export async function getIndexProgress(connection: Connection, datasetId: string): Promise<IndexProgress> {
+  const schema = z.object({ total: z.int(), completed: z.int(), pending: z.int() });
+  return connection.request({ method: 'GET', path: `/datasets/${datasetId}/progress`, schema });
+}
+
+export interface UserProgress {
+  username: string;
+  submitted: number;
+  discarded: number;
+  draft: number;
+}
+
+const counts = z.object({ submitted: z.int(), discarded: z.int(), draft: z.int() });
+const users = z.object({ users: z.array(z.object({ username: z.string(), completed: counts, pending: counts })) });
+
+/** Answers per user, from the database; users with at least one answer. */
+export async function listUserProgress(connection: Connection, datasetId: string): Promise<UserProgress[]> {
+  const answer = await connection.request({
+    method: 'GET',
+    path: `/datasets/${datasetId}/users/progress`,
+    schema: users,
+  });
+  return answer.users.map(({ username, completed, pending }) => ({
+    username,
+    submitted: completed.submitted + pending.submitted,
+    discarded: completed.discarded + pending.discarded,
+    draft: completed.draft + pending.draft,
+  }));
+}

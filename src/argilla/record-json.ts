@@ -1,0 +1,56 @@
+import type { MetadataType } from '../model.ts';
+import { promptField } from './settings.ts';
+
+/** One record as we want it to be on the server. */
+export interface RecordDraft {
+  externalId: string;
+  prompt: string;
+  metadata: Record<string, MetadataValue>;
+}
+
+export type MetadataValue = string | number | null;
+
+/** Lucene refuses longer terms; Argilla answers 200 and never indexes the record. */
+const maxTermBytes = 32_766;
+
+/**
+ * The record as JSON text. Float properties are written with a point (`1.0`), because the server refuses `1` for them
+ * and JSON.stringify can't tell the two apart; lone surrogates, which would sink the whole batch, are replaced.
+ */
+export function renderRecordJson(record: RecordDraft, types: ReadonlyMap<string, MetadataType>): string {
+  const metadata = Object.entries(record.metadata).map(
+    ([name, value]) => `${JSON.stringify(name)}:${renderValue(value, types.get(name))}`,
+  );
+  const fields = JSON.stringify({ [promptField]: record.prompt.toWellFormed() });
+  return `{"external_id":${JSON.stringify(record.externalId)},"fields":${fields},"metadata":{${metadata.join(',')}}}`;
+}
+
+function renderValue(value: MetadataValue, type: MetadataType | undefined): string {
+  if (typeof value === 'string') return JSON.stringify(value.toWellFormed());
+  if (type === 'float' && Number.isInteger(value))
+    return `${JSON.stringify(value)}${String(value).includes('e') ? '' : '.0'}`;
+  return JSON.stringify(value);
+}
+
+/** Why the server would refuse the record, or take it and never show it; null when it is fine. */
+export function findRecordFault(record: RecordDraft, types: ReadonlyMap<string, MetadataType>): string | null {
+  if (record.prompt.trim() === '') return 'the prompt is empty';
+  for (const [name, value] of Object.entries(record.metadata)) {
+    if (value === null) continue;
+    const fault = findValueFault(value, types.get(name) ?? 'terms');
+    if (fault !== null) return `metadata ${name} ${fault}`;
+  }
+  return null;
+}
+
+function findValueFault(value: string | number, type: MetadataType): string | null {
+  if (type === 'terms') {
+    if (typeof value !== 'string') return 'is not text';
+    const sizeBytes = Buffer.byteLength(value);
+    return sizeBytes > maxTermBytes
+      ? `has ${sizeBytes} bytes, more than the ${maxTermBytes} that can be indexed`
+      : null;
+  }
+  if (typeof value !== 'number' || !Number.isFinite(value)) return 'is not a number';
+  return type === 'integer' && !Number.isSafeInteger(value) ? 'is not a whole number' : null;
+}

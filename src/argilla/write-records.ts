@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { MetadataType } from '../model.ts';
+import { UnsafeError } from '../lib/errors.ts';
+import type { Connection } from './connection.ts';
+import { getDataset } from './datasets.ts';
+import { ArgillaHttpError } from './http-error.ts';
+import { listUserProgress } from './progress.ts';
+import { findRecordFault, type RecordDraft, renderRecordJson } from './record-json.ts';
+
+export interface RefusedRecord {
+  externalId: string;
+  why: string;
+}
+
+export interface WriteOptions {
+  types: ReadonlyMap<string, MetadataType>;
+  onProgress?: (done: number) => void;
+}
+
+/** Large batches over two connections fill an idle server fastest; with people at work they would lock them out. */
+const quiet = { batchSize: 500, connections: 2 };
+const busy = { batchSize: 100, connections: 1 };
+
+/**
+ * Upserts records by external id (PUT bulk, harmless to repeat) and returns those that the server refuses: a batch is
+ * taken whole or not at all, so one that is refused is halved until the bad records stand alone.
+ * Throws UnsafeError `dataset_is_draft` before anything is sent: records in a draft break the dataset for good.
+ */
+export async function writeRecords(
+  connection: Connection,
+  datasetId: string,
+  drafts: RecordDraft[],
+  { types, onProgress }: WriteOptions,
+): Promise<RefusedRecord[]> {
+  await assertReady(connection, datasetId);
+  const refused: RefusedRecord[] = [];
+  const sound = drafts.filter((draft) => {
+    const why = findRecordFault(draft, types);
+    if (why !== null) refused.push({ externalId: draft.externalId, why });
+    return why === null;
+  });
+
+  let next = 0;
+  let done = refused.length;
+  async function writeNext(batchSize: number): Promise<void> {
+    const batch = sound.slice(next, next + batchSize);
+    next += batch.length;
+    refused.push(...(await writeHalving(connection, datasetId, batch, types)));
+    done += batch.length;
+    onProgress?.(done);
+  }
+
+  let pace = quiet;
+  while (next < sound.length) {
+    if (pace === quiet && (await hasAnswers(connection, datasetId))) pace = busy;
+    const { batchSize, connections } = pace;
+    const started = Array.from({ length: connections }, () => writeNext(batchSize));
+    // All settle before an error leaves, so that nothing is still being written behind the caller's back.
+    const failed = (await Promise.allSettled(started)).find((result) => result.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+  return refused.toSorted((a, b) => (a.externalId < b.externalId ? -1 : 1));
+}
+
+async function assertReady(connection: Connection, datasetId: string): Promise<void> {
+  if ((await getDataset(connection, datasetId)).status === 'ready') return;
+  throw new UnsafeError(
+    'dataset_is_draft',
+    'The dataset is not published yet; records in a draft would break it for good.',
+    {
+      hint: 'prank deploy',
+    },
+  );
+}
+
+async function hasAnswers(connection: Connection, datasetId: string): Promise<boolean> {
+  return (await listUserProgress(connection, datasetId)).length > 0;
+}
+
+async function writeHalving(
+  connection: Connection,
+  datasetId: string,
+  batch: RecordDraft[],
+  types: ReadonlyMap<string, MetadataType>,
+): Promise<RefusedRecord[]> {
+  if (batch.length === 0) return [];
+  try {
+    await putBatch(connection, datasetId, batch, types);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ArgillaHttpError) || error.status !== 422) throw error;
+    const [only] = batch;
+    if (batch.length === 1 && only !== undefined) return [{ externalId: only.externalId, why: error.message }];
+    const middle = Math.ceil(batch.length / 2);
+    const first = await writeHalving(connection, datasetId, batch.slice(0, middle), types);
+    return [...first, ...(await writeHalving(connection, datasetId, batch.slice(middle), types))];
+  }
+}
+
+async function putBatch(
+  connection: Connection,
+  datasetId: string,
+  batch: RecordDraft[],
+  types: ReadonlyMap<string, MetadataType>,
+): Promise<void> {
+  const body = `{"items":[${batch.map((draft) => renderRecordJson(draft, types)).join(',')}]}`;
+  await connection.request({ method: 'PUT', path: `/datasets/${datasetId}/records/bulk`, body, schema: z.unknown() });
+}
