@@ -16,7 +16,6 @@ export async function withDuckdb<T>(
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     temp_directory: temporaryDir ?? '',
-    TimeZone: 'UTC',
     ...(threads === undefined ? {} : { threads: String(threads) }),
   });
   const connection = await instance.connect();
