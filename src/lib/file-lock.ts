@@ -1,6 +1,7 @@
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UnsafeError } from './errors.ts';
+import { isProcessAlive } from './process-alive.ts';
 
 export interface LockHolder {
   pid: number;
@@ -68,13 +69,7 @@ function isHolder(value: unknown): value is LockHolder {
 
 /** Only processes of this host can be looked at; a lock of another host is never called stale. */
 function isStale(other: LockHolder, host: string): boolean {
-  if (other.host !== host) return false;
-  try {
-    process.kill(other.pid, 0);
-    return false;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
-  }
+  return other.host === host && !isProcessAlive(other.pid);
 }
 
 function lockHeld(path: string, other: LockHolder): UnsafeError {

@@ -1,0 +1,154 @@
+import type { Connection } from '../argilla/connection.ts';
+import { getIndexProgress } from '../argilla/progress.ts';
+import { countRecords, deleteRecords, listRecords } from '../argilla/records.ts';
+import { listMetadataProperties } from '../argilla/settings.ts';
+import type { WireRecord } from '../argilla/wire.ts';
+import { type RefusedRecord, writeRecords } from '../argilla/write-records.ts';
+import { PartialError, UnsafeError, UsageError } from '../lib/errors.ts';
+import { printable } from '../lib/text.ts';
+import type { Campaign, Emit, MetadataType, Prompt, ResponseEvent } from '../model.ts';
+import { answersOf } from '../ratings/current-view.ts';
+import { knownDatasetIds, locateDataset } from './locate-dataset.ts';
+import { planPush, type PushPlan } from './push-plan.ts';
+
+export interface PushPorts {
+  connection: Connection;
+  readPrompts: () => Promise<Prompt[]>;
+  readLog: () => Promise<ResponseEvent[]>;
+  confirm: (question: string) => Promise<boolean>;
+}
+
+export interface PushOptions {
+  dryRun: boolean;
+  /** Also delete records that are no prompt of the campaign. */
+  prune: boolean;
+}
+
+export interface PushResult {
+  added: number;
+  updated: number;
+  unchanged: number;
+  removed: number;
+  live: number;
+  waiting: number;
+  /** Records on the server that are no prompt of the campaign, when they were left there. */
+  stray: number;
+}
+
+/**
+ * Brings the current wave's prompts into Argilla and writes only what differs. Throws PartialError `records_refused`
+ * with the ids when the server takes some records not; all others are in by then.
+ */
+export async function push(campaign: Campaign, ports: PushPorts, options: PushOptions, emit: Emit): Promise<PushResult> {
+  const { connection } = ports;
+  const prompts = await ports.readPrompts();
+  const log = await ports.readLog();
+  const { dataset } = await locateDataset(connection, campaign.task, {
+    datasetIds: knownDatasetIds(log),
+    acceptNew: false,
+  });
+  if (dataset.status === 'draft') {
+    throw new UsageError('not_deployed', `The dataset ${dataset.name} is not published yet.`, { hint: 'prank deploy' });
+  }
+  const types = await readMetadataTypes(connection, dataset.id, campaign);
+  const records = await listRecords(connection, dataset.id, {
+    withResponses: options.prune,
+    onProgress: (done, total) => emit({ type: 'progress', task: 'reading records', done, total }),
+  });
+  const plan = planPush(prompts, records, campaign.task);
+  const remove = options.prune ? plan.stray : [];
+  assertPulled(remove, log);
+  const result = summarize(plan, remove.length);
+  if (options.dryRun) return result;
+
+  const drafts = [...plan.update, ...plan.add];
+  const total = drafts.length;
+  const onProgress = (done: number): void => emit({ type: 'progress', task: 'writing records', done, total });
+  const refused = total === 0 ? [] : await writeRecords(connection, dataset.id, drafts, { types, onProgress });
+  await removeStray(ports, dataset.id, remove, emit);
+  if (total > 0 || remove.length > 0) await reportDrift(connection, dataset.id, emit);
+  if (refused.length > 0) throw recordsRefused(withoutRefused(result, plan, refused), refused, prompts);
+  return result;
+}
+
+function summarize(plan: PushPlan, removed: number): PushResult {
+  const { add, update, unchanged, live, waiting, stray } = plan;
+  return { added: add.length, updated: update.length, unchanged, removed, live, waiting, stray: stray.length - removed };
+}
+
+async function readMetadataTypes(
+  connection: Connection,
+  datasetId: string,
+  campaign: Campaign,
+): Promise<Map<string, MetadataType>> {
+  const found = await listMetadataProperties(connection, datasetId);
+  const missing = campaign.task.metadata.filter(({ name, type }) =>
+    found.every((property) => property.name !== name || property.settings.type !== type),
+  );
+  if (missing.length > 0) {
+    const names = missing.map(({ name }) => name).join(', ');
+    throw new UsageError('not_deployed', `The dataset does not declare the metadata ${names} as prank.yaml does.`, {
+      hint: 'prank deploy',
+    });
+  }
+  return new Map(campaign.task.metadata.map(({ name, type }) => [name, type]));
+}
+
+/** Deleting a record deletes its answers, so each of them must be in the log first. */
+function assertPulled(remove: WireRecord[], log: ResponseEvent[]): void {
+  const known = new Set(answersOf(log).map(({ recordId, raterId, updatedAt }) => `${recordId} ${raterId} ${updatedAt}`));
+  const unknown = remove.flatMap(({ id, responses = [] }) =>
+    responses.filter((response) => !known.has(`${id} ${response.user_id} ${response.updated_at}`)),
+  );
+  if (unknown.length === 0) return;
+  throw new UnsafeError('answers_not_pulled', `${unknown.length} answers on the records to remove are not in the ratings log yet.`, {
+    hint: 'prank pull, then prank push --prune again.',
+  });
+}
+
+async function removeStray({ connection, confirm }: PushPorts, datasetId: string, remove: WireRecord[], emit: Emit): Promise<void> {
+  if (remove.length === 0) return;
+  const answers = remove.reduce((sum, { responses = [] }) => sum + responses.length, 0);
+  const what = `${remove.length} records that are no prompt of the campaign, with ${answers} answers (kept in the ratings log)`;
+  if (!(await confirm(`Delete ${what} from Argilla?`))) {
+    throw new UnsafeError('not_confirmed', `--prune would delete ${what}.`, { hint: 'prank push --prune --yes' });
+  }
+  await deleteRecords(connection, datasetId, remove.map(({ id }) => id));
+  emit({ type: 'info', text: `Deleted ${what}.` });
+}
+
+/** The index is what raters are served from; records that it misses are in the database but nobody sees them. */
+async function reportDrift(connection: Connection, datasetId: string, emit: Emit): Promise<void> {
+  const stored = await countRecords(connection, datasetId);
+  const { total } = await getIndexProgress(connection, datasetId);
+  if (stored === total) return;
+  emit({
+    type: 'warning',
+    text: `Argilla stores ${stored} records but its search index knows ${total}: raters don't see the difference until the server re-indexes.`,
+  });
+}
+
+function withoutRefused(result: PushResult, plan: PushPlan, refused: RefusedRecord[]): PushResult {
+  const ids = new Set(refused.map(({ externalId }) => externalId));
+  const notAdded = plan.add.filter(({ externalId }) => ids.has(externalId)).length;
+  return {
+    ...result,
+    added: result.added - notAdded,
+    updated: result.updated - (refused.length - notAdded),
+    live: result.live - notAdded,
+  };
+}
+
+function recordsRefused(result: PushResult, refused: RefusedRecord[], prompts: Prompt[]): PartialError {
+  const byId = new Map(prompts.map((prompt) => [prompt.id, prompt]));
+  const lines = refused.slice(0, 20).map(({ externalId, why }) => {
+    const prompt = byId.get(externalId);
+    return `  ${externalId} (${prompt?.source ?? '?'} ${prompt?.sourceRow ?? ''} "${printable(prompt?.prompt ?? '', 40)}"): ${why}`;
+  });
+  const more = refused.length > lines.length ? [`  and ${refused.length - lines.length} more`] : [];
+  return new PartialError(
+    'records_refused',
+    [`${refused.length} records were not taken; all others are in Argilla:`, ...lines, ...more].join('\n'),
+    { hint: 'Mend or drop these prompts (build.drop) and run prank build, prank push.', details: { ...result, refused } },
+  );
+}

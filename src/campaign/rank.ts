@@ -1,0 +1,61 @@
+import type { Prompt, RankedItem, RankedRater, Rating, ResponseEvent } from '../model.ts';
+import { rankItems } from '../rank/rank-items.ts';
+import { answersOf } from '../ratings/current-view.ts';
+
+export interface RankPorts {
+  /** From the campaign, or from a file of ratings. */
+  readRatings: () => Promise<RatedItems>;
+  /** null = the ranking goes to no file. */
+  writeRanking: ((rows: RankingRow[]) => Promise<void>) | null;
+}
+
+/** What is to be ranked: items without a rating come last. */
+export interface RatedItems {
+  ratings: Rating[];
+  items: string[];
+  prompts: Map<string, Prompt>;
+}
+
+export interface RankingRow extends RankedItem {
+  prompt: string | null;
+  source: string | null;
+  kind: string | null;
+}
+
+export interface RankResult {
+  items: number;
+  raters: number;
+  ratings: number;
+  agreement: number | null;
+  top: RankingRow[];
+  raterTable: RankedRater[];
+}
+
+/** Ranks and keeps the best `top` rows in the answer; the file gets all of them. */
+export async function rank({ readRatings, writeRanking }: RankPorts, { top }: { top: number }): Promise<RankResult> {
+  const { ratings, items, prompts } = await readRatings();
+  const ranking = rankItems({ ratings, items });
+  const rows = ranking.items.map((item) => toRow(item, prompts.get(item.item)));
+  await writeRanking?.(rows);
+  return {
+    items: rows.length,
+    raters: ranking.raters.length,
+    ratings: ranking.ratings,
+    agreement: ranking.agreement,
+    top: rows.slice(0, top),
+    raterTable: ranking.raters,
+  };
+}
+
+function toRow(item: RankedItem, prompt: Prompt | undefined): RankingRow {
+  return { ...item, prompt: prompt?.prompt ?? null, source: prompt?.source ?? null, kind: prompt?.kind ?? null };
+}
+
+/** The submitted answers on the campaign's prompts; raters by id, because names change. */
+export function toRatedItems(prompts: Prompt[], log: ResponseEvent[]): RatedItems {
+  const byId = new Map(prompts.map((prompt) => [prompt.id, prompt]));
+  const ratings = answersOf(log).flatMap(({ promptId, raterId, status, value }) =>
+    status === 'submitted' && value !== null && byId.has(promptId) ? [{ rater: raterId, item: promptId, value }] : [],
+  );
+  return { ratings, items: [...byId.keys()], prompts: byId };
+}

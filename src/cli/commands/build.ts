@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import type { BuildOutcome } from '../../build/build-prompts.ts';
+import { renderCounts, renderTable } from '../output/table.ts';
+import { renderStep } from '../output/human.ts';
+import type { RunCommand } from '../run-command.ts';
+
+interface BuildFlags {
+  check?: boolean;
+  dryRun?: boolean;
+}
+
+export function registerBuild(program: Command, run: RunCommand): void {
+  program
+    .command('build')
+    .description('sources → .prank/prompts.parquet, .prank/manifest.json, prank.lock.json')
+    .option('--check', 'only verify that the locked dataset can be made again from the same files')
+    .option('--dry-run', 'say what would be read; write nothing')
+    .action((flags: BuildFlags, command: Command) =>
+      run(command, async (context) => {
+        const { build } = await import('../../campaign/build.ts');
+        const campaign = await context.loadCampaign();
+        const options = { dryRun: flags.dryRun === true, check: flags.check === true };
+        const result = await context.withLock(campaign, 'build', () => build(campaign, options, context.emit));
+        if (result.type === 'planned') {
+          const { steps } = result;
+          return context.reporter.answer('build', { steps }, () => steps.map((step) => renderStep(step)).join('\n'));
+        }
+        context.reporter.answer('build', result.outcome, () => renderOutcome(result.outcome, options.check));
+      }),
+    );
+}
+
+function renderOutcome({ prompts, candidates, dropped, sources }: BuildOutcome, checked: boolean): string {
+  const rows = sources.map(({ id, kind, read, kept }) => [id, kind, String(read), String(kept)]);
+  const left = Object.keys(dropped).length === 0 ? '' : ` Left out: ${renderCounts(dropped)}.`;
+  const verdict = checked ? '\nThe lock holds: the same files give the same prompts.' : '\nNext: prank deploy';
+  return `${renderTable(['source', 'kind', 'read', 'kept'], rows)}\n\n${prompts} prompts of ${candidates} candidates.${left}${verdict}`;
+}

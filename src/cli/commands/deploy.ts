@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import type { Connection } from '../../argilla/connection.ts';
+import type { Campaign } from '../../model.ts';
+import type { Context } from '../context.ts';
+import { renderStep } from '../output/human.ts';
+import type { RunCommand } from '../run-command.ts';
+
+export function registerDeploy(program: Command, run: RunCommand): void {
+  program
+    .command('deploy')
+    .description('brings workspace, dataset, question and guidelines on the server into the described state')
+    .option('--dry-run', 'print the plan; change nothing')
+    .action((flags: { dryRun?: boolean }, command: Command) =>
+      run(command, async (context) => {
+        const dryRun = flags.dryRun === true;
+        const campaign = await context.loadCampaign();
+        await context.withLock(campaign, 'deploy', () =>
+          context.withConnection(campaign, (connection) => deployOver(context, campaign, connection, dryRun)),
+        );
+      }),
+    );
+}
+
+async function deployOver(context: Context, campaign: Campaign, connection: Connection, dryRun: boolean): Promise<void> {
+  const { deploy } = await import('../../campaign/deploy.ts');
+  const ports = { connection, confirm: context.confirm };
+  const result = await deploy(campaign, ports, { dryRun }, context.emit);
+  const { localUrl } = await import('./serve.ts');
+  // The embedded server is only up for this command when nobody serves it: its lasting address is the one of `prank serve`.
+  const url = campaign.target.type === 'local' ? localUrl : result.url;
+  if (!dryRun) await context.saveSettings(campaign.dir, { ARGILLA_API_URL: url });
+  const data = { url, dataset_id: result.datasetId, steps: result.steps };
+  context.reporter.answer('deploy', data, () => {
+    const changes = result.steps.filter(({ action }) => action !== 'keep').length;
+    if (dryRun) return result.steps.map((step) => renderStep(step)).join('\n');
+    const done = changes === 0 ? 'Everything is as described' : `${changes} changes made`;
+    const next = campaign.target.type === 'local' ? 'prank push, then prank serve for the raters' : 'prank push';
+    return `${done}: ${url}, dataset ${campaign.task.dataset}.\nNext: ${next}`;
+  });
+}

@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import type { PullResult } from '../../campaign/pull.ts';
+import type { RunCommand } from '../run-command.ts';
+
+interface PullFlags {
+  full?: boolean;
+  newDataset?: boolean;
+  dryRun?: boolean;
+}
+
+export function registerPull(program: Command, run: RunCommand): void {
+  program
+    .command('pull')
+    .description('brings what people answered into the ratings log')
+    .option('--full', 'read everything, also when nobody answered since the last pull')
+    .option('--new-dataset', 'the dataset on the server replaces the one pulled before; old answers are kept')
+    .option('--dry-run', 'count what is new; write nothing')
+    .action((flags: PullFlags, command: Command) =>
+      run(command, async (context) => {
+        const { pull } = await import('../../campaign/pull.ts');
+        const campaign = await context.loadCampaign();
+        const options = { dryRun: flags.dryRun === true, full: flags.full === true, newDataset: flags.newDataset === true };
+        const ports = { log: context.logPort(campaign), now: () => new Date().toISOString() };
+        const result = await context.withLock(campaign, 'pull', () =>
+          context.withConnection(campaign, (connection) => pull(campaign, { connection, ...ports }, options, context.emit)),
+        );
+        context.reporter.answer('pull', result, () => renderResult(result));
+      }),
+    );
+}
+
+function renderResult(result: PullResult): string {
+  const news = result.unchanged ? 'Nothing new since the last pull' : `${result.new} new, ${result.changed} changed, ${result.deleted} deleted`;
+  return `${news}. ${result.total} answers of ${result.raters} raters in the ratings log.`;
+}

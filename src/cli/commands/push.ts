@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import type { PushResult } from '../../campaign/push.ts';
+import type { RunCommand } from '../run-command.ts';
+
+interface PushFlags {
+  prune?: boolean;
+  dryRun?: boolean;
+}
+
+export function registerPush(program: Command, run: RunCommand): void {
+  program
+    .command('push')
+    .description("brings the current wave's prompts into Argilla; writes only what differs")
+    .option('--prune', 'also delete records that are no prompt of the campaign any more')
+    .option('--dry-run', 'count what would be written; write nothing')
+    .action((flags: PushFlags, command: Command) =>
+      run(command, async (context) => {
+        const { push } = await import('../../campaign/push.ts');
+        const campaign = await context.loadCampaign();
+        const options = { dryRun: flags.dryRun === true, prune: flags.prune === true };
+        const ports = {
+          readPrompts: () => context.readPrompts(campaign),
+          readLog: () => context.readLog(campaign),
+          confirm: context.confirm,
+        };
+        const result = await context.withLock(campaign, 'push', () =>
+          context.withConnection(campaign, (connection) => push(campaign, { connection, ...ports }, options, context.emit)),
+        );
+        context.reporter.answer('push', result, () => renderResult(result, options.dryRun));
+      }),
+    );
+}
+
+function renderResult({ added, updated, unchanged, removed, live, waiting, stray }: PushResult, dryRun: boolean): string {
+  const would = dryRun ? 'Would be: ' : '';
+  const left = stray === 0 ? '' : `\n${stray} records in Argilla are no prompt of the campaign (any more); prank push --prune deletes them.`;
+  return `${would}${added} added, ${updated} updated, ${unchanged} unchanged, ${removed} removed. ${live} prompts are waiting for answers, ${waiting} for a later wave.${left}`;
+}

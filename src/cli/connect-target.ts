@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { type Connection, openConnection } from '../argilla/connection.ts';
+import { UsageError } from '../lib/errors.ts';
+import { findServing } from '../local/serving-file.ts';
+import { startLocalServer } from '../local/start-server.ts';
+import type { Campaign } from '../model.ts';
+import { campaignPaths, type Context } from './context.ts';
+
+export const ownerName = 'owner';
+
+/** The owner's key of the embedded server: from the settings, else made once and kept in .env. */
+export async function ownerKey(context: Context, dir: string): Promise<string> {
+  const stored = await context.readSetting(dir, 'ARGILLA_API_KEY');
+  if (stored !== undefined) return stored;
+  const made = randomBytes(32).toString('base64url');
+  await context.saveSettings(dir, { ARGILLA_API_KEY: made });
+  return made;
+}
+
+/**
+ * Opens the campaign's server for the length of `work`. For the embedded one that is the `prank serve` at work on the
+ * same database, or, when there is none, a server of our own on a free port of this machine.
+ */
+export async function connectTarget<T>(
+  context: Context,
+  campaign: Campaign,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const { target, dir } = campaign;
+  switch (target.type) {
+    case 'url':
+      return work(open(context, await chooseUrl(context, dir, target.url), await requireKey(context, dir)));
+    case 'local':
+      return connectLocal(context, dir, work);
+    case 'space':
+      return work(open(context, await spaceUrl(context, dir, target.space), await requireKey(context, dir)));
+  }
+}
+
+function open({ version, signal }: Context, url: string, apiKey: string): Connection {
+  return openConnection({ url, apiKey, userAgent: `prank/${version}`, signal });
+}
+
+/** prank.yaml names the server; a different one in the environment would be another campaign's. */
+async function chooseUrl(context: Context, dir: string, url: string): Promise<string> {
+  const other = await context.readSetting(dir, 'ARGILLA_API_URL');
+  if (other !== undefined && other.replace(/\/+$/, '') !== url.replace(/\/+$/, '')) {
+    context.emit({ type: 'warning', text: `ARGILLA_API_URL names ${other}, but prank.yaml says ${url}, which is used.` });
+  }
+  return url;
+}
+
+async function spaceUrl(context: Context, dir: string, space: string): Promise<string> {
+  const url = await context.readSetting(dir, 'ARGILLA_API_URL');
+  if (url !== undefined) return url;
+  throw new UsageError('space_not_supported', `This version does not deploy the Space ${space} yet.`, {
+    hint: 'Duplicate the Space argilla/argilla-template-space on the Hub, then set ARGILLA_API_URL and ARGILLA_API_KEY in .env.',
+  });
+}
+
+async function requireKey(context: Context, dir: string): Promise<string> {
+  const key = await context.readSetting(dir, 'ARGILLA_API_KEY');
+  if (key !== undefined) return key;
+  throw new UsageError('key_missing', 'No Argilla API key: ARGILLA_API_KEY is neither in the environment nor in .env.', {
+    hint: 'Copy the key from "My settings" in Argilla into .env:  ARGILLA_API_KEY=…',
+  });
+}
+
+async function connectLocal<T>(context: Context, dir: string, work: (connection: Connection) => Promise<T>): Promise<T> {
+  const apiKey = await ownerKey(context, dir);
+  const db = campaignPaths.localDatabase(dir);
+  const serving = await findServing(db);
+  if (serving !== null) return work(open(context, serving.url, apiKey));
+  const server = await startLocalServer({ db, owner: { username: ownerName, apiKey } });
+  try {
+    return await work(open(context, server.url, apiKey));
+  } finally {
+    await server.close();
+  }
+}

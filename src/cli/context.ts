@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto';
+import { access } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import type { Connection } from '../argilla/connection.ts';
+import type { PullPorts } from '../campaign/pull.ts';
+import { UsageError } from '../lib/errors.ts';
+import { withFileLock } from '../lib/file-lock.ts';
+import type { Campaign, Emit, Prompt, ResponseEvent } from '../model.ts';
+import { askYesNo } from './ask.ts';
+import type { Reporter } from './output/reporter.ts';
+
+export interface GlobalOptions {
+  config?: string;
+  json?: boolean;
+  quiet?: boolean;
+  verbose?: boolean;
+  color?: boolean;
+  yes?: boolean;
+}
+
+export interface ContextOptions {
+  globals: GlobalOptions;
+  reporter: Reporter;
+  secrets: Set<string>;
+  version: string;
+  signal: AbortSignal;
+}
+
+/** What a command may use. Everything heavy is loaded when it is first asked for. */
+export interface Context {
+  globals: GlobalOptions;
+  reporter: Reporter;
+  emit: Emit;
+  version: string;
+  signal: AbortSignal;
+  loadCampaign(): Promise<Campaign>;
+  /** Environment over .env of the campaign's folder. */
+  readSetting(dir: string, name: string): Promise<string | undefined>;
+  /** Keeps values in .env (0600) and hides them from every output. */
+  saveSettings(dir: string, values: Record<string, string>): Promise<void>;
+  withLock<T>(campaign: Campaign, command: string, work: () => Promise<T>): Promise<T>;
+  withConnection<T>(campaign: Campaign, work: (connection: Connection) => Promise<T>): Promise<T>;
+  confirm(question: string): Promise<boolean>;
+  readPrompts(campaign: Campaign): Promise<Prompt[]>;
+  readLog(campaign: Campaign): Promise<ResponseEvent[]>;
+  logPort(campaign: Campaign): PullPorts['log'];
+  pseudonymKey(campaign: Campaign): Promise<string>;
+}
+
+/** Paths below the campaign's folder. */
+export const campaignPaths = {
+  prompts: (dir: string) => join(dir, '.prank', 'prompts.parquet'),
+  ratings: (dir: string) => join(dir, '.prank', 'ratings'),
+  release: (dir: string) => join(dir, '.prank', 'release'),
+  localDatabase: (dir: string) => join(dir, '.prank', 'local.db'),
+  lock: (dir: string) => join(dir, '.prank', 'lock'),
+  /** Present in a folder that `prank demo` made: its answers are simulated. */
+  simulated: (dir: string) => join(dir, '.prank', 'simulated'),
+};
+
+export function createContext({ globals, reporter, secrets, version, signal }: ContextOptions): Context {
+  const context: Context = {
+    globals,
+    reporter,
+    emit: (event) => reporter.emit(event),
+    version,
+    signal,
+    async loadCampaign() {
+      const { loadCampaign } = await import('../config/load-campaign.ts');
+      return loadCampaign(await locateConfig(globals.config));
+    },
+    async readSetting(dir, name) {
+      const { readEnvFile } = await import('../config/env-file.ts');
+      const value = process.env[name] || (await readEnvFile(dir))[name] || undefined;
+      if (value !== undefined && name !== 'ARGILLA_API_URL') secrets.add(value);
+      return value;
+    },
+    async saveSettings(dir, values) {
+      const { updateEnvFile } = await import('../config/env-file.ts');
+      for (const [name, value] of Object.entries(values)) if (name !== 'ARGILLA_API_URL') secrets.add(value);
+      const { warning } = await updateEnvFile(dir, values);
+      if (warning !== null) reporter.emit({ type: 'warning', text: warning });
+    },
+    withLock: (campaign, command, work) =>
+      withFileLock(
+        campaignPaths.lock(campaign.dir),
+        { pid: process.pid, host: hostname(), command, startedAt: new Date().toISOString() },
+        work,
+      ),
+    async withConnection(campaign, work) {
+      const { connectTarget } = await import('./connect-target.ts');
+      return connectTarget(context, campaign, work);
+    },
+    confirm: async (question) => globals.yes === true || askYesNo(question, process.stdin, process.stderr),
+    async readPrompts(campaign) {
+      const { readPrompts } = await import('../build/prompts-file.ts');
+      return readPrompts(campaignPaths.prompts(campaign.dir));
+    },
+    readLog: (campaign) => context.logPort(campaign).read(),
+    logPort: (campaign) => createLogPort(campaignPaths.ratings(campaign.dir)),
+    async pseudonymKey({ dir }) {
+      const stored = await context.readSetting(dir, 'PRANK_PSEUDONYM_KEY');
+      if (stored !== undefined) return stored;
+      const { newPseudonymKey } = await import('../ratings/pseudonyms.ts');
+      const made = newPseudonymKey(randomBytes);
+      await context.saveSettings(dir, { PRANK_PSEUDONYM_KEY: made });
+      return made;
+    },
+  };
+  return context;
+}
+
+function createLogPort(dir: string): PullPorts['log'] {
+  return {
+    read: async () => (await import('../ratings/ratings-log.ts')).readRatingsLog(dir),
+    append: async (events) => (await import('../ratings/ratings-log.ts')).appendToRatingsLog(dir, events),
+    readState: async () => (await import('../ratings/pull-state.ts')).readPullState(dir),
+    writeState: async (state) => (await import('../ratings/pull-state.ts')).writePullState(dir, state),
+  };
+}
+
+async function locateConfig(named: string | undefined): Promise<string> {
+  if (named === undefined) return (await import('../config/find-config.ts')).findConfig(process.cwd());
+  const path = resolve(named);
+  try {
+    await access(path);
+  } catch (error) {
+    throw new UsageError('config_missing', `There is no ${path}.`, { hint: `prank init ${dirname(named)}`, cause: error });
+  }
+  return path;
+}

@@ -1,0 +1,44 @@
+/** How long a command may take to end cleanly after the first Ctrl-C. */
+const graceMs = 3_000;
+
+export interface Interrupt {
+  signal: AbortSignal;
+  /** 130 or 143 once a signal came. */
+  readonly exitCode: number | null;
+  /** Rejects when a signal came and `work` did not end within the grace time. */
+  race<T>(work: Promise<T>): Promise<T>;
+  release(): void;
+}
+
+/** Ctrl-C once stops cleanly, twice at once; everything on disk is written whole, so both are safe. */
+export function createInterrupt(runtime: NodeJS.Process): Interrupt {
+  const controller = new AbortController();
+  let exitCode: number | null = null;
+
+  const stop = (code: number) => (): void => {
+    if (exitCode !== null) runtime.exit(code);
+    exitCode = code;
+    controller.abort();
+    // What can't be stopped, such as a query in a native library, must not keep the process.
+    setTimeout(() => runtime.exit(code), 2 * graceMs).unref();
+  };
+  const onInterrupt = stop(130);
+  const onTerminate = stop(143);
+  runtime.on('SIGINT', onInterrupt).on('SIGTERM', onTerminate);
+
+  return {
+    signal: controller.signal,
+    get exitCode() {
+      return exitCode;
+    },
+    race: (work) => Promise.race([work, rejectAfterAbort(controller.signal)]),
+    release: () => void runtime.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate),
+  };
+}
+
+function rejectAfterAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const onAbort = (): void => void setTimeout(() => reject(new Error('interrupted')), graceMs).unref();
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+}

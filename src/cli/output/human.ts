@@ -1,0 +1,56 @@
+import { Chalk, type ChalkInstance } from 'chalk';
+import type { PrankError } from '../../lib/errors.ts';
+import { redact } from '../../lib/redact.ts';
+import type { Event, Step } from '../../model.ts';
+import { createProgressLine } from './progress-line.ts';
+import type { Reporter, ReporterOptions, ReporterStreams } from './reporter.ts';
+
+const signs = { create: '+', update: '~', keep: '=', delete: '-', publish: '+', refuse: '!' } as const;
+
+/** The answer on stdout, all talk on stderr. */
+export function createHumanReporter(streams: ReporterStreams, options: ReporterOptions): Reporter {
+  const paint = new Chalk({ level: options.color ? 1 : 0 });
+  const progress = createProgressLine(streams.stderr);
+  const say = (text: string): void => {
+    progress.clear();
+    streams.stderr.write(`${redact(text, options.secrets)}\n`);
+  };
+  return {
+    emit(event: Event): void {
+      if (options.verbosity === 'quiet' && event.type !== 'warning') return;
+      switch (event.type) {
+        case 'progress':
+          return progress.show(event);
+        case 'step':
+          return event.step.action === 'keep' && options.verbosity !== 'verbose' ? undefined : say(renderStep(event.step, paint));
+        case 'info':
+          return say(event.text);
+        case 'warning':
+          return say(`${paint.yellow('warning:')} ${event.text}`);
+      }
+    },
+    answer(_command, _data, text): void {
+      progress.clear();
+      const rendered = text();
+      if (rendered !== '') streams.stdout.write(`${redact(rendered, options.secrets)}\n`);
+    },
+    failure(_command, error: PrankError): void {
+      say(`${paint.red('error:')} ${error.message}`);
+      if (error.hint !== undefined) say(`${paint.bold('next:')}  ${error.hint}`);
+    },
+    bug(command, error): void {
+      say(`${paint.red('bug:')} prank ${options.version} failed in "${command}" in a way it should not:`);
+      say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      say('Please report this with the lines above. What was done before is kept; run the command again after a look.');
+    },
+  };
+}
+
+/** One step of a plan as people read it. */
+export function renderStep({ action, target, why }: Step, paint?: ChalkInstance): string {
+  const sign = signs[action];
+  const line = `  ${sign} ${action.padEnd(7)} ${target}: ${why}`;
+  if (paint === undefined) return line;
+  const color = { '+': paint.green, '~': paint.yellow, '=': paint.dim, '-': paint.red, '!': paint.red }[sign];
+  return color(line);
+}

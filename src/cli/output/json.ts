@@ -1,0 +1,31 @@
+import type { PrankError } from '../../lib/errors.ts';
+import { redact } from '../../lib/redact.ts';
+import type { Event } from '../../model.ts';
+import { createHumanReporter } from './human.ts';
+import type { Reporter, ReporterOptions, ReporterStreams } from './reporter.ts';
+
+/** Exactly one JSON document on stdout, also on failure; talk stays on stderr. */
+export function createJsonReporter(streams: ReporterStreams, options: ReporterOptions): Reporter {
+  const human = createHumanReporter(streams, options);
+  const print = (document: object): void => {
+    streams.stdout.write(`${redact(JSON.stringify(document, null, 2), options.secrets)}\n`);
+  };
+  const fail = (command: string, { code, message, hint, details }: ErrorDocument): void =>
+    print({ ok: false, command, error: { code, message, hint: hint ?? null, details: details ?? null } });
+  return {
+    emit: (event: Event) => human.emit(event),
+    answer: (command, data) => print({ ok: true, command, data }),
+    failure: (command: string, error: PrankError) => fail(command, error),
+    bug: (command, error) => {
+      human.bug(command, error);
+      fail(command, { code: 'bug', message: error instanceof Error ? error.message : String(error) });
+    },
+  };
+}
+
+interface ErrorDocument {
+  code: string;
+  message: string;
+  hint?: string | undefined;
+  details?: unknown;
+}
