@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import { editConfig } from '../config/edit-config.ts';
+import { UsageError } from '../lib/errors.ts';
+import type { Emit, Step } from '../model.ts';
+
+export const presetNames = ['quickstart', 'dibt-10k', 'blank'] as const;
+export type PresetName = (typeof presetNames)[number];
+
+export interface InitOptions {
+  /** Folder of the new campaign; made when missing. */
+  dir: string;
+  preset: PresetName;
+  /** Name of the campaign; the preset's when left out. */
+  name?: string | undefined;
+  target?: 'local' | { url: string } | undefined;
+  /** Overwrite files that are there with other content. */
+  force: boolean;
+}
+
+export interface InitPorts {
+  /** Files of the preset, paths relative to the campaign's folder. */
+  readPreset(preset: PresetName): Promise<CampaignFile[]>;
+  /** null when nothing is there. */
+  read(path: string): Promise<string | null>;
+  /** Writes whole or not at all. */
+  write(path: string, text: string): Promise<void>;
+}
+
+export interface CampaignFile {
+  path: string;
+  text: string;
+}
+
+export interface InitResult {
+  /** Paths relative to the folder of all files of the preset, written now or there already. */
+  files: string[];
+}
+
+export interface InitPlan {
+  steps: Step[];
+  /** What is to be written, in the order of the steps. */
+  writes: CampaignFile[];
+}
+
+/** Copies a preset into a folder. A second run finds its own files and keeps them. */
+export async function init(options: InitOptions, ports: InitPorts, emit: Emit): Promise<InitResult> {
+  const { files, plan } = await prepareInit(options, ports);
+  for (const { path, text } of plan.writes) await ports.write(join(options.dir, path), text);
+  for (const step of plan.steps) emit({ type: 'step', step });
+  return { files: files.map(({ path }) => path) };
+}
+
+/** What `init` would do; throws what it would throw, and writes nothing. */
+export async function dryRunInit(options: InitOptions, ports: Pick<InitPorts, 'readPreset' | 'read'>): Promise<Step[]> {
+  return (await prepareInit(options, ports)).plan.steps;
+}
+
+async function prepareInit(options: InitOptions, ports: Pick<InitPorts, 'readPreset' | 'read'>) {
+  const files = (await ports.readPreset(options.preset)).map((file) =>
+    file.path === 'prank.yaml' ? { ...file, text: editConfig(file.text, options) } : file,
+  );
+  const present = new Map<string, string>();
+  for (const { path } of files) {
+    const text = await ports.read(join(options.dir, path));
+    if (text !== null) present.set(path, text);
+  }
+  const plan = planInit(files, present, options.force);
+  assertNothingIsRefused(plan, options.dir);
+  return { files, plan };
+}
+
+/** Decides file by file; `present` holds the text of those that are there. */
+export function planInit(
+  files: readonly CampaignFile[],
+  present: ReadonlyMap<string, string>,
+  force: boolean,
+): InitPlan {
+  const decided = files.map((file) => decide(file, present.get(file.path) ?? null, force));
+  return {
+    steps: decided.map(({ step }) => step),
+    writes: decided.flatMap(({ write }) => (write === null ? [] : [write])),
+  };
+}
+
+interface Decision {
+  step: Step;
+  write: CampaignFile | null;
+}
+
+function decide(file: CampaignFile, present: string | null, force: boolean): Decision {
+  const step = (action: Step['action'], why: string): Step => ({ action, target: file.path, why });
+  if (present === null) return { step: step('create', 'part of the preset'), write: file };
+  if (present === file.text) return { step: step('keep', 'is there already'), write: null };
+  if (file.path === '.gitignore') return decideGitignore(file, present, step);
+  if (force) return { step: step('update', 'overwritten, as --force says'), write: file };
+  return { step: step('refuse', 'is there with other content'), write: null };
+}
+
+/** Most folders of a repository have rules of their own: they stay, with or without --force. */
+function decideGitignore(
+  file: CampaignFile,
+  present: string,
+  step: (action: Step['action'], why: string) => Step,
+): Decision {
+  const lines = present.split(/\r?\n/);
+  const missing = file.text.split('\n').filter((line) => line !== '' && !line.startsWith('#') && !lines.includes(line));
+  if (missing.length === 0) return { step: step('keep', 'has the lines already'), write: null };
+  const separator = present === '' || present.endsWith('\n') ? '' : '\n';
+  const text = `${present}${separator}${missing.join('\n')}\n`;
+  return { step: step('update', `gets the lines ${missing.join(', ')}`), write: { path: file.path, text } };
+}
+
+function assertNothingIsRefused({ steps }: InitPlan, dir: string): void {
+  const files = steps.filter(({ action }) => action === 'refuse').map(({ target }) => target);
+  if (files.length === 0) return;
+  throw new UsageError(
+    'files_exist',
+    `${dir} has other files of these names: ${files.join(', ')}. Nothing was written.`,
+    {
+      hint: 'Choose another folder, or overwrite them with --force.',
+      details: { files },
+    },
+  );
+}

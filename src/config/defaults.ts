@@ -1,0 +1,26 @@
+/** What holds where prank.yaml is silent. The JSON schema shows the same values to editors. */
+export const defaults = {
+  seed: 42,
+  source: { revision: 'main', kind: 'unknown', take: 'all', enabled: true },
+  build: {
+    length: { min: 10, max: 4000 },
+    drop: [],
+    nearDuplicates: { words: 3, threshold: 0.7 },
+    pii: 'keep',
+    shortage: 'fail',
+  },
+  task: {
+    question: {
+      name: 'quality',
+      title: 'How good is this prompt?',
+      values: [1, 2, 3, 4, 5],
+      labels: ['Very bad', 'Bad', 'Ok', 'Good', 'Very good'],
+    },
+    overlap: 3,
+    wave: 500,
+    metadata: ['source', 'kind'],
+    visibleMetadata: [],
+  },
+  space: { hardware: 'cpu-basic', storage: 'bucket' },
+  publish: { raters: 'pseudonym', minResponses: 1 },
+} as const;

@@ -1,0 +1,41 @@
+import { stringify } from 'yaml';
+import { UsageError } from '../lib/errors.ts';
+import { renderFault } from './fault.ts';
+import { examineConfig } from './parse-config.ts';
+
+/** What `init` may change in a preset's prank.yaml. */
+export interface ConfigEdits {
+  name?: string | undefined;
+  /** Where raters work; as the preset has it when left out. */
+  target?: 'local' | { url: string } | undefined;
+}
+
+/**
+ * Changes the text and keeps its comments; only those inside an exchanged argilla section go, because they speak of
+ * another target. Throws UsageError `option_invalid` when the outcome is not a config.
+ */
+export function editConfig(text: string, { name, target }: ConfigEdits): string {
+  const named = name === undefined ? text : text.replace(nameValue, () => `name: ${oneLine(name)}`);
+  const edited = target === undefined ? named : setTarget(named, target);
+  const { faults } = examineConfig(edited);
+  if (faults.length === 0) return edited;
+  throw new UsageError('option_invalid', faults.map((fault) => renderFault('prank.yaml', fault)).join('\n'), {
+    hint: 'Nothing was written. Choose another --name or address.',
+    details: { faults },
+  });
+}
+
+// Presets keep to these forms; their test changes each of them.
+const nameValue = /^name: [^\s#]+/m;
+const argillaSection = /^argilla:\n(?:[ \t]+\S.*\n)+/m;
+
+function setTarget(text: string, target: 'local' | { url: string }): string {
+  const line = target === 'local' ? 'local: true' : `url: ${oneLine(target.url)}`;
+  const [section = ''] = argillaSection.exec(text) ?? [];
+  if (section.includes(`\n  ${line}`)) return text;
+  return text.replace(argillaSection, () => `argilla:\n  ${line}\n`);
+}
+
+function oneLine(value: string): string {
+  return stringify(value, { lineWidth: 0, defaultStringType: 'PLAIN', blockQuote: false }).trim();
+}

@@ -1,0 +1,23 @@
+import { stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { UsageError } from '../lib/errors.ts';
+
+/** Absolute path of the nearest prank.yaml, in `startDir` or a folder above. Throws UsageError `config_missing`. */
+export async function findConfig(startDir: string): Promise<string> {
+  for (let dir = resolve(startDir); ; dir = dirname(dir)) {
+    const path = join(dir, 'prank.yaml');
+    if (await isFile(path)) return path;
+    if (dir === dirname(dir)) break;
+  }
+  throw new UsageError('config_missing', `There is no prank.yaml in ${resolve(startDir)} or a folder above it.`, {
+    hint: 'Make a campaign here with: prank init',
+  });
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,44 @@
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+
+/** Whether .gitignore files, from the folder up to its repository's root, name the file. Rules with folders in them are not looked at. */
+export async function isIgnoredByGit(dir: string, name: string): Promise<boolean> {
+  for (let folder = resolve(dir); ; folder = dirname(folder)) {
+    const verdict = findVerdict(await readLines(join(folder, '.gitignore')), name, folder === resolve(dir));
+    if (verdict !== null) return verdict;
+    if (folder === dirname(folder) || (await exists(join(folder, '.git')))) return false;
+  }
+}
+
+/** true = ignored, false = taken back by a `!`, null = not named; the last rule that fits decides. */
+export function findVerdict(lines: readonly string[], name: string, isSameFolder: boolean): boolean | null {
+  const rules = lines.flatMap((line) => {
+    const [, not = '', anchor = '', pattern = ''] = /^(!?)(\/|\*\*\/)?([^/\s#!][^/\s]*)\s*$/.exec(line) ?? [];
+    const applies = pattern !== '' && (anchor !== '/' || isSameFolder) && toRegExp(pattern).test(name);
+    return applies ? [not === ''] : [];
+  });
+  return rules.at(-1) ?? null;
+}
+
+function toRegExp(pattern: string): RegExp {
+  const body = pattern
+    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${body}$`);
+}
+
+async function readLines(path: string): Promise<string[]> {
+  try {
+    return (await readFile(path, 'utf8')).split(/\r?\n/);
+  } catch {
+    return [];
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,41 @@
+import { findSchemaFaults } from './find-schema-faults.ts';
+import { invalidConfig } from './fault.ts';
+import type { Fault, Finding } from './fault.ts';
+import { findRuleFaults } from './rules.ts';
+import type { WrittenConfig } from './schema.ts';
+import { findSecrets } from './secrets.ts';
+import { surveyConfig } from './survey.ts';
+import { parseYamlFile } from './yaml-file.ts';
+
+/** What a text says, and all that is wrong with it. */
+export interface ExaminedConfig {
+  /** null when something is wrong. */
+  written: WrittenConfig | null;
+  faults: Fault[];
+  /** The guidelines file as far as the text can be trusted; null when none is named. */
+  guidelines: string | null;
+  place: (finding: Finding) => Fault;
+}
+
+/** Looks at the text alone, never throws for what stands in it. */
+export function examineConfig(text: string): ExaminedConfig {
+  const { data, faults: yamlFaults, fatal, place } = parseYamlFile(text);
+  const known = [...yamlFaults, ...findSecrets(text)];
+  if (fatal) return { written: null, faults: known, guidelines: null, place };
+  const { written, findings } = findSchemaFaults(data);
+  const survey = surveyConfig(data, findings);
+  const faults = [...known, ...[...findings, ...findRuleFaults(survey)].map(place)];
+  return {
+    written: faults.length === 0 ? written : null,
+    faults,
+    guidelines: survey.config.task?.guidelines ?? null,
+    place,
+  };
+}
+
+/** The written config; throws UsageError `config_invalid` with all faults, each at its place in `file`. */
+export function parseConfig(text: string, file: string): WrittenConfig {
+  const { written, faults } = examineConfig(text);
+  if (written === null) throw invalidConfig(file, faults);
+  return written;
+}

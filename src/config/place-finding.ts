@@ -1,0 +1,60 @@
+import { isMap, isNode, isScalar, isSeq } from 'yaml';
+import type { Document, LineCounter, Node } from 'yaml';
+import { renderPath } from './fault.ts';
+import type { ConfigPath, Fault, Finding } from './fault.ts';
+import { showValue } from './show-value.ts';
+
+/** A YAML text in the forms that positions are found in. */
+export interface YamlSource {
+  text: string;
+  document: Document;
+  lines: LineCounter;
+}
+
+/** Line and column of an offset, both counted from 1, also in an empty file. */
+export function locate(lines: LineCounter, offset: number): { line: number; column: number } {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(line, 1), column: Math.max(col, 1) };
+}
+
+/** Where in the file a finding stands: at its key or value, or, when that is missing, at what should hold it. */
+export function placeFinding(finding: Finding, { text, document, lines }: YamlSource): Fault {
+  const { key, value } = findNodes(document, finding.path);
+  const written = value?.range == null ? null : showValue(text.slice(value.range[0], value.range[1]));
+  const offset =
+    (finding.at === 'key' ? (key ?? value) : (value ?? key))?.range?.[0] ?? offsetOfParent(document, finding.path);
+  return {
+    ...locate(lines, offset),
+    path: renderPath(finding.path),
+    value: finding.secret === true ? '***' : written,
+    problem: finding.problem ?? (written === null ? 'is missing' : written === '' ? 'is empty' : `is \`${written}\``),
+    allowed: finding.allowed,
+    suggestion: finding.suggestion,
+  };
+}
+
+function offsetOfParent(document: Document, path: ConfigPath): number {
+  for (let length = path.length - 1; length >= 0; length -= 1) {
+    const { key, value } = findNodes(document, path.slice(0, length));
+    const offset = (typeof path[length - 1] === 'number' ? value : (key ?? value))?.range?.[0];
+    if (offset !== undefined) return offset;
+  }
+  return 0;
+}
+
+function findNodes(document: Document, path: ConfigPath): { key: Node | null; value: Node | null } {
+  let key: Node | null = null;
+  let value: Node | null = document.contents;
+  for (const part of path) {
+    if (isMap(value)) {
+      const pair = value.items.find((item) => isScalar(item.key) && String(item.key.value) === String(part));
+      key = isNode(pair?.key) ? pair.key : null;
+      value = isNode(pair?.value) ? pair.value : null;
+    } else if (isSeq(value) && typeof part === 'number') {
+      const item: unknown = value.items[part];
+      key = null;
+      value = isNode(item) ? item : null;
+    } else return { key: null, value: null };
+  }
+  return { key, value };
+}

@@ -1,0 +1,116 @@
+import type { BuildSettings, Campaign, PublishSettings, Question, Source, Target, Task } from '../model.ts';
+import { defaults } from './defaults.ts';
+import type { WrittenConfig } from './schema.ts';
+
+export interface Surroundings {
+  /** Absolute path of the folder that holds prank.yaml. */
+  dir: string;
+  /** Text of the guidelines file; null when there is none. */
+  guidelines: string | null;
+}
+
+/** Fills in the defaults of a config that keeps all rules. */
+export function resolveConfig(written: WrittenConfig, { dir, guidelines }: Surroundings): Campaign {
+  return {
+    name: written.name,
+    seed: written.seed ?? defaults.seed,
+    dir,
+    sources: written.sources.map(resolveSource),
+    build: resolveBuild(written.build ?? {}),
+    task: resolveTask(written, guidelines),
+    target: resolveTarget(written.argilla),
+    publish: written.publish === undefined ? null : resolvePublish(written.publish),
+  };
+}
+
+function resolveSource(written: WrittenConfig['sources'][number]): Source {
+  const { hub, path, revision = defaults.source.revision, delimiter = null } = written;
+  return {
+    id: written.id,
+    files: [written.file ?? []].flat(),
+    hub: hub === undefined || path === undefined ? null : { dataset: hub, revision, path },
+    delimiter: delimiter === 'tab' ? '\t' : delimiter,
+    promptPaths: [written.prompt].flat(),
+    where: Object.fromEntries(Object.entries(written.where ?? {}).map(([key, value]) => [key, [value].flat()])),
+    kind: written.kind ?? defaults.source.kind,
+    license: written.license ?? null,
+    metadata: written.metadata ?? {},
+    take: written.take ?? defaults.source.take,
+    enabled: written.enabled ?? defaults.source.enabled,
+  };
+}
+
+function resolveBuild(written: NonNullable<WrittenConfig['build']>): BuildSettings {
+  return {
+    length: {
+      min: written.length?.min ?? defaults.build.length.min,
+      max: written.length?.max ?? defaults.build.length.max,
+    },
+    drop: written.drop ?? [...defaults.build.drop],
+    nearDuplicates: resolveNearDuplicates(written.near_duplicates),
+    shortage: written.shortage ?? defaults.build.shortage,
+  };
+}
+
+function resolveNearDuplicates(
+  written: NonNullable<WrittenConfig['build']>['near_duplicates'],
+): BuildSettings['nearDuplicates'] {
+  if (written === false) return null;
+  const { words, threshold } = typeof written === 'number' ? { words: undefined, threshold: written } : (written ?? {});
+  return {
+    words: words ?? defaults.build.nearDuplicates.words,
+    threshold: threshold ?? defaults.build.nearDuplicates.threshold,
+  };
+}
+
+function resolveTask(config: WrittenConfig, guidelines: string | null): Task {
+  const written = config.task ?? {};
+  const visible = written.visible_metadata ?? [];
+  return {
+    workspace: written.workspace ?? config.name,
+    dataset: written.dataset ?? config.name,
+    guidelines,
+    question: resolveQuestion(written.question ?? {}),
+    overlap: written.overlap ?? defaults.task.overlap,
+    wave: written.wave ?? defaults.task.wave,
+    metadata: (written.metadata ?? defaults.task.metadata).map((item) => {
+      const { name, type } = typeof item === 'string' ? { name: item } : item;
+      return { name, type: type ?? (name === 'length' ? 'integer' : 'terms'), visible: visible.includes(name) };
+    }),
+  };
+}
+
+/** Values in ascending order, each label following its value. The default labels belong to the default values only. */
+function resolveQuestion(written: NonNullable<NonNullable<WrittenConfig['task']>['question']>): Question {
+  const values = written.values ?? defaults.task.question.values;
+  const labels = written.labels ?? (written.values === undefined ? defaults.task.question.labels : []);
+  const order = values.map((_, index) => index).toSorted((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+  return {
+    name: written.name ?? defaults.task.question.name,
+    title: written.title ?? defaults.task.question.title,
+    values: order.flatMap((index) => values[index] ?? []),
+    labels: order.flatMap((index) => labels[index] ?? []),
+  };
+}
+
+function resolveTarget({ space, url, hardware, storage }: WrittenConfig['argilla']): Target {
+  if (space !== undefined) {
+    return {
+      type: 'space',
+      space,
+      hardware: hardware ?? defaults.space.hardware,
+      storage: storage ?? defaults.space.storage,
+    };
+  }
+  return url === undefined ? { type: 'local' } : { type: 'url', url: url.replace(/\/+$/, '') };
+}
+
+function resolvePublish(written: NonNullable<WrittenConfig['publish']>): PublishSettings {
+  return {
+    dataset: written.dataset ?? null,
+    license: written.license,
+    raters: written.raters ?? defaults.publish.raters,
+    minResponses: written.min_responses ?? defaults.publish.minResponses,
+    backup: written.backup ?? null,
+  };
+}

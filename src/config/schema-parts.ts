@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+// Every message in the schemas ends the sentence "allowed: …"; find-schema-faults.ts shows it as it stands.
+
+/** One line of text with something in it. */
+export function text(allowed: string, maxCharacters = 500) {
+  return z
+    .string(allowed)
+    .max(maxCharacters, allowed)
+    .regex(/^[^\n]*\S[^\n]*$/, allowed);
+}
+
+/** Text of a given shape. */
+export function textLike(pattern: RegExp, allowed: string) {
+  return z.string(allowed).regex(pattern, allowed);
+}
+
+/** An integer within bounds, both included. */
+export function wholeNumber(min: number, max: number, allowed: string) {
+  return z.int(allowed).min(min, allowed).max(max, allowed);
+}
+
+/** One of a few words. */
+export function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {
+  return z.enum(words, words.join(', '));
+}
+
+/** The largest number of prompts or answers that a setting can ask for. */
+export const largestCount = 1_000_000_000;
+
+export const countOrAll = (noun: string) =>
+  z.union(
+    [wholeNumber(1, largestCount, `a whole number of ${noun} from 1`), z.literal('all')],
+    `a whole number of ${noun} from 1, or all`,
+  );
+
+/** `owner/name` as the Hub writes repositories. */
+export const repository = (noun: string) =>
+  textLike(/^[A-Za-z0-9][A-Za-z0-9._-]{0,95}\/[A-Za-z0-9][A-Za-z0-9._-]{0,95}$/, `${noun} on the Hub as owner/name`);
+
+/** Names of metadata: Argilla's index takes more, but its filters break on some. */
+export const metadataName = textLike(/^[a-z0-9_-]{1,200}$/, 'a name of lower-case letters, digits, _ and -');

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { defaults } from './defaults.ts';
+import { oneOf, repository, text, textLike, wholeNumber } from './schema-parts.ts';
+import { sourceSchema } from './source-schema.ts';
+import { taskSchema } from './task-schema.ts';
+
+const characters = wholeNumber(0, 1_000_000, 'a whole number of characters');
+const threshold = z
+  .number('a number above 0, at most 1')
+  .gt(0, 'a number above 0, at most 1')
+  .max(1, 'a number above 0, at most 1');
+
+const nearDuplicates = z.union(
+  [
+    threshold,
+    z.literal(false),
+    z.strictObject(
+      {
+        words: wholeNumber(1, 100, 'a whole number from 1 to 100')
+          .optional()
+          .meta({ description: 'Length of the runs of words.', default: defaults.build.nearDuplicates.words }),
+        threshold: threshold.optional().meta({
+          description: 'Share of runs in common from which on two prompts count as one.',
+          default: defaults.build.nearDuplicates.threshold,
+        }),
+      },
+      'a section with words and threshold',
+    ),
+  ],
+  'a number above 0, at most 1, or false, or {words, threshold}',
+);
+
+const buildSchema = z.strictObject(
+  {
+    length: z
+      .strictObject(
+        {
+          min: characters.optional().meta({ description: 'Shortest prompt.', default: defaults.build.length.min }),
+          max: characters.optional().meta({ description: 'Longest prompt.', default: defaults.build.length.max }),
+        },
+        'a section with min and max',
+      )
+      .optional()
+      .meta({ description: 'Characters of a prompt, after trimming.' }),
+    drop: z
+      .array(text('a regular expression', 5000), 'a list of regular expressions')
+      .optional()
+      .meta({ description: 'Prompts that match one of these regular expressions are dropped.' }),
+    near_duplicates: nearDuplicates.optional().meta({
+      description: 'Prompts that share this much count as one; a number is the threshold, false means exact only.',
+      default: defaults.build.nearDuplicates,
+    }),
+    pii: oneOf(['keep', 'redact', 'drop'])
+      .optional()
+      .meta({ description: 'E-mail addresses, phone numbers, keys in prompts.', default: defaults.build.pii }),
+    shortage: oneOf(['fail', 'accept'])
+      .optional()
+      .meta({ description: 'When a source has fewer prompts than take.', default: defaults.build.shortage }),
+  },
+  'a section with length, drop, near_duplicates, pii, shortage',
+);
+
+const argillaSchema = z.strictObject(
+  {
+    space: repository('a Space').optional().meta({ description: 'Argilla on a Hugging Face Space, as owner/name.' }),
+    url: text('an http(s) address', 2000).optional().meta({ description: 'An Argilla server that you have.' }),
+    local: z.literal(true, 'true').optional().meta({ description: 'The server that prank brings along: prank serve.' }),
+    hardware: textLike(/^[a-z0-9-]{1,50}$/, 'a hardware of Spaces such as cpu-basic or cpu-upgrade')
+      .optional()
+      .meta({ description: 'Hardware of the Space.', default: defaults.space.hardware }),
+    storage: oneOf(['bucket', 'none']).optional().meta({
+      description: 'Where the Space keeps its data; none loses all of it at a restart.',
+      default: defaults.space.storage,
+    }),
+  },
+  'a section with space, url or local',
+);
+
+const publishSchema = z.strictObject(
+  {
+    dataset: repository('a dataset').optional().meta({ description: 'Hub dataset of the ranking, as owner/name.' }),
+    license: textLike(/^[a-z0-9][a-z0-9.+-]{0,99}$/, 'the id of a licence such as cc-by-4.0').meta({
+      description: 'Licence of what is published.',
+    }),
+    raters: oneOf(['pseudonym', 'username', 'omit'])
+      .optional()
+      .meta({ description: 'How raters appear.', default: defaults.publish.raters }),
+    min_responses: wholeNumber(0, 1_000_000, 'a whole number from 0').optional().meta({
+      description: 'Submitted answers that a prompt needs to be published.',
+      default: defaults.publish.minResponses,
+    }),
+    backup: repository('a dataset').optional().meta({ description: 'Private Hub dataset to back up to.' }),
+  },
+  'a section with license, dataset, raters, min_responses, backup',
+);
+
+/** prank.yaml as a person writes it. Rules between keys stand in rules.ts. */
+export const configSchema = z.strictObject(
+  {
+    name: textLike(
+      /^[A-Za-z0-9][A-Za-z0-9_-]{0,95}$/,
+      '1 to 96 letters, digits, _ and -, first a letter or digit',
+    ).meta({ description: 'Name of the campaign; default for the names of workspace and dataset.' }),
+    seed: wholeNumber(0, 4_294_967_295, 'a whole number from 0 to 4294967295')
+      .optional()
+      .meta({ description: 'Fixes every draw by chance.', default: defaults.seed }),
+    sources: z
+      .array(sourceSchema, 'a list of sources')
+      .min(1, 'a list of at least one source')
+      .meta({ description: 'Where prompts come from.' }),
+    build: buildSchema.optional().meta({ description: 'Which prompts to keep.' }),
+    task: taskSchema.optional().meta({ description: 'What raters see and do.' }),
+    argilla: argillaSchema.meta({ description: 'Where raters work: space, url or local.' }),
+    publish: publishSchema.optional().meta({ description: 'What is published, and how.' }),
+  },
+  'a section with name, sources, argilla, and more',
+);
+
+/** prank.yaml as written: keys and shapes are right, defaults not yet filled in. */
+export type WrittenConfig = z.infer<typeof configSchema>;

@@ -1,0 +1,51 @@
+import { brokenRule } from './survey.ts';
+import type { Rule } from './survey.ts';
+
+const targets = ['space', 'url', 'local'] as const;
+
+export const argillaHasOneTarget: Rule = ({ config, isSound }) => {
+  if (!isSound('argilla')) return [];
+  const [first, ...more] = targets.filter((key) => config.argilla?.[key] !== undefined);
+  if (first === undefined) {
+    return [brokenRule(['argilla'], 'says none of space, url, local', 'add `local: true` to try it on this machine')];
+  }
+  return more.map((key) => brokenRule(['argilla', key], `stands beside ${first}`, 'keep one of space, url, local'));
+};
+
+export const spaceSettingsNeedSpace: Rule = ({ config, isSound }) => {
+  if (config.argilla === undefined || config.argilla.space !== undefined || !isSound('argilla')) return [];
+  return (['hardware', 'storage'] as const)
+    .filter((key) => config.argilla?.[key] !== undefined)
+    .map((key) => brokenRule(['argilla', key], 'belongs to space, and there is none', 'remove it'));
+};
+
+export const serverAddressIsPlain: Rule = ({ config }) => {
+  const written = config.argilla?.url;
+  if (written === undefined) return [];
+  const path = ['argilla', 'url'];
+  const url = URL.canParse(written) ? new URL(written) : null;
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+    return [{ ...brokenRule(path, ''), problem: null, allowed: 'an address that begins with https:// or http://' }];
+  }
+  if (url.username !== '' || url.password !== '') {
+    return [brokenRule(path, 'has a user or password in it', 'remove them, and put ARGILLA_API_KEY into .env')];
+  }
+  if (url.search !== '' || url.hash !== '') {
+    return [brokenRule(path, 'goes on with ? or #', 'give only the address of the server')];
+  }
+  return [];
+};
+
+export const backupIsNotTheRelease: Rule = ({ config: { publish } }) => {
+  if (publish?.backup === undefined || publish.backup.toLowerCase() !== publish.dataset?.toLowerCase()) return [];
+  return [
+    brokenRule(['publish', 'backup'], 'is the dataset that is published', 'choose another one: a backup is private'),
+  ];
+};
+
+export const targetRules: readonly Rule[] = [
+  argillaHasOneTarget,
+  spaceSettingsNeedSpace,
+  serverAddressIsPlain,
+  backupIsNotTheRelease,
+];
