@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import type { Socket } from 'node:net';
 import axios, { type AxiosInstance, type AxiosResponse, isAxiosError } from 'axios';
 import type { z } from 'zod';
 import { RemoteError } from '../lib/errors.ts';
@@ -83,7 +84,7 @@ export function openConnection(options: ConnectionOptions): Connection {
 }
 
 function createHttp({ url, apiKey, userAgent, timeoutMs = 180_000 }: ConnectionOptions): AxiosInstance {
-  const agentOptions = { keepAlive: true, timeout: idleSocketMs, maxSockets: 4 };
+  const agentOptions = { keepAlive: true, maxSockets: 4 };
   return axios.create({
     baseURL: `${url.replace(/\/+$/, '')}/api/v1`,
     headers: { 'X-Argilla-Api-Key': apiKey, 'User-Agent': userAgent, 'Content-Type': 'application/json' },
@@ -96,9 +97,15 @@ function createHttp({ url, apiKey, userAgent, timeoutMs = 180_000 }: ConnectionO
     transformResponse: (data: unknown) => data,
     validateStatus: () => true,
     paramsSerializer: { indexes: null },
-    httpAgent: new HttpAgent(agentOptions),
-    httpsAgent: new HttpsAgent(agentOptions),
+    httpAgent: closeIdle(new HttpAgent(agentOptions)),
+    httpsAgent: closeIdle(new HttpsAgent(agentOptions)),
   });
+}
+
+/** The agent's own `timeout` option would also cut requests that the server works on for long. */
+function closeIdle<T extends HttpAgent>(agent: T): T {
+  agent.on('free', (socket: Socket) => socket.setTimeout(idleSocketMs));
+  return agent;
 }
 
 type Outcome = { response: AxiosResponse<unknown>; error: null } | { response: null; error: unknown };

@@ -8,6 +8,8 @@ export interface BuildOptions {
   check: boolean;
 }
 
+export type { BuildOutcome };
+
 export type BuildResult = { type: 'built'; outcome: BuildOutcome } | { type: 'planned'; steps: Step[] };
 
 /** Sources → prompts.parquet, manifest and lock, or only the proof that the locked dataset can be made again. */

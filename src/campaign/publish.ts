@@ -35,7 +35,11 @@ export interface PublishResult {
 }
 
 /** Makes the release folder from prompts and ratings log alone; the same state gives the same bytes. */
-export async function publish(campaign: Campaign, ports: PublishPorts, options: PublishOptions): Promise<PublishResult> {
+export async function publish(
+  campaign: Campaign,
+  ports: PublishPorts,
+  options: PublishOptions,
+): Promise<PublishResult> {
   const settings = assertPublishable(campaign, options);
   const prompts = await ports.readPrompts();
   const log = await ports.readLog();
@@ -47,7 +51,9 @@ export async function publish(campaign: Campaign, ports: PublishPorts, options: 
     raterName: await chooseRaterName(settings, log, ports),
     simulated: await ports.isSimulated(),
   };
-  const release = options.dryRun ? await ports.compareRelease(options.dir, input) : await ports.writeRelease(options.dir, input);
+  const release = options.dryRun
+    ? await ports.compareRelease(options.dir, input)
+    : await ports.writeRelease(options.dir, input);
   return { dir: options.dir, rows: release.rows, changed: release.changed, commit: null, tag: null };
 }
 

@@ -49,7 +49,12 @@ export interface PullResult {
  * Brings what is new on the server into the ratings log; nothing there is ever overwritten. The guard is read before
  * the listing and stored after it, so an answer that arrives in between is seen by the next pull.
  */
-export async function pull(campaign: Campaign, ports: PullPorts, options: PullOptions, emit: Emit): Promise<PullResult> {
+export async function pull(
+  campaign: Campaign,
+  ports: PullPorts,
+  options: PullOptions,
+  emit: Emit,
+): Promise<PullResult> {
   const { connection, log } = ports;
   const pulledAt = ports.now();
   const known = await log.read();
@@ -104,11 +109,16 @@ async function listUsernames(connection: Connection, { workspace }: LocatedDatas
 
 function toListedRecords(records: WireRecord[], question: Question, emit: Emit): ListedRecord[] {
   const ours = records.flatMap(({ id, external_id: promptId, responses = [] }) =>
-    promptId === null ? [] : [{ recordId: id, promptId, responses: responses.map((response) => toListedResponse(response, question)) }],
+    promptId === null
+      ? []
+      : [{ recordId: id, promptId, responses: responses.map((response) => toListedResponse(response, question)) }],
   );
   const foreign = records.filter(({ external_id: id, responses = [] }) => id === null && responses.length > 0).length;
   if (foreign > 0) {
-    emit({ type: 'warning', text: `${foreign} answered records have no external id, so they were not pushed by prank; their answers are left out.` });
+    emit({
+      type: 'warning',
+      text: `${foreign} answered records have no external id, so they were not pushed by prank; their answers are left out.`,
+    });
   }
   return ours;
 }

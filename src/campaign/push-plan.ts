@@ -46,7 +46,15 @@ export function planPush(prompts: readonly Prompt[], records: readonly WireRecor
 }
 
 /** How many prompts come in now: the rest of a wave that is only partly there, or the next wave when this one is nearly done. */
-function countToAdd({ present, unfinished, wave }: { present: number; unfinished: number; wave: number | 'all' }): number {
+function countToAdd({
+  present,
+  unfinished,
+  wave,
+}: {
+  present: number;
+  unfinished: number;
+  wave: number | 'all';
+}): number {
   if (wave === 'all') return Number.POSITIVE_INFINITY;
   const missing = (wave - (present % wave)) % wave;
   if (missing > 0 || present === 0) return present === 0 ? wave : missing;

@@ -39,7 +39,12 @@ export interface PushResult {
  * Brings the current wave's prompts into Argilla and writes only what differs. Throws PartialError `records_refused`
  * with the ids when the server takes some records not; all others are in by then.
  */
-export async function push(campaign: Campaign, ports: PushPorts, options: PushOptions, emit: Emit): Promise<PushResult> {
+export async function push(
+  campaign: Campaign,
+  ports: PushPorts,
+  options: PushOptions,
+  emit: Emit,
+): Promise<PushResult> {
   const { connection } = ports;
   const prompts = await ports.readPrompts();
   const log = await ports.readLog();
@@ -73,7 +78,15 @@ export async function push(campaign: Campaign, ports: PushPorts, options: PushOp
 
 function summarize(plan: PushPlan, removed: number): PushResult {
   const { add, update, unchanged, live, waiting, stray } = plan;
-  return { added: add.length, updated: update.length, unchanged, removed, live, waiting, stray: stray.length - removed };
+  return {
+    added: add.length,
+    updated: update.length,
+    unchanged,
+    removed,
+    live,
+    waiting,
+    stray: stray.length - removed,
+  };
 }
 
 async function readMetadataTypes(
@@ -96,24 +109,39 @@ async function readMetadataTypes(
 
 /** Deleting a record deletes its answers, so each of them must be in the log first. */
 function assertPulled(remove: WireRecord[], log: ResponseEvent[]): void {
-  const known = new Set(answersOf(log).map(({ recordId, raterId, updatedAt }) => `${recordId} ${raterId} ${updatedAt}`));
+  const known = new Set(
+    answersOf(log).map(({ recordId, raterId, updatedAt }) => `${recordId} ${raterId} ${updatedAt}`),
+  );
   const unknown = remove.flatMap(({ id, responses = [] }) =>
     responses.filter((response) => !known.has(`${id} ${response.user_id} ${response.updated_at}`)),
   );
   if (unknown.length === 0) return;
-  throw new UnsafeError('answers_not_pulled', `${unknown.length} answers on the records to remove are not in the ratings log yet.`, {
-    hint: 'prank pull, then prank push --prune again.',
-  });
+  throw new UnsafeError(
+    'answers_not_pulled',
+    `${unknown.length} answers on the records to remove are not in the ratings log yet.`,
+    {
+      hint: 'prank pull, then prank push --prune again.',
+    },
+  );
 }
 
-async function removeStray({ connection, confirm }: PushPorts, datasetId: string, remove: WireRecord[], emit: Emit): Promise<void> {
+async function removeStray(
+  { connection, confirm }: PushPorts,
+  datasetId: string,
+  remove: WireRecord[],
+  emit: Emit,
+): Promise<void> {
   if (remove.length === 0) return;
   const answers = remove.reduce((sum, { responses = [] }) => sum + responses.length, 0);
   const what = `${remove.length} records that are no prompt of the campaign, with ${answers} answers (kept in the ratings log)`;
   if (!(await confirm(`Delete ${what} from Argilla?`))) {
     throw new UnsafeError('not_confirmed', `--prune would delete ${what}.`, { hint: 'prank push --prune --yes' });
   }
-  await deleteRecords(connection, datasetId, remove.map(({ id }) => id));
+  await deleteRecords(
+    connection,
+    datasetId,
+    remove.map(({ id }) => id),
+  );
   emit({ type: 'info', text: `Deleted ${what}.` });
 }
 
@@ -149,6 +177,9 @@ function recordsRefused(result: PushResult, refused: RefusedRecord[], prompts: P
   return new PartialError(
     'records_refused',
     [`${refused.length} records were not taken; all others are in Argilla:`, ...lines, ...more].join('\n'),
-    { hint: 'Mend or drop these prompts (build.drop) and run prank build, prank push.', details: { ...result, refused } },
+    {
+      hint: 'Mend or drop these prompts (build.drop) and run prank build, prank push.',
+      details: { ...result, refused },
+    },
   );
 }

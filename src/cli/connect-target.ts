@@ -45,7 +45,10 @@ function open({ version, signal }: Context, url: string, apiKey: string): Connec
 async function chooseUrl(context: Context, dir: string, url: string): Promise<string> {
   const other = await context.readSetting(dir, 'ARGILLA_API_URL');
   if (other !== undefined && other.replace(/\/+$/, '') !== url.replace(/\/+$/, '')) {
-    context.emit({ type: 'warning', text: `ARGILLA_API_URL names ${other}, but prank.yaml says ${url}, which is used.` });
+    context.emit({
+      type: 'warning',
+      text: `ARGILLA_API_URL names ${other}, but prank.yaml says ${url}, which is used.`,
+    });
   }
   return url;
 }
@@ -61,12 +64,20 @@ async function spaceUrl(context: Context, dir: string, space: string): Promise<s
 async function requireKey(context: Context, dir: string): Promise<string> {
   const key = await context.readSetting(dir, 'ARGILLA_API_KEY');
   if (key !== undefined) return key;
-  throw new UsageError('key_missing', 'No Argilla API key: ARGILLA_API_KEY is neither in the environment nor in .env.', {
-    hint: 'Copy the key from "My settings" in Argilla into .env:  ARGILLA_API_KEY=…',
-  });
+  throw new UsageError(
+    'key_missing',
+    'No Argilla API key: ARGILLA_API_KEY is neither in the environment nor in .env.',
+    {
+      hint: 'Copy the key from "My settings" in Argilla into .env:  ARGILLA_API_KEY=…',
+    },
+  );
 }
 
-async function connectLocal<T>(context: Context, dir: string, work: (connection: Connection) => Promise<T>): Promise<T> {
+async function connectLocal<T>(
+  context: Context,
+  dir: string,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
   const apiKey = await ownerKey(context, dir);
   const db = campaignPaths.localDatabase(dir);
   const serving = await findServing(db);

@@ -34,18 +34,18 @@ export interface Context {
   emit: Emit;
   version: string;
   signal: AbortSignal;
-  loadCampaign(): Promise<Campaign>;
+  loadCampaign: () => Promise<Campaign>;
   /** Environment over .env of the campaign's folder. */
-  readSetting(dir: string, name: string): Promise<string | undefined>;
+  readSetting: (dir: string, name: string) => Promise<string | undefined>;
   /** Keeps values in .env (0600) and hides them from every output. */
-  saveSettings(dir: string, values: Record<string, string>): Promise<void>;
-  withLock<T>(campaign: Campaign, command: string, work: () => Promise<T>): Promise<T>;
-  withConnection<T>(campaign: Campaign, work: (connection: Connection) => Promise<T>): Promise<T>;
-  confirm(question: string): Promise<boolean>;
-  readPrompts(campaign: Campaign): Promise<Prompt[]>;
-  readLog(campaign: Campaign): Promise<ResponseEvent[]>;
-  logPort(campaign: Campaign): PullPorts['log'];
-  pseudonymKey(campaign: Campaign): Promise<string>;
+  saveSettings: (dir: string, values: Record<string, string>) => Promise<void>;
+  withLock: <T>(campaign: Campaign, command: string, work: () => Promise<T>) => Promise<T>;
+  withConnection: <T>(campaign: Campaign, work: (connection: Connection) => Promise<T>) => Promise<T>;
+  confirm: (question: string) => Promise<boolean>;
+  readPrompts: (campaign: Campaign) => Promise<Prompt[]>;
+  readLog: (campaign: Campaign) => Promise<ResponseEvent[]>;
+  logPort: (campaign: Campaign) => PullPorts['log'];
+  pseudonymKey: (campaign: Campaign) => Promise<string>;
 }
 
 /** Paths below the campaign's folder. */
@@ -126,7 +126,10 @@ async function locateConfig(named: string | undefined): Promise<string> {
   try {
     await access(path);
   } catch (error) {
-    throw new UsageError('config_missing', `There is no ${path}.`, { hint: `prank init ${dirname(named)}`, cause: error });
+    throw new UsageError('config_missing', `There is no ${path}.`, {
+      hint: `prank init ${dirname(named)}`,
+      cause: error,
+    });
   }
   return path;
 }

@@ -60,7 +60,12 @@ export async function main(argv: string[]): Promise<number> {
   return exitCode;
 }
 
-async function settle(name: string, reporter: Reporter, interrupt: Interrupt, work: () => Promise<void>): Promise<number> {
+async function settle(
+  name: string,
+  reporter: Reporter,
+  interrupt: Interrupt,
+  work: () => Promise<void>,
+): Promise<number> {
   try {
     await interrupt.race(work());
     return ExitCode.done;
@@ -92,7 +97,10 @@ function createProgram(version: string): Command {
     .option('-y, --yes', 'answer every question with yes')
     .showSuggestionAfterError()
     .exitOverride()
-    .addHelpText('after', '\nA campaign: prank init → build → deploy → push → (people rate) → pull → publish\nTry it on this machine: prank demo');
+    .addHelpText(
+      'after',
+      '\nA campaign: prank init → build → deploy → push → (people rate) → pull → publish\nTry it on this machine: prank demo',
+    );
   // Errors are printed by the reporter, in the form that was asked for.
   return program.configureOutput({ outputError: () => {} }).configureHelp({ showGlobalOptions: true });
 }

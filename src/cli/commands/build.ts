@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { BuildOutcome } from '../../build/build-prompts.ts';
+import type { BuildOutcome } from '../../campaign/build.ts';
 import { renderCounts, renderTable } from '../output/table.ts';
 import { renderStep } from '../output/human.ts';
 import type { RunCommand } from '../run-command.ts';

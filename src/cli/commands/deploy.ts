@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
-import type { Connection } from '../../argilla/connection.ts';
+import type { DeployPorts } from '../../campaign/deploy.ts';
 import type { Campaign } from '../../model.ts';
 import type { Context } from '../context.ts';
 import { renderStep } from '../output/human.ts';
 import type { RunCommand } from '../run-command.ts';
+import { localUrl } from './serve.ts';
 
 export function registerDeploy(program: Command, run: RunCommand): void {
   program
@@ -21,11 +22,15 @@ export function registerDeploy(program: Command, run: RunCommand): void {
     );
 }
 
-async function deployOver(context: Context, campaign: Campaign, connection: Connection, dryRun: boolean): Promise<void> {
+async function deployOver(
+  context: Context,
+  campaign: Campaign,
+  connection: DeployPorts['connection'],
+  dryRun: boolean,
+): Promise<void> {
   const { deploy } = await import('../../campaign/deploy.ts');
   const ports = { connection, confirm: context.confirm };
   const result = await deploy(campaign, ports, { dryRun }, context.emit);
-  const { localUrl } = await import('./serve.ts');
   // The embedded server is only up for this command when nobody serves it: its lasting address is the one of `prank serve`.
   const url = campaign.target.type === 'local' ? localUrl : result.url;
   if (!dryRun) await context.saveSettings(campaign.dir, { ARGILLA_API_URL: url });

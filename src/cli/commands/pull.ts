@@ -19,10 +19,16 @@ export function registerPull(program: Command, run: RunCommand): void {
       run(command, async (context) => {
         const { pull } = await import('../../campaign/pull.ts');
         const campaign = await context.loadCampaign();
-        const options = { dryRun: flags.dryRun === true, full: flags.full === true, newDataset: flags.newDataset === true };
+        const options = {
+          dryRun: flags.dryRun === true,
+          full: flags.full === true,
+          newDataset: flags.newDataset === true,
+        };
         const ports = { log: context.logPort(campaign), now: () => new Date().toISOString() };
         const result = await context.withLock(campaign, 'pull', () =>
-          context.withConnection(campaign, (connection) => pull(campaign, { connection, ...ports }, options, context.emit)),
+          context.withConnection(campaign, (connection) =>
+            pull(campaign, { connection, ...ports }, options, context.emit),
+          ),
         );
         context.reporter.answer('pull', result, () => renderResult(result));
       }),
@@ -30,6 +36,8 @@ export function registerPull(program: Command, run: RunCommand): void {
 }
 
 function renderResult(result: PullResult): string {
-  const news = result.unchanged ? 'Nothing new since the last pull' : `${result.new} new, ${result.changed} changed, ${result.deleted} deleted`;
+  const news = result.unchanged
+    ? 'Nothing new since the last pull'
+    : `${result.new} new, ${result.changed} changed, ${result.deleted} deleted`;
   return `${news}. ${result.total} answers of ${result.raters} raters in the ratings log.`;
 }

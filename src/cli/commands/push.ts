@@ -24,15 +24,23 @@ export function registerPush(program: Command, run: RunCommand): void {
           confirm: context.confirm,
         };
         const result = await context.withLock(campaign, 'push', () =>
-          context.withConnection(campaign, (connection) => push(campaign, { connection, ...ports }, options, context.emit)),
+          context.withConnection(campaign, (connection) =>
+            push(campaign, { connection, ...ports }, options, context.emit),
+          ),
         );
         context.reporter.answer('push', result, () => renderResult(result, options.dryRun));
       }),
     );
 }
 
-function renderResult({ added, updated, unchanged, removed, live, waiting, stray }: PushResult, dryRun: boolean): string {
+function renderResult(
+  { added, updated, unchanged, removed, live, waiting, stray }: PushResult,
+  dryRun: boolean,
+): string {
   const would = dryRun ? 'Would be: ' : '';
-  const left = stray === 0 ? '' : `\n${stray} records in Argilla are no prompt of the campaign (any more); prank push --prune deletes them.`;
+  const left =
+    stray === 0
+      ? ''
+      : `\n${stray} records in Argilla are no prompt of the campaign (any more); prank push --prune deletes them.`;
   return `${would}${added} added, ${updated} updated, ${unchanged} unchanged, ${removed} removed. ${live} prompts are waiting for answers, ${waiting} for a later wave.${left}`;
 }

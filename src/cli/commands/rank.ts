@@ -1,9 +1,7 @@
-import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import type { RankingRow, RankPorts, RankResult } from '../../campaign/rank.ts';
+import type { RankingRow, RankResult } from '../../campaign/rank.ts';
 import { printable } from '../../lib/text.ts';
 import type { RankedRater } from '../../model.ts';
-import type { Context } from '../context.ts';
 import { renderNumber, renderTable } from '../output/table.ts';
 import type { RunCommand } from '../run-command.ts';
 
@@ -25,8 +23,8 @@ export function registerRank(program: Command, run: RunCommand): void {
     .action((flags: RankFlags, command: Command) =>
       run(command, async (context) => {
         const { rank } = await import('../../campaign/rank.ts');
-        const readRatings = flags.input === undefined ? readCampaignRatings(context) : readFileRatings(resolve(flags.input));
-        const result = await rank({ readRatings, writeRanking: await createWriter(flags.out) }, { top: flags.top });
+        const { createRankPorts } = await import('../rank-ports.ts');
+        const result = await rank(createRankPorts(context, flags), { top: flags.top });
         const withRaters = flags.raters === true;
         context.reporter.answer('rank', toData(result, withRaters), () => renderRanking(result, withRaters));
       }),
@@ -38,38 +36,25 @@ function parseCount(text: string): number {
   throw new InvalidArgumentError('It must be a whole number.');
 }
 
-function readCampaignRatings(context: Context): RankPorts['readRatings'] {
-  return async () => {
-    const { toRatedItems } = await import('../../campaign/rank.ts');
-    const campaign = await context.loadCampaign();
-    return toRatedItems(await context.readPrompts(campaign), await context.readLog(campaign));
-  };
-}
-
-function readFileRatings(path: string): RankPorts['readRatings'] {
-  return async () => {
-    const { readRatingsCsv } = await import('../../ratings/ratings-csv.ts');
-    const ratings = await readRatingsCsv(path);
-    return { ratings, items: [...new Set(ratings.map(({ item }) => item))], prompts: new Map() };
-  };
-}
-
-async function createWriter(out: string | undefined): Promise<RankPorts['writeRanking']> {
-  if (out === undefined) return null;
-  const { writeRankingFile, assertRankingFile } = await import('../../release/ranking-file.ts');
-  assertRankingFile(out);
-  return (rows) => writeRankingFile(resolve(out), rows);
-}
-
 function toData({ items, raters, ratings, agreement, top, raterTable }: RankResult, withRaters: boolean): object {
-  return { items, raters, ratings, agreement, top: top.map(toJsonRow), ...(withRaters ? { rater_table: raterTable } : {}) };
+  return {
+    items,
+    raters,
+    ratings,
+    agreement,
+    top: top.map(toJsonRow),
+    ...(withRaters ? { rater_table: raterTable } : {}),
+  };
 }
 
 function toJsonRow({ scoreLow, scoreHigh, agreementRatio, ...row }: RankingRow): object {
   return { ...row, score_low: scoreLow, score_high: scoreHigh, agreement_ratio: agreementRatio };
 }
 
-function renderRanking({ items, raters, ratings, agreement, top, raterTable }: RankResult, withRaters: boolean): string {
+function renderRanking(
+  { items, raters, ratings, agreement, top, raterTable }: RankResult,
+  withRaters: boolean,
+): string {
   const rows = top.map((row) => [
     String(row.rank),
     renderNumber(row.score),

@@ -22,7 +22,9 @@ export function createHumanReporter(streams: ReporterStreams, options: ReporterO
         case 'progress':
           return progress.show(event);
         case 'step':
-          return event.step.action === 'keep' && options.verbosity !== 'verbose' ? undefined : say(renderStep(event.step, paint));
+          return event.step.action === 'keep' && options.verbosity !== 'verbose'
+            ? undefined
+            : say(renderStep(event.step, paint));
         case 'info':
           return say(event.text);
         case 'warning':

@@ -32,7 +32,8 @@ function createLogLines(stream: NodeJS.WritableStream): ProgressLine {
   let last = '';
   return {
     show(progress) {
-      const tenth = progress.total === null || progress.total === 0 ? 0 : Math.floor((10 * progress.done) / progress.total);
+      const tenth =
+        progress.total === null || progress.total === 0 ? 0 : Math.floor((10 * progress.done) / progress.total);
       const key = `${progress.task} ${tenth}`;
       // Short work needs no lines of its own: the answer says it all.
       if (key === last || progress.total === null || progress.total < 1_000) return;
