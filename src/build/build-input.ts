@@ -1,0 +1,32 @@
+import type { BuildSettings, PromptKind, Source } from '../model.ts';
+
+export interface BuildInput {
+  sources: Source[];
+  settings: BuildSettings;
+  seed: number;
+  /** Absolute folder of the campaign. */
+  dir: string;
+  /** Threads of the engine; the machine's cores unless said. Never changes a byte of the result. */
+  threads?: number;
+}
+
+/** What became of one source's rows: read = kept + all that was dropped. */
+export interface SourceCount {
+  id: string;
+  /** `mixed` when a column tells the kind row by row. */
+  kind: PromptKind | 'mixed';
+  read: number;
+  kept: number;
+  dropped: Record<string, number>;
+  license: string | null;
+}
+
+export interface BuildOutcome {
+  prompts: number;
+  /** Rows read in all: prompts plus everything dropped. */
+  candidates: number;
+  dropped: Record<string, number>;
+  sources: SourceCount[];
+  /** Of prompts.parquet. */
+  sha256: string;
+}

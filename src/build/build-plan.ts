@@ -1,0 +1,43 @@
+import type { BuildSettings, Source } from '../model.ts';
+
+/** Format of a data file; `.gz` is no format but a wrapping. */
+export type Format = 'csv' | 'tsv' | 'json' | 'jsonl' | 'parquet';
+
+/** One file that a build reads. */
+export interface PlannedFile {
+  /** Relative to the campaign's folder, with forward slashes: what locks and error messages name. */
+  path: string;
+  absolutePath: string;
+  format: Format;
+  gzip: boolean;
+  sizeBytes: number;
+}
+
+/** One enabled source with its files in the order of `compareText`. */
+export interface PlannedSource {
+  source: Source;
+  files: PlannedFile[];
+}
+
+/** All that an engine needs to make the prompts; plain data, decided before anything is read. */
+export interface BuildPlan {
+  seed: number;
+  settings: BuildSettings;
+  sources: PlannedSource[];
+}
+
+/** Why a row is not in the dataset, in the order in which the filters apply. */
+export const dropReasons = [
+  'where',
+  'no_prompt',
+  'too_short',
+  'too_long',
+  'pattern',
+  'duplicate',
+  'near_duplicate',
+  'not_sampled',
+] as const;
+export type DropReason = (typeof dropReasons)[number];
+
+/** Counts by reason; reasons that never applied are left out. */
+export type DropCounts = Partial<Record<DropReason, number>>;

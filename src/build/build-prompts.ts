@@ -1,0 +1,77 @@
+import { copyFile, mkdir, mkdtemp, rm, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { produceFileWhole, writeFileWhole } from '../lib/atomic-file.ts';
+import type { Emit } from '../model.ts';
+import { buildFiles } from './build-files.ts';
+import type { BuildInput, BuildOutcome } from './build-input.ts';
+import type { BuildPlan } from './build-plan.ts';
+import { engines } from './engines/engines.ts';
+import { hashFile } from './hash-file.ts';
+import { hashSettings, type Lock, lockSources, renderLock } from './lock.ts';
+import { countOutcome, renderManifest } from './manifest.ts';
+import { resolveBuildPlan } from './plan-build.ts';
+import { checkShortage } from './shortage.ts';
+
+/** The engine that builds here. */
+const engine = engines.duckdb;
+
+/**
+ * Makes prompts.parquet, manifest.json and prank.lock.json from the enabled sources. Writes each whole, and only after
+ * everything has succeeded; bad input is a UsageError and changes nothing. Same input and files, same bytes.
+ */
+export async function buildPrompts(input: BuildInput, emit: Emit): Promise<BuildOutcome> {
+  const plan = await resolveBuildPlan(input);
+  const files = buildFiles(input.dir);
+  return withMadeBuild(input, plan, emit, async ({ promptsPath, manifest, lock, outcome }) => {
+    await produceFileWhole(files.prompts.absolutePath, (temporaryPath) => copyFile(promptsPath, temporaryPath));
+    await writeFileWhole(files.manifest.absolutePath, manifest);
+    await writeFileWhole(files.lock.absolutePath, renderLock(lock));
+    return outcome;
+  });
+}
+
+/** A finished build whose files stand in a folder that is about to go. */
+export interface MadeBuild {
+  promptsPath: string;
+  manifest: string;
+  lock: Lock;
+  outcome: BuildOutcome;
+}
+
+/** Makes a build in a working folder beside the results, lets `use` have it, and leaves nothing of the folder. */
+export async function withMadeBuild<T>(
+  { dir, threads }: BuildInput,
+  plan: BuildPlan,
+  emit: Emit,
+  use: (made: MadeBuild) => Promise<T>,
+): Promise<T> {
+  return withWorkDir(dirname(buildFiles(dir).prompts.absolutePath), async (workDir) => {
+    const sources = await lockSources(plan);
+    const promptsPath = join(workDir, 'prompts.parquet');
+    const result = await engine.run({ plan, outputPath: promptsPath, workDir, threads, emit });
+    const counts = countOutcome(plan, result);
+    checkShortage(plan, counts, emit);
+    const sha256 = await hashFile(promptsPath);
+    const lock: Lock = {
+      version: 1,
+      seed: plan.seed,
+      settings: hashSettings(plan),
+      engine: await engine.describe(),
+      sources,
+      prompts: { rows: counts.prompts, sha256 },
+    };
+    return use({ promptsPath, manifest: renderManifest(plan, counts, result), lock, outcome: { ...counts, sha256 } });
+  });
+}
+
+async function withWorkDir<T>(parent: string, work: (workDir: string) => Promise<T>): Promise<T> {
+  const madeParent = await mkdir(parent, { recursive: true });
+  const workDir = await mkdtemp(join(parent, '.build-'));
+  try {
+    return await work(workDir);
+  } finally {
+    await rm(workDir, { recursive: true, force: true });
+    // A failed first build leaves no empty folder; one that has files in it stays.
+    if (madeParent !== undefined) await rmdir(parent).catch(() => {});
+  }
+}

@@ -1,0 +1,53 @@
+import type { Emit } from '../../model.ts';
+import type { BuildPlan, DropCounts } from '../build-plan.ts';
+
+/** Where and how an engine works. */
+export interface EngineRun {
+  plan: BuildPlan;
+  /** Where prompts.parquet is to be written; the caller moves it to its place. */
+  outputPath: string;
+  /** Folder for what does not fit into memory; the caller removes it. */
+  workDir: string;
+  /** Undefined = all cores. */
+  threads: number | undefined;
+  emit: Emit;
+}
+
+/** What became of one source's rows: read = kept + all that was dropped. */
+export interface SourceTally {
+  read: number;
+  kept: number;
+  dropped: DropCounts;
+}
+
+/** A prompt that was dropped, and the kept one that it is too similar to. */
+export interface NearDuplicatePair {
+  id: string;
+  source: string;
+  keptId: string;
+  keptSource: string;
+  similarity: number;
+}
+
+export interface EngineResult {
+  /** One a source of the plan, in its order. */
+  sources: SourceTally[];
+  /** By source, then id, of the dropped prompt. */
+  nearDuplicates: NearDuplicatePair[];
+}
+
+/**
+ * Carries a build plan out. Every engine gives the same rows in the same order for the same plan and files:
+ *
+ * 1. the filters of `RowFilter`, with its rules for text;
+ * 2. of candidates with the same id the one stays whose source comes first in the plan, then the smallest by prompt,
+ *    kind, metadata (as UTF-8 bytes), file and row; `also_in` gets the other sources in the plan's order;
+ * 3. near-duplicates by `findNearDuplicates`, walked by source, then id;
+ * 4. of each source the first `take` by SHA-256 of `seed:id`, as hex text;
+ * 5. the i-th of n of a source stands at (i - 0.5) / n of the whole; ties by that hash.
+ */
+export interface Engine {
+  /** Name and version, as the lock records them: another version may write the same rows as other bytes. */
+  describe(): Promise<string>;
+  run(input: EngineRun): Promise<EngineResult>;
+}

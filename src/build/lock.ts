@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import { UsageError } from '../lib/errors.ts';
+import type { BuildPlan } from './build-plan.ts';
+import type { BuildFile } from './build-files.ts';
+import { renderCanonicalJson } from './canonical-json.ts';
+import { hashFile, hashText } from './hash-file.ts';
+import { isRow } from './row-value.ts';
+
+export interface LockedFile {
+  path: string;
+  sha256: string;
+  sizeBytes: number;
+}
+
+/** prank.lock.json: what a build was made from, and the hash of what it gave. */
+export interface Lock {
+  version: 1;
+  seed: number;
+  /** SHA-256 of the build settings and all that the sources say, files aside. */
+  settings: string;
+  engine: string;
+  sources: { id: string; files: LockedFile[] }[];
+  /** Of prompts.parquet. */
+  prompts: { rows: number; sha256: string };
+}
+
+/** The files of each planned source with their hashes. */
+export async function lockSources({ sources }: BuildPlan): Promise<Lock['sources']> {
+  const locked: Lock['sources'] = [];
+  for (const { source, files } of sources) {
+    const lockedFiles: LockedFile[] = [];
+    for (const { path, absolutePath, sizeBytes } of files) {
+      lockedFiles.push({ path, sha256: await hashFile(absolutePath), sizeBytes });
+    }
+    locked.push({ id: source.id, files: lockedFiles });
+  }
+  return locked;
+}
+
+/** One hash over everything in prank.yaml that the prompts depend on, apart from the seed. */
+export function hashSettings({ settings, sources }: BuildPlan): string {
+  return hashText(renderCanonicalJson({ settings, sources: sources.map(({ source }) => source) }));
+}
+
+/** prank.lock.json as text, in its own key names. */
+export function renderLock({ version, seed, settings, engine, sources, prompts }: Lock): string {
+  const wireSources = sources.map(({ id, files }) => ({
+    id,
+    files: files.map(({ path, sha256, sizeBytes }) => ({ path, sha256, size_bytes: sizeBytes })),
+  }));
+  return `${JSON.stringify({ version, seed, settings, engine, sources: wireSources, prompts }, null, 2)}\n`;
+}
+
+/** Throws UsageError `lock_missing` or `lock_unreadable`. */
+export async function readLock({ path, absolutePath }: BuildFile): Promise<Lock> {
+  const text = await readFile(absolutePath, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      throw new UsageError('lock_missing', `${path} is not there, so there is nothing to check against.`, {
+        hint: 'Make it with `prank build`, and commit it.',
+      });
+    }
+    throw error;
+  });
+  const lock = parseLock(text);
+  if (lock !== null) return lock;
+  throw new UsageError('lock_unreadable', `${path} is damaged or from another version of prank.`, {
+    hint: 'Make it again with `prank build`.',
+  });
+}
+
+function parseLock(text: string): Lock | null {
+  const value = parseJson(text);
+  if (!isRow(value) || value['version'] !== 1) return null;
+  const { seed, settings, engine, prompts } = value;
+  const sources = parseList(value['sources'], parseSource);
+  if (typeof seed !== 'number' || typeof settings !== 'string' || typeof engine !== 'string') return null;
+  if (sources === null || !isRow(prompts)) return null;
+  const { rows, sha256 } = prompts;
+  if (typeof rows !== 'number' || typeof sha256 !== 'string') return null;
+  return { version: 1, seed, settings, engine, sources, prompts: { rows, sha256 } };
+}
+
+function parseSource(value: unknown): Lock['sources'][number] | null {
+  if (!isRow(value) || typeof value['id'] !== 'string') return null;
+  const files = parseList(value['files'], parseFile);
+  return files === null ? null : { id: value['id'], files };
+}
+
+function parseFile(value: unknown): LockedFile | null {
+  if (!isRow(value)) return null;
+  const { path, sha256, size_bytes: sizeBytes } = value;
+  if (typeof path !== 'string' || typeof sha256 !== 'string' || typeof sizeBytes !== 'number') return null;
+  return { path, sha256, sizeBytes };
+}
+
+function parseList<T>(value: unknown, parse: (item: unknown) => T | null): T[] | null {
+  if (!Array.isArray(value)) return null;
+  const items = value.map(parse).filter((item) => item !== null);
+  return items.length === value.length ? items : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

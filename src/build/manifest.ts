@@ -1,0 +1,64 @@
+import { dropReasons, type BuildPlan, type DropCounts } from './build-plan.ts';
+import type { BuildOutcome, SourceCount } from './build-input.ts';
+import type { EngineResult } from './engines/engine.ts';
+
+/** The counts of a build: by source, and in all. */
+export type BuildCounts = Omit<BuildOutcome, 'sha256'>;
+
+/** Sums an engine's tallies up; reasons stand in the order of the filters, those that never applied are left out. */
+export function countOutcome({ sources }: BuildPlan, result: EngineResult): BuildCounts {
+  const counts = sources.map(({ source: { id, kind, license } }, index): SourceCount => {
+    const { read, kept, dropped } = result.sources[index] ?? { read: 0, kept: 0, dropped: {} };
+    return { id, kind: typeof kind === 'string' ? kind : 'mixed', read, kept, dropped: orderReasons(dropped), license };
+  });
+  const sum = (of: (count: SourceCount) => number): number => counts.reduce((total, count) => total + of(count), 0);
+  const dropped = Object.fromEntries(dropReasons.map((reason) => [reason, sum((count) => count.dropped[reason] ?? 0)]));
+  return {
+    prompts: sum(({ kept }) => kept),
+    candidates: sum(({ read }) => read),
+    dropped: orderReasons(dropped),
+    sources: counts,
+  };
+}
+
+/** manifest.json: what was read, kept and dropped and why, with the settings; no clock and no path of the machine. */
+export function renderManifest(plan: BuildPlan, counts: BuildCounts, { nearDuplicates }: EngineResult): string {
+  const { settings } = plan;
+  const manifest = {
+    version: 1,
+    seed: plan.seed,
+    settings: {
+      length: settings.length,
+      drop: settings.drop,
+      near_duplicates: settings.nearDuplicates,
+      shortage: settings.shortage,
+    },
+    prompts: counts.prompts,
+    candidates: counts.candidates,
+    dropped: counts.dropped,
+    sources: counts.sources.map(({ id, kind, license, read, kept, dropped }, index) => ({
+      id,
+      kind,
+      license,
+      revision: null,
+      take: plan.sources[index]?.source.take ?? 'all',
+      read,
+      kept,
+      dropped,
+      files: plan.sources[index]?.files.map(({ path }) => path) ?? [],
+    })),
+    near_duplicates: nearDuplicates.map(({ id, source, keptId, keptSource, similarity }) => ({
+      id,
+      source,
+      kept_id: keptId,
+      kept_source: keptSource,
+      similarity,
+    })),
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+function orderReasons(dropped: DropCounts): Record<string, number> {
+  const entries = dropReasons.map((reason) => [reason, dropped[reason] ?? 0] as const);
+  return Object.fromEntries(entries.filter(([, count]) => count > 0));
+}

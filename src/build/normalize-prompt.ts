@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * The one place that says when two prompts are the same text: Unicode NFC, lower case without a locale, each run of
+ * white space (JavaScript's `\s`) one space, none at the ends. No engine may do this by itself in another language.
+ */
+export function normalizePrompt(text: string): string {
+  return text.toWellFormed().normalize('NFC').toLowerCase().replace(/\s+/gu, ' ').trim();
+}
+
+/** A prompt's id: the first 32 hex digits of the SHA-256 of its normalized text. */
+export function hashPrompt(normalized: string): string {
+  return createHash('sha256').update(normalized).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,123 @@
+import leven from 'leven';
+import type { UsageError } from '../lib/errors.ts';
+import { printable } from '../lib/text.ts';
+import { malformedData } from './data-error.ts';
+import { findStep, findValue, isRow, type Lookup, type Row } from './row-value.ts';
+import { renderDataPath } from './data-path.ts';
+import type { SourceLookups } from './source-lookups.ts';
+
+/** Paths of which at least one must be found in some row, and what the source wants them for. */
+interface Wanted {
+  purpose: string;
+  lookups: Lookup[];
+}
+
+/** Watches the rows of one source for paths that never lead anywhere: a typing error, not a property of the data. */
+export class PathCheck {
+  private missing: Wanted[];
+  private readonly columns = new Set<string>();
+  private sample: Row = {};
+
+  constructor({ prompt, where, kind, metadata }: SourceLookups) {
+    this.missing = [
+      { purpose: 'prompt', lookups: prompt },
+      ...where.map((lookup) => ({ purpose: 'where', lookups: [lookup] })),
+      ...(kind === null ? [] : [{ purpose: 'kind', lookups: [kind] }]),
+      ...metadata.map(({ name, lookup }) => ({ purpose: `metadata ${printable(name, 60)}`, lookups: [lookup] })),
+    ];
+  }
+
+  see(columns: readonly string[], rows: readonly Row[]): void {
+    if (this.missing.length === 0) return;
+    if (Object.keys(this.sample).length === 0) this.sample = rows[0] ?? {};
+    for (const column of columns) this.columns.add(column);
+    this.missing = this.missing.filter(
+      ({ lookups }) => !rows.some((row) => lookups.some((lookup) => findValue(row, lookup) !== undefined)),
+    );
+  }
+
+  /** Throws `data_malformed` with what the rows have instead, and the nearest of it, when a path was never found. */
+  finish(place: string): void {
+    const [first] = this.missing;
+    if (first !== undefined) throw this.describe(place, first);
+  }
+
+  private describe(place: string, { purpose, lookups }: Wanted): UsageError {
+    const shown = lookups.map(({ text }) => quote(text)).join(' or ');
+    const dead = lookups.map((lookup) => this.findDeadEnd(lookup));
+    const [end] = dead;
+    const near = dead.map(({ step, names, render }) => nearest(step, names, render)).find((name) => name !== null);
+    return malformedData(
+      { path: place },
+      `no row has ${shown} (${purpose}); ${end?.account ?? ''}`,
+      near === undefined || near === null
+        ? 'Name a column or a path such as conversations[0].value.'
+        : `Did you mean ${quote(near)}?`,
+    );
+  }
+
+  /** How far a path leads in the first row, and what there is at that point. */
+  private findDeadEnd({ path }: Lookup): DeadEnd {
+    const [first] = path;
+    const columns = [...this.columns];
+    const rest = (at: number, name: string): string => {
+      const [head, ...tail] = path.with(at, name);
+      return typeof head === 'string' ? renderDataPath([head, ...tail]) : name;
+    };
+    if (!this.columns.has(first)) {
+      return {
+        account: `the columns are ${list(columns)}`,
+        step: first,
+        names: columns,
+        render: (name) => rest(0, name),
+      };
+    }
+    let value: unknown = this.sample[first];
+    let at = 1;
+    for (; at < path.length; at += 1) {
+      const next = findStep(value, path[at] ?? '');
+      if (next === undefined) break;
+      value = next;
+    }
+    const names = isRow(value) ? Object.keys(value) : [];
+    const reached = quote(renderDataPath([first, ...path.slice(1, at)]));
+    const account = `in the first row ${reached} is ${describeValue(value)}`;
+    const end = at;
+    return { account, step: String(path[at] ?? ''), names, render: (name) => rest(end, name) };
+  }
+}
+
+interface DeadEnd {
+  account: string;
+  step: string;
+  names: string[];
+  /** The whole path with the failing step replaced. */
+  render: (name: string) => string;
+}
+
+function nearest(step: string, names: readonly string[], render: (name: string) => string): string | null {
+  const distance = (name: string): number => leven(name.toLowerCase(), step.toLowerCase(), { maxDistance: 4 });
+  const [best] = names.toSorted((a, b) => distance(a) - distance(b));
+  return best !== undefined && distance(best) <= Math.max(1, Math.floor(step.length / 3)) ? render(best) : null;
+}
+
+/** What a value is, in words for people. */
+export function describeValue(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (isRow(value)) return `an object with ${list(Object.keys(value))}`;
+  return value === '' ? 'empty' : printable(JSON.stringify(value) ?? 'null', 60);
+}
+
+function list(names: readonly string[]): string {
+  if (names.length === 0) return 'none';
+  const shown = names
+    .slice(0, 12)
+    .map((name) => printable(name, 60))
+    .join(', ');
+  return names.length > 12 ? `${shown}, and ${names.length - 12} more` : shown;
+}
+
+function quote(text: string): string {
+  return `\`${printable(text, 60)}\``;
+}

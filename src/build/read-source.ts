@@ -1,0 +1,84 @@
+import { printable } from '../lib/text.ts';
+import type { BuildSettings, Emit } from '../model.ts';
+import type { DropCounts, PlannedSource } from './build-plan.ts';
+import type { Candidate } from './candidate.ts';
+import { malformedData } from './data-error.ts';
+import { PathCheck } from './path-check.ts';
+import type { RowBatch } from './readers/reader.ts';
+import { readers } from './readers/readers.ts';
+import { RowFilter } from './row-filter.ts';
+import { namesToRead, sourceLookups } from './source-lookups.ts';
+
+/** Rows of one source, and those that its own filters dropped. */
+export interface SourceReading {
+  read: number;
+  dropped: DropCounts;
+}
+
+/** Reads all files of a source and hands over what passes the filters on single rows, batch by batch. */
+export async function readSource(
+  { source, files }: PlannedSource,
+  settings: BuildSettings,
+  emit: Emit,
+  take: (candidates: Candidate[]) => void,
+): Promise<SourceReading> {
+  const lookups = sourceLookups(source);
+  const paths = new PathCheck(lookups);
+  const filter = new RowFilter(source, lookups, settings);
+  const dropped: DropCounts = {};
+  let read = 0;
+  for (const [file, planned] of files.entries()) {
+    const reader = readers[planned.format];
+    let row = 0;
+    await reader.read(
+      planned,
+      { delimiter: source.delimiter, names: namesToRead(lookups) },
+      ({ columns, rows }: RowBatch) => {
+        paths.see(columns, rows);
+        const candidates: Candidate[] = [];
+        for (const values of rows) {
+          row += 1;
+          const outcome = filter.filter(values, reader.typed);
+          if (typeof outcome === 'string') dropped[outcome] = (dropped[outcome] ?? 0) + 1;
+          else candidates.push({ file, row, ...outcome });
+        }
+        take(candidates);
+        emit({ type: 'progress', task: `read ${source.id}`, done: read + row, total: null });
+      },
+    );
+    read += row;
+  }
+  const place = files.length === 1 ? (files[0]?.path ?? '') : `${files[0]?.path ?? ''} and ${files.length - 1} more`;
+  paths.finish(place);
+  refuseWithoutPrompts(filter, place, source.promptPaths);
+  warnUnmappedKinds(filter, source.id, emit);
+  return { read, dropped };
+}
+
+function refuseWithoutPrompts(
+  { passedWhere, withPrompt }: RowFilter,
+  place: string,
+  promptPaths: readonly string[],
+): void {
+  if (passedWhere === 0 || withPrompt > 0) return;
+  const shown = promptPaths.map((path) => `\`${printable(path, 60)}\``).join(' or ');
+  throw malformedData(
+    { path: place },
+    `${shown} holds no text in any of ${passedWhere} rows`,
+    'Point `prompt:` at a column or path that holds text.',
+  );
+}
+
+function warnUnmappedKinds({ unmappedKinds }: RowFilter, id: string, emit: Emit): void {
+  if (unmappedKinds.size === 0) return;
+  const rows = [...unmappedKinds.values()].reduce((sum, count) => sum + count, 0);
+  const values = [...unmappedKinds.keys()]
+    .toSorted()
+    .slice(0, 5)
+    .map((value) => `"${printable(value, 30)}"`);
+  const more = unmappedKinds.size > values.length ? ', …' : '';
+  emit({
+    type: 'warning',
+    text: `Source ${id}: the kind of ${rows} rows is unknown, because the map of kind has no ${values.join(', ')}${more}.`,
+  });
+}

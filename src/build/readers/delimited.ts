@@ -1,0 +1,131 @@
+import { CsvError, type Parser, parse } from 'csv-parse';
+import { printable } from '../../lib/text.ts';
+import type { PlannedFile } from '../build-plan.ts';
+import { malformedData } from '../data-error.ts';
+import type { Row } from '../row-value.ts';
+import { takeHeaderLine, tellDelimiter } from './header-line.ts';
+import { batchRows, maxRowCharacters, type Reader, type ReadOptions, type RowBatch, type TakeBatch } from './reader.ts';
+import { readText } from './text-stream.ts';
+
+/** Comma-separated values; without a configured delimiter the header line tells it. */
+export const csvReader: Reader = { typed: false, read: (...input) => readDelimited(tellDelimiter, ...input) };
+
+/** Tab-separated values. */
+export const tsvReader: Reader = { typed: false, read: (...input) => readDelimited(() => '\t', ...input) };
+
+async function readDelimited(
+  tell: (headerLine: string) => string,
+  file: PlannedFile,
+  { delimiter }: ReadOptions,
+  take: TakeBatch,
+): Promise<void> {
+  const { headerLine, pieces } = await takeHeaderLine(file, readText(file));
+  const table = new Table(file, delimiter ?? tell(headerLine));
+  for await (const piece of pieces) {
+    await table.write(piece);
+    if (table.rows.length >= batchRows) await take(table.takeBatch());
+  }
+  await table.end();
+  await take(table.takeBatch());
+}
+
+/** Feeds csv-parse and collects rows; the parser's callback is far cheaper than one stream event a row. */
+class Table {
+  rows: Row[] = [];
+  private columns: string[] | null = null;
+  private rowCount = 0;
+  private lastLine = 0;
+  private readonly file: PlannedFile;
+  private readonly parser: Parser;
+
+  constructor(file: PlannedFile, delimiter: string) {
+    this.file = file;
+    this.parser = parse({
+      delimiter,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      skip_empty_lines: true,
+      max_record_size: maxRowCharacters,
+      on_record: (cells: string[], { lines }) => {
+        this.lastLine = lines;
+        if (this.columns === null) this.columns = this.checkHeader(cells);
+        else this.addRow(this.columns, cells);
+        return null;
+      },
+    });
+    // The error also reaches the callback of write or end, where it is waited for.
+    this.parser.on('error', () => {});
+    this.parser.resume();
+  }
+
+  write(text: string): Promise<void> {
+    return this.settle((done) => this.parser.write(text, done));
+  }
+
+  async end(): Promise<void> {
+    await this.settle((done) => this.parser.end(done));
+    if (this.rowCount === 0) throw malformedData({ path: this.file.path, line: 1 }, 'a header and no rows');
+  }
+
+  takeBatch(): RowBatch {
+    const { rows, columns } = this;
+    this.rows = [];
+    return { columns: (columns ?? []).filter((name) => name !== ''), rows };
+  }
+
+  private addRow(columns: readonly string[], cells: readonly string[]): void {
+    const row: Record<string, string> = {};
+    // Writers of data frames leave the name of the index column empty: nobody can ask for it.
+    for (const [index, name] of columns.entries()) if (name !== '') row[name] = cells[index] ?? '';
+    this.rows.push(row);
+    this.rowCount += 1;
+  }
+
+  private checkHeader(names: readonly string[]): string[] {
+    const place = { path: this.file.path, line: 1 };
+    const seen = new Set<string>();
+    for (const name of names) {
+      if (name !== '' && seen.has(name)) throw malformedData(place, `two columns are named \`${printable(name, 60)}\``);
+      if (name === '__proto__') throw malformedData(place, 'a column is named `__proto__`; give it another name');
+      seen.add(name);
+    }
+    return [...names];
+  }
+
+  private async settle(act: (done: (error?: Error | null) => void) => void): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      act((error) => (error ? reject(this.describe(error)) : resolve()));
+    });
+  }
+
+  private describe(error: Error): Error {
+    if (!(error instanceof CsvError)) return error;
+    const fault = csvFaults[error.code]?.(this.columns?.length ?? 0, cellCount(error));
+    // A quote that is never closed swallows the rest of the file: what helps is the line where its row began.
+    const startsEarlier = error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE';
+    const line = startsEarlier ? this.lastLine + 1 : Number(error['lines'] ?? this.lastLine + 1);
+    return malformedData({ path: this.file.path, line }, fault ?? error.message, csvHints[error.code], error);
+  }
+}
+
+const csvFaults: Partial<Record<CsvError['code'], (columns: number, cells: number) => string>> = {
+  CSV_QUOTE_NOT_CLOSED: () => 'a quote that opens in this row is never closed',
+  CSV_MAX_RECORD_SIZE: () => `a row of more than ${maxRowCharacters / 2 ** 20} MB; most likely a quote is never closed`,
+  CSV_INVALID_CLOSING_QUOTE: () => 'text after the closing quote of a field',
+  INVALID_OPENING_QUOTE: () => 'a quote inside a field that does not start with one',
+  CSV_RECORD_INCONSISTENT_FIELDS_LENGTH: (columns, cells) =>
+    `${cells} ${cells === 1 ? 'field' : 'fields'}, but the header has ${columns}`,
+};
+
+const doubleQuotes = 'Put quotes around the whole field and double the quotes inside it: "say ""hi""".';
+const csvHints: Partial<Record<CsvError['code'], string>> = {
+  CSV_QUOTE_NOT_CLOSED: doubleQuotes,
+  CSV_INVALID_CLOSING_QUOTE: doubleQuotes,
+  INVALID_OPENING_QUOTE: doubleQuotes,
+  CSV_RECORD_INCONSISTENT_FIELDS_LENGTH:
+    'Put quotes around fields that hold the delimiter, or set `delimiter:` of the source.',
+};
+
+function cellCount(error: CsvError): number {
+  const record: unknown = error['record'];
+  return Array.isArray(record) ? record.length : 0;
+}

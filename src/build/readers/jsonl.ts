@@ -1,0 +1,48 @@
+import type { PlannedFile } from '../build-plan.ts';
+import { malformedData } from '../data-error.ts';
+import type { Row } from '../row-value.ts';
+import { parseJsonRow } from './json-row.ts';
+import { batchRows, maxRowCharacters, type Reader, type TakeBatch } from './reader.ts';
+import { readText } from './text-stream.ts';
+
+/** One JSON object a line; blank lines are passed over. */
+export const jsonlReader: Reader = { typed: true, read: (file, _options, take) => readJsonl(file, take) };
+
+async function readJsonl(file: PlannedFile, take: TakeBatch): Promise<void> {
+  let rows: Row[] = [];
+  let line = 0;
+  let isEmpty = true;
+  for await (const text of splitLines(file)) {
+    line += 1;
+    if (text.trim() === '') continue;
+    rows.push(parseJsonRow(text, { path: file.path, line }));
+    isEmpty = false;
+    if (rows.length < batchRows) continue;
+    await take({ columns: Object.keys(rows[0] ?? {}), rows });
+    rows = [];
+  }
+  if (isEmpty) throw malformedData({ path: file.path }, 'the file is empty');
+  await take({ columns: Object.keys(rows[0] ?? {}), rows });
+}
+
+async function* splitLines(file: PlannedFile): AsyncGenerator<string> {
+  let open: string[] = [];
+  let openCharacters = 0;
+  let line = 1;
+  for await (const piece of readText(file)) {
+    const lines = piece.split('\n');
+    const last = lines.pop() ?? '';
+    for (const text of lines) {
+      yield open.length === 0 ? text : [...open, text].join('');
+      open = [];
+      openCharacters = 0;
+      line += 1;
+    }
+    open.push(last);
+    openCharacters += last.length;
+    if (openCharacters > maxRowCharacters) {
+      throw malformedData({ path: file.path, line }, `a line of more than ${maxRowCharacters / 2 ** 20} MB`);
+    }
+  }
+  yield open.join('');
+}

@@ -1,0 +1,15 @@
+import type { Format } from '../build-plan.ts';
+import { csvReader, tsvReader } from './delimited.ts';
+import { jsonReader } from './json.ts';
+import { jsonlReader } from './jsonl.ts';
+import { parquetReader } from './parquet.ts';
+import type { Reader } from './reader.ts';
+
+/** Every format that a source may have; a new one is a file here and a name in `Format`. */
+export const readers = {
+  csv: csvReader,
+  tsv: tsvReader,
+  json: jsonReader,
+  jsonl: jsonlReader,
+  parquet: parquetReader,
+} satisfies Record<Format, Reader>;
