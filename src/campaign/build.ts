@@ -1,5 +1,7 @@
-import { type BuildOutcome, buildPrompts, planBuild } from '../build/build-prompts.ts';
+import type { BuildOutcome } from '../build/build-input.ts';
+import { buildPrompts } from '../build/build-prompts.ts';
 import { checkLock } from '../build/check-lock.ts';
+import { planBuild } from '../build/plan-build.ts';
 import type { Campaign, Emit, Step } from '../model.ts';
 
 export interface BuildOptions {
