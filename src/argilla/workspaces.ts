@@ -29,3 +29,17 @@ export async function listWorkspaceUsers(connection: Connection, workspaceId: st
   const path = `/workspaces/${workspaceId}/users`;
   return (await connection.request({ method: 'GET', path, schema: wireItems(wireUser) })).items;
 }
+
+/** Makes a user a member; one who is a member already is fine. Owners only. */
+export async function addWorkspaceUser(connection: Connection, workspaceId: string, userId: string): Promise<void> {
+  await createOnce(
+    () =>
+      connection.request({
+        method: 'POST',
+        path: `/workspaces/${workspaceId}/users`,
+        body: { user_id: userId },
+        schema: wireUser,
+      }),
+    async () => (await listWorkspaceUsers(connection, workspaceId)).find(({ id }) => id === userId),
+  );
+}

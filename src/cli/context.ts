@@ -79,8 +79,7 @@ export function createContext({ globals, reporter, secrets, version, signal }: C
     async saveSettings(dir, values) {
       const { updateEnvFile } = await import('../config/env-file.ts');
       for (const [name, value] of Object.entries(values)) if (name !== 'ARGILLA_API_URL') secrets.add(value);
-      const { warning } = await updateEnvFile(dir, values);
-      if (warning !== null) reporter.emit({ type: 'warning', text: warning });
+      for (const text of await updateEnvFile(dir, values)) reporter.emit({ type: 'warning', text });
     },
     withLock: (campaign, command, work) =>
       withFileLock(

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UnsafeError } from './errors.ts';
 import { isProcessAlive } from './process-alive.ts';
@@ -15,12 +15,14 @@ export interface LockHolder {
  * stale and taken over. Throws UnsafeError `lock_held` when somebody else works.
  */
 export async function withFileLock<T>(path: string, holder: LockHolder, work: () => Promise<T>): Promise<T> {
-  await mkdir(dirname(path), { recursive: true });
+  const madeFolder = await mkdir(dirname(path), { recursive: true });
   await takeLock(path, holder);
   try {
     return await work();
   } finally {
     await rm(path, { force: true });
+    // Work that failed on bad input leaves nothing behind; a folder with files in it stays.
+    if (madeFolder !== undefined) await rmdir(dirname(path)).catch(() => {});
   }
 }
 

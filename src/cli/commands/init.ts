@@ -1,0 +1,52 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { InitOptions } from '../../campaign/init.ts';
+import { renderStep } from '../output/human.ts';
+import type { RunCommand } from '../run-command.ts';
+
+export interface InitFlags {
+  preset?: InitOptions['preset'];
+  name?: string;
+  url?: string;
+  local?: boolean;
+  force?: boolean;
+  dryRun?: boolean;
+}
+
+const presets: InitOptions['preset'][] = ['quickstart', 'dibt-10k', 'blank'];
+
+export function registerInit(program: Command, run: RunCommand): void {
+  program
+    .command('init')
+    .description('makes a campaign from a preset: prank.yaml, guidelines.md and data to start with')
+    .argument('[dir]', 'folder of the campaign', '.')
+    .addOption(new Option('--preset <name>', 'what to start from (default: quickstart)').choices(presets))
+    .option('--name <name>', 'name of the campaign')
+    .option('--url <url>', 'rate on the Argilla server at this address', parseUrl)
+    .option('--local', 'rate on the embedded server of this machine')
+    .option('--force', 'overwrite files that are there')
+    .option('--dry-run', 'say what would be written; write nothing')
+    .action((dir: string, flags: InitFlags, command: Command) =>
+      run(command, async (context) => {
+        const { createInitPorts, resolveInitOptions } = await import('../init-options.ts');
+        const { dryRunInit, init } = await import('../../campaign/init.ts');
+        const options = await resolveInitOptions(dir, flags, context);
+        const ports = createInitPorts();
+        if (flags.dryRun === true) {
+          const steps = await dryRunInit(options, ports);
+          return context.reporter.answer('init', { files: [], steps }, () =>
+            steps.map((step) => renderStep(step)).join('\n'),
+          );
+        }
+        const result = await init(options, ports, context.emit);
+        context.reporter.answer('init', result, () => {
+          const go = dir === '.' ? '' : `cd ${dir} && `;
+          return `A campaign of ${result.files.length} files in ${options.dir}.\nNext: look at prank.yaml, then ${go}prank build`;
+        });
+      }),
+    );
+}
+
+function parseUrl(text: string): string {
+  if (/^https?:\/\/\S+$/.test(text)) return text;
+  throw new InvalidArgumentError('It must start with http:// or https://.');
+}

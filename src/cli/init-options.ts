@@ -1,0 +1,43 @@
+import { resolve } from 'node:path';
+import { type InitOptions, type InitPorts, presetNames } from '../campaign/init.ts';
+import { readCampaignFile, readPreset, writeCampaignFile } from '../config/presets.ts';
+import { UsageError } from '../lib/errors.ts';
+import { ask } from './ask.ts';
+import type { InitFlags } from './commands/init.ts';
+import type { Context } from './context.ts';
+
+export function createInitPorts(): InitPorts {
+  return { readPreset, read: readCampaignFile, write: writeCampaignFile };
+}
+
+/** Flags first; on a terminal the missing ones are asked for, elsewhere the preset decides. */
+export async function resolveInitOptions(dir: string, flags: InitFlags, context: Context): Promise<InitOptions> {
+  if (flags.local === true && flags.url !== undefined) {
+    throw new UsageError('usage', 'A campaign has one server: give --local or --url, not both.');
+  }
+  const target: InitOptions['target'] =
+    flags.local === true ? 'local' : flags.url === undefined ? undefined : { url: flags.url };
+  const given = { dir: resolve(dir), name: flags.name, target, force: flags.force === true };
+  const asks = process.stdin.isTTY && context.globals.yes !== true && context.globals.json !== true;
+  if (!asks) return { ...given, preset: flags.preset ?? 'quickstart' };
+  const preset = flags.preset ?? (await askPreset());
+  const name =
+    flags.name ??
+    ((await ask('Name of the campaign (Enter keeps the name of the preset): ', process.stdin, process.stderr)) ||
+      undefined);
+  return { ...given, preset, name };
+}
+
+async function askPreset(): Promise<InitOptions['preset']> {
+  const answer = await ask(
+    `Preset, one of ${presetNames.join(', ')} (Enter: quickstart): `,
+    process.stdin,
+    process.stderr,
+  );
+  if (answer === '') return 'quickstart';
+  const preset = presetNames.find((name) => name === answer);
+  if (preset !== undefined) return preset;
+  throw new UsageError('usage', `There is no preset "${answer}".`, {
+    hint: `prank init --preset ${presetNames.join('|')}`,
+  });
+}

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { access, readdir } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { openConnection } from '../argilla/connection.ts';
+import { demo, type DemoPorts, type DemoResult } from '../campaign/demo.ts';
+import { init } from '../campaign/init.ts';
+import { loadCampaign } from '../config/load-campaign.ts';
+import { writeFileWhole } from '../lib/atomic-file.ts';
+import { UsageError } from '../lib/errors.ts';
+import type { Campaign } from '../model.ts';
+import { campaignPaths, type Context } from './context.ts';
+import { createInitPorts } from './init-options.ts';
+import { createPublishPorts } from './publish-ports.ts';
+
+const raters = 12;
+
+/** Makes the quickstart campaign in `dir`, runs it with simulated raters, and says what to try next. */
+export async function runDemo(context: Context, dir: string): Promise<void> {
+  const path = resolve(dir);
+  await claimFolder(path);
+  context.emit({ type: 'info', text: `A demo campaign in ${path}: every answer in it is simulated.` });
+  await init({ dir: path, preset: 'quickstart', target: 'local', force: false }, createInitPorts(), () => {});
+  const campaign = await loadCampaign(join(path, 'prank.yaml'));
+  const release = join(path, 'release');
+  const result = await context.withLock(campaign, 'demo', () =>
+    context.withConnection(campaign, (connection) => {
+      const ports = createPorts(context, campaign, connection);
+      return demo(campaign, ports, { raters, dir: release }, context.emit);
+    }),
+  );
+  const data = {
+    dir: path,
+    rows: result.release.rows,
+    release,
+    prompts: result.prompts,
+    raters: result.raters,
+    answers: result.answers.total,
+  };
+  context.reporter.answer('demo', data, () => renderDemo(result, relative(process.cwd(), path) || '.'));
+}
+
+/** A folder is taken when it is new, empty, or a demo's already: nobody's own campaign gets simulated answers. */
+async function claimFolder(path: string): Promise<void> {
+  const marker = campaignPaths.simulated(path);
+  const isDemo = await access(marker).then(
+    () => true,
+    () => false,
+  );
+  const files = await readdir(path).catch(() => []);
+  if (!isDemo && files.length > 0) {
+    throw new UsageError('dir_not_empty', `${path} is not empty, and no demo made it.`, {
+      hint: 'prank demo ANOTHER-FOLDER',
+    });
+  }
+  await writeFileWhole(marker, 'The answers of this campaign come from simulated raters.\n');
+}
+
+function createPorts(context: Context, campaign: Campaign, connection: DemoPorts['connection']): DemoPorts {
+  const { version, signal } = context;
+  return {
+    connection,
+    connect: (apiKey) => openConnection({ url: connection.url, apiKey, userAgent: `prank/${version} demo`, signal }),
+    newPassword: () => randomBytes(18).toString('base64url'),
+    log: context.logPort(campaign),
+    now: () => new Date().toISOString(),
+    publish: createPublishPorts(context, campaign),
+  };
+}
+
+function renderDemo({ prompts, raters: people, answers, release }: DemoResult, dir: string): string {
+  return [
+    `${people} simulated raters gave ${answers.total} answers on ${prompts} prompts; ${release.rows} of them are ranked.`,
+    '',
+    'Look at it:',
+    `  ${dir}/release/README.md     the dataset card; the tables are in data/, ratings/, raters/`,
+    `  cd ${dir} && prank rank --top 10`,
+    'Rate yourself:',
+    `  cd ${dir} && prank serve      then open the address, with the key from .env`,
+    'Start your own:',
+    '  prank init my-campaign',
+  ].join('\n');
+}

@@ -1,0 +1,17 @@
+/**
+ * The library: every verb of the command line as a function `(campaign, ports, options, emit) → Promise<Result>`.
+ * A verb never prints, exits, or reads arguments or environment; what it needs of the world comes in through its ports.
+ */
+export { build, type BuildOptions, type BuildResult } from './campaign/build.ts';
+export { deploy, type DeployPorts, type DeployResult } from './campaign/deploy.ts';
+export { dryRunInit, init, type InitOptions, type InitPorts, type InitResult } from './campaign/init.ts';
+export { publish, type PublishOptions, type PublishPorts, type PublishResult } from './campaign/publish.ts';
+export { pull, type PullOptions, type PullPorts, type PullResult } from './campaign/pull.ts';
+export { push, type PushOptions, type PushPorts, type PushResult } from './campaign/push.ts';
+export { rank, type RankPorts, type RankResult } from './campaign/rank.ts';
+export { type Connection, type ConnectionOptions, openConnection } from './argilla/connection.ts';
+export { loadCampaign } from './config/load-campaign.ts';
+export { rankItems } from './rank/rank-items.ts';
+export { type LocalServer, startLocalServer } from './local/start-server.ts';
+export { PartialError, PermissionError, PrankError, RemoteError, UnsafeError, UsageError } from './lib/errors.ts';
+export type * from './model.ts';
