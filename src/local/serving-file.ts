@@ -37,5 +37,12 @@ async function readServing(db: string): Promise<Serving | null> {
 }
 
 function isServing(value: unknown): value is Serving {
-  return typeof value === 'object' && value !== null && 'url' in value && typeof value.url === 'string' && 'pid' in value && typeof value.pid === 'number';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'url' in value &&
+    typeof value.url === 'string' &&
+    'pid' in value &&
+    typeof value.pid === 'number'
+  );
 }

@@ -1,0 +1,54 @@
+/** One fault of a request that does not fit its schema. */
+export interface Fault {
+  type: string;
+  loc: (string | number)[];
+  msg: string;
+}
+
+/** An answer that is an error, with the status and body that Argilla gives. `message` is its sentence. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly body: unknown;
+
+  constructor(status: number, body: unknown, message: string) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = status;
+    this.body = body;
+  }
+}
+
+export function notFound(sentence: string): ApiError {
+  return new ApiError(404, { detail: sentence }, sentence);
+}
+
+export function notUnique(sentence: string): ApiError {
+  return new ApiError(409, { detail: sentence }, sentence);
+}
+
+export function unprocessable(sentence: string): ApiError {
+  return new ApiError(422, { detail: sentence }, sentence);
+}
+
+export function unauthorized(detail = 'Could not validate credentials'): ApiError {
+  return coded(401, 'UnauthorizedError', { detail });
+}
+
+export function forbidden(): ApiError {
+  return coded(403, 'ForbiddenOperationError', { detail: 'Operation not allowed' });
+}
+
+export function invalid(errors: Fault[]): ApiError {
+  return coded(422, 'ValidationError', { errors });
+}
+
+export function serverFault(error: unknown): ApiError {
+  const type = error instanceof Error ? error.name : 'Error';
+  return coded(500, 'GenericServerError', { type, message: error instanceof Error ? error.message : String(error) });
+}
+
+function coded(status: number, name: string, params: Record<string, unknown>): ApiError {
+  const code = `argilla.api.errors::${name}`;
+  const facts = Object.entries(params).map(([key, value]) => `${key}=${String(value)}`);
+  return new ApiError(status, { detail: { code, params } }, `${code}(${facts.join(',')})`);
+}

@@ -1,0 +1,27 @@
+import type { FastifyRequest } from 'fastify';
+import type { Store } from '../storage/store.ts';
+import { findUser, type User } from '../storage/users.ts';
+import { unauthorized } from './api-error.ts';
+import { readToken, tokenSecret } from './token.ts';
+
+/** Who asks: by API key first, else by bearer token. Throws 401. */
+export function currentUser(request: FastifyRequest, store: Store): User {
+  const user = userOfKey(request, store) ?? userOfToken(request, store);
+  if (user === undefined) throw unauthorized();
+  return user;
+}
+
+function userOfKey({ headers }: FastifyRequest, store: Store): User | undefined {
+  const key = headers['x-argilla-api-key'];
+  if (typeof key !== 'string' || key === '') return undefined;
+  return store.read((tx) => findUser(tx, 'api_key', key));
+}
+
+function userOfToken({ headers }: FastifyRequest, store: Store): User | undefined {
+  const [scheme, token] = (headers.authorization ?? '').split(' ');
+  if (scheme?.toLowerCase() !== 'bearer' || token === undefined || token === '') return undefined;
+  const claims = readToken(token, tokenSecret(store), store.clock());
+  if (claims === undefined) throw unauthorized('Invalid token');
+  const user = store.read((tx) => findUser(tx, 'id', claims.identity));
+  return user?.username === claims.username ? user : undefined;
+}

@@ -1,0 +1,118 @@
+import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
+import * as z from 'zod';
+import type { Store, Tx } from '../storage/store.ts';
+import type { User } from '../storage/users.ts';
+import { ApiError, invalid, type Fault } from './api-error.ts';
+import { currentUser } from './current-user.ts';
+import { parseJson, renderJson } from './json.ts';
+import { faultType } from './shapes.ts';
+
+/** What a route's function gets: who asks, and the checked parts of the request. */
+export interface Call<Params, Query, Body> {
+  user: User;
+  params: Params;
+  query: Query;
+  body: Body;
+}
+
+type Shape = Record<string, z.ZodType>;
+type Values<S extends Shape> = { [Key in keyof S]: z.output<S[Key]> };
+
+export interface Route<P extends Shape, Q extends Shape, B extends z.ZodType> {
+  method: HTTPMethods;
+  /** Below /api/v1. */
+  url: string;
+  params?: P;
+  query?: Q;
+  body?: B;
+  /** Default 200. */
+  status?: number;
+  /** Runs inside one transaction; a route that stores nothing says so and never waits for writers. */
+  access: 'read' | 'write';
+  run(tx: Tx, call: Call<Values<P>, Values<Q>, z.output<B>>): unknown;
+}
+
+/** An answer with another status than the route's usual one. */
+export class Reply {
+  readonly status: number;
+  readonly body: unknown;
+
+  constructor(status: number, body: unknown) {
+    this.status = status;
+    this.body = body;
+  }
+}
+
+/** Adds a route that asks for a user, checks the request as Argilla does, and answers JSON. */
+export function defineRoute<P extends Shape, Q extends Shape, B extends z.ZodType>(
+  app: FastifyInstance,
+  store: Store,
+  route: Route<P, Q, B>,
+): void {
+  const schema: z.ZodType = z.object({
+    path: z.object(route.params ?? {}),
+    query: z.object(route.query ?? {}),
+    body: route.body ?? z.unknown(),
+  });
+  app.route({
+    method: route.method,
+    url: `/api/v1${route.url}`,
+    handler: (request, reply) => {
+      const user = currentUser(request, store);
+      const body = route.body === undefined ? undefined : readBody(request);
+      const given = { path: request.params, query: lastValues(request.query), body };
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `schema` was made from these very shapes; zod's types don't follow optional generics.
+      const input = parse(schema, given) as { path: Values<P>; query: Values<Q>; body: z.output<B> };
+      const call = { user, params: input.path, query: input.query, body: input.body };
+      const result = store[route.access]((tx) => route.run(tx, call));
+      const { status, body: answer } = result instanceof Reply ? result : new Reply(route.status ?? 200, result);
+      if (status === 204) return reply.code(204).send();
+      return reply.code(status).type('application/json').send(renderJson(answer));
+    },
+  });
+}
+
+/** Reads `input` or throws Argilla's validation error. */
+export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const read = schema.safeParse(input);
+  if (read.success) return read.data;
+  throw invalid(read.error.issues.map((issue) => toFault(issue)));
+}
+
+function toFault(issue: z.core.$ZodIssue): Fault {
+  const loc = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
+  return { type: faultType(issue), loc, msg: issue.message };
+}
+
+/** Repeated query keys count once, the last wins; lists are read by the routes that take them. */
+function lastValues(query: unknown): Record<string, unknown> {
+  if (typeof query !== 'object' || query === null) return {};
+  return Object.fromEntries(
+    Object.entries(query).map(([key, value]) => [key, key === 'include' ? value : last(value)]),
+  );
+}
+
+function last(value: unknown): unknown {
+  return Array.isArray(value) ? value.at(-1) : value;
+}
+
+/** The request's JSON; a body that is not declared as JSON stays text, which fits no schema. */
+function readBody({ body, headers }: FastifyRequest): unknown {
+  if (!Buffer.isBuffer(body)) return body === undefined ? undefined : '';
+  if (body.length === 0) return undefined;
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    const detail = 'There was an error parsing the body';
+    throw new ApiError(400, { detail }, detail);
+  }
+  const type = headers['content-type'];
+  if (type !== undefined && !/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) return text;
+  try {
+    return parseJson(text);
+  } catch (error) {
+    const at = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+    throw invalid([{ type: 'json_invalid', loc: ['body', Number(at ?? 0)], msg: 'JSON decode error' }]);
+  }
+}

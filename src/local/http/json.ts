@@ -1,0 +1,138 @@
+/**
+ * A JSON number that JavaScript would not write back as it came: `3.0` or an integer beyond 2^53. Argilla tells 3
+ * from 3.0 (a rating must be the first, float metadata the second), so the difference has to survive.
+ */
+export class ExactNumber {
+  readonly text: string;
+  readonly isInteger: boolean;
+
+  constructor(literal: string) {
+    this.isInteger = /^-?\d+$/.test(literal);
+    this.text = this.isInteger ? literal : floatText(Number(literal));
+  }
+
+  get value(): number {
+    return Number(this.text);
+  }
+}
+
+/** JSON that is embedded as it is when rendered. */
+export class RawJson {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** A float as JSON with its point or exponent: 1 → `1.0`. */
+export function floatText(value: number): string {
+  const text = String(value);
+  return /[.e]/.test(text) ? text : `${text}.0`;
+}
+
+/** JSON.parse that keeps what a plain number would lose, as ExactNumber. Throws SyntaxError as JSON.parse does. */
+export function parseJson(text: string): unknown {
+  const plain: unknown = JSON.parse(text);
+  return hasExactNumber(text) ? new ExactReader(text).read() : plain;
+}
+
+/** JSON text of plain values, ExactNumber and RawJson. */
+export function renderJson(value: unknown): string {
+  if (value instanceof RawJson || value instanceof ExactNumber) return value.text;
+  if (Array.isArray(value)) return `[${value.map((item) => renderJson(item)).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const members: string[] = [];
+    for (const [key, member] of Object.entries(value)) {
+      if (member !== undefined) members.push(`${JSON.stringify(key)}:${renderJson(member)}`);
+    }
+    return `{${members.join(',')}}`;
+  }
+  return JSON.stringify(value) ?? 'null';
+}
+
+/** Equal texts for values that Python calls equal: keys in any order, 1 and 1.0 the same. */
+export function canonicalJson(value: unknown): string {
+  if (value instanceof ExactNumber) return value.isInteger ? value.text : String(value.value);
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const members = Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
+    return `{${members.toSorted().join(',')}}`;
+  }
+  return JSON.stringify(value) ?? 'null';
+}
+
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
+}
+
+const token = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+function hasExactNumber(text: string): boolean {
+  for (const [found] of text.matchAll(token)) if (!found.startsWith('"') && isExact(found)) return true;
+  return false;
+}
+
+function isExact(literal: string): boolean {
+  const value = Number(literal);
+  return Number.isInteger(value) && (/[.eE]/.test(literal) || !Number.isSafeInteger(value));
+}
+
+/** Reads text that JSON.parse has already accepted, so it checks nothing again. */
+class ExactReader {
+  private readonly text: string;
+  private at = 0;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  read(): unknown {
+    const start = this.skipSpace();
+    if (start === '{') return this.readObject();
+    if (start === '[') return this.readArray();
+    if (start === '"') return JSON.parse(this.readToken());
+    const literal = this.readToken();
+    return /^[-\d]/.test(literal) && isExact(literal) ? new ExactNumber(literal) : JSON.parse(literal);
+  }
+
+  private readObject(): Record<string, unknown> {
+    const object: Record<string, unknown> = {};
+    this.at += 1;
+    while (this.skipSpace() !== '}') {
+      const key = String(JSON.parse(this.readToken()));
+      this.skipSpace();
+      this.at += 1;
+      const value = this.read();
+      // A plain assignment to `__proto__` would set the prototype instead of a key.
+      Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+      if (this.skipSpace() === ',') this.at += 1;
+    }
+    this.at += 1;
+    return object;
+  }
+
+  private readArray(): unknown[] {
+    const array: unknown[] = [];
+    this.at += 1;
+    while (this.skipSpace() !== ']') {
+      array.push(this.read());
+      if (this.skipSpace() === ',') this.at += 1;
+    }
+    this.at += 1;
+    return array;
+  }
+
+  private readToken(): string {
+    const pattern = /"(?:[^"\\]|\\.)*"|[^\s,\]}:]+/y;
+    pattern.lastIndex = this.at;
+    const found = pattern.exec(this.text)?.[0] ?? '';
+    this.at += found.length;
+    return found;
+  }
+
+  private skipSpace(): string {
+    while (/\s/.test(this.text.charAt(this.at))) this.at += 1;
+    return this.text.charAt(this.at);
+  }
+}

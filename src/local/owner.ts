@@ -1,0 +1,33 @@
+import { UsageError } from '../lib/errors.ts';
+import type { Store } from './storage/store.ts';
+import { createUser, findUser } from './storage/users.ts';
+
+export interface Owner {
+  username: string;
+  apiKey: string;
+}
+
+/** Makes the owner, or gives the one there is this key. Throws UsageError when name or key belong to somebody else. */
+export function ensureOwner(store: Store, { username, apiKey }: Owner): void {
+  store.write((tx) => {
+    const holder = findUser(tx, 'api_key', apiKey);
+    if (holder !== undefined && holder.username !== username) {
+      throw new UsageError('owner_key_taken', `The owner's key is already the key of user ${holder.username}.`, {
+        hint: 'Put another ARGILLA_API_KEY into .env.',
+      });
+    }
+    const known = findUser(tx, 'username', username);
+    if (known === undefined) {
+      // Nobody knows this password: the owner comes in with the key.
+      const password = Buffer.from(store.randomBytes(32)).toString('base64url');
+      createUser(tx, store, { username, first_name: username, role: 'owner', password, api_key: apiKey });
+      return;
+    }
+    if (known.role !== 'owner') {
+      throw new UsageError('owner_is_rater', `${username} is a rater on this server and can't be its owner.`, {
+        hint: 'Choose another owner name, or another database with --db.',
+      });
+    }
+    if (known.api_key !== apiKey) tx.run('UPDATE users SET api_key = ? WHERE id = ?', apiKey, known.id);
+  });
+}

@@ -1,0 +1,57 @@
+import type { FastifyInstance } from 'fastify';
+import { searchBody } from '../bodies/search.ts';
+import { defineRoute } from '../http/define-route.ts';
+import { authorize, canManage, canSee } from '../http/permissions.ts';
+import { integer, uuid } from '../http/shapes.ts';
+import { hideMetadata } from '../rules/hidden-metadata.ts';
+import { readRules } from '../rules/context.ts';
+import { checkSearch } from '../search/check-search.ts';
+import { searchRecords } from '../search/search-records.ts';
+import { getDataset } from '../storage/datasets.ts';
+import { toWireRecords } from '../storage/records.ts';
+import type { Store } from '../storage/store.ts';
+import { include } from './include.ts';
+
+const params = { dataset_id: uuid };
+const query = { offset: integer({ min: 0 }).default(0), limit: integer({ min: 1, max: 1000 }).default(50), include };
+
+/** Search in the database: always up to date, unlike the real server's index. */
+export function search(app: FastifyInstance, store: Store): void {
+  defineRoute(app, store, {
+    method: 'POST',
+    url: '/datasets/:dataset_id/records/search',
+    params,
+    query,
+    body: searchBody,
+    access: 'read',
+    run: (tx, { user, params: { dataset_id: id }, query: page, body }) => {
+      const dataset = getDataset(tx, id);
+      authorize(canManage(tx, user, dataset.workspace_id));
+      checkSearch(body, readRules(tx, dataset));
+      const found = searchRecords(tx, { datasetId: id, body, offset: page.offset, limit: page.limit });
+      const items = toWireRecords(tx, found.records, page.include).map((record) => ({ record, query_score: 1 }));
+      return { items, total: found.total };
+    },
+  });
+  defineRoute(app, store, {
+    method: 'POST',
+    url: '/me/datasets/:dataset_id/records/search',
+    params,
+    query,
+    body: searchBody,
+    access: 'read',
+    run: (tx, { user, params: { dataset_id: id }, query: page, body }) => {
+      const dataset = getDataset(tx, id);
+      authorize(canSee(tx, user, dataset.workspace_id));
+      const rules = readRules(tx, dataset);
+      checkSearch(body, rules);
+      const found = searchRecords(tx, { datasetId: id, body, offset: page.offset, limit: page.limit, userId: user.id });
+      const own = { ...page.include, responsesOf: user.id };
+      const items = toWireRecords(tx, found.records, own).map((record) => ({
+        record: { ...record, metadata: hideMetadata(record.metadata, rules, user) },
+        query_score: 1,
+      }));
+      return { items, total: found.total };
+    },
+  });
+}

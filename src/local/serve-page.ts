@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+
+const folder = new URL('../../src/local/page/', import.meta.url);
+
+const files = {
+  '/page.css': { name: 'page.css', type: 'text/css; charset=utf-8' },
+  '/page.js': { name: 'page.js', type: 'text/javascript; charset=utf-8' },
+} as const;
+
+const page = { name: 'index.html', type: 'text/html; charset=utf-8' };
+
+const contentPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+function protect(reply: FastifyReply): FastifyReply {
+  return reply
+    .header('content-security-policy', contentPolicy)
+    .header('referrer-policy', 'no-referrer')
+    .header('x-content-type-options', 'nosniff')
+    .header('x-frame-options', 'DENY')
+    .header('cache-control', 'no-cache');
+}
+
+function send(reply: FastifyReply, { name, type }: { name: string; type: string }): FastifyReply {
+  return protect(reply)
+    .type(type)
+    .send(readFileSync(new URL(name, folder)));
+}
+
+/** The rating page. Unknown paths get it too, except below /api, as with the real server. */
+export function servePage(app: FastifyInstance): void {
+  for (const [url, file] of Object.entries(files)) app.get(url, (_request, reply) => send(reply, file));
+  app.setNotFoundHandler((request, reply) => {
+    const { pathname } = new URL(request.url, 'http://localhost');
+    if (pathname.startsWith('/api/')) return reply.code(404).send({ detail: 'Not Found' });
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return reply.code(405).send({ detail: 'Method Not Allowed' });
+    }
+    return send(reply, page);
+  });
+}

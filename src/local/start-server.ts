@@ -1,0 +1,70 @@
+import { randomBytes as cryptoRandomBytes } from 'node:crypto';
+import { UsageError } from '../lib/errors.ts';
+import { createApp } from './app.ts';
+import { ensureOwner, type Owner } from './owner.ts';
+import { Store } from './storage/store.ts';
+
+export interface LocalServerOptions {
+  /** Database file; made with mode 0600 when missing. */
+  db: string;
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** Default 0 = any free port. */
+  port?: number;
+  owner: Owner;
+  /** Milliseconds since the epoch. */
+  clock?: () => number;
+  randomBytes?: (size: number) => Uint8Array;
+}
+
+export interface LocalServer {
+  url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the embedded Argilla-compatible server and its rating page. An answer that it acknowledged is on disk.
+ *
+ * Where it differs from Argilla 2.8.0 on purpose, to lose nothing:
+ * - `values` null or absent in a draft or skipped answer is stored as `{}` (there: 500, and the search index breaks).
+ * - PUT of records into a draft dataset is refused with 422 (there: taken, and the dataset can never be published).
+ * - Publishing is all or nothing; a dataset is never `ready` without being usable.
+ * - Renaming a dataset to a taken name is 409 (there: 500). PATCH of `metadata` over an object stores the merge.
+ * - Search, `/progress` and status after PATCH of the overlap read the database: nothing lags, nothing drifts. Search in
+ *   a draft is empty (there: 500), a response filter without question or status is 422 (there: 500), and without `sort`
+ *   records come in order of insertion.
+ * - `/me/…/metrics` counts one's own answers. Tokens die with their user, also when the name is given out again.
+ * - U+0000 in names and external ids is refused. Requests are limited to 64 MB.
+ * - Vectors, webhooks, jobs, import and export, OAuth login do not exist here.
+ */
+export async function startLocalServer(options: LocalServerOptions): Promise<LocalServer> {
+  const { db, host = '127.0.0.1', port = 0, owner, clock = Date.now, randomBytes = cryptoRandomBytes } = options;
+  const store = Store.open(db, { clock, randomBytes });
+  try {
+    ensureOwner(store, owner);
+    const app = await createApp(store);
+    app.addHook('onClose', () => store.close());
+    await app.listen({ host, port });
+    const address = app.server.address();
+    const boundPort = typeof address === 'object' && address !== null ? address.port : port;
+    return { url: makeUrl(host, boundPort), close: () => app.close() };
+  } catch (error) {
+    store.close();
+    throw isPortProblem(error) ? portInUse(port, error) : error;
+  }
+}
+
+function makeUrl(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function isPortProblem(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
+}
+
+function portInUse(port: number, cause: unknown): UsageError {
+  return new UsageError('port_in_use', `Port ${port} can't be opened: another program uses it, or it is reserved.`, {
+    hint: 'Name another port with --port; 0 takes any free one.',
+    cause,
+  });
+}

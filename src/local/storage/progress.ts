@@ -1,0 +1,55 @@
+import type { RecordStatus } from './records.ts';
+import type { ResponseStatus } from './responses.ts';
+import { listParts } from './settings.ts';
+import type { Tx } from './store.ts';
+
+type Counts = Record<ResponseStatus, number>;
+
+export type UserProgress = { username: string } & Record<RecordStatus, Counts>;
+
+const none = (): Counts => ({ submitted: 0, discarded: 0, draft: 0 });
+
+/** Who ever answered in a dataset, in the order of their first answers. */
+export function listAnswerers(tx: Tx, datasetId: string): { username: string }[] {
+  return tx.all<{ username: string }>(
+    `SELECT username FROM dataset_users JOIN users ON users.id = user_id WHERE dataset_id = ? ORDER BY dataset_users.seq`,
+    datasetId,
+  );
+}
+
+/** Counts of answers by person, by the record's and the answer's status; oldest account first. */
+export function listUsersProgress(tx: Tx, datasetId: string): UserProgress[] {
+  const rows = tx.all<{ username: string; record: RecordStatus; response: ResponseStatus; count: number }>(
+    `SELECT username, records.status AS record, responses.status AS response, count(*) AS count
+     FROM records JOIN responses ON record_id = records.id JOIN users ON users.id = user_id
+     WHERE dataset_id = ? GROUP BY users.seq, records.status, responses.status ORDER BY users.seq`,
+    datasetId,
+  );
+  const byName = new Map<string, UserProgress>();
+  for (const { username, record, response, count } of rows) {
+    const known = byName.get(username) ?? { username, completed: none(), pending: none() };
+    known[record][response] = count;
+    byName.set(username, known);
+  }
+  return [...byName.values()];
+}
+
+export function countOwnAnswers(tx: Tx, datasetId: string, userId: string): Counts {
+  const rows = tx.all<{ status: ResponseStatus; count: number }>(
+    `SELECT responses.status AS status, count(*) AS count FROM responses JOIN records ON records.id = record_id
+     WHERE user_id = ? AND dataset_id = ? GROUP BY responses.status`,
+    userId,
+    datasetId,
+  );
+  return { ...none(), ...Object.fromEntries(rows.map(({ status, count }) => [status, count])) };
+}
+
+/** Names of those who made suggestions, by question. */
+export function listSuggestionAgents(tx: Tx, datasetId: string): unknown[] {
+  return listParts(tx, 'question', datasetId).map(({ id, name }) => ({
+    question: { id, name },
+    agents: tx
+      .all<{ agent: string }>('SELECT DISTINCT agent FROM suggestions WHERE question_id = ? AND agent IS NOT NULL', id)
+      .map(({ agent }) => agent),
+  }));
+}

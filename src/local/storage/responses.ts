@@ -1,0 +1,103 @@
+import { notFound } from '../http/api-error.ts';
+import { canonicalJson, parseJson, RawJson, renderJson } from '../http/json.ts';
+import { groupBy } from './group-by.ts';
+import type { Tx } from './store.ts';
+
+export type ResponseStatus = 'submitted' | 'discarded' | 'draft';
+
+export interface Response {
+  id: string;
+  values: RawJson;
+  status: ResponseStatus;
+  record_id: string;
+  user_id: string;
+  inserted_at: string;
+  updated_at: string;
+}
+
+interface ResponseRow {
+  id: string;
+  answers: string;
+  status: ResponseStatus;
+  record_id: string;
+  user_id: string;
+  inserted_at: string;
+  updated_at: string;
+}
+
+export interface Answer {
+  status: ResponseStatus;
+  values: Record<string, { value: unknown }>;
+}
+
+const columns = 'id, answers, status, record_id, user_id, inserted_at, updated_at';
+
+function toResponse(row: ResponseRow): Response {
+  const { id, answers, status, record_id, user_id, inserted_at, updated_at } = row;
+  return { id, values: new RawJson(answers), status, record_id, user_id, inserted_at, updated_at };
+}
+
+export function findResponse(tx: Tx, recordId: string, userId: string): Response | undefined {
+  const row = tx.get<ResponseRow>(
+    `SELECT ${columns} FROM responses WHERE record_id = ? AND user_id = ?`,
+    recordId,
+    userId,
+  );
+  return row === undefined ? undefined : toResponse(row);
+}
+
+export function getResponse(tx: Tx, id: string): Response {
+  const row = tx.get<ResponseRow>(`SELECT ${columns} FROM responses WHERE id = ?`, id);
+  if (row === undefined) throw notFound(`Response with id \`${id}\` not found`);
+  return toResponse(row);
+}
+
+/** Answers by record, oldest first; of one user when `userId` is given. */
+export function listResponses(tx: Tx, recordIds: string[], userId?: string): Map<string, Response[]> {
+  const rows = tx.all<ResponseRow>(
+    `SELECT ${columns} FROM responses WHERE record_id IN (SELECT value FROM json_each(?))
+       ${userId === undefined ? '' : 'AND user_id = ?'} ORDER BY seq`,
+    JSON.stringify(recordIds),
+    ...(userId === undefined ? [] : [userId]),
+  );
+  return groupBy(rows, ({ record_id }) => record_id, toResponse);
+}
+
+/** Writes the one answer of a user on a record; an older one is replaced and gets a new `updated_at`, changed or not. */
+export function upsertResponse(tx: Tx, recordId: string, userId: string, { status, values }: Answer): void {
+  const now = tx.now();
+  tx.run(
+    `INSERT INTO responses (id, answers, status, record_id, user_id, inserted_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (record_id, user_id) DO UPDATE SET answers = excluded.answers, status = excluded.status,
+       updated_at = excluded.updated_at`,
+    tx.newId(),
+    renderJson(values),
+    status,
+    recordId,
+    userId,
+    now,
+    now,
+  );
+}
+
+/** Writes an edit; the same values and status leave `updated_at` alone. */
+export function updateResponse(tx: Tx, response: Response, { status, values }: Answer): void {
+  const isSame = status === response.status && canonicalJson(values) === canonicalJson(parseJson(response.values.text));
+  if (isSame) return;
+  tx.run(
+    'UPDATE responses SET answers = ?, status = ?, updated_at = ? WHERE id = ?',
+    renderJson(values),
+    status,
+    tx.now(),
+    response.id,
+  );
+}
+
+export function deleteResponse(tx: Tx, id: string): void {
+  tx.run('DELETE FROM responses WHERE id = ?', id);
+}
+
+/** Remembers that a user answered in a dataset; this outlives the answer, as `/progress` shows it. */
+export function addDatasetUser(tx: Tx, datasetId: string, userId: string): void {
+  tx.run('INSERT INTO dataset_users (dataset_id, user_id) VALUES (?, ?) ON CONFLICT DO NOTHING', datasetId, userId);
+}

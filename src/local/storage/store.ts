@@ -1,0 +1,157 @@
+import { closeSync, openSync } from 'node:fs';
+import Database from 'libsql';
+import { UsageError } from '../../lib/errors.ts';
+import { makeUuid } from '../http/uuid.ts';
+import { schema, schemaVersion } from './schema.ts';
+import { formatMicros, nextMicros } from './timestamps.ts';
+
+export type Sqlite = string | number | null;
+
+/** What a unit of work sees of the database. Statements run in one transaction. */
+export interface Tx {
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- a row is what its SELECT says.
+  get<Row>(sql: string, ...values: Sqlite[]): Row | undefined;
+  all<Row>(sql: string, ...values: Sqlite[]): Row[];
+  /** Returns how many rows changed. */
+  run(sql: string, ...values: Sqlite[]): number;
+  /** A new time, later than any this database has given out. Writing transactions only. */
+  now(): string;
+  newId(): string;
+}
+
+export interface StoreOptions {
+  /** Milliseconds since the epoch. */
+  clock: () => number;
+  randomBytes: (size: number) => Uint8Array;
+}
+
+/**
+ * The database file. It keeps nothing between transactions, so several processes may open the same file; what `write`
+ * has returned is on disk.
+ */
+export class Store {
+  readonly randomBytes: (size: number) => Uint8Array;
+  readonly clock: () => number;
+  private readonly db: Database.Database;
+  private readonly statements = new Map<string, Database.Statement>();
+
+  private constructor(db: Database.Database, { clock, randomBytes }: StoreOptions) {
+    this.db = db;
+    this.clock = clock;
+    this.randomBytes = randomBytes;
+  }
+
+  /** Opens the file, made with mode 0600 when missing. Throws UsageError `not_a_server_db` for a foreign file. */
+  static open(path: string, options: StoreOptions): Store {
+    // The mode must hold before the first byte: the file keeps keys and password hashes.
+    closeSync(openSync(path, 'a', 0o600));
+    try {
+      const db = new Database(path);
+      db.pragma('busy_timeout = 15000');
+      db.pragma('journal_mode = WAL');
+      db.pragma('synchronous = FULL');
+      db.pragma('foreign_keys = ON');
+      const store = new Store(db, options);
+      store.write((tx) => prepareTables(tx, db, path));
+      return store;
+    } catch (error) {
+      if (error instanceof UsageError) throw error;
+      throw new UsageError('not_a_server_db', `${path} can't be opened as the local server's database.`, {
+        hint: 'Name another file with --db, or move this one away.',
+        cause: error,
+      });
+    }
+  }
+
+  /** Runs `work` on one consistent state of the database. */
+  read<T>(work: (tx: Tx) => T): T {
+    return this.inTransaction('BEGIN DEFERRED', work);
+  }
+
+  /** Runs `work` alone; all of it is stored or, when it throws, nothing. */
+  write<T>(work: (tx: Tx) => T): T {
+    return this.inTransaction('BEGIN IMMEDIATE', work);
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  private inTransaction<T>(begin: string, work: (tx: Tx) => T): T {
+    this.db.exec(begin);
+    try {
+      const clock = new TransactionClock(this.tx, this.clock);
+      const result = work({ ...this.tx, now: () => clock.next() });
+      clock.keep();
+      this.db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /* oxlint-disable typescript/no-unsafe-type-assertion, typescript/no-unnecessary-type-parameters --
+     a row's type is the caller's word: its SELECT stands next to it. (libsql's own get() adds a key to the row.) */
+  private readonly tx = {
+    get: <Row>(sql: string, ...values: Sqlite[]) => this.prepare(sql).all(...values)[0] as Row | undefined,
+    all: <Row>(sql: string, ...values: Sqlite[]) => this.prepare(sql).all(...values) as Row[],
+    run: (sql: string, ...values: Sqlite[]) => this.prepare(sql).run(...values).changes,
+    newId: () => makeUuid(this.randomBytes(16)),
+  };
+  /* oxlint-enable */
+
+  private prepare(sql: string): Database.Statement {
+    const known = this.statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.db.prepare(sql);
+    // Statements with a varying number of placeholders would pile up.
+    if (this.statements.size > 500) this.statements.clear();
+    this.statements.set(sql, statement);
+    return statement;
+  }
+}
+
+/** Gives out rising times within a transaction and leaves the last in the database for the next one. */
+class TransactionClock {
+  private readonly tx: Pick<Tx, 'get' | 'run'>;
+  private readonly clock: () => number;
+  private last: number | undefined;
+
+  constructor(tx: Pick<Tx, 'get' | 'run'>, clock: () => number) {
+    this.tx = tx;
+    this.clock = clock;
+  }
+
+  next(): string {
+    this.last ??= Number(this.tx.get<{ value: string }>(`SELECT value FROM meta WHERE key = 'last_time'`)?.value ?? 0);
+    this.last = nextMicros(this.last, this.clock());
+    return formatMicros(this.last);
+  }
+
+  keep(): void {
+    if (this.last === undefined) return;
+    this.tx.run(
+      `INSERT INTO meta VALUES ('last_time', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+      String(this.last),
+    );
+  }
+}
+
+function prepareTables(tx: Tx, db: Database.Database, path: string): void {
+  const tables = tx
+    .all<{ name: string }>(`SELECT name FROM sqlite_schema WHERE type = 'table'`)
+    .map(({ name }) => name);
+  if (tables.length === 0) {
+    db.exec(schema);
+    tx.run(`INSERT INTO meta VALUES ('schema_version', ?)`, String(schemaVersion));
+    return;
+  }
+  const version = tables.includes('meta')
+    ? tx.get<{ value: string }>(`SELECT value FROM meta WHERE key = 'schema_version'`)?.value
+    : undefined;
+  if (version === String(schemaVersion)) return;
+  throw new UsageError('not_a_server_db', `${path} is not a database of this version's local server.`, {
+    hint: 'Name another file with --db, or move this one away.',
+  });
+}

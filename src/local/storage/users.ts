@@ -1,0 +1,126 @@
+import { notFound, notUnique, unprocessable } from '../http/api-error.ts';
+import { hashPassword } from '../http/password.ts';
+import type { Store, Tx } from './store.ts';
+
+export type Role = 'owner' | 'admin' | 'annotator';
+
+export interface User {
+  id: string;
+  first_name: string;
+  last_name: string | null;
+  username: string;
+  role: Role;
+  api_key: string;
+  inserted_at: string;
+  updated_at: string;
+}
+
+export interface NewUser {
+  id?: string | null | undefined;
+  first_name: string;
+  last_name?: string | null | undefined;
+  username: string;
+  role?: Role | null | undefined;
+  password: string;
+  /** Made when absent; the API never sets it. */
+  api_key?: string;
+}
+
+export interface UserChange {
+  first_name?: string | undefined;
+  last_name?: string | null | undefined;
+  username?: string | undefined;
+  role?: Role | undefined;
+  password?: string | undefined;
+}
+
+export function isOwnerRole(role: Role): boolean {
+  return role === 'owner';
+}
+
+export const userColumns =
+  'users.id, users.first_name, users.last_name, users.username, users.role, users.api_key, users.inserted_at, users.updated_at';
+
+export function findUser(tx: Tx, column: 'id' | 'username' | 'api_key', value: string): User | undefined {
+  return tx.get<User>(`SELECT ${userColumns} FROM users WHERE ${column} = ?`, value);
+}
+
+export function getUser(tx: Tx, id: string): User {
+  const user = findUser(tx, 'id', id);
+  if (user === undefined) throw notFound(`User with id \`${id}\` not found`);
+  return user;
+}
+
+export function listUsers(tx: Tx): User[] {
+  return tx.all<User>(`SELECT ${userColumns} FROM users ORDER BY seq`);
+}
+
+export function passwordHash(tx: Tx, username: string): string | undefined {
+  return tx.get<{ password_hash: string }>('SELECT password_hash FROM users WHERE username = ?', username)
+    ?.password_hash;
+}
+
+export function makeApiKey(store: Pick<Store, 'randomBytes'>): string {
+  return Buffer.from(store.randomBytes(80)).toString('base64url');
+}
+
+export function createUser(tx: Tx, store: Pick<Store, 'randomBytes'>, user: NewUser): User {
+  if (findUser(tx, 'username', user.username) !== undefined) {
+    throw notUnique(`User username \`${user.username}\` is not unique`);
+  }
+  const id = user.id ?? tx.newId();
+  if (findUser(tx, 'id', id) !== undefined) throw notUnique(`User with id \`${id}\` is not unique`);
+  const now = tx.now();
+  tx.run(
+    `INSERT INTO users (id, first_name, last_name, username, role, api_key, password_hash, inserted_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    id,
+    user.first_name,
+    user.last_name ?? null,
+    user.username,
+    user.role ?? 'annotator',
+    user.api_key ?? makeApiKey(store),
+    hashPassword(user.password, store.randomBytes(16)),
+    now,
+    now,
+  );
+  return getUser(tx, id);
+}
+
+export function updateUser(tx: Tx, store: Pick<Store, 'randomBytes'>, user: User, change: UserChange): User {
+  const { password, ...columns } = change;
+  if (columns.username !== undefined && columns.username !== user.username) {
+    if (findUser(tx, 'username', columns.username) !== undefined) {
+      throw unprocessable(`Username '${columns.username}' already exists`);
+    }
+  }
+  const next = {
+    first_name: columns.first_name ?? user.first_name,
+    last_name: columns.last_name === undefined ? user.last_name : columns.last_name,
+    username: columns.username ?? user.username,
+    role: columns.role ?? user.role,
+  };
+  const isSame =
+    next.first_name === user.first_name &&
+    next.last_name === user.last_name &&
+    next.username === user.username &&
+    next.role === user.role;
+  if (password !== undefined) {
+    tx.run('UPDATE users SET password_hash = ? WHERE id = ?', hashPassword(password, store.randomBytes(16)), user.id);
+  }
+  if (isSame && password === undefined) return user;
+  tx.run(
+    'UPDATE users SET first_name = ?, last_name = ?, username = ?, role = ?, updated_at = ? WHERE id = ?',
+    next.first_name,
+    next.last_name,
+    next.username,
+    next.role,
+    tx.now(),
+    user.id,
+  );
+  return getUser(tx, user.id);
+}
+
+export function deleteUser(tx: Tx, user: User): void {
+  tx.run('DELETE FROM users WHERE id = ?', user.id);
+}
