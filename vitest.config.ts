@@ -4,11 +4,13 @@ import { defineConfig } from 'vitest/config';
 const suites: Record<string, string[]> = {
   default: ['test/**/*.test.ts'],
   argilla: ['test/argilla-real/**/*.real.ts'],
+  bench: ['test/bench/**/*.bench.ts'],
 };
 const suite = process.env['SUITE'] ?? 'default';
 
 export default defineConfig({
   test: {
+    // globalSetup: ['test/support/build-once.ts'],
     include: suites[suite] ?? [],
     testTimeout: suite === 'default' ? 30_000 : 600_000,
     hookTimeout: suite === 'default' ? 60_000 : 300_000,

@@ -45,12 +45,15 @@ export interface Connection {
 
 // Uvicorn closes idle connections after 5 s without saying so; we let go first.
 const idleSocketMs = 4_000;
+// A server that never answered is more likely a wrong address than one that is just being restarted.
+const firstContactRetries = 2;
 
 /** Opens nothing yet: the first request does. */
 export function openConnection(options: ConnectionOptions): Connection {
   const { clock = systemClock, retryLimits = defaultRetryLimits } = options;
   const http = createHttp(options);
   let requests = 0;
+  let reached = false;
 
   async function request<T>({
     method,
@@ -64,6 +67,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     for (let attempt = 0; ; attempt += 1) {
       requests += 1;
       const outcome = await send(http, { method, url: path, params: query, data: body }, options.signal);
+      reached ||= outcome.response !== null;
       if (outcome.response !== null && isSuccess(outcome.response)) return parseAnswer(name, outcome.response, schema);
       const failure =
         outcome.response === null
@@ -72,7 +76,7 @@ export function openConnection(options: ConnectionOptions): Connection {
       const status = outcome.response?.status ?? null;
       const delayMs = retryDelayMs(
         { attempt, status, retryAfter: retryAfterOf(outcome.response), nowMs: clock.now(), random: clock.random() },
-        retryLimits,
+        reached ? retryLimits : { ...retryLimits, retries: firstContactRetries },
       );
       // 429 and 503 with Retry-After say that nothing was done; all else is repeated only where that is harmless.
       if (delayMs === null || !(repeatable || status === 429)) throw failure;

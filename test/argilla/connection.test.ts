@@ -100,10 +100,19 @@ describe('a request', () => {
     await expect(get()).rejects.toMatchObject({ code: 'argilla_redirects' });
   });
 
+  it('tries a server that never answered only twice more', async () => {
+    nock(url)
+      .get('/api/v1/thing')
+      .times(3)
+      .replyWithError(Object.assign(new Error('x'), { code: 'ECONNREFUSED' }));
+    await expect(get()).rejects.toThrow('No answer from Argilla at http://argilla.test (ECONNREFUSED).');
+    expect(connection.requestCount()).toBe(3);
+  });
+
   it('never tells the key in an error', async () => {
     nock(url)
       .get('/api/v1/thing')
-      .times(7)
+      .times(3)
       .replyWithError(Object.assign(new Error('x'), { code: 'ECONNREFUSED' }));
     const error = await get().catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(ArgillaUnreachableError);

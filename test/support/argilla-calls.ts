@@ -1,0 +1,32 @@
+/** Plain calls to an Argilla server, with none of our own code in between. */
+export interface ArgillaCalls {
+  url: string;
+  get(path: string): Promise<Answer>;
+  post(path: string, body: unknown): Promise<Answer>;
+  put(path: string, body: unknown): Promise<Answer>;
+  delete(path: string): Promise<Answer>;
+}
+
+export interface Answer {
+  status: number;
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers of every shape
+  body: any;
+}
+
+/** Calls below `/api/v1` with the key. */
+export function createCalls(url: string, apiKey: string): ArgillaCalls {
+  async function call(method: string, path: string, body?: unknown): Promise<Answer> {
+    const headers = { 'X-Argilla-Api-Key': apiKey, 'Content-Type': 'application/json' };
+    const request = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    const response = await fetch(`${url}/api/v1${path}`, request);
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+  }
+  return {
+    url,
+    get: (path) => call('GET', path),
+    post: (path, body) => call('POST', path, body),
+    put: (path, body) => call('PUT', path, body),
+    delete: (path) => call('DELETE', path),
+  };
+}
