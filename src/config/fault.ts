@@ -39,10 +39,11 @@ export function renderPath(path: ConfigPath): string {
 }
 
 /** `prank.yaml:9:11: sources[1].take is \`x\`; allowed: a whole number.` */
-export function renderFault(file: string, { line, column, path, problem, allowed, suggestion }: Fault): string {
+export function renderFault(file: string, { line, column, path, value, problem, allowed, suggestion }: Fault): string {
+  const isWritten = value !== null && value !== '';
   const parts = [
     `${path === '' ? 'the file' : path} ${problem}`,
-    ...(allowed === null ? [] : [`allowed: ${allowed}`]),
+    ...(allowed === null ? [] : [`${isWritten ? 'allowed' : 'needed'}: ${allowed}`]),
     ...(suggestion === null ? [] : [suggestion]),
   ];
   return `${file}:${line}:${column}: ${parts.join('; ')}`;

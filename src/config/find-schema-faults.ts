@@ -63,7 +63,7 @@ export function suggestKey(key: string, known: readonly string[]): string | null
   const normalized = key.toLowerCase().replaceAll('-', '_');
   const near = known
     .map((candidate) => ({ candidate, distance: leven(normalized, candidate) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
+    .filter(({ candidate, distance }) => distance < candidate.length && distance <= Math.max(2, candidate.length / 3))
     .toSorted((a, b) => a.distance - b.distance);
   return near[0]?.candidate ?? null;
 }

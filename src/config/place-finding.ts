@@ -27,10 +27,15 @@ export function placeFinding(finding: Finding, { text, document, lines }: YamlSo
     ...locate(lines, offset),
     path: renderPath(finding.path),
     value: finding.secret === true ? '***' : written,
-    problem: finding.problem ?? (written === null ? 'is missing' : written === '' ? 'is empty' : `is \`${written}\``),
+    problem: finding.problem ?? describeWritten(written, finding.path),
     allowed: finding.allowed,
     suggestion: finding.suggestion,
   };
+}
+
+function describeWritten(written: string | null, path: ConfigPath): string {
+  if (written === null && path.length > 0) return 'is missing';
+  return written === null || written === '' ? 'is empty' : `is \`${written}\``;
 }
 
 function offsetOfParent(document: Document, path: ConfigPath): number {

@@ -28,11 +28,11 @@ export function oneOf<const Words extends readonly [string, ...string[]]>(words:
 /** The largest number of prompts or answers that a setting can ask for. */
 export const largestCount = 1_000_000_000;
 
-export const countOrAll = (noun: string) =>
-  z.union(
-    [wholeNumber(1, largestCount, `a whole number of ${noun} from 1`), z.literal('all')],
-    `a whole number of ${noun} from 1, or all`,
-  );
+/** How many prompts; zod words a number out of bounds by the first branch, so both say the same. */
+export function promptsOrAll() {
+  const allowed = 'a whole number of prompts from 1, or all';
+  return z.union([wholeNumber(1, largestCount, allowed), z.literal('all')], allowed);
+}
 
 /** `owner/name` as the Hub writes repositories. */
 export const repository = (noun: string) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defaults } from './defaults.ts';
-import { countOrAll, metadataName, oneOf, text, textLike } from './schema-parts.ts';
+import { promptsOrAll, metadataName, oneOf, text, textLike } from './schema-parts.ts';
 
 const filePattern = text('a file of this folder, with * and ** for many', 1000);
 const columnOrPath = text('a column or path such as conversations[0].value');
@@ -24,7 +24,10 @@ export const sourceSchema = z.strictObject(
       description: 'Short name of the source; every prompt carries it.',
     }),
     file: z
-      .union([filePattern, z.array(filePattern).min(1)], 'a file or pattern such as data/*.jsonl.gz, or a list of them')
+      .union(
+        [filePattern, z.array(filePattern).min(1, 'a list of at least one file')],
+        'a file or pattern such as data/*.jsonl.gz, or a list of them',
+      )
       .optional()
       .meta({ description: 'Files here, relative to prank.yaml: csv, tsv, json, jsonl, parquet, each also .gz.' }),
     hub: textLike(
@@ -43,12 +46,15 @@ export const sourceSchema = z.strictObject(
       .optional()
       .meta({ description: 'What separates the fields of a csv file; found out from its first line when left out.' }),
     prompt: z
-      .union([columnOrPath, z.array(columnOrPath).min(1)], 'a column, a path such as conversations[0].value, or a list')
+      .union(
+        [columnOrPath, z.array(columnOrPath).min(1, 'a list of at least one column or path')],
+        'a column, a path such as conversations[0].value, or a list',
+      )
       .meta({ description: 'Where the prompt stands: column or path; a list is tried in order.' }),
     where: z
       .record(
         columnOrPath,
-        z.union([scalar, z.array(scalar).min(1)], 'a value, or a list of values'),
+        z.union([scalar, z.array(scalar).min(1, 'a list of at least one value')], 'a value, or a list of values'),
         'column or path: value, or list of values',
       )
       .optional()
@@ -64,7 +70,7 @@ export const sourceSchema = z.strictObject(
       .record(metadataName, columnOrPath, 'name: column or path')
       .optional()
       .meta({ description: 'More columns to carry along: name: column or path.' }),
-    take: countOrAll('prompts').optional().meta({
+    take: promptsOrAll().optional().meta({
       description: 'How many prompts to draw from the source.',
       default: defaults.source.take,
     }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defaults } from './defaults.ts';
-import { countOrAll, largestCount, metadataName, oneOf, text, textLike, wholeNumber } from './schema-parts.ts';
+import { promptsOrAll, largestCount, metadataName, oneOf, text, textLike, wholeNumber } from './schema-parts.ts';
 
 // The limits are those of Argilla 2.8, or tighter where its own software fails on names that its server takes.
 
@@ -54,7 +54,7 @@ export const taskSchema = z.strictObject(
     overlap: wholeNumber(1, largestCount, 'a whole number from 1')
       .optional()
       .meta({ description: 'Submitted answers that complete a prompt.', default: defaults.task.overlap }),
-    wave: countOrAll('prompts')
+    wave: promptsOrAll()
       .optional()
       .meta({ description: 'Prompts that are live at a time; all = everything at once.', default: defaults.task.wave }),
     metadata: z

@@ -26,6 +26,8 @@ const knownErrors: Readonly<Partial<Record<ErrorCode, { problem: string; suggest
   DUPLICATE_KEY: { problem: 'stands here a second time', suggestion: 'keep one of the two' },
   TAB_AS_INDENT: { problem: 'is indented with a tab', suggestion: 'use spaces' },
   MULTIPLE_DOCS: { problem: 'holds a second document', suggestion: 'remove the line ---' },
+  NON_STRING_KEY: { problem: 'has a key here that is not plain text', suggestion: null },
+  TAG_RESOLVE_FAILED: { problem: 'uses a tag (!), which is not read here', suggestion: 'write the plain value' },
   RESOURCE_EXHAUSTION: { problem: 'is nested too deeply here', suggestion: null },
 };
 

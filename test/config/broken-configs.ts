@@ -1,0 +1,477 @@
+/** A prank.yaml that must not be taken, and every line that it is answered with, but for the name of the file. */
+export interface BrokenConfig {
+  title: string;
+  text: string;
+  faults: string[];
+}
+
+const head = 'name: x\n';
+const src = 'sources:\n  - id: a\n    file: a.csv\n    prompt: text\n';
+const arg = 'argilla: {local: true}\n';
+const ok = head + src + arg;
+const withInSource = (moreOfTheSource: string) => head + src + moreOfTheSource + arg;
+
+export const soundConfig = ok;
+
+export const brokenConfigs: readonly BrokenConfig[] = [
+  {
+    title: 'an empty file',
+    text: '',
+    faults: ['1:1: the file is empty; needed: a section with name, sources, argilla, and more'],
+  },
+  {
+    title: 'a list instead of keys',
+    text: '- name: x\n',
+    faults: ['1:1: the file is `- name: x`; allowed: a section with name, sources, argilla, and more'],
+  },
+  {
+    title: 'a text instead of keys',
+    text: 'name\n',
+    faults: ['1:1: the file is `name`; allowed: a section with name, sources, argilla, and more'],
+  },
+  {
+    title: 'nothing but a comment',
+    text: '# name: x\n',
+    faults: ['1:1: the file is empty; needed: a section with name, sources, argilla, and more'],
+  },
+  {
+    title: 'a key that stands twice',
+    text: ok + 'name: y\n',
+    faults: ['7:1: name stands here a second time; keep one of the two'],
+  },
+  {
+    title: 'a tab as indentation',
+    text: 'name: x\nbuild:\n\tpii: keep\n',
+    faults: ['3:1: the file is indented with a tab; use spaces'],
+  },
+  {
+    title: 'a bracket that is never closed',
+    text: 'name: x\nsources: [1, 2\nargilla: {local: true}\n',
+    faults: [
+      '3:1: the file is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
+    ],
+  },
+  {
+    title: 'a quote that is never closed',
+    text: ok + 'seed: "1\n',
+    faults: ['8:1: the file is not YAML: Missing closing "quote'],
+  },
+  {
+    title: 'a value that begins with @',
+    text: 'name: @x\n',
+    faults: ['1:7: the file is not YAML: Plain value cannot start with reserved character @'],
+  },
+  {
+    title: 'a second document',
+    text: ok + '---\nname: y\n',
+    faults: ['7:1: the file holds a second document; remove the line ---'],
+  },
+  {
+    title: 'anchors and aliases',
+    text: 'name: &n x\nseed: *n\n',
+    faults: [
+      '1:10: the file uses the anchor &n, which is not read here; write the value out where it is needed',
+      '2:7: the file uses the alias *n, which is not read here; write the value out where it is needed',
+    ],
+  },
+  {
+    title: 'a merge',
+    text: ok + 'build:\n  <<: {pii: keep}\n',
+    faults: ['8:3: the file uses a merge (<<), which is not read here; write the value out where it is needed'],
+  },
+  {
+    title: 'a tag of a program',
+    text: ok + 'seed: !!python/object 1\n',
+    faults: ['7:7: the file uses a tag (!), which is not read here; write the plain value'],
+  },
+  {
+    title: 'a key that is a list',
+    text: ok + '? [a]\n: 1\n',
+    faults: ['7:3: the file has a key here that is not plain text'],
+  },
+  {
+    title: 'a mistyped key',
+    text: ok + 'taks:\n  overlap: 3\n',
+    faults: ['7:1: taks is not a key; did you mean `task`?'],
+  },
+  {
+    title: 'a key with dashes',
+    text: ok + 'build:\n  near-duplicates: false\n',
+    faults: ['8:3: build.near-duplicates is not a key; did you mean `near_duplicates`?'],
+  },
+  {
+    title: 'a key of nowhere',
+    text: ok + 'colour: red\n',
+    faults: ['7:1: colour is not a key; allowed: name, seed, sources, build, task, argilla, publish'],
+  },
+  {
+    title: 'a mistyped key in a list',
+    text: withInSource('    takes: 3\n'),
+    faults: ['6:5: sources[0].takes is not a key; did you mean `take`?'],
+  },
+  {
+    title: 'a mistyped key in a value of several shapes',
+    text: ok + 'build: {near_duplicates: {word: 3}}\n',
+    faults: ['7:27: build.near_duplicates.word is not a key; did you mean `words`?'],
+  },
+  {
+    title: 'missing sections',
+    text: 'name: x\n',
+    faults: [
+      '1:1: sources is missing; needed: a list of sources',
+      '1:1: argilla is missing; needed: a section with space, url or local',
+    ],
+  },
+  {
+    title: 'a missing prompt column',
+    text: head + 'sources:\n  - id: a\n    file: a.csv\n' + arg,
+    faults: ['3:5: sources[0].prompt is missing; needed: a column, a path such as conversations[0].value, or a list'],
+  },
+  {
+    title: 'a name with a space',
+    text: 'name: my campaign\n' + src + arg,
+    faults: ['1:7: name is `my campaign`; allowed: 1 to 96 letters, digits, _ and -, first a letter or digit'],
+  },
+  {
+    title: 'a name that YAML reads as a number',
+    text: 'name: 2024\n' + src + arg,
+    faults: [
+      '1:7: name is `2024`; allowed: 1 to 96 letters, digits, _ and -, first a letter or digit; write "2024" in quotes if it is meant as text',
+    ],
+  },
+  {
+    title: 'an empty name',
+    text: 'name:\n' + src + arg,
+    faults: ['1:6: name is empty; needed: 1 to 96 letters, digits, _ and -, first a letter or digit'],
+  },
+  {
+    title: 'a seed that is no whole number',
+    text: ok + 'seed: 4.2\n',
+    faults: ['7:7: seed is `4.2`; allowed: a whole number from 0 to 4294967295'],
+  },
+  {
+    title: 'no sources',
+    text: head + 'sources: []\n' + arg,
+    faults: ['2:10: sources is `[]`; allowed: a list of at least one source'],
+  },
+  {
+    title: 'a source that is empty',
+    text: head + 'sources:\n  -\n' + arg,
+    faults: ['3:4: sources[0] is empty; needed: a section with id, file or hub, prompt, and more'],
+  },
+  {
+    title: 'all sources disabled',
+    text: withInSource('    enabled: false\n'),
+    faults: ['3:3: sources are all disabled; remove `enabled: false` from one'],
+  },
+  {
+    title: 'two sources of one id',
+    text: head + src + '  - {id: a, file: b.csv, prompt: text}\n' + arg,
+    faults: ['6:10: sources[1].id is `a`, which sources[0] has already; give it another id'],
+  },
+  {
+    title: 'an id with a slash',
+    text: head + 'sources:\n  - {id: a/b, file: a.csv, prompt: text}\n' + arg,
+    faults: ['3:10: sources[0].id is `a/b`; allowed: a name of letters, digits, _ . and -'],
+  },
+  {
+    title: 'file beside hub',
+    text: withInSource('    hub: o/d\n    path: a.csv\n'),
+    faults: ['6:10: sources[0].hub stands beside file; keep one of the two'],
+  },
+  {
+    title: 'neither file nor hub',
+    text: head + 'sources:\n  - {id: a, prompt: text}\n' + arg,
+    faults: ['3:5: sources[0] says neither file nor hub; add one of the two'],
+  },
+  {
+    title: 'a mistyped file is not also told as missing',
+    text: head + 'sources:\n  - {id: a, fil: a.csv, prompt: text}\n' + arg,
+    faults: ['3:13: sources[0].fil is not a key; did you mean `file`?'],
+  },
+  {
+    title: 'hub without path',
+    text: head + 'sources:\n  - {id: a, hub: o/d, prompt: text}\n' + arg,
+    faults: ['3:5: sources[0].path is missing; say which files of the dataset to read'],
+  },
+  {
+    title: 'revision without hub',
+    text: withInSource('    revision: main\n'),
+    faults: ['6:15: sources[0].revision belongs to hub, and this source reads file; remove it'],
+  },
+  {
+    title: 'a file by address',
+    text: head + 'sources:\n  - {id: a, file: [x.csv, "https://x.org/a.csv"], prompt: text}\n' + arg,
+    faults: [
+      '3:27: sources[0].file[1] is an address; download the file first, or name a Hub dataset with hub and path',
+    ],
+  },
+  {
+    title: 'a delimiter of two characters',
+    text: withInSource('    delimiter: "||"\n'),
+    faults: ['6:16: sources[0].delimiter is `"||"`; allowed: one character, or tab'],
+  },
+  {
+    title: 'an empty list of columns',
+    text: head + 'sources:\n  - {id: a, file: a.csv, prompt: []}\n' + arg,
+    faults: ['3:34: sources[0].prompt is `[]`; allowed: a list of at least one column or path'],
+  },
+  {
+    title: 'an unknown kind',
+    text: withInSource('    kind: robot\n'),
+    faults: ['6:11: sources[0].kind is `robot`; allowed: human, synthetic, unknown, or {column, map}'],
+  },
+  {
+    title: 'an unknown kind in a map',
+    text: withInSource('    kind: {column: k, map: {1: humn}}\n'),
+    faults: ['6:32: sources[0].kind.map.1 is `humn`; allowed: human, synthetic, unknown'],
+  },
+  {
+    title: 'take of zero',
+    text: withInSource('    take: 0\n'),
+    faults: ['6:11: sources[0].take is `0`; allowed: a whole number of prompts from 1, or all'],
+  },
+  {
+    title: 'take of some',
+    text: withInSource('    take: some\n'),
+    faults: ['6:11: sources[0].take is `some`; allowed: a whole number of prompts from 1, or all'],
+  },
+  {
+    title: 'a list in a where',
+    text: withInSource('    where: {lang: [[en]]}\n'),
+    faults: ['6:20: sources[0].where.lang[0] is `[en]`; allowed: a text, number, true, false or null'],
+  },
+  {
+    title: 'metadata in capitals',
+    text: withInSource('    metadata: {Lang: lang}\n'),
+    faults: ['6:16: sources[0].metadata.Lang is not a name; allowed: a name of lower-case letters, digits, _ and -'],
+  },
+  {
+    title: 'metadata under a name of prank',
+    text: withInSource('    metadata: {source: origin}\n'),
+    faults: ['6:16: sources[0].metadata.source is a name that prank fills in itself; carry it under another name'],
+  },
+  {
+    title: 'bounds of length in the wrong order',
+    text: ok + 'build:\n  length: {min: 100, max: 10}\n',
+    faults: ['8:11: build.length has min 100 above max 10; give both, the smaller one as min'],
+  },
+  {
+    title: 'min above the default max',
+    text: ok + 'build:\n  length: {min: 5000}\n',
+    faults: ['8:11: build.length has min 5000 above max 4000; give both, the smaller one as min'],
+  },
+  {
+    title: 'a pattern that does not compile',
+    text: ok + 'build:\n  drop: ["(?i)fine", "(open"]\n',
+    faults: ['8:22: build.drop[1] is not a regular expression: Unterminated group'],
+  },
+  {
+    title: 'a threshold above one',
+    text: ok + 'build:\n  near_duplicates: 1.5\n',
+    faults: ['8:20: build.near_duplicates is `1.5`; allowed: a number above 0, at most 1'],
+  },
+  {
+    title: 'near_duplicates switched on',
+    text: ok + 'build:\n  near_duplicates: true\n',
+    faults: [
+      '8:20: build.near_duplicates is `true`; allowed: a number above 0, at most 1, or false, or {words, threshold}',
+    ],
+  },
+  {
+    title: 'personal data to be redacted',
+    text: ok + 'build:\n  pii: redact\n',
+    faults: [
+      "8:8: build.pii is `redact`, which this version of prank can't do yet; write keep, and list patterns to leave out under build.drop",
+    ],
+  },
+  {
+    title: 'an empty section',
+    text: ok + 'build:\n  # pii: keep\n',
+    faults: ['7:7: build is empty; needed: a section with length, drop, near_duplicates, pii, shortage'],
+  },
+  {
+    title: 'a question that Argilla uses itself',
+    text: ok + 'task:\n  question: {name: status}\n',
+    faults: ['8:20: task.question.name is `status`, which Argilla uses itself; choose another, such as quality'],
+  },
+  {
+    title: 'a question in capitals',
+    text: ok + 'task:\n  question: {name: Quality}\n',
+    faults: ['8:20: task.question.name is `Quality`; allowed: a name of lower-case letters, digits, _ and -'],
+  },
+  {
+    title: 'one value',
+    text: ok + 'task:\n  question: {values: [1]}\n',
+    faults: ['8:22: task.question.values is `[1]`; allowed: 2 to 11 whole numbers from 0 to 10'],
+  },
+  {
+    title: 'a value beyond ten',
+    text: ok + 'task:\n  question: {values: [1, 11]}\n',
+    faults: ['8:26: task.question.values[1] is `11`; allowed: a whole number from 0 to 10'],
+  },
+  {
+    title: 'a value twice',
+    text: ok + 'task:\n  question: {values: [1, 2, 1]}\n',
+    faults: ['8:29: task.question.values[2] is `1` a second time; name every value once'],
+  },
+  {
+    title: 'too few labels',
+    text: ok + 'task:\n  question: {labels: [Bad, Good]}\n',
+    faults: ['8:22: task.question.labels are 2 for 5 values; give one for each value, or none'],
+  },
+  {
+    title: 'an overlap of zero',
+    text: ok + 'task:\n  overlap: 0\n',
+    faults: ['8:12: task.overlap is `0`; allowed: a whole number from 1'],
+  },
+  {
+    title: 'a wave of a word',
+    text: ok + 'task:\n  wave: everything\n',
+    faults: ['8:9: task.wave is `everything`; allowed: a whole number of prompts from 1, or all'],
+  },
+  {
+    title: 'a workspace with a space',
+    text: ok + 'task:\n  workspace: my team\n',
+    faults: ['8:14: task.workspace is `my team`; allowed: letters, digits, _ and -'],
+  },
+  {
+    title: 'metadata that no source carries',
+    text: ok + 'task:\n  metadata: [source, lang]\n',
+    faults: [
+      '8:22: task.metadata[1] names `lang`, which no source carries; add it to the metadata of a source; known: source, kind, license, length',
+    ],
+  },
+  {
+    title: 'metadata twice',
+    text: ok + 'task:\n  metadata: [source, source]\n',
+    faults: ['8:22: task.metadata[1] names `source` a second time; name it once'],
+  },
+  {
+    title: 'a length of terms',
+    text: ok + 'task:\n  metadata: [{name: length, type: terms}]\n',
+    faults: ['8:35: task.metadata[0].type is `terms`, and length is integer; leave type out'],
+  },
+  {
+    title: 'visible metadata that is not sent',
+    text: ok + 'task:\n  visible_metadata: [license]\n',
+    faults: [
+      '8:22: task.visible_metadata[0] names `license`, which task.metadata does not; add it there, or remove it here',
+    ],
+  },
+  {
+    title: 'two targets',
+    text: head + src + 'argilla: {local: true, url: "https://x.org"}\n',
+    faults: ['6:18: argilla.local stands beside url; keep one of space, url, local'],
+  },
+  {
+    title: 'no target',
+    text: head + src + 'argilla: {}\n',
+    faults: ['6:10: argilla says none of space, url, local; add `local: true` to try it on this machine'],
+  },
+  {
+    title: 'local switched off',
+    text: head + src + 'argilla: {local: false}\n',
+    faults: ['6:18: argilla.local is `false`; allowed: true'],
+  },
+  {
+    title: 'hardware without a Space',
+    text: head + src + 'argilla: {local: true, hardware: cpu-basic}\n',
+    faults: ['6:34: argilla.hardware belongs to space, and there is none; remove it'],
+  },
+  {
+    title: 'a Space without owner',
+    text: head + src + 'argilla: {space: ranking}\n',
+    faults: ['6:18: argilla.space is `ranking`; allowed: a Space on the Hub as owner/name'],
+  },
+  {
+    title: 'an address without https',
+    text: head + src + 'argilla: {url: x.org}\n',
+    faults: ['6:16: argilla.url is `x.org`; allowed: an address that begins with https:// or http://'],
+  },
+  {
+    title: 'an address with a password',
+    text: head + src + 'argilla: {url: "https://me:hunter22@x.org"}\n',
+    faults: ['6:16: argilla.url has a user or password in it; remove them, and put ARGILLA_API_KEY into .env'],
+  },
+  {
+    title: 'an address with a query',
+    text: head + src + 'argilla: {url: "https://x.org/?a=1"}\n',
+    faults: ['6:16: argilla.url goes on with ? or #; give only the address of the server'],
+  },
+  {
+    title: 'publish without license',
+    text: ok + 'publish: {raters: omit}\n',
+    faults: ['7:1: publish.license is missing; needed: the id of a licence such as cc-by-4.0'],
+  },
+  {
+    title: 'backup into the release',
+    text: ok + 'publish: {license: mit, dataset: o/D, backup: o/d}\n',
+    faults: ['7:47: publish.backup is the dataset that is published; choose another one: a backup is private'],
+  },
+  {
+    title: 'a key of Argilla',
+    text: head + src + 'argilla: {local: true, api_key: argilla.apikey}\n',
+    faults: [
+      '6:24: argilla.api_key is a secret and must not stand in this file; put ARGILLA_API_KEY into .env or the environment, and HF_TOKEN into the environment',
+    ],
+  },
+  {
+    title: 'a token of the Hub',
+    text: ok + 'hf_token: hf_abcdefghijklmnopqrstuvwxyz\n',
+    faults: [
+      '7:1: hf_token is a secret and must not stand in this file; put ARGILLA_API_KEY into .env or the environment, and HF_TOKEN into the environment',
+      '7:11: the file holds an access token of the Hub, which must not stand in this file; put it into HF_TOKEN in the environment, and revoke it when it was ever shared',
+    ],
+  },
+  {
+    title: 'a token of the Hub in a comment',
+    text: ok + '# hf_abcdefghijklmnopqrstuvwxyz\n',
+    faults: [
+      '7:3: the file holds an access token of the Hub, which must not stand in this file; put it into HF_TOKEN in the environment, and revoke it when it was ever shared',
+    ],
+  },
+  {
+    title: 'a token of the Hub as a value',
+    text: ok + 'publish: {license: mit, dataset: hf_abcdefghijklmnopqrstuvwxyz}\n',
+    faults: [
+      '7:34: the file holds an access token of the Hub, which must not stand in this file; put it into HF_TOKEN in the environment, and revoke it when it was ever shared',
+      '7:34: publish.dataset is `***`; allowed: a dataset on the Hub as owner/name',
+    ],
+  },
+  {
+    title: 'a variable of the shell stays text',
+    text: ok + 'publish: {license: mit, dataset: "${ORG}/d"}\n',
+    faults: ['7:34: publish.dataset is `"${ORG}/d"`; allowed: a dataset on the Hub as owner/name'],
+  },
+  {
+    title: 'a key named __proto__',
+    text: ok + '__proto__: {a: 1}\n',
+    faults: ['7:1: __proto__ is not a key; allowed: name, seed, sources, build, task, argilla, publish'],
+  },
+  {
+    title: 'nesting without end',
+    text: ok + 'build: ' + '['.repeat(5000) + '\n',
+    faults: ['7:825: the file is nested too deeply here'],
+  },
+  {
+    title: 'indentation without end',
+    text: ok + 'build:\n' + ' '.repeat(300) + 'a: 1\n',
+    faults: ['8:1: the file is indented by more than 200 spaces here'],
+  },
+  {
+    title: 'many faults at once',
+    text: 'name: my campaign\nsources:\n  - {id: a, file: a.csv, prompt: text, take: -1, kind: bot}\n  - {id: a, file: b.csv, hub: o/d, prompt: text}\nbuild: {pii: drop}\nargila: {local: true}\n',
+    faults: [
+      '1:1: argilla is missing; needed: a section with space, url or local',
+      '1:7: name is `my campaign`; allowed: 1 to 96 letters, digits, _ and -, first a letter or digit',
+      '3:46: sources[0].take is `-1`; allowed: a whole number of prompts from 1, or all',
+      '3:56: sources[0].kind is `bot`; allowed: human, synthetic, unknown, or {column, map}',
+      '4:5: sources[1].path is missing; say which files of the dataset to read',
+      '4:10: sources[1].id is `a`, which sources[0] has already; give it another id',
+      '4:31: sources[1].hub stands beside file; keep one of the two',
+      "5:14: build.pii is `drop`, which this version of prank can't do yet; write keep, and list patterns to leave out under build.drop",
+      '6:1: argila is not a key; did you mean `argilla`?',
+    ],
+  },
+];

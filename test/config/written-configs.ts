@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import type { WrittenConfig } from '../../src/config/schema.ts';
+
+const name = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,20}$/);
+const columnOrPath = fc.oneof(
+  fc.constantFrom('text', 'conversations[0].value', 'act', '1', 'true', '- x', 'a: b'),
+  name,
+);
+const scalar = fc.oneof(
+  fc.constantFrom('en', 'no', 'null', '1', '~', 'a # b'),
+  fc.integer(),
+  fc.boolean(),
+  fc.constant(null),
+);
+const repository = fc.tuple(name, name).map(([owner, repo]) => `${owner}/${repo}`);
+const count = fc.oneof(fc.integer({ min: 1, max: 100_000 }), fc.constant('all' as const));
+const kind = fc.constantFrom('human' as const, 'synthetic' as const, 'unknown' as const);
+
+const commonSource = {
+  prompt: fc.oneof(columnOrPath, fc.array(columnOrPath, { minLength: 1, maxLength: 3 })),
+};
+const optionalSource = {
+  delimiter: fc.constantFrom(';', 'tab', '|', '\t'),
+  where: fc.dictionary(columnOrPath, fc.oneof(scalar, fc.array(scalar, { minLength: 1, maxLength: 3 })), {
+    maxKeys: 3,
+    noNullPrototype: true,
+  }),
+  kind: fc.oneof(
+    kind,
+    fc.record({ column: columnOrPath, map: fc.dictionary(name, kind, { maxKeys: 3, noNullPrototype: true }) }),
+  ),
+  license: fc.constantFrom('mit', 'cc-by-4.0'),
+  metadata: fc.dictionary(fc.stringMatching(/^m[a-z0-9_-]{1,8}$/), columnOrPath, { maxKeys: 3, noNullPrototype: true }),
+  take: count,
+};
+
+const fileSource = fc.record(
+  {
+    ...commonSource,
+    ...optionalSource,
+    file: fc.oneof(
+      fc.constantFrom('a.csv', 'data/**/*.jsonl.gz'),
+      fc.array(fc.constantFrom('a.csv', 'b c.csv'), { minLength: 1 }),
+    ),
+  },
+  { requiredKeys: ['prompt', 'file'] },
+);
+const hubSource = fc.record(
+  {
+    ...commonSource,
+    ...optionalSource,
+    hub: repository,
+    path: fc.constantFrom('data/*.parquet', 'a.csv'),
+    revision: name,
+  },
+  { requiredKeys: ['prompt', 'hub', 'path'] },
+);
+const sources = fc
+  .array(fc.oneof(fileSource, hubSource), { minLength: 1, maxLength: 4 })
+  .map((list) => list.map((source, index) => ({ id: `s${index}.a-b`, ...source })));
+
+const build = fc.record(
+  {
+    length: fc.record(
+      { min: fc.integer({ min: 0, max: 4000 }), max: fc.integer({ min: 4000, max: 9999 }) },
+      { requiredKeys: [] },
+    ),
+    drop: fc.array(fc.constantFrom('(?i)as an ai', String.raw`\bfoo\b`, '^# ')),
+    near_duplicates: fc.oneof(
+      fc.constant(false as const),
+      fc.double({ min: 0.1, max: 1, noNaN: true }),
+      fc.record({ words: fc.integer({ min: 1, max: 9 }), threshold: fc.constantFrom(0.5, 1) }, { requiredKeys: [] }),
+    ),
+    pii: fc.constant('keep' as const),
+    shortage: fc.constantFrom('fail' as const, 'accept' as const),
+  },
+  { requiredKeys: [] },
+);
+
+const scale = fc.uniqueArray(fc.integer({ min: 0, max: 10 }), { minLength: 2, maxLength: 11 });
+const question = fc.oneof(
+  fc.record(
+    { name: fc.constantFrom('quality', 'q-1'), title: fc.constantFrom('How good?', 'a: b', '"x"') },
+    { requiredKeys: [] },
+  ),
+  scale.map((values) => ({ values, labels: values.map((value) => `label ${value}`) })),
+  scale.map((values) => ({ values })),
+);
+type WrittenMetadata = NonNullable<NonNullable<WrittenConfig['task']>['metadata']>;
+
+const task = fc.record(
+  {
+    workspace: name,
+    dataset: name,
+    guidelines: fc.constantFrom('guidelines.md', 'docs/how to.md'),
+    question,
+    overlap: fc.integer({ min: 1, max: 50 }),
+    wave: count,
+    metadata: fc.constantFrom<WrittenMetadata[]>(
+      ['source', 'length', 'kind'],
+      [{ name: 'length', type: 'float' }, 'source'],
+      ['source'],
+    ),
+    visible_metadata: fc.constantFrom<WrittenMetadata[]>([], ['source']),
+  },
+  { requiredKeys: [] },
+);
+
+const argilla = fc.oneof(
+  fc.constant({ local: true as const }),
+  fc.record({ url: fc.constantFrom('https://argilla.example.org', 'http://127.0.0.1:6900/') }),
+  fc.record(
+    {
+      space: repository,
+      hardware: fc.constantFrom('cpu-basic', 't4-small'),
+      storage: fc.constantFrom('bucket' as const, 'none' as const),
+    },
+    { requiredKeys: ['space'] },
+  ),
+);
+
+const publish = fc.record(
+  {
+    license: fc.constantFrom('cc-by-4.0', 'other'),
+    dataset: repository.map((id) => `${id}-ranked`),
+    raters: fc.constantFrom('pseudonym' as const, 'username' as const, 'omit' as const),
+    min_responses: fc.nat(9),
+    backup: repository.map((id) => `${id}-backup`),
+  },
+  { requiredKeys: ['license'] },
+);
+
+/** Configs that keep every rule, over all keys. */
+export const writtenConfigs: fc.Arbitrary<WrittenConfig> = fc.record(
+  { name, seed: fc.nat(), sources, build, task, argilla, publish },
+  { requiredKeys: ['name', 'sources', 'argilla'] },
+);
