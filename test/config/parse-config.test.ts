@@ -55,7 +55,7 @@ describe('sound configs', () => {
   it('survive being printed and parsed', () => {
     fc.assert(
       fc.property(writtenConfigs, fc.boolean(), (written, isFlow) => {
-        const text = stringify(written, { ...(isFlow ? { collectionStyle: 'flow' } : {}) });
+        const text = stringify(written, isFlow ? { collectionStyle: 'flow' } : {});
         expect(parseConfig(text, 'prank.yaml')).toEqual(written);
       }),
     );

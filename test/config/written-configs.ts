@@ -101,7 +101,7 @@ const task = fc.record(
       [{ name: 'length', type: 'float' }, 'source'],
       ['source'],
     ),
-    visible_metadata: fc.constantFrom<WrittenMetadata[]>([], ['source']),
+    visible_metadata: fc.constantFrom<string[][]>([], ['source']),
   },
   { requiredKeys: [] },
 );
