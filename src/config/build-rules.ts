@@ -26,8 +26,9 @@ export const buildRules: readonly Rule[] = [lengthBoundsAreOrdered, dropPatterns
 /** Flags such as (?i) at the beginning are taken off: JavaScript knows them only as flags of the whole. */
 function whyNotPattern(pattern: string): string | null {
   const [, flags = '', body = pattern] = /^\(\?([ims]+)\)([^]*)$/.exec(pattern) ?? [];
+  if (body === '') return 'it is empty and would drop every prompt';
   try {
-    RegExp(body, [...new Set(flags)].join(''));
+    RegExp(body, [...new Set(`${flags}u`)].join(''));
     return null;
   } catch (error) {
     return error instanceof SyntaxError ? (error.message.split(': ').at(-1) ?? error.message) : String(error);

@@ -267,6 +267,15 @@ export const brokenConfigs: readonly BrokenConfig[] = [
     faults: ['8:22: build.drop[1] is not a regular expression: Unterminated group'],
   },
   {
+    title: 'patterns that Unicode mode does not know, or of nothing but flags',
+    text: ok + 'build:\n  drop: ["(?i)", "(?x)a", "\\\\-"]\n',
+    faults: [
+      '8:10: build.drop[0] is not a regular expression: it is empty and would drop every prompt',
+      '8:18: build.drop[1] is not a regular expression: Invalid group',
+      '8:27: build.drop[2] is not a regular expression: Invalid escape',
+    ],
+  },
+  {
     title: 'a threshold above one',
     text: ok + 'build:\n  near_duplicates: 1.5\n',
     faults: ['8:20: build.near_duplicates is `1.5`; allowed: a number above 0, at most 1'],
