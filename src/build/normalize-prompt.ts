@@ -5,8 +5,11 @@ import { createHash } from 'node:crypto';
  * white space (JavaScript's `\s`) one space, none at the ends. No engine may do this by itself in another language.
  */
 export function normalizePrompt(text: string): string {
-  return text.toWellFormed().normalize('NFC').toLowerCase().replace(/\s+/gu, ' ').trim();
+  return text.toWellFormed().normalize('NFC').toLowerCase().replace(oddSpace, ' ').trim();
 }
+
+/** White space that is not one plain space: most texts have none, and replacing each space would cost more than hashing. */
+const oddSpace = /\s{2,}|[^\S ]/gu;
 
 /** A prompt's id: the first 32 hex digits of the SHA-256 of its normalized text. */
 export function hashPrompt(normalized: string): string {

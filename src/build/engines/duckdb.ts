@@ -3,8 +3,7 @@ import { parquetOptions, sqlText, withDuckdb } from '../../lib/duckdb.ts';
 import type { Emit } from '../../model.ts';
 import type { BuildPlan } from '../build-plan.ts';
 import { normalizePrompt } from '../normalize-prompt.ts';
-import { findNearDuplicates, type NearDuplicate } from '../near-duplicates/find-near-duplicates.ts';
-import { RunSets } from '../near-duplicates/run-sets.ts';
+import { type NearDuplicate, NearDuplicateFinder } from '../near-duplicates/find-near-duplicates.ts';
 import { readSource, type SourceReading } from '../read-source.ts';
 import { openCandidateTable } from './candidate-table.ts';
 import * as sql from './duckdb-sql.ts';
@@ -56,16 +55,15 @@ async function dropNearDuplicates(
   if (nearDuplicates === null) return [];
   emit({ type: 'info', text: 'Looking for near-duplicates.' });
   const places: { id: string; source: number }[] = [];
-  const sets = new RunSets(nearDuplicates.words);
+  const finder = new NearDuplicateFinder(nearDuplicates);
   const walk = await connection.stream(sql.selectForNearDuplicates);
   for await (const rows of walk.yieldRows()) {
     for (const [id, source, prompt] of rows) {
       places.push({ id: String(id), source: Number(source) });
-      sets.add(normalizePrompt(String(prompt)));
+      finder.add(normalizePrompt(String(prompt)));
     }
   }
-  const found = findNearDuplicates(sets.finish(), nearDuplicates.threshold);
-  const pairs = found.map((duplicate) => describePair(duplicate, places, plan));
+  const pairs = finder.find().map((duplicate) => describePair(duplicate, places, plan));
   const appender = await connection.createAppender('near_duplicates');
   for (const { id } of pairs) {
     appender.appendVarchar(id);

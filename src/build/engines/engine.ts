@@ -42,7 +42,7 @@ export interface EngineResult {
  * 1. the filters of `RowFilter`, with its rules for text;
  * 2. of candidates with the same id the one stays whose source comes first in the plan, then the smallest by prompt,
  *    kind, metadata (as UTF-8 bytes), file and row; `also_in` gets the other sources in the plan's order;
- * 3. near-duplicates by `findNearDuplicates`, walked by source, then id;
+ * 3. near-duplicates by `NearDuplicateFinder`, walked by source, then id;
  * 4. of each source the first `take` by SHA-256 of `seed:id`, as hex text;
  * 5. the i-th of n of a source stands at (i - 0.5) / n of the whole; ties by that hash.
  */

@@ -1,0 +1,69 @@
+import { doubled, hashLetter, WordTable } from './word-table.ts';
+
+const blockWords = 1 << 20;
+const space = 0x20;
+
+/** Texts as numbers of their words, four bytes a word, in blocks, so that growing never copies what is there. */
+export class WordLists {
+  /** Number of texts. */
+  length = 0;
+  /** Words in all texts. */
+  wordCount = 0;
+  private readonly table = new WordTable();
+  private readonly blocks: Int32Array[] = [];
+  private blockEnd = 0;
+  private blockOf = new Int32Array(1 << 12);
+  private startOf = new Int32Array(1 << 12);
+  private endOf = new Int32Array(1 << 12);
+
+  /** Adds a text whose words stand one space apart. */
+  add(text: string): void {
+    const block = this.roomFor(text.length + 1);
+    const start = this.blockEnd;
+    let end = start;
+    let wordStart = 0;
+    let hash = 0;
+    for (let at = 0; at <= text.length; at += 1) {
+      const unit = at < text.length ? text.charCodeAt(at) : space;
+      if (unit !== space) {
+        hash = hashLetter(hash, unit);
+        continue;
+      }
+      block[end] = this.table.number(text, wordStart, at, hash);
+      end += 1;
+      wordStart = at + 1;
+      hash = 0;
+    }
+    this.addPlace(start, end);
+  }
+
+  /** The words of a text, as a view. */
+  get(index: number): Int32Array {
+    const block = this.blocks[this.blockOf[index] ?? 0] ?? new Int32Array(0);
+    return block.subarray(this.startOf[index], this.endOf[index]);
+  }
+
+  private addPlace(start: number, end: number): void {
+    if (this.length === this.blockOf.length) {
+      this.blockOf = doubled(this.blockOf);
+      this.startOf = doubled(this.startOf);
+      this.endOf = doubled(this.endOf);
+    }
+    this.blockOf[this.length] = this.blocks.length - 1;
+    this.startOf[this.length] = start;
+    this.endOf[this.length] = end;
+    this.length += 1;
+    this.blockEnd = end;
+    this.wordCount += end - start;
+  }
+
+  /** The last block, or a new one when the last may be too small: a text stands in one block. */
+  private roomFor(words: number): Int32Array {
+    const last = this.blocks.at(-1);
+    if (last !== undefined && last.length - this.blockEnd >= words) return last;
+    const block = new Int32Array(Math.max(blockWords, words));
+    this.blocks.push(block);
+    this.blockEnd = 0;
+    return block;
+  }
+}
