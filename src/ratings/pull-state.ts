@@ -32,5 +32,7 @@ function isPullState(value: unknown): value is PullState {
   if (typeof value !== 'object' || value === null) return false;
   const fields = new Map(Object.entries(value));
   const isText = (key: string): boolean => typeof fields.get(key) === 'string';
-  return isText('datasetId') && isText('lastActivityAt') && isText('updatedAt') && typeof fields.get('events') === 'number';
+  return (
+    isText('datasetId') && isText('lastActivityAt') && isText('updatedAt') && typeof fields.get('events') === 'number'
+  );
 }

@@ -1,0 +1,77 @@
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import { produceFileWhole } from './atomic-file.ts';
+import { parquetOptions, sqlText, withDuckdb } from './duckdb.ts';
+
+/** A value of a parquet file: arrays become lists, objects structs, dates UTC timestamps; whole numbers are bigints. */
+export type Cell =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | Date
+  | readonly Cell[]
+  | { readonly [name: string]: Cell };
+
+export interface ParquetColumn {
+  name: string;
+  /** In DuckDB's words: VARCHAR, BIGINT, DOUBLE, STRUCT(a VARCHAR)[] … */
+  type: string;
+}
+
+/** Rows that one DuckDB chunk holds. */
+const chunkRows = 2048;
+
+/** Writes a parquet file whole or not at all; equal columns and rows give equal bytes. Lone surrogates become U+FFFD. */
+export async function writeParquetFile(
+  path: string,
+  columns: readonly ParquetColumn[],
+  rows: readonly (readonly Cell[])[],
+): Promise<void> {
+  await produceFileWhole(path, (temporaryPath) =>
+    // One thread: row groups must not depend on how work was spread.
+    withDuckdb(
+      async (connection) => {
+        await connection.run(`CREATE TABLE rows (${columns.map(sqlColumn).join(', ')})`);
+        await appendRows(connection, rows);
+        await connection.run(`COPY rows TO ${sqlText(temporaryPath)} (${parquetOptions})`);
+      },
+      { threads: 1 },
+    ),
+  );
+}
+
+/** A parquet file as an SQL table. DuckDB takes every path for a glob, so its special characters go into brackets. */
+export function sqlParquetFiles(paths: readonly string[]): string {
+  const literals = paths.map((path) => sqlText(path.replace(/[*?[]/gu, '[$&]')));
+  return `read_parquet([${literals.join(', ')}], hive_partitioning = false)`;
+}
+
+function sqlColumn({ name, type }: ParquetColumn): string {
+  return `"${name.replaceAll('"', '""')}" ${type}`;
+}
+
+async function appendRows(connection: DuckDBConnection, rows: readonly (readonly Cell[])[]): Promise<void> {
+  const { DuckDBDataChunk, DuckDBTimestampTZValue, listValue, structValue } = await import('@duckdb/node-api');
+  const toValue = (cell: Cell): DuckDBValue => {
+    if (typeof cell === 'string') return cell.toWellFormed();
+    if (cell === null || typeof cell !== 'object') return cell;
+    if (cell instanceof Date) return new DuckDBTimestampTZValue(BigInt(cell.getTime()) * 1000n);
+    if (isList(cell)) return listValue(cell.map(toValue));
+    return structValue(Object.fromEntries(Object.entries(cell).map(([name, value]) => [name, toValue(value)])));
+  };
+  const appender = await connection.createAppender('rows');
+  const types = Array.from({ length: appender.columnCount }, (_, column) => appender.columnType(column));
+  for (let start = 0; start < rows.length; start += chunkRows) {
+    const part = rows.slice(start, start + chunkRows);
+    const chunk = DuckDBDataChunk.create(types, part.length);
+    chunk.setColumns(types.map((_, column) => part.map((row) => toValue(row[column] ?? null))));
+    appender.appendDataChunk(chunk);
+  }
+  appender.closeSync();
+}
+
+/** Array.isArray does not narrow a union that holds a readonly array. */
+function isList(cell: object): cell is readonly Cell[] {
+  return Array.isArray(cell);
+}

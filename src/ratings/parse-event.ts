@@ -1,0 +1,52 @@
+import type { DuckDBValue } from '@duckdb/node-api';
+import type { ResponseEvent } from '../model.ts';
+
+const statuses: ReadonlySet<string> = new Set<ResponseEvent['status']>(['submitted', 'discarded', 'draft', 'deleted']);
+
+/**
+ * A parser of log rows that keeps one copy of each repeated text: ids, names and times of a million answers are a few
+ * thousand texts. Throws TypeError when a cell is not of its column's kind.
+ */
+export function createEventParser(): (row: readonly DuckDBValue[]) => ResponseEvent {
+  const texts = new Map<string, string>();
+  const intern = (text: string): string => {
+    const first = texts.get(text);
+    if (first !== undefined) return first;
+    texts.set(text, text);
+    return text;
+  };
+  return (row) => {
+    const [promptId, raterId, rater, status, value, insertedAt, updatedAt, recordId, datasetId, pulledAt] = row;
+    return {
+      promptId: intern(parseText(promptId)),
+      raterId: intern(parseText(raterId)),
+      rater: rater === null ? null : intern(parseText(rater)),
+      status: parseStatus(status),
+      value: parseValue(value),
+      insertedAt: parseText(insertedAt),
+      updatedAt: updatedAt === insertedAt ? parseText(insertedAt) : parseText(updatedAt),
+      recordId: intern(parseText(recordId)),
+      datasetId: intern(parseText(datasetId)),
+      pulledAt: intern(parseText(pulledAt)),
+    };
+  };
+}
+
+function parseText(cell: DuckDBValue | undefined): string {
+  if (typeof cell === 'string') return cell;
+  throw new TypeError('a text is expected');
+}
+
+function parseValue(cell: DuckDBValue | undefined): number | null {
+  if (cell === null || typeof cell === 'number') return cell;
+  throw new TypeError('a number is expected');
+}
+
+function parseStatus(cell: DuckDBValue | undefined): ResponseEvent['status'] {
+  if (isStatus(cell)) return cell;
+  throw new TypeError('a status is expected');
+}
+
+function isStatus(cell: DuckDBValue | undefined): cell is ResponseEvent['status'] {
+  return typeof cell === 'string' && statuses.has(cell);
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { withDuckdb } from '../lib/duckdb.ts';
+import { UnsafeError } from '../lib/errors.ts';
+import { type Cell, type ParquetColumn, sqlParquetFiles, writeParquetFile } from '../lib/parquet-file.ts';
+import { compareText } from '../lib/text.ts';
+import type { ResponseEvent } from '../model.ts';
+import { createEventParser } from './parse-event.ts';
+
+/** Times stay the server's own text: a version is told from another by it, to the microsecond. */
+const columns: ParquetColumn[] = [
+  { name: 'prompt_id', type: 'VARCHAR' },
+  { name: 'rater_id', type: 'VARCHAR' },
+  { name: 'rater', type: 'VARCHAR' },
+  { name: 'status', type: 'VARCHAR' },
+  { name: 'value', type: 'DOUBLE' },
+  { name: 'inserted_at', type: 'VARCHAR' },
+  { name: 'updated_at', type: 'VARCHAR' },
+  { name: 'record_id', type: 'VARCHAR' },
+  { name: 'dataset_id', type: 'VARCHAR' },
+  { name: 'pulled_at', type: 'VARCHAR' },
+];
+
+/** All versions in the log's folder, oldest first; none when the folder is not there. Throws UnsafeError `ratings_log_damaged`. */
+export async function readRatingsLog(dir: string): Promise<ResponseEvent[]> {
+  const paths = (await listLogFiles(dir)).map((name) => join(dir, name));
+  if (paths.length === 0) return [];
+  try {
+    return await readEvents(paths);
+  } catch (error) {
+    throw await findDamage(paths, error);
+  }
+}
+
+/** Adds a file to the log and returns its path; no file for no events. Files are never changed once written. */
+export async function appendToRatingsLog(dir: string, events: readonly ResponseEvent[]): Promise<string | null> {
+  if (events.length === 0) return null;
+  const rows = events.map(toRow);
+  const sequence = nextSequence(await listLogFiles(dir));
+  const hash = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
+  const path = join(dir, `${String(sequence).padStart(6, '0')}-${hash.slice(0, 12)}.parquet`);
+  await writeParquetFile(path, columns, rows);
+  return path;
+}
+
+/** Leftovers of a killed write start with a dot. */
+async function listLogFiles(dir: string): Promise<string[]> {
+  const names = await readdir(dir).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  });
+  return names.filter((name) => name.endsWith('.parquet') && !name.startsWith('.')).toSorted(compareText);
+}
+
+function nextSequence(names: readonly string[]): number {
+  return names.reduce((next, name) => Math.max(next, Number(/^\d+/u.exec(name)?.[0] ?? 0) + 1), 1);
+}
+
+function toRow(event: ResponseEvent): Cell[] {
+  return [
+    event.promptId,
+    event.raterId,
+    event.rater,
+    event.status,
+    event.value,
+    event.insertedAt,
+    event.updatedAt,
+    event.recordId,
+    event.datasetId,
+    event.pulledAt,
+  ];
+}
+
+async function readEvents(paths: readonly string[]): Promise<ResponseEvent[]> {
+  return withDuckdb(async (connection) => {
+    const names = columns.map(({ name }) => name).join(', ');
+    const result = await connection.stream(`SELECT ${names} FROM ${sqlParquetFiles(paths)}`);
+    const parseEvent = createEventParser();
+    const events: ResponseEvent[] = [];
+    for await (const rows of result.yieldRows()) for (const row of rows) events.push(parseEvent(row));
+    return events;
+  });
+}
+
+/** Reading all files at once is fast, but does not say which of them is at fault. */
+async function findDamage(paths: readonly string[], cause: unknown): Promise<UnsafeError> {
+  for (const path of paths) {
+    try {
+      await readEvents([path]);
+    } catch (error) {
+      return damaged(path, error);
+    }
+  }
+  return damaged(paths[0] ?? '', cause);
+}
+
+function damaged(path: string, cause: unknown): UnsafeError {
+  return new UnsafeError('ratings_log_damaged', `${path} in the ratings log is damaged or not from prank.`, {
+    hint: `Put the file back from a backup; without one, move it away and run \`prank pull --full\`: what the server holds now is read again, older versions of it are lost.`,
+    details: { path },
+    cause,
+  });
+}

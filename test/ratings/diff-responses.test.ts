@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { currentResponses } from '../../src/ratings/current-view.ts';
+import { diffResponses, type ListedRecord, type ListedResponse } from '../../src/ratings/diff-responses.ts';
+import { responseEvent } from './response-event.ts';
+
+const context = {
+  datasetId: 'dataset-1',
+  pulledAt: '2026-01-04T00:00:00.000Z',
+  usernames: new Map([
+    ['r1', 'ada'],
+    ['r2', 'bob'],
+  ]),
+};
+
+function listedResponse(fields: Partial<ListedResponse> = {}): ListedResponse {
+  const { insertedAt, updatedAt, value } = responseEvent();
+  return { userId: 'r1', status: 'submitted', value, insertedAt, updatedAt, ...fields };
+}
+
+function listedRecord(responses: ListedResponse[], fields: Partial<ListedRecord> = {}): ListedRecord {
+  return { recordId: 'record-1', promptId: 'p1', responses, ...fields };
+}
+
+const known = currentResponses([responseEvent()]);
+const nothing = { events: [], created: 0, changed: 0, deleted: 0, orphaned: 0, unreadable: 0 };
+
+describe('diffResponses', () => {
+  it('finds nothing new in what is known', () => {
+    expect(diffResponses(known, [listedRecord([listedResponse()])], context)).toEqual(nothing);
+  });
+
+  it('logs a first answer with the name of its rater', () => {
+    const diff = diffResponses(new Map(), [listedRecord([listedResponse()])], context);
+    expect(diff).toEqual({ ...nothing, created: 1, events: [responseEvent({ pulledAt: context.pulledAt })] });
+  });
+
+  it('leaves the name out when the server does not tell it', () => {
+    const { events } = diffResponses(new Map(), [listedRecord([listedResponse({ userId: 'gone' })])], context);
+    expect(events[0]).toMatchObject({ raterId: 'gone', rater: null });
+  });
+
+  it.each<[string, Partial<ListedResponse>]>([
+    ['value', { value: 1 }],
+    ['status', { status: 'draft' }],
+    ['newer time', { updatedAt: '2026-01-02T03:04:05.678902' }],
+    ['older time, from a server that was set back', { updatedAt: '2025-12-01T00:00:00.000000' }],
+  ])('logs a version with another %s', (_, fields) => {
+    const diff = diffResponses(known, [listedRecord([listedResponse(fields)])], context);
+    expect(diff).toMatchObject({ created: 0, changed: 1, deleted: 0 });
+    expect(diff.events).toEqual([responseEvent({ ...fields, pulledAt: context.pulledAt })]);
+  });
+
+  it('logs an answer that moved to another record, so that its deletion there can be told later', () => {
+    const moved = listedRecord([listedResponse()], { recordId: 'record-2' });
+    expect(diffResponses(known, [moved], context)).toMatchObject({ changed: 1, events: [{ recordId: 'record-2' }] });
+  });
+
+  it('tells a deletion when the record is listed without the answer', () => {
+    const diff = diffResponses(known, [listedRecord([])], context);
+    const deleted = responseEvent({ status: 'deleted', value: null, pulledAt: context.pulledAt });
+    expect(diff).toEqual({ ...nothing, deleted: 1, events: [deleted] });
+  });
+
+  it('tells a deletion once', () => {
+    const first = diffResponses(known, [listedRecord([])], context);
+    const after = currentResponses([...known.values(), ...first.events]);
+    expect(diffResponses(after, [listedRecord([])], context)).toEqual(nothing);
+  });
+
+  it('counts an answer that comes back as created', () => {
+    const deleted = currentResponses([responseEvent({ status: 'deleted', value: null })]);
+    expect(diffResponses(deleted, [listedRecord([listedResponse()])], context)).toMatchObject({
+      created: 1,
+      changed: 0,
+    });
+  });
+
+  it.each<[string, ListedRecord[], Partial<typeof context>]>([
+    ['a record that vanished', [], {}],
+    ['a record made anew', [listedRecord([], { recordId: 'record-9' })], {}],
+    ['a record of another dataset', [listedRecord([])], { datasetId: 'dataset-2' }],
+  ])('keeps answers of %s', (_, listed, fields) => {
+    expect(diffResponses(known, listed, { ...context, ...fields })).toEqual({ ...nothing, orphaned: 1 });
+  });
+
+  it('counts submitted answers without a value and logs them', () => {
+    const diff = diffResponses(new Map(), [listedRecord([listedResponse({ value: null })])], context);
+    expect(diff).toMatchObject({ created: 1, unreadable: 1 });
+  });
+
+  it('takes a record that two pages listed once', () => {
+    const twice = [listedRecord([listedResponse()]), listedRecord([listedResponse()])];
+    expect(diffResponses(new Map(), twice, context).events).toHaveLength(1);
+  });
+
+  it('is never older than the log, whatever the clock says', () => {
+    const change = [listedRecord([listedResponse({ value: 1 })])];
+    const { events } = diffResponses(known, change, { ...context, pulledAt: '2020-01-01T00:00:00.000Z' });
+    expect(events[0]?.pulledAt).toBe(responseEvent().pulledAt);
+    expect([...currentResponses([...known.values(), ...events]).values()]).toEqual(events);
+  });
+
+  it('brings the log to what the server holds, and then finds nothing more', () => {
+    const responses = fc.uniqueArray(
+      fc.record({
+        userId: fc.constantFrom('r1', 'r2', 'r3'),
+        status: fc.constantFrom('submitted' as const, 'draft' as const, 'discarded' as const),
+        value: fc.option(fc.integer({ min: 1, max: 5 })),
+        insertedAt: fc.constant('t0'),
+        updatedAt: fc.constantFrom('t1', 't2'),
+      }),
+      { selector: ({ userId }) => userId },
+    );
+    const listing = fc.uniqueArray(fc.record({ id: fc.constantFrom('1', '2', '3'), responses }), {
+      selector: ({ id }) => id,
+    });
+    const toRecords = (drawn: { id: string; responses: ListedResponse[] }[]): ListedRecord[] =>
+      drawn.map((record) => ({ recordId: record.id, promptId: `p${record.id}`, responses: record.responses }));
+    fc.assert(
+      fc.property(fc.array(listing, { maxLength: 4 }), (pulls) => {
+        const log = pulls.reduce(
+          (events, drawn) => [...events, ...diffResponses(currentResponses(events), toRecords(drawn), context).events],
+          [responseEvent()],
+        );
+        const last = toRecords(pulls.at(-1) ?? []);
+        const again = diffResponses(currentResponses(log), last, context);
+        expect(again.events).toEqual([]);
+        for (const { promptId, responses: held } of last) {
+          const present = [...currentResponses(log).values()].filter(
+            (event) => event.promptId === promptId && event.datasetId === 'dataset-1' && event.status !== 'deleted',
+          );
+          if (promptId === 'p1') continue;
+          expect(present.map(({ raterId }) => raterId).toSorted()).toEqual(held.map(({ userId }) => userId).toSorted());
+        }
+      }),
+    );
+  });
+});

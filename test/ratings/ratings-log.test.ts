@@ -1,0 +1,113 @@
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UnsafeError } from '../../src/lib/errors.ts';
+import { withDuckdb } from '../../src/lib/duckdb.ts';
+import { appendToRatingsLog, readRatingsLog } from '../../src/ratings/ratings-log.ts';
+import { responseEvent } from './response-event.ts';
+
+let folder: string;
+let dir: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'prank-'));
+  dir = join(folder, 'a [b]*?', 'ratings');
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe('the ratings log', () => {
+  it('is empty where there is none', async () => {
+    expect(await readRatingsLog(dir)).toEqual([]);
+  });
+
+  it('gives back what was appended, in that order, one file for each append', async () => {
+    const first = [responseEvent({ promptId: 'p2', rater: null, value: null, status: 'draft' }), responseEvent()];
+    const second = [
+      responseEvent({ status: 'deleted', value: null }),
+      responseEvent({ rater: 'Ада ☃ \u0000', value: 0 }),
+    ];
+    await appendToRatingsLog(dir, first);
+    await appendToRatingsLog(dir, second);
+    expect(await readRatingsLog(dir)).toEqual([...first, ...second]);
+    expect((await readdir(dir)).toSorted().map((name) => name.slice(0, 7))).toEqual(['000001-', '000002-']);
+  });
+
+  it('keeps any text', async () => {
+    const events = fc.array(
+      fc.record({ rater: fc.string({ unit: 'grapheme' }), promptId: fc.string(), recordId: fc.string() }),
+      { minLength: 1, maxLength: 20 },
+    );
+    await fc.assert(
+      fc.asyncProperty(events, async (drawn) => {
+        const log = join(await mkdtemp(join(folder, 'log-')));
+        const written = drawn.map(responseEvent);
+        await appendToRatingsLog(log, written);
+        expect(await readRatingsLog(log)).toEqual(written);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('reads many files in the order of their names', async () => {
+    const events = Array.from({ length: 30 }, (_, index) => responseEvent({ promptId: `p${index}` }));
+    for (const event of events) await appendToRatingsLog(dir, [event]);
+    expect(await readRatingsLog(dir)).toEqual(events);
+  });
+
+  it('writes no file for no events', async () => {
+    expect(await appendToRatingsLog(dir, [])).toBeNull();
+    await expect(readdir(dir)).rejects.toThrow('ENOENT');
+  });
+
+  it('gives equal events equal files', async () => {
+    const events = Array.from({ length: 5000 }, (_, index) => responseEvent({ promptId: `p${index}` }));
+    const paths = [await appendToRatingsLog(dir, events), await appendToRatingsLog(join(folder, 'other'), events)];
+    const [one, two] = await Promise.all(paths.map((path) => readFile(path ?? '')));
+    expect(basename(paths[0] ?? '')).toBe(basename(paths[1] ?? ''));
+    expect(one?.equals(two ?? Buffer.of())).toBe(true);
+  });
+
+  it('does not look at what a killed write left behind', async () => {
+    await appendToRatingsLog(dir, [responseEvent()]);
+    await writeFile(join(dir, '.tmp-0123456789ab'), 'half a file');
+    await writeFile(join(dir, '.tmp-0123456789ab.parquet'), 'half a file');
+    expect(await readRatingsLog(dir)).toEqual([responseEvent()]);
+  });
+
+  it('names the file that is damaged and the way out', async () => {
+    await appendToRatingsLog(dir, [responseEvent()]);
+    const path = (await appendToRatingsLog(dir, [responseEvent({ value: 1 })])) ?? '';
+    await truncate(path, 100);
+    await expectDamage(path);
+  });
+
+  it.each([
+    ['a column is missing', `SELECT 'p1' AS prompt_id`],
+    ['a status is unknown', `SELECT * REPLACE ('lost' AS status) FROM log`],
+    ['an id is null', `SELECT * REPLACE (NULL::VARCHAR AS rater_id) FROM log`],
+  ])('refuses a file where %s', async (_, query) => {
+    const good = (await appendToRatingsLog(join(folder, 'good'), [responseEvent()])) ?? '';
+    await appendToRatingsLog(dir, [responseEvent()]);
+    const path = join(dir, '000002-other.parquet');
+    const other = join(folder, 'other.parquet');
+    await withDuckdb(async (connection) => {
+      await connection.run(`CREATE VIEW log AS SELECT * FROM read_parquet('${good}')`);
+      await connection.run(`COPY (${query}) TO '${other}' (FORMAT parquet)`);
+    });
+    await writeFile(path, await readFile(other));
+    await expectDamage(path);
+  });
+});
+
+async function expectDamage(path: string): Promise<void> {
+  const error: unknown = await readRatingsLog(dir).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(UnsafeError);
+  expect(error).toMatchObject({
+    code: 'ratings_log_damaged',
+    message: `${path} in the ratings log is damaged or not from prank.`,
+    hint: expect.stringContaining('prank pull --full'),
+  });
+}
