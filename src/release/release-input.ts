@@ -1,0 +1,17 @@
+import type { Campaign, Prompt, PublishSettings, Ranking, ResponseEvent } from '../model.ts';
+
+/** All that a release is made of; equal inputs, in whatever order, give equal bytes. */
+export interface ReleaseInput {
+  campaign: Campaign & { publish: PublishSettings };
+  prompts: readonly Prompt[];
+  /** The answers that stand; drafts and answers on other prompts are left aside. */
+  answers: readonly ResponseEvent[];
+  /** Items are prompt ids, raters are rater ids. */
+  ranking: Ranking;
+  /** Published name of a rater; not asked when `publish.raters` is `omit`. */
+  raterName: (raterId: string) => string;
+  /** The ratings were made up by a program, which the card must say. */
+  simulated: boolean;
+  /** SHA-256 of prompts.parquet, told in the card when given. */
+  promptsSha256?: string;
+}

@@ -1,0 +1,32 @@
+import { renderArgillaDataset, renderArgillaSettings } from './argilla-files.ts';
+import { renderCard } from './card.ts';
+import { promptTable } from './prompt-table.ts';
+import { ratersTable } from './raters-table.ts';
+import { ratingsTable } from './ratings-table.ts';
+import type { ReleaseInput } from './release-input.ts';
+import { selectPrompts } from './released-prompts.ts';
+import type { ReleaseTable } from './release-table.ts';
+
+/** A release before it is bytes. */
+export interface RenderedRelease {
+  /** Path → text; the card first. */
+  texts: Map<string, string>;
+  tables: ReleaseTable[];
+  /** Prompts in the default config. */
+  rows: number;
+}
+
+export const cardPath = 'README.md';
+
+/** What a release holds; pure. `keptParts` are the hand-written parts of the card before. */
+export function renderRelease(input: ReleaseInput, keptParts: readonly string[]): RenderedRelease {
+  const prompts = selectPrompts(input);
+  const raters = ratersTable(input);
+  const tables = [promptTable(prompts), ratingsTable(prompts), ...(raters === null ? [] : [raters])];
+  const texts = new Map([
+    [cardPath, renderCard({ input, prompts, tables, keptParts })],
+    ['.argilla/settings.json', renderArgillaSettings(input)],
+    ['.argilla/dataset.json', renderArgillaDataset(input)],
+  ]);
+  return { texts, tables, rows: prompts.length };
+}

@@ -1,0 +1,86 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { produceFileWhole, writeFileWhole } from '../lib/atomic-file.ts';
+import { writeParquetFile } from '../lib/parquet-file.ts';
+import { compareText } from '../lib/text.ts';
+import { describeFile, listReleaseFiles, readKeptParts, type ReleaseFile } from './release-folder.ts';
+import type { ReleaseInput } from './release-input.ts';
+import { renderRelease } from './render-release.ts';
+
+export type { ReleaseInput } from './release-input.ts';
+
+export interface WrittenRelease {
+  /** All files of the release, by path. */
+  files: ReleaseFile[];
+  /** Prompts in the default config. */
+  rows: number;
+  /** Whether the folder differed from this release before. */
+  changed: boolean;
+}
+
+/** What it takes to bring a folder to a release whose files lie ready in `stagingDir`. */
+interface ReleasePlan extends WrittenRelease {
+  stagingDir: string;
+  /** The card comes first: it marks the folder as ours, should the rest not follow. */
+  write: string[];
+  /** Files of an earlier release that are no longer made. */
+  remove: string[];
+}
+
+/**
+ * Brings `dir` to this release, file by file; equal files are left alone, hand-written parts of the card are kept.
+ * Throws UnsafeError `not_a_release` before it would replace files that are not from an earlier release.
+ */
+export async function writeRelease(dir: string, input: ReleaseInput): Promise<WrittenRelease> {
+  return withReleasePlan(dir, input, async ({ stagingDir, write, remove, ...written }) => {
+    for (const path of write) {
+      await produceFileWhole(join(dir, path), (temporaryPath) => copyFile(join(stagingDir, path), temporaryPath));
+    }
+    for (const path of remove) await rm(join(dir, path), { force: true });
+    return written;
+  });
+}
+
+/** What writeRelease would answer, without writing. */
+export async function compareRelease(dir: string, input: ReleaseInput): Promise<WrittenRelease> {
+  return withReleasePlan(dir, input, async ({ files, rows, changed }) => ({ files, rows, changed }));
+}
+
+/** Parquet is only comparable as bytes, so even a comparison makes all files, in a folder that is gone afterwards. */
+async function withReleasePlan<T>(
+  dir: string,
+  input: ReleaseInput,
+  work: (plan: ReleasePlan) => Promise<T>,
+): Promise<T> {
+  const keptParts = await readKeptParts(dir);
+  const stagingDir = await mkdtemp(join(tmpdir(), 'prank-release-'));
+  try {
+    const { texts, tables, rows } = renderRelease(input, keptParts);
+    for (const [path, text] of texts) await writeFileWhole(join(stagingDir, path), text);
+    for (const { path, columns, rows: cells } of tables) await writeParquetFile(join(stagingDir, path), columns, cells);
+    const paths = [...texts.keys(), ...tables.map(({ path }) => path)];
+    return await work({ stagingDir, rows, ...(await compareFiles(dir, stagingDir, paths)) });
+  } finally {
+    await rm(stagingDir, { recursive: true, force: true });
+  }
+}
+
+async function compareFiles(
+  dir: string,
+  stagingDir: string,
+  paths: readonly string[],
+): Promise<Pick<ReleasePlan, 'files' | 'changed' | 'write' | 'remove'>> {
+  const files: ReleaseFile[] = [];
+  const write: string[] = [];
+  for (const path of paths) {
+    const made = await describeFile(stagingDir, path);
+    const there = await describeFile(dir, path);
+    if (made === null) throw new Error(`${path} was not made`);
+    files.push(made);
+    if (made.sha256 !== there?.sha256) write.push(path);
+  }
+  const remove = (await listReleaseFiles(dir)).filter((path) => !paths.includes(path));
+  const byPath = files.toSorted((a, b) => compareText(a.path, b.path));
+  return { files: byPath, write, remove, changed: write.length + remove.length > 0 };
+}
