@@ -68,7 +68,7 @@ export function describeKills(
       }
     }
 
-    it(`push is whole after each of ${kills} kills`, async () => {
+    it(`push is whole after each of ${kills} kills`, { timeout: 900_000 }, async () => {
       const wholeMs = await timeMs(() => runJson(['push'], options()));
       for (const moment of moments) {
         await emptyDataset();
@@ -79,7 +79,7 @@ export function describeKills(
       }
     });
 
-    it(`pull is whole after each of ${kills} kills`, async () => {
+    it(`pull is whole after each of ${kills} kills`, { timeout: 900_000 }, async () => {
       const log = join(dir, '.prank', 'ratings');
       const { workspaceId } = await findDeployed(owner, name);
       raters = await makeRaters(owner, workspaceId, 2);
