@@ -1,10 +1,13 @@
+import { resolve } from 'node:path';
 import { UsageError } from '../lib/errors.ts';
 import { printable } from '../lib/text.ts';
 import type { Emit } from '../model.ts';
 import { buildFiles } from './build-files.ts';
+import { hashFile } from './hash-file.ts';
+import type { BuildPlan } from './build-plan.ts';
 import type { BuildInput, BuildOutcome } from './build-input.ts';
 import { withMadeBuild } from './build-prompts.ts';
-import { hashSettings, type Lock, type LockedFile, lockSources, readLock } from './lock.ts';
+import { hashSettings, type Lock, readLock } from './lock.ts';
 import { resolveBuildPlan } from './plan-build.ts';
 
 /**
@@ -14,11 +17,17 @@ import { resolveBuildPlan } from './plan-build.ts';
 export async function checkLock(input: BuildInput, emit: Emit): Promise<BuildOutcome> {
   const file = buildFiles(input.dir).lock;
   const locked = await readLock(file);
-  const plan = await resolveBuildPlan(input);
+  const goneOrChanged = await compareFiles(locked, input.dir);
+  const plan = await resolveBuildPlan(input).catch((error: unknown) => {
+    // The plan stops at the first pattern without a file; the lock knows all that are gone.
+    const isExplained = error instanceof UsageError && error.code === 'source_file_missing' && goneOrChanged.length > 0;
+    throw isExplained ? lockDiffers(file.path, goneOrChanged) : error;
+  });
   const differences = [
     ...(locked.seed === plan.seed ? [] : [`the seed is ${plan.seed}, locked is ${locked.seed}`]),
     ...(locked.settings === hashSettings(plan) ? [] : ['the sources or build settings of prank.yaml changed']),
-    ...compareSources(locked.sources, await lockSources(plan)),
+    ...goneOrChanged,
+    ...listNewFiles(locked, plan),
   ];
   if (differences.length > 0) throw lockDiffers(file.path, differences);
   return withMadeBuild(input, plan, emit, async ({ lock, outcome }) => {
@@ -29,24 +38,20 @@ export async function checkLock(input: BuildInput, emit: Emit): Promise<BuildOut
   });
 }
 
-function compareSources(locked: Lock['sources'], found: Lock['sources']): string[] {
-  const ids = [...new Set([...locked, ...found].map(({ id }) => id))];
-  return ids.flatMap((id) => {
-    const filesOf = (sources: Lock['sources']): LockedFile[] => sources.find((source) => source.id === id)?.files ?? [];
-    return compareFiles(filesOf(locked), filesOf(found));
-  });
+async function compareFiles({ sources }: Lock, dir: string): Promise<string[]> {
+  const files = new Map(sources.flatMap((source) => source.files.map((file) => [file.path, file.sha256] as const)));
+  const differences: string[] = [];
+  for (const [path, sha256] of files) {
+    const found = await hashFile(resolve(dir, path)).catch(() => null);
+    if (found !== sha256) differences.push(`${printable(path, 120)} ${found === null ? 'is missing' : 'changed'}`);
+  }
+  return differences;
 }
 
-function compareFiles(locked: readonly LockedFile[], found: readonly LockedFile[]): string[] {
-  const paths = [...new Set([...locked, ...found].map(({ path }) => path))];
-  return paths.flatMap((path) => {
-    const before = locked.find((file) => file.path === path);
-    const now = found.find((file) => file.path === path);
-    const shown = printable(path, 120);
-    if (now === undefined) return [`${shown} is missing`];
-    if (before === undefined) return [`${shown} is new`];
-    return before.sha256 === now.sha256 ? [] : [`${shown} changed`];
-  });
+function listNewFiles(locked: Lock, plan: BuildPlan): string[] {
+  const known = new Set(locked.sources.flatMap(({ files }) => files.map(({ path }) => path)));
+  const paths = new Set(plan.sources.flatMap(({ files }) => files.map(({ path }) => path)));
+  return [...paths].filter((path) => !known.has(path)).map((path) => `${printable(path, 120)} is new`);
 }
 
 function lockDiffers(path: string, differences: readonly string[]): UsageError {

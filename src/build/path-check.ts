@@ -96,9 +96,9 @@ interface DeadEnd {
 }
 
 function nearest(step: string, names: readonly string[], render: (name: string) => string): string | null {
-  const distance = (name: string): number => leven(name.toLowerCase(), step.toLowerCase(), { maxDistance: 4 });
+  const distance = (name: string): number => leven(name.toLowerCase(), step.toLowerCase(), { maxDistance: 5 });
   const [best] = names.toSorted((a, b) => distance(a) - distance(b));
-  return best !== undefined && distance(best) <= Math.max(1, Math.floor(step.length / 3)) ? render(best) : null;
+  return best !== undefined && distance(best) <= Math.min(4, Math.ceil(step.length * 0.4)) ? render(best) : null;
 }
 
 /** What a value is, in words for people. */

@@ -34,7 +34,10 @@ class Table {
   rows: Row[] = [];
   private columns: string[] | null = null;
   private rowCount = 0;
+  /** The line on which the last good row ended. */
   private lastLine = 0;
+  /** csv-parse takes a quoted CR LF for two lines. */
+  private overcount = 0;
   private readonly file: PlannedFile;
   private readonly parser: Parser;
 
@@ -46,7 +49,8 @@ class Table {
       skip_empty_lines: true,
       max_record_size: maxRowCharacters,
       on_record: (cells: string[], { lines }) => {
-        this.lastLine = lines;
+        this.overcount += countReturns(cells);
+        this.lastLine = lines - this.overcount;
         if (this.columns === null) this.columns = this.checkHeader(cells);
         else this.addRow(this.columns, cells);
         return null;
@@ -99,10 +103,11 @@ class Table {
 
   private describe(error: Error): Error {
     if (!(error instanceof CsvError)) return error;
-    const fault = csvFaults[error.code]?.(this.columns?.length ?? 0, cellCount(error));
+    const fault = csvFaults[error.code]?.(this.columns?.length ?? 0, cellsOf(error).length);
     // A quote that is never closed swallows the rest of the file: what helps is the line where its row began.
     const startsEarlier = error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE';
-    const line = startsEarlier ? this.lastLine + 1 : Number(error['lines'] ?? this.lastLine + 1);
+    const told = Number(error['lines']) - this.overcount - countReturns(cellsOf(error));
+    const line = startsEarlier ? this.lastLine + 1 : told;
     return malformedData({ path: this.file.path, line }, fault ?? error.message, csvHints[error.code], error);
   }
 }
@@ -125,7 +130,15 @@ const csvHints: Partial<Record<CsvError['code'], string>> = {
     'Put quotes around fields that hold the delimiter, or set `delimiter:` of the source.',
 };
 
-function cellCount(error: CsvError): number {
+function cellsOf(error: CsvError): unknown[] {
   const record: unknown = error['record'];
-  return Array.isArray(record) ? record.length : 0;
+  return Array.isArray(record) ? record : [];
+}
+
+function countReturns(cells: readonly unknown[]): number {
+  let count = 0;
+  for (const cell of cells) {
+    if (typeof cell === 'string' && cell.includes('\r\n')) count += cell.split('\r\n').length - 1;
+  }
+  return count;
 }

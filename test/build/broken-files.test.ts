@@ -1,0 +1,301 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import type { Source } from '../../src/model.ts';
+import { build, type Files, listTree, source, usageError, withFolder } from './campaign-folder.ts';
+
+interface BrokenCase {
+  name: string;
+  files: Files;
+  source?: Partial<Source> & { file?: string };
+  /** The whole message. */
+  message: string;
+  hint?: string;
+  code?: string;
+}
+
+const zipped = gzipSync('{"prompt": "one"}\n{"prompt": "two"}\n');
+const quoting = 'Put quotes around the whole field and double the quotes inside it: "say ""hi""".';
+
+const cases: BrokenCase[] = [
+  {
+    name: 'csv: unclosed quote names the line where its row began',
+    files: { 'a.csv': 'id,prompt\n1,"fine\nstill fine"\n2,"never closed\n3,x\n4,y\n' },
+    message: 'a.csv:4: a quote that opens in this row is never closed',
+    hint: quoting,
+  },
+  {
+    name: 'csv: text behind a closing quote',
+    files: { 'a.csv': 'id,prompt\n1,ok\n2,"Say" hi\n' },
+    message: 'a.csv:3: text after the closing quote of a field',
+    hint: quoting,
+  },
+  {
+    name: 'csv: quote inside a bare field',
+    files: { 'a.csv': 'id,prompt\n1,a 5" disk\n' },
+    message: 'a.csv:2: a quote inside a field that does not start with one',
+    hint: quoting,
+  },
+  {
+    name: 'csv: too many fields',
+    files: { 'a.csv': 'id,prompt\n1,one\n2,Hello, world\n' },
+    message: 'a.csv:3: 3 fields, but the header has 2',
+    hint: 'Put quotes around fields that hold the delimiter, or set `delimiter:` of the source.',
+  },
+  {
+    name: 'csv: too few fields, after a row with line breaks',
+    files: { 'a.csv': 'id,prompt\r\n1,"one\r\ntwo"\r\n2\r\n' },
+    message: 'a.csv:4: 1 field, but the header has 2',
+  },
+  { name: 'csv: header only', files: { 'a.csv': 'id,prompt\n' }, message: 'a.csv:1: a header and no rows' },
+  { name: 'csv: nothing at all', files: { 'a.csv': '' }, message: 'a.csv: the file is empty' },
+  { name: 'csv: only blank lines', files: { 'a.csv': '\n \n\n' }, message: 'a.csv: the file is empty' },
+  {
+    name: 'csv: one name twice',
+    files: { 'a.csv': 'prompt,prompt\na,b\n' },
+    message: 'a.csv:1: two columns are named `prompt`',
+  },
+  {
+    name: 'csv: a name that JavaScript keeps for itself',
+    files: { 'a.csv': 'prompt,__proto__\na,b\n' },
+    message: 'a.csv:1: a column is named `__proto__`; give it another name',
+  },
+  {
+    name: 'csv: no such column',
+    files: { 'a.csv': 'id,promt\n1,x\n' },
+    message: 'a.csv: no row has `prompt` (prompt); the columns are id, promt',
+    hint: 'Did you mean `promt`?',
+  },
+  {
+    name: 'csv: no such column and nothing like it',
+    files: { 'a.csv': 'n,text\n1,x\n' },
+    message: 'a.csv: no row has `prompt` (prompt); the columns are n, text',
+    hint: 'Name a column or a path such as conversations[0].value.',
+  },
+  {
+    name: 'csv: the wrong delimiter makes one column of all',
+    files: { 'a.csv': 'id;prompt\n1;x\n' },
+    source: { delimiter: ',' },
+    message: 'a.csv: no row has `prompt` (prompt); the columns are id;prompt',
+  },
+  {
+    name: 'csv: hostile column names are shown harmless',
+    files: { 'a.csv': 'id,"p\u001b[31m\u202e"\n1,x\n' },
+    message: 'a.csv: no row has `prompt` (prompt); the columns are id, p\\u001b[31m\\u202e',
+  },
+  {
+    name: 'csv: where names no column',
+    files: { 'a.csv': 'lang,prompt\nen,x\n' },
+    source: { where: { lng: ['en'] } },
+    message: 'a.csv: no row has `lng` (where); the columns are lang, prompt',
+    hint: 'Did you mean `lang`?',
+  },
+  {
+    name: 'csv: kind names no column',
+    files: { 'a.csv': 'author,prompt\nx,x\n' },
+    source: { kind: { column: 'autor', map: {} } },
+    message: 'a.csv: no row has `autor` (kind); the columns are author, prompt',
+    hint: 'Did you mean `author`?',
+  },
+  {
+    name: 'csv: metadata names no column',
+    files: { 'a.csv': 'lang,prompt\nx,x\n' },
+    source: { metadata: { language: 'lang[0]' } },
+    message: 'a.csv: no row has `lang[0]` (metadata language); in the first row `lang` is "x"',
+  },
+  {
+    name: 'csv: prompts are all empty',
+    files: { 'a.csv': 'id,prompt\n1,\n2,"  "\n' },
+    message: 'a.csv: `prompt` holds no text in any of 2 rows',
+    hint: 'Point `prompt:` at a column or path that holds text.',
+  },
+  {
+    name: 'tsv: column count',
+    files: { 'a.tsv': 'id\tprompt\n1\tx\ty\n' },
+    message: 'a.tsv:2: 3 fields, but the header has 2',
+  },
+  {
+    name: 'text: not UTF-8',
+    files: { 'a.csv': Buffer.from('id,prompt\n1,fine\n2,caf\xe9 au lait\n', 'latin1') },
+    message: 'a.csv:3: bytes that are not UTF-8',
+    hint: 'Save the file as UTF-8, for example with `iconv -f latin1 -t utf-8`.',
+  },
+  {
+    name: 'text: cut off inside a character',
+    files: { 'a.jsonl': Buffer.concat([Buffer.from('{"prompt": "x"}\n"caf'), Buffer.from([0xc3])]) },
+    message: 'a.jsonl:2: bytes that are not UTF-8',
+  },
+  {
+    name: 'text: UTF-16',
+    files: { 'a.csv': Buffer.from('\ufeffid,prompt\n1,x\n', 'utf16le') },
+    message: 'a.csv:1: UTF-16 text; only UTF-8 is read',
+    hint: 'Save the file as UTF-8.',
+  },
+  {
+    name: 'text: NUL bytes',
+    files: { 'a.jsonl': '{"prompt": "x"}\n\0\0\0' },
+    message: 'a.jsonl:2: a NUL byte: this is no text file',
+  },
+  {
+    name: 'jsonl: not JSON',
+    files: { 'a.jsonl': '{"prompt": "x"}\n\n{"prompt": x}\n' },
+    message: 'a.jsonl:3: invalid JSON at character 12: expected a value, found `x}`',
+  },
+  {
+    name: 'jsonl: Python instead of JSON',
+    files: { 'a.jsonl': "{'prompt': 'x'}\n" },
+    message: "a.jsonl:1: invalid JSON at character 2: expected a name in double quotes, found `'prompt': 'x'}`",
+  },
+  {
+    name: 'jsonl: last line cut off',
+    files: { 'a.jsonl': '{"prompt": "x"}\n{"prompt": "ca' },
+    message: 'a.jsonl:2: invalid JSON at character 12: a string that is never closed, found `"ca`',
+  },
+  {
+    name: 'jsonl: two objects on a line',
+    files: { 'a.jsonl': '{"prompt": "x"}{"prompt": "y"}\n' },
+    message: 'a.jsonl:1: invalid JSON at character 16: expected nothing after the value, found `{"prompt": "y"}`',
+  },
+  {
+    name: 'jsonl: no object',
+    files: { 'a.jsonl': '{"prompt": "x"}\n["y"]\n' },
+    message: 'a.jsonl:2: a row must be an object with named values, this is a list: ["y"]',
+  },
+  { name: 'jsonl: empty', files: { 'a.jsonl': '\n' }, message: 'a.jsonl: the file is empty' },
+  {
+    name: 'jsonl: no such path, with the nearest',
+    files: { 'a.jsonl': '{"conversations": [{"from": "human", "value": "x"}]}\n' },
+    source: { promptPaths: ['conversations[0].valeu'] },
+    message:
+      'a.jsonl: no row has `conversations[0].valeu` (prompt); in the first row `conversations[0]` is an object with from, value',
+    hint: 'Did you mean `conversations[0].value`?',
+  },
+  {
+    name: 'jsonl: a position behind the end of a list',
+    files: { 'a.jsonl': '{"turns": ["x"]}\n' },
+    source: { promptPaths: ['turns[1]'] },
+    message: 'a.jsonl: no row has `turns[1]` (prompt); in the first row `turns` is a list of 1',
+  },
+  {
+    name: 'jsonl: none of several paths',
+    files: { 'a.jsonl': '{"text": "x"}\n' },
+    source: { promptPaths: ['prompt', 'txt'] },
+    message: 'a.jsonl: no row has `prompt` or `txt` (prompt); the columns are text',
+    hint: 'Did you mean `text`?',
+  },
+  {
+    name: 'jsonl: a path that holds numbers',
+    files: { 'a.jsonl': '{"prompt": 1}\n{"prompt": 2}\n' },
+    message: 'a.jsonl: `prompt` holds no text in any of 2 rows',
+  },
+  { name: 'json: empty', files: { 'a.json': '  ' }, message: 'a.json: the file is empty' },
+  { name: 'json: no rows', files: { 'a.json': '[]' }, message: 'a.json: the array of rows is empty' },
+  {
+    name: 'json: cut off',
+    files: { 'a.json': '[\n  {"prompt": "x"},\n  {"prompt": "y"}' },
+    message: 'a.json:3: the JSON ends too early: the file was cut off',
+  },
+  {
+    name: 'json: no comma between rows',
+    files: { 'a.json': '[\n  {"prompt": "x"}\n  {"prompt": "y"}\n]' },
+    message: 'a.json:3: invalid JSON: expected , or ], found `{"prompt": "y"}⏎]`',
+  },
+  {
+    name: 'json: fault inside a row, by line and character of the file',
+    files: { 'a.json': '[{"prompt": "x"}, {"prompt":\n "y",}]' },
+    message: 'a.json:2: invalid JSON at character 6: expected a name in double quotes, found `}`',
+  },
+  {
+    name: 'json: rows of text',
+    files: { 'a.json': '["x"]' },
+    message: 'a.json:1: a row must be an object with named values, this is a string: "x"',
+  },
+  {
+    name: 'json: a plain value',
+    files: { 'a.json': '"x"' },
+    message: 'a.json:1: neither an array of objects nor an object that holds one',
+  },
+  {
+    name: 'json: an object without an array',
+    files: { 'a.json': '{"prompt": "x"}\n{"prompt": "y"}\n' },
+    message: 'a.json:1: an object without an array of rows',
+    hint: 'When each line is an object of its own, name the file .jsonl.',
+  },
+  {
+    name: 'json: an object with two arrays',
+    files: { 'a.json': '{"train": [{"prompt": "x"}],\n "test": [{"prompt": "y"}]}' },
+    message: "a.json:2: two arrays, `train` and `test`: which one holds the rows can't be told",
+  },
+  {
+    name: 'json: text after the end',
+    files: { 'a.json': '[{"prompt": "x"}]\n[]' },
+    message: 'a.json:2: more text after the end of the JSON value',
+  },
+  {
+    name: 'gzip: cut off',
+    files: { 'a.jsonl.gz': zipped.subarray(0, zipped.length - 9) },
+    message: 'a.jsonl.gz: the gzip data ends too early: the file was cut off',
+    hint: 'Fetch or compress it again.',
+  },
+  {
+    name: 'gzip: none',
+    files: { 'a.csv.gz': 'id,prompt\n1,x\n' },
+    message: 'a.csv.gz: not gzip data, or damaged',
+  },
+  {
+    name: 'parquet: none',
+    files: { 'a.parquet': 'id,prompt\n1,x\n' },
+    message: 'a.parquet: not a parquet file, or cut off',
+  },
+  { name: 'parquet: empty', files: { 'a.parquet': '' }, message: 'a.parquet: not a parquet file, or cut off' },
+  {
+    name: 'files: nothing there',
+    files: { 'data/prompts.csv': 'x' },
+    source: { file: 'data/promts.csv' },
+    code: 'source_file_missing',
+    message: 'Source s: no file matches data/promts.csv.',
+    hint: 'Did you mean data/prompts.csv?',
+  },
+  {
+    name: 'files: a glob without a match',
+    files: {},
+    source: { file: 'data/*.csv' },
+    code: 'source_file_missing',
+    message: 'Source s: no file matches data/*.csv.',
+    hint: 'Paths are relative to the folder of prank.yaml.',
+  },
+  {
+    name: 'files: a folder',
+    files: { 'data/a.jsonl': '{}' },
+    source: { file: 'data' },
+    code: 'source_file_missing',
+    message: 'Source s: data is a folder.',
+    hint: 'Name its files, for example data/*.jsonl.',
+  },
+  {
+    name: 'files: an unknown ending',
+    files: { 'a.csv': 'prompt\nx\n', 'b.xlsx': 'x' },
+    source: { file: '*' },
+    code: 'source_format_unknown',
+    message: 'Source s: the name of b.xlsx does not tell a known format.',
+  },
+  {
+    name: 'paths: no grammar',
+    files: { 'a.csv': 'prompt\nx\n' },
+    source: { promptPaths: ['a..b'] },
+    code: 'path_invalid',
+    message: 'Path `a..b`: a name is missing at character 3.',
+  },
+];
+
+describe('a broken file is named with its line and what is wrong, and nothing is written', () => {
+  test.each(cases)('$name', async ({ files, source: fields = {}, message, hint, code = 'data_malformed' }) => {
+    const { file = Object.keys(files)[0] ?? '', ...rest } = fields;
+    await withFolder(files, async (dir) => {
+      const before = await listTree(dir);
+      const error = await usageError(build(dir, { sources: [source(file, rest)] }));
+      expect(error.message).toBe(message);
+      expect(error).toMatchObject({ code, ...(hint === undefined ? {} : { hint }) });
+      expect(await listTree(dir)).toEqual(before);
+    });
+  });
+});
