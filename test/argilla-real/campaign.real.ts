@@ -2,7 +2,11 @@ import { describeCampaign, type SuiteServer } from '../e2e/campaign-suite.ts';
 import { describeKills } from '../e2e/kill-suite.ts';
 import { requireEnv } from '../support/require-env.ts';
 
-const prompts = ['Why is the sky blue?', 'Say "hello",\nthen wait.', ...Array.from({ length: 58 }, (_, index) => `Count to ${index}.`)];
+const prompts = [
+  'Why is the sky blue?',
+  'Say "hello",\nthen wait.',
+  ...Array.from({ length: 58 }, (_, index) => `Count to ${index}.`),
+];
 
 async function start(): Promise<SuiteServer> {
   return { url: requireEnv('ARGILLA_API_URL'), apiKey: requireEnv('ARGILLA_API_KEY') };

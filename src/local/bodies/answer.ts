@@ -4,32 +4,34 @@ import { choice, dict, fault, model, passOn, uuid } from '../http/shapes.ts';
 import { enumLabel, taggedUnion } from '../http/tagged-union.ts';
 
 /** The server tries these types one after the other and reports each; the labels are its own. */
-const valueTypes = [
+const valueTypes = (textType: string) =>
   [
-    'list[function-after[check_start_and_end(), SpanQuestionResponseValueItem]]',
-    'list_type',
-    'Input should be a valid list',
-  ],
-  ['list[RankingQuestionResponseValueItem]', 'list_type', 'Input should be a valid list'],
-  ['list[constrained-str]', 'list_type', 'Input should be a valid list'],
-  ['int', 'int_type', 'Input should be a valid integer'],
-  ['constrained-str', 'string_type', 'Input should be a valid string'],
-] as const;
+    [
+      'list[function-after[check_start_and_end(), SpanQuestionResponseValueItem]]',
+      'list_type',
+      'Input should be a valid list',
+    ],
+    ['list[RankingQuestionResponseValueItem]', 'list_type', 'Input should be a valid list'],
+    [`list[${textType}]`, 'list_type', 'Input should be a valid list'],
+    ['int', 'int_type', 'Input should be a valid integer'],
+    [textType, 'string_type', 'Input should be a valid string'],
+  ] as const;
 
 /** What an answer or suggestion may hold: an integer written as one (3, not 3.0), text, or a list. */
-export const answerValue = z.unknown().transform((value, ctx): unknown => {
-  if (value === undefined) return fault(ctx, 'missing', 'Field required');
-  if (typeof value === 'number' && Number.isInteger(value)) return value;
-  if (value instanceof ExactNumber && value.isInteger) return value;
-  if (typeof value === 'string' && value.isWellFormed()) return value;
-  if (Array.isArray(value)) {
-    const items: unknown[] = value.map((item) => (typeof item === 'number' ? String(item) : item));
-    if (items.every((item) => typeof item === 'string' && item.isWellFormed()) || items.every(isValueItem))
-      return items;
-  }
-  for (const [label, type, message] of valueTypes) fault(ctx, type, message, [label]);
-  return z.NEVER;
-});
+export const answerValueNamed = (textType: string) =>
+  z.unknown().transform((value, ctx): unknown => {
+    if (value === undefined) return fault(ctx, 'missing', 'Field required');
+    if (typeof value === 'number' && Number.isInteger(value)) return value;
+    if (value instanceof ExactNumber && value.isInteger) return value;
+    if (typeof value === 'string' && value.isWellFormed()) return value;
+    if (Array.isArray(value)) {
+      const items: unknown[] = value.map((item) => (typeof item === 'number' ? String(item) : item));
+      if (items.every((item) => typeof item === 'string' && item.isWellFormed()) || items.every(isValueItem))
+        return items;
+    }
+    for (const [label, type, message] of valueTypes(textType)) fault(ctx, type, message, [label]);
+    return z.NEVER;
+  });
 
 /** One ranked option, or one marked span. */
 function isValueItem(item: unknown): boolean {
@@ -40,7 +42,7 @@ function isValueItem(item: unknown): boolean {
   return Number.isInteger(start) && Number.isInteger(end) && start >= 0 && end > start;
 }
 
-const answered = model({ value: answerValue });
+const answered = model({ value: answerValueNamed('constrained-str') });
 
 /** Answers by question name. */
 export const answerValues = dict.transform((given, ctx) => {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ExactNumber, floatText, isPlainObject, RawJson } from '../http/json.ts';
 import { choice, dict, fault, list, model, text, uuid } from '../http/shapes.ts';
-import { answerValue, userAnswerBody } from './answer.ts';
+import { answerValueNamed, userAnswerBody } from './answer.ts';
 
 // The server quotes its pattern in the sentence about a wrong name, so it is written as it has it.
 const agentPattern = String.raw`^[a-zA-Z0-9-_:\.\/\s]*[a-zA-Z0-9][a-zA-Z0-9-_:\.\/\s]*$`;
@@ -25,7 +25,7 @@ const score = z.unknown().transform((given, ctx): RawJson => {
 export const suggestionBody = model({
   question_id: uuid,
   type: choice(['model', 'human'], 'enum').nullish(),
-  value: answerValue,
+  value: answerValueNamed('str'),
   agent: agent.nullish(),
   score: score.nullish(),
 });

@@ -96,6 +96,12 @@ function last(value: unknown): unknown {
   return Array.isArray(value) ? value.at(-1) : value;
 }
 
+function faultPosition(text: string, error: unknown): number {
+  const message = error instanceof Error ? error.message : '';
+  if (/end of JSON/.test(message)) return text.length;
+  return Number(/position (\d+)/.exec(message)?.[1] ?? 0);
+}
+
 /** The request's JSON; a body that is not declared as JSON stays text, which fits no schema. */
 function readBody({ body, headers }: FastifyRequest): unknown {
   if (!Buffer.isBuffer(body)) return body === undefined ? undefined : '';
@@ -110,9 +116,8 @@ function readBody({ body, headers }: FastifyRequest): unknown {
   const type = headers['content-type'];
   if (type !== undefined && !/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) return text;
   try {
-    return parseJson(text);
+    return parseJson(text) ?? undefined;
   } catch (error) {
-    const at = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
-    throw invalid([{ type: 'json_invalid', loc: ['body', Number(at ?? 0)], msg: 'JSON decode error' }]);
+    throw invalid([{ type: 'json_invalid', loc: ['body', faultPosition(text, error)], msg: 'JSON decode error' }]);
   }
 }

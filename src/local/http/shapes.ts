@@ -198,19 +198,17 @@ export function list<Item extends z.ZodType>(item: Item, { min = 0, max = Number
     if (isMissing(value, ctx)) return z.NEVER;
     if (!Array.isArray(value)) return fault(ctx, 'list_type', 'Input should be a valid list');
     const { length } = value;
-    if (length < min) {
-      return fault(
-        ctx,
-        'too_short',
-        `List should have at least ${plural(min, 'item')} after validation, not ${length}`,
-      );
-    }
     if (length > max) {
       return fault(ctx, 'too_long', `List should have at most ${plural(max, 'item')} after validation, not ${length}`);
     }
     return value;
   });
-  return checked.pipe(z.array(item));
+  // Too few is said only when each of the few is fine.
+  return checked.pipe(z.array(item)).transform((items, ctx) => {
+    const { length } = items;
+    if (length >= min) return items;
+    return fault(ctx, 'too_short', `List should have at least ${plural(min, 'item')} after validation, not ${length}`);
+  });
 }
 
 /** An object with the keys of `shape`; other keys are ignored, as the official client relies on it. */

@@ -5,12 +5,17 @@ import { authorize, canManage, canSee } from '../http/permissions.ts';
 import { integer, uuid } from '../http/shapes.ts';
 import { hideMetadata } from '../rules/hidden-metadata.ts';
 import { readRules } from '../rules/context.ts';
-import { checkSearch } from '../search/check-search.ts';
+import { checkSearch, type SearchBody } from '../search/check-search.ts';
 import { searchRecords } from '../search/search-records.ts';
 import { getDataset } from '../storage/datasets.ts';
 import { toWireRecords } from '../storage/records.ts';
 import type { Store } from '../storage/store.ts';
 import { include } from './include.ts';
+
+/** The search engine scores only what it does not sort; here all that fits fits alike. */
+function scoreOf({ sort }: SearchBody): number | null {
+  return sort === null || sort === undefined ? 1 : null;
+}
 
 const params = { dataset_id: uuid };
 const query = { offset: integer({ min: 0 }).default(0), limit: integer({ min: 1, max: 1000 }).default(50), include };
@@ -29,7 +34,8 @@ export function search(app: FastifyInstance, store: Store): void {
       authorize(canManage(tx, user, dataset.workspace_id));
       checkSearch(body, readRules(tx, dataset));
       const found = searchRecords(tx, { datasetId: id, body, offset: page.offset, limit: page.limit });
-      const items = toWireRecords(tx, found.records, page.include).map((record) => ({ record, query_score: 1 }));
+      const score = scoreOf(body);
+      const items = toWireRecords(tx, found.records, page.include).map((record) => ({ record, query_score: score }));
       return { items, total: found.total };
     },
   });
@@ -49,7 +55,7 @@ export function search(app: FastifyInstance, store: Store): void {
       const own = { ...page.include, responsesOf: user.id };
       const items = toWireRecords(tx, found.records, own).map((record) => ({
         record: { ...record, metadata: hideMetadata(record.metadata, rules, user) },
-        query_score: 1,
+        query_score: scoreOf(body),
       }));
       return { items, total: found.total };
     },

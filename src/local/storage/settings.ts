@@ -112,13 +112,14 @@ export function createPart<K extends Kind>(
   return getPart(tx, kind, id);
 }
 
-/** Writes the given columns when one of them differs. */
+/** Writes the given columns when one of them differs; settings count as a change whenever they are sent. */
 export function updatePart<K extends Kind>(tx: Tx, kind: K, id: string, columns: PartColumns): Parts[K] {
   const { table } = partKinds[kind];
   const names = Object.keys(columns);
   if (names.length === 0) return getPart(tx, kind, id);
   const stored = tx.get<PartColumns>(`SELECT ${names.join(', ')} FROM ${table} WHERE id = ?`, id);
-  if (names.every((name) => stored?.[name] === columns[name])) return getPart(tx, kind, id);
+  const isSame = names.every((name) => name !== 'settings' && stored?.[name] === columns[name]);
+  if (isSame) return getPart(tx, kind, id);
   const assignments = names.map((name) => `${name} = ?`).join(', ');
   tx.run(`UPDATE ${table} SET ${assignments}, updated_at = ? WHERE id = ?`, ...Object.values(columns), tx.now(), id);
   return getPart(tx, kind, id);
