@@ -10,7 +10,7 @@ const suite = process.env['SUITE'] ?? 'default';
 
 export default defineConfig({
   test: {
-    // globalSetup: ['test/support/build-once.ts'],
+    globalSetup: ['test/support/build-once.ts'],
     include: suites[suite] ?? [],
     testTimeout: suite === 'default' ? 30_000 : 600_000,
     hookTimeout: suite === 'default' ? 60_000 : 300_000,

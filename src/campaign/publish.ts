@@ -2,9 +2,9 @@ import { UsageError } from '../lib/errors.ts';
 import type { Campaign, Prompt, PublishSettings, ResponseEvent } from '../model.ts';
 import { rankItems } from '../rank/rank-items.ts';
 import { answersOf } from '../ratings/current-view.ts';
-import { pseudonym } from '../ratings/pseudonyms.ts';
 import type { ReleaseInput, WrittenRelease } from '../release/write-release.ts';
 import { toRatedItems } from './rank.ts';
+import { chooseRaterName } from './rater-names.ts';
 
 export interface PublishPorts {
   readPrompts: () => Promise<Prompt[]>;
@@ -48,7 +48,7 @@ export async function publish(
     prompts,
     answers: answersOf(log),
     ranking: rankItems(toRatedItems(prompts, log)),
-    raterName: await chooseRaterName(settings, log, ports),
+    raterName: await chooseRaterName(settings.raters, log, ports.pseudonymKey),
     simulated: await ports.isSimulated(),
   };
   const release = options.dryRun
@@ -69,17 +69,4 @@ function assertPublishable({ publish: settings }: Campaign, { upload }: PublishO
     });
   }
   return settings;
-}
-
-async function chooseRaterName(
-  { raters }: PublishSettings,
-  log: ResponseEvent[],
-  ports: PublishPorts,
-): Promise<(raterId: string) => string> {
-  if (raters === 'username') {
-    const names = new Map(log.flatMap(({ raterId, rater }) => (rater === null ? [] : [[raterId, rater] as const])));
-    return (raterId) => names.get(raterId) ?? raterId;
-  }
-  const key = await ports.pseudonymKey();
-  return (raterId) => pseudonym(key, raterId);
 }

@@ -5,6 +5,8 @@ import { answersOf } from '../ratings/current-view.ts';
 export interface RankPorts {
   /** From the campaign, or from a file of ratings. */
   readRatings: () => Promise<RatedItems>;
+  /** How raters are called in the answer; only asked for when they are shown. */
+  raterName: () => Promise<(rater: string) => string>;
   /** null = the ranking goes to no file. */
   writeRanking: ((rows: RankingRow[]) => Promise<void>) | null;
 }
@@ -28,11 +30,15 @@ export interface RankResult {
   ratings: number;
   agreement: number | null;
   top: RankingRow[];
-  raterTable: RankedRater[];
+  /** null unless it was asked for. */
+  raterTable: RankedRater[] | null;
 }
 
 /** Ranks and keeps the best `top` rows in the answer; the file gets all of them. */
-export async function rank({ readRatings, writeRanking }: RankPorts, { top }: { top: number }): Promise<RankResult> {
+export async function rank(
+  { readRatings, raterName, writeRanking }: RankPorts,
+  { top, raters }: { top: number; raters: boolean },
+): Promise<RankResult> {
   const { ratings, items, prompts } = await readRatings();
   const ranking = rankItems({ ratings, items });
   const rows = ranking.items.map((item) => toRow(item, prompts.get(item.item)));
@@ -43,8 +49,13 @@ export async function rank({ readRatings, writeRanking }: RankPorts, { top }: { 
     ratings: ranking.ratings,
     agreement: ranking.agreement,
     top: rows.slice(0, top),
-    raterTable: ranking.raters,
+    raterTable: raters ? await nameRaters(ranking.raters, raterName) : null,
   };
+}
+
+async function nameRaters(raters: RankedRater[], raterName: RankPorts['raterName']): Promise<RankedRater[]> {
+  const nameOf = await raterName();
+  return raters.map((row) => ({ ...row, rater: nameOf(row.rater) }));
 }
 
 function toRow(item: RankedItem, prompt: Prompt | undefined): RankingRow {

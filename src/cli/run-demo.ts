@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { access, readdir } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { openConnection } from '../argilla/connection.ts';
 import { demo, type DemoPorts, type DemoResult } from '../campaign/demo.ts';
 import { init } from '../campaign/init.ts';
@@ -36,7 +36,7 @@ export async function runDemo(context: Context, dir: string): Promise<void> {
     raters: result.raters,
     answers: result.answers.total,
   };
-  context.reporter.answer('demo', data, () => renderDemo(result, relative(process.cwd(), path) || '.'));
+  context.reporter.answer('demo', data, () => renderDemo(result, path));
 }
 
 /** A folder is taken when it is new, empty, or a demo's already: nobody's own campaign gets simulated answers. */
@@ -67,16 +67,25 @@ function createPorts(context: Context, campaign: Campaign, connection: DemoPorts
   };
 }
 
-function renderDemo({ prompts, raters: people, answers, release }: DemoResult, dir: string): string {
+/** How this prank was started, to be typed in `dir`: by its name, or by the path of its file in a checkout. */
+function invocation(dir: string): string {
+  const script = process.argv[1] ?? 'prank';
+  return basename(script) === 'prank' ? 'prank' : `node ${relative(dir, script)}`;
+}
+
+function renderDemo({ prompts, raters: people, answers, release }: DemoResult, path: string): string {
+  const dir = relative(process.cwd(), path) || '.';
+  const prank = invocation(path);
   return [
     `${people} simulated raters gave ${answers.total} answers on ${prompts} prompts; ${release.rows} of them are ranked.`,
     '',
     'Look at it:',
     `  ${dir}/release/README.md     the dataset card; the tables are in data/, ratings/, raters/`,
-    `  cd ${dir} && prank rank --top 10`,
+    `  cd ${dir} && ${prank} rank --top 10`,
     'Rate yourself:',
-    `  cd ${dir} && prank serve      then open the address, with the key from .env`,
+    `  cd ${dir} && ${prank} serve --rater me`,
+    '      then open the address; the password of `me` is in .prank/raters.csv',
     'Start your own:',
-    '  prank init my-campaign',
+    `  ${invocation(process.cwd())} init my-campaign`,
   ].join('\n');
 }

@@ -24,9 +24,8 @@ export function registerRank(program: Command, run: RunCommand): void {
       run(command, async (context) => {
         const { rank } = await import('../../campaign/rank.ts');
         const { createRankPorts } = await import('../rank-ports.ts');
-        const result = await rank(createRankPorts(context, flags), { top: flags.top });
-        const withRaters = flags.raters === true;
-        context.reporter.answer('rank', toData(result, withRaters), () => renderRanking(result, withRaters));
+        const result = await rank(createRankPorts(context, flags), { top: flags.top, raters: flags.raters === true });
+        context.reporter.answer('rank', toData(result), () => renderRanking(result));
       }),
     );
 }
@@ -36,14 +35,14 @@ function parseCount(text: string): number {
   throw new InvalidArgumentError('It must be a whole number.');
 }
 
-function toData({ items, raters, ratings, agreement, top, raterTable }: RankResult, withRaters: boolean): object {
+function toData({ items, raters, ratings, agreement, top, raterTable }: RankResult): object {
   return {
     items,
     raters,
     ratings,
     agreement,
     top: top.map(toJsonRow),
-    ...(withRaters ? { rater_table: raterTable } : {}),
+    ...(raterTable === null ? {} : { rater_table: raterTable }),
   };
 }
 
@@ -51,10 +50,7 @@ function toJsonRow({ scoreLow, scoreHigh, agreementRatio, ...row }: RankingRow):
   return { ...row, score_low: scoreLow, score_high: scoreHigh, agreement_ratio: agreementRatio };
 }
 
-function renderRanking(
-  { items, raters, ratings, agreement, top, raterTable }: RankResult,
-  withRaters: boolean,
-): string {
+function renderRanking({ items, raters, ratings, agreement, top, raterTable }: RankResult): string {
   const rows = top.map((row) => [
     String(row.rank),
     renderNumber(row.score),
@@ -66,7 +62,7 @@ function renderRanking(
   const table = renderTable(['rank', 'score', '95 %', 'tier', 'answers', 'prompt'], rows);
   const agreed = agreement === null ? '' : `, mean agreement ${renderNumber(agreement)}`;
   const summary = `${items} items, ${raters} raters, ${ratings} ratings${agreed}.`;
-  return [table, summary, ...(withRaters ? [renderRaters(raterTable)] : [])].join('\n\n');
+  return [table, summary, ...(raterTable === null ? [] : [renderRaters(raterTable)])].join('\n\n');
 }
 
 function renderRaters(raters: RankedRater[]): string {
