@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { writeFileWhole } from '../lib/atomic-file.ts';
 import { UsageError } from '../lib/errors.ts';
-import { type ParquetColumn, writeParquetFile } from '../lib/parquet-file.ts';
+import { type Cell, type ParquetColumn, writeParquetFile } from '../lib/parquet-file.ts';
 import type { RankedItem } from '../model.ts';
 import { type CsvCell, renderCsv } from './csv.ts';
 
@@ -50,11 +50,7 @@ const writers: Record<string, Write> = {
     await writeFileWhole(path, `${JSON.stringify(objects, null, 2)}\n`);
   },
   '.parquet': async (path, columns, rows) => {
-    const toCell = ({ type, cell }: RankingColumn, row: RankingFileRow) => {
-      const value = cell(row);
-      return type === 'BIGINT' && typeof value === 'number' ? BigInt(value) : value;
-    };
-    const cells = rows.map((row) => columns.map((column) => toCell(column, row)));
+    const cells = rows.map((row) => columns.map((column) => toParquetCell(column, row)));
     await writeParquetFile(path, columns, cells);
   },
 };
@@ -80,4 +76,9 @@ function findWriter(path: string): Write {
 
 function wellFormed(cell: CsvCell): CsvCell {
   return typeof cell === 'string' ? cell.toWellFormed() : cell;
+}
+
+function toParquetCell({ type, cell }: RankingColumn, row: RankingFileRow): Cell {
+  const value = cell(row);
+  return type === 'BIGINT' && typeof value === 'number' ? BigInt(value) : value;
 }
