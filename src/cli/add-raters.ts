@@ -1,24 +1,34 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
 import { writeFileWhole } from '../lib/atomic-file.ts';
 import { addRater } from '../local/add-rater.ts';
 import type { Context } from './context.ts';
 
 /**
  * Makes rater accounts on the embedded server. Their passwords go into `.prank/raters.csv` (0600), never to a screen:
- * the organizer hands them out from there.
+ * the organizer hands them out from there. Who stands in that file keeps account and password.
  */
 export async function addRaters(context: Context, dir: string, db: string, names: string[]): Promise<void> {
   const path = join(dir, '.prank', 'raters.csv');
-  for (const username of names) {
+  const passwords = await readPasswords(path);
+  for (const username of names.filter((name) => !passwords.has(name))) {
     const password = randomBytes(9).toString('base64url');
-    if (!(await addRater(db, { username, password }))) {
-      context.emit({ type: 'info', text: `The account ${username} is there already; its password stays.` });
-      continue;
-    }
-    const lines = await readFile(path, 'utf8').catch(() => 'username,password\n');
-    await writeFileWhole(path, `${lines}"${username.replaceAll('"', '""')}",${password}\n`, 0o600);
+    addRater(db, { username, password });
+    passwords.set(username, password);
+    await writeFileWhole(path, renderPasswords(passwords), 0o600);
     context.emit({ type: 'info', text: `Made the account ${username}; its password is in ${path}.` });
   }
+}
+
+async function readPasswords(path: string): Promise<Map<string, string>> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const rows: string[][] = parse(text, { from_line: 2, skip_empty_lines: true });
+  return new Map(rows.map(([username = '', password = '']) => [username, password]));
+}
+
+function renderPasswords(passwords: Map<string, string>): string {
+  const rows = [...passwords].map(([username, password]) => `"${username.replaceAll('"', '""')}",${password}\n`);
+  return `username,password\n${rows.join('')}`;
 }

@@ -15,6 +15,7 @@ function timeMs(words: string[]): number {
 
 it.each(['--version', '--help'])('prank %s against bare node', (word) => {
   const pairs = Array.from({ length: runs }, () => ({ prank: timeMs([bin, word]), node: timeMs(['-e', '0']) }));
+  expect(pairs).toHaveLength(runs);
   printRatio(
     `prank ${word}`,
     median(pairs.map(({ prank }) => prank)),

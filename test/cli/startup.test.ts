@@ -10,7 +10,9 @@ function listStartupPackages(file: string, seen = new Set<string>()): Set<string
   const packages = new Set<string>();
   if (seen.has(file)) return packages;
   seen.add(file);
-  for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(/^(?:import|export)[^;]*? from '([^']+)';/gm)) {
+  for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(
+    /^(?:import|export)[^;]*? from ['"]([^'"]+)['"];/gm,
+  )) {
     if (specifier.startsWith('node:')) continue;
     if (!specifier.startsWith('.')) packages.add(specifier);
     else for (const found of listStartupPackages(join(dirname(file), specifier), seen)) packages.add(found);

@@ -104,7 +104,7 @@ export function describeCampaign(label: string, prompts: string[], start: () => 
       });
       const rows = await readRows(join(release, 'data', 'train-00000-of-00001.parquet'));
       const published = rows.flatMap((row) => row['raw_responses']);
-      expect(published.map(Number).toSorted()).toEqual([...given.values()].toSorted());
+      expect(published.map(String).toSorted()).toEqual([...given.values()].map(String).toSorted());
       const ratings = await readRows(join(release, 'ratings', 'train-00000-of-00001.parquet'));
       const values = ratings.map((row) => `${row['prompt_id']} ${row['value']}`).toSorted();
       const expected = [...given].map(([key, value]) => `${key.split(' ')[0]} ${value}`).toSorted();

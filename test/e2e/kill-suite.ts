@@ -33,12 +33,6 @@ export function describeKills(
 
     const options = (): Parameters<typeof runJson>[1] => ({ cwd: dir, env: { ARGILLA_API_KEY: server.apiKey } });
 
-    async function timeMs(work: () => Promise<unknown>): Promise<number> {
-      const started = performance.now();
-      await work();
-      return performance.now() - started;
-    }
-
     async function killAt(words: string[], delayMs: number): Promise<void> {
       const child = startPrank(words, options());
       const ended = collect(child);
@@ -104,8 +98,14 @@ export function describeKills(
   });
 }
 
+async function timeMs(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
 /** All versions in the log, without the moment of the pull. */
 async function readComparable(log: string): Promise<string[]> {
   const events = await readRatingsLog(log);
-  return events.map(({ pulledAt: _, ...event }) => JSON.stringify(event)).toSorted();
+  return events.map((event) => JSON.stringify({ ...event, pulledAt: null })).toSorted();
 }
