@@ -115,8 +115,6 @@ describe('diffResponses', () => {
     const listing = fc.uniqueArray(fc.record({ id: fc.constantFrom('1', '2', '3'), responses }), {
       selector: ({ id }) => id,
     });
-    const toRecords = (drawn: { id: string; responses: ListedResponse[] }[]): ListedRecord[] =>
-      drawn.map((record) => ({ recordId: record.id, promptId: `p${record.id}`, responses: record.responses }));
     fc.assert(
       fc.property(fc.array(listing, { maxLength: 4 }), (pulls) => {
         const log = pulls.reduce(
@@ -137,3 +135,7 @@ describe('diffResponses', () => {
     );
   });
 });
+
+function toRecords(drawn: readonly { id: string; responses: ListedResponse[] }[]): ListedRecord[] {
+  return drawn.map(({ id, responses }) => ({ recordId: id, promptId: `p${id}`, responses }));
+}

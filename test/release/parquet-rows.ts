@@ -9,10 +9,13 @@ export async function describeParquet(path: string): Promise<[string, string][]>
   });
 }
 
-/** The rows of a parquet file, times as ISO text, whole numbers as text. */
+/** The rows of a parquet file; times as UTC text, whatever the zone of this machine, whole numbers as text. */
 export async function readParquet(path: string): Promise<unknown[]> {
+  const columns = (await describeParquet(path)).map(([name, type]) =>
+    type === 'TIMESTAMP WITH TIME ZONE' ? `make_timestamp(epoch_us("${name}"))::VARCHAR AS "${name}"` : `"${name}"`,
+  );
   return withDuckdb(async (connection) => {
-    const rows = await connection.runAndReadAll(`SELECT * FROM ${sqlParquetFiles([path])}`);
+    const rows = await connection.runAndReadAll(`SELECT ${columns.join(', ')} FROM ${sqlParquetFiles([path])}`);
     return rows.getRowObjectsJson();
   });
 }
