@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { ExitCode, PrankError, UsageError } from '../lib/errors.ts';
+import { ExitCode, UsageError } from '../lib/errors.ts';
 import { registerBuild } from './commands/build.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDeploy } from './commands/deploy.ts';
@@ -10,12 +10,6 @@ import { registerPull } from './commands/pull.ts';
 import { registerPush } from './commands/push.ts';
 import { registerRank } from './commands/rank.ts';
 import { registerServe } from './commands/serve.ts';
-import { createContext, type GlobalOptions } from './context.ts';
-import { createInterrupt, type Interrupt } from './interrupt.ts';
-import { createHumanReporter } from './output/human.ts';
-import { createJsonReporter } from './output/json.ts';
-import type { Reporter, ReporterOptions } from './output/reporter.ts';
-import type { RunCommand } from './run-command.ts';
 
 const registrations = [
   registerInit,
@@ -32,56 +26,28 @@ const registrations = [
 /** Runs one command line and returns its exit code; never throws and never ends the process by itself. */
 export async function main(argv: string[]): Promise<number> {
   const version = readVersion();
-  const secrets = new Set<string>();
-  const interrupt = createInterrupt(process);
   let exitCode: number = ExitCode.done;
-
-  const run: RunCommand = async (command, action) => {
-    const name = command.name();
-    const globals = command.optsWithGlobals<GlobalOptions>();
-    const reporter = createReporter(globals, { secrets, version });
-    const context = createContext({ globals, reporter, secrets, version, signal: interrupt.signal });
-    exitCode = await settle(name, reporter, interrupt, () => action(context));
-  };
-
   const program = createProgram(version);
-  for (const register of registrations) register(program, run);
+  for (const register of registrations) {
+    register(program, async (command, action) => {
+      const { runCommand } = await import('./run-command.ts');
+      exitCode = await runCommand(command, action, version);
+    });
+  }
   try {
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return ExitCode.done;
-    const reporter = createReporter({ json: argv.includes('--json') }, { secrets, version });
-    reporter.failure(argv.find((word) => !word.startsWith('-')) ?? 'prank', toUsageError(error));
-    return ExitCode.usage;
-  } finally {
-    interrupt.release();
+    return error.exitCode === 0 ? ExitCode.done : reportUsage(error, argv, version);
   }
   return exitCode;
 }
 
-async function settle(
-  name: string,
-  reporter: Reporter,
-  interrupt: Interrupt,
-  work: () => Promise<void>,
-): Promise<number> {
-  try {
-    await interrupt.race(work());
-    return ExitCode.done;
-  } catch (error) {
-    if (interrupt.exitCode !== null) {
-      const hint = 'What was done is kept. Run the same command again to go on.';
-      reporter.failure(name, new UsageError('interrupted', 'Interrupted.', { hint }));
-      return interrupt.exitCode;
-    }
-    if (error instanceof PrankError) {
-      reporter.failure(name, error);
-      return error.exitCode;
-    }
-    reporter.bug(name, error);
-    return ExitCode.bug;
-  }
+async function reportUsage(error: CommanderError, argv: string[], version: string): Promise<number> {
+  const { createReporter } = await import('./output/create-reporter.ts');
+  const reporter = createReporter({ json: argv.includes('--json') }, { secrets: new Set(), version });
+  reporter.failure(argv.find((word) => !word.startsWith('-')) ?? 'prank', toUsageError(error));
+  return ExitCode.usage;
 }
 
 function createProgram(version: string): Command {
@@ -103,17 +69,6 @@ function createProgram(version: string): Command {
     );
   // Errors are printed by the reporter, in the form that was asked for.
   return program.configureOutput({ outputError: () => {} }).configureHelp({ showGlobalOptions: true });
-}
-
-function createReporter(
-  globals: Partial<GlobalOptions>,
-  { secrets, version }: Pick<ReporterOptions, 'secrets' | 'version'>,
-): Reporter {
-  const color = globals.color !== false && process.env['NO_COLOR'] === undefined && process.stderr.isTTY === true;
-  const verbosity = globals.quiet === true ? 'quiet' : globals.verbose === true ? 'verbose' : 'normal';
-  const options: ReporterOptions = { verbosity, color, secrets, version };
-  const streams = { stdout: process.stdout, stderr: process.stderr };
-  return globals.json === true ? createJsonReporter(streams, options) : createHumanReporter(streams, options);
 }
 
 function toUsageError({ message, code }: CommanderError): UsageError {

@@ -1,5 +1,50 @@
 import type { Command } from 'commander';
-import type { Context } from './context.ts';
+import { ExitCode, PrankError, UsageError } from '../lib/errors.ts';
+import { type Context, createContext, type GlobalOptions } from './context.ts';
+import { createInterrupt, type Interrupt } from './interrupt.ts';
+import { createReporter } from './output/create-reporter.ts';
+import type { Reporter } from './output/reporter.ts';
 
-/** Runs a command's action with its context, and turns what it throws into output and exit code. */
-export type RunCommand = (command: Command, action: (context: Context) => Promise<void>) => Promise<void>;
+/** What a command does with its context. */
+export type CommandAction = (context: Context) => Promise<void>;
+
+/** Given to every command: runs its action. */
+export type RunCommand = (command: Command, action: CommandAction) => Promise<void>;
+
+/** Runs a command's action with its context, and turns what it throws into output and an exit code. */
+export async function runCommand(command: Command, action: CommandAction, version: string): Promise<number> {
+  const secrets = new Set<string>();
+  const globals = command.optsWithGlobals<GlobalOptions>();
+  const reporter = createReporter(globals, { secrets, version });
+  const interrupt = createInterrupt(process);
+  const context = createContext({ globals, reporter, secrets, version, signal: interrupt.signal });
+  try {
+    return await settle(command.name(), reporter, interrupt, () => action(context));
+  } finally {
+    interrupt.release();
+  }
+}
+
+async function settle(
+  name: string,
+  reporter: Reporter,
+  interrupt: Interrupt,
+  work: () => Promise<void>,
+): Promise<number> {
+  try {
+    await interrupt.race(work());
+    return ExitCode.done;
+  } catch (error) {
+    if (interrupt.exitCode !== null) {
+      const hint = 'What was done is kept. Run the same command again to go on.';
+      reporter.failure(name, new UsageError('interrupted', 'Interrupted.', { hint }));
+      return interrupt.exitCode;
+    }
+    if (error instanceof PrankError) {
+      reporter.failure(name, error);
+      return error.exitCode;
+    }
+    reporter.bug(name, error);
+    return ExitCode.bug;
+  }
+}

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { BuildOutcome } from '../../campaign/build.ts';
 import { renderCounts, renderTable } from '../output/table.ts';
-import { renderStep } from '../output/human.ts';
+import { renderStep } from '../output/step.ts';
 import type { RunCommand } from '../run-command.ts';
 
 interface BuildFlags {

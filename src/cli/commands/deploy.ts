@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { DeployPorts } from '../../campaign/deploy.ts';
 import type { Campaign } from '../../model.ts';
 import type { Context } from '../context.ts';
-import { renderStep } from '../output/human.ts';
+import { renderStep } from '../output/step.ts';
 import type { RunCommand } from '../run-command.ts';
 import { localUrl } from './serve.ts';
 

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { InitOptions } from '../../campaign/init.ts';
-import { renderStep } from '../output/human.ts';
+import { renderStep } from '../output/step.ts';
 import type { RunCommand } from '../run-command.ts';
 
 export interface InitFlags {

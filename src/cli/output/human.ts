@@ -1,11 +1,10 @@
-import { Chalk, type ChalkInstance } from 'chalk';
+import { Chalk } from 'chalk';
 import type { PrankError } from '../../lib/errors.ts';
 import { redact } from '../../lib/redact.ts';
-import type { Event, Step } from '../../model.ts';
+import type { Event } from '../../model.ts';
 import { createProgressLine } from './progress-line.ts';
+import { renderStep } from './step.ts';
 import type { Reporter, ReporterOptions, ReporterStreams } from './reporter.ts';
-
-const signs = { create: '+', update: '~', keep: '=', delete: '-', publish: '+', refuse: '!' } as const;
 
 /** The answer on stdout, all talk on stderr. */
 export function createHumanReporter(streams: ReporterStreams, options: ReporterOptions): Reporter {
@@ -46,13 +45,4 @@ export function createHumanReporter(streams: ReporterStreams, options: ReporterO
       say('Please report this with the lines above. What was done before is kept; run the command again after a look.');
     },
   };
-}
-
-/** One step of a plan as people read it. */
-export function renderStep({ action, target, why }: Step, paint?: ChalkInstance): string {
-  const sign = signs[action];
-  const line = `  ${sign} ${action.padEnd(7)} ${target}: ${why}`;
-  if (paint === undefined) return line;
-  const color = { '+': paint.green, '~': paint.yellow, '=': paint.dim, '-': paint.red, '!': paint.red }[sign];
-  return color(line);
 }
