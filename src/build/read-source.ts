@@ -1,12 +1,13 @@
 import { printable } from '../lib/text.ts';
 import type { BuildSettings, Emit } from '../model.ts';
-import type { DropCounts, PlannedSource } from './build-plan.ts';
+import type { DropCounts, DropReason, PlannedSource } from './build-plan.ts';
 import type { Candidate } from './candidate.ts';
 import { malformedData } from './data-error.ts';
 import { PathCheck } from './path-check.ts';
 import type { RowBatch } from './readers/reader.ts';
 import { readers } from './readers/readers.ts';
-import { RowFilter } from './row-filter.ts';
+import { type FilteredRow, RowFilter } from './row-filter.ts';
+import type { Row } from './row-value.ts';
 import { namesToRead, sourceLookups } from './source-lookups.ts';
 
 /** Rows of one source, and those that its own filters dropped. */
@@ -38,7 +39,7 @@ export async function readSource(
         const candidates: Candidate[] = [];
         for (const values of rows) {
           row += 1;
-          const outcome = filter.filter(values, reader.typed);
+          const outcome = filterRow(filter, values, reader.typed, `${planned.path}:${row}`);
           if (typeof outcome === 'string') dropped[outcome] = (dropped[outcome] ?? 0) + 1;
           else candidates.push({ file, row, ...outcome });
         }
@@ -53,6 +54,17 @@ export async function readSource(
   refuseWithoutPrompts(filter, place, source.promptPaths);
   warnUnmappedKinds(filter, source.id, emit);
   return { read, dropped };
+}
+
+function filterRow(filter: RowFilter, row: Row, isTyped: boolean, place: string): FilteredRow | DropReason {
+  try {
+    return filter.filter(row, isTyped);
+  } catch (error) {
+    // Writing a value as JSON recurses: the only way a single row can run out of stack.
+    if (error instanceof RangeError)
+      throw malformedData({ path: place }, 'a value that is nested too deeply', undefined, error);
+    throw error;
+  }
 }
 
 function refuseWithoutPrompts(

@@ -1,5 +1,8 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { sqlText, withDuckdb } from '../../src/lib/duckdb.ts';
 import type { Source } from '../../src/model.ts';
 import { build, type Files, listTree, source, usageError, withFolder } from './campaign-folder.ts';
 
@@ -187,6 +190,12 @@ const cases: BrokenCase[] = [
     files: { 'a.jsonl': '{"prompt": 1}\n{"prompt": 2}\n' },
     message: 'a.jsonl: `prompt` holds no text in any of 2 rows',
   },
+  {
+    name: 'jsonl: metadata nested beyond any stack',
+    files: { 'a.jsonl': `{"prompt": "x", "m": ${'['.repeat(50_000)}${']'.repeat(50_000)}}\n` },
+    source: { metadata: { m: 'm' } },
+    message: 'a.jsonl:1: a value that is nested too deeply',
+  },
   { name: 'json: empty', files: { 'a.json': '  ' }, message: 'a.json: the file is empty' },
   { name: 'json: no rows', files: { 'a.json': '[]' }, message: 'a.json: the array of rows is empty' },
   {
@@ -297,5 +306,21 @@ describe('a broken file is named with its line and what is wrong, and nothing is
       expect(error).toMatchObject({ code, ...(hint === undefined ? {} : { hint }) });
       expect(await listTree(dir)).toEqual(before);
     });
+  });
+});
+
+test('parquet with damaged data behind a good footer', async () => {
+  await withFolder({}, async (dir) => {
+    const path = join(dir, 'a.parquet');
+    await withDuckdb((connection) =>
+      connection.run(
+        `COPY (SELECT 'prompt ' || i AS prompt FROM range(3000) t(i)) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd)`,
+      ),
+    );
+    const bytes = await readFile(path);
+    await writeFile(path, bytes.fill(0xff, 4, 500));
+    const error = await usageError(build(dir, { sources: [source('a.parquet')] }));
+    expect(error.message).toBe('a.parquet: damaged parquet data');
+    expect(await listTree(dir)).toEqual(['a.parquet']);
   });
 });

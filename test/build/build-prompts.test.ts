@@ -80,7 +80,7 @@ describe('filters', () => {
         }
         expect(outcome.candidates).toBe(outcome.prompts + sum(outcome.dropped));
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 
@@ -210,7 +210,7 @@ describe('duplicates', () => {
         expect(again.outcome.dropped).toEqual({});
         expect(again.prompts.map(({ id }) => id)).toEqual(first.prompts.map(({ id }) => id));
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 

@@ -1,6 +1,8 @@
 import type { PlannedFile } from '../build-plan.ts';
 import { malformedData } from '../data-error.ts';
-import { maxRowCharacters } from './reader.ts';
+
+/** How far a header line is looked for; behind that the delimiter is told from what there is. */
+const maxHeaderCharacters = 2 ** 20;
 
 const delimiters = [',', ';', '\t', '|'] as const;
 
@@ -25,19 +27,29 @@ export async function takeHeaderLine(
   text: AsyncGenerator<string>,
 ): Promise<{ headerLine: string; pieces: AsyncIterable<string> }> {
   let head = '';
-  let isDone = false;
-  while (findHeaderLine(head) === null && !isDone && head.length < maxRowCharacters) {
+  let headerLine = findHeaderLine(head);
+  while (headerLine === null && head.length < maxHeaderCharacters) {
     const next = await text.next();
-    if (next.done === true) isDone = true;
-    else head += next.value;
+    if (next.done === true) break;
+    head += next.value;
+    headerLine = findHeaderLine(head);
   }
   if (head.trim() === '') throw malformedData({ path: file.path }, 'the file is empty');
-  return { headerLine: findHeaderLine(head) ?? head, pieces: chain(head, text) };
+  return { headerLine: headerLine ?? head, pieces: chain(head, text) };
 }
 
 function findHeaderLine(text: string): string | null {
-  const match = /^(?:[ \t]*[\r\n])*((?:[^"\r\n]|"[^"]*")*)[\r\n]/u.exec(text);
-  return match?.[1] ?? null;
+  let isQuoted = false;
+  let start = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text[at];
+    if (char === '"') isQuoted = !isQuoted;
+    if (isQuoted || (char !== '\n' && char !== '\r')) continue;
+    const line = text.slice(start, at);
+    if (line.trim() !== '') return line;
+    start = at + 1;
+  }
+  return null;
 }
 
 async function* chain(head: string, rest: AsyncIterable<string>): AsyncGenerator<string> {

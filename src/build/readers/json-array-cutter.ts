@@ -27,6 +27,8 @@ export class JsonArrayCutter {
   private line = 1;
   /** Offset in `text` at which the line begins; negative when that part is gone already. */
   private lineStart = 0;
+  /** The value that began in an earlier piece. */
+  private open: CutElement | null = null;
   private text = '';
   private at = 0;
   private readonly value = new JsonValueScan();
@@ -38,10 +40,9 @@ export class JsonArrayCutter {
 
   /** The elements that this piece completes. */
   push(piece: string): CutElement[] {
-    this.text = this.text.slice(this.at) + piece;
-    this.lineStart -= this.at;
+    this.lineStart -= this.text.length;
+    this.text = piece;
     this.at = 0;
-    if (this.text.length > maxRowCharacters) throw this.fault(`a value of more than ${maxRowCharacters / 2 ** 20} MB`);
     const elements: CutElement[] = [];
     for (let element = this.step(); element !== undefined; element = this.step()) {
       if (element !== null) elements.push(element);
@@ -58,6 +59,7 @@ export class JsonArrayCutter {
 
   /** One token or value further: an element, null for anything else, undefined when more text is needed. */
   private step(): CutElement | null | undefined {
+    if (this.open !== null) return this.continueValue(this.open);
     this.skipSpace();
     const char = this.text[this.at];
     if (char === undefined) return undefined;
@@ -96,11 +98,22 @@ export class JsonArrayCutter {
     if (this.state === 'member value' && char === '[') return this.openArray();
     if (this.mayClose && char === (this.state === 'key' ? '}' : ']')) return this.close(char);
     if (this.state === 'key' && char !== '"') throw this.fault('expected a name in double quotes');
-    const end = this.value.findEnd(this.text, this.at);
-    if (end === null) return undefined;
-    const element = { text: this.text.slice(this.at, end), line: this.line, indent: this.at - this.lineStart };
-    this.passTo(end);
     this.mayClose = false;
+    return this.continueValue({ text: '', line: this.line, indent: this.at - this.lineStart });
+  }
+
+  /** Takes what this piece has of the value; a value that goes on stays open. Strings are joined only once, by V8. */
+  private continueValue(open: CutElement): CutElement | null | undefined {
+    const end = this.value.findEnd(this.text, this.at);
+    const element = { ...open, text: open.text + this.text.slice(this.at, end ?? undefined) };
+    this.passTo(end ?? this.text.length);
+    this.open = end === null ? element : null;
+    if (element.text.length > maxRowCharacters)
+      throw this.fault(`a value of more than ${maxRowCharacters / 2 ** 20} MB`);
+    return end === null ? undefined : this.finishValue(element);
+  }
+
+  private finishValue(element: CutElement): CutElement | null {
     if (this.state === 'element') {
       this.state = 'after element';
       return element;

@@ -3,36 +3,40 @@ const backslash = 0x5c;
 const comma = 0x2c;
 const colon = 0x3a;
 
-/** Finds where a JSON value ends, remembering across pieces of text how far it has looked. */
+/** Finds where a JSON value ends in a text that comes in pieces. */
 export class JsonValueScan {
-  private looked = 0;
   private depth = 0;
   private isInString = false;
+  private isEscaped = false;
+  private hasBegun = false;
 
-  /** Offset behind the value that begins at `start`, or null when the text ends first; then call again with more. */
+  /** Offset behind the value that begins at `start`, or null when it goes on: then call with the next piece and 0. */
   findEnd(text: string, start: number): number | null {
-    let at = start + this.looked;
-    for (; at < text.length; at += 1) {
+    for (let at = start; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
-      if (this.isInString) {
-        // At the end of the text this steps over a character that is still to come.
-        if (code === backslash) at += 1;
-        else if (code === quote) {
-          this.isInString = false;
-          if (this.depth === 0) return this.found(at + 1);
-        }
-        continue;
-      }
-      const end = this.outsideString(code, at, start);
-      if (end !== null) return this.found(end);
+      const end = this.isInString ? this.insideString(code, at) : this.outsideString(code, at);
+      this.hasBegun = true;
+      if (end === null) continue;
+      this.depth = 0;
+      this.hasBegun = false;
+      return end;
     }
-    this.looked = at - start;
     return null;
   }
 
-  private outsideString(code: number, at: number, start: number): number | null {
+  private insideString(code: number, at: number): number | null {
+    if (this.isEscaped) this.isEscaped = false;
+    else if (code === backslash) this.isEscaped = true;
+    else if (code === quote) {
+      this.isInString = false;
+      return this.depth === 0 ? at + 1 : null;
+    }
+    return null;
+  }
+
+  private outsideString(code: number, at: number): number | null {
     if (code === quote) {
-      if (this.depth === 0 && at > start) return at;
+      if (this.depth === 0 && this.hasBegun) return at;
       this.isInString = true;
     } else if (isOpening(code)) {
       this.depth += 1;
@@ -44,13 +48,6 @@ export class JsonValueScan {
       return at;
     }
     return null;
-  }
-
-  private found(end: number): number {
-    this.looked = 0;
-    this.depth = 0;
-    this.isInString = false;
-    return end;
   }
 }
 

@@ -17,11 +17,12 @@ async function readParquet(file: PlannedFile, { names }: ReadOptions, take: Take
     const wanted = columns.filter((column) => names.includes(column));
     const selected = wanted.length === 0 ? 'NULL' : wanted.map((name) => `"${name.replaceAll('"', '""')}"`).join(', ');
     let rowCount = 0;
-    const chunks = await connection.stream(`SELECT ${selected} FROM ${table}`);
+    const damaged = (error: unknown): never => {
+      throw malformedData({ path: file.path }, 'damaged parquet data', 'Fetch the file again.', error);
+    };
+    const chunks = await connection.stream(`SELECT ${selected} FROM ${table}`).catch(damaged);
     for (;;) {
-      const chunk = await chunks.fetchChunk().catch((error: unknown) => {
-        throw malformedData({ path: file.path }, 'damaged parquet data', undefined, error);
-      });
+      const chunk = await chunks.fetchChunk().catch(damaged);
       if (chunk === null || chunk.rowCount === 0) break;
       rowCount += chunk.rowCount;
       const rows = chunk
