@@ -4,8 +4,17 @@ import { z } from 'zod';
 
 const uuid = z.string().min(1);
 
-/** UTC without a zone, microseconds; told as ISO 8601 with Z. */
-export const wireTimestamp = z.string().transform((text) => (/[Zz]|[+-]\d\d:\d\d$/.test(text) ? text : `${text}Z`));
+/**
+ * UTC without a zone, microseconds, which are left out when they are zero; told as ISO 8601 with all six digits and Z,
+ * so that the order of the texts is that of the times.
+ */
+export const wireTimestamp = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z?$/, 'is not a UTC time')
+  .transform((text) => {
+    const [seconds = '', fraction = ''] = text.replace('Z', '').split('.');
+    return `${seconds}.${fraction.padEnd(6, '0')}Z`;
+  });
 
 export function wireItems<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item) });

@@ -71,7 +71,7 @@ async function runWaves(
   const pushPorts = {
     connection: ports.connection,
     readPrompts: ports.publish.readPrompts,
-    readLog: ports.log.read,
+    log: ports.log,
     confirm: async () => false,
   };
   const work = { datasetId, question: campaign.task.question, seed: campaign.seed };

@@ -4,6 +4,7 @@ import type { WireDataset, WireWorkspace } from '../argilla/wire.ts';
 import { listWorkspaces } from '../argilla/workspaces.ts';
 import { UnsafeError, UsageError } from '../lib/errors.ts';
 import type { ResponseEvent, Task } from '../model.ts';
+import type { PullState } from '../ratings/pull-state.ts';
 
 export interface LocatedDataset {
   workspace: WireWorkspace;
@@ -31,9 +32,11 @@ export async function locateDataset(
   return located;
 }
 
-/** Ids of the datasets whose answers the log holds. */
-export function knownDatasetIds(events: readonly ResponseEvent[]): Set<string> {
-  return new Set(events.map(({ datasetId }) => datasetId));
+/** Ids of the datasets whose answers the log holds, and of the one that was pulled last. */
+export function knownDatasetIds(events: readonly ResponseEvent[], state: PullState | null): Set<string> {
+  const ids = new Set(events.map(({ datasetId }) => datasetId));
+  // An empty log says nothing of a reset: whatever was pulled last, no answer can be mixed up.
+  return ids.size === 0 || state === null ? ids : ids.add(state.datasetId);
 }
 
 async function find(connection: Connection, task: Task): Promise<LocatedDataset | null> {

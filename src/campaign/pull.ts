@@ -1,5 +1,5 @@
 import type { Connection } from '../argilla/connection.ts';
-import { PermissionError } from '../lib/errors.ts';
+import { PermissionError, UnsafeError } from '../lib/errors.ts';
 import { listRecords } from '../argilla/records.ts';
 import { listUsers } from '../argilla/users.ts';
 import type { WireRecord, WireResponse } from '../argilla/wire.ts';
@@ -58,10 +58,12 @@ export async function pull(
   const { connection, log } = ports;
   const pulledAt = ports.now();
   const known = await log.read();
-  const datasetIds = knownDatasetIds(known);
+  const last = await log.readState();
+  const datasetIds = knownDatasetIds(known, last);
   const located = await locateDataset(connection, campaign.task, { datasetIds, acceptNew: options.newDataset });
   const guard = toGuard(located, known.length);
-  if (!options.full && isUnchanged(guard, await log.readState())) {
+  assertForward(guard, last, known);
+  if (!options.full && isUnchanged(guard, last)) {
     return { new: 0, changed: 0, deleted: 0, ...count(known), unchanged: true };
   }
   const records = await listRecords(connection, located.dataset.id, {
@@ -90,6 +92,18 @@ function isUnchanged(guard: PullState, last: PullState | null): boolean {
     last.lastActivityAt === guard.lastActivityAt &&
     last.updatedAt === guard.updatedAt &&
     last.events === guard.events
+  );
+}
+
+/** A clock that went back means an older copy of the database: its missing answers were not withdrawn by anybody. */
+function assertForward(guard: PullState, last: PullState | null, known: ResponseEvent[]): void {
+  if (known.length === 0 || last?.datasetId !== guard.datasetId || guard.lastActivityAt >= last.lastActivityAt) return;
+  throw new UnsafeError(
+    'server_went_back',
+    `The server's last activity is of ${guard.lastActivityAt}, but the last pull saw one of ${last.lastActivityAt}: it runs on an older copy of its database.`,
+    {
+      hint: 'Nothing was changed; the answers are safe in .prank/ratings. Bring the newer database back. If the old copy is meant, delete .prank/ratings/pull-state.json and pull again: answers that it lacks are then logged as withdrawn.',
+    },
   );
 }
 

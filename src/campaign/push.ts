@@ -9,12 +9,13 @@ import { printable } from '../lib/text.ts';
 import type { Campaign, Emit, MetadataType, Prompt, ResponseEvent } from '../model.ts';
 import { answersOf } from '../ratings/current-view.ts';
 import { knownDatasetIds, locateDataset } from './locate-dataset.ts';
+import type { RatingsLogPort } from './pull.ts';
 import { planPush, type PushPlan } from './push-plan.ts';
 
 export interface PushPorts {
   connection: Connection;
   readPrompts: () => Promise<Prompt[]>;
-  readLog: () => Promise<ResponseEvent[]>;
+  log: Pick<RatingsLogPort, 'read' | 'readState'>;
   confirm: (question: string) => Promise<boolean>;
 }
 
@@ -47,9 +48,9 @@ export async function push(
 ): Promise<PushResult> {
   const { connection } = ports;
   const prompts = await ports.readPrompts();
-  const log = await ports.readLog();
+  const log = await ports.log.read();
   const { dataset } = await locateDataset(connection, campaign.task, {
-    datasetIds: knownDatasetIds(log),
+    datasetIds: knownDatasetIds(log, await ports.log.readState()),
     acceptNew: false,
   });
   if (dataset.status === 'draft') {

@@ -25,8 +25,8 @@ const found: FoundDataset = {
     status: 'ready',
     distribution: { strategy: 'overlap', min_submitted: 3 },
     workspace_id: 'w1',
-    last_activity_at: 'now',
-    updated_at: 'now',
+    last_activity_at: '2026-01-01T00:00:00.000000Z',
+    updated_at: '2026-01-01T00:00:00.000000Z',
   },
   fields: [{ id: 'f1', name: 'prompt', title: 'Prompt', required: true, settings: { type: 'text' } }],
   questions: [

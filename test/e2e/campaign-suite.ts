@@ -134,6 +134,8 @@ export function describeCampaign(label: string, prompts: string[], start: () => 
       expect(push.exitCode).toBe(5);
       expect(push.stderr).toContain('The server was reset or replaced.');
       expect(await prank('pull', '--new-dataset')).toMatchObject({ new: 0, deleted: 0, total: given.size });
+      expect(await prank('push')).toMatchObject({ added: prompts.length });
+      expect(await prank('pull')).toMatchObject({ new: 0, deleted: 0, total: given.size });
     });
   });
 }

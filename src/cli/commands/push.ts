@@ -20,7 +20,7 @@ export function registerPush(program: Command, run: RunCommand): void {
         const options = { dryRun: flags.dryRun === true, prune: flags.prune === true };
         const ports = {
           readPrompts: () => context.readPrompts(campaign),
-          readLog: () => context.readLog(campaign),
+          log: context.logPort(campaign),
           confirm: context.confirm,
         };
         const result = await context.withLock(campaign, 'push', () =>
