@@ -17,8 +17,13 @@ export function renderCollection(input: ReleaseInput, prompts: readonly Released
     `${labels.join(', ')}. A prompt counted as complete with ${count(overlap, 'answer')}.`,
     `Here are ${count(submitted, 'submitted answer')} of ${raters}, and ${count(answers.length - submitted, 'discarded one')}${period(answers)}.`,
     raterSentence(input),
-    `Prompts with fewer than ${count(input.campaign.publish.minResponses, 'submitted answer')} are left out.`,
+    selectionSentence(input.campaign.publish.minResponses),
   ].join('\n');
+}
+
+function selectionSentence(minResponses: number): string {
+  if (minResponses === 0) return 'Prompts without an answer are here too: last, without score and tier.';
+  return `Prompts with fewer than ${count(minResponses, 'submitted answer')} are left out.`;
 }
 
 function raterSentence({ campaign }: ReleaseInput): string {
@@ -87,10 +92,11 @@ export function renderAgreement({ campaign, ranking }: ReleaseInput): string {
 export function renderLimits({ simulated }: ReleaseInput, prompts: readonly ReleasedPrompt[]): string {
   const single = prompts.filter(({ item }) => item.answers === 1).length;
   return [
-    ...(simulated ? ['- The ratings are simulated.'] : []),
     `- ${single} of ${prompts.length} prompts rest on one answer; their score is that one answer.`,
     '- Strict and lenient raters are not told apart in the score: who rated a prompt moves it.',
-    '- Raters chose themselves and how much they rated; they are no sample of anybody.',
+    simulated
+      ? '- The ratings are simulated and say nothing about the prompts.'
+      : '- Raters chose themselves and how much they rated; they are no sample of anybody.',
     '- Prompts are as their sources have them: they can be wrong, offensive or personal.',
   ].join('\n');
 }

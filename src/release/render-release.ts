@@ -1,10 +1,11 @@
+import { UsageError } from '../lib/errors.ts';
 import { renderArgillaDataset, renderArgillaSettings } from './argilla-files.ts';
 import { renderCard } from './card.ts';
 import { promptTable } from './prompt-table.ts';
 import { ratersTable } from './raters-table.ts';
 import { ratingsTable } from './ratings-table.ts';
 import type { ReleaseInput } from './release-input.ts';
-import { selectPrompts } from './released-prompts.ts';
+import { selectPrompts, submittedValues } from './released-prompts.ts';
 import type { ReleaseTable } from './release-table.ts';
 
 /** A release before it is bytes. */
@@ -18,9 +19,13 @@ export interface RenderedRelease {
 
 export const cardPath = 'README.md';
 
-/** What a release holds; pure. `keptParts` are the hand-written parts of the card before. */
+/**
+ * What a release holds; pure. `keptParts` are the hand-written parts of the card before. Throws UsageError
+ * `nothing_to_release` when no prompt has enough answers, or none any: `datasets` can't open a split without rows.
+ */
 export function renderRelease(input: ReleaseInput, keptParts: readonly string[]): RenderedRelease {
   const prompts = selectPrompts(input);
+  if (!prompts.some((prompt) => submittedValues(prompt).length > 0)) throw nothingToRelease(input);
   const raters = ratersTable(input);
   const tables = [promptTable(prompts), ratingsTable(prompts), ...(raters === null ? [] : [raters])];
   const texts = new Map([
@@ -29,4 +34,11 @@ export function renderRelease(input: ReleaseInput, keptParts: readonly string[])
     ['.argilla/dataset.json', renderArgillaDataset(input)],
   ]);
   return { texts, tables, rows: prompts.length };
+}
+
+function nothingToRelease({ campaign: { publish } }: ReleaseInput): UsageError {
+  const answers = publish.minResponses <= 1 ? 'a submitted answer' : `${publish.minResponses} submitted answers`;
+  return new UsageError('nothing_to_release', `No prompt has ${answers} yet, so there is nothing to release.`, {
+    hint: 'Run `prank pull` when people have answered, or lower publish.min_responses in prank.yaml.',
+  });
 }

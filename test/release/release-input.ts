@@ -143,7 +143,26 @@ export function releaseInput(fields: Partial<ReleaseInput> = {}): ReleaseInput {
   };
 }
 
+/** The plain name; for campaigns that publish usernames, or whose names must not leak. */
+export function usernameOf(raterId: string): string {
+  return new Map(Object.entries(people)).get(raterId) ?? raterId;
+}
+
 /** A pseudonym as good as any. */
 export function hiddenName(raterId: string): string {
   return `rater-${createHash('sha256').update(raterId).digest('hex').slice(0, 12)}`;
 }
+
+export const defaultTable = 'data/train-00000-of-00001.parquet';
+export const ratingsTable = 'ratings/train-00000-of-00001.parquet';
+export const ratersTable = 'raters/train-00000-of-00001.parquet';
+
+/** All files of a release, sorted. */
+export const releasePaths = [
+  '.argilla/dataset.json',
+  '.argilla/settings.json',
+  'README.md',
+  defaultTable,
+  ratersTable,
+  ratingsTable,
+];
