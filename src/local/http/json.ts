@@ -66,11 +66,20 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
 }
 
-const token = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const token = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[[\]{}]/g;
+const maxDepth = 500;
 
+/** Looks over text that JSON.parse accepted. Throws SyntaxError where nesting would exhaust the stack later. */
 function hasExactNumber(text: string): boolean {
-  for (const [found] of text.matchAll(token)) if (!found.startsWith('"') && isExact(found)) return true;
-  return false;
+  let depth = 0;
+  let found = false;
+  for (const [part] of text.matchAll(token)) {
+    if (part === '{' || part === '[') depth += 1;
+    else if (part === '}' || part === ']') depth -= 1;
+    else if (!part.startsWith('"')) found ||= isExact(part);
+    if (depth > maxDepth) throw new SyntaxError(`JSON nested deeper than ${maxDepth} levels`);
+  }
+  return found;
 }
 
 function isExact(literal: string): boolean {

@@ -1,4 +1,5 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Database from 'libsql';
 import { UsageError } from '../../lib/errors.ts';
 import { makeUuid } from '../http/uuid.ts';
@@ -41,11 +42,12 @@ export class Store {
     this.randomBytes = randomBytes;
   }
 
-  /** Opens the file, made with mode 0600 when missing. Throws UsageError `not_a_server_db` for a foreign file. */
+  /** Opens the file, made with mode 0600 (and its folder) when missing. Throws UsageError `not_a_server_db` for a foreign file. */
   static open(path: string, options: StoreOptions): Store {
-    // The mode must hold before the first byte: the file keeps keys and password hashes.
-    closeSync(openSync(path, 'a', 0o600));
     try {
+      mkdirSync(dirname(path), { recursive: true });
+      // The mode must hold before the first byte: the file keeps keys and password hashes.
+      closeSync(openSync(path, 'a', 0o600));
       const db = new Database(path);
       db.pragma('busy_timeout = 15000');
       db.pragma('journal_mode = WAL');

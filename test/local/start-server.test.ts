@@ -1,0 +1,113 @@
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { addRater } from '../../src/local/add-rater.ts';
+import { type LocalServer, startLocalServer } from '../../src/local/start-server.ts';
+import { logIn } from '../support/argilla-local.ts';
+import { type Answer, request } from '../support/argilla-world.ts';
+
+let folder: string;
+let db: string;
+const running: LocalServer[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'prank-'));
+  db = join(folder, 'local.db');
+});
+
+afterEach(async () => {
+  for (const server of running.splice(0)) await server.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function start(apiKey: string, more: { username?: string; port?: number; db?: string } = {}): Promise<string> {
+  const { username = 'owner', ...options } = more;
+  const server = await startLocalServer({ db, owner: { username, apiKey }, ...options });
+  running.push(server);
+  return server.url;
+}
+
+function ask(url: string, key: string, path: string, method = 'GET', body?: unknown): Promise<Answer> {
+  return request({ url, ownerKey: key }, key, method, path, body);
+}
+
+describe('startLocalServer', () => {
+  test('makes the database readable by its owner alone', async () => {
+    await start('first-key');
+    for (const name of [db, `${db}-wal`, `${db}-shm`]) expect((await stat(name)).mode & 0o777).toBe(0o600);
+  });
+
+  test('listens on loopback on a free port', async () => {
+    expect(await start('first-key')).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  test('makes the owner once, and gives him another key when told so', async () => {
+    const first = await ask(await start('first-key'), 'first-key', '/me');
+    expect(first.body).toMatchObject({ username: 'owner', role: 'owner', api_key: 'first-key' });
+    const url = await start('second-key');
+    expect((await ask(url, 'second-key', '/me')).body.id).toBe(first.body.id);
+    expect((await ask(url, 'first-key', '/me')).status).toBe(401);
+  });
+
+  test('refuses a key that is somebody else’s, and an owner who is a rater', async () => {
+    await start('first-key');
+    addRater(db, { username: 'ann', password: 'correct horse' });
+    await expect(start('first-key', { username: 'second' })).rejects.toMatchObject({ code: 'owner_key_taken' });
+    await expect(start('other-key', { username: 'ann' })).rejects.toMatchObject({ code: 'owner_is_rater' });
+  });
+
+  test('says which port is taken and what to type', async () => {
+    const { port } = new URL(await start('first-key'));
+    const second = start('first-key', { port: Number(port), db: join(folder, 'second.db') });
+    await expect(second).rejects.toMatchObject({
+      name: 'UsageError',
+      code: 'port_in_use',
+      message: expect.stringContaining(port),
+      hint: expect.stringContaining('--port'),
+    });
+  });
+
+  test('leaves a file alone that is not its database', async () => {
+    const foreign = join(folder, 'notes.txt');
+    await writeFile(foreign, 'not a database, but notes of mine\n'.repeat(100));
+    await expect(start('first-key', { db: foreign })).rejects.toMatchObject({ code: 'not_a_server_db' });
+    expect((await stat(foreign)).size).toBe(3400);
+  });
+
+  test('makes the folder of its database, but not below a file', async () => {
+    await start('first-key', { db: join(folder, 'new', 'folder', 'x.db') });
+    await writeFile(join(folder, 'file'), '');
+    await expect(start('first-key', { db: join(folder, 'file', 'x.db') })).rejects.toMatchObject({
+      code: 'not_a_server_db',
+    });
+  });
+});
+
+describe('addRater', () => {
+  test('makes an account in all workspaces while the server runs; again, it sets the password', async () => {
+    const url = await start('first-key');
+    const { body: workspace } = await ask(url, 'first-key', '/workspaces', 'POST', { name: 'w' });
+    const made = addRater(db, { username: 'ann', password: 'correct horse' });
+    expect(made.created).toBe(true);
+    const { body } = await ask(url, 'first-key', `/workspaces/${workspace.id}/users`);
+    expect(body.items.map((user: { username: string; role: string }) => [user.username, user.role])).toEqual([
+      ['ann', 'annotator'],
+    ]);
+
+    expect(addRater(db, { username: 'ann', password: 'battery staple' })).toEqual({ id: made.id, created: false });
+    expect((await logIn({ url }, 'ann')).status).toBe(401);
+    expect((await logIn({ url }, 'ann', 'battery staple')).status).toBe(201);
+  });
+
+  test.each([
+    [{ username: '', password: 'correct horse' }, 'rater_name'],
+    [{ username: 'ann', password: 'short' }, 'rater_password'],
+    [{ username: 'owner', password: 'correct horse' }, 'rater_is_staff'],
+    [{ username: 'ann', password: 'correct horse', workspaces: ['none'] }, 'unknown_workspace'],
+  ])('refuses %j', async (rater, code) => {
+    const url = await start('first-key');
+    expect(() => addRater(db, rater)).toThrow(expect.objectContaining({ code }));
+    expect((await ask(url, 'first-key', '/users')).body.items).toHaveLength(1);
+  });
+});
