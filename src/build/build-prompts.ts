@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rm, rmdir } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { produceFileWhole, writeFileWhole } from '../lib/atomic-file.ts';
 import type { Emit } from '../model.ts';
@@ -64,9 +64,18 @@ export async function withMadeBuild<T>(
   });
 }
 
+const workPrefix = '.build-';
+
+/** What a killed build left; the campaign's lock keeps us from taking the folder of one at work. */
+async function removeLeftovers(parent: string): Promise<void> {
+  const names = (await readdir(parent)).filter((name) => name.startsWith(workPrefix));
+  await Promise.all(names.map((name) => rm(join(parent, name), { recursive: true, force: true })));
+}
+
 async function withWorkDir<T>(parent: string, work: (workDir: string) => Promise<T>): Promise<T> {
   const madeParent = await mkdir(parent, { recursive: true });
-  const workDir = await mkdtemp(join(parent, '.build-'));
+  await removeLeftovers(parent);
+  const workDir = await mkdtemp(join(parent, workPrefix));
   try {
     return await work(workDir);
   } finally {

@@ -47,7 +47,7 @@ export async function publish(
     campaign: { ...campaign, publish: settings },
     prompts,
     answers: answersOf(log),
-    ranking: rankItems(toRatedItems(prompts, log)),
+    ranking: rankItems(toRatedItems(prompts, log, campaign.task.question)),
     raterName: await chooseRaterName(settings.raters, log, ports.pseudonymKey),
     simulated: await ports.isSimulated(),
   };

@@ -6,7 +6,7 @@ import type { WireRecord, WireResponse } from '../argilla/wire.ts';
 import { listWorkspaceUsers } from '../argilla/workspaces.ts';
 import type { Campaign, Emit, Question, ResponseEvent } from '../model.ts';
 import { answersOf, currentResponses } from '../ratings/current-view.ts';
-import { diffResponses, type ListedRecord } from '../ratings/diff-responses.ts';
+import { diffResponses, type ListedRecord, type ResponseDiff } from '../ratings/diff-responses.ts';
 import type { PullState } from '../ratings/pull-state.ts';
 import { knownDatasetIds, type LocatedDataset, locateDataset } from './locate-dataset.ts';
 
@@ -73,12 +73,26 @@ export async function pull(
   const usernames = await listUsernames(connection, located);
   const context = { datasetId: located.dataset.id, pulledAt, usernames };
   const listed = toListedRecords(records, campaign.task.question, emit);
-  const { events, created, changed, deleted } = diffResponses(currentResponses(known), listed, context);
+  const diff = diffResponses(currentResponses(known), listed, context);
+  const { events, created, changed, deleted } = diff;
+  reportOddities(diff, campaign.task.question, emit);
   if (!options.dryRun) {
     if (events.length > 0) await log.append(events);
     await log.writeState({ ...guard, events: known.length + events.length });
   }
   return { new: created, changed, deleted, ...count([...known, ...events]), unchanged: false };
+}
+
+function reportOddities({ orphaned, unreadable }: ResponseDiff, question: Question, emit: Emit): void {
+  if (orphaned > 0) {
+    emit({ type: 'info', text: `${orphaned} answers are on records that Argilla no longer has; the log keeps them.` });
+  }
+  if (unreadable > 0) {
+    emit({
+      type: 'warning',
+      text: `${unreadable} submitted answers have no value for the question ${question.name}; they are not ranked.`,
+    });
+  }
 }
 
 function toGuard({ dataset }: LocatedDataset, events: number): PullState {
@@ -102,7 +116,7 @@ function assertForward(guard: PullState, last: PullState | null, known: Response
     'server_went_back',
     `The server's last activity is of ${guard.lastActivityAt}, but the last pull saw one of ${last.lastActivityAt}: it runs on an older copy of its database.`,
     {
-      hint: 'Nothing was changed; the answers are safe in .prank/ratings. Bring the newer database back. If the old copy is meant, delete .prank/ratings/pull-state.json and pull again: answers that it lacks are then logged as withdrawn.',
+      hint: 'Nothing was changed; the answers are safe in .prank/ratings. Bring the newer database back. If the old copy is meant, delete .prank/ratings/state.json and pull again: answers that it lacks are then logged as withdrawn.',
     },
   );
 }

@@ -1,5 +1,5 @@
-import type { Prompt, RankedItem, RankedRater, Rating, ResponseEvent } from '../model.ts';
-import { rankItems } from '../rank/rank-items.ts';
+import type { Prompt, Question, RankedItem, RankedRater, ResponseEvent } from '../model.ts';
+import { rankItems, type RankInput } from '../rank/rank-items.ts';
 import { answersOf } from '../ratings/current-view.ts';
 
 export interface RankPorts {
@@ -12,9 +12,7 @@ export interface RankPorts {
 }
 
 /** What is to be ranked: items without a rating come last. */
-export interface RatedItems {
-  ratings: Rating[];
-  items: string[];
+export interface RatedItems extends RankInput {
   prompts: Map<string, Prompt>;
 }
 
@@ -39,8 +37,8 @@ export async function rank(
   { readRatings, raterName, writeRanking }: RankPorts,
   { top, raters }: { top: number; raters: boolean },
 ): Promise<RankResult> {
-  const { ratings, items, prompts } = await readRatings();
-  const ranking = rankItems({ ratings, items });
+  const { prompts, ...rated } = await readRatings();
+  const ranking = rankItems(rated);
   const rows = ranking.items.map((item) => toRow(item, prompts.get(item.item)));
   await writeRanking?.(rows);
   return {
@@ -63,10 +61,11 @@ function toRow(item: RankedItem, prompt: Prompt | undefined): RankingRow {
 }
 
 /** The submitted answers on the campaign's prompts; raters by id, because names change. */
-export function toRatedItems(prompts: Prompt[], log: ResponseEvent[]): RatedItems {
+export function toRatedItems(prompts: Prompt[], log: ResponseEvent[], { values }: Question): RatedItems {
   const byId = new Map(prompts.map((prompt) => [prompt.id, prompt]));
   const ratings = answersOf(log).flatMap(({ promptId, raterId, status, value }) =>
     status === 'submitted' && value !== null && byId.has(promptId) ? [{ rater: raterId, item: promptId, value }] : [],
   );
-  return { ratings, items: [...byId.keys()], prompts: byId };
+  const scale = { low: Math.min(...values), high: Math.max(...values) };
+  return { ratings, items: [...byId.keys()], scale, prompts: byId };
 }

@@ -17,7 +17,7 @@ function readCampaign(context: Context): Pick<RankPorts, 'readRatings' | 'raterN
   return {
     async readRatings() {
       const campaign = await context.loadCampaign();
-      return toRatedItems(await context.readPrompts(campaign), await context.readLog(campaign));
+      return toRatedItems(await context.readPrompts(campaign), await context.readLog(campaign), campaign.task.question);
     },
     async raterName() {
       const campaign = await context.loadCampaign();

@@ -320,6 +320,16 @@ describe('too few prompts', () => {
 });
 
 describe('what is written', () => {
+  test('a killed build leaves nothing that the next one does not clear away', async () => {
+    await withFolder(
+      { 'a.jsonl': jsonl([{ prompt: 'one two three' }]), '.prank/.build-dead/candidates': 'half' },
+      async (dir) => {
+        await build(dir, { sources: [source('a.jsonl')], settings: lenient });
+        expect(await listTree(dir)).not.toContain('.prank/.build-dead');
+      },
+    );
+  });
+
   test('prompts, manifest and lock; a failing build later leaves them as they were', async () => {
     await withFolder(
       { 'a.jsonl': jsonl([{ prompt: 'one two three' }, { prompt: 'one two three four' }]) },

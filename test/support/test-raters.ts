@@ -7,16 +7,18 @@ export interface TestRater {
   calls: ArgillaCalls;
 }
 
-/** Annotators with names that nobody else has, members of the workspace. */
+/** An annotator with a name that nobody else has, member of the workspace. */
+export async function makeRater(owner: ArgillaCalls, workspaceId: string): Promise<TestRater> {
+  const username = `rater-${randomUUID().slice(0, 8)}`;
+  const account = { username, first_name: 'Test', password: randomUUID(), role: 'annotator' };
+  const { body: user } = await owner.post('/users', account);
+  await owner.post(`/workspaces/${workspaceId}/users`, { user_id: user.id });
+  return { id: user.id, username, calls: createCalls(owner.url, user.api_key) };
+}
+
 export async function makeRaters(owner: ArgillaCalls, workspaceId: string, count: number): Promise<TestRater[]> {
   const raters: TestRater[] = [];
-  for (let index = 0; index < count; index += 1) {
-    const username = `rater-${randomUUID().slice(0, 8)}`;
-    const account = { username, first_name: 'Test', password: randomUUID(), role: 'annotator' };
-    const { body: user } = await owner.post('/users', account);
-    await owner.post(`/workspaces/${workspaceId}/users`, { user_id: user.id });
-    raters.push({ id: user.id, username, calls: createCalls(owner.url, user.api_key) });
-  }
+  while (raters.length < count) raters.push(await makeRater(owner, workspaceId));
   return raters;
 }
 

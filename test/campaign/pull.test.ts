@@ -1,0 +1,111 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { readPullState, writePullState } from '../../src/ratings/pull-state.ts';
+import { type EmbeddedCampaign, makePrompt, startEmbeddedCampaign } from '../support/embedded-campaign.ts';
+import type { TestRater } from '../support/test-raters.ts';
+
+let test: EmbeddedCampaign;
+let ada: TestRater;
+let bob: TestRater;
+
+beforeEach(async () => {
+  test = await startEmbeddedCampaign();
+  await test.push([makePrompt('a'), makePrompt('b'), makePrompt('c')]);
+  ada = await test.makeRater();
+  bob = await test.makeRater();
+});
+afterEach(() => test.close());
+
+async function answer(rater: TestRater, promptId: string, value: number): Promise<string> {
+  const record = (await test.records()).find(({ external_id: id }) => id === promptId);
+  const values = { quality: { value } };
+  const { status, body } = await rater.calls.post(`/records/${record?.id}/responses`, { status: 'submitted', values });
+  expect(status).toBe(201);
+  return body.id;
+}
+
+it('logs each version of an answer with rater, value and times', async () => {
+  const id = await answer(ada, 'a', 4);
+  await test.pull();
+  await ada.calls.put(`/responses/${id}`, { status: 'discarded', values: {} });
+  await test.pull();
+  await ada.calls.delete(`/responses/${id}`);
+  expect(await test.pull()).toMatchObject({ new: 0, changed: 0, deleted: 1, total: 0, raters: 0 });
+  const log = await test.readLog();
+  expect(log.map(({ promptId, rater, status, value }) => [promptId, rater, status, value])).toEqual([
+    ['a', ada.username, 'submitted', 4],
+    ['a', ada.username, 'discarded', null],
+    ['a', ada.username, 'deleted', null],
+  ]);
+});
+
+it('takes an answer that comes back after it was withdrawn for new', async () => {
+  const id = await answer(ada, 'a', 4);
+  await test.pull();
+  await ada.calls.delete(`/responses/${id}`);
+  await test.pull();
+  await answer(ada, 'a', 5);
+  expect(await test.pull()).toMatchObject({ new: 1, changed: 0, deleted: 0, total: 1 });
+});
+
+it('makes two calls and reads no record when nobody answered', async () => {
+  await answer(ada, 'a', 4);
+  await test.pull();
+  const before = test.connection.requestCount();
+  expect(await test.pull()).toMatchObject({ unchanged: true, total: 1, raters: 1 });
+  expect(test.connection.requestCount() - before).toBe(2);
+});
+
+it('reads everything when it is told to: a deleted user does not move the clock', async () => {
+  await answer(ada, 'a', 4);
+  await answer(bob, 'a', 2);
+  await test.pull();
+  await test.owner.delete(`/users/${bob.id}`);
+  expect(await test.pull()).toMatchObject({ unchanged: true, total: 2 });
+  expect(await test.pull({ full: true })).toMatchObject({ deleted: 1, total: 1, raters: 1 });
+});
+
+it('keeps the answers of a record that was deleted', async () => {
+  await answer(ada, 'a', 4);
+  await answer(ada, 'b', 3);
+  await test.pull();
+  const gone = (await test.records()).find(({ external_id: id }) => id === 'a');
+  await test.owner.delete(`/records/${gone?.id}`);
+  expect(await test.pull({ full: true })).toMatchObject({ deleted: 0, total: 2 });
+});
+
+it('changes nothing in a dry run', async () => {
+  await answer(ada, 'a', 4);
+  expect(await test.pull({ dryRun: true })).toMatchObject({ new: 1, total: 1 });
+  expect(await test.readLog()).toEqual([]);
+  expect(await test.pull()).toMatchObject({ new: 1 });
+});
+
+it('reads everything again when the log lost a file', async () => {
+  await answer(ada, 'a', 4);
+  await test.pull();
+  const state = await readPullState(test.logDir);
+  await rm(test.logDir, { recursive: true });
+  if (state !== null) await writePullState(test.logDir, state);
+  expect(await test.pull()).toMatchObject({ new: 1, unchanged: false, total: 1 });
+});
+
+it('stops when the server runs on an older copy of its database', async () => {
+  await answer(ada, 'a', 4);
+  await test.pull();
+  const state = await readPullState(test.logDir);
+  if (state !== null) await writePullState(test.logDir, { ...state, lastActivityAt: '2999-01-01T00:00:00.000000Z' });
+  await expect(test.pull()).rejects.toMatchObject({ code: 'server_went_back', exitCode: 5 });
+  await expect(test.pull({ full: true })).rejects.toMatchObject({ code: 'server_went_back' });
+  await rm(join(test.logDir, 'state.json'));
+  expect(await test.pull()).toMatchObject({ new: 0, changed: 0, total: 1 });
+});
+
+it('leaves answers out that are on records without an external id, and says so', async () => {
+  await test.owner.post(`/datasets/${test.datasetId}/records/bulk`, { items: [{ fields: { prompt: 'by hand' } }] });
+  const foreign = (await test.records()).find(({ external_id: id }) => id === null);
+  await ada.calls.post(`/records/${foreign?.id}/responses`, { status: 'submitted', values: { quality: { value: 1 } } });
+  expect(await test.pull()).toMatchObject({ new: 0, total: 0 });
+  expect(test.events).toContainEqual(expect.objectContaining({ type: 'warning' }));
+});

@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type EmbeddedCampaign, makePrompt, startEmbeddedCampaign } from '../support/embedded-campaign.ts';
+
+let test: EmbeddedCampaign;
+beforeEach(async () => {
+  test = await startEmbeddedCampaign();
+});
+afterEach(() => test.close());
+
+const three = [makePrompt('a'), makePrompt('b'), makePrompt('c')];
+
+async function answerAll(): Promise<void> {
+  const rater = await test.makeRater();
+  for (const { id } of await test.records()) {
+    await rater.calls.post(`/records/${id}/responses`, { status: 'submitted', values: { quality: { value: 3 } } });
+  }
+}
+
+it('writes nothing when nothing differs', async () => {
+  expect(await test.push(three)).toMatchObject({ added: 3, unchanged: 0 });
+  const before = test.connection.requestCount();
+  expect(await test.push(three)).toMatchObject({ added: 0, updated: 0, unchanged: 3 });
+  // Workspace, dataset, metadata properties, one page of records.
+  expect(test.connection.requestCount() - before).toBe(4);
+});
+
+it('updates metadata and keeps the answers', async () => {
+  await test.push(three);
+  await answerAll();
+  expect(await test.push(three.map((prompt) => ({ ...prompt, source: 'renamed' })))).toMatchObject({ updated: 3 });
+  expect((await test.records()).every(({ responses }) => responses.length === 1)).toBe(true);
+});
+
+it('makes an edited prompt a new record that inherits no answer', async () => {
+  await test.push(three);
+  await answerAll();
+  const result = await test.push([makePrompt('a2', { prompt: 'Prompt a, edited' }), ...three.slice(1)]);
+  expect(result).toMatchObject({ added: 1, unchanged: 2, stray: 1, removed: 0 });
+  const edited = (await test.records()).find(({ external_id: id }) => id === 'a2');
+  expect(edited?.responses).toEqual([]);
+});
+
+it('isolates a record that the server refuses; all others are in', async () => {
+  const bad = makePrompt('bad', { source: 'x'.repeat(40_000) });
+  const pushed = test.push([...three, bad]);
+  await expect(pushed).rejects.toMatchObject({
+    code: 'records_refused',
+    exitCode: 6,
+    message: expect.stringContaining('bad (xxx'),
+    details: { added: 3, refused: [{ externalId: 'bad' }] },
+  });
+  expect((await test.records()).map(({ external_id: id }) => id)).toEqual(['a', 'b', 'c']);
+});
+
+it('does not prune a record whose answers are not in the log', async () => {
+  await test.push(three);
+  await answerAll();
+  await expect(test.push(three.slice(1), { prune: true })).rejects.toMatchObject({
+    code: 'answers_not_pulled',
+    exitCode: 5,
+  });
+  expect(await test.records()).toHaveLength(3);
+  await test.pull();
+  expect(await test.push(three.slice(1), { prune: true })).toMatchObject({ removed: 1, stray: 0 });
+  expect(await test.records()).toHaveLength(2);
+  expect(await test.pull({ full: true })).toMatchObject({ deleted: 0, total: 3 });
+});
+
+it('changes nothing in a dry run', async () => {
+  expect(await test.push(three, { dryRun: true })).toMatchObject({ added: 3, live: 3 });
+  expect(await test.records()).toEqual([]);
+});
+
+it('asks for a deploy when the metadata was declared otherwise', async () => {
+  test.campaign.task.metadata.push({ name: 'kind', type: 'terms', visible: false });
+  await expect(test.push(three)).rejects.toMatchObject({ code: 'not_deployed', hint: 'prank deploy' });
+});
