@@ -1,6 +1,6 @@
 import { describeCampaign, type SuiteServer } from '../e2e/campaign-suite.ts';
 import { describeKills } from '../e2e/kill-suite.ts';
-import { requireEnv } from '../support/require-env.ts';
+import { realServer } from '../support/argilla-env.ts';
 
 const prompts = [
   'Why is the sky blue?',
@@ -9,7 +9,8 @@ const prompts = [
 ];
 
 async function start(): Promise<SuiteServer> {
-  return { url: requireEnv('ARGILLA_API_URL'), apiKey: requireEnv('ARGILLA_API_KEY') };
+  const { url, ownerKey: apiKey } = realServer();
+  return { url, apiKey };
 }
 
 describeCampaign('Argilla 2.8.0', prompts, start);

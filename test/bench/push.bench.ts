@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { createCalls } from '../support/argilla-calls.ts';
+import { argillaPython, realServer } from '../support/argilla-env.ts';
 import { makeCampaignFolder, removeFolder } from '../support/campaign-folder.ts';
-import { requireEnv } from '../support/require-env.ts';
 import { runJson } from '../support/run-prank.ts';
 import { cleanUp } from '../support/test-raters.ts';
 import { median, printFigure, printRatio } from './report.ts';
@@ -20,8 +20,7 @@ const prompts = Array.from(
 );
 
 it(`push of ${count} records against the official SDK on the same server`, async () => {
-  const url = requireEnv('ARGILLA_API_URL');
-  const apiKey = requireEnv('ARGILLA_API_KEY');
+  const { url, ownerKey: apiKey } = realServer();
   const owner = createCalls(url, apiKey);
   const seconds: { prank: number; sdk: number; again: number }[] = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -38,9 +37,7 @@ it(`push of ${count} records against the official SDK on the same server`, async
     );
     await cleanUp(owner, name, []);
     await removeFolder(dir);
-    const sdk = Number(
-      execFileSync(requireEnv('ARGILLA_PYTHON'), [sdkScript, url, apiKey, String(count)], { encoding: 'utf8' }),
-    );
+    const sdk = Number(execFileSync(argillaPython(), [sdkScript, url, apiKey, String(count)], { encoding: 'utf8' }));
     seconds.push({ prank, sdk, again });
   }
   printRatio(
