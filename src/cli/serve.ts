@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { announceServing, withdrawServing } from '../local/serving-file.ts';
+import { UsageError } from '../lib/errors.ts';
+import { announceServing, findServing, withdrawServing } from '../local/serving-file.ts';
 import { startLocalServer } from '../local/start-server.ts';
 import { addRaters } from './add-raters.ts';
 import { ownerKey, ownerName } from './connect-target.ts';
@@ -16,8 +17,9 @@ export interface ServeFlags {
 
 /** Serves until the command is interrupted; other commands find it by the file beside the database. */
 export async function serve(context: Context, flags: ServeFlags): Promise<void> {
-  const dir = await findDir(context, flags.db);
+  const { dir, keepsUrl } = await findPlace(context, flags.db);
   const db = flags.db === undefined ? campaignPaths.localDatabase(dir) : resolve(flags.db);
+  await assertNotServing(db);
   const apiKey = await ownerKey(context, dir);
   const server = await startLocalServer({
     db,
@@ -26,7 +28,9 @@ export async function serve(context: Context, flags: ServeFlags): Promise<void> 
     owner: { username: ownerName, apiKey },
   });
   try {
-    await announceServing(db, { url: server.url, pid: process.pid });
+    const url = reachableUrl(server.url);
+    await announceServing(db, { url, pid: process.pid });
+    if (keepsUrl) await context.saveSettings(dir, { ARGILLA_API_URL: url });
     await addRaters(context, dir, db, flags.rater);
     if (!isLoopback(flags.host)) {
       context.emit({
@@ -36,8 +40,8 @@ export async function serve(context: Context, flags: ServeFlags): Promise<void> 
     }
     context.reporter.answer(
       'serve',
-      { url: server.url },
-      () => `Serving ${server.url}\nThe owner's key is ARGILLA_API_KEY in .env. Stop with Ctrl-C.`,
+      { url },
+      () => `Serving ${url}\nThe owner's key is ARGILLA_API_KEY in .env. Stop with Ctrl-C.`,
     );
     await untilAborted(context.signal);
   } finally {
@@ -46,13 +50,33 @@ export async function serve(context: Context, flags: ServeFlags): Promise<void> 
   }
 }
 
+interface Place {
+  dir: string;
+  /** The campaign is rated here, so that its .env may name this server. */
+  keepsUrl: boolean;
+}
+
 /** The campaign's folder; with --db a campaign is not needed, and .env is that of the folder we are in. */
-async function findDir(context: Context, db: string | undefined): Promise<string> {
-  if (db === undefined) return (await context.loadCampaign()).dir;
-  return context.loadCampaign().then(
-    ({ dir }) => dir,
-    () => process.cwd(),
-  );
+async function findPlace(context: Context, db: string | undefined): Promise<Place> {
+  const campaign = await context.loadCampaign().catch((error: unknown) => {
+    if (db === undefined) throw error;
+    return null;
+  });
+  if (campaign === null) return { dir: process.cwd(), keepsUrl: false };
+  return { dir: campaign.dir, keepsUrl: campaign.target.type === 'local' && db === undefined };
+}
+
+async function assertNotServing(db: string): Promise<void> {
+  const serving = await findServing(db);
+  if (serving === null) return;
+  throw new UsageError('already_serving', `${db} is served already, at ${serving.url} by process ${serving.pid}.`, {
+    hint: 'Use that address, or stop that process first.',
+  });
+}
+
+/** "All addresses" is one to listen on, not one to go to. */
+function reachableUrl(url: string): string {
+  return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
 }
 
 function isLoopback(host: string): boolean {

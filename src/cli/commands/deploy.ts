@@ -31,8 +31,7 @@ async function deployOver(
   const { deploy } = await import('../../campaign/deploy.ts');
   const ports = { connection, confirm: context.confirm };
   const result = await deploy(campaign, ports, { dryRun }, context.emit);
-  // The embedded server is only up for this command when nobody serves it: its lasting address is the one of `prank serve`.
-  const url = campaign.target.type === 'local' ? localUrl : result.url;
+  const url = campaign.target.type === 'local' ? await lastingUrl(context, campaign) : result.url;
   if (!dryRun) await context.saveSettings(campaign.dir, { ARGILLA_API_URL: url });
   const data = { url, dataset_id: result.datasetId, steps: result.steps };
   context.reporter.answer('deploy', data, () => {
@@ -42,4 +41,9 @@ async function deployOver(
     const next = campaign.target.type === 'local' ? 'prank push, then prank serve for the raters' : 'prank push';
     return `${done}: ${url}, dataset ${campaign.task.dataset}.\nNext: ${next}`;
   });
+}
+
+/** The embedded server may be up for this command only: its lasting address is the one of `prank serve`. */
+async function lastingUrl(context: Context, { dir }: Campaign): Promise<string> {
+  return (await context.readSetting(dir, 'ARGILLA_API_URL')) ?? localUrl;
 }
