@@ -5,6 +5,8 @@ export function countCharacters(text: string): number {
   return count;
 }
 
+// GitHub Actions takes `::name` and `##[name]` for commands, also behind blanks.
+const commandStart = /^(\s*)([:#])(?=:|#\[)/u;
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /**
@@ -12,11 +14,15 @@ const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
  * escapes, so that a prompt can neither move the cursor nor start a CI command; cut to `max` characters.
  */
 export function printable(text: string, max = Number.POSITIVE_INFINITY): string {
-  const shown = text.replace(unprintable, (char) =>
-    char === '\n' ? '⏎' : char === '\t' ? ' ' : `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
-  );
+  const shown = text
+    .replace(unprintable, (char) => (char === '\n' ? '⏎' : char === '\t' ? ' ' : escapeCharacter(char)))
+    .replace(commandStart, (_, blank: string, sign: string) => blank + escapeCharacter(sign));
   const characters = Array.from(shown.toWellFormed());
   return characters.length <= max ? characters.join('') : `${characters.slice(0, max - 1).join('')}…`;
+}
+
+function escapeCharacter(char: string): string {
+  return `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
 }
 
 /** Total order by UTF-16 code units: the same on every machine and locale, unlike localeCompare. */

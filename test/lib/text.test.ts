@@ -5,6 +5,8 @@ describe('printable', () => {
   const cases: [string, string, string][] = [
     ['an escape that would clear the screen', '\u001b[2Jhello', '\\u001b[2Jhello'],
     ['a line that would be a CI command', 'a\n::set-env name=x::y', 'a⏎::set-env name=x::y'],
+    ['a CI command of its own', ' ::add-mask::x', ' \\u003a:add-mask::x'],
+    ['a CI command in the old form', '##[error]x', '\\u0023#[error]x'],
     ['a direction override', 'user\u202etxt.exe', 'user\\u202etxt.exe'],
     ['C1 control characters', 'a\u009b31mb', 'a\\u009b31mb'],
     ['a lone surrogate', 'a\ud800b', 'a\ufffdb'],

@@ -1,0 +1,120 @@
+import { PassThrough } from 'node:stream';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createHumanReporter } from '../../src/cli/output/human.ts';
+import { createJsonReporter } from '../../src/cli/output/json.ts';
+import type { ReporterOptions } from '../../src/cli/output/reporter.ts';
+import { renderCounts, renderNumber, renderTable } from '../../src/cli/output/table.ts';
+import { UnsafeError } from '../../src/lib/errors.ts';
+
+let streams: { stdout: PassThrough; stderr: PassThrough & { isTTY?: boolean } };
+const options: ReporterOptions = {
+  verbosity: 'normal',
+  color: false,
+  secrets: new Set(['hush-hush']),
+  version: '1.2.3',
+};
+
+beforeEach(() => {
+  streams = { stdout: new PassThrough(), stderr: new PassThrough() };
+});
+
+function written(): { stdout: string; stderr: string } {
+  return { stdout: String(streams.stdout.read() ?? ''), stderr: String(streams.stderr.read() ?? '') };
+}
+
+const failure = new UnsafeError('lock_held', 'Somebody has hush-hush.', {
+  hint: 'Wait.',
+  details: { by: 'hush-hush' },
+});
+
+describe('for people', () => {
+  it('puts the answer on stdout and all talk on stderr', () => {
+    const reporter = createHumanReporter(streams, options);
+    reporter.emit({ type: 'info', text: 'talk' });
+    reporter.emit({ type: 'step', step: { action: 'create', target: 'dataset d', why: 'is not there' } });
+    reporter.emit({ type: 'step', step: { action: 'keep', target: 'workspace w', why: 'is as described' } });
+    reporter.answer('push', {}, () => 'done, hush-hush');
+    expect(written()).toEqual({
+      stdout: 'done, ***\n',
+      stderr: 'talk\n  + create  dataset d: is not there\n',
+    });
+  });
+
+  it('keeps warnings when it is quiet', () => {
+    const reporter = createHumanReporter(streams, { ...options, verbosity: 'quiet' });
+    reporter.emit({ type: 'info', text: 'talk' });
+    reporter.emit({ type: 'progress', task: 'reading', done: 1_000, total: 2_000 });
+    reporter.emit({ type: 'warning', text: 'mind this' });
+    expect(written().stderr).toBe('warning: mind this\n');
+  });
+
+  it('says what is wrong and what to do', () => {
+    createHumanReporter(streams, options).failure('push', failure);
+    expect(written()).toEqual({ stdout: '', stderr: 'error: Somebody has ***.\nnext:  Wait.\n' });
+  });
+
+  it('logs one line a tenth of the way, and none for short work', () => {
+    const reporter = createHumanReporter(streams, options);
+    for (let done = 1; done <= 5_000; done += 1)
+      reporter.emit({ type: 'progress', task: 'writing', done, total: 5_000 });
+    for (let done = 1; done <= 20; done += 1) reporter.emit({ type: 'progress', task: 'short', done, total: 20 });
+    const lines = written().stderr.trim().split('\n');
+    expect(lines).toHaveLength(11);
+    expect(lines.at(-1)).toBe('writing: 5000 of 5000 (100 %)');
+  });
+
+  it('redraws one line on a terminal and clears it before other talk', () => {
+    streams.stderr.isTTY = true;
+    const reporter = createHumanReporter(streams, options);
+    reporter.emit({ type: 'progress', task: 'writing', done: 1, total: 2 });
+    reporter.emit({ type: 'info', text: 'talk' });
+    expect(written().stderr).toBe('\r\u001b[2Kwriting: 1 of 2 (50 %)\r\u001b[2Ktalk\n');
+  });
+});
+
+describe('for programs', () => {
+  it('prints exactly one document for an answer', () => {
+    const reporter = createJsonReporter(streams, options);
+    reporter.emit({ type: 'info', text: 'talk' });
+    reporter.answer('push', { added: 1, key: 'hush-hush' }, () => 'text');
+    const { stdout, stderr } = written();
+    expect(JSON.parse(stdout)).toEqual({ ok: true, command: 'push', data: { added: 1, key: '***' } });
+    expect(stderr).toBe('talk\n');
+  });
+
+  it('prints exactly one document for a failure', () => {
+    createJsonReporter(streams, options).failure('push', failure);
+    const error = { code: 'lock_held', message: 'Somebody has ***.', hint: 'Wait.', details: { by: '***' } };
+    expect(JSON.parse(written().stdout)).toEqual({ ok: false, command: 'push', error });
+  });
+
+  it('prints one for a bug, too, with the stack on stderr', () => {
+    createJsonReporter(streams, options).bug('push', new Error('oh'));
+    const { stdout, stderr } = written();
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'bug', message: 'oh' } });
+    expect(stderr).toContain('prank 1.2.3 failed in "push"');
+  });
+});
+
+describe('tables', () => {
+  it('sets numbers flush right and text flush left', () => {
+    expect(
+      renderTable(
+        ['name', 'n'],
+        [
+          ['a', '1'],
+          ['long', '10'],
+        ],
+      ),
+    ).toBe('name   n\na      1\nlong  10');
+  });
+  it('counts what was left out, largest first', () => {
+    expect(renderCounts({ too_short: 2, duplicate: 10 })).toBe('10 duplicate, 2 too short');
+  });
+  it.each([
+    [1.005, '1.00'],
+    [null, '–'],
+  ])('prints %s as %s', (value, text) => {
+    expect(renderNumber(value)).toBe(text);
+  });
+});
