@@ -1,0 +1,96 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { ResponseEvent } from '../../src/model.ts';
+import { appendToRatingsLog } from '../../src/ratings/ratings-log.ts';
+import { readRows } from '../support/read-rows.ts';
+import { runJson, runPrank } from '../support/run-prank.ts';
+
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'prank-'));
+  await runJson(['init', '--preset', 'blank', '--local'], { cwd: dir });
+  await runJson(['build'], { cwd: dir });
+});
+afterEach(() => rm(dir, { recursive: true }));
+
+async function logAnswers(raters: string[]): Promise<string[]> {
+  const prompts = await readRows(join(dir, '.prank', 'prompts.parquet'));
+  const ids = prompts.map((row) => String(row['id']));
+  const at = '2026-01-01T00:00:00.000000Z';
+  const events = ids.flatMap((promptId, index) =>
+    raters.map((rater): ResponseEvent => {
+      const answer = { status: 'submitted', value: 1 + (index % 5), insertedAt: at, updatedAt: at } as const;
+      return {
+        promptId,
+        raterId: `id-${rater}`,
+        rater,
+        ...answer,
+        recordId: `r${index}`,
+        datasetId: 'd',
+        pulledAt: at,
+      };
+    }),
+  );
+  await appendToRatingsLog(join(dir, '.prank', 'ratings'), events);
+  return ids;
+}
+
+async function edit(from: RegExp, to: string): Promise<void> {
+  const path = join(dir, 'prank.yaml');
+  const text = await readFile(path, 'utf8');
+  expect(text).toMatch(from);
+  await writeFile(path, text.replace(from, to));
+}
+
+it('makes the folder beside the campaign when no place is named', async () => {
+  await edit(/^publish:\n(?:[ \t]+.*\n?)+/m, 'publish:\n  license: cc-by-4.0\n');
+  const ids = await logAnswers(['ada']);
+  expect(await runJson(['publish'], { cwd: dir })).toMatchObject({
+    dir: join(dir, '.prank', 'release'),
+    rows: ids.length,
+  });
+});
+
+it('writes nothing in a dry run', async () => {
+  await logAnswers(['ada']);
+  expect(await runJson(['publish', '--to', 'out', '--dry-run'], { cwd: dir })).toMatchObject({ changed: true });
+  expect(await readdir(dir)).not.toContain('out');
+});
+
+it('refuses without a licence, and says what to add', async () => {
+  await edit(/^publish:\n(?:[ \t]+.*\n?)+/m, '');
+  await logAnswers(['ada']);
+  const run = await runPrank(['publish', '--to', 'out'], { cwd: dir });
+  expect(run.exitCode).toBe(2);
+  expect(run.stderr).toContain('Add to prank.yaml:  publish: {license: cc-by-4.0}');
+});
+
+it('refuses to mix a release into a folder of something else', async () => {
+  await logAnswers(['ada']);
+  await mkdir(join(dir, 'out'));
+  await writeFile(join(dir, 'out', 'README.md'), '# My diary\n');
+  const run = await runPrank(['publish', '--to', 'out'], { cwd: dir });
+  expect(run.exitCode).toBe(5);
+  expect(await readFile(join(dir, 'out', 'README.md'), 'utf8')).toBe('# My diary\n');
+});
+
+it('ranks the campaign and any ratings, with raters by pseudonym', async () => {
+  await logAnswers(['ada', 'bob']);
+  const data = await runJson(['rank', '--raters', '--out', 'ranking.csv'], { cwd: dir });
+  expect(data).toMatchObject({ items: 3, raters: 2, ratings: 6, agreement: 1 });
+  expect(JSON.stringify(data['rater_table'])).toMatch(/rater-[0-9a-f]{12}/);
+  expect(JSON.stringify(data)).not.toMatch(/ada|bob/);
+  const [header] = (await readFile(join(dir, 'ranking.csv'), 'utf8')).split(/\r?\n/);
+  expect(header).toBe('rank,item,score,score_low,score_high,tier,mean,answers,agreement_ratio,prompt,source,kind');
+
+  await writeFile(join(dir, 'mine.csv'), 'rater,item,value\nann,x,5\nann,y,1\nben,x,4\n');
+  const own = await runJson(['rank', '--input', 'mine.csv', '--raters'], { cwd: dir });
+  expect(own).toMatchObject({
+    items: 2,
+    raters: 2,
+    ratings: 3,
+    top: [{ rank: 1, item: 'x', score: 4.5 }, { item: 'y' }],
+  });
+});
