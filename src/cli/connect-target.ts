@@ -4,7 +4,8 @@ import { UsageError } from '../lib/errors.ts';
 import { findServing } from '../local/serving-file.ts';
 import { startLocalServer } from '../local/start-server.ts';
 import type { Campaign } from '../model.ts';
-import { campaignPaths, type Context } from './context.ts';
+import { campaignPaths } from './campaign-paths.ts';
+import type { Context } from './context.ts';
 
 export const ownerName = 'owner';
 

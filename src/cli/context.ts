@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Connection } from '../argilla/connection.ts';
 import type { PullPorts } from '../campaign/pull.ts';
 import { UsageError } from '../lib/errors.ts';
 import { withFileLock } from '../lib/file-lock.ts';
 import type { Campaign, Emit, Prompt, ResponseEvent } from '../model.ts';
 import { askYesNo } from './ask.ts';
+import { campaignPaths } from './campaign-paths.ts';
 import type { Reporter } from './output/reporter.ts';
 
 export interface GlobalOptions {
@@ -47,17 +48,6 @@ export interface Context {
   logPort: (campaign: Campaign) => PullPorts['log'];
   pseudonymKey: (campaign: Campaign) => Promise<string>;
 }
-
-/** Paths below the campaign's folder. */
-export const campaignPaths = {
-  prompts: (dir: string) => join(dir, '.prank', 'prompts.parquet'),
-  ratings: (dir: string) => join(dir, '.prank', 'ratings'),
-  release: (dir: string) => join(dir, '.prank', 'release'),
-  localDatabase: (dir: string) => join(dir, '.prank', 'local.db'),
-  lock: (dir: string) => join(dir, '.prank', 'lock'),
-  /** Present in a folder that `prank demo` made: its answers are simulated. */
-  simulated: (dir: string) => join(dir, '.prank', 'simulated'),
-};
 
 export function createContext({ globals, reporter, secrets, version, signal }: ContextOptions): Context {
   const context: Context = {

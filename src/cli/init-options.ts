@@ -3,8 +3,17 @@ import { type InitOptions, type InitPorts, presetNames } from '../campaign/init.
 import { readCampaignFile, readPreset, writeCampaignFile } from '../config/presets.ts';
 import { UsageError } from '../lib/errors.ts';
 import { ask } from './ask.ts';
-import type { InitFlags } from './commands/init.ts';
 import type { Context } from './context.ts';
+
+/** As typed; what is missing is asked for or left to the preset. */
+export interface InitFlags {
+  preset?: InitOptions['preset'];
+  name?: string;
+  url?: string;
+  local?: boolean;
+  force?: boolean;
+  dryRun?: boolean;
+}
 
 export function createInitPorts(): InitPorts {
   return { readPreset, read: readCampaignFile, write: writeCampaignFile };

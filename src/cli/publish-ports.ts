@@ -2,7 +2,8 @@ import { access } from 'node:fs/promises';
 import type { PublishPorts } from '../campaign/publish.ts';
 import type { Campaign } from '../model.ts';
 import { compareRelease, writeRelease } from '../release/write-release.ts';
-import { campaignPaths, type Context } from './context.ts';
+import { campaignPaths } from './campaign-paths.ts';
+import type { Context } from './context.ts';
 
 /** What publish needs of the campaign's folder. */
 export function createPublishPorts(context: Context, campaign: Campaign): PublishPorts {

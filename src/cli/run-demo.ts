@@ -8,7 +8,8 @@ import { loadCampaign } from '../config/load-campaign.ts';
 import { writeFileWhole } from '../lib/atomic-file.ts';
 import { UsageError } from '../lib/errors.ts';
 import type { Campaign } from '../model.ts';
-import { campaignPaths, type Context } from './context.ts';
+import { campaignPaths } from './campaign-paths.ts';
+import type { Context } from './context.ts';
 import { createInitPorts } from './init-options.ts';
 import { createPublishPorts } from './publish-ports.ts';
 

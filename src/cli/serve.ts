@@ -4,7 +4,8 @@ import { announceServing, findServing, withdrawServing } from '../local/serving-
 import { startLocalServer } from '../local/start-server.ts';
 import { addRaters } from './add-raters.ts';
 import { ownerKey, ownerName } from './connect-target.ts';
-import { campaignPaths, type Context } from './context.ts';
+import { campaignPaths } from './campaign-paths.ts';
+import type { Context } from './context.ts';
 
 export interface ServeFlags {
   port: number;

@@ -1,16 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { InitOptions } from '../../campaign/init.ts';
 import { renderStep } from '../output/step.ts';
+import type { InitFlags } from '../init-options.ts';
 import type { RunCommand } from '../run-command.ts';
-
-export interface InitFlags {
-  preset?: InitOptions['preset'];
-  name?: string;
-  url?: string;
-  local?: boolean;
-  force?: boolean;
-  dryRun?: boolean;
-}
 
 const presets: InitOptions['preset'][] = ['quickstart', 'dibt-10k', 'blank'];
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { PublishResult } from '../../campaign/publish.ts';
-import { campaignPaths } from '../context.ts';
+import { campaignPaths } from '../campaign-paths.ts';
 import type { RunCommand } from '../run-command.ts';
 
 interface PublishFlags {

@@ -1,0 +1,12 @@
+import { join } from 'node:path';
+
+/** Paths below the campaign's folder. */
+export const campaignPaths = {
+  prompts: (dir: string) => join(dir, '.prank', 'prompts.parquet'),
+  ratings: (dir: string) => join(dir, '.prank', 'ratings'),
+  release: (dir: string) => join(dir, '.prank', 'release'),
+  localDatabase: (dir: string) => join(dir, '.prank', 'local.db'),
+  lock: (dir: string) => join(dir, '.prank', 'lock'),
+  /** Present in a folder that `prank demo` made: its answers are simulated. */
+  simulated: (dir: string) => join(dir, '.prank', 'simulated'),
+};
