@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname } from 'node:path';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 const folder = new URL('../../src/local/page/', import.meta.url);
 
-const files = {
-  '/page.css': { name: 'page.css', type: 'text/css; charset=utf-8' },
-  '/page.js': { name: 'page.js', type: 'text/javascript; charset=utf-8' },
-} as const;
-
-const page = { name: 'index.html', type: 'text/html; charset=utf-8' };
+const types: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+};
 
 const contentPolicy = [
   "default-src 'none'",
@@ -29,21 +29,22 @@ function protect(reply: FastifyReply): FastifyReply {
     .header('cache-control', 'no-cache');
 }
 
-function send(reply: FastifyReply, { name, type }: { name: string; type: string }): FastifyReply {
+function send(reply: FastifyReply, name: string): FastifyReply {
   return protect(reply)
-    .type(type)
+    .type(types[extname(name)] ?? 'application/octet-stream')
     .send(readFileSync(new URL(name, folder)));
 }
 
 /** The rating page. Unknown paths get it too, except below /api, as with the real server. */
 export function servePage(app: FastifyInstance): void {
-  for (const [url, file] of Object.entries(files)) app.get(url, (_request, reply) => send(reply, file));
+  // The names come from the folder, never from the request.
+  for (const name of readdirSync(folder)) app.get(`/page/${name}`, (_request, reply) => send(reply, name));
   app.setNotFoundHandler((request, reply) => {
     const { pathname } = new URL(request.url, 'http://localhost');
     if (pathname.startsWith('/api/')) return reply.code(404).send({ detail: 'Not Found' });
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return reply.code(405).send({ detail: 'Method Not Allowed' });
     }
-    return send(reply, page);
+    return send(reply, 'index.html');
   });
 }

@@ -27,9 +27,10 @@ export async function startLocal(clock?: () => number): Promise<LocalWorld> {
 }
 
 /** A server on a database that may be in use already. */
-export async function openServer(db: string, clock?: () => number): Promise<LocalServer & Server> {
+export async function openServer(db: string, clock?: () => number, port = 0): Promise<LocalServer & Server> {
   const started = await startLocalServer({
     db,
+    port,
     owner: { username: 'owner', apiKey },
     ...(clock === undefined ? {} : { clock }),
   });
