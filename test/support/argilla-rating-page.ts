@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { vi } from 'vitest';
 import { openServer } from './argilla-local.ts';
 import { People, type Server, World } from './argilla-world.ts';
 import type { LocalServer } from '../../src/local/start-server.ts';
@@ -86,10 +87,12 @@ export class RatingPage {
     return (await shown.textContent()) ?? '';
   }
 
-  /** Waits until another prompt is shown, or none. Code for the browser is text: this project's types know no document. */
+  /** Waits until another prompt is shown, or none. (Playwright's own way needs eval, which the page forbids.) */
   async promptOtherThan(text: string): Promise<void> {
-    const isOther = `document.getElementById('prompt').textContent !== ${JSON.stringify(text)}`;
-    await this.tab.waitForFunction(`${isOther} || !document.getElementById('done').hidden`);
+    const [prompt, done] = [this.tab.locator('#prompt'), this.tab.locator('#done')];
+    await vi.waitUntil(async () => (await done.isVisible()) || (await prompt.textContent()) !== text, {
+      timeout: 15_000,
+    });
   }
 
   /** Waits until a part of the page, by its id, shows `text`. */
