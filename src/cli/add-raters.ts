@@ -8,12 +8,14 @@ import type { Context } from './context.ts';
 
 /**
  * Makes rater accounts on the embedded server. Their passwords go into `.prank/raters.csv` (0600), never to a screen:
- * the organizer hands them out from there. Who stands in that file keeps account and password.
+ * the organizer hands them out from there. Who stands in that file keeps the password and is let into every workspace
+ * that has been made since.
  */
 export async function addRaters(context: Context, dir: string, db: string, names: string[]): Promise<void> {
   const path = join(dir, '.prank', 'raters.csv');
   const passwords = await readPasswords(path);
-  for (const username of names.filter((name) => !passwords.has(name))) {
+  for (const [username, password] of passwords) addRater(db, { username, password });
+  for (const username of new Set(names.filter((name) => !passwords.has(name)))) {
     const password = randomBytes(9).toString('base64url');
     addRater(db, { username, password });
     passwords.set(username, password);

@@ -1,4 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Connection, openConnection } from '../argilla/connection.ts';
 import { UsageError } from '../lib/errors.ts';
 import { findServing } from '../local/serving-file.ts';
@@ -25,6 +29,7 @@ export async function ownerKey(context: Context, dir: string): Promise<string> {
 export async function connectTarget<T>(
   context: Context,
   campaign: Campaign,
+  { dryRun }: { dryRun: boolean },
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
   const { target, dir } = campaign;
@@ -32,7 +37,11 @@ export async function connectTarget<T>(
     case 'url':
       return work(open(context, await chooseUrl(context, dir, target.url), await requireKey(context, dir)));
     case 'local':
-      return connectLocal(context, dir, work);
+      return (dryRun && !existsSync(campaignPaths.localDatabase(dir)) ? connectScratch : connectLocal)(
+        context,
+        dir,
+        work,
+      );
     case 'space':
       return work(open(context, await spaceUrl(context, dir, target.space), await requireKey(context, dir)));
   }
@@ -88,5 +97,22 @@ async function connectLocal<T>(
     return await work(open(context, server.url, apiKey));
   } finally {
     await server.close();
+  }
+}
+
+/** What a dry run sees before the first deploy: a server with nothing in it. */
+async function connectScratch<T>(
+  context: Context,
+  _dir: string,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'prank-dry-run-'));
+  const apiKey = randomBytes(32).toString('base64url');
+  const server = await startLocalServer({ db: join(folder, 'local.db'), owner: { username: ownerName, apiKey } });
+  try {
+    return await work(open(context, server.url, apiKey));
+  } finally {
+    await server.close();
+    await rm(folder, { recursive: true });
   }
 }

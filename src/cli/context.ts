@@ -41,7 +41,12 @@ export interface Context {
   /** Keeps values in .env (0600) and hides them from every output. */
   saveSettings: (dir: string, values: Record<string, string>) => Promise<void>;
   withLock: <T>(campaign: Campaign, command: string, work: () => Promise<T>) => Promise<T>;
-  withConnection: <T>(campaign: Campaign, work: (connection: Connection) => Promise<T>) => Promise<T>;
+  /** A dry run touches nothing, so it gets an empty server of its own where the embedded one was never started. */
+  withConnection: <T>(
+    campaign: Campaign,
+    options: { dryRun: boolean },
+    work: (connection: Connection) => Promise<T>,
+  ) => Promise<T>;
   confirm: (question: string) => Promise<boolean>;
   readPrompts: (campaign: Campaign) => Promise<Prompt[]>;
   readLog: (campaign: Campaign) => Promise<ResponseEvent[]>;
@@ -77,9 +82,9 @@ export function createContext({ globals, reporter, secrets, version, signal }: C
         { pid: process.pid, host: hostname(), command, startedAt: new Date().toISOString() },
         work,
       ),
-    async withConnection(campaign, work) {
+    async withConnection(campaign, options, work) {
       const { connectTarget } = await import('./connect-target.ts');
-      return connectTarget(context, campaign, work);
+      return connectTarget(context, campaign, options, work);
     },
     confirm: async (question) => globals.yes === true || askYesNo(question, process.stdin, process.stderr),
     async readPrompts(campaign) {

@@ -24,7 +24,7 @@ export async function runDemo(context: Context, dir: string): Promise<void> {
   const campaign = await loadCampaign(join(path, 'prank.yaml'));
   const release = join(path, 'release');
   const result = await context.withLock(campaign, 'demo', () =>
-    context.withConnection(campaign, (connection) => {
+    context.withConnection(campaign, { dryRun: false }, (connection) => {
       const ports = createPorts(context, campaign, connection);
       return demo(campaign, ports, { raters, dir: release }, context.emit);
     }),

@@ -67,6 +67,26 @@ it('does not serve one database twice', async () => {
   expect(run.stderr).toContain(`is served already, at ${url}`);
 });
 
+it('touches nothing in a dry run', async () => {
+  const { steps } = await runJson(['deploy', '--dry-run'], { cwd: dir });
+  expect(steps).toHaveLength(7);
+  expect(await readdir(dir)).not.toContain('.env');
+  expect(await readdir(dir)).not.toContain('.prank');
+});
+
+it('lets raters in whose accounts are older than the workspace', async () => {
+  const url = await serve('--rater', 'ada');
+  await runJson(['build'], { cwd: dir });
+  await runJson(['deploy'], { cwd: dir });
+  const [, ada = ''] = (await readFile(join(dir, '.prank', 'raters.csv'), 'utf8')).split('\n');
+  const body = new URLSearchParams({ username: 'ada', password: ada.split(',')[1] ?? '' });
+  const token: unknown = await (await fetch(`${url}/api/v1/token`, { method: 'POST', body })).json();
+  const bearer =
+    typeof token === 'object' && token !== null && 'access_token' in token ? String(token.access_token) : '';
+  const datasets = await fetch(`${url}/api/v1/me/datasets`, { headers: { Authorization: `Bearer ${bearer}` } });
+  expect(await datasets.json()).toMatchObject({ items: [{ name: 'my-campaign' }] });
+});
+
 it('stops cleanly on Ctrl-C', async () => {
   await serve();
   const ended = serving === null ? null : collect(serving);

@@ -26,7 +26,7 @@ export function registerPull(program: Command, run: RunCommand): void {
         };
         const ports = { log: context.logPort(campaign), now: () => new Date().toISOString() };
         const result = await context.withLock(campaign, 'pull', () =>
-          context.withConnection(campaign, (connection) =>
+          context.withConnection(campaign, options, (connection) =>
             pull(campaign, { connection, ...ports }, options, context.emit),
           ),
         );

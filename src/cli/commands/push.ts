@@ -24,7 +24,7 @@ export function registerPush(program: Command, run: RunCommand): void {
           confirm: context.confirm,
         };
         const result = await context.withLock(campaign, 'push', () =>
-          context.withConnection(campaign, (connection) =>
+          context.withConnection(campaign, options, (connection) =>
             push(campaign, { connection, ...ports }, options, context.emit),
           ),
         );
