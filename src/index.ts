@@ -9,6 +9,7 @@ export { type SpaceDeployPorts } from './campaign/space-ports.ts';
 export { forget, type ForgetPorts, type ForgetResult } from './campaign/forget.ts';
 export { dryRunInit, init, type InitOptions, type InitPorts, type InitResult } from './campaign/init.ts';
 export { publish, type PublishOptions, type PublishPorts, type PublishResult } from './campaign/publish.ts';
+export { type BuildManifest } from './release/build-manifest.ts';
 export { pull, type PullOptions, type PullPorts, type PullResult } from './campaign/pull.ts';
 export { push, type PushOptions, type PushPorts, type PushResult } from './campaign/push.ts';
 export { rank, type RankPorts, type RankResult } from './campaign/rank.ts';
