@@ -57,6 +57,24 @@ export interface BuildSettings {
   shortage: 'fail' | 'accept';
 }
 
+/** Which engine makes the prompts, and how it is started: nothing of it changes a row of the result. */
+export interface EngineSettings {
+  /** `auto` = DuckDB, until the input is too large for this machine. */
+  engine: 'duckdb' | 'spark' | 'auto';
+  spark: SparkSettings;
+}
+
+export interface SparkSettings {
+  /** Such as `yarn` or `local[2]`; null = as Spark is configured. */
+  master: string | null;
+  /** Passed on to Spark as it is. */
+  conf: Record<string, string>;
+  /** Node on the machines of the cluster; null = this one is sent along. */
+  node: string | null;
+  /** A path to which Spark also writes all that the sample is drawn from, as parquet; null = nowhere. */
+  output: string | null;
+}
+
 export interface Question {
   name: string;
   title: string;

@@ -12,79 +12,106 @@ interface Wanted {
   lookups: Lookup[];
 }
 
-/** Watches the rows of one source for paths that never lead anywhere: a typing error, not a property of the data. */
+/** What the rows of a file have of the paths that a source wants: plain data. */
+export interface PathsSeen {
+  /** Positions among `wantedPaths` of those that never led anywhere. */
+  missing: number[];
+  columns: string[];
+  /** The first row, while something is missing. */
+  sample: Row;
+}
+
+/** Watches the rows of one file for paths that never lead anywhere: a typing error, not a property of the data. */
 export class PathCheck {
-  private missing: Wanted[];
+  private readonly wanted: Wanted[];
+  private missing: number[];
   private readonly columns = new Set<string>();
   private sample: Row = {};
 
-  constructor({ prompt, where, kind, metadata }: SourceLookups) {
-    this.missing = [
-      { purpose: 'prompt', lookups: prompt },
-      ...where.map((lookup) => ({ purpose: 'where', lookups: [lookup] })),
-      ...(kind === null ? [] : [{ purpose: 'kind', lookups: [kind] }]),
-      ...metadata.map(({ name, lookup }) => ({ purpose: `metadata ${printable(name, 60)}`, lookups: [lookup] })),
-    ];
+  constructor(lookups: SourceLookups) {
+    this.wanted = wantedPaths(lookups);
+    this.missing = this.wanted.map((_, index) => index);
   }
 
   see(columns: readonly string[], rows: readonly Row[]): void {
     if (this.missing.length === 0) return;
     if (Object.keys(this.sample).length === 0) this.sample = rows[0] ?? {};
     for (const column of columns) this.columns.add(column);
-    this.missing = this.missing.filter(
-      ({ lookups }) => !rows.some((row) => lookups.some((lookup) => findValue(row, lookup) !== undefined)),
-    );
+    this.missing = this.missing.filter((index) => {
+      const lookups = this.wanted[index]?.lookups ?? [];
+      return !rows.some((row) => lookups.some((lookup) => findValue(row, lookup) !== undefined));
+    });
   }
 
-  /** Throws `data_malformed` with what the rows have instead, and the nearest of it, when a path was never found. */
-  finish(place: string): void {
-    const [first] = this.missing;
-    if (first !== undefined) throw this.describe(place, first);
+  get seen(): PathsSeen {
+    const { missing, columns, sample } = this;
+    return missing.length === 0 ? { missing, columns: [], sample: {} } : { missing, columns: [...columns], sample };
   }
+}
 
-  private describe(place: string, { purpose, lookups }: Wanted): UsageError {
-    const shown = lookups.map(({ text }) => quote(text)).join(' or ');
-    const dead = lookups.map((lookup) => this.findDeadEnd(lookup));
-    const [end] = dead;
-    const near = dead.map(({ step, names, render }) => nearest(step, names, render)).find((name) => name !== null);
-    return malformedData(
-      { path: place },
-      `no row has ${shown} (${purpose}); ${end?.account ?? ''}`,
-      near === undefined || near === null
-        ? 'Name a column or a path such as conversations[0].value.'
-        : `Did you mean ${quote(near)}?`,
-    );
-  }
+/** Throws `data_malformed` with what the rows have instead, and the nearest of it, when no file has a path. */
+export function assertPathsFound(lookups: SourceLookups, seen: readonly PathsSeen[], place: string): void {
+  const missing = wantedPaths(lookups).find((_, index) => seen.every((paths) => paths.missing.includes(index)));
+  if (missing === undefined) return;
+  const columns = [...new Set(seen.flatMap((paths) => paths.columns))];
+  throw describeMissing(missing, columns, seen[0]?.sample ?? {}, place);
+}
 
-  /** How far a path leads in the first row, and what there is at that point. */
-  private findDeadEnd({ path }: Lookup): DeadEnd {
-    const [first] = path;
-    const columns = [...this.columns];
-    const rest = (at: number, name: string): string => {
-      const [head, ...tail] = path.with(at, name);
-      return typeof head === 'string' ? renderDataPath([head, ...tail]) : name;
+function wantedPaths({ prompt, where, kind, metadata }: SourceLookups): Wanted[] {
+  return [
+    { purpose: 'prompt', lookups: prompt },
+    ...where.map((lookup) => ({ purpose: 'where', lookups: [lookup] })),
+    ...(kind === null ? [] : [{ purpose: 'kind', lookups: [kind] }]),
+    ...metadata.map(({ name, lookup }) => ({ purpose: `metadata ${printable(name, 60)}`, lookups: [lookup] })),
+  ];
+}
+
+function describeMissing(
+  { purpose, lookups }: Wanted,
+  columns: readonly string[],
+  sample: Row,
+  place: string,
+): UsageError {
+  const shown = lookups.map(({ text }) => quote(text)).join(' or ');
+  const dead = lookups.map((lookup) => findDeadEnd(lookup, columns, sample));
+  const [end] = dead;
+  const near = dead.map(({ step, names, render }) => nearest(step, names, render)).find((name) => name !== null);
+  return malformedData(
+    { path: place },
+    `no row has ${shown} (${purpose}); ${end?.account ?? ''}`,
+    near === undefined || near === null
+      ? 'Name a column or a path such as conversations[0].value.'
+      : `Did you mean ${quote(near)}?`,
+  );
+}
+
+/** How far a path leads in the first row, and what there is at that point. */
+function findDeadEnd({ path }: Lookup, columns: readonly string[], sample: Row): DeadEnd {
+  const [first] = path;
+  const rest = (at: number, name: string): string => {
+    const [head, ...tail] = path.with(at, name);
+    return typeof head === 'string' ? renderDataPath([head, ...tail]) : name;
+  };
+  if (!columns.includes(first)) {
+    return {
+      account: `the columns are ${list(columns)}`,
+      step: first,
+      names: [...columns],
+      render: (name) => rest(0, name),
     };
-    if (!this.columns.has(first)) {
-      return {
-        account: `the columns are ${list(columns)}`,
-        step: first,
-        names: columns,
-        render: (name) => rest(0, name),
-      };
-    }
-    let value: unknown = this.sample[first];
-    let at = 1;
-    for (; at < path.length; at += 1) {
-      const next = findStep(value, path[at] ?? '');
-      if (next === undefined) break;
-      value = next;
-    }
-    const names = isRow(value) ? Object.keys(value) : [];
-    const reached = quote(renderDataPath([first, ...path.slice(1, at)]));
-    const account = `in the first row ${reached} is ${describeValue(value)}`;
-    const end = at;
-    return { account, step: String(path[at] ?? ''), names, render: (name) => rest(end, name) };
   }
+  let value: unknown = sample[first];
+  let at = 1;
+  for (; at < path.length; at += 1) {
+    const next = findStep(value, path[at] ?? '');
+    if (next === undefined) break;
+    value = next;
+  }
+  const names = isRow(value) ? Object.keys(value) : [];
+  const reached = quote(renderDataPath([first, ...path.slice(1, at)]));
+  const account = `in the first row ${reached} is ${describeValue(value)}`;
+  const end = at;
+  return { account, step: String(path[at] ?? ''), names, render: (name) => rest(end, name) };
 }
 
 interface DeadEnd {
