@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const suites: Record<string, string[]> = {
   default: ['test/**/*.test.ts'],
   argilla: ['test/argilla-real/**/*.real.ts'],
+  spark: ['test/spark/**/*.spark.ts'],
   storms: ['test/storms/**/*.storm.ts'],
   bench: ['test/bench/**/*.bench.ts'],
 };

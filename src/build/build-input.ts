@@ -1,4 +1,5 @@
-import type { BuildSettings, PromptKind, Source } from '../model.ts';
+import type { BuildSettings, EngineSettings, PromptKind, Source } from '../model.ts';
+import type { Machine } from './engines/spark/find-spark.ts';
 import type { HubFilesPort } from './hub-files.ts';
 
 export interface BuildInput {
@@ -9,6 +10,8 @@ export interface BuildInput {
   dir: string;
   /** Threads of the engine; the machine's cores unless said. Never changes a byte of the result. */
   threads?: number;
+  /** Left out: DuckDB. */
+  engine?: EngineSettings & { machine: Machine };
   /** Needed where a source is a dataset on the Hub. */
   hub?: HubFilesPort;
   /** Take the newest commits of Hub datasets instead of those in the lock. */

@@ -5,16 +5,13 @@ import type { Emit } from '../model.ts';
 import { buildFiles } from './build-files.ts';
 import type { BuildInput, BuildOutcome } from './build-input.ts';
 import type { BuildPlan } from './build-plan.ts';
-import { engines } from './engines/engines.ts';
+import { chooseEngine } from './engines/choose-engine.ts';
 import { ExampleBook, type Explanation } from './example-book.ts';
 import { hashFile } from './hash-file.ts';
 import { hashSettings, type Lock, lockSources, renderLock } from './lock.ts';
 import { countOutcome, renderManifest } from './manifest.ts';
 import { resolveBuildPlan } from './plan-build.ts';
 import { checkShortage } from './shortage.ts';
-
-/** The engine that builds here. */
-const engine = engines.duckdb;
 
 /**
  * Makes prompts.parquet, manifest.json and prank.lock.json from the enabled sources. Writes each whole, and only after
@@ -54,20 +51,21 @@ export interface MadeBuild {
 
 /** Makes a build in a working folder beside the results, lets `use` have it, and leaves nothing of the folder. */
 export async function withMadeBuild<T>(
-  { dir, threads }: BuildInput,
+  input: BuildInput,
   plan: BuildPlan,
   emit: Emit,
   use: (made: MadeBuild) => Promise<T>,
   examples?: ExampleBook,
 ): Promise<T> {
-  return withWorkDir(dirname(buildFiles(dir).prompts.absolutePath), async (workDir) => {
+  const engine = await chooseEngine(plan, input, emit);
+  return withWorkDir(dirname(buildFiles(input.dir).prompts.absolutePath), async (workDir) => {
     const sources = await lockSources(plan);
     const promptsPath = join(workDir, 'prompts.parquet');
     const result = await engine.run({
       plan,
       outputPath: promptsPath,
       workDir,
-      threads,
+      threads: input.threads,
       emit,
       ...(examples === undefined ? {} : { examples }),
     });
@@ -78,7 +76,7 @@ export async function withMadeBuild<T>(
       version: 1,
       seed: plan.seed,
       settings: hashSettings(plan),
-      engine: await engine.describe(),
+      engine: result.engine,
       sources,
       prompts: { rows: counts.prompts, sha256 },
     };

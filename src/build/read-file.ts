@@ -1,22 +1,13 @@
-import type { BuildSettings, Source } from '../model.ts';
+import type { Source } from '../model.ts';
 import type { DropCounts, DropReason, PlannedFile } from './build-plan.ts';
 import type { Candidate } from './candidate.ts';
 import { malformedData } from './data-error.ts';
-import type { ExampleBook } from './example-book.ts';
 import { PathCheck, type PathsSeen } from './path-check.ts';
 import type { Reader, RowBatch } from './readers/reader.ts';
+import type { ReadingRules } from './reading-rules.ts';
 import { type FilteredRow, RowFilter } from './row-filter.ts';
 import type { Row } from './row-value.ts';
 import { namesToRead, sourceLookups } from './source-lookups.ts';
-import type { TextFilters } from './text-filters.ts';
-
-/** What single rows are filtered by. */
-export interface ReadingRules {
-  settings: Pick<BuildSettings, 'length' | 'drop'>;
-  text: TextFilters;
-  /** Collects examples, where somebody asked for them. */
-  examples?: ExampleBook;
-}
 
 /** What reading a file gave beside candidates: plain data, so that files can be read far from each other. */
 export interface FileReading {

@@ -4,8 +4,9 @@ import { type DropCounts, dropReasons, type PlannedFile, type PlannedSource } fr
 import type { Candidate } from './candidate.ts';
 import { malformedData } from './data-error.ts';
 import { assertPathsFound } from './path-check.ts';
-import { type FileReading, type ReadingRules, readFile } from './read-file.ts';
+import { type FileReading, readFile } from './read-file.ts';
 import { readers } from './readers/readers.ts';
+import type { ReadingRules } from './reading-rules.ts';
 import { sourceLookups } from './source-lookups.ts';
 
 /** Rows of one source, and those that its own filters dropped. */

@@ -20,3 +20,9 @@ export async function drawPrompts(
   await connection.run(`COPY (${sql.selectPrompts}) TO ${sqlText(outputPath)} (${parquetOptions})`);
   return quotas;
 }
+
+/** What writes prompts.parquet: another version may write the same rows as other bytes. */
+export async function describeDuckdb(): Promise<string> {
+  const { version } = await import('@duckdb/node-api');
+  return `duckdb ${version()}`;
+}

@@ -106,6 +106,9 @@ export function draw(quotas: readonly Quota[]): string {
       WHERE nth <= coalesce(wanted, available);`;
 }
 
+/** By source: position, and what was drawn. */
+export const countDrawn = 'SELECT source, count(*) FROM drawn GROUP BY source';
+
 /** By source: position, excluded, duplicates, near-duplicates, not sampled, kept. */
 export const countSources = `
   WITH c AS (SELECT source, count(*) AS n FROM candidates GROUP BY source),

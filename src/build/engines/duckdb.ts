@@ -1,28 +1,24 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { parquetOptions, sqlText, withDuckdb } from '../../lib/duckdb.ts';
+import { withDuckdb } from '../../lib/duckdb.ts';
 import type { Emit } from '../../model.ts';
 import type { BuildPlan, PlannedSource } from '../build-plan.ts';
 import type { ExampleBook } from '../example-book.ts';
-import { planQuotas, type Quota } from '../quotas.ts';
-import type { ReadingRules } from '../read-file.ts';
+import type { Available } from '../quotas.ts';
+import { lenient, type ReadingRules } from '../reading-rules.ts';
 import { readSource, type SourceReading } from '../read-source.ts';
 import { loadTextFilters } from '../text-filters.ts';
 import { openCandidateTable } from './candidate-table.ts';
+import { describeDuckdb, drawPrompts } from './draw-prompts.ts';
 import * as sql from './duckdb-sql.ts';
 import type { Engine, EngineResult, EngineRun, SourceTally } from './engine.ts';
 import { showDuplicates, showExcluded } from './drop-examples.ts';
 import { dropNearDuplicates } from './near-duplicate-pass.ts';
 
 /** The engine inside: JavaScript reads and filters rows, DuckDB holds, deduplicates, samples, orders and writes them. */
-export const duckdbEngine: Engine = { describe, run };
+export const duckdbEngine: Engine = { run };
 
 /** What DuckDB may keep in memory; candidates beyond that wait on disk. Never changes a byte of the result. */
 const memoryLimitMb = 512;
-
-async function describe(): Promise<string> {
-  const { version } = await import('@duckdb/node-api');
-  return `duckdb ${version()}`;
-}
 
 async function run({ plan, outputPath, workDir, threads, examples, emit }: EngineRun): Promise<EngineResult> {
   return withDuckdb(
@@ -35,10 +31,9 @@ async function run({ plan, outputPath, workDir, threads, examples, emit }: Engin
       if (examples !== undefined) await showDuplicates(connection, plan, examples);
       const nearDuplicates = await dropNearDuplicates(connection, plan, examples, emit);
       await connection.run(sql.fillPool(plan.seed));
-      const quotas = await drawSample(connection, plan);
-      const tallies = await tallySources(connection, readings);
-      await connection.run(`COPY (${sql.selectPrompts}) TO ${sqlText(outputPath)} (${parquetOptions})`);
-      return { sources: tallies, quotas, nearDuplicates };
+      const quotas = await drawPrompts(connection, plan, await countPool(connection, plan), outputPath);
+      const sources = await tallySources(connection, readings);
+      return { engine: await describeDuckdb(), sources, quotas, nearDuplicates };
     },
     { temporaryDir: workDir, memoryLimitMb, ...(threads === undefined ? {} : { threads }) },
   );
@@ -53,13 +48,7 @@ async function readAll(
   const text = await loadTextFilters(plan.settings);
   const rules = { settings: plan.settings, text, ...(examples === undefined ? {} : { examples }) };
   const readings = await readInto('candidates', connection, plan.sources, rules, emit);
-  // Whatever its length or language: it must not be in the dataset.
-  const length = { min: 1, max: Number.MAX_SAFE_INTEGER };
-  const lenient = {
-    settings: { length, drop: [] },
-    text: { ...text, isWantedLanguage: () => true, mustDrop: () => false },
-  };
-  await readInto('excluded', connection, plan.exclude, lenient, emit);
+  await readInto('excluded', connection, plan.exclude, lenient(rules), emit);
   return readings;
 }
 
@@ -82,19 +71,13 @@ async function readInto(
   return readings;
 }
 
-async function drawSample(connection: DuckDBConnection, { sources, settings }: BuildPlan): Promise<Quota[]> {
+async function countPool(connection: DuckDBConnection, { sources }: BuildPlan): Promise<Available[]> {
   const available = sources.map(() => new Map<string, number>());
   const counts = await connection.runAndReadAll(sql.countPool);
   for (const [source, stratum, count] of counts.getRows()) {
     available[Number(source)]?.set(String(stratum), Number(count));
   }
-  const quotas = planQuotas(
-    sources.map(({ source }) => source),
-    settings.size,
-    available,
-  );
-  await connection.run(sql.draw(quotas.filter((quota) => quota.available > 0)));
-  return quotas;
+  return available;
 }
 
 async function tallySources(connection: DuckDBConnection, readings: readonly SourceReading[]): Promise<SourceTally[]> {

@@ -38,6 +38,8 @@ export interface NearDuplicatePair {
 }
 
 export interface EngineResult {
+  /** Name and version, as the lock records them. */
+  engine: string;
   /** One a source of the plan, in its order. */
   sources: SourceTally[];
   /** What was to be drawn, and from how many. */
@@ -58,7 +60,5 @@ export interface EngineResult {
  * 5. the i-th of n of a quota stands at (i - 0.5) / n of the whole; ties by that hash.
  */
 export interface Engine {
-  /** Name and version, as the lock records them: another version may write the same rows as other bytes. */
-  describe(): Promise<string>;
   run(input: EngineRun): Promise<EngineResult>;
 }

@@ -5,8 +5,13 @@ import { UsageError } from '../../lib/errors.ts';
 import type { PlannedFile } from '../build-plan.ts';
 import { malformedData } from '../data-error.ts';
 
+/** A file, or the bytes that stand for it where it can't be opened: unpacked. */
+export interface DataFile extends PlannedFile {
+  bytes?: AsyncIterable<Buffer>;
+}
+
 /** A file's text in pieces, unpacked and without byte order mark. Anything but UTF-8 text is an error that names the line. */
-export async function* readText(file: PlannedFile): AsyncGenerator<string> {
+export async function* readText(file: DataFile): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let line = 1;
   let carried: Buffer = Buffer.alloc(0);
@@ -44,7 +49,11 @@ export async function* readText(file: PlannedFile): AsyncGenerator<string> {
   }
 }
 
-async function* readBytes(file: PlannedFile): AsyncGenerator<Buffer> {
+async function* readBytes(file: DataFile): AsyncGenerator<Buffer> {
+  if (file.bytes !== undefined) {
+    yield* file.bytes;
+    return;
+  }
   const raw = createReadStream(file.absolutePath, { highWaterMark: 1 << 18 });
   // The callback only keeps the stream's error from being thrown twice; the loop below receives it.
   const stream = file.gzip ? pipeline(raw, createGunzip({ chunkSize: 1 << 18 }), () => {}) : raw;

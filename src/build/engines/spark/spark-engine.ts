@@ -1,0 +1,117 @@
+import { createReadStream } from 'node:fs';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { withDuckdb } from '../../../lib/duckdb.ts';
+import type { SparkSettings } from '../../../model.ts';
+import type { BuildPlan, PlannedFile, PlannedSource } from '../../build-plan.ts';
+import { wantedBySource } from '../../quotas.ts';
+import { namesToRead, sourceLookups } from '../../source-lookups.ts';
+import { describeDuckdb, drawPrompts } from '../draw-prompts.ts';
+import * as sql from '../duckdb-sql.ts';
+import type { Engine, EngineResult, EngineRun } from '../engine.ts';
+import { type Machine, requireSpark } from './find-spark.ts';
+import { loadPool } from './load-pool.ts';
+import {
+  concludeReadings,
+  describePair,
+  type JobResult,
+  parseJobResult,
+  parseNearDuplicate,
+  type SparkNearDuplicate,
+  tallySources,
+} from './job-result.ts';
+import { onlySecrets, submitJob } from './submit.ts';
+
+/**
+ * Spark reads, compares and samples, with prank's own reading of rows beside each of its tasks; DuckDB draws from the
+ * sample and writes it, so that the bytes are the same as without Spark.
+ */
+export function sparkEngine(settings: SparkSettings, machine: Machine): Engine {
+  return { run: (input) => run(settings, machine, input) };
+}
+
+/** The worker, with all that it needs, as one file: made by `npm run build`. */
+const workerPath = fileURLToPath(new URL('../../../../dist/spark-worker.mjs', import.meta.url));
+
+async function run(settings: SparkSettings, machine: Machine, input: EngineRun): Promise<EngineResult> {
+  const { plan, outputPath, workDir, threads, emit } = input;
+  const folder = join(workDir, 'spark');
+  await writeJob(folder, plan, settings, machine);
+  await submitJob(await requireSpark(machine), settings, folder, emit);
+  const result = parseJobResult(await readFile(join(folder, 'result.json'), 'utf8'));
+  const readings = concludeReadings(plan, result, emit);
+  const near: SparkNearDuplicate[] = [];
+  for await (const line of readLines(join(folder, 'near.jsonl'))) near.push(parseNearDuplicate(line));
+  return withDuckdb(
+    async (connection) => {
+      await connection.run(sql.createTables(plan));
+      await loadPool(connection, readLines(join(folder, 'pool.jsonl')));
+      const quotas = await drawPrompts(connection, plan, countAvailable(plan, result), outputPath);
+      const counts = await connection.runAndReadAll(sql.countDrawn);
+      const drawn = new Map(counts.getRows().map(([source, count]) => [Number(source), Number(count)]));
+      return {
+        engine: `spark ${result.spark}, ${await describeDuckdb()}`,
+        sources: tallySources(result, readings, near, drawn),
+        quotas,
+        nearDuplicates: near.map((pair) => describePair(plan, pair)),
+      };
+    },
+    { temporaryDir: workDir, ...(threads === undefined ? {} : { threads }) },
+  );
+}
+
+async function writeJob(folder: string, plan: BuildPlan, settings: SparkSettings, { node }: Machine): Promise<void> {
+  await mkdir(folder, { mode: 0o700 });
+  const worker = join(folder, 'spark-worker.mjs');
+  await copyFile(workerPath, worker);
+  const planPath = join(folder, 'plan.json');
+  await writeFile(planPath, JSON.stringify(plan));
+  const job = {
+    seed: plan.seed,
+    near: plan.settings.nearDuplicates,
+    bounds: boundsOf(plan),
+    sources: plan.sources.map(describeSource),
+    exclude: plan.exclude.map(describeSource),
+    output: settings.output,
+    conf: onlySecrets(settings.conf),
+    node: settings.node ?? `./${basename(node)}`,
+    files: [planPath, worker, ...(settings.node === null ? [node] : [])],
+  };
+  await writeFile(join(folder, 'job.json'), JSON.stringify(job), { mode: 0o600 });
+  // Left out where there are none.
+  await writeFile(join(folder, 'near.jsonl'), '');
+}
+
+function describeSource({ source, files }: PlannedSource): unknown {
+  return {
+    names: namesToRead(sourceLookups(source)),
+    files: files.map(({ absolutePath, format }: PlannedFile) => ({ url: urlOf(absolutePath), format })),
+  };
+}
+
+/** Hadoop takes paths for globs, and decodes nothing in them. */
+function urlOf(path: string): string {
+  return path.includes('://') ? path : `file://${path.replace(/[\\*?[\]{}]/gu, '\\$&')}`;
+}
+
+/** The most prompts of one stratum of each source that can be drawn; null = all. */
+function boundsOf({ sources, settings: { size } }: BuildPlan): (number | null)[] {
+  const wanted = wantedBySource(
+    sources.map(({ source }) => source),
+    size,
+  );
+  return wanted.map((count) => count ?? size);
+}
+
+function countAvailable({ sources }: BuildPlan, { available }: JobResult): Map<string, number>[] {
+  return sources.map(
+    (_, index) =>
+      new Map(available.filter(([source]) => source === index).map(([, stratum, count]) => [stratum, count])),
+  );
+}
+
+function readLines(path: string): AsyncIterable<string> {
+  return createInterface({ input: createReadStream(path), crlfDelay: Infinity });
+}

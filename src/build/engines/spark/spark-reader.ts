@@ -1,0 +1,60 @@
+import type { PlannedFile } from '../../build-plan.ts';
+import { csvReader, tsvReader } from '../../readers/delimited.ts';
+import { jsonReader } from '../../readers/json.ts';
+import { jsonlReader } from '../../readers/jsonl.ts';
+import { batchRows, type Reader } from '../../readers/reader.ts';
+import type { Row } from '../../row-value.ts';
+import { parseSparkSchema, reviveRow, type SparkSchema } from './spark-rows.ts';
+
+const textReaders = { csv: csvReader, tsv: tsvReader, json: jsonReader, jsonl: jsonlReader };
+
+/** Reads a file from the lines that Spark made of it, each in hex digits: of text its bytes, of parquet its rows as JSON. */
+export function sparkReader({ format }: PlannedFile, lines: AsyncIterable<Buffer>, schema: string | undefined): Reader {
+  if (format === 'parquet') return parquetRows(lines, parseSparkSchema(schema ?? ''));
+  const reader = textReaders[format];
+  return { ...reader, read: (file, options, take) => reader.read(bytesOf(file, lines), options, take) };
+}
+
+function bytesOf(file: PlannedFile, lines: AsyncIterable<Buffer>): PlannedFile & { bytes: AsyncIterable<Buffer> } {
+  return { ...file, gzip: false, bytes: decodeLines(lines) };
+}
+
+/** Pieces of many lines: one for each would cost more than what is in it. */
+async function* decodeLines(lines: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const piece of readLines(lines)) {
+    yield Buffer.concat(piece.flatMap((line) => [Buffer.from(line, 'hex'), newline]));
+  }
+}
+
+const newline = Buffer.from('\n');
+
+function parquetRows(lines: AsyncIterable<Buffer>, schema: SparkSchema): Reader {
+  return {
+    typed: true,
+    async read(_file, _options, take) {
+      let rows: Row[] = [];
+      for await (const piece of readLines(lines)) {
+        for (const line of piece) rows.push(reviveRow(Buffer.from(line, 'hex').toString(), schema));
+        if (rows.length < batchRows) continue;
+        await take({ columns: schema.columns, rows });
+        rows = [];
+      }
+      await take({ columns: schema.columns, rows });
+    },
+  };
+}
+
+/** The whole lines of each piece of a stream. */
+async function* readLines(stream: AsyncIterable<Buffer>): AsyncGenerator<string[]> {
+  let open: string[] = [];
+  for await (const piece of stream) {
+    const [first = '', ...rest] = piece.toString('latin1').split('\n');
+    open.push(first);
+    const last = rest.pop();
+    if (last === undefined) continue;
+    yield [open.join(''), ...rest];
+    open = [last];
+  }
+  const last = open.join('');
+  if (last !== '') yield [last];
+}

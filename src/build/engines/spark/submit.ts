@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { RemoteError } from '../../../lib/errors.ts';
+import { printable } from '../../../lib/text.ts';
+import type { Emit, SparkSettings } from '../../../model.ts';
+import type { SparkProgram } from './find-spark.ts';
+
+/** The Python program of the package; it stands beside the source, in `src` as in `dist`. */
+const runner = fileURLToPath(new URL('../../../../src/build/engines/spark/runner.py', import.meta.url));
+
+/** Lines of Spark's own log that an error tells. */
+const toldLines = 20;
+
+/**
+ * Runs a job whose folder holds job.json. What the runner says reaches people; Spark's log only when it fails. Throws
+ * RemoteError `spark_failed`.
+ */
+export async function submitJob(
+  { submit, env }: SparkProgram,
+  { master, conf }: SparkSettings,
+  folder: string,
+  emit: Emit,
+): Promise<void> {
+  const settings = Object.entries({ 'spark.ui.showConsoleProgress': 'false', ...withoutSecrets(conf) });
+  const options = [...(master === null ? [] : ['--master', master]), '--deploy-mode', 'client'];
+  const args = [...options, ...settings.flatMap(([name, value]) => ['--conf', `${name}=${value}`]), runner, folder];
+  const child = spawn(submit, args, { env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const log: string[] = [];
+  const listen = async (stream: Readable): Promise<void> => {
+    for await (const line of createInterface({ input: stream })) {
+      if (line.startsWith('prank: ')) emit({ type: 'info', text: printable(line.slice('prank: '.length), 200) });
+      else log.push(line);
+      if (log.length > 2000) log.splice(0, 1000);
+    }
+  };
+  const ended = new Promise<number | string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('close', (code, signal) => resolve(code ?? signal ?? 'no exit code'));
+  });
+  const [status] = await Promise.all([ended, listen(child.stdout), listen(child.stderr)]);
+  if (status !== 0) throw describeFailure(status, log);
+}
+
+/** Settings that Spark itself hides; they go by way of job.json, because everybody sees the arguments of a process. */
+const secretName = /secret|password|token|credential|access[.]?key|apikey/iu;
+
+/** Those of the settings that are secrets. */
+export function onlySecrets(conf: SparkSettings['conf']): SparkSettings['conf'] {
+  return Object.fromEntries(Object.entries(conf).filter(([name]) => secretName.test(name)));
+}
+
+function withoutSecrets(conf: SparkSettings['conf']): SparkSettings['conf'] {
+  return Object.fromEntries(Object.entries(conf).filter(([name]) => !secretName.test(name)));
+}
+
+function describeFailure(status: number | string, log: readonly string[]): RemoteError {
+  const cause =
+    log.findLast((line) => /^Caused by: |^\S*(?:Exception|Error)\b.*: /u.test(line)) ??
+    log.findLast((line) => line.trim() !== '') ??
+    '';
+  return new RemoteError('spark_failed', `Spark ended with ${status}: ${printable(cause.trim(), 300)}`, {
+    hint: 'Nothing was changed. Its log is in `details` of --json; `build.spark` of prank.yaml says how it is started.',
+    details: { log: log.slice(-toldLines).map((line) => printable(line, 500)) },
+  });
+}

@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { argv, stdin, stdout } from 'node:process';
+import { finished } from 'node:stream/promises';
+import { PrankError } from '../../../lib/errors.ts';
+import type { BuildPlan } from '../../build-plan.ts';
+import type { Candidate } from '../../candidate.ts';
+import { normalizePrompt } from '../../normalize-prompt.ts';
+import { readFile } from '../../read-file.ts';
+import { lenient } from '../../reading-rules.ts';
+import { loadTextFilters } from '../../text-filters.ts';
+import { sparkReader } from './spark-reader.ts';
+
+/**
+ * Runs beside a task of Spark, as one file of its own: lines of one data file in, what prank makes of them out, as JSON
+ * lines for runner.py: a candidate `c`, at the end a reading `s`, or an error `e` for the person who wrote prank.yaml.
+ * Arguments: `sources` or `exclude`, position of the source in it, position of the file, schema of parquet.
+ */
+async function work([part, source, position, schema]: readonly string[]): Promise<void> {
+  const plan = parsePlan(readFileSync('plan.json', 'utf8'));
+  const planned = (part === 'exclude' ? plan.exclude : plan.sources)[Number(source)];
+  const file = planned?.files[Number(position)];
+  if (planned === undefined || file === undefined) throw new Error(`plan.json has no ${part} ${source} ${position}`);
+  const rules = { settings: plan.settings, text: await loadTextFilters(plan.settings) };
+  const reader = sparkReader(file, stdin.iterator({ destroyOnReturn: false }), schema);
+  const withNormalized = plan.settings.nearDuplicates !== null;
+  try {
+    const say = (candidates: Candidate[]): Promise<void> =>
+      write(
+        candidates.map((one) => ({ c: withNormalized ? { ...one, normalized: normalizePrompt(one.prompt) } : one })),
+      );
+    const chosen = part === 'exclude' ? lenient(rules) : rules;
+    await write([{ s: await readFile(planned.source, Number(position), file, reader, chosen, say) }]);
+  } catch (error) {
+    if (!(error instanceof PrankError)) throw error;
+    const { code, message, hint } = error;
+    await write([{ e: { code, message, hint } }]);
+    // Spark takes a worker that stops listening for one that failed.
+    await finished(stdin.resume());
+  }
+}
+
+async function write(messages: readonly unknown[]): Promise<void> {
+  const text = messages.map((message) => `${JSON.stringify(message)}\n`).join('');
+  if (text !== '' && !stdout.write(text)) await once(stdout, 'drain');
+}
+
+function parsePlan(json: string): BuildPlan {
+  // Written by the very version of prank that this file belongs to.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return JSON.parse(json) as BuildPlan;
+}
+
+await work(argv.slice(2));

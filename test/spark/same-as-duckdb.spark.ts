@@ -1,0 +1,128 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { env, execPath } from 'node:process';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import type { BuildInput } from '../../src/build/build-input.ts';
+import type { SparkSettings } from '../../src/model.ts';
+import { build, type Files, jsonl, source, withFolder } from '../build/campaign-folder.ts';
+import { lenient } from '../support/build-settings.ts';
+
+const spark: SparkSettings = {
+  master: 'local[2]',
+  conf: { 'spark.sql.shuffle.partitions': '4', 'spark.ui.enabled': 'false', 'spark.driver.bindAddress': '127.0.0.1' },
+  node: null,
+  output: null,
+};
+const engine: NonNullable<BuildInput['engine']> = { engine: 'spark', spark, machine: { env, node: execPath } };
+
+type Input = Partial<BuildInput> & Pick<BuildInput, 'sources'>;
+
+/** All that a build leaves, with the engine taken out of the lock. */
+async function buildWith(files: Files, input: Input, prepare?: (dir: string) => Promise<void>): Promise<unknown> {
+  return withFolder(files, async (dir) => {
+    await prepare?.(dir);
+    const built = await build(dir, input).catch((error: unknown) => error);
+    if (built instanceof Error) return { error: built.message };
+    const manifest: unknown = JSON.parse(await readFile(join(dir, '.prank/manifest.json'), 'utf8'));
+    return { built, manifest };
+  });
+}
+
+async function both(
+  files: Files,
+  input: Input,
+  prepare?: (dir: string) => Promise<void>,
+): Promise<{ duckdb: unknown; spark: unknown }> {
+  return {
+    duckdb: await buildWith(files, input, prepare),
+    spark: await buildWith(files, { ...input, engine }, prepare),
+  };
+}
+
+const hostile = [
+  'Say "hello", please\nand then:\r\n\tbye',
+  'Straße und ẞ, İstanbul, ΣΊΣΥΦΟΣ, ǅ',
+  'cafe\u0301 is café',
+  'café is cafe\u0301',
+  '👩‍👩‍👧 \u{1fae0} \u{10570} \ufeffmark \u2028 line \u200f right',
+  "'; DROP TABLE candidates; -- `a` \\N \\t",
+  'a\u00a0b\u3000c\u0085d',
+  'A\u00a0B\u3000C\u0085D',
+];
+
+const words = ['red', 'green', 'blue', 'one', 'two', 'three', 'sun', 'moon', 'sea', 'tree'];
+
+/** Texts of few words, so that many of them share runs. */
+function sentences(seed: number, count: number): string[] {
+  let state = seed;
+  const next = (below: number): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+  const word = (): string => words[next(words.length)] ?? '';
+  const texts: string[] = [];
+  for (let n = 0; n < count; n += 1) {
+    const earlier = texts[next(texts.length)]?.split(' ');
+    if (earlier === undefined || next(2) === 0) texts.push(Array.from({ length: 3 + next(20) }, word).join(' '));
+    else texts.push(earlier.with(next(earlier.length), word()).join(' '));
+  }
+  return texts;
+}
+
+function csv(prompts: readonly string[]): string {
+  return `prompt,n\r\n${prompts.map((prompt, n) => `"${prompt.replaceAll('"', '""')}",${n}\r\n`).join('')}`;
+}
+
+describe('Spark gives what DuckDB gives', () => {
+  test('of all formats, filters and ways to draw', async () => {
+    const mixed = hostile.map((prompt, n) => ({
+      turns: [{ from: 'human', value: prompt }],
+      score: n / 3,
+      big: 2 ** 60,
+      lang: n % 2 === 0 ? 'en' : 'de',
+      kind: ['h', 's', 'odd'][n % 3],
+    }));
+    const files = {
+      'a.jsonl': `\ufeff${jsonl(mixed)}\n`,
+      'b.csv': csv([...hostile.slice(2), 'b says: mail me at someone@example.com']),
+      'c.tsv.gz': gzipSync(`prompt\tn\n${words.map((word, n) => `${word} ${word}\t${n}\n`).join('')}`),
+      'd/1.json': JSON.stringify(
+        { rows: sentences(1, 60).map((prompt) => ({ prompt, topic: prompt.slice(0, 3) })) },
+        null,
+        1,
+      ),
+      'd/2.json.gz': gzipSync(
+        JSON.stringify(sentences(2, 60).map((prompt) => ({ prompt, topic: prompt.slice(0, 3) }))),
+      ),
+      'e.jsonl': jsonl([{ prompt: 'green green' }, { prompt: hostile[0] }, { prompt: sentences(1, 3)[2] }]),
+    };
+    const sources = [
+      source('a.jsonl', {
+        id: 'a',
+        promptPaths: ['nothing', 'turns[0].value'],
+        where: { lang: ['en', 'de'] },
+        kind: { column: 'kind', map: { h: 'human', s: 'synthetic' } },
+        metadata: { score: 'score', big: 'big', turns: 'turns' },
+        license: 'mit',
+      }),
+      source('b.csv', { id: 'b', where: { n: [0, 1, 2, 3, 6] }, metadata: { n: 'n' } }),
+      source('c.tsv.gz', { id: 'c' }),
+      source('d/*', { id: 'd', take: 40, strata: { by: 'topic', shares: 'equal' } }),
+    ];
+    const settings = {
+      ...lenient,
+      size: 60,
+      drop: ['(?i)^TREE'],
+      pii: 'redact' as const,
+      nearDuplicates: { words: 2, threshold: 0.6 },
+      exclude: [source('e.jsonl', { id: 'build.exclude[0]' })],
+      shortage: 'accept' as const,
+    };
+    const { duckdb, spark: same } = await both(files, { sources, settings });
+    expect(same).toEqual(duckdb);
+    expect(duckdb).toMatchObject({
+      manifest: { dropped: { excluded: expect.any(Number), near_duplicate: expect.any(Number) } },
+    });
+  });
+});
