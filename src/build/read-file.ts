@@ -3,7 +3,7 @@ import type { DropCounts, DropReason, PlannedFile } from './build-plan.ts';
 import type { Candidate } from './candidate.ts';
 import { malformedData } from './data-error.ts';
 import { PathCheck, type PathsSeen } from './path-check.ts';
-import type { Reader, RowBatch } from './readers/reader.ts';
+import { BadRow, type Reader, type RowBatch } from './readers/reader.ts';
 import type { ReadingRules } from './reading-rules.ts';
 import { type FilteredRow, RowFilter } from './row-filter.ts';
 import type { Row } from './row-value.ts';
@@ -19,6 +19,8 @@ export interface FileReading {
   withPrompt: number;
   /** Values that the map of `kind` does not have, with the rows that they stand in. */
   unmappedKinds: [string, number][];
+  /** What is wrong with the first row that was skipped, and where; null = none was. */
+  firstBadRow: string | null;
   paths: PathsSeen;
 }
 
@@ -41,16 +43,25 @@ export async function readFile(
   const filter = new RowFilter(source, lookups, settings, text, witness);
   const dropped: DropCounts = {};
   let row = 0;
+  let firstBadRow: string | null = null;
+  const noteBadRow = ({ fault, text: written }: BadRow): DropReason => {
+    firstBadRow ??= fault.message;
+    witness?.dropped('bad_row', written);
+    return 'bad_row';
+  };
   await reader.read(
     planned,
-    { delimiter: source.delimiter, names: namesToRead(lookups) },
+    { delimiter: source.delimiter, names: namesToRead(lookups), skipBadRows: source.onBadRow === 'skip' },
     async ({ columns, rows }: RowBatch) => {
-      paths.see(columns, rows);
+      paths.see(
+        columns,
+        rows.flatMap((values) => (values instanceof BadRow ? [] : [values])),
+      );
       const candidates: Candidate[] = [];
       for (const values of rows) {
         row += 1;
         place = `${planned.path}:${row}`;
-        const outcome = filterRow(filter, values, reader.typed, place);
+        const outcome = values instanceof BadRow ? noteBadRow(values) : filterRow(filter, values, reader.typed, place);
         if (typeof outcome === 'string') dropped[outcome] = (dropped[outcome] ?? 0) + 1;
         else candidates.push({ file, row, ...outcome });
       }
@@ -65,6 +76,7 @@ export async function readFile(
     passedWhere,
     withPrompt,
     unmappedKinds: [...unmappedKinds],
+    firstBadRow,
     paths: paths.seen,
   };
 }

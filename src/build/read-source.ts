@@ -52,6 +52,7 @@ export function concludeSource(
   if (passedWhere > 0 && sum(readings, ({ withPrompt }) => withPrompt) === 0) {
     throw withoutPrompts(all, source.promptPaths, passedWhere);
   }
+  warnBadRows(readings, source.id, emit);
   warnUnmappedKinds(readings, source.id, emit);
   const dropped: DropCounts = {};
   for (const reading of readings) {
@@ -74,6 +75,15 @@ function withoutPrompts(place: string, promptPaths: readonly string[], rows: num
     `${shown} holds no text in any of ${rows} rows`,
     'Point `prompt:` at a column or path that holds text.',
   );
+}
+
+function warnBadRows(readings: readonly FileReading[], id: string, emit: Emit): void {
+  const first = readings.find(({ firstBadRow }) => firstBadRow !== null)?.firstBadRow;
+  if (first === undefined || first === null) return;
+  const rows = sum(readings, ({ dropped }) => dropped.bad_row ?? 0);
+  const what =
+    rows === 1 ? '1 row could not be read and was skipped' : `${rows} rows could not be read and were skipped`;
+  emit({ type: 'warning', text: `Source ${id}: ${what}${rows === 1 ? '' : ', the first'}: ${first}` });
 }
 
 function warnUnmappedKinds(readings: readonly FileReading[], id: string, emit: Emit): void {

@@ -1,10 +1,18 @@
 import { CsvError, type Parser, parse } from 'csv-parse';
+import type { UsageError } from '../../lib/errors.ts';
 import { printable } from '../../lib/text.ts';
 import type { PlannedFile } from '../build-plan.ts';
 import { malformedData } from '../data-error.ts';
-import type { Row } from '../row-value.ts';
 import { takeHeaderLine, tellDelimiter } from './header-line.ts';
-import { batchRows, maxRowCharacters, type Reader, type ReadOptions, type RowBatch, type TakeBatch } from './reader.ts';
+import {
+  BadRow,
+  batchRows,
+  maxRowCharacters,
+  type Reader,
+  type ReadOptions,
+  type RowBatch,
+  type TakeBatch,
+} from './reader.ts';
 import { readText } from './text-stream.ts';
 
 /** Comma-separated values; without a configured delimiter the header line tells it. */
@@ -16,11 +24,11 @@ export const tsvReader: Reader = { typed: false, read: (...input) => readDelimit
 async function readDelimited(
   tell: (headerLine: string) => string,
   file: PlannedFile,
-  { delimiter }: ReadOptions,
+  { delimiter, skipBadRows }: ReadOptions,
   take: TakeBatch,
 ): Promise<void> {
   const { headerLine, pieces } = await takeHeaderLine(file, readText(file));
-  const table = new Table(file, delimiter ?? tell(headerLine));
+  const table = new Table(file, delimiter ?? tell(headerLine), skipBadRows);
   for await (const piece of pieces) {
     await table.write(piece);
     if (table.rows.length >= batchRows) await take(table.takeBatch());
@@ -31,7 +39,7 @@ async function readDelimited(
 
 /** Feeds csv-parse and collects rows; the parser's callback is far cheaper than one stream event a row. */
 class Table {
-  rows: Row[] = [];
+  rows: RowBatch['rows'] = [];
   private columns: string[] | null = null;
   private rowCount = 0;
   /** The line on which the last good row ended. */
@@ -41,12 +49,13 @@ class Table {
   private readonly file: PlannedFile;
   private readonly parser: Parser;
 
-  constructor(file: PlannedFile, delimiter: string) {
+  constructor(file: PlannedFile, delimiter: string, skipBadRows: boolean) {
     this.file = file;
     this.parser = parse({
       delimiter,
       record_delimiter: ['\r\n', '\n', '\r'],
       skip_empty_lines: true,
+      relax_column_count: skipBadRows,
       max_record_size: maxRowCharacters,
       on_record: (cells: string[], { lines }) => {
         this.overcount += countReturns(cells);
@@ -77,11 +86,20 @@ class Table {
   }
 
   private addRow(columns: readonly string[], cells: readonly string[]): void {
+    this.rowCount += 1;
+    if (cells.length !== columns.length) {
+      this.rows.push(new BadRow(this.wrongCount(columns, cells), cells.join(', ')));
+      return;
+    }
     const row: Record<string, string> = {};
     // Writers of data frames leave the name of the index column empty: nobody can ask for it.
     for (const [index, name] of columns.entries()) if (name !== '') row[name] = cells[index] ?? '';
     this.rows.push(row);
-    this.rowCount += 1;
+  }
+
+  private wrongCount(columns: readonly string[], cells: readonly string[]): UsageError {
+    const problem = describeCount(columns.length, cells.length);
+    return malformedData({ path: this.file.path, line: this.lastLine }, problem, countHint);
   }
 
   private checkHeader(names: readonly string[]): string[] {
@@ -117,17 +135,20 @@ const csvFaults: Partial<Record<CsvError['code'], (columns: number, cells: numbe
   CSV_MAX_RECORD_SIZE: () => `a row of more than ${maxRowCharacters / 2 ** 20} MB; most likely a quote is never closed`,
   CSV_INVALID_CLOSING_QUOTE: () => 'text after the closing quote of a field',
   INVALID_OPENING_QUOTE: () => 'a quote inside a field that does not start with one',
-  CSV_RECORD_INCONSISTENT_FIELDS_LENGTH: (columns, cells) =>
-    `${cells} ${cells === 1 ? 'field' : 'fields'}, but the header has ${columns}`,
+  CSV_RECORD_INCONSISTENT_FIELDS_LENGTH: describeCount,
 };
 
+function describeCount(columns: number, cells: number): string {
+  return `${cells} ${cells === 1 ? 'field' : 'fields'}, but the header has ${columns}`;
+}
+
 const doubleQuotes = 'Put quotes around the whole field and double the quotes inside it: "say ""hi""".';
+const countHint = 'Put quotes around fields that hold the delimiter, or set `delimiter:` of the source.';
 const csvHints: Partial<Record<CsvError['code'], string>> = {
   CSV_QUOTE_NOT_CLOSED: doubleQuotes,
   CSV_INVALID_CLOSING_QUOTE: doubleQuotes,
   INVALID_OPENING_QUOTE: doubleQuotes,
-  CSV_RECORD_INCONSISTENT_FIELDS_LENGTH:
-    'Put quotes around fields that hold the delimiter, or set `delimiter:` of the source.',
+  CSV_RECORD_INCONSISTENT_FIELDS_LENGTH: countHint,
 };
 
 function cellsOf(error: CsvError): unknown[] {

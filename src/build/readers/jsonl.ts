@@ -1,28 +1,37 @@
 import type { PlannedFile } from '../build-plan.ts';
 import { malformedData } from '../data-error.ts';
-import type { Row } from '../row-value.ts';
 import { parseJsonRow } from './json-row.ts';
-import { batchRows, maxRowCharacters, type Reader, type TakeBatch } from './reader.ts';
+import {
+  batchRows,
+  columnsOf,
+  maxRowCharacters,
+  type Reader,
+  type ReadOptions,
+  readRow,
+  type RowBatch,
+  type TakeBatch,
+} from './reader.ts';
 import { readText } from './text-stream.ts';
 
 /** One JSON object a line; blank lines are passed over. */
-export const jsonlReader: Reader = { typed: true, read: (file, _options, take) => readJsonl(file, take) };
+export const jsonlReader: Reader = { typed: true, read: readJsonl };
 
-async function readJsonl(file: PlannedFile, take: TakeBatch): Promise<void> {
-  let rows: Row[] = [];
+async function readJsonl(file: PlannedFile, options: ReadOptions, take: TakeBatch): Promise<void> {
+  let rows: RowBatch['rows'] = [];
   let line = 0;
   let isEmpty = true;
   for await (const text of splitLines(file)) {
     line += 1;
     if (text.trim() === '') continue;
-    rows.push(parseJsonRow(text, { path: file.path, line }));
+    const place = { path: file.path, line };
+    rows.push(readRow(() => parseJsonRow(text, place), text, options));
     isEmpty = false;
     if (rows.length < batchRows) continue;
-    await take({ columns: Object.keys(rows[0] ?? {}), rows });
+    await take({ columns: columnsOf(rows), rows });
     rows = [];
   }
   if (isEmpty) throw malformedData({ path: file.path }, 'the file is empty');
-  await take({ columns: Object.keys(rows[0] ?? {}), rows });
+  await take({ columns: columnsOf(rows), rows });
 }
 
 async function* splitLines(file: PlannedFile): AsyncGenerator<string> {

@@ -17,6 +17,7 @@ const fileReading: z.ZodType<FileReading> = z.object({
   passedWhere: count,
   withPrompt: count,
   unmappedKinds: z.array(z.tuple([z.string(), count])),
+  firstBadRow: z.string().nullable(),
   paths: z.object({
     missing: z.array(count),
     columns: z.array(z.string()),
