@@ -1,19 +1,29 @@
 import { UsageError } from '../lib/errors.ts';
 import { printable } from '../lib/text.ts';
 
-/** Where a value stands in a row, such as `conversations[0].value`: names and positions, outermost first. */
-export type DataPath = readonly [string, ...(string | number)[]];
+/** One step of a path: a name, a position (below 0 from the end), or which element of a list. */
+export type DataStep = string | number | ElementChoice;
+
+/** The first element that has this value under this name; without a name, the first that leads on. */
+export interface ElementChoice {
+  name: string | null;
+  value: string;
+}
+
+/** Where a value stands in a row, such as `messages[role=user].content`: steps from the outermost. */
+export type DataPath = readonly [string, ...DataStep[]];
 
 /**
- * Reads a path: names joined by dots, positions in brackets, and names with odd characters as `["a.b"]`.
+ * Reads a path: names joined by dots; in brackets positions (`[0]`, `[-1]` from the end), `[]` for the first element that
+ * leads on, `[role=user]` for the first of those with that value, and names with odd characters (`["a.b"]`).
  * Throws UsageError `path_invalid` that says what is wrong at which character.
  */
 export function parseDataPath(text: string): DataPath {
   const fail = (problem: string): UsageError =>
     new UsageError('path_invalid', `Path \`${printable(text, 60)}\`: ${problem}.`, {
-      hint: 'Write a path like conversations[0].value, or ["odd.name"] for a name with dots or brackets.',
+      hint: 'Write a path like messages[role=user].content or turns[0].text, or ["odd.name"] for a name with dots.',
     });
-  const steps: (string | number)[] = [];
+  const steps: DataStep[] = [];
   let at = 0;
   while (at < text.length) {
     const step = text[at] === '[' ? bracketStep(text, at, fail) : nameStep(text, at, steps.length === 0, fail);
@@ -22,44 +32,73 @@ export function parseDataPath(text: string): DataPath {
   }
   const [first, ...rest] = steps;
   if (first === undefined) throw fail('it is empty');
-  if (typeof first === 'number') throw fail('it starts with a position; a row has names');
+  if (typeof first !== 'string') throw fail('it starts with brackets for a list; a row has names');
   return [first, ...rest];
 }
 
 /** The text that `parseDataPath` reads back to the same path. */
 export function renderDataPath(path: DataPath): string {
   return path
-    .map((step, index) => {
-      if (typeof step === 'number') return `[${step}]`;
-      if (!/^[^.[\]]+$/.test(step)) return `[${JSON.stringify(step)}]`;
-      return index === 0 ? step : `.${step}`;
-    })
+    .map((step, index) => (typeof step === 'string' && index === 0 ? renderFirst(step) : renderStep(step)))
     .join('');
+}
+
+function renderFirst(name: string): string {
+  return isPlain(name) ? name : `[${JSON.stringify(name)}]`;
+}
+
+/** A step as it is written behind others. */
+export function renderStep(step: DataStep): string {
+  if (typeof step === 'number') return `[${step}]`;
+  if (typeof step === 'string') return isPlain(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
+  return step.name === null ? '[]' : `[${quoteOdd(step.name)}=${quoteOdd(step.value)}]`;
+}
+
+function isPlain(text: string): boolean {
+  return /^[^.[\]]+$/u.test(text);
+}
+
+function quoteOdd(text: string): string {
+  return /^[^\]="]+$/u.test(text) ? text : JSON.stringify(text);
 }
 
 type Fail = (problem: string) => UsageError;
 interface ParsedStep {
-  value: string | number;
+  value: DataStep;
   end: number;
 }
 
-const bracket = /\[(?:(\d{1,9})|("(?:[^"\\]|\\.)*"))\]/suy;
+const quotedText = String.raw`"(?:[^"\\]|\\.)*"`;
+const bareText = String.raw`[^\]="]+`;
+const bracket = new RegExp(
+  String.raw`\[(?:(?<position>-?\d{1,9})|(?<quoted>${quotedText})|(?<name>${quotedText}|${bareText})=(?<value>${quotedText}|${bareText}))?\]`,
+  'suy',
+);
 const name = /[^.[\]]+/uy;
 
 function bracketStep(text: string, at: number, fail: Fail): ParsedStep {
   bracket.lastIndex = at;
   const match = bracket.exec(text);
-  if (match === null) throw fail(`[ at character ${at + 1} opens neither a position like [0] nor a name like ["a"]`);
-  const [whole, position, quoted = '""'] = match;
-  const end = at + whole.length;
-  return { value: position === undefined ? unquote(quoted, at, fail) : Number(position), end };
+  if (match === null) {
+    throw fail(`[ at character ${at + 1} opens none of [0], [-1], [], [role=user], ["a name"]`);
+  }
+  const end = at + match[0].length;
+  const { position, quoted, name: chosen, value = '' } = match.groups ?? {};
+  if (position !== undefined) return { value: Number(position), end };
+  if (quoted !== undefined) return { value: unquote(quoted, at, fail), end };
+  if (chosen === undefined) return { value: { name: null, value: '' }, end };
+  return { value: { name: plain(chosen, at, fail), value: plain(value, at, fail) }, end };
+}
+
+function plain(text: string, at: number, fail: Fail): string {
+  return text.startsWith('"') ? unquote(text, at, fail) : text;
 }
 
 function unquote(quoted: string, at: number, fail: Fail): string {
   try {
     return String(JSON.parse(quoted));
   } catch {
-    throw fail(`the quoted name at character ${at + 2} is not a JSON string`);
+    throw fail(`the quoted text in the brackets at character ${at + 1} is not a JSON string`);
   }
 }
 

@@ -3,7 +3,7 @@ import type { UsageError } from '../lib/errors.ts';
 import { printable } from '../lib/text.ts';
 import { malformedData } from './data-error.ts';
 import { findStep, findValue, isRow, type Lookup, type Row } from './row-value.ts';
-import { renderDataPath } from './data-path.ts';
+import { renderDataPath, renderStep } from './data-path.ts';
 import type { SourceLookups } from './source-lookups.ts';
 
 /** Paths of which at least one must be found in some row, and what the source wants them for. */
@@ -111,7 +111,13 @@ function findDeadEnd({ path }: Lookup, columns: readonly string[], sample: Row):
   const reached = quote(renderDataPath([first, ...path.slice(1, at)]));
   const account = `in the first row ${reached} is ${describeValue(value)}`;
   const end = at;
-  return { account, step: String(path[at] ?? ''), names, render: (name) => rest(end, name) };
+  const step = path[at] ?? '';
+  return {
+    account,
+    step: typeof step === 'string' ? step : renderStep(step),
+    names,
+    render: (name) => rest(end, name),
+  };
 }
 
 interface DeadEnd {

@@ -1,4 +1,4 @@
-import { type DataPath, parseDataPath } from './data-path.ts';
+import { type DataPath, type DataStep, type ElementChoice, parseDataPath } from './data-path.ts';
 
 /** One row of a source: names to plain values, as JSON has them. Cells of csv and tsv are all text. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -20,19 +20,40 @@ export function makeLookup(text: string): Lookup {
  */
 export function findValue(row: Row, { text, path }: Lookup): unknown {
   if (Object.hasOwn(row, text)) return row[text];
-  let value: unknown = row;
-  for (const step of path) {
+  return follow(row, path, 0);
+}
+
+function follow(value: unknown, path: DataPath, at: number): unknown {
+  const step = path[at];
+  if (step === undefined) return value;
+  if (typeof step !== 'object') {
     const next = findStep(value, step);
-    if (next === undefined) return undefined;
-    value = next;
+    return next === undefined ? undefined : follow(next, path, at + 1);
   }
-  return value;
+  let found: unknown;
+  for (const element of chosenBy(step, value)) {
+    found = follow(element, path, at + 1);
+    // An element with nothing there, such as a message without text, leads nowhere.
+    if (found !== undefined && found !== null) return found;
+  }
+  return found;
 }
 
 /** One step into a value; undefined when it does not lead anywhere. */
-export function findStep(value: unknown, step: string | number): unknown {
-  if (typeof step === 'number') return Array.isArray(value) ? value[step] : undefined;
+export function findStep(value: unknown, step: DataStep): unknown {
+  if (typeof step === 'object') return chosenBy(step, value)[0];
+  if (typeof step === 'number') return Array.isArray(value) ? value.at(step) : undefined;
   return isRow(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+}
+
+function chosenBy({ name, value: wanted }: ElementChoice, value: unknown): unknown[] {
+  if (!Array.isArray(value)) return [];
+  if (name === null) return value;
+  return value.filter((element) => {
+    const found = isRow(element) && Object.hasOwn(element, name) ? element[name] : undefined;
+    const isScalar = typeof found === 'string' || typeof found === 'number' || typeof found === 'boolean';
+    return isScalar && String(found) === wanted;
+  });
 }
 
 /** Whether a value has names: an object that is no list. */
