@@ -10,7 +10,7 @@ export interface ProjectSource extends Pick<Source, 'id' | 'promptPaths' | 'wher
 
 /** What is known of the Prompt Ranking Project's sources; the counts are those of DIBT/10k_prompts_ranked. */
 const facts = `
-sharegpt                    | 4479 | ewof/sharegpt-instruct-unfiltered-deduped | sharegpt_data.json | instruction, conversations[0].value | | human | none
+sharegpt                    | 4479 | ewof/sharegpt-instruct-unfiltered-deduped | sharegpt_data.json | instruction, conversations[from=human].value, conversations[0].value | | human | none
 ultrafeedback-evol-instruct | 1381 | openbmb/UltraFeedback | evol_instruct.jsonl | instruction | source=evol_instruct | synthetic | mit
 ultrafeedback-ultrachat     | 1307 | openbmb/UltraFeedback | ultrachat.jsonl | instruction | source=ultrachat | synthetic | mit
 oasst2                      | 734  | OpenAssistant/oasst2 | data/*.parquet | text | role=prompter, parent_id=null, lang=en | human | apache-2.0
