@@ -143,6 +143,7 @@ export interface Campaign {
   dir: string;
   sources: Source[];
   build: BuildSettings;
+  engine: EngineSettings;
   task: Task;
   target: Target;
   /** null = prank.yaml has no publish section; release commands refuse. */

@@ -14,6 +14,8 @@ export interface BuildInput {
   engine?: EngineSettings & { machine: Machine };
   /** Needed where a source is a dataset on the Hub. */
   hub?: HubFilesPort;
+  /** For a plan: nothing is read, not even to be hashed. */
+  looksOnly?: boolean;
   /** Take the newest commits of Hub datasets instead of those in the lock. */
   update?: boolean;
 }

@@ -12,6 +12,13 @@ export interface PlannedFile {
   format: Format;
   gzip: boolean;
   sizeBytes: number;
+  /** Known before it is read only of files that Spark found. */
+  sha256?: string;
+}
+
+/** Whether a path is an address such as s3a://bucket/name.jsonl, which only Spark can read. */
+export function isRemote(path: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//iu.test(path);
 }
 
 /** One enabled source with its files in the order of `compareText`. */

@@ -4,7 +4,7 @@ import { printable } from '../lib/text.ts';
 import type { Emit } from '../model.ts';
 import { buildFiles } from './build-files.ts';
 import { hashFile } from './hash-file.ts';
-import { type BuildPlan, plannedReads } from './build-plan.ts';
+import { type BuildPlan, isRemote, plannedReads } from './build-plan.ts';
 import type { BuildInput, BuildOutcome } from './build-input.ts';
 import { withMadeBuild } from './build-prompts.ts';
 import { hashSettings, type Lock, readLock } from './lock.ts';
@@ -27,7 +27,7 @@ export async function checkLock(input: BuildInput, emit: Emit): Promise<BuildOut
     ...(locked.seed === plan.seed ? [] : [`the seed is ${plan.seed}, locked is ${locked.seed}`]),
     ...(locked.settings === hashSettings(plan) ? [] : ['the sources or build settings of prank.yaml changed']),
     ...goneOrChanged,
-    ...(await compareHubFiles(locked, plan)),
+    ...(await compareFarFiles(locked, plan)),
     ...listNewFiles(locked, plan),
   ];
   if (differences.length > 0) throw lockDiffers(file.path, differences);
@@ -41,7 +41,8 @@ export async function checkLock(input: BuildInput, emit: Emit): Promise<BuildOut
 
 async function compareFiles({ sources }: Lock, dir: string): Promise<string[]> {
   const own = sources.filter(({ pinned }) => pinned === null);
-  const files = new Map(own.flatMap((source) => source.files.map((file) => [file.path, file.sha256] as const)));
+  const here = own.flatMap((source) => source.files).filter(({ path }) => !isRemote(path));
+  const files = new Map(here.map(({ path, sha256 }) => [path, sha256]));
   const differences: string[] = [];
   for (const [path, sha256] of files) {
     const found = await hashFile(resolve(dir, path)).catch(() => null);
@@ -50,16 +51,16 @@ async function compareFiles({ sources }: Lock, dir: string): Promise<string[]> {
   return differences;
 }
 
-/** Files of Hub datasets, which the plan has brought here by the commits of the lock. */
-async function compareHubFiles({ sources }: Lock, plan: BuildPlan): Promise<string[]> {
+/** Files of Hub datasets, which the plan has brought here by the commits of the lock, and those that Spark found. */
+async function compareFarFiles({ sources }: Lock, plan: BuildPlan): Promise<string[]> {
   const differences: string[] = [];
   for (const { id, pinned, files } of sources) {
-    if (pinned === null) continue;
     const planned = plannedReads(plan).find(({ source }) => source.id === id)?.files ?? [];
     for (const { path, sha256 } of files) {
+      if (pinned === null && !isRemote(path)) continue;
       const found = planned.find((file) => file.path === path);
-      if (found !== undefined && (await hashFile(found.absolutePath)) === sha256) continue;
-      const what = `${printable(path, 120)} of ${pinned.dataset}`;
+      if (found !== undefined && (found.sha256 ?? (await hashFile(found.absolutePath))) === sha256) continue;
+      const what = `${printable(path, 120)}${pinned === null ? '' : ` of ${pinned.dataset}`}`;
       differences.push(found === undefined ? `${what} is missing` : `${what} changed`);
     }
   }

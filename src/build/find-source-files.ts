@@ -6,7 +6,8 @@ import { escapePath, glob } from 'tinyglobby';
 import { UsageError } from '../lib/errors.ts';
 import { compareText, printable } from '../lib/text.ts';
 import type { Source } from '../model.ts';
-import type { Format, PlannedFile } from './build-plan.ts';
+import { type Format, isRemote, type PlannedFile } from './build-plan.ts';
+import type { RemoteFile } from './engines/spark/list-files.ts';
 
 const formatsByEnding: Readonly<Record<string, Format>> = {
   csv: 'csv',
@@ -21,14 +22,39 @@ const formatsByEnding: Readonly<Record<string, Format>> = {
  * The files of a source, each once, sorted by path. Throws UsageError `source_file_missing` for a pattern that matches
  * nothing and `source_format_unknown` for a file whose name does not tell its format.
  */
-export async function findSourceFiles(source: Source, dir: string): Promise<PlannedFile[]> {
+export async function findSourceFiles(
+  source: Source,
+  dir: string,
+  remote: readonly RemoteFile[],
+): Promise<PlannedFile[]> {
   const paths = new Set<string>();
+  const far = new Map<string, PlannedFile>();
   for (const pattern of source.files) {
+    if (isRemote(pattern)) {
+      for (const file of matchRemote(source, pattern, remote)) far.set(file.path, file);
+      continue;
+    }
     const matches = await listMatches(pattern, dir);
     if (matches.length === 0) throw await missingFile(source, pattern, dir);
     for (const match of matches) paths.add(match);
   }
-  return Promise.all([...paths].toSorted(compareText).map((path) => planFile(source, path, dir)));
+  const near = await Promise.all([...paths].map((path) => planFile(source, path, dir)));
+  return [...near, ...far.values()].toSorted((a, b) => compareText(a.path, b.path));
+}
+
+function matchRemote(source: Source, pattern: string, remote: readonly RemoteFile[]): PlannedFile[] {
+  const found = remote.filter((file) => file.pattern === pattern);
+  if (found.length === 0) {
+    const message = `Source ${source.id}: Spark finds no file at ${printable(pattern, 200)}.`;
+    throw new UsageError('source_file_missing', message, { hint: 'Name files, not folders; * stands for any name.' });
+  }
+  return found.map(({ url, sizeBytes, sha256 }) => ({
+    path: url,
+    absolutePath: url,
+    ...readFormat(source, url),
+    sizeBytes,
+    ...(sha256 === null ? {} : { sha256 }),
+  }));
 }
 
 async function listMatches(pattern: string, dir: string): Promise<string[]> {

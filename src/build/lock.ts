@@ -37,8 +37,8 @@ export async function lockSources(plan: BuildPlan): Promise<Lock['sources']> {
   const locked: Lock['sources'] = [];
   for (const { source, pinned, files } of plannedReads(plan)) {
     const lockedFiles: LockedFile[] = [];
-    for (const { path, absolutePath, sizeBytes } of files) {
-      lockedFiles.push({ path, sha256: await hashFile(absolutePath), sizeBytes });
+    for (const { path, absolutePath, sizeBytes, sha256 } of files) {
+      lockedFiles.push({ path, sha256: sha256 ?? (await hashFile(absolutePath)), sizeBytes });
     }
     locked.push({ id: source.id, pinned, files: lockedFiles });
   }

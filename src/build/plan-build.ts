@@ -1,11 +1,20 @@
 import { access } from 'node:fs/promises';
 import { UsageError } from '../lib/errors.ts';
 import { sqlText, withDuckdb } from '../lib/duckdb.ts';
+import { printable } from '../lib/text.ts';
 import type { BuildSettings, Emit, PromptKind, Source, Step } from '../model.ts';
 import type { BuildInput } from './build-input.ts';
 import { buildFiles } from './build-files.ts';
-import { type BuildPlan, type Format, type PlannedFile, type PlannedSource, plannedReads } from './build-plan.ts';
+import {
+  type BuildPlan,
+  type Format,
+  isRemote,
+  type PlannedFile,
+  type PlannedSource,
+  plannedReads,
+} from './build-plan.ts';
 import { compileDropPatterns } from './drop-patterns.ts';
+import { listRemoteFiles, type RemoteFile } from './engines/spark/list-files.ts';
 import { findSourceFiles } from './find-source-files.ts';
 import type { HubFilesPort } from './hub-files.ts';
 import { wantedBySource } from './quotas.ts';
@@ -22,9 +31,10 @@ export async function resolveBuildPlan(input: BuildInput, emit: Emit): Promise<B
     });
   }
   compileDropPatterns(settings.drop);
+  const remote = await findRemoteFiles([...enabled, ...settings.exclude], input, emit);
   const plan = async (source: Source): Promise<PlannedSource> => {
     sourceLookups(source);
-    if (source.hub === null) return { source, pinned: null, files: await findSourceFiles(source, dir) };
+    if (source.hub === null) return { source, pinned: null, files: await findSourceFiles(source, dir, remote) };
     return resolveHubSource({ ...source, hub: source.hub }, input, emit);
   };
   const planned: PlannedSource[] = [];
@@ -32,6 +42,25 @@ export async function resolveBuildPlan(input: BuildInput, emit: Emit): Promise<B
   const exclude: PlannedSource[] = [];
   for (const source of settings.exclude) exclude.push(await plan(source));
   return { seed, settings, sources: planned, exclude };
+}
+
+/** All files at addresses that only Spark can read, asked for at once. */
+async function findRemoteFiles(
+  sources: readonly Source[],
+  { engine, looksOnly = false }: BuildInput,
+  emit: Emit,
+): Promise<RemoteFile[]> {
+  const far = sources.filter(({ files }) => files.some(isRemote));
+  const [first] = far;
+  if (first === undefined) return [];
+  if (engine === undefined || engine.engine === 'duckdb') {
+    const shown = printable(first.files.find(isRemote) ?? '', 120);
+    throw new UsageError('source_needs_spark', `Source ${first.id}: only Spark can read ${shown}.`, {
+      hint: 'Set `build.engine: spark`, or name files of this machine.',
+    });
+  }
+  const patterns = [...new Set(far.flatMap(({ files }) => files.filter(isRemote)))];
+  return listRemoteFiles(patterns, { withHashes: !looksOnly }, engine, emit);
 }
 
 /** What would be read of a source, and taken of it. */
@@ -57,7 +86,7 @@ export interface BuildPreview {
 /** What a build would read, take and write: one step a file, in the order of reading. Reads no data. */
 export async function planBuild(input: BuildInput, emit: Emit): Promise<BuildPreview> {
   const { settings } = input;
-  const plan = await resolveBuildPlan({ ...input, ...withoutDownloads(input) }, emit);
+  const plan = await resolveBuildPlan({ ...input, ...withoutDownloads(input), looksOnly: true }, emit);
   const reads = plannedReads(plan).flatMap(({ source, pinned, files }) =>
     files.map((file): Step => ({
       action: 'keep',
@@ -100,7 +129,8 @@ function previewSource({ source, pinned, files }: PlannedSource): Omit<SourcePre
 
 /** Parquet files tell in their footers; of what is not here yet, or not parquet, nobody knows. */
 async function countRows(files: readonly PlannedFile[]): Promise<number | null> {
-  if (files.some(({ format, absolutePath }) => format !== 'parquet' || absolutePath === '')) return null;
+  if (files.some(({ format, absolutePath }) => format !== 'parquet' || absolutePath === '' || isRemote(absolutePath)))
+    return null;
   return withDuckdb(async (connection) => {
     let rows = 0;
     for (const { absolutePath } of files) {

@@ -1,13 +1,16 @@
 import type { BuildOutcome } from '../build/build-input.ts';
 import { buildPrompts, explainBuild } from '../build/build-prompts.ts';
 import { checkLock } from '../build/check-lock.ts';
+import type { Machine } from '../build/engines/spark/find-spark.ts';
 import type { Explanation } from '../build/example-book.ts';
 import { type BuildPreview, planBuild } from '../build/plan-build.ts';
 import { type DatasetFilesOptions, openDatasetFiles } from '../hub/dataset-files.ts';
 import type { Campaign, Emit } from '../model.ts';
 
-/** The Hub and its cache, for sources that are Hub datasets. */
-export type BuildPorts = DatasetFilesOptions;
+/** The Hub and its cache, for sources that are Hub datasets; and the machine, for Spark. */
+export interface BuildPorts extends DatasetFilesOptions {
+  machine: Machine;
+}
 
 export interface BuildOptions {
   /**
@@ -34,7 +37,8 @@ export async function build(
   emit: Emit,
 ): Promise<BuildResult> {
   const { sources, build: settings, seed, dir } = campaign;
-  const input = { sources, settings, seed, dir, update, hub: openDatasetFiles(ports) };
+  const engine = { ...campaign.engine, machine: ports.machine };
+  const input = { sources, settings, seed, dir, update, engine, hub: openDatasetFiles(ports) };
   switch (mode) {
     case 'plan':
       return { type: 'planned', preview: await planBuild(input, emit) };

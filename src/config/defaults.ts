@@ -11,6 +11,7 @@ export const defaults = {
     onBadRow: 'fail',
     shortage: 'fail',
   },
+  engine: 'auto',
   task: {
     question: {
       name: 'quality',

@@ -1,4 +1,13 @@
-import type { BuildSettings, Campaign, PublishSettings, Question, Source, Target, Task } from '../model.ts';
+import type {
+  BuildSettings,
+  Campaign,
+  EngineSettings,
+  PublishSettings,
+  Question,
+  Source,
+  Target,
+  Task,
+} from '../model.ts';
 import { defaults } from './defaults.ts';
 import type { WrittenConfig } from './schema.ts';
 
@@ -17,6 +26,7 @@ export function resolveConfig(written: WrittenConfig, { dir, guidelines }: Surro
     dir,
     sources: written.sources.map((source) => resolveSource(source, written.build ?? {})),
     build: resolveBuild(written.build ?? {}),
+    engine: resolveEngine(written.build ?? {}),
     task: resolveTask(written, guidelines),
     target: resolveTarget(written.argilla),
     publish: written.publish === undefined ? null : resolvePublish(written.publish),
@@ -91,6 +101,12 @@ function resolveBuild(written: WrittenBuild): BuildSettings {
     exclude: (written.exclude ?? []).map((exclusion, index) => resolveExclusion(exclusion, index, written)),
     shortage: written.shortage ?? defaults.build.shortage,
   };
+}
+
+function resolveEngine({ engine = defaults.engine, spark = {} }: WrittenBuild): EngineSettings {
+  const { master = null, conf = {}, node = null, output = null } = spark;
+  const settings = Object.fromEntries(Object.entries(conf).map(([name, value]) => [name, String(value)]));
+  return { engine, spark: { master, conf: settings, node, output } };
 }
 
 function resolveLanguage(written: WrittenBuild['language']): BuildSettings['language'] {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defaults } from './defaults.ts';
+import { engineKeys } from './engine-schema.ts';
 import { largestCount, oneOf, repository, text, textLike, wholeNumber } from './schema-parts.ts';
 import { exclusionSchema, sourceSchema } from './source-schema.ts';
 import { taskSchema } from './task-schema.ts';
@@ -88,6 +89,7 @@ const buildSchema = z.strictObject(
     shortage: oneOf(['fail', 'accept'])
       .optional()
       .meta({ description: 'When a source has fewer prompts than take.', default: defaults.build.shortage }),
+    ...engineKeys,
   },
   'a section with size, length, drop, near_duplicates, language, pii, exclude, and more',
 );

@@ -60,6 +60,7 @@ it('fills in every default', () => {
         { name: 'kind', type: 'terms', visible: false },
       ],
     },
+    engine: { engine: 'auto', spark: { master: null, conf: {}, node: null, output: null } },
     target: { type: 'local' },
     publish: null,
   } satisfies Campaign);

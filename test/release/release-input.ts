@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Campaign, Prompt, PublishSettings, RankedItem, RankedRater, ResponseEvent } from '../../src/model.ts';
 import type { ReleaseInput } from '../../src/release/release-input.ts';
-import { lenient } from '../support/build-settings.ts';
+import { anyEngine, lenient } from '../support/build-settings.ts';
 
 /** Raters by id, with names that must not leak. */
 export const people = {
@@ -19,6 +19,7 @@ export function campaign(publish: Partial<PublishSettings> = {}): ReleaseInput['
     dir: '/campaign',
     sources: [],
     build: lenient,
+    engine: anyEngine,
     task: {
       workspace: 'prompt-ranking',
       dataset: 'prompt-ranking',

@@ -1,20 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { env, execPath } from 'node:process';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { BuildInput } from '../../src/build/build-input.ts';
-import type { SparkSettings } from '../../src/model.ts';
 import { build, type Files, jsonl, source, withFolder } from '../build/campaign-folder.ts';
+import { withDuckdb } from '../../src/lib/duckdb.ts';
 import { lenient } from '../support/build-settings.ts';
-
-const spark: SparkSettings = {
-  master: 'local[2]',
-  conf: { 'spark.sql.shuffle.partitions': '4', 'spark.ui.enabled': 'false', 'spark.driver.bindAddress': '127.0.0.1' },
-  node: null,
-  output: null,
-};
-const engine: NonNullable<BuildInput['engine']> = { engine: 'spark', spark, machine: { env, node: execPath } };
+import { localSpark } from './local-spark.ts';
 
 type Input = Partial<BuildInput> & Pick<BuildInput, 'sources'>;
 
@@ -36,7 +28,7 @@ async function both(
 ): Promise<{ duckdb: unknown; spark: unknown }> {
   return {
     duckdb: await buildWith(files, input, prepare),
-    spark: await buildWith(files, { ...input, engine }, prepare),
+    spark: await buildWith(files, { ...input, engine: localSpark }, prepare),
   };
 }
 
@@ -124,5 +116,73 @@ describe('Spark gives what DuckDB gives', () => {
     expect(duckdb).toMatchObject({
       manifest: { dropped: { excluded: expect.any(Number), near_duplicate: expect.any(Number) } },
     });
+  });
+
+  test('of all types of parquet', async () => {
+    const row = `'number ' || n AS prompt, n AS i, n::UBIGINT * 900000000000000 AS u, n::DECIMAL(9, 2) / 3 AS d,
+      DATE '2020-01-01' + n::INTEGER AS day, TIMESTAMP '2020-01-01 10:00:00' + n * INTERVAL '1.5 hours' AS at,
+      n::FLOAT / 7 AS f, CASE n WHEN 3 THEN 'nan'::DOUBLE WHEN 4 THEN '-inf'::DOUBLE ELSE n / 9 END AS g,
+      {'lang': if(n % 2 = 0, 'en', NULL), 'at': [n, NULL]} AS meta, MAP {'a': n, 'b': 9007199254740993} AS m,
+      'x'::BLOB AS bytes, n % 2 = 0 AS even, 9007199254740993 AS big, NULL::INTEGER AS none`;
+    const names = ['i', 'u', 'd', 'day', 'at', 'f', 'g', 'meta', 'm', 'bytes', 'even', 'big', 'none'];
+    const sources = [
+      source('*.parquet', {
+        metadata: Object.fromEntries(names.map((name) => [name, name])),
+        where: { 'meta.lang': ['en', null] },
+        take: 300,
+      }),
+    ];
+    const { duckdb, spark: same } = await both({}, { sources }, (dir) =>
+      withDuckdb(async (connection) => {
+        const from = `(SELECT ${row} FROM range(20000) AS numbers(n))`;
+        await connection.run(`COPY ${from} TO '${dir}/one.parquet' (FORMAT parquet, ROW_GROUP_SIZE 2048)`);
+        await connection.run(`COPY (SELECT 'other' AS prompt, 1 AS i) TO '${dir}/two [x].parquet' (FORMAT parquet)`);
+      }),
+    );
+    expect(same).toEqual(duckdb);
+    expect(duckdb).toMatchObject({ built: { outcome: { prompts: 300, candidates: 20001 } } });
+  });
+
+  test.for([
+    { words: 1, threshold: 0.5 },
+    { words: 5, threshold: 0.8 },
+  ])('of near-duplicates: $words words, $threshold', async (nearDuplicates) => {
+    const files = { 'a.csv': csv(sentences(7, 400)), 'b.csv': csv(sentences(8, 400)), 'c.csv': csv(sentences(9, 40)) };
+    const sources = [source('a.csv', { id: 'a' }), source('b.csv', { id: 'b' })];
+    const exclude = [source('c.csv', { id: 'build.exclude[0]' })];
+    const input = { sources, settings: { ...lenient, nearDuplicates, exclude } };
+    const { duckdb, spark: same } = await both(files, input);
+    expect(same).toEqual(duckdb);
+    expect(duckdb).toMatchObject({ built: { outcome: { dropped: { near_duplicate: expect.any(Number) } } } });
+  });
+
+  test('of languages and personal data', async () => {
+    const texts = [
+      'Where is the station, please?',
+      'Wo ist denn hier der Bahnhof?',
+      'Où est la gare, s’il vous plaît ?',
+    ];
+    const own = [...texts, 'Write to jane.doe@example.org about the rent of the house.', 'xyz'];
+    const settings = { ...lenient, language: { keep: ['en'], unknown: 'keep' as const }, pii: 'drop' as const };
+    const { duckdb, spark: same } = await both({ 'a.csv': csv(own) }, { sources: [source('a.csv')], settings });
+    expect(same).toEqual(duckdb);
+    expect(duckdb).toMatchObject({ built: { outcome: { dropped: { language: 2, personal_data: 1 } } } });
+  });
+
+  test.for<[string, Files]>([
+    [
+      'a row that is no JSON',
+      { 'a.jsonl': '{"prompt": "one"}\n\n{"prompt": \n', 'b.jsonl': jsonl([{ prompt: 'two' }]) },
+    ],
+    [
+      'bytes that are no text',
+      { 'a.jsonl': Buffer.from('{"prompt": "one"}\n{"prompt": "\xff"}\n'.repeat(9000), 'latin1') },
+    ],
+    ['an empty file', { 'a.jsonl': '' }],
+    ['a path that leads nowhere', { 'a.jsonl': jsonl([{ promt: 'one' }]), 'b.jsonl': jsonl([{ Prompt: 'one' }]) }],
+  ])('of errors: %s', async ([, files]) => {
+    const { duckdb, spark: same } = await both(files, { sources: [source('*.jsonl')] });
+    expect(same).toEqual(duckdb);
+    expect(duckdb).toMatchObject({ error: expect.stringContaining('a.jsonl') });
   });
 });

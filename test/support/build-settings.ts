@@ -1,4 +1,4 @@
-import type { BuildSettings } from '../../src/model.ts';
+import type { BuildSettings, EngineSettings } from '../../src/model.ts';
 
 /** Settings that drop nothing but exact duplicates. */
 export const lenient: BuildSettings = {
@@ -10,4 +10,10 @@ export const lenient: BuildSettings = {
   pii: 'keep',
   exclude: [],
   shortage: 'fail',
+};
+
+/** What prank.yaml says when it says nothing of engines. */
+export const anyEngine: EngineSettings = {
+  engine: 'auto',
+  spark: { master: null, conf: {}, node: null, output: null },
 };

@@ -11,7 +11,7 @@ import { readPullState, writePullState } from '../../src/ratings/pull-state.ts';
 import { appendToRatingsLog, readRatingsLog } from '../../src/ratings/ratings-log.ts';
 import { type ArgillaCalls, createCalls } from './argilla-calls.ts';
 import { findDeployed, makeRater, readAllRecords, type ServerRecord, type TestRater } from './test-raters.ts';
-import { lenient } from './build-settings.ts';
+import { anyEngine, lenient } from './build-settings.ts';
 
 const apiKey = 'owner-key-of-the-test';
 
@@ -90,6 +90,7 @@ function makeCampaign(dir: string, url: string, task: Partial<Campaign['task']>)
     dir,
     sources: [],
     build: lenient,
+    engine: anyEngine,
     task: {
       workspace: 'test',
       dataset: 'test',

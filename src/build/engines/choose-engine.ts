@@ -1,6 +1,6 @@
 import { totalmem } from 'node:os';
 import type { Emit } from '../../model.ts';
-import { type BuildPlan, plannedReads } from '../build-plan.ts';
+import { type BuildPlan, isRemote, plannedReads } from '../build-plan.ts';
 import type { BuildInput } from '../build-input.ts';
 import { duckdbEngine } from './duckdb.ts';
 import type { Engine } from './engine.ts';
@@ -15,6 +15,7 @@ export async function chooseEngine(plan: BuildPlan, { engine }: BuildInput, emit
   if (engine === undefined || engine.engine === 'duckdb') return duckdbEngine;
   const spark = sparkEngine(engine.spark, engine.machine);
   if (engine.engine === 'spark') return spark;
+  if (plannedReads(plan).some(({ files }) => files.some(({ path }) => isRemote(path)))) return spark;
   const bytes = plannedReads(plan).reduce((sum, { files }) => sum + sizeOf(files), 0);
   if (bytes <= totalmem() * autoShare) return duckdbEngine;
   const isThere = (await findSpark(engine.machine)) !== null;

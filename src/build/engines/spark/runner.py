@@ -1,8 +1,8 @@
 """Carries a build plan of prank out on Spark, as `engine.ts` says it must come out. Started by `prank build`.
 
-Takes the folder that holds job.json and leaves result.json, near.jsonl and pool.jsonl in it. Rows become candidates in
-prank's own worker, which Spark runs beside each task: so text means the same here as anywhere else. All that compares
-rows with rows is Spark SQL.
+Takes the folder that holds job.json and leaves result.json in it, and after a build near.jsonl and pool.jsonl. Rows
+become candidates in prank's own worker, which Spark runs beside each task: so text means the same here as anywhere
+else. All that compares rows with rows is Spark SQL.
 """
 
 import base64
@@ -46,9 +46,36 @@ def main(folder):
     for path in job["files"]:
         spark.sparkContext.addFile(path)
     try:
-        write_json(folder, "result.json", {"spark": spark.version, **carry_out(spark, job, folder)})
+        if "list" in job:
+            result = [file for pattern in job["list"] for file in list_files(spark, pattern, job["hash"])]
+        else:
+            result = {"spark": spark.version, **carry_out(spark, job, folder)}
+        write_json(folder, "result.json", result)
     finally:
         spark.stop()
+
+
+def list_files(spark, pattern, with_hash):
+    tell("looks for " + pattern)
+    path = spark._jvm.org.apache.hadoop.fs.Path(pattern)
+    files = path.getFileSystem(spark._jsc.hadoopConfiguration())
+    return [
+        {
+            "pattern": pattern,
+            "url": status.getPath().toString(),
+            "sizeBytes": status.getLen(),
+            "sha256": hash_of(spark, files.open(status.getPath())) if with_hash else None,
+        }
+        for status in files.globStatus(path) or []
+        if status.isFile()
+    ]
+
+
+def hash_of(spark, stream):
+    try:
+        return spark._jvm.org.apache.commons.codec.digest.DigestUtils.sha256Hex(stream)
+    finally:
+        stream.close()
 
 
 def carry_out(spark, job, folder):

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { withDuckdb } from '../../../lib/duckdb.ts';
 import type { SparkSettings } from '../../../model.ts';
-import type { BuildPlan, PlannedFile, PlannedSource } from '../../build-plan.ts';
+import { type BuildPlan, isRemote, type PlannedFile, type PlannedSource } from '../../build-plan.ts';
 import { wantedBySource } from '../../quotas.ts';
 import { namesToRead, sourceLookups } from '../../source-lookups.ts';
 import { describeDuckdb, drawPrompts } from '../draw-prompts.ts';
@@ -93,7 +93,7 @@ function describeSource({ source, files }: PlannedSource): unknown {
 
 /** Hadoop takes paths for globs, and decodes nothing in them. */
 function urlOf(path: string): string {
-  return path.includes('://') ? path : `file://${path.replace(/[\\*?[\]{}]/gu, '\\$&')}`;
+  return (isRemote(path) ? path : `file://${path}`).replace(/[\\*?[\]{}]/gu, '\\$&');
 }
 
 /** The most prompts of one stratum of each source that can be drawn; null = all. */
@@ -112,6 +112,7 @@ function countAvailable({ sources }: BuildPlan, { available }: JobResult): Map<s
   );
 }
 
-function readLines(path: string): AsyncIterable<string> {
-  return createInterface({ input: createReadStream(path), crlfDelay: Infinity });
+/** Opens the file when the first line is asked for: a readline that nobody listens to yet loses its lines. */
+async function* readLines(path: string): AsyncGenerator<string> {
+  yield* createInterface({ input: createReadStream(path), crlfDelay: Infinity });
 }

@@ -57,10 +57,12 @@ function withoutSecrets(conf: SparkSettings['conf']): SparkSettings['conf'] {
 
 function describeFailure(status: number | string, log: readonly string[]): RemoteError {
   const cause =
-    log.findLast((line) => /^Caused by: |^\S*(?:Exception|Error)\b.*: /u.test(line)) ??
+    log.findLast((line) => line.startsWith('Caused by: ')) ??
+    log.find((line) => /^\S.*(?:Exception|Error)\b[^:]*: /u.test(line)) ??
     log.findLast((line) => line.trim() !== '') ??
     '';
-  return new RemoteError('spark_failed', `Spark ended with ${status}: ${printable(cause.trim(), 300)}`, {
+  const told = cause.replace(/^Caused by: |^Exception in thread "[^"]*" /u, '').trim();
+  return new RemoteError('spark_failed', `Spark ended with ${status}: ${printable(told, 300)}`, {
     hint: 'Nothing was changed. Its log is in `details` of --json; `build.spark` of prank.yaml says how it is started.',
     details: { log: log.slice(-toldLines).map((line) => printable(line, 500)) },
   });

@@ -1,0 +1,14 @@
+import { env, execPath } from 'node:process';
+import type { BuildInput } from '../../src/build/build-input.ts';
+
+/** Spark on two cores of this machine, small. */
+export const localSpark: NonNullable<BuildInput['engine']> = {
+  engine: 'spark',
+  spark: {
+    master: 'local[2]',
+    conf: { 'spark.sql.shuffle.partitions': '4', 'spark.ui.enabled': 'false', 'spark.driver.host': '127.0.0.1' },
+    node: null,
+    output: null,
+  },
+  machine: { env, node: execPath },
+};
