@@ -12,6 +12,7 @@ import { hashSettings, type Lock, lockSources, renderLock } from './lock.ts';
 import { countOutcome, renderManifest } from './manifest.ts';
 import { resolveBuildPlan } from './plan-build.ts';
 import { checkShortage } from './shortage.ts';
+import { assertUnchanged, stampSources } from './source-stamps.ts';
 
 /**
  * Makes prompts.parquet, manifest.json and prank.lock.json from the enabled sources. Writes each whole, and only after
@@ -59,6 +60,7 @@ export async function withMadeBuild<T>(
 ): Promise<T> {
   const engine = await chooseEngine(plan, input, emit);
   return withWorkDir(dirname(buildFiles(input.dir).prompts.absolutePath), async (workDir) => {
+    const stamps = await stampSources(plan);
     const sources = await lockSources(plan);
     const promptsPath = join(workDir, 'prompts.parquet');
     const result = await engine.run({
@@ -69,6 +71,7 @@ export async function withMadeBuild<T>(
       emit,
       ...(examples === undefined ? {} : { examples }),
     });
+    await assertUnchanged(plan, stamps);
     const counts = countOutcome(plan, result);
     checkShortage(plan, counts, result.quotas, emit);
     const sha256 = await hashFile(promptsPath);

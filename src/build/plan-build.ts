@@ -14,6 +14,8 @@ import {
   plannedReads,
 } from './build-plan.ts';
 import { compileDropPatterns } from './drop-patterns.ts';
+import { chooseEngine } from './engines/choose-engine.ts';
+import type { Engine } from './engines/engine.ts';
 import { listRemoteFiles, type RemoteFile } from './engines/spark/list-files.ts';
 import { findSourceFiles } from './find-source-files.ts';
 import type { HubFilesPort } from './hub-files.ts';
@@ -79,6 +81,7 @@ export interface SourcePreview {
 }
 
 export interface BuildPreview {
+  engine: Engine['name'];
   steps: Step[];
   sources: SourcePreview[];
 }
@@ -113,7 +116,8 @@ export async function planBuild(input: BuildInput, emit: Emit): Promise<BuildPre
   for (const [index, planned] of plan.sources.entries()) {
     sources.push({ ...previewSource(planned), rows: await countRows(planned.files), wanted: wanted[index] ?? null });
   }
-  return { steps: [...reads, ...disabled, ...(await Promise.all(writes))], sources };
+  const engine = await chooseEngine(plan, input, emit);
+  return { engine: engine.name, steps: [...reads, ...disabled, ...(await Promise.all(writes))], sources };
 }
 
 function previewSource({ source, pinned, files }: PlannedSource): Omit<SourcePreview, 'rows' | 'wanted'> {

@@ -15,7 +15,7 @@ import { showDuplicates, showExcluded } from './drop-examples.ts';
 import { dropNearDuplicates } from './near-duplicate-pass.ts';
 
 /** The engine inside: JavaScript reads and filters rows, DuckDB holds, deduplicates, samples, orders and writes them. */
-export const duckdbEngine: Engine = { run };
+export const duckdbEngine: Engine = { name: 'duckdb', run };
 
 /** What DuckDB may keep in memory; candidates beyond that wait on disk. Never changes a byte of the result. */
 const memoryLimitMb = 512;

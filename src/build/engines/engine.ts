@@ -60,5 +60,6 @@ export interface EngineResult {
  * 5. the i-th of n of a quota stands at (i - 0.5) / n of the whole; ties by that hash.
  */
 export interface Engine {
+  name: 'duckdb' | 'spark';
   run(input: EngineRun): Promise<EngineResult>;
 }

@@ -58,8 +58,9 @@ export function registerBuild(program: Command, run: RunCommand): void {
     );
 }
 
-function previewData({ steps, sources }: BuildPreview): object {
+function previewData({ engine, steps, sources }: BuildPreview): object {
   return {
+    engine,
     steps,
     sources: sources.map(({ files, ...source }) => ({
       ...source,

@@ -10,8 +10,10 @@ export function renderOutcome({ prompts, candidates, dropped, sources }: BuildOu
   return `${renderTable(['source', 'kind', 'read', 'kept'], rows)}\n\n${prompts} prompts of ${candidates} candidates.${left}`;
 }
 
+const engines = { duckdb: 'DuckDB would build it, on this machine.', spark: 'Spark would build it.' };
+
 /** What would be read and taken. */
-export function renderPreview({ steps, sources }: BuildPreview): string {
+export function renderPreview({ engine, steps, sources }: BuildPreview): string {
   const rows = sources.map(({ id, kind, license, files, rows: count, wanted }) => [
     id,
     kind,
@@ -22,7 +24,7 @@ export function renderPreview({ steps, sources }: BuildPreview): string {
     wanted === null ? 'all' : String(wanted),
   ]);
   const table = renderTable(['source', 'kind', 'licence', 'files', 'size', 'rows', 'take'], rows);
-  return `${steps.map((step) => renderStep(step)).join('\n')}\n\n${table}`;
+  return `${steps.map((step) => renderStep(step)).join('\n')}\n\n${table}\n\n${engines[engine]}`;
 }
 
 const exampleWidth = 100;

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { withDuckdb } from '../../../lib/duckdb.ts';
+import { UsageError } from '../../../lib/errors.ts';
 import type { SparkSettings } from '../../../model.ts';
 import { type BuildPlan, isRemote, type PlannedFile, type PlannedSource } from '../../build-plan.ts';
 import { wantedBySource } from '../../quotas.ts';
@@ -29,14 +30,23 @@ import { onlySecrets, submitJob } from './submit.ts';
  * sample and writes it, so that the bytes are the same as without Spark.
  */
 export function sparkEngine(settings: SparkSettings, machine: Machine): Engine {
-  return { run: (input) => run(settings, machine, input) };
+  return { name: 'spark', run: (input) => run(settings, machine, input) };
 }
 
 /** The worker, with all that it needs, as one file: made by `npm run build`. */
 const workerPath = fileURLToPath(new URL('../../../../dist/spark-worker.mjs', import.meta.url));
 
 async function run(settings: SparkSettings, machine: Machine, input: EngineRun): Promise<EngineResult> {
-  const { plan, outputPath, workDir, threads, emit } = input;
+  const { plan, outputPath, workDir, threads, examples, emit } = input;
+  if (examples !== undefined) {
+    throw new UsageError(
+      'explain_needs_duckdb',
+      '`prank build --explain` can show examples only where DuckDB builds.',
+      {
+        hint: 'Try it with `build.engine: duckdb` on a part of the files.',
+      },
+    );
+  }
   const folder = join(workDir, 'spark');
   await writeJob(folder, plan, settings, machine);
   await submitJob(await requireSpark(machine), settings, folder, emit);
