@@ -31,12 +31,18 @@ export async function checkLock(input: BuildInput, emit: Emit): Promise<BuildOut
     ...listNewFiles(locked, plan),
   ];
   if (differences.length > 0) throw lockDiffers(file.path, differences);
-  return withMadeBuild(input, plan, emit, async ({ lock, outcome }) => {
+  return withMadeBuild(withoutOutput(input), plan, emit, async ({ lock, outcome }) => {
     if (lock.prompts.sha256 === locked.prompts.sha256) return outcome;
     const cause =
       lock.engine === locked.engine ? '' : ` (built by ${printable(locked.engine, 60)}, here is ${lock.engine})`;
     throw lockDiffers(file.path, [`the same files give other prompts than locked${cause}`]);
   });
+}
+
+/** A check writes nothing, not even where Spark may write. */
+function withoutOutput(input: BuildInput): BuildInput {
+  const { engine } = input;
+  return engine === undefined ? input : { ...input, engine: { ...engine, spark: { ...engine.spark, output: null } } };
 }
 
 async function compareFiles({ sources }: Lock, dir: string): Promise<string[]> {

@@ -35,6 +35,7 @@ test('reads what only Spark can reach, locks it, and writes all that the sample 
     for (const { sourceRow } of prompts) expect(sourceRow).toMatch(/^file:\/.*\/far\/(a b|c)\.jsonl:\d+$/u);
     expect(await readdir(join(dir, 'pool'))).toContain('_SUCCESS');
     expect(await checkLock(input, () => {})).toMatchObject({ prompts: 5 });
+    await expect(build(dir, input)).rejects.toThrow(`Error: file://${dir}/pool is there already; remove it`);
 
     await writeFile(join(dir, 'far/c.jsonl'), rows('d', 10));
     expect(await usageError(checkLock(input, () => {}))).toMatchObject({

@@ -71,6 +71,13 @@ def list_files(spark, pattern, with_hash):
     ]
 
 
+def refuse_existing(spark, output):
+    """Nothing of anybody is written over, and an hour of work is not done in vain."""
+    path = spark._jvm.org.apache.hadoop.fs.Path(output)
+    if path.getFileSystem(spark._jsc.hadoopConfiguration()).exists(path):
+        sys.exit(f"Error: {output} is there already; remove it, or take another build.spark.output.")
+
+
 def hash_of(spark, stream):
     try:
         return spark._jvm.org.apache.commons.codec.digest.DigestUtils.sha256Hex(stream)
@@ -79,6 +86,8 @@ def hash_of(spark, stream):
 
 
 def carry_out(spark, job, folder):
+    if job["output"] is not None:
+        refuse_existing(spark, job["output"])
     tell("reads the sources")
     sources = read_all(spark, job, "sources").persist(StorageLevel.DISK_ONLY)
     exclude = read_all(spark, job, "exclude").persist(StorageLevel.DISK_ONLY)
@@ -103,7 +112,7 @@ def carry_out(spark, job, folder):
     pool = drop_near_duplicates(spark, uniques, near)
     pool = pool.withColumn("hash", F.sha2(F.concat(F.lit(f"{job['seed']}:"), "id"), 256)).persist(StorageLevel.DISK_ONLY)
     if job["output"] is not None:
-        pool.drop("normalized").write.mode("overwrite").parquet(job["output"])
+        pool.drop("normalized").write.parquet(job["output"])
     drawn = first_of_each(spark, pool, job["bounds"])
     write_lines(folder, "pool.jsonl", (row.asDict() for row in drawn.toLocalIterator()))
     return {
