@@ -6,7 +6,7 @@ export const localSpark: NonNullable<BuildInput['engine']> = {
   engine: 'spark',
   spark: {
     master: 'local[2]',
-    conf: { 'spark.sql.shuffle.partitions': '4', 'spark.ui.enabled': 'false', 'spark.driver.host': '127.0.0.1' },
+    conf: { 'spark.ui.enabled': 'false', 'spark.driver.host': '127.0.0.1' },
     node: null,
     output: null,
   },

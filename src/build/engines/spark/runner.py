@@ -36,6 +36,10 @@ SETTINGS = {
 }
 
 
+# Bytes of input for each partition of what is compared; the runs of near-duplicates take some ten times as many.
+PARTITION = 16 * 2**20
+
+
 def main(folder):
     job = read_json(folder, "job.json")
     builder = SparkSession.builder.appName("prank build")
@@ -88,6 +92,7 @@ def hash_of(spark, stream):
 def carry_out(spark, job, folder):
     if job["output"] is not None:
         refuse_existing(spark, job["output"])
+    choose_partitions(spark, job["bytes"])
     tell("reads the sources")
     sources = read_all(spark, job, "sources").persist(StorageLevel.DISK_ONLY)
     exclude = read_all(spark, job, "exclude").persist(StorageLevel.DISK_ONLY)
@@ -122,6 +127,13 @@ def carry_out(spark, job, folder):
         "uniques": count_by_source(uniques),
         "available": [list(row) for row in pool.groupBy("source", "stratum").count().collect()],
     }
+
+
+def choose_partitions(spark, total):
+    """As many as the input needs; Spark's own 200 make seconds of work last minutes, and are too few for terabytes."""
+    name = "spark.sql.shuffle.partitions"
+    if not spark.sparkContext.getConf().contains(name):
+        spark.conf.set(name, str(max(spark.sparkContext.defaultParallelism, total // PARTITION + 1)))
 
 
 def read_all(spark, job, part):

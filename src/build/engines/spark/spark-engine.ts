@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { withDuckdb } from '../../../lib/duckdb.ts';
 import { UsageError } from '../../../lib/errors.ts';
 import type { SparkSettings } from '../../../model.ts';
-import { type BuildPlan, isRemote, type PlannedFile, type PlannedSource } from '../../build-plan.ts';
+import { type BuildPlan, isRemote, type PlannedFile, plannedReads, type PlannedSource } from '../../build-plan.ts';
 import { wantedBySource } from '../../quotas.ts';
 import { namesToRead, sourceLookups } from '../../source-lookups.ts';
 import { describeDuckdb, drawPrompts } from '../draw-prompts.ts';
@@ -82,6 +82,10 @@ async function writeJob(folder: string, plan: BuildPlan, settings: SparkSettings
     seed: plan.seed,
     near: plan.settings.nearDuplicates,
     bounds: boundsOf(plan),
+    bytes: plannedReads(plan).reduce(
+      (sum, { files }) => files.reduce((part, { sizeBytes }) => part + sizeBytes, sum),
+      0,
+    ),
     sources: plan.sources.map(describeSource),
     exclude: plan.exclude.map(describeSource),
     output: settings.output,
