@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -81,5 +81,46 @@ describe('build --plan', () => {
       { action: 'create' },
       { action: 'create' },
     ]);
+  });
+});
+
+describe('build with rows that can not be read', () => {
+  const config = {
+    name: 'bad-rows',
+    sources: [
+      { id: 'good', file: 'a.jsonl', prompt: 'prompt', license: 'mit', kind: 'human' },
+      { id: 'bad', file: 'bad.csv', prompt: 'prompt', license: 'mit', kind: 'human' },
+    ],
+    argilla: { local: true },
+  };
+  beforeEach(async () => {
+    await writeFile(
+      join(dir, 'bad.csv'),
+      'n,prompt\n1,Where do rivers begin?\n2,Hello, world\n3,How old is the moon?\n4\n',
+    );
+  });
+
+  it('ends at the first, by its file and line, and writes nothing', async () => {
+    await writeFile(join(dir, 'prank.yaml'), JSON.stringify(config));
+    const { exitCode, stdout, stderr } = await runPrank(['build'], { cwd: dir });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain('bad.csv:3: 3 fields, but the header has 2');
+    expect(await readdir(dir)).toEqual(['a.jsonl', 'bad.csv', 'old.csv', 'prank.yaml']);
+  });
+
+  it('skips them where prank.yaml says so, tells the first, and counts them in its answer and in the manifest', async () => {
+    await writeFile(join(dir, 'prank.yaml'), JSON.stringify({ ...config, build: { on_bad_row: 'skip' } }));
+    const told =
+      'Source bad: 2 rows could not be read and were skipped, the first: bad.csv:3: 3 fields, but the header has 2';
+    expect((await runPrank(['build'], { cwd: dir })).stderr).toContain(told);
+    const counts = [
+      { id: 'good', read: 7, dropped: expect.not.objectContaining({ bad_row: expect.anything() }) },
+      { id: 'bad', read: 4, kept: 2, dropped: { bad_row: 2 } },
+    ];
+    expect(await runJson(['build'], { cwd: dir })).toMatchObject({ dropped: { bad_row: 2 }, sources: counts });
+    const manifest: unknown = JSON.parse(await readFile(join(dir, '.prank/manifest.json'), 'utf8'));
+    expect(manifest).toMatchObject({ sources: counts });
+    const { stdout } = await runPrank(['build', '--explain'], { cwd: dir });
+    expect(stdout).toContain('bad row: 2 left out, such as\n  bad.csv:2: "2,Hello, world"');
   });
 });

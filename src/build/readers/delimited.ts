@@ -47,10 +47,12 @@ class Table {
   /** csv-parse takes a quoted CR LF for two lines. */
   private overcount = 0;
   private readonly file: PlannedFile;
+  private readonly delimiter: string;
   private readonly parser: Parser;
 
   constructor(file: PlannedFile, delimiter: string, skipBadRows: boolean) {
     this.file = file;
+    this.delimiter = delimiter;
     this.parser = parse({
       delimiter,
       record_delimiter: ['\r\n', '\n', '\r'],
@@ -88,7 +90,7 @@ class Table {
   private addRow(columns: readonly string[], cells: readonly string[]): void {
     this.rowCount += 1;
     if (cells.length !== columns.length) {
-      this.rows.push(new BadRow(this.wrongCount(columns, cells), cells.join(', ')));
+      this.rows.push(new BadRow(this.wrongCount(columns, cells), cells.join(this.delimiter)));
       return;
     }
     const row: Record<string, string> = {};
