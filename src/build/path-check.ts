@@ -2,8 +2,8 @@ import leven from 'leven';
 import type { UsageError } from '../lib/errors.ts';
 import { printable } from '../lib/text.ts';
 import { malformedData } from './data-error.ts';
-import { findStep, findValue, isRow, type Lookup, type Row } from './row-value.ts';
-import { renderDataPath, renderStep } from './data-path.ts';
+import { findStep, findValue, isRow, isScalar, type Lookup, type Row } from './row-value.ts';
+import { type DataStep, renderDataPath, renderStep } from './data-path.ts';
 import type { SourceLookups } from './source-lookups.ts';
 
 /** Paths of which at least one must be found in some row, and what the source wants them for. */
@@ -57,11 +57,12 @@ export function assertPathsFound(lookups: SourceLookups, seen: readonly PathsSee
   throw describeMissing(missing, columns, seen[0]?.sample ?? {}, place);
 }
 
-function wantedPaths({ prompt, where, kind, metadata }: SourceLookups): Wanted[] {
+function wantedPaths({ prompt, where, kind, stratum, metadata }: SourceLookups): Wanted[] {
   return [
     { purpose: 'prompt', lookups: prompt },
     ...where.map((lookup) => ({ purpose: 'where', lookups: [lookup] })),
     ...(kind === null ? [] : [{ purpose: 'kind', lookups: [kind] }]),
+    ...(stratum === null ? [] : [{ purpose: 'strata', lookups: [stratum] }]),
     ...metadata.map(({ name, lookup }) => ({ purpose: `metadata ${printable(name, 60)}`, lookups: [lookup] })),
   ];
 }
@@ -88,16 +89,16 @@ function describeMissing(
 /** How far a path leads in the first row, and what there is at that point. */
 function findDeadEnd({ path }: Lookup, columns: readonly string[], sample: Row): DeadEnd {
   const [first] = path;
-  const rest = (at: number, name: string): string => {
-    const [head, ...tail] = path.with(at, name);
-    return typeof head === 'string' ? renderDataPath([head, ...tail]) : name;
+  const render = (at: number, step: DataStep): string => {
+    const [head, ...tail] = path.with(at, step);
+    return typeof head === 'string' ? renderDataPath([head, ...tail]) : '';
   };
   if (!columns.includes(first)) {
     return {
       account: `the columns are ${list(columns)}`,
       step: first,
       names: [...columns],
-      render: (name) => rest(0, name),
+      render: (name) => render(0, name),
     };
   }
   let value: unknown = sample[first];
@@ -107,17 +108,33 @@ function findDeadEnd({ path }: Lookup, columns: readonly string[], sample: Row):
     if (next === undefined) break;
     value = next;
   }
-  const names = isRow(value) ? Object.keys(value) : [];
   const reached = quote(renderDataPath([first, ...path.slice(1, at)]));
   const account = `in the first row ${reached} is ${describeValue(value)}`;
   const end = at;
   const step = path[at] ?? '';
+  if (typeof step === 'object' && step.name !== null && Array.isArray(value)) {
+    const { name } = step;
+    const choices = listChoices(value, name);
+    const offered = choices.length === 0 ? `without ${quote(name)}` : `with ${printable(name, 60)} ${list(choices)}`;
+    return {
+      account: `${account} ${offered}`,
+      step: step.value,
+      names: choices,
+      render: (choice) => render(end, { name, value: choice }),
+    };
+  }
   return {
     account,
     step: typeof step === 'string' ? step : renderStep(step),
-    names,
-    render: (name) => rest(end, name),
+    names: isRow(value) ? Object.keys(value) : [],
+    render: (name) => render(end, name),
   };
+}
+
+/** The values by which elements of a list can be chosen. */
+function listChoices(elements: readonly unknown[], name: string): string[] {
+  const found = elements.map((element) => findStep(element, name)).filter(isScalar);
+  return [...new Set(found.map(String))].toSorted();
 }
 
 interface DeadEnd {

@@ -34,7 +34,7 @@ function follow(value: unknown, path: DataPath, at: number): unknown {
   for (const element of chosenBy(step, value)) {
     found = follow(element, path, at + 1);
     // An element with nothing there, such as a message without text, leads nowhere.
-    if (found !== undefined && found !== null) return found;
+    if (found !== undefined && found !== null && found !== '') return found;
   }
   return found;
 }
@@ -51,12 +51,16 @@ function chosenBy({ name, value: wanted }: ElementChoice, value: unknown): unkno
   if (name === null) return value;
   return value.filter((element) => {
     const found = isRow(element) && Object.hasOwn(element, name) ? element[name] : undefined;
-    const isScalar = typeof found === 'string' || typeof found === 'number' || typeof found === 'boolean';
-    return isScalar && String(found) === wanted;
+    return isScalar(found) && String(found) === wanted;
   });
 }
 
 /** Whether a value has names: an object that is no list. */
 export function isRow(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether a value is written the same way everywhere, so that it can be chosen by its text. */
+export function isScalar(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }

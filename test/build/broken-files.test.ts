@@ -179,6 +179,36 @@ const cases: BrokenCase[] = [
     message: 'a.jsonl: no row has `turns[1]` (prompt); in the first row `turns` is a list of 1',
   },
   {
+    name: 'jsonl: a choice that no element of a list meets',
+    files: { 'a.jsonl': '{"messages": [{"role": "user", "content": "x"}, {"role": "assistant", "content": "y"}]}\n' },
+    source: { promptPaths: ['messages[role=usr].content'] },
+    message:
+      'a.jsonl: no row has `messages[role=usr].content` (prompt); in the first row `messages` is a list of 2 with role assistant, user',
+    hint: 'Did you mean `messages[role=user].content`?',
+  },
+  {
+    name: 'jsonl: a choice by a name that no element of a list has',
+    files: { 'a.jsonl': '{"turns": [{"from": "human", "value": "x"}]}\n' },
+    source: { promptPaths: ['turns[role=user].value'] },
+    message:
+      'a.jsonl: no row has `turns[role=user].value` (prompt); in the first row `turns` is a list of 1 without `role`',
+  },
+  {
+    name: 'jsonl: a chosen element without what is wanted',
+    files: { 'a.jsonl': '{"turns": [{"from": "human", "value": "x"}]}\n' },
+    source: { promptPaths: ['turns[from=human].vale'] },
+    message:
+      'a.jsonl: no row has `turns[from=human].vale` (prompt); in the first row `turns[from=human]` is an object with from, value',
+    hint: 'Did you mean `turns[from=human].value`?',
+  },
+  {
+    name: 'jsonl: strata by a column that no row has',
+    files: { 'a.jsonl': '{"prompt": "x", "lang": "en"}\n' },
+    source: { take: 1, strata: { by: 'lnag', shares: 'equal' } },
+    message: 'a.jsonl: no row has `lnag` (strata); the columns are prompt, lang',
+    hint: 'Did you mean `lang`?',
+  },
+  {
     name: 'jsonl: none of several paths',
     files: { 'a.jsonl': '{"text": "x"}\n' },
     source: { promptPaths: ['prompt', 'txt'] },

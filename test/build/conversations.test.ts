@@ -74,3 +74,35 @@ test.for<[string, readonly unknown[], Parameters<typeof source>[1], string[]]>([
   const { prompts } = await buildFrom({ 'a.jsonl': jsonl(rows) }, { sources: [source('a.jsonl', fields)] });
   expect(prompts.map(({ prompt }) => prompt).toSorted()).toEqual(expected);
 });
+
+test('paths into conversations lead to kind, metadata and strata as well', async () => {
+  const rows = ['en', 'de', 'en', 'de', 'en', 'en'].map((lang, n) => ({
+    turns: [
+      { role: 'system', by: 'tool', lang: 'none' },
+      { role: 'user', by: n % 2 === 0 ? 'person' : 'bot', lang, text: `prompt number ${n}` },
+    ],
+  }));
+  const { prompts } = await buildFrom(
+    { 'a.jsonl': jsonl(rows) },
+    {
+      sources: [
+        source('a.jsonl', {
+          promptPaths: ['turns[-1].text'],
+          kind: { column: 'turns[role=user].by', map: { person: 'human', bot: 'synthetic' } },
+          metadata: { lang: 'turns[-1].lang', first: 'turns[].by' },
+          strata: { by: 'turns[role=user].lang', shares: 'equal' },
+          take: 4,
+        }),
+      ],
+    },
+  );
+  expect(prompts.map(({ metadata }) => metadata['lang']).toSorted()).toEqual(['de', 'de', 'en', 'en']);
+  for (const { prompt, kind, metadata } of prompts) {
+    const n = Number(prompt.at(-1));
+    expect({ kind, ...metadata }).toEqual({
+      kind: n % 2 === 0 ? 'human' : 'synthetic',
+      lang: rows[n]?.turns[1]?.lang,
+      first: 'tool',
+    });
+  }
+});

@@ -55,10 +55,10 @@ describe('findValue', () => {
     meta: { lang: 'deep', list: [{ x: 1 }, null] },
     zero: null,
     turns: [
-      { role: 'system', text: 'be kind' },
+      { role: 'system', text: 'be kind', note: '' },
       { role: 'assistant', text: null },
       { role: 'user', text: null, parts: [{ type: 'image' }, { type: 'text', text: 'in parts' }] },
-      { role: 'user', text: 'first question', n: 3 },
+      { role: 'user', text: 'first question', n: 3, note: 'noted' },
       { role: 'user', text: 'second question', n: 4 },
     ],
   };
@@ -78,6 +78,10 @@ describe('findValue', () => {
     ['turns[-9].text', undefined],
     ['turns[].text', 'be kind'],
     ['turns[role=assistant].text', null],
+    ['turns[].n', 3],
+    ['turns[].note', 'noted'],
+    ['turns[role=system].note', ''],
+    ['turns[n=true].text', undefined],
     ['turns[role=nobody].text', undefined],
     ['turns[role=user].missing', undefined],
     ['turns[n=4].text', 'second question'],
