@@ -96,7 +96,7 @@ test('paths into conversations lead to kind, metadata and strata as well', async
       ],
     },
   );
-  expect(prompts.map(({ metadata }) => metadata['lang']).toSorted()).toEqual(['de', 'de', 'en', 'en']);
+  expect(prompts.map(({ metadata }) => String(metadata['lang'])).toSorted()).toEqual(['de', 'de', 'en', 'en']);
   for (const { prompt, kind, metadata } of prompts) {
     const n = Number(prompt.at(-1));
     expect({ kind, ...metadata }).toEqual({
