@@ -128,10 +128,25 @@ const cases: BrokenCase[] = [
     message: 'a.jsonl:2: bytes that are not UTF-8',
   },
   {
-    name: 'text: UTF-16',
-    files: { 'a.csv': Buffer.from('\ufeffid,prompt\n1,x\n', 'utf16le') },
-    message: 'a.csv:1: UTF-16 text; only UTF-8 is read',
-    hint: 'Save the file as UTF-8.',
+    name: 'text: UTF-16, cut off inside a character',
+    files: { 'a.csv': Buffer.from('\ufeffprompt\nx\n', 'utf16le').subarray(0, -1) },
+    message: 'a.csv: bytes that are not UTF-16, as its byte order mark says',
+    hint: 'Save it as UTF-8.',
+  },
+  {
+    name: 'text: UTF-16 with half a character',
+    files: { 'a.csv': Buffer.from('\ufeffprompt\n\ud83d\n', 'utf16le') },
+    message: 'a.csv: bytes that are not UTF-16, as its byte order mark says',
+  },
+  {
+    name: 'text: UTF-16, its lines counted as they are read',
+    files: { 'a.csv': Buffer.from('\ufeffid,prompt\n1,x\u0a0a\n2\n', 'utf16le').swap16() },
+    message: 'a.csv:3: 1 field, but the header has 2',
+  },
+  {
+    name: 'text: UTF-32',
+    files: { 'a.jsonl': Buffer.from([0xff, 0xfe, 0, 0, 0x7b, 0, 0, 0]) },
+    message: 'a.jsonl:1: a NUL byte: this is no text file',
   },
   {
     name: 'text: NUL bytes',

@@ -27,6 +27,10 @@ function quoted(text: string): string {
   return `"${text.replaceAll('"', '""')}"`;
 }
 
+function utf16(text: string): Buffer {
+  return Buffer.from(`\ufeff${text}`, 'utf16le');
+}
+
 const plain: Files = {
   'a.csv': delimited(','),
   'semicolon.csv': delimited(';'),
@@ -36,6 +40,9 @@ const plain: Files = {
   'crlf.csv': delimited(',', '\r\n'),
   'no-last-newline.csv': delimited(',').trimEnd(),
   'a.tsv': delimited('\t'),
+  'utf-16.tsv': utf16(delimited('\t', '\r\n')),
+  'utf-16-swapped.csv': utf16(delimited(';')).swap16(),
+  'utf-16.jsonl': utf16(jsonl(rows)),
   'a.json': JSON.stringify(rows),
   'indented.json': JSON.stringify(rows, null, 2),
   'wrapped.json': JSON.stringify({ version: 1, about: { rows: '[]' }, data: rows, end: null }),
@@ -115,6 +122,22 @@ test('parquet: nested values, numbers and times as JSON would have them', async 
     ]);
     expect(Object.keys(prompts[0]?.metadata ?? {})).not.toContain('nothing');
   });
+});
+
+test('long UTF-16 is read in pieces that may end inside a character', async () => {
+  const many = Array.from({ length: 15_000 }, (_, n) => ({ prompt: `${'👩‍🚀'.repeat(n % 7)}${'é'.repeat(n % 5)} ${n}` }));
+  const files = {
+    'a.jsonl': jsonl(many),
+    'b.jsonl': utf16(jsonl(many)).swap16(),
+    'c.jsonl.gz': gzipSync(utf16(jsonl(many))),
+  };
+  const read: string[][] = [];
+  for (const path of Object.keys(files)) {
+    const { prompts } = await buildFrom(files, { sources: [source(path)] });
+    read.push(prompts.map(({ prompt }) => prompt));
+  }
+  expect(read).toEqual([read[0], read[0], read[0]]);
+  expect(read[0]).toHaveLength(many.length);
 });
 
 test('csv: a configured delimiter, one column, an unnamed index column, a name with dots', async () => {

@@ -4,21 +4,22 @@ import { createGunzip } from 'node:zlib';
 import { UsageError } from '../../lib/errors.ts';
 import type { PlannedFile } from '../build-plan.ts';
 import { malformedData } from '../data-error.ts';
+import { utf16ToUtf8 } from './utf16.ts';
 
 /** A file, or the bytes that stand for it where it can't be opened: unpacked. */
 export interface DataFile extends PlannedFile {
   bytes?: AsyncIterable<Buffer>;
 }
 
-/** A file's text in pieces, unpacked and without byte order mark. Anything but UTF-8 text is an error that names the line. */
+/**
+ * A file's text in pieces, unpacked and without byte order mark. Anything but text in UTF-8, or in UTF-16 with a byte
+ * order mark, is an error that names the line.
+ */
 export async function* readText(file: DataFile): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let line = 1;
   let carried: Buffer = Buffer.alloc(0);
-  let isFirst = true;
-  for await (const bytes of readBytes(file)) {
-    if (isFirst) refuseUtf16(file, bytes);
-    isFirst = false;
+  for await (const bytes of utf16ToUtf8(file, readBytes(file))) {
     const text = decodePiece(bytes);
     line += countNewlines(bytes, bytes.length);
     carried = incompleteTail(bytes.length < 4 ? Buffer.concat([carried, bytes]) : bytes);
@@ -76,12 +77,6 @@ function describeReadError(file: PlannedFile, error: unknown): unknown {
   if (gzipFault !== undefined)
     return malformedData({ path: file.path }, gzipFault, 'Fetch or compress it again.', error);
   return new UsageError('source_file_unreadable', `${file.path} can't be read (${code}).`, { cause: error });
-}
-
-function refuseUtf16({ path }: PlannedFile, bytes: Buffer): void {
-  const mark = bytes.length >= 2 ? bytes.readUInt16BE(0) : 0;
-  if (mark !== 0xfffe && mark !== 0xfeff) return;
-  throw malformedData({ path, line: 1 }, 'UTF-16 text; only UTF-8 is read', 'Save the file as UTF-8.');
 }
 
 function countNewlines(bytes: Buffer, end: number): number {
