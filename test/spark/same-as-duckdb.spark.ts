@@ -87,6 +87,8 @@ describe('Spark gives what DuckDB gives', () => {
       'd/2.json.gz': gzipSync(
         JSON.stringify(sentences(2, 60).map((prompt) => ({ prompt, topic: prompt.slice(0, 3) }))),
       ),
+      'f/le.csv': Buffer.from(`\ufeff${csv(['first in UTF-16', 'half \u0a0a a line end'])}`, 'utf16le'),
+      'f/be.csv': Buffer.from(`\ufeff${csv(['second in UTF-16', hostile[4] ?? ''])}`, 'utf16le').swap16(),
       'e.jsonl': jsonl([{ prompt: 'green green' }, { prompt: hostile[0] }, { prompt: sentences(1, 3)[2] }]),
     };
     const sources = [
@@ -100,6 +102,7 @@ describe('Spark gives what DuckDB gives', () => {
       }),
       source('b.csv', { id: 'b', where: { n: [0, 1, 2, 3, 6] }, metadata: { n: 'n' } }),
       source('c.tsv.gz', { id: 'c' }),
+      source('f/*', { id: 'f' }),
       source('d/*', { id: 'd', take: 40, strata: { by: 'topic', shares: 'equal' } }),
     ];
     const settings = {

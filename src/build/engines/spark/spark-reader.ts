@@ -19,11 +19,21 @@ function bytesOf(file: PlannedFile, lines: AsyncIterable<Buffer>): PlannedFile &
   return { ...file, gzip: false, bytes: decodeLines(lines) };
 }
 
-/** Pieces of many lines: one for each would cost more than what is in it. */
+/**
+ * The bytes that Spark cut at line ends, in pieces of many lines: one for each would cost more than what is in it. Whether
+ * the file ended with a line end is lost, which matters only where half a character of UTF-16 is missing without it.
+ */
 async function* decodeLines(lines: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let size = 0;
+  let isFirst = true;
   for await (const piece of readLines(lines)) {
-    yield Buffer.concat(piece.flatMap((line) => [Buffer.from(line, 'hex'), newline]));
+    const decoded = piece.flatMap((line) => [newline, Buffer.from(line, 'hex')]);
+    const bytes = Buffer.concat(isFirst ? decoded.slice(1) : decoded);
+    isFirst = false;
+    size += bytes.length;
+    yield bytes;
   }
+  if (size % 2 === 1) yield newline;
 }
 
 const newline = Buffer.from('\n');
