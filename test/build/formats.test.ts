@@ -1,9 +1,10 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { sqlText, withDuckdb } from '../../src/lib/duckdb.ts';
 import type { Prompt } from '../../src/model.ts';
-import { build, buildFrom, type Files, jsonl, source, withFolder } from './campaign-folder.ts';
+import { build, buildFrom, type Files, jsonl, source, usageError, withFolder } from './campaign-folder.ts';
 
 /** What every format has to carry: quotes, line breaks, delimiters, other scripts, spaces at the ends. */
 const texts = [
@@ -121,6 +122,26 @@ test('parquet: nested values, numbers and times as JSON would have them', async 
       },
     ]);
     expect(Object.keys(prompts[0]?.metadata ?? {})).not.toContain('nothing');
+  });
+});
+
+test('parquet: names that differ by case only are those of the file, and twins are refused where they are wanted', async () => {
+  await withFolder({}, async (dir) => {
+    const path = join(dir, 'a.parquet');
+    await withDuckdb((connection) =>
+      connection.run(`COPY (SELECT {'prompt': 'nested'} AS about, 'first' AS prompt, 'second' AS promps, 1 AS n)
+        TO ${sqlText(path)} (FORMAT parquet)`),
+    );
+    const written = await readFile(path, 'latin1');
+    const rename = (name: string): Promise<void> => writeFile(path, written.replaceAll('promps', name), 'latin1');
+    await rename('Prompt');
+    const { prompts } = await build(dir, { sources: [source('a.parquet', { metadata: { upper: 'Prompt', n: 'n' } })] });
+    expect(prompts).toMatchObject([{ prompt: 'first', metadata: { upper: 'second', n: 1 } }]);
+    await rename('prompt');
+    const error = await usageError(build(dir, { sources: [source('a.parquet')] }));
+    expect(error.message).toBe('a.parquet: two columns are named `prompt`');
+    const nested = await build(dir, { sources: [source('a.parquet', { promptPaths: ['about.prompt'] })] });
+    expect(nested.prompts).toMatchObject([{ prompt: 'nested' }]);
   });
 });
 

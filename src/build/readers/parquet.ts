@@ -1,8 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { withDuckdb } from '../../lib/duckdb.ts';
+import { printable } from '../../lib/text.ts';
 import type { PlannedFile } from '../build-plan.ts';
 import { malformedData } from '../data-error.ts';
-import { sqlParquet } from '../sql-parquet.ts';
+import { sqlParquet, sqlParquetSchema } from '../sql-parquet.ts';
 import { toPlainValue } from './plain-value.ts';
 import type { Reader, ReadOptions, TakeBatch } from './reader.ts';
 
@@ -14,8 +15,13 @@ async function readParquet(file: PlannedFile, { names }: ReadOptions, take: Take
   await withDuckdb(async (connection) => {
     const table = sqlParquet(file.absolutePath);
     const columns = await listColumns(connection, file, table);
-    const wanted = columns.filter((column) => names.includes(column));
-    const selected = wanted.length === 0 ? 'NULL' : wanted.map((name) => `"${name.replaceAll('"', '""')}"`).join(', ');
+    const wanted = columns.filter(({ name }) => names.includes(name));
+    const twin = wanted.find(({ name }, index) => wanted.findIndex((other) => other.name === name) < index);
+    if (twin !== undefined) {
+      throw malformedData({ path: file.path }, `two columns are named \`${printable(twin.name, 60)}\``);
+    }
+    const selected = wanted.length === 0 ? 'NULL' : wanted.map(({ sqlName }) => sqlName).join(', ');
+    const header = columns.map(({ name }) => name);
     let rowCount = 0;
     const damaged = (error: unknown): never => {
       throw malformedData({ path: file.path }, 'damaged parquet data', 'Fetch the file again.', error);
@@ -27,18 +33,49 @@ async function readParquet(file: PlannedFile, { names }: ReadOptions, take: Take
       rowCount += chunk.rowCount;
       const rows = chunk
         .getRows()
-        .map((cells) => Object.fromEntries(wanted.map((name, index) => [name, toPlainValue(cells[index] ?? null)])));
-      await take({ columns, rows });
+        .map((cells) =>
+          Object.fromEntries(wanted.map(({ name }, index) => [name, toPlainValue(cells[index] ?? null)])),
+        );
+      await take({ columns: header, rows });
     }
     if (rowCount === 0) throw malformedData({ path: file.path }, 'columns and no rows');
   });
 }
 
-async function listColumns(connection: DuckDBConnection, file: PlannedFile, table: string): Promise<string[]> {
+interface Column {
+  name: string;
+  sqlName: string;
+}
+
+/** DuckDB renames columns whose names are the same but for case; the file's own names stand in its schema. */
+async function listColumns(
+  connection: DuckDBConnection,
+  { path, absolutePath }: PlannedFile,
+  table: string,
+): Promise<Column[]> {
   try {
     const description = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${table}`);
-    return description.getRows().map(([name]) => String(name));
+    const schema = await connection.runAndReadAll(`SELECT name, num_children FROM ${sqlParquetSchema(absolutePath)}`);
+    const names = topLevelNames(
+      schema.getRows().map(([name, children]) => ({ name: String(name), children: Number(children ?? 0) })),
+    );
+    return description.getRows().map(([cell], index) => {
+      const called = String(cell);
+      const own = names[index] ?? called;
+      return { name: called.startsWith(own) ? own : called, sqlName: `"${called.replaceAll('"', '""')}"` };
+    });
   } catch (error) {
-    throw malformedData({ path: file.path }, 'not a parquet file, or cut off', undefined, error);
+    throw malformedData({ path }, 'not a parquet file, or cut off', undefined, error);
   }
+}
+
+function topLevelNames([, ...nodes]: readonly { name: string; children: number }[]): string[] {
+  const names: string[] = [];
+  let inside = 0;
+  for (const { name, children } of nodes) {
+    if (inside === 0) names.push(name);
+    else inside -= 1;
+    inside += children;
+  }
+  return names;
 }
