@@ -132,7 +132,34 @@ export interface PublishSettings {
   minResponses: number;
   /** Source id → why its prompts may be published although its licence does not say so. */
   licenseDecisions: Record<string, string>;
+  exports: ExportSettings;
+  /** Whom to cite; empty = the owner of the dataset. */
+  authors: string[];
+  /** Raters who want to be named, as they want to be called. */
+  thanks: string[];
   backup: string | null;
+}
+
+/** Files of a release that models are trained with; null = not made. */
+export interface ExportSettings {
+  top: TopExport | null;
+  preferences: PreferenceExport | null;
+}
+
+/** Prompts whose score is surely high. */
+export interface TopExport {
+  /** On the question's scale. */
+  score: number;
+  /** Probability that a prompt's score is at least that, 0.5 to 0.999. */
+  certainty: number;
+}
+
+/** Pairs of prompts that are surely told apart. */
+export interface PreferenceExport {
+  /** Pairs at most. */
+  max: number;
+  /** What the two prompts of a pair have in common. */
+  within: 'any' | 'source' | 'kind';
 }
 
 /** One prank.yaml, resolved: every default filled in, every rule held. */
@@ -192,11 +219,23 @@ export interface ResponseEvent {
   pulledAt: string;
 }
 
-/** One submitted rating, the whole input of a ranking. */
+/** One submitted rating. */
 export interface Rating {
   rater: string;
   item: string;
   value: number;
+  /** ISO 8601 UTC: when it was first given. */
+  answeredAt?: string;
+}
+
+/** What is known of an item beside its ratings. */
+export interface ItemFacts {
+  kind: PromptKind;
+  source: string;
+  /** Unicode code points. */
+  length?: number;
+  /** Which wave it came in, from 1. */
+  wave?: number;
 }
 
 export interface RankedItem {
@@ -214,17 +253,141 @@ export interface RankedItem {
   agreementRatio: number | null;
 }
 
+/** Low and High are the ends of 95 % intervals. */
 export interface RankedRater {
   rater: string;
   answers: number;
   mean: number;
-  /** Mean of the others minus own mean, over shared items; positive = stricter. null without shared items. */
+  /** null below two answers. */
+  meanLow: number | null;
+  meanHigh: number | null;
+  /**
+   * How much lower than an average rater this one rates the same items, on the question's scale; positive = stricter.
+   * By the model, like the discrimination; both null where all ratings are equal.
+   */
   severity: number | null;
+  severityLow: number | null;
+  severityHigh: number | null;
+  /** How much the answers follow the quality: 1 = as usual, 0 = not at all. */
+  discrimination: number | null;
+  discriminationLow: number | null;
+  discriminationHigh: number | null;
   /** Correlation with the mean of the others over shared items; null below three of them or without spread. */
   consistency: number | null;
+  consistencyLow: number | null;
+  consistencyHigh: number | null;
   /** Share of pairs with another rater on the same item that are equal; null without pairs. */
   agreement: number | null;
+  /** Median seconds from one answer to the next in a session; null where too few times are known. */
+  paceSeconds: number | null;
+  paceSecondsLow: number | null;
+  paceSecondsHigh: number | null;
+  /**
+   * `careless`: the consistency is surely below half of the median rater's; `constant`: ten or more answers, all equal;
+   * `copies`: too many answers are equal to those of another rater to be given by each on their own.
+   */
   flags: string[];
+}
+
+export type AgreementName =
+  | 'alphaNominal'
+  | 'alphaOrdinal'
+  | 'alphaInterval'
+  | 'fleissKappa'
+  | 'gwetAc2'
+  | 'exactAgreement'
+  | 'withinOneAgreement'
+  | 'agreementRatio';
+
+/** Statistics of agreement, as src/rank/agreement/statistics.ts defines them, and what they rest on. */
+export interface Agreement extends Record<AgreementName, AgreementEstimate> {
+  /** Items with an answer, and all answers. */
+  items: number;
+  answers: number;
+  /** Items with two or more answers, and the answers on them. */
+  pairableItems: number;
+  pairableAnswers: number;
+}
+
+/** Low and high are the ends of a 95 % interval, null when it can't be told. */
+export type AgreementEstimate =
+  | { value: number; low: number | null; high: number | null; reason: null }
+  /** Undefined, and why in words. */
+  | { value: null; low: null; high: null; reason: string };
+
+/** A way to tell groups of items apart, in the order in which the groups are shown. */
+export interface Grouping {
+  by: 'kind' | 'source' | 'length' | 'period';
+  /** Item → name of its group; items that are missing belong to none. */
+  groupOf: ReadonlyMap<string, string>;
+  groups: readonly string[];
+}
+
+export interface AgreementAnalysis {
+  overall: Agreement;
+  /** Where a grouping tells two or more groups apart. */
+  groups: { by: Grouping['by']; group: string; agreement: Agreement }[];
+}
+
+export type FactorName =
+  | 'kind'
+  | 'kind_within_sources'
+  | 'source'
+  | 'length'
+  | 'position'
+  | 'time'
+  | 'experience'
+  | 'wave';
+
+/** What one factor does to ratings or to disagreement, all others held equal. */
+export interface FactorEffect {
+  factor: FactorName;
+  /** What is compared with what, or what the effect is for. */
+  contrast: string;
+  /** In steps of the question's scale, with the ends of its 95 % interval. */
+  effect: number;
+  low: number;
+  high: number;
+  /** Whether it is told from 0 after Holm's correction for all effects of the same model, at 5 %. */
+  holds: boolean;
+  /** In plain words. */
+  sentence: string;
+}
+
+/** Effects on the rating itself, and on its distance from what others gave to the same item. */
+export interface FactorAnalysis {
+  ratings: FactorEffects;
+  disagreement: FactorEffects;
+}
+
+/** `reason` says in words why there are no effects. */
+export type FactorEffects =
+  | { effects: FactorEffect[]; answers: number; reason: null }
+  | { effects: null; answers: number; reason: string };
+
+/** How often each value was given, and the mean of all of them. */
+export interface ValueSummary {
+  /** Items with an answer, and all answers. */
+  items: number;
+  answers: number;
+  /** Answers of each value of the scale. */
+  counts: number[];
+  mean: number;
+  /** Ends of its 95 % interval, null when it can't be told: see src/rank/summary/clustered-mean.ts. */
+  low: number | null;
+  high: number | null;
+}
+
+/** The ratings as they were given: no model, only counts and means. */
+export interface RatingSummary {
+  /** Values of the scale, ascending. */
+  scale: readonly number[];
+  /** null without a rating. */
+  overall: ValueSummary | null;
+  /** Groups with an answer, in the order of their grouping. */
+  groups: { by: Grouping['by']; group: string; summary: ValueSummary }[];
+  /** First answers of each day (UTC) that has one, ascending; empty where no rating has a time. */
+  days: { day: string; answers: number }[];
 }
 
 export interface Ranking {
@@ -234,6 +397,15 @@ export interface Ranking {
   ratings: number;
   /** Mean agreement ratio over items with two or more answers; null when there are none. */
   agreement: number | null;
+  /**
+   * How far the scores tell raters apart: not at all, by severity, or by discrimination and spread too, as the answers
+   * give evidence for it; `none` = all ratings are equal, and there is no model.
+   */
+  raterModel: 'none' | 'alike' | 'severity' | 'full';
+  agreementAnalysis: AgreementAnalysis;
+  summary: RatingSummary;
+  /** null when nothing is known of the items but their ratings. */
+  factors: FactorAnalysis | null;
 }
 
 export type StepAction = 'create' | 'update' | 'keep' | 'delete' | 'publish' | 'restart' | 'refuse';

@@ -1,81 +1,73 @@
 import { compareText } from '../lib/text.ts';
-import type { RankedItem, Ranking, Rating } from '../model.ts';
+import type { Grouping, ItemFacts, RankedItem, Ranking, Rating } from '../model.ts';
+import { analyseAgreement } from './agreement/analyse-agreement.ts';
+import type { AnswerTable } from './answer-table.ts';
 import { agreementRatio } from './count-values.ts';
-import { orderFreeMean, orderFreeSum } from './order-free.ts';
+import { analyseFactors } from './factors/analyse-factors.ts';
+import type { CopiedPair } from './find-copies.ts';
+import { describeRaters } from './modelled-raters.ts';
+import { orderFreeMean } from './order-free.ts';
 import { rankRaters } from './rank-raters.ts';
-import { groupRatings } from './rating-groups.ts';
+import { groupRatings, type RatedItem } from './rating-groups.ts';
+import type { ItemScore } from './score-items.ts';
+import { scoreRatings } from './score-ratings.ts';
+import { summarizeRatings } from './summary/summarize-ratings.ts';
 import { assignTiers } from './tiers.ts';
 
 export interface RankInput {
   ratings: readonly Rating[];
   /** All that is to be ranked; an item without a rating comes last. */
   items: readonly string[];
-  /** Ends of the scale, where intervals are cut; the lowest and highest rating when it is not given. */
-  scale?: Scale;
+  /** Values of the scale, 2 to 11; values that were given count as part of it anyway. */
+  scale?: readonly number[];
+  /** Agreement is told for their groups too. */
+  groupings?: readonly Grouping[];
+  /** What is known of the items; what ratings depend on is told when it is given. */
+  facts?: ReadonlyMap<string, ItemFacts>;
+  /** Of what is drawn at random: the ends of the intervals of agreement. */
+  seed?: number;
 }
-
-export interface Scale {
-  low: number;
-  high: number;
-}
-
-/** 97.5 % point of the standard normal distribution: 95 % of it lies within this many standard errors of its mean. */
-const standardErrors = 1.959964;
 
 /**
- * Ranks by the plain mean. The interval is mean ± 1.959964 · s/√n, where s² is the variance within items, pooled over
- * all items with two or more answers; without such an item there are no intervals. Nothing depends on the input's
- * order. Throws UsageError `duplicate_rating`, `rating_not_a_number`, `unknown_item`.
+ * Ranks by the graded response model of docs/ranking.md. Where all ratings are equal there is nothing to model: every
+ * rated item has that score, no interval and the same tier. Answers that one rater copied from another count once.
+ * Nothing depends on the input's order. Throws UsageError
+ * `duplicate_rating`, `rating_not_a_number`, `unknown_item`, `scale_too_long`.
  */
-export function rankItems({ ratings, items, scale }: RankInput): Ranking {
+export function rankItems({ ratings, items, scale, groupings = [], facts, seed = 0 }: RankInput): Ranking {
   const groups = groupRatings(ratings, items);
-  const rated = groups.map(({ item, ratings: own }) => ({ item, values: own.map(({ value }) => value) }));
-  const deviation = withinItemDeviation(rated.map(({ values }) => values));
-  const ends = scale ?? observedScale(ratings);
-  const ranked = rated
-    .map(({ item, values }) => scoreItem(item, values, deviation, ends))
+  const { all, answers, copies, model, scores } = scoreRatings(groups, scale);
+  const ranked = groups
+    .map((group) => toRankedItem(group, scores?.get(group.item)))
     .toSorted(byScore)
     .map((item, index) => ({ ...item, rank: index + 1 }));
   const agreements = ranked.flatMap((item) => (item.agreementRatio === null ? [] : [item.agreementRatio]));
   return {
     items: assignTiers(ranked),
-    raters: rankRaters(groups),
+    raters: rankRaters(groups, model === null ? null : describeRaters(answers, model.raterFit), copiers(all, copies)),
     ratings: ratings.length,
     agreement: agreements.length === 0 ? null : orderFreeMean(agreements),
+    raterModel: model?.raterModel ?? 'none',
+    agreementAnalysis: analyseAgreement(all, groupings, seed),
+    summary: summarizeRatings(all, ratings, groupings),
+    factors: facts === undefined ? null : analyseFactors(ratings, facts),
   };
 }
 
-function observedScale(ratings: readonly Rating[]): Scale {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const { value } of ratings) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  return { low, high };
+function copiers({ raters }: AnswerTable, copies: readonly CopiedPair[]): Set<string> {
+  return new Set(copies.flatMap(({ original, copy }) => [raters[original] ?? '', raters[copy] ?? '']));
 }
 
-/** s = √( Σ (value − mean of its item)² / Σ (answers of the item − 1) ); null when no item has two answers. */
-function withinItemDeviation(items: readonly (readonly number[])[]): number | null {
-  const repeated = items.filter((values) => values.length >= 2);
-  if (repeated.length === 0) return null;
-  const squares = repeated.map((values) => {
-    const mean = orderFreeMean(values);
-    return orderFreeSum(values.map((value) => (value - mean) ** 2));
-  });
-  const freedom = repeated.reduce((sum, values) => sum + values.length - 1, 0);
-  return Math.sqrt(orderFreeSum(squares) / freedom);
-}
-
-function scoreItem(item: string, values: readonly number[], deviation: number | null, scale: Scale): RankedItem {
+function toRankedItem({ item, ratings }: RatedItem, modelled: ItemScore | undefined): RankedItem {
+  const values = ratings.map(({ value }) => value);
   const mean = values.length === 0 ? null : orderFreeMean(values);
-  const reach = deviation === null ? null : (standardErrors * deviation) / Math.sqrt(values.length);
+  const own = mean === null ? undefined : modelled;
   return {
     item,
     rank: 0,
-    score: mean,
-    scoreLow: mean === null || reach === null ? null : Math.max(scale.low, mean - reach),
-    scoreHigh: mean === null || reach === null ? null : Math.min(scale.high, mean + reach),
+    score: own?.score ?? mean,
+    scoreLow: own?.low ?? null,
+    scoreHigh: own?.high ?? null,
     tier: null,
     mean,
     answers: values.length,

@@ -1,7 +1,10 @@
+import { normalReach } from '../lib/normal-distribution.ts';
 import { compareText } from '../lib/text.ts';
 import type { RankedRater } from '../model.ts';
 import { countValues } from './count-values.ts';
+import type { ModelledRater } from './modelled-raters.ts';
 import { correlation, orderFreeMean, orderFreeSum } from './order-free.ts';
+import { measurePace } from './rater-pace.ts';
 import type { RatedItem } from './rating-groups.ts';
 
 /** What one rater did, gathered over all items. */
@@ -12,6 +15,8 @@ interface RaterRecord {
   shared: [own: number, others: number][];
   pairs: number;
   equalPairs: number;
+  /** In ms, of the answers whose time is known. */
+  times: number[];
 }
 
 /** From this many equal answers on they are no accident. */
@@ -20,37 +25,109 @@ const constantAnswers = 10;
 /** Below three points a correlation is always 1, -1 or undefined. */
 const correlatedItems = 3;
 
+/** A rater whose consistency is surely below this share of the median is taken for careless. */
+const carelessShare = 0.5;
+
+/** From this many shared items on a low consistency is no accident. */
+const judgedItems = 15;
+
 /** Every rater's figures as the doc comments of RankedRater define them; most answers first, ties by id. */
-export function rankRaters(items: readonly RatedItem[]): RankedRater[] {
+export function rankRaters(
+  items: readonly RatedItem[],
+  modelled: ReadonlyMap<string, ModelledRater> | null,
+  copiers: ReadonlySet<string>,
+): RankedRater[] {
+  const rows = [...gatherRecords(items).values()].map((record) => toRankedRater(record, modelled?.get(record.rater)));
+  const usual = medianConsistency(rows);
+  return rows
+    .map(({ sharedItems, ...row }) => ({
+      ...row,
+      flags: [
+        ...(isCareless(row, sharedItems, usual) ? ['careless'] : []),
+        ...row.flags,
+        ...(copiers.has(row.rater) ? ['copies'] : []),
+      ],
+    }))
+    .toSorted((a, b) => b.answers - a.answers || compareText(a.rater, b.rater));
+}
+
+function gatherRecords(items: readonly RatedItem[]): Map<string, RaterRecord> {
   const records = new Map<string, RaterRecord>();
   for (const { ratings } of items) {
     const sum = orderFreeSum(ratings.map(({ value }) => value));
     const counts = countValues(ratings.map(({ value }) => value));
     const others = ratings.length - 1;
-    for (const { rater, value } of ratings) {
-      const record = records.get(rater) ?? { rater, values: [], shared: [], pairs: 0, equalPairs: 0 };
+    for (const { rater, value, answeredAt } of ratings) {
+      const record = records.get(rater) ?? { rater, values: [], shared: [], pairs: 0, equalPairs: 0, times: [] };
       records.set(rater, record);
       record.values.push(value);
+      const time = answeredAt === undefined ? Number.NaN : Date.parse(answeredAt);
+      if (Number.isFinite(time)) record.times.push(time);
       if (others === 0) continue;
       record.shared.push([value, (sum - value) / others]);
       record.pairs += others;
       record.equalPairs += (counts.get(value) ?? 1) - 1;
     }
   }
-  return [...records.values()]
-    .map(toRankedRater)
-    .toSorted((a, b) => b.answers - a.answers || compareText(a.rater, b.rater));
+  return records;
 }
 
-function toRankedRater({ rater, values, shared, pairs, equalPairs }: RaterRecord): RankedRater {
-  const isConstant = values.length >= constantAnswers && values.every((value) => value === values[0]);
+function toRankedRater(
+  { rater, values, shared, pairs, equalPairs, times }: RaterRecord,
+  modelled: ModelledRater | undefined,
+): RankedRater & { sharedItems: number } {
+  const mean = orderFreeMean(values);
+  const meanReach = reachOfMean(values, mean);
+  const pace = measurePace(times);
+  const consistency = shared.length < correlatedItems ? null : correlation(shared);
+  const [consistencyLow, consistencyHigh] = correlationInterval(consistency, shared.length);
   return {
     rater,
     answers: values.length,
-    mean: orderFreeMean(values),
-    severity: shared.length === 0 ? null : orderFreeMean(shared.map(([own, others]) => others - own)),
-    consistency: shared.length < correlatedItems ? null : correlation(shared),
+    mean,
+    meanLow: meanReach === null ? null : mean - meanReach,
+    meanHigh: meanReach === null ? null : mean + meanReach,
+    severity: modelled?.severity ?? null,
+    severityLow: modelled?.severityLow ?? null,
+    severityHigh: modelled?.severityHigh ?? null,
+    discrimination: modelled?.discrimination ?? null,
+    discriminationLow: modelled?.discriminationLow ?? null,
+    discriminationHigh: modelled?.discriminationHigh ?? null,
+    consistency,
+    consistencyLow,
+    consistencyHigh,
     agreement: pairs === 0 ? null : equalPairs / pairs,
-    flags: isConstant ? ['constant'] : [],
+    paceSeconds: pace.seconds,
+    paceSecondsLow: pace.low,
+    paceSecondsHigh: pace.high,
+    flags: values.length >= constantAnswers && values.every((value) => value === values[0]) ? ['constant'] : [],
+    sharedItems: shared.length,
   };
+}
+
+function isCareless({ consistencyHigh }: RankedRater, sharedItems: number, usual: number | null): boolean {
+  if (sharedItems < judgedItems || usual === null || usual <= 0 || consistencyHigh === null) return false;
+  return consistencyHigh < carelessShare * usual;
+}
+
+/** Of the raters with enough shared items; null where there are none. */
+function medianConsistency(rows: readonly (RankedRater & { sharedItems: number })[]): number | null {
+  const values = rows
+    .flatMap(({ consistency, sharedItems }) => (consistency === null || sharedItems < judgedItems ? [] : [consistency]))
+    .toSorted((a, b) => a - b);
+  return values[Math.floor(values.length / 2)] ?? null;
+}
+
+/** 1.96 · s / √n; null below two answers. */
+function reachOfMean(values: readonly number[], mean: number): number | null {
+  if (values.length < 2) return null;
+  const squares = orderFreeSum(values.map((value) => (value - mean) ** 2));
+  return normalReach * Math.sqrt(squares / (values.length - 1) / values.length);
+}
+
+/** tanh(atanh(r) ± 1.96 / √(n − 3)) (Fisher 1921); null below four points. */
+function correlationInterval(r: number | null, points: number): [low: number | null, high: number | null] {
+  if (r === null || points < 4) return [null, null];
+  const reach = normalReach / Math.sqrt(points - 3);
+  return [Math.tanh(Math.atanh(r) - reach), Math.tanh(Math.atanh(r) + reach)];
 }

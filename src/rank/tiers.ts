@@ -2,17 +2,17 @@ import type { RankedItem } from '../model.ts';
 
 /**
  * Names the tiers of items in rank order, A first. A tier starts with an item and ends before the first one whose
- * interval lies wholly below that of the tier's first: up to there the data can't tell the best from the others. null
- * for items without an interval.
+ * interval lies wholly below that of the tier's first: up to there the data can't tell the best from the others. An
+ * item without an interval can't be told from any; null for items without a score.
  */
 export function assignTiers(items: readonly RankedItem[]): RankedItem[] {
   let tier = -1;
   let floor = Number.POSITIVE_INFINITY;
   return items.map((item) => {
-    if (item.scoreLow === null || item.scoreHigh === null) return { ...item, tier: null };
-    if (item.scoreHigh < floor) {
+    if (item.score === null) return { ...item, tier: null };
+    if (tier < 0 || (item.scoreHigh ?? Number.POSITIVE_INFINITY) < floor) {
       tier += 1;
-      floor = item.scoreLow;
+      floor = item.scoreLow ?? Number.NEGATIVE_INFINITY;
     }
     return { ...item, tier: tierName(tier) };
   });

@@ -1,5 +1,5 @@
 import { compareText } from '../lib/text.ts';
-import type { ResponseEvent } from '../model.ts';
+import type { Rating, ResponseEvent } from '../model.ts';
 
 /** The key under which versions of a response follow each other; an Argilla user id holds no space. */
 export function responseKey({ promptId, raterId }: Pick<ResponseEvent, 'promptId' | 'raterId'>): string {
@@ -25,4 +25,11 @@ export function answersOf(events: Iterable<ResponseEvent>): ResponseEvent[] {
   return [...currentResponses(events).values()]
     .filter(({ status }) => status !== 'deleted')
     .toSorted((a, b) => compareText(a.promptId, b.promptId) || compareText(a.raterId, b.raterId));
+}
+
+/** What was submitted, as ratings; raters by id, because names change. */
+export function submittedRatings(answers: readonly ResponseEvent[]): Rating[] {
+  return answers.flatMap(({ status, promptId, raterId, value, insertedAt }) =>
+    status === 'submitted' && value !== null ? [{ rater: raterId, item: promptId, value, answeredAt: insertedAt }] : [],
+  );
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -27,4 +27,20 @@ it('leaves the old file and nothing else when the writer fails', async () => {
   await expect(failing).rejects.toThrow('disk full');
   expect(await readFile(path, 'utf8')).toBe('old');
   expect(await readdir(dir)).toEqual(['file']);
+});
+
+it.each([
+  ['below a file', 'file/other', 'a part of its path is a file'],
+  ['in the place of a folder', 'folder', 'there is a folder of that name'],
+  ['under too long a name', 'x'.repeat(300), 'its name is too long'],
+])('says in words why nothing can be written %s', async (_, name, problem) => {
+  await writeFile(join(dir, 'file'), 'old');
+  await mkdir(join(dir, 'folder'));
+  const path = join(dir, name);
+  await expect(writeFileWhole(path, 'new')).rejects.toMatchObject({
+    code: 'file_unwritable',
+    message: `${path} can't be written: ${problem}.`,
+  });
+  expect(await readdir(dir)).toEqual(['file', 'folder']);
+  expect(await readFile(join(dir, 'file'), 'utf8')).toBe('old');
 });

@@ -14,24 +14,78 @@ function ratingsOf(table: Record<string, string>): Rating[] {
 }
 
 function rankTable(table: Record<string, string>): Ranking {
-  return rankItems({ ratings: ratingsOf(table), items: Object.keys(table), scale: { low: 1, high: 5 } });
-}
-
-/** Half an interval over n answers whose pooled variance is 1.25. */
-function reach(n: number): number {
-  return (1.959964 * Math.sqrt(1.25)) / Math.sqrt(n);
+  return rankItems({ ratings: ratingsOf(table), items: Object.keys(table), scale: [1, 2, 3, 4, 5] });
 }
 
 describe('rankItems', () => {
-  it('ranks by mean, ties by id, items without answers last', () => {
-    const { items } = rankTable({ d: '- -', c: '3 5', b: '5 -', a: '4 4', e: '- -' });
-    expect(items.map(({ item, rank, mean, score, answers }) => ({ item, rank, mean, score, answers }))).toEqual([
-      { item: 'b', rank: 1, mean: 5, score: 5, answers: 1 },
-      { item: 'a', rank: 2, mean: 4, score: 4, answers: 2 },
-      { item: 'c', rank: 3, mean: 4, score: 4, answers: 2 },
-      { item: 'd', rank: 4, mean: null, score: null, answers: 0 },
-      { item: 'e', rank: 5, mean: null, score: null, answers: 0 },
+  it('ranks by score, ties by id, items without answers last', () => {
+    const { items } = rankTable({ d: '- -', c: '2 3', b: '5 5', a: '2 3', e: '- -' });
+    expect(items.map(({ item, rank, mean, answers }) => ({ item, rank, mean, answers }))).toEqual([
+      { item: 'b', rank: 1, mean: 5, answers: 2 },
+      { item: 'a', rank: 2, mean: 2.5, answers: 2 },
+      { item: 'c', rank: 3, mean: 2.5, answers: 2 },
+      { item: 'd', rank: 4, mean: null, answers: 0 },
+      { item: 'e', rank: 5, mean: null, answers: 0 },
     ]);
+    expect(items[1]?.score).toBe(items[2]?.score);
+    expect(items[3]).toMatchObject({ score: null, scoreLow: null, scoreHigh: null, tier: null });
+  });
+
+  it('takes raters for alike while nothing shows that they differ: equal means are equal scores', () => {
+    const { items, raterModel } = rankTable({ a: '1 5', b: '3 3', c: '5 1', d: '4 4', e: '2 2' });
+    expect(raterModel).toBe('alike');
+    const scores = new Map(items.map(({ item, score }) => [item, score]));
+    expect(scores.get('a')).toBe(scores.get('b'));
+    expect(scores.get('c')).toBe(scores.get('b'));
+    expect(scores.get('d')).toBeGreaterThan(scores.get('b') ?? 9);
+    expect(scores.get('e')).toBeLessThan(scores.get('b') ?? 0);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['there is one answer', { a: '4', b: '-' }],
+    ['all answers are the same', { a: '4 4 4', b: '4 - 4', c: '- 4 -' }],
+  ])('gives that score without an interval, and one tier, when %s', (_, table) => {
+    const { items, raters, raterModel } = rankTable(table);
+    expect(raterModel).toBe('none');
+    for (const item of items.filter(({ answers }) => answers > 0)) {
+      expect(item).toMatchObject({ score: 4, scoreLow: null, scoreHigh: null, tier: 'A' });
+    }
+    expect(raters[0]).toMatchObject({ mean: 4, severity: null, discrimination: null });
+  });
+
+  it('ranks the answers of one rater by their values, with intervals that say how little that is', () => {
+    const { items } = rankTable({ a: '1', b: '2', c: '3', d: '4', e: '5', f: '3' });
+    expect(items.map(({ item }) => item)).toEqual(['e', 'd', 'c', 'f', 'b', 'a']);
+    expect(items[2]?.score).toBe(items[3]?.score);
+    for (const { scoreLow, scoreHigh } of items) expect((scoreHigh ?? 0) - (scoreLow ?? 0)).toBeGreaterThan(1);
+  });
+
+  it('ranks raters in islands together, each against what is usual', () => {
+    const { items } = rankTable({ a: '5 4 - -', b: '2 1 - -', c: '- - 4 5', d: '- - 1 2' });
+    expect(
+      items
+        .map(({ item }) => item)
+        .slice(0, 2)
+        .toSorted(),
+    ).toEqual(['a', 'c']);
+    expect(items.map(({ tier }) => tier)).not.toContain(null);
+  });
+
+  it('has narrower intervals with more answers', () => {
+    const { items } = rankTable({ a: '3 3 3 3 3 3', b: '3 3 - - - -', c: '1 2 - - - -', d: '4 5 - - - -' });
+    const width = (id: string): number => {
+      const own = items.find(({ item }) => item === id);
+      return (own?.scoreHigh ?? 0) - (own?.scoreLow ?? 0);
+    };
+    expect(width('a')).toBeLessThan(0.8 * width('b'));
+  });
+
+  it('refuses more values than a scale has', () => {
+    const ratings = Array.from({ length: 12 }, (_, index) => ({ rater: 'r', item: `i${index}`, value: index / 2 }));
+    expect(caught(() => rankItems({ ratings, items: ratings.map(({ item }) => item) }))).toMatchObject({
+      code: 'scale_too_long',
+      message: 'The ratings have 12 different values (0, 0.5, 1 … 5.5); a scale has 2 to 11.',
+    });
   });
 
   it('tells the agreement ratio from two answers on, and its mean', () => {
@@ -45,44 +99,14 @@ describe('rankItems', () => {
     expect(ratings).toBe(6);
   });
 
-  it('makes intervals from the variance within items, cut at the scale', () => {
-    // Squares within items: a 0.5, b 2, c none; freedom 1 + 1; s² = 1.25.
-    const { items } = rankTable({ a: '4 5', b: '2 4', c: '3 -' });
-    const [a, b, c] = items;
-    expect(a).toMatchObject({ item: 'a', scoreLow: 4.5 - reach(2), scoreHigh: 5 });
-    expect(b).toMatchObject({ item: 'b', scoreLow: 3 - reach(2), scoreHigh: 3 + reach(2) });
-    expect(c).toMatchObject({ item: 'c', scoreLow: 1, scoreHigh: 5 });
-    expect(c?.scoreLow).toBeGreaterThan(3 - reach(1));
-  });
-
-  it('cuts at the values that were given when no scale is', () => {
-    const { items } = rankItems({ ratings: ratingsOf({ a: '2 3', b: '3 2' }), items: ['a', 'b'] });
-    expect(items.map(({ scoreLow, scoreHigh }) => [scoreLow, scoreHigh])).toEqual([
-      [2, 3],
-      [2, 3],
-    ]);
-  });
-
-  it('has no intervals and tiers when no item has two answers', () => {
-    const { items, agreement } = rankTable({ a: '5', b: '4' });
-    expect(items).toMatchObject([
-      { item: 'a', scoreLow: null, scoreHigh: null, tier: null },
-      { item: 'b', scoreLow: null, scoreHigh: null, tier: null },
-    ]);
-    expect(agreement).toBeNull();
-  });
-
-  it('has intervals of no width where raters never differ', () => {
-    const { items } = rankTable({ a: '5 5', b: '4 4', c: '4 4' });
-    expect(items.map(({ scoreLow, scoreHigh, tier }) => [scoreLow, scoreHigh, tier])).toEqual([
-      [5, 5, 'A'],
-      [4, 4, 'B'],
-      [4, 4, 'B'],
-    ]);
-  });
-
   it('ranks nothing', () => {
-    expect(rankItems({ ratings: [], items: [] })).toEqual({ items: [], raters: [], ratings: 0, agreement: null });
+    expect(rankItems({ ratings: [], items: [] })).toMatchObject({
+      items: [],
+      raters: [],
+      ratings: 0,
+      agreement: null,
+      raterModel: 'none',
+    });
   });
 
   it.each<[string, Rating[], string]>([
@@ -123,7 +147,7 @@ describe('rankItems, for any ratings,', () => {
     fc.record({
       rater: fc.constantFrom('r1', 'r2', 'r3', 'r4'),
       item: fc.constantFrom(...items),
-      value: fc.oneof(fc.integer({ min: 1, max: 5 }), fc.double({ min: 1, max: 5, noNaN: true })),
+      value: fc.integer({ min: 1, max: 5 }),
     }),
     { selector: ({ rater, item }) => `${rater} ${item}` },
   );
@@ -177,7 +201,7 @@ describe('rankItems, for any ratings,', () => {
   it('stays within its bounds', () => {
     fc.assert(
       fc.property(ratings, (all) => {
-        const ranking = rankItems({ ratings: all, items, scale: { low: 1, high: 5 } });
+        const ranking = rankItems({ ratings: all, items, scale: [1, 2, 3, 4, 5] });
         expect(ranking.items.map(({ rank }) => rank)).toEqual([1, 2, 3, 4, 5, 6]);
         for (const { score, scoreLow, scoreHigh, agreementRatio, answers } of ranking.items) {
           expect(score === null).toBe(answers === 0);
@@ -197,21 +221,20 @@ describe('rankItems, for any ratings,', () => {
 
   it('turns round when the scale is turned round', () => {
     fc.assert(
-      fc.property(
-        ratings.map((all) => all.map((rating) => ({ ...rating, value: Math.round(rating.value) }))),
-        (all) => {
-          const plain = rankItems({ ratings: all, items, scale: { low: 1, high: 5 } });
-          const turned = rankItems({
-            ratings: all.map((rating) => ({ ...rating, value: 6 - rating.value })),
-            items,
-            scale: { low: 1, high: 5 },
-          });
-          const means = new Map(plain.items.map(({ item, mean }) => [item, mean]));
-          for (const { item, mean } of turned.items) {
-            expect(mean ?? 3).toBeCloseTo(6 - (means.get(item) ?? 3), 10);
-          }
-        },
-      ),
+      fc.property(ratings, (all) => {
+        const plain = rankItems({ ratings: all, items, scale: [1, 2, 3, 4, 5] });
+        const turned = rankItems({
+          ratings: all.map((rating) => ({ ...rating, value: 6 - rating.value })),
+          items,
+          scale: [1, 2, 3, 4, 5],
+        });
+        const before = new Map(plain.items.map((item) => [item.item, item]));
+        for (const { item, mean, score, scoreHigh } of turned.items) {
+          expect(mean ?? 3).toBeCloseTo(6 - (before.get(item)?.mean ?? 3), 10);
+          expect(score ?? 3).toBeCloseTo(6 - (before.get(item)?.score ?? 3), 4);
+          expect(scoreHigh ?? 3).toBeCloseTo(6 - (before.get(item)?.scoreLow ?? 3), 4);
+        }
+      }),
     );
   });
 });

@@ -12,16 +12,16 @@ function ratersOf(rows: readonly string[]): Map<string, RankedRater> {
         cell === '-' ? [] : [{ rater: `r${rater + 1}`, item: `i${index}`, value: Number(cell) }],
       ),
   }));
-  return new Map(rankRaters(items).map((row) => [row.rater, row]));
+  return new Map(rankRaters(items, null, new Set()).map((row) => [row.rater, row]));
 }
 
 describe('rankRaters', () => {
-  it('measures severity against the others on shared items only', () => {
-    // r1 on shared items: 2 and 3 against 3.5 and 3; its lone 1 counts for its mean alone.
+  it('tells the mean of all answers with its interval', () => {
     const raters = ratersOf(['2 3 4', '3 3 -', '1 - -']);
-    expect(raters.get('r1')).toMatchObject({ answers: 3, mean: 2, severity: 0.75 });
-    expect(raters.get('r2')).toMatchObject({ answers: 2, mean: 3, severity: 0 });
-    expect(raters.get('r3')).toMatchObject({ answers: 1, mean: 4, severity: -1.5 });
+    // Variance 1 over three answers.
+    expect(raters.get('r1')).toMatchObject({ answers: 3, mean: 2 });
+    expect(raters.get('r1')?.meanHigh).toBeCloseTo(2 + 1.959964 / Math.sqrt(3), 12);
+    expect(raters.get('r3')).toMatchObject({ answers: 1, mean: 4, meanLow: null, meanHigh: null });
   });
 
   it('measures agreement as the share of equal pairs', () => {
@@ -47,8 +47,8 @@ describe('rankRaters', () => {
   });
 
   it('knows nothing of a rater on an island', () => {
-    const nothing = { severity: null, consistency: null, agreement: null, flags: [] };
-    expect(ratersOf(['4 -', '- 2']).get('r1')).toEqual({ rater: 'r1', answers: 1, mean: 4, ...nothing });
+    const nothing = { consistency: null, consistencyLow: null, agreement: null, flags: [] };
+    expect(ratersOf(['4 -', '- 2']).get('r1')).toMatchObject({ rater: 'r1', answers: 1, mean: 4, ...nothing });
   });
 
   it('flags ten equal answers, not nine and not nearly equal ones', () => {
@@ -59,6 +59,23 @@ describe('rankRaters', () => {
       ['r2', []],
       ['r3', []],
     ]);
+  });
+
+  it('gives a correlation the interval of Fisher', () => {
+    const rows = ['1 1', '2 3', '3 2', '4 5', '5 4', '1 2', '5 5'];
+    const rater = ratersOf(rows).get('r1');
+    const reach = 1.959964 / Math.sqrt(4);
+    expect(Math.atanh(rater?.consistencyHigh ?? 0) - Math.atanh(rater?.consistency ?? 0)).toBeCloseTo(reach, 10);
+  });
+
+  it('flags who is surely less consistent than half of the usual, from fifteen shared items on', () => {
+    const rows = Array.from({ length: 40 }, (_, n) => {
+      const value = 1 + (n % 5);
+      return `${value} ${value} ${value} ${1 + ((n * n + 3) % 5)}`;
+    });
+    expect(ratersOf(rows).get('r4')?.flags).toEqual(['careless']);
+    expect(ratersOf(rows).get('r1')?.flags).toEqual([]);
+    expect(ratersOf(rows.slice(0, 14)).get('r4')?.flags).toEqual([]);
   });
 
   it('lists who answered most first, ties by id', () => {

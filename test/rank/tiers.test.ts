@@ -27,8 +27,10 @@ describe('assignTiers', () => {
     expect(assignTiers(items).map(({ tier }) => tier)).toEqual(['A', 'A', 'B']);
   });
 
-  it('gives items without an interval none', () => {
-    expect(assignTiers([item(4, 5), item(null, null)]).map(({ tier }) => tier)).toEqual(['A', null]);
+  it('gives items without a score none, and those without an interval the tier of the others', () => {
+    const unknown = { ...item(null, null), score: null };
+    expect(assignTiers([item(4, 5), item(null, null), unknown]).map(({ tier }) => tier)).toEqual(['A', 'A', null]);
+    expect(assignTiers([item(null, null), item(1, 2)]).map(({ tier }) => tier)).toEqual(['A', 'A']);
   });
 });
 

@@ -1,0 +1,29 @@
+import type { Agreement, AgreementAnalysis, Grouping, Rating } from '../../model.ts';
+import { type AnswerTable, makeAnswerTable } from '../answer-table.ts';
+import { groupRatings } from '../rating-groups.ts';
+import { measureAgreement } from './measure-agreement.ts';
+import { countRatings } from './rating-counts.ts';
+
+/** Agreement over all items, and in each group of every grouping that has two groups with answers or more. */
+export function analyseAgreement(
+  answers: AnswerTable,
+  groupings: readonly Grouping[],
+  seed: number,
+): AgreementAnalysis {
+  return {
+    overall: measureAgreement(countRatings(answers), seed),
+    groups: groupings.flatMap(({ by, groups, groupOf }) => {
+      const counted = groups
+        .map((group) => ({ group, counts: countRatings(answers, (item) => groupOf.get(item) === group) }))
+        .filter(({ counts }) => counts.patterns.length > 0);
+      if (counted.length < 2) return [];
+      return counted.map(({ group, counts }) => ({ by, group, agreement: measureAgreement(counts, seed) }));
+    }),
+  };
+}
+
+/** Agreement over all items of these ratings, on a scale with these values. Throws UsageError as rankItems does. */
+export function measureRatingAgreement(ratings: readonly Rating[], values: readonly number[], seed: number): Agreement {
+  const items = [...new Set(ratings.map(({ item }) => item))];
+  return measureAgreement(countRatings(makeAnswerTable(groupRatings(ratings, items), values)), seed);
+}

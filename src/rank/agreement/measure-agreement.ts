@@ -1,0 +1,86 @@
+import { randomBinomial, randomLcg } from 'd3-random';
+import type { Agreement, AgreementEstimate, AgreementName } from '../../model.ts';
+import type { CountPattern, RatingCounts } from './rating-counts.ts';
+import {
+  alphaInterval,
+  alphaNominal,
+  alphaOrdinal,
+  exactAgreement,
+  fleissKappa,
+  gwetAc2,
+  meanAgreementRatio,
+  type Statistic,
+  withinOneAgreement,
+} from './statistics.ts';
+
+const statistics = {
+  alphaNominal,
+  alphaOrdinal,
+  alphaInterval,
+  fleissKappa,
+  gwetAc2,
+  exactAgreement,
+  withinOneAgreement,
+  agreementRatio: meanAgreementRatio,
+} satisfies Record<AgreementName, Statistic>;
+
+const mostReplicates = 1000;
+
+/** Patterns times replicates beyond which the interval costs more than a second or so; fewer replicates are drawn then. */
+const mostWork = 200_000;
+
+/**
+ * All statistics of agreement, each with a 95 % percentile interval from resampling items (Efron & Tibshirani 1993, An
+ * introduction to the bootstrap). Same counts and seed, same result.
+ */
+export function measureAgreement({ scale, patterns }: RatingCounts, seed: number): Agreement {
+  const pairable = patterns.filter(({ answers }) => answers >= 2);
+  const figures = {
+    answers: patterns.reduce((sum, { answers, items }) => sum + answers * items, 0),
+    items: patterns.reduce((sum, { items }) => sum + items, 0),
+    pairableAnswers: pairable.reduce((sum, { answers, items }) => sum + answers * items, 0),
+    pairableItems: pairable.reduce((sum, { items }) => sum + items, 0),
+  };
+  const replicates = pairable.length === 0 ? [] : resample(patterns, seed);
+  const estimateOf = (name: AgreementName): AgreementEstimate => {
+    const value = statistics[name](patterns, scale);
+    if (typeof value === 'string') return { value: null, low: null, high: null, reason: value };
+    return { value, ...percentiles(replicates.map((replicate) => statistics[name](replicate, scale))), reason: null };
+  };
+  return {
+    ...figures,
+    alphaNominal: estimateOf('alphaNominal'),
+    alphaOrdinal: estimateOf('alphaOrdinal'),
+    alphaInterval: estimateOf('alphaInterval'),
+    fleissKappa: estimateOf('fleissKappa'),
+    gwetAc2: estimateOf('gwetAc2'),
+    exactAgreement: estimateOf('exactAgreement'),
+    withinOneAgreement: estimateOf('withinOneAgreement'),
+    agreementRatio: estimateOf('agreementRatio'),
+  };
+}
+
+/** Draws as many items as there are, with replacement: how often each pattern comes is multinomial. */
+function resample(patterns: readonly CountPattern[], seed: number): CountPattern[][] {
+  const random = randomBinomial.source(randomLcg(seed));
+  const count = Math.max(200, Math.min(mostReplicates, Math.floor(mostWork / patterns.length)));
+  const total = patterns.reduce((sum, { items }) => sum + items, 0);
+  return Array.from({ length: count }, () => {
+    let undrawn = total;
+    let rest = total;
+    return patterns.flatMap((pattern) => {
+      const items = rest === pattern.items ? undrawn : random(undrawn, pattern.items / rest)();
+      undrawn -= items;
+      rest -= pattern.items;
+      return items === 0 ? [] : [{ ...pattern, items }];
+    });
+  });
+}
+
+/** Ends of the middle 95 %; null when the statistic is undefined in half of the replicates or more. */
+function percentiles(values: readonly (number | string)[]): { low: number | null; high: number | null } {
+  const sorted = values.filter((value) => typeof value === 'number').toSorted((a, b) => a - b);
+  if (sorted.length <= values.length / 2) return { low: null, high: null };
+  const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
+  return { low: at(0.025), high: at(0.975) };
+}

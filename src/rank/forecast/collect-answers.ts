@@ -1,0 +1,89 @@
+import { createActiveRaters } from './active-raters.ts';
+import { createOpenPrompts, type WavePlan } from './open-prompts.ts';
+import type { Random } from './random.ts';
+
+/** Who rates what, when people come and go as they like. */
+export interface CollectionPlan extends WavePlan {
+  /** Answers that complete a prompt. */
+  overlap: number;
+  /** What all raters together give a day while each of them finds something to do. */
+  answersADay: number;
+  /** It ends with the last prompt, or with so many answers or days. */
+  mostAnswers: number;
+  mostDays: number;
+}
+
+/** One answer: places of prompt and rater. */
+export interface Assignment {
+  prompt: number;
+  rater: number;
+}
+
+export interface Collection {
+  assignments: Assignment[];
+  /** Answers of each prompt. */
+  promptAnswers: Int32Array;
+  days: number;
+}
+
+/**
+ * Plays a collection through, answer by answer. Each comes from a rater by their activity among those who find something
+ * to do, on a prompt that is live, unfinished and new to that rater, any of these alike: Argilla shows each rater the
+ * unfinished records in a random order of the rater's own. `given` are answers that are there already, which count
+ * towards no limit.
+ */
+export function collectAnswers(
+  plan: CollectionPlan,
+  activities: readonly number[],
+  random: Random,
+  given: readonly Assignment[] = [],
+): Collection {
+  const { prompts, overlap, answersADay, mostAnswers, mostDays } = plan;
+  const ratersOf: number[][] = Array.from({ length: prompts }, () => []);
+  const assignments = [...given];
+  for (const { prompt, rater } of given) ratersOf[prompt]?.push(rater);
+  const open = createOpenPrompts(plan, (prompt) => (ratersOf[prompt]?.length ?? 0) >= overlap);
+  const people = createActiveRaters(activities, random);
+  let days = 0;
+  open.bringIn();
+  while (open.places.length > 0 && assignments.length - given.length < mostAnswers) {
+    const rater = people.pick();
+    if (rater === null) break;
+    const position = findNewPrompt(open.places, ratersOf, rater, random);
+    if (position === null) {
+      people.setIdle(rater);
+      continue;
+    }
+    const next = days + 1 / (answersADay * people.share());
+    if (next > mostDays) {
+      days = mostDays;
+      break;
+    }
+    days = next;
+    const prompt = open.places[position] ?? 0;
+    assignments.push({ prompt, rater });
+    if ((ratersOf[prompt]?.push(rater) ?? 0) < overlap) continue;
+    open.close(position);
+    if (open.bringIn() > 0) people.wakeAll();
+  }
+  return { assignments, promptAnswers: Int32Array.from(ratersOf, ({ length }) => length), days };
+}
+
+/** Guesses before the prompts that are left are listed. */
+const guesses = 20;
+
+/** Position among the open prompts of one that is new to the rater, any of these alike; null = there is none. */
+function findNewPrompt(
+  open: readonly number[],
+  ratersOf: readonly number[][],
+  rater: number,
+  random: Random,
+): number | null {
+  const isNew = (position: number): boolean => ratersOf[open[position] ?? 0]?.includes(rater) === false;
+  for (let guess = 0; guess < guesses; guess += 1) {
+    const position = random.below(open.length);
+    if (isNew(position)) return position;
+  }
+  const left = [...open.keys()].filter(isNew);
+  return left[random.below(left.length)] ?? null;
+}

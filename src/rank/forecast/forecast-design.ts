@@ -1,0 +1,131 @@
+import { orderFreeMean } from '../order-free.ts';
+import { type CollectionPlan, collectAnswers } from './collect-answers.ts';
+import { thinRaters } from './fit-world.ts';
+import { findTop, measureScores, type RankingQuality } from './measure-scores.ts';
+import { makeRandom, type Random } from './random.ts';
+import type { RaterWorld } from './rater-world.ts';
+import { simulateScores } from './simulate-scores.ts';
+
+/** Who rates, what is counted on, and how carefully it is simulated. */
+export interface ForecastSettings {
+  world: RaterWorld;
+  raters: number;
+  /** Values of the question. */
+  scale: readonly number[];
+  seed: number;
+  /** Campaigns over whose figures the mean is taken. */
+  runs: number;
+}
+
+export interface DesignForecast {
+  overlap: number;
+  wave: number | 'all';
+  /** Answers that were given, and the days they took. */
+  answers: number;
+  days: number;
+  /** Prompts that got all their answers, and prompts with at least one. */
+  finished: number;
+  rated: number;
+  /** Over the prompts with an answer, and over the finished ones alone. */
+  ofRated: RankingQuality;
+  ofFinished: RankingQuality;
+  /** Share of the true best tenth of all prompts, rated or not, that the ranking has among its first tenth. */
+  topOfAll: number | null;
+  /** Prompts and raters of each simulated campaign: fewer than asked for where that tells the same. */
+  simulated: { prompts: number; raters: number };
+}
+
+/** More prompts tell nothing new of a ranking's quality, as long as raters give as many answers each. */
+const mostPrompts = 2000;
+
+/** So few raters are never made fewer: they are not all alike. */
+const fewRaters = 50;
+
+/** What to expect of a design. Counts and days are those of the whole campaign; quality may come from a smaller one. */
+export function forecastDesign(plan: CollectionPlan, settings: ForecastSettings): DesignForecast {
+  const whole = collectWhole(plan, settings);
+  const small = shrink(plan, settings.raters);
+  const runs = Array.from({ length: settings.runs }, (_, run) => simulateOnce(small, settings, run));
+  return {
+    overlap: plan.overlap,
+    wave: plan.wave,
+    ...whole,
+    ofRated: meanQuality(runs.map(({ ofRated }) => ofRated)),
+    ofFinished: meanQuality(runs.map(({ ofFinished }) => ofFinished)),
+    topOfAll: meanOf(runs.map(({ topOfAll }) => topOfAll)),
+    simulated: { prompts: small.plan.prompts, raters: small.raters },
+  };
+}
+
+function collectWhole(
+  plan: CollectionPlan,
+  { world, raters, seed }: ForecastSettings,
+): Pick<DesignForecast, 'answers' | 'days' | 'finished' | 'rated'> {
+  const activities = world.drawRaters(makeRandom(seed, 0, 'raters'), raters).map(({ activity }) => activity);
+  const { assignments, days, promptAnswers } = collectAnswers(plan, activities, makeRandom(seed, 0, 'order'));
+  return {
+    answers: assignments.length,
+    days,
+    finished: promptAnswers.filter((count) => count >= plan.overlap).length,
+    rated: promptAnswers.filter((count) => count > 0).length,
+  };
+}
+
+interface SmallCampaign {
+  plan: CollectionPlan;
+  raters: number;
+}
+
+/** The same campaign with fewer prompts, and raters, answers and waves in proportion. */
+function shrink(plan: CollectionPlan, raters: number): SmallCampaign {
+  const share = Math.min(1, mostPrompts / plan.prompts);
+  if (share === 1) return { plan, raters };
+  return {
+    plan: {
+      ...plan,
+      prompts: mostPrompts,
+      wave: plan.wave === 'all' ? 'all' : Math.max(1, Math.round(plan.wave * share)),
+      answersADay: plan.answersADay * share,
+      mostAnswers: plan.mostAnswers * share,
+    },
+    raters: Math.min(raters, Math.max(fewRaters, plan.overlap, Math.round(raters * share))),
+  };
+}
+
+function simulateOnce(
+  { plan, raters: count }: SmallCampaign,
+  { world, raters, scale, seed }: ForecastSettings,
+  run: number,
+): Pick<DesignForecast, 'ofRated' | 'ofFinished' | 'topOfAll'> {
+  const crew = thinRaters(world.drawRaters(makeRandom(seed, run, 'raters'), raters), count);
+  const activities = crew.map(({ activity }) => activity);
+  const { assignments, promptAnswers } = collectAnswers(plan, activities, makeRandom(seed, run, 'order'));
+  const qualities = drawQualities(plan.prompts, makeRandom(seed, run, 'qualities'));
+  const random = makeRandom(seed, run, 'answers');
+  const scores = simulateScores(assignments, crew, qualities, { world, scale, random });
+  const all = Array.from(qualities, (quality, prompt) => ({ prompt, quality }));
+  return {
+    ofRated: measureScores(scores),
+    ofFinished: measureScores(scores.filter(({ prompt }) => (promptAnswers[prompt] ?? 0) >= plan.overlap)),
+    topOfAll: scores.length === 0 ? null : findTop(scores, all),
+  };
+}
+
+/** True qualities of prompts: standard normal. */
+export function drawQualities(prompts: number, random: Random): Float64Array {
+  return Float64Array.from({ length: prompts }, () => random.normal());
+}
+
+/** Mean of each figure over the campaigns that have it. */
+export function meanQuality(qualities: readonly RankingQuality[]): RankingQuality {
+  return {
+    intervalWidth: meanOf(qualities.map(({ intervalWidth }) => intervalWidth)),
+    rankCorrelation: meanOf(qualities.map((quality) => quality.rankCorrelation)),
+    topFound: meanOf(qualities.map(({ topFound }) => topFound)),
+  };
+}
+
+function meanOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : orderFreeMean(known);
+}

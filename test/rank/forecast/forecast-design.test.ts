@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { CollectionPlan } from '../../../src/rank/forecast/collect-answers.ts';
+import {
+  type DesignForecast,
+  forecastDesign,
+  type ForecastSettings,
+} from '../../../src/rank/forecast/forecast-design.ts';
+import { assumeWorld, withCareless } from '../../../src/rank/forecast/rater-world.ts';
+import { recommendOverlap } from '../../../src/rank/forecast/recommend-overlap.ts';
+
+const plan: CollectionPlan = {
+  prompts: 400,
+  overlap: 3,
+  wave: 100,
+  nextWaveAt: 0.2,
+  answersADay: 50,
+  mostAnswers: Number.POSITIVE_INFINITY,
+  mostDays: Number.POSITIVE_INFINITY,
+};
+
+function forecast(change: Partial<CollectionPlan> = {}, settings: Partial<ForecastSettings> = {}): DesignForecast {
+  return forecastDesign(
+    { ...plan, ...change },
+    { world: assumeWorld(5), raters: 30, scale: [1, 2, 3, 4, 5], seed: 42, runs: 3, ...settings },
+  );
+}
+
+describe('forecastDesign', () => {
+  it('expects narrower intervals and a better order of more answers', () => {
+    const designs = [1, 2, 4, 8].map((overlap) => forecast({ overlap }));
+    const widths = designs.map(({ ofRated }) => ofRated.intervalWidth ?? 0);
+    const correlations = designs.map(({ ofRated }) => ofRated.rankCorrelation ?? 0);
+    expect(widths).toEqual(widths.toSorted((a, b) => b - a));
+    expect(correlations).toEqual(correlations.toSorted((a, b) => a - b));
+    expect(designs.map(({ answers }) => answers)).toEqual([400, 800, 1600, 3200]);
+  });
+
+  it('says the same for the same seed, and something else for another', () => {
+    expect(forecast()).toEqual(forecast());
+    expect(forecast({}, { seed: 43 }).ofRated).not.toEqual(forecast().ofRated);
+  });
+
+  it('expects less of careless raters', () => {
+    const [none, half] = [0, 0.5].map((share) => forecast({}, { world: withCareless(assumeWorld(5), share) }));
+    expect(none?.ofRated.rankCorrelation ?? 0).toBeGreaterThan((half?.ofRated.rankCorrelation ?? 1) + 0.02);
+  });
+
+  it('has no order to find where all raters always say the same', () => {
+    const world = {
+      ...assumeWorld(5),
+      drawRaters: () => [{ behaviour: { type: 'constant', place: 2 } as const, activity: 1 }],
+    };
+    const { ofRated, topOfAll, finished } = forecast({ overlap: 1 }, { world, raters: 1 });
+    expect(ofRated).toEqual({ intervalWidth: null, rankCorrelation: null, topFound: null });
+    expect({ topOfAll, finished }).toEqual({ topOfAll: null, finished: 400 });
+  });
+
+  it.each<[string, Partial<CollectionPlan>, Partial<ForecastSettings>]>([
+    ['one rater', { overlap: 1 }, { raters: 1 }],
+    ['a scale of two values', {}, { world: assumeWorld(2), scale: [0, 1] }],
+    ['a scale of eleven values', {}, { world: assumeWorld(11), scale: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10] }],
+    ['ten prompts', { prompts: 10, wave: 'all' as const }, {}],
+  ])('works with %s', (_, change, settings) => {
+    const { ofRated, finished } = forecast(change, settings);
+    expect(finished).toBe(change.prompts ?? 400);
+    expect(ofRated.rankCorrelation ?? 0).toBeGreaterThan(0.3);
+    expect(ofRated.intervalWidth ?? 0).toBeGreaterThan(0);
+  });
+
+  it('tells the quality of many prompts from fewer, and counts all of them', () => {
+    const many = forecast({ prompts: 5000, overlap: 1, wave: 500 }, { raters: 175, runs: 1 });
+    expect(many).toMatchObject({ answers: 5000, finished: 5000, simulated: { prompts: 2000, raters: 70 } });
+  });
+});
+
+function makeDesigns(correlations: Record<number, number | null>): DesignForecast[] {
+  return Object.entries(correlations).map(([overlap, rankCorrelation]) => {
+    const quality = { intervalWidth: 1, rankCorrelation, topFound: 0.5 };
+    const counts = { wave: 500, answers: 0, days: 0, finished: 0, rated: 0, topOfAll: null };
+    const simulated = { prompts: 1, raters: 1 };
+    return { overlap: Number(overlap), ...counts, ofRated: quality, ofFinished: quality, simulated };
+  });
+}
+
+describe('recommendOverlap', () => {
+  it.each([
+    [
+      { 1: 0.7, 2: 0.8, 3: 0.85, 4: 0.87 },
+      { overlap: 3, why: 'levels_off' },
+    ],
+    [
+      { 1: 0.7, 3: 0.85, 5: 0.89 },
+      { overlap: 3, why: 'levels_off' },
+    ],
+    [
+      { 1: 0.7, 2: 0.8 },
+      { overlap: 2, why: 'still_rising' },
+    ],
+    [{ 2: 0.8 }, { overlap: 2, why: 'still_rising' }],
+    [{ 1: null, 2: null }, null],
+  ])('of %o takes %o', (correlations, expected) => {
+    expect(recommendOverlap(makeDesigns(correlations))).toEqual(expected);
+  });
+});
