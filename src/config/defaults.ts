@@ -25,5 +25,9 @@ export const defaults = {
     visibleMetadata: [],
   },
   space: { storage: 'bucket' },
-  publish: { raters: 'pseudonym', minResponses: 1 },
+  publish: {
+    raters: 'pseudonym',
+    minResponses: 1,
+    exports: { top: { certainty: 0.9 }, preferences: { max: 10_000, within: 'any' } },
+  },
 } as const;

@@ -9,6 +9,7 @@ import type {
   Task,
 } from '../model.ts';
 import { defaults } from './defaults.ts';
+import { resolveExports } from './resolve-exports.ts';
 import type { WrittenConfig } from './schema.ts';
 
 export interface Surroundings {
@@ -20,6 +21,7 @@ export interface Surroundings {
 
 /** Fills in the defaults of a config that keeps all rules. */
 export function resolveConfig(written: WrittenConfig, { dir, guidelines }: Surroundings): Campaign {
+  const task = resolveTask(written, guidelines);
   return {
     name: written.name,
     seed: written.seed ?? defaults.seed,
@@ -27,9 +29,9 @@ export function resolveConfig(written: WrittenConfig, { dir, guidelines }: Surro
     sources: written.sources.map((source) => resolveSource(source, written.build ?? {})),
     build: resolveBuild(written.build ?? {}),
     engine: resolveEngine(written.build ?? {}),
-    task: resolveTask(written, guidelines),
+    task,
     target: resolveTarget(written.argilla),
-    publish: written.publish === undefined ? null : resolvePublish(written.publish),
+    publish: written.publish === undefined ? null : resolvePublish(written.publish, task.question),
   };
 }
 
@@ -169,13 +171,16 @@ function resolveTarget({ space, url, ...written }: WrittenConfig['argilla']): Ta
   return url === undefined ? { type: 'local' } : { type: 'url', url: url.replace(/\/+$/, '') };
 }
 
-function resolvePublish(written: NonNullable<WrittenConfig['publish']>): PublishSettings {
+function resolvePublish(written: NonNullable<WrittenConfig['publish']>, { values }: Question): PublishSettings {
   return {
     dataset: written.dataset ?? null,
     license: written.license,
     raters: written.raters ?? defaults.publish.raters,
     minResponses: written.min_responses ?? defaults.publish.minResponses,
     licenseDecisions: written.license_decisions ?? {},
+    exports: resolveExports(written.exports ?? {}, values),
+    authors: written.authors ?? [],
+    thanks: written.thanks ?? [],
     backup: written.backup ?? null,
   };
 }

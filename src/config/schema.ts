@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defaults } from './defaults.ts';
 import { engineKeys } from './engine-schema.ts';
+import { exportSchema } from './export-schema.ts';
 import { largestCount, oneOf, repository, text, textLike, wholeNumber } from './schema-parts.ts';
 import { exclusionSchema, sourceSchema } from './source-schema.ts';
 import { taskSchema } from './task-schema.ts';
@@ -129,6 +130,10 @@ const argillaSchema = z.strictObject(
   'a section with space, url or local',
 );
 
+function names(description: string) {
+  return z.array(text('a name', 200), 'a list of names').optional().meta({ description });
+}
+
 const publishSchema = z.strictObject(
   {
     dataset: repository('a dataset').optional().meta({ description: 'Hub dataset of the ranking, as owner/name.' }),
@@ -148,9 +153,12 @@ const publishSchema = z.strictObject(
       .meta({
         description: 'Why prompts of a source may be published that declares no licence, or one that does not fit.',
       }),
+    exports: exportSchema.optional().meta({ description: 'Files for training in the release; left out, none.' }),
+    authors: names('Who is to be cited for the dataset; left out, the owner of the dataset.'),
+    thanks: names('Raters who want to be thanked by name, as they want to be called; the others stay unnamed.'),
     backup: repository('a dataset').optional().meta({ description: 'Private Hub dataset to back up to.' }),
   },
-  'a section with license, dataset, raters, min_responses, license_decisions, backup',
+  'a section with license, dataset, raters, min_responses, license_decisions, exports, authors, thanks, backup',
 );
 
 /** prank.yaml as a person writes it. Rules between keys stand in rules.ts. */

@@ -1,3 +1,4 @@
+import { countOf } from './card-words.ts';
 import { codeBlock, plainText } from './markdown.ts';
 import type { ReleaseInput } from './release-input.ts';
 import type { ReleasedPrompt } from './released-prompts.ts';
@@ -11,11 +12,11 @@ export function renderCollection(input: ReleaseInput, prompts: readonly Released
     const label = question.labels[index];
     return label === undefined ? `${value}` : `${value} = ${plainText(label)}`;
   });
-  const raters = count(input.ranking.raters.length, input.simulated ? 'simulated rater' : 'rater');
+  const raters = countOf(input.ranking.raters.length, input.simulated ? 'simulated rater' : 'rater');
   return [
     `In [Argilla](https://docs.argilla.io), raters answered the question "${plainText(question.title)}" on the scale`,
-    `${labels.join(', ')}. A prompt counted as complete with ${count(overlap, 'answer')}.`,
-    `Here are ${count(submitted, 'submitted answer')} of ${raters}, and ${count(answers.length - submitted, 'discarded one')}${period(answers)}.`,
+    `${labels.join(', ')}. A prompt counted as complete with ${countOf(overlap, 'answer')}.`,
+    `Here are ${countOf(submitted, 'submitted answer')} of ${raters}, and ${countOf(answers.length - submitted, 'discarded one')}${period(answers)}.`,
     raterSentence(input),
     selectionSentence(input.campaign.publish.minResponses),
   ].join('\n');
@@ -23,7 +24,7 @@ export function renderCollection(input: ReleaseInput, prompts: readonly Released
 
 function selectionSentence(minResponses: number): string {
   if (minResponses === 0) return 'Prompts without an answer are here too: last, without score and tier.';
-  return `Prompts with fewer than ${count(minResponses, 'submitted answer')} are left out.`;
+  return `Prompts with fewer than ${countOf(minResponses, 'submitted answer')} are left out.`;
 }
 
 function raterSentence({ campaign }: ReleaseInput): string {
@@ -62,44 +63,42 @@ export function renderLoading({ campaign }: ReleaseInput): string {
   ].join('\n\n');
 }
 
-/** The ranking's method, in the words of src/rank. */
-export function renderMethod(): string {
+/** The ranking's method, in the words of docs/ranking.md. */
+export function renderMethod({ ranking }: ReleaseInput): string {
   return [
-    '- `score` is the mean of the submitted values; `rank` sorts by it, ties by `id`.',
-    '- `score_low` and `score_high` are its 95 % interval: mean ± 1.96 · s/√n, cut at the ends of the scale, where n is the',
-    '  number of answers and s² the variance of answers within a prompt, pooled over all prompts with two or more.',
+    '- `score` is the rating that an average rater would give, on the scale of the question; `rank` sorts by it, ties by `id`.',
+    raterSentences[ranking.raterModel],
+    '- `score_low` and `score_high` are the ends of its 95 % interval. What is not known of the raters is part of it. With',
+    '  one or two answers it is wide: such a score leans towards the middle, the less it rests on the more.',
     '- A `tier` starts with its best prompt and holds all that follow until one whose interval lies wholly below that',
-    "  prompt's. Within a tier the data can't tell the order; prefer tiers to ranks.",
+    "  prompt's. Within a tier the data can't tell the order; prefer tiers to ranks. `avg_rating` is the plain mean.",
   ].join('\n');
 }
 
-/** How often raters gave the same answer, and what that is worth. */
-export function renderAgreement({ campaign, ranking }: ReleaseInput): string {
-  const repeated = ranking.items.filter(({ agreementRatio }) => agreementRatio !== null).length;
-  if (ranking.agreement === null) {
-    return 'No prompt has two submitted answers, so nothing can be said about agreement.';
-  }
-  const scale = campaign.task.question.values.length;
-  return [
-    `On the ${count(repeated, 'prompt')} with two or more submitted answers, the most common value holds`,
-    `${(ranking.agreement * 100).toFixed(0)} % of the answers on average (\`agreement_ratio\`). With few answers a prompt this is high by chance:`,
-    `two random answers on this scale reach ${((1 + 1 / scale) * 50).toFixed(0)} %.`,
-  ].join('\n');
-}
+/** How far the model tells raters apart, as an item of a list. */
+export const raterSentences = {
+  none: '- All ratings are equal, so that nothing was left to estimate: the score is that rating, without an interval.',
+  alike:
+    '- It comes from a graded response model. The answers give no evidence that raters differ, so that all of them\n' +
+    '  count alike, and prompts with as many answers and the same mean have the same score.',
+  severity:
+    '- It comes from a graded response model, which estimates with the qualities how strict each rater is and takes it out.',
+  full:
+    '- It comes from a graded response model, which estimates with the qualities how strict each rater is, how much their\n' +
+    "  answers follow the quality and how far they scatter: strictness is taken out, and careless raters' answers count less.",
+} satisfies Record<ReleaseInput['ranking']['raterModel'], string>;
 
 /** What users of the data must not conclude from it. */
 export function renderLimits({ simulated }: ReleaseInput, prompts: readonly ReleasedPrompt[]): string {
   const single = prompts.filter(({ item }) => item.answers === 1).length;
   return [
-    `- ${single} of ${prompts.length} prompts rest on one answer; their score is that one answer.`,
-    '- Strict and lenient raters are not told apart in the score: who rated a prompt moves it.',
+    ...(single === 0
+      ? []
+      : [`- ${single} of ${prompts.length} prompts rest on one answer; their intervals tell more than their scores.`]),
+    '- What raters gave to no prompt in common is compared as if all of them had been given prompts of the same quality.',
     simulated
       ? '- The ratings are simulated and say nothing about the prompts.'
       : '- Raters chose themselves and how much they rated; they are no sample of anybody.',
     '- Prompts are as their sources have them: they can be wrong, offensive or personal.',
   ].join('\n');
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

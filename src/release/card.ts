@@ -1,7 +1,16 @@
+import { renderExports } from './card-exports.ts';
+import { renderCharts } from './card-charts.ts';
+import { renderCertainty } from './card-certainty.ts';
+import { renderCitation, renderReproducing, renderThanks } from './card-credits.ts';
+import { renderFactors } from './card-factors.ts';
 import { renderFrontMatter } from './card-front-matter.ts';
-import { renderAgreement, renderCollection, renderLimits, renderLoading, renderMethod } from './card-sections.ts';
+import { renderAgreement } from './card-agreement.ts';
+import { renderCollection, renderLimits, renderLoading, renderMethod } from './card-sections.ts';
+import { renderSummary } from './card-summary.ts';
 import { renderColumnTable, renderTopTable } from './card-tables.ts';
+import type { Chart } from './charts/chart.ts';
 import { renderChangeList } from './change-list.ts';
+import type { Exports } from './exports/make-exports.ts';
 import { renderKeptParts } from './kept-parts.ts';
 import { codeBlock, plainText } from './markdown.ts';
 import { promptColumns } from './prompt-table.ts';
@@ -17,6 +26,8 @@ export interface CardContent {
   prompts: readonly ReleasedPrompt[];
   /** Default config first. */
   tables: readonly ReleaseTable[];
+  exports: Exports;
+  charts: readonly Chart[];
   carried: CarriedParts;
 }
 
@@ -29,22 +40,27 @@ export interface CarriedParts {
 }
 
 /** README.md of a release: front matter for the Hub, then what people who use the data must know. */
-export function renderCard({ input, prompts, tables, carried }: CardContent): string {
+export function renderCard({ input, prompts, tables, charts, exports, carried }: CardContent): string {
   const { campaign, simulated } = input;
   const { guidelines } = campaign.task;
   const hasChanges = carried.changes.length > 0 || input.news !== undefined;
+  const hasExports = exports.top !== null || exports.preferences !== null;
   const hasRaters = campaign.publish.raters !== 'omit';
+  const ratings = renderCharts(charts, ['ratings-by-kind', 'ratings-by-source', 'ratings-by-length']);
+  const certainty = renderCertainty(prompts);
+  const thanks = renderThanks(input);
   const sections = [
     renderFrontMatter(input, tables, prompts.length),
     '<!-- prank writes this card anew with every release; what stands between the two markers below is kept. -->',
     `# ${plainText(campaign.name)}`,
     ...(simulated ? [simulatedNotice] : []),
-    `${prompts.length} prompts, rated${simulated ? ' by simulated raters' : ' by people'} and ranked from best to worst.`,
+    renderSummary(input, prompts),
     renderKeptParts(carried.keptParts),
     '## How to load',
     renderLoading(input),
     '## How it was collected',
     renderCollection(input, prompts),
+    ...renderCharts(charts, ['answers-over-time', 'participation']),
     ...(guidelines === null ? [] : ['Raters read these guidelines:', codeBlock(guidelines, 'markdown')]),
     '## Source data',
     renderSourceData(input, prompts),
@@ -56,13 +72,27 @@ export function renderCard({ input, prompts, tables, carried }: CardContent): st
     'Config `ratings`, one row an answer:',
     renderColumnTable(ratingsColumns),
     ...(hasRaters ? ['Config `raters`, one row a rater:', renderColumnTable(ratersColumns)] : []),
+    ...(hasExports ? ['## For training', renderExports(exports, input)] : []),
     '## How score, rank and tier are made',
-    renderMethod(),
+    renderMethod(input),
+    ...(certainty === null
+      ? []
+      : ['In steps of the scale, the answers of a prompt make its score so sure:', certainty]),
     '## How far raters agree',
-    renderAgreement(input),
+    ...renderCharts(charts, ['agreement']),
+    renderAgreement(input.ranking),
+    ...renderCharts(charts, ['rater-severity']),
+    ...(input.ranking.factors === null && ratings.length === 0 ? [] : ['## What ratings depend on']),
+    ...ratings,
+    ...(input.ranking.factors === null ? [] : [renderFactors(input.ranking.factors)]),
     '## Known limits',
     renderLimits(input, prompts),
     ...(hasChanges ? ['## Releases', renderChangeList(carried.changes, input.news ?? null)] : []),
+    ...(thanks === null ? [] : ['## Thanks', thanks]),
+    '## How to cite',
+    renderCitation(input, prompts),
+    '## How to make it again',
+    renderReproducing(input),
     '## Licence',
     `This dataset: ${plainText(campaign.publish.license)}. The prompts come under the licences of their sources, column \`license\`.`,
   ];

@@ -1,9 +1,9 @@
 import { extname } from 'node:path';
-import { writeFileWhole } from '../lib/atomic-file.ts';
 import { UsageError } from '../lib/errors.ts';
 import { type Cell, type ParquetColumn, writeParquetFile } from '../lib/parquet-file.ts';
 import type { RankedItem } from '../model.ts';
-import { type CsvCell, renderCsv } from './csv.ts';
+import type { CsvCell } from './csv.ts';
+import { writeTableFile } from './table-file.ts';
 
 /** A ranked item with its prompt, as far as it is known. */
 export interface RankingFileRow extends RankedItem {
@@ -37,18 +37,16 @@ const promptColumns: readonly RankingColumn[] = [
 
 type Write = (path: string, columns: readonly RankingColumn[], rows: readonly RankingFileRow[]) => Promise<void>;
 
+const writeText: Write = (path, columns, rows) =>
+  writeTableFile(
+    path,
+    columns.map(({ name }) => name),
+    rows.map((row) => columns.map(({ cell }) => cell(row))),
+  );
+
 const writers: Record<string, Write> = {
-  '.csv': async (path, columns, rows) => {
-    const cells = rows.map((row) => columns.map(({ cell }) => cell(row)));
-    const header = columns.map(({ name }) => name);
-    await writeFileWhole(path, renderCsv(header, cells));
-  },
-  '.json': async (path, columns, rows) => {
-    const objects = rows.map((row) =>
-      Object.fromEntries(columns.map(({ name, cell }) => [name, wellFormed(cell(row))])),
-    );
-    await writeFileWhole(path, `${JSON.stringify(objects, null, 2)}\n`);
-  },
+  '.csv': writeText,
+  '.json': writeText,
   '.parquet': async (path, columns, rows) => {
     const cells = rows.map((row) => columns.map((column) => toParquetCell(column, row)));
     await writeParquetFile(path, columns, cells);
@@ -72,10 +70,6 @@ function findWriter(path: string): Write {
   throw new UsageError('ranking_file_ending', `${path} does not say which format it should have.`, {
     hint: 'End its name with .csv, .json or .parquet.',
   });
-}
-
-function wellFormed(cell: CsvCell): CsvCell {
-  return typeof cell === 'string' ? cell.toWellFormed() : cell;
 }
 
 function toParquetCell({ type, cell }: RankingColumn, row: RankingFileRow): Cell {

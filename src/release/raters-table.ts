@@ -12,7 +12,7 @@ export const ratersColumns: readonly ReleaseColumn<RankedRater>[] = [
   {
     name: 'severity',
     type: 'DOUBLE',
-    meaning: 'mean of the others minus their own, over shared prompts; positive = stricter',
+    meaning: 'how much lower than an average rater they rate the same prompts; positive = stricter',
     cell: ({ severity }) => severity,
   },
   {
@@ -30,10 +30,40 @@ export const ratersColumns: readonly ReleaseColumn<RankedRater>[] = [
   {
     name: 'flags',
     type: 'VARCHAR[]',
-    meaning: '`constant`: ten or more answers, all equal',
+    meaning:
+      '`careless`: consistency surely below half of the median; `constant`: ten or more answers, all equal; ' +
+      '`copies`: the same answers as another rater, too often to be an accident',
     cell: ({ flags }) => flags.toSorted(compareText),
   },
+  end('mean_low', 'mean', ({ meanLow }) => meanLow),
+  end('mean_high', 'mean', ({ meanHigh }) => meanHigh),
+  end('severity_low', 'severity', ({ severityLow }) => severityLow),
+  end('severity_high', 'severity', ({ severityHigh }) => severityHigh),
+  {
+    name: 'discrimination',
+    type: 'DOUBLE',
+    meaning: 'how much their answers follow the quality; 1 = as usual, 0 = not at all',
+    cell: ({ discrimination }) => discrimination,
+  },
+  end('discrimination_low', 'discrimination', ({ discriminationLow }) => discriminationLow),
+  end('discrimination_high', 'discrimination', ({ discriminationHigh }) => discriminationHigh),
+  end('consistency_low', 'consistency', ({ consistencyLow }) => consistencyLow),
+  end('consistency_high', 'consistency', ({ consistencyHigh }) => consistencyHigh),
+  {
+    name: 'pace_seconds',
+    type: 'DOUBLE',
+    meaning: 'median seconds from one answer to the next, pauses of half an hour and more left aside',
+    cell: ({ paceSeconds }) => paceSeconds,
+  },
+  end('pace_seconds_low', 'pace_seconds', ({ paceSecondsLow }) => paceSecondsLow),
+  end('pace_seconds_high', 'pace_seconds', ({ paceSecondsHigh }) => paceSecondsHigh),
 ];
+
+/** One end of a 95 % interval. */
+function end(name: string, figure: string, cell: (row: RankedRater) => number | null): ReleaseColumn<RankedRater> {
+  const side = name.endsWith('low') ? 'lower' : 'upper';
+  return { name, type: 'DOUBLE', meaning: `${side} end of the 95 % interval of \`${figure}\``, cell };
+}
 
 /** Every rater by published name; null when the campaign omits raters. */
 export function ratersTable(input: ReleaseInput): ReleaseTable | null {

@@ -3,6 +3,7 @@ import { copyFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UnsafeError, UsageError } from '../lib/errors.ts';
 import type { CarriedParts } from './card.ts';
+import { chartFileName } from './charts/chart-files.ts';
 import { findChanges } from './change-list.ts';
 import { findKeptParts, hasKeepMarkers, renderKeptParts } from './kept-parts.ts';
 import { cardPath } from './render-release.ts';
@@ -19,6 +20,9 @@ const ourNames: Record<string, RegExp> = {
   data: /^train-\d{5}-of-\d{5}\.parquet$/u,
   ratings: /^train-\d{5}-of-\d{5}\.parquet$/u,
   raters: /^train-\d{5}-of-\d{5}\.parquet$/u,
+  top: /^train-\d{5}-of-\d{5}\.parquet$/u,
+  preferences: /^train-\d{5}-of-\d{5}\.parquet$/u,
+  charts: chartFileName,
   '.argilla': /^(settings|dataset)\.json$/u,
 };
 

@@ -12,12 +12,16 @@ export interface ReleasedAnswer {
   answeredAt: Date | null;
 }
 
-/** One row of the release. */
-export interface ReleasedPrompt {
+/** A prompt with its place in the ranking. */
+export interface RankedPrompt {
   prompt: Prompt;
   item: RankedItem;
   /** Place among the released prompts, 1 = best. */
   rank: number;
+}
+
+/** One row of the release. */
+export interface ReleasedPrompt extends RankedPrompt {
   /** Submitted and discarded ones. */
   answers: ReleasedAnswer[];
 }
@@ -30,15 +34,20 @@ export function selectItems({ campaign, ranking }: Pick<ReleaseInput, 'campaign'
 }
 
 /** The prompts with enough submitted answers, best first. */
-export function selectPrompts(input: ReleaseInput): ReleasedPrompt[] {
+export function rankPrompts(input: Pick<ReleaseInput, 'campaign' | 'prompts' | 'ranking'>): RankedPrompt[] {
   const prompts = new Map(input.prompts.map((prompt) => [prompt.id, prompt]));
-  const answers = groupAnswers(input);
   return selectItems(input)
     .flatMap((item) => {
       const prompt = prompts.get(item.item);
-      return prompt === undefined ? [] : [{ prompt, item, answers: answers.get(prompt.id) ?? [] }];
+      return prompt === undefined ? [] : [{ prompt, item }];
     })
     .map((row, index) => ({ ...row, rank: index + 1 }));
+}
+
+/** The same prompts with their answers. */
+export function selectPrompts(input: ReleaseInput): ReleasedPrompt[] {
+  const answers = groupAnswers(input);
+  return rankPrompts(input).map((row) => ({ ...row, answers: answers.get(row.prompt.id) ?? [] }));
 }
 
 /** Values of submitted answers, in the order of the answers. */

@@ -1,6 +1,9 @@
 import { UsageError } from '../lib/errors.ts';
 import { renderArgillaDataset, renderArgillaSettings } from './argilla-files.ts';
 import { type CarriedParts, renderCard } from './card.ts';
+import { exportTables, makeExports } from './exports/make-exports.ts';
+import type { Chart } from './charts/chart.ts';
+import { listCharts } from './charts/list-charts.ts';
 import { promptTable } from './prompt-table.ts';
 import { ratersTable } from './raters-table.ts';
 import { ratingsTable } from './ratings-table.ts';
@@ -13,6 +16,7 @@ export interface RenderedRelease {
   /** Path → text; the card first. */
   texts: Map<string, string>;
   tables: ReleaseTable[];
+  charts: Chart[];
   /** Prompts in the default config. */
   rows: number;
 }
@@ -27,13 +31,20 @@ export function renderRelease(input: ReleaseInput, carried: CarriedParts): Rende
   const prompts = selectPrompts(input);
   if (!prompts.some((prompt) => submittedValues(prompt).length > 0)) throw nothingToRelease(input);
   const raters = ratersTable(input);
-  const tables = [promptTable(prompts), ratingsTable(prompts), ...(raters === null ? [] : [raters])];
+  const exports = makeExports(input);
+  const tables = [
+    promptTable(prompts),
+    ratingsTable(prompts),
+    ...(raters === null ? [] : [raters]),
+    ...exportTables(exports),
+  ];
+  const charts = listCharts(input.ranking, input.campaign.task.question.labels);
   const texts = new Map([
-    [cardPath, renderCard({ input, prompts, tables, carried })],
+    [cardPath, renderCard({ input, prompts, tables, charts, exports, carried })],
     ['.argilla/settings.json', renderArgillaSettings(input)],
     ['.argilla/dataset.json', renderArgillaDataset(input)],
   ]);
-  return { texts, tables, rows: prompts.length };
+  return { texts, tables, charts, rows: prompts.length };
 }
 
 function nothingToRelease({ campaign: { publish } }: ReleaseInput): UsageError {

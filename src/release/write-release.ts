@@ -5,6 +5,7 @@ import { produceFileWhole, writeFileWhole } from '../lib/atomic-file.ts';
 import { writeParquetFile } from '../lib/parquet-file.ts';
 import { compareText } from '../lib/text.ts';
 import type { CarriedParts } from './card.ts';
+import { renderChartFiles } from './charts/chart-files.ts';
 import {
   describeFile,
   listReleaseFiles,
@@ -82,10 +83,11 @@ async function withReleasePlan<T>(
   const carried = card === undefined ? own : mergeCarriedParts(own, parseCarriedParts(card.text, card.place));
   const stagingDir = await mkdtemp(join(tmpdir(), 'prank-release-'));
   try {
-    const { texts, tables, rows } = renderRelease(input, carried);
-    for (const [path, text] of texts) await writeFileWhole(join(stagingDir, path), text);
+    const { texts, tables, charts, rows } = renderRelease(input, carried);
+    const files = new Map([...texts, ...(await renderChartFiles(charts))]);
+    for (const [path, data] of files) await writeFileWhole(join(stagingDir, path), data);
     for (const { path, columns, rows: cells } of tables) await writeParquetFile(join(stagingDir, path), columns, cells);
-    const paths = [...texts.keys(), ...tables.map(({ path }) => path)];
+    const paths = [...files.keys(), ...tables.map(({ path }) => path)];
     return await work({ stagingDir, rows, ...(await compareFiles(dir, stagingDir, paths)) });
   } finally {
     await rm(stagingDir, { recursive: true, force: true });

@@ -478,6 +478,58 @@ export const brokenConfigs: readonly BrokenConfig[] = [
     faults: ['7:47: publish.backup is the dataset that is published; choose another one: a backup is private'],
   },
   {
+    title: 'an export that there is not',
+    text: ok + 'publish: {license: mit, exports: {pairs: true, topp: true}}\n',
+    faults: [
+      '7:35: publish.exports.pairs is not a key; allowed: top, preferences',
+      '7:48: publish.exports.topp is not a key; did you mean `top`?',
+    ],
+  },
+  {
+    title: 'an export of a word',
+    text: ok + 'publish: {license: mit, exports: {top: best, preferences: 500}}\n',
+    faults: [
+      '7:40: publish.exports.top is `best`; allowed: true, false, or {score, certainty}',
+      '7:59: publish.exports.preferences is `500`; allowed: true, false, or {max, within}',
+    ],
+  },
+  {
+    title: 'exports of nothing but a word',
+    text: ok + 'publish: {license: mit, exports: true}\n',
+    faults: ['7:34: publish.exports is `true`; allowed: a section with top and preferences'],
+  },
+  {
+    title: 'a mistyped key of an export',
+    text: ok + 'publish: {license: mit, exports: {top: {certainly: 0.9}, preferences: {maximum: 5}}}\n',
+    faults: [
+      '7:41: publish.exports.top.certainly is not a key; did you mean `certainty`?',
+      '7:72: publish.exports.preferences.maximum is not a key; allowed: max, within',
+    ],
+  },
+  {
+    title: 'exports that are too sure, too many, of strange groups',
+    text: ok + 'publish: {license: mit, exports: {top: {certainty: 90}, preferences: {max: 0, within: topic}}}\n',
+    faults: [
+      '7:52: publish.exports.top.certainty is `90`; allowed: a number from 0.5 to 0.999',
+      '7:76: publish.exports.preferences.max is `0`; allowed: a whole number of pairs from 1 to 1000000',
+      '7:87: publish.exports.preferences.within is `topic`; allowed: any, source, kind',
+    ],
+  },
+  {
+    title: 'an export above the scale',
+    text: ok + 'publish: {license: mit, exports: {top: {score: 5.5}}}\n',
+    faults: [
+      "7:48: publish.exports.top.score is 5.5, and the question's scale goes from 1 to 5; choose a score on the scale",
+    ],
+  },
+  {
+    title: 'an export below the scale that is written',
+    text: ok + 'task: {question: {values: [10, 2]}}\npublish: {license: mit, exports: {top: {score: 1}}}\n',
+    faults: [
+      "8:48: publish.exports.top.score is 1, and the question's scale goes from 2 to 10; choose a score on the scale",
+    ],
+  },
+  {
     title: 'a key of Argilla',
     text: head + src + 'argilla: {local: true, api_key: argilla.apikey}\n',
     faults: [

@@ -98,6 +98,19 @@ it.each([
   expect(resolveText(`build:\n  near_duplicates: ${written}\n`).build.nearDuplicates).toEqual(resolved);
 });
 
+it.each<[string, string, unknown]>([
+  ['{}', '', { top: null, preferences: null }],
+  ['{top: false, preferences: false}', '', { top: null, preferences: null }],
+  ['{top: true}', '', { top: { score: 4, certainty: 0.9 }, preferences: null }],
+  ['{top: {}}', 'task: {question: {values: [10, 0]}}\n', { top: { score: 7.5, certainty: 0.9 }, preferences: null }],
+  ['{top: {score: 3, certainty: 0.6}}', '', { top: { score: 3, certainty: 0.6 }, preferences: null }],
+  ['{preferences: true}', '', { top: null, preferences: { max: 10_000, within: 'any' } }],
+  ['{preferences: {max: 5, within: kind}}', '', { top: null, preferences: { max: 5, within: 'kind' } }],
+])('exports: %s %s', (written, more, exports) => {
+  const text = `${more}publish: {license: mit, exports: ${written}}\n`;
+  expect(resolveText(text).publish?.exports).toEqual(exports);
+});
+
 it('types metadata by what is written, else by its name', () => {
   const { metadata } = resolveText(
     'task: {metadata: [length, {name: kind, type: terms}, {name: license}], visible_metadata: [kind]}',

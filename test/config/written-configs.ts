@@ -132,6 +132,19 @@ const publish = fc.record(
     dataset: repository.map((id) => `${id}-ranked`),
     raters: fc.constantFrom('pseudonym' as const, 'username' as const, 'omit' as const),
     min_responses: fc.nat(9),
+    exports: fc.record(
+      {
+        top: fc.oneof(fc.boolean(), fc.record({ certainty: fc.constantFrom(0.5, 0.975) }, { requiredKeys: [] })),
+        preferences: fc.oneof(
+          fc.boolean(),
+          fc.record(
+            { max: fc.integer({ min: 1, max: 1_000_000 }), within: fc.constantFrom('any', 'source', 'kind') },
+            { requiredKeys: [] },
+          ),
+        ),
+      },
+      { requiredKeys: [] },
+    ),
     backup: repository.map((id) => `${id}-backup`),
   },
   { requiredKeys: ['license'] },

@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { Campaign, Prompt, PublishSettings, RankedItem, RankedRater, ResponseEvent } from '../../src/model.ts';
+import type {
+  Agreement,
+  AgreementEstimate,
+  Campaign,
+  Prompt,
+  PublishSettings,
+  RankedItem,
+  RankedRater,
+  RatingSummary,
+  ResponseEvent,
+} from '../../src/model.ts';
 import type { ReleaseInput } from '../../src/release/release-input.ts';
-import { anyEngine, lenient } from '../support/build-settings.ts';
+import { anyEngine, lenient, noExports } from '../support/build-settings.ts';
 
 /** Raters by id, with names that must not leak. */
 export const people = {
@@ -41,6 +51,9 @@ export function campaign(publish: Partial<PublishSettings> = {}): ReleaseInput['
       raters: 'pseudonym',
       minResponses: 1,
       licenseDecisions: {},
+      authors: [],
+      thanks: [],
+      exports: noExports,
       backup: null,
       ...publish,
     },
@@ -97,8 +110,73 @@ export function rankedItem(item: string, rank: number, fields: Partial<RankedIte
 }
 
 export function rankedRater(rater: string, fields: Partial<RankedRater> = {}): RankedRater {
-  return { rater, answers: 1, mean: 4, severity: null, consistency: null, agreement: null, flags: [], ...fields };
+  return {
+    rater,
+    answers: 1,
+    mean: 4,
+    meanLow: null,
+    meanHigh: null,
+    severity: null,
+    severityLow: null,
+    severityHigh: null,
+    discrimination: null,
+    discriminationLow: null,
+    discriminationHigh: null,
+    consistency: null,
+    consistencyLow: null,
+    consistencyHigh: null,
+    paceSeconds: null,
+    paceSecondsLow: null,
+    paceSecondsHigh: null,
+    agreement: null,
+    flags: [],
+    ...fields,
+  };
 }
+
+/** Every statistic has this value; null = nothing can be told. */
+export function agreement(value: number | null): Agreement {
+  const estimate: AgreementEstimate =
+    value === null
+      ? { value, low: null, high: null, reason: 'no prompt has two answers' }
+      : { value, low: value - 0.125, high: value + 0.125, reason: null };
+  return {
+    items: 2,
+    answers: 3,
+    pairableItems: 1,
+    pairableAnswers: 2,
+    alphaNominal: estimate,
+    alphaOrdinal: estimate,
+    alphaInterval: estimate,
+    fleissKappa: estimate,
+    gwetAc2: estimate,
+    exactAgreement: estimate,
+    withinOneAgreement: estimate,
+    agreementRatio: estimate,
+  };
+}
+
+/** Of the answers below: two kinds, two sources and two days. */
+const summary: RatingSummary = {
+  scale: [1, 2, 3, 4, 5],
+  overall: { items: 2, answers: 3, counts: [0, 1, 1, 0, 1], mean: 10 / 3, low: 1, high: 5 },
+  groups: (['kind', 'source'] as const).flatMap((by) => [
+    {
+      by,
+      group: by === 'kind' ? 'human' : 'oasst2',
+      summary: { items: 1, answers: 1, counts: [0, 0, 0, 0, 1], mean: 5, low: null, high: null },
+    },
+    {
+      by,
+      group: by === 'kind' ? 'synthetic' : 'seeds',
+      summary: { items: 1, answers: 2, counts: [0, 1, 1, 0, 0], mean: 2.5, low: null, high: null },
+    },
+  ]),
+  days: [
+    { day: '2026-03-01', answers: 2 },
+    { day: '2026-03-04', answers: 1 },
+  ],
+};
 
 /** p2 before p1; p3 has a discarded answer only, p4 none; p9 is no prompt of the campaign. */
 export function releaseInput(fields: Partial<ReleaseInput> = {}): ReleaseInput {
@@ -121,6 +199,10 @@ export function releaseInput(fields: Partial<ReleaseInput> = {}): ReleaseInput {
       answer('p9', ada ?? ''),
     ],
     ranking: {
+      raterModel: 'full',
+      agreementAnalysis: { overall: agreement(0.25), groups: [] },
+      factors: null,
+      summary,
       items: [
         rankedItem('p2', 1, { score: 5, scoreLow: 4.25, scoreHigh: 5, mean: 5 }),
         rankedItem('p1', 2, {
@@ -136,7 +218,14 @@ export function releaseInput(fields: Partial<ReleaseInput> = {}): ReleaseInput {
         rankedItem('p4', 4, { score: null, scoreLow: null, scoreHigh: null, tier: null, mean: null, answers: 0 }),
       ],
       raters: [
-        rankedRater(ada ?? '', { answers: 2, mean: 3.5, severity: 1, agreement: 0 }),
+        rankedRater(ada ?? '', {
+          answers: 2,
+          mean: 3.5,
+          severity: 1,
+          severityLow: 0.5,
+          severityHigh: 1.5,
+          agreement: 0,
+        }),
         rankedRater(grace ?? '', { answers: 1, mean: 3, severity: -1, agreement: 0, flags: ['constant'] }),
       ],
       ratings: 3,
@@ -167,6 +256,19 @@ export const releasePaths = [
   '.argilla/dataset.json',
   '.argilla/settings.json',
   'README.md',
+  ...[
+    'agreement',
+    'answers-over-time',
+    'participation',
+    'rater-severity',
+    'ratings-by-kind',
+    'ratings-by-source',
+  ].flatMap((name) => [
+    `charts/${name}-dark.png`,
+    `charts/${name}-dark.svg`,
+    `charts/${name}.png`,
+    `charts/${name}.svg`,
+  ]),
   defaultTable,
   ratersTable,
   ratingsTable,

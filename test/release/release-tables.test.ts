@@ -64,6 +64,18 @@ describe('the tables', () => {
       ['consistency', 'DOUBLE'],
       ['agreement', 'DOUBLE'],
       ['flags', 'VARCHAR[]'],
+      ['mean_low', 'DOUBLE'],
+      ['mean_high', 'DOUBLE'],
+      ['severity_low', 'DOUBLE'],
+      ['severity_high', 'DOUBLE'],
+      ['discrimination', 'DOUBLE'],
+      ['discrimination_low', 'DOUBLE'],
+      ['discrimination_high', 'DOUBLE'],
+      ['consistency_low', 'DOUBLE'],
+      ['consistency_high', 'DOUBLE'],
+      ['pace_seconds', 'DOUBLE'],
+      ['pace_seconds_low', 'DOUBLE'],
+      ['pace_seconds_high', 'DOUBLE'],
     ]);
   });
 
@@ -149,17 +161,9 @@ describe('the tables', () => {
         answered_at: '2026-03-01 10:00:00.123',
       },
     ]);
-    expect(await readParquet(join(dir, ratersTable))).toEqual([
-      { rater: 'ada.lovelace', answers: '2', mean: 3.5, severity: 1, consistency: null, agreement: 0, flags: [] },
-      {
-        rater: 'grace.hopper',
-        answers: '1',
-        mean: 3,
-        severity: -1,
-        consistency: null,
-        agreement: 0,
-        flags: ['constant'],
-      },
+    expect(await readParquet(join(dir, ratersTable))).toMatchObject([
+      { rater: 'ada.lovelace', answers: '2', mean: 3.5, severity: 1, severity_low: 0.5, severity_high: 1.5, flags: [] },
+      { rater: 'grace.hopper', answers: '1', mean: 3, severity: -1, discrimination: null, flags: ['constant'] },
     ]);
   });
 

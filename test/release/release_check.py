@@ -52,6 +52,46 @@ RATERS_COLUMNS = {
     "consistency": FLOAT,
     "agreement": FLOAT,
     "flags": [STRING],
+    "mean_low": FLOAT,
+    "mean_high": FLOAT,
+    "severity_low": FLOAT,
+    "severity_high": FLOAT,
+    "discrimination": FLOAT,
+    "discrimination_low": FLOAT,
+    "discrimination_high": FLOAT,
+    "consistency_low": FLOAT,
+    "consistency_high": FLOAT,
+    "pace_seconds": FLOAT,
+    "pace_seconds_low": FLOAT,
+    "pace_seconds_high": FLOAT,
+}
+
+TOP_COLUMNS = {
+    "prompt": STRING,
+    "id": STRING,
+    "score": FLOAT,
+    "score_low": FLOAT,
+    "score_high": FLOAT,
+    "certainty": FLOAT,
+    "num_responses": INT,
+    "kind": STRING,
+    "source": STRING,
+    "license": STRING,
+}
+SIDE_COLUMNS = {
+    "id": STRING,
+    "score": FLOAT,
+    "score_low": FLOAT,
+    "score_high": FLOAT,
+    "kind": STRING,
+    "source": STRING,
+    "license": STRING,
+}
+PREFERENCES_COLUMNS = {
+    "chosen": STRING,
+    "rejected": STRING,
+    "score_difference": FLOAT,
+    **{f"{side}_{name}": kind for side in ("chosen", "rejected") for name, kind in SIDE_COLUMNS.items()},
 }
 
 faults = []
@@ -110,7 +150,7 @@ def check_prompts(rows):
         check(close(row["agreement_ratio"], share), f"{where}: agreement_ratio")
         if row["score_low"] is not None:
             check(row["score_low"] <= row["score"] <= row["score_high"], f"{where}: the score is outside of its interval")
-        check((row["tier"] is None) == (row["score_low"] is None), f"{where}: tier")
+        check((row["tier"] is None) == (row["score"] is None), f"{where}: tier")
         check(row["kind"] in ("human", "synthetic", "unknown"), f"{where}: kind")
         check(isinstance(json.loads(row["metadata"]), dict), f"{where}: metadata")
 
@@ -137,6 +177,33 @@ def check_raters(raters, ratings):
     check(set(answers) <= set(names), "raters: somebody who answered is missing")
     for row in raters:
         check(row["answers"] >= answers[row["rater"]], f"raters: answers of {row['rater']}")
+
+
+def check_top(rows, prompts):
+    by_id = {row["id"]: row for row in prompts}
+    scores = [row["score"] for row in rows]
+    check(scores == sorted(scores, reverse=True), "top: rows are not sorted by score")
+    for row in rows:
+        where = f"top: {row['id']}"
+        check(0.5 <= row["certainty"] <= 1, f"{where}: certainty")
+        for name in TOP_COLUMNS.keys() - {"certainty"}:
+            check(row[name] == by_id[row["id"]][name], f"{where}: {name} is not that of the default config")
+
+
+def check_preferences(rows, prompts):
+    by_id = {row["id"]: row for row in prompts}
+    pairs = {(row["chosen_id"], row["rejected_id"]) for row in rows}
+    check(len(pairs) == len(rows), "preferences: a pair is there twice")
+    for row in rows:
+        where = f"preferences: {row['chosen_id']} and {row['rejected_id']}"
+        check(row["chosen_score_low"] > row["rejected_score_high"], f"{where}: the intervals overlap")
+        difference = row["chosen_score"] - row["rejected_score"]
+        check(abs(row["score_difference"] - difference) < 1e-6, f"{where}: score_difference")
+        for side in ("chosen", "rejected"):
+            own = by_id[row[f"{side}_id"]]
+            check(row[side] == own["prompt"], f"{where}: {side} is not the prompt")
+            for name in SIDE_COLUMNS:
+                check(row[f"{side}_{name}"] == own[name], f"{where}: {side}_{name} is not that of the default config")
 
 
 def close(a, b):
@@ -185,7 +252,8 @@ def main():
     from datasets import get_dataset_config_names
 
     configs = get_dataset_config_names(directory)
-    check(configs in (["default", "ratings", "raters"], ["default", "ratings"]), f"configs are {configs}")
+    known = ["default", "ratings", "raters", "top", "preferences"]
+    check(configs[:2] == known[:2] and configs == [name for name in known if name in configs], f"configs are {configs}")
     default = load(directory, "default")
     check_columns("default", default, DEFAULT_COLUMNS)
     ratings = load(directory, "ratings")
@@ -197,6 +265,14 @@ def main():
         raters = load(directory, "raters")
         check_columns("raters", raters, RATERS_COLUMNS)
         check_raters(raters.to_list(), ratings.to_list())
+    for name, columns, check_rows in (
+        ("top", TOP_COLUMNS, check_top),
+        ("preferences", PREFERENCES_COLUMNS, check_preferences),
+    ):
+        if name in configs:
+            data = load(directory, name)
+            check_columns(name, data, columns)
+            check_rows(data.to_list(), prompts)
     check(str(ratings.to_pandas()["answered_at"].dtype) == "datetime64[us, UTC]", "ratings: answered_at in pandas")
     if options.argilla:
         check_argilla(directory, prompts)

@@ -1,0 +1,216 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { wrapWords } from '../../../lib/wrap-words.ts';
+import type { ChartTheme } from '../../../lib/charts/theme.ts';
+import type { Chart, Estimate } from '../chart.ts';
+
+/** A view within a chart. */
+export type Unit = Extract<TopLevelSpec, { layer: unknown }>['layer'][number];
+/** How the axis of a column is marked. */
+export interface Axis {
+  format: string;
+  tickCount?: number;
+  values?: number[];
+}
+
+export type View = Extract<TopLevelSpec, { hconcat: unknown }>['hconcat'][number];
+
+/** Width in px of what stands between the paddings of a chart: all are 800 wide with them. */
+export const contentWidth = 768;
+
+/** Space between columns that stand side by side. */
+export const columnGap = 14;
+
+/** What every chart starts with. */
+export function frame({ title, subtitle, alt }: Chart): Pick<TopLevelSpec, '$schema' | 'description' | 'title'> {
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
+    description: alt,
+    title: { text: wrapWords(title, 88), subtitle: wrapWords(subtitle, 125) },
+  };
+}
+
+/** A chart whose columns stand side by side like those of a table. */
+export function tableChart(chart: Chart, columns: View[]): TopLevelSpec {
+  return {
+    ...frame(chart),
+    spacing: columnGap,
+    bounds: 'flush',
+    hconcat: columns,
+    resolve: { scale: { y: 'independent', x: 'independent', color: 'independent' } },
+  };
+}
+
+/** One line of a chart that reads like a table. */
+export interface TableRow {
+  label: string;
+  isHeading?: boolean;
+}
+
+export interface RowPlace {
+  /** Height of a row in px. */
+  step: number;
+  /** Rows by their place, from the top. */
+  y: {
+    field: 'place';
+    type: 'ordinal';
+    axis: null;
+    scale: { type: 'band'; domain: number[]; paddingInner: number; paddingOuter: number };
+  };
+}
+
+/** Few rows get more room. */
+export function placeRows(count: number): RowPlace {
+  const domain = Array.from({ length: count }, (_, place) => place);
+  return {
+    step: count <= 6 ? 32 : 24,
+    y: {
+      field: 'place',
+      type: 'ordinal',
+      axis: null,
+      scale: { type: 'band', domain, paddingInner: 0.3, paddingOuter: 0.15 },
+    },
+  };
+}
+
+export interface Column {
+  theme: ChartTheme;
+  /** In px. */
+  width: number;
+}
+
+/** Room for the longest label, within bounds. */
+export function labelWidth(rows: readonly TableRow[]): number {
+  const longest = Math.max(...rows.map(({ label }) => label.length));
+  return Math.min(190, Math.max(64, Math.round(longest * 6.8)));
+}
+
+/** The column that names the rows. */
+export function labelColumn(rows: readonly TableRow[], { step, y }: RowPlace, theme: ChartTheme): View {
+  const width = labelWidth(rows);
+  return {
+    width,
+    height: { step },
+    data: { values: rows.map(({ label, isHeading = false }, place) => ({ place, label, isHeading })) },
+    mark: { type: 'text', align: 'left', baseline: 'middle', limit: width, color: theme.text },
+    encoding: {
+      y,
+      x: { value: 0 },
+      text: { field: 'label' },
+      color: { condition: { test: 'datum.isHeading', value: theme.mutedText }, value: theme.text },
+    },
+  };
+}
+
+/** A column of figures, flush right below their header. */
+export function figureColumn(
+  header: string,
+  cells: readonly string[],
+  { step, y }: RowPlace,
+  { theme, width }: Column,
+): View {
+  return {
+    width,
+    height: { step },
+    data: { values: cells.map((text, place) => ({ place, text })) },
+    layer: [
+      columnHeader(header, { theme, width }, 'right'),
+      {
+        mark: { type: 'text', align: 'right', baseline: 'middle', color: theme.text },
+        encoding: { y, x: { value: width }, text: { field: 'text' } },
+      },
+    ],
+  };
+}
+
+/** A column of bars from 0, with figures at their ends. */
+export function barColumn(
+  header: string,
+  bars: readonly { value: number; text: string }[],
+  { step, y }: RowPlace,
+  { theme, width }: Column,
+): View {
+  const figureWidth = 56;
+  const most = Math.max(...bars.map(({ value }) => value));
+  const scale = { domain: [0, (most * width) / (width - figureWidth)], nice: false };
+  const x = { field: 'value', type: 'quantitative', scale, axis: null } as const;
+  return {
+    width,
+    height: { step },
+    data: { values: bars.map(({ value, text }, place) => ({ place, value, text })) },
+    layer: [
+      columnHeader(header, { theme, width }, 'left'),
+      { mark: { type: 'bar', color: theme.accent }, encoding: { y, x } },
+      {
+        mark: { type: 'text', align: 'left', baseline: 'middle', dx: 6, color: theme.text },
+        encoding: { y, x, text: { field: 'text' } },
+      },
+    ],
+  };
+}
+
+/** Where a column's header stands above its rows, in px. */
+const headerPlace = -12;
+
+/** A line of text above a column; all of a chart stand on one line. */
+export function columnHeader(header: string, { theme, width }: Column, align: 'left' | 'right'): Unit {
+  return {
+    data: { values: [{ header }] },
+    mark: { type: 'text', align, baseline: 'middle', color: theme.mutedText },
+    encoding: {
+      x: { value: align === 'left' ? 0 : width },
+      y: { value: headerPlace },
+      text: { field: 'header' },
+    },
+  };
+}
+
+/** What a column of estimates shows. */
+export interface EstimateColumn {
+  header: string;
+  rows: readonly Partial<Estimate>[];
+  /** Ends of the axis. */
+  domain: readonly [number, number];
+  /** Value that others are compared with; null = none. */
+  reference: number | null;
+  axis: Axis;
+}
+
+/** A column of dots with the whiskers of their intervals. */
+export function estimateColumn(
+  { header, rows, domain, reference, axis }: EstimateColumn,
+  { step, y }: RowPlace,
+  { theme, width }: Column,
+): View {
+  const scale = { domain: [...domain], nice: false, zero: false, clamp: true };
+  return {
+    width,
+    height: { step },
+    data: {
+      values: rows.map(({ value = null, low = null, high = null }, place) => ({ place, value, low, high })),
+    },
+    layer: [
+      columnHeader(header, { theme, width }, 'left'),
+      ...(reference === null ? [] : [referenceLine(reference, 'x', theme)]),
+      {
+        mark: { type: 'rule', color: theme.accent, strokeWidth: 2, strokeCap: 'round' },
+        transform: [{ filter: 'isValid(datum.low) && isValid(datum.high)' }],
+        encoding: { y, x: { field: 'low', type: 'quantitative', scale, title: null }, x2: { field: 'high' } },
+      },
+      {
+        mark: { type: 'point', size: 80, color: theme.accent },
+        transform: [{ filter: 'isValid(datum.value)' }],
+        encoding: { y, x: { field: 'value', type: 'quantitative', scale, title: null } },
+      },
+    ],
+    encoding: { x: { axis: { ...axis, title: null } } },
+  };
+}
+
+/** Vertical or horizontal line at a value that others are compared with. */
+export function referenceLine(value: number, channel: 'x' | 'y', theme: ChartTheme): Unit {
+  return {
+    data: { values: [{ at: value }] },
+    mark: { type: 'rule', color: theme.mutedText, strokeWidth: 1 },
+    encoding: { [channel]: { field: 'at', type: 'quantitative' } },
+  };
+}

@@ -1,0 +1,63 @@
+import type { PreferenceExport, TopExport } from '../../model.ts';
+import type { ReleaseInput } from '../release-input.ts';
+import type { ReleaseTable } from '../release-table.ts';
+import { type RankedPrompt, rankPrompts } from '../released-prompts.ts';
+import { findCertainty } from './certainty.ts';
+import { choosePairs, type PromptPair } from './choose-pairs.ts';
+import { preferencesTable } from './preferences-table.ts';
+import { type SeedPrompt, selectSeedPrompts, topTable } from './top-table.ts';
+
+/** What exports are made of: the prompts of the release and no others. */
+export type ExportInput = Pick<ReleaseInput, 'campaign' | 'prompts' | 'ranking'>;
+
+/** An export that has rows, with what was asked for. */
+export interface Exports {
+  top: { settings: TopExport; rows: SeedPrompt[] } | null;
+  preferences: { settings: PreferenceExport; pairs: PromptPair[] } | null;
+  /** Why an export that prank.yaml asks for is not made, and what to change: `datasets` can't open a split without rows. */
+  leftOut: string[];
+}
+
+/** The exports that prank.yaml asks for. Pure; the input's order does not matter. */
+export function makeExports(input: ExportInput): Exports {
+  const { top, preferences } = input.campaign.publish.exports;
+  const prompts = rankPrompts(input);
+  const rows = top === null ? [] : selectSeedPrompts(prompts, top);
+  const pairs = preferences === null ? [] : choosePairs(prompts, preferences, input.campaign.seed);
+  return {
+    top: top === null || rows.length === 0 ? null : { settings: top, rows },
+    preferences: preferences === null || pairs.length === 0 ? null : { settings: preferences, pairs },
+    leftOut: [
+      ...(top === null || rows.length > 0 ? [] : [explainNoTop(prompts, top)]),
+      ...(preferences === null || pairs.length > 0 ? [] : [explainNoPreferences(prompts, preferences)]),
+    ],
+  };
+}
+
+/** Their files in the release. */
+export function exportTables({ top, preferences }: Exports): ReleaseTable[] {
+  return [
+    ...(top === null ? [] : [topTable(top.rows)]),
+    ...(preferences === null ? [] : [preferencesTable(preferences.pairs)]),
+  ];
+}
+
+function explainNoTop(prompts: readonly RankedPrompt[], { score, certainty }: TopExport): string {
+  const certainties = prompts.flatMap(({ item }) => findCertainty(item, score) ?? []);
+  if (certainties.length === 0) return `publish.exports.top is left out: ${noIntervals}`;
+  const most = certainties.reduce((a, b) => Math.max(a, b));
+  return (
+    `publish.exports.top is left out: no prompt has a score of ${score} or more with a certainty of ${certainty}; ` +
+    `the surest one has ${most.toFixed(3)}. Lower its score or certainty in prank.yaml, or collect more answers a prompt.`
+  );
+}
+
+function explainNoPreferences(prompts: readonly RankedPrompt[], { within }: PreferenceExport): string {
+  const name = 'publish.exports.preferences is left out:';
+  if (prompts.every(({ item }) => item.scoreLow === null)) return `${name} ${noIntervals}`;
+  const which = within === 'any' ? 'no two prompts' : `no two prompts of the same ${within}`;
+  const wider = within === 'any' ? 'Collect' : 'Set its within to any in prank.yaml, or collect';
+  return `${name} ${which} have 95 % intervals that don't overlap. ${wider} more answers a prompt.`;
+}
+
+const noIntervals = 'all ratings are equal, so that no score has an interval. Collect more answers.';
