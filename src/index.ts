@@ -13,6 +13,8 @@ export { type BuildManifest } from './release/build-manifest.ts';
 export { pull, type PullOptions, type PullPorts, type PullResult } from './campaign/pull.ts';
 export { push, type PushOptions, type PushPorts, type PushResult } from './campaign/push.ts';
 export { rank, type RankPorts, type RankResult } from './campaign/rank.ts';
+export { simulate, type SimulatePorts, type SimulateResult } from './campaign/simulate.ts';
+export { status, type StatusPorts, type StatusResult } from './campaign/status.ts';
 export { type Connection, type ConnectionOptions, openConnection } from './argilla/connection.ts';
 export { restore, type RestorePorts, type RestoreResult } from './campaign/restore.ts';
 export { loadCampaign } from './config/load-campaign.ts';

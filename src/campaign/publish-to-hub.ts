@@ -7,6 +7,7 @@ import { type PreparedFile, prepareFiles } from '../hub/preupload.ts';
 import { createDataset, createTag, listCommits, listTags, splitName } from '../hub/repositories.ts';
 import { PermissionError, RemoteError } from '../lib/errors.ts';
 import type { Emit } from '../model.ts';
+import { isChartPath } from '../release/charts/chart-files.ts';
 import { newestVersion } from '../release/change-list.ts';
 import { compareReleases, type ReleaseChanges, renderChanges, summarizeChanges } from '../release/release-changes.ts';
 import { readReleaseFacts } from '../release/release-facts.ts';
@@ -166,9 +167,11 @@ async function assertAllowed({ hub, repository }: HubTarget, create: boolean): P
   });
 }
 
-/** Whether the card is all that differs. */
+/** Whether the card is all that differs, with the charts in it. */
 function hasSameData({ prepared, stale }: Compared): boolean {
-  return stale.length === 0 && prepared.every(({ path, unchanged }) => unchanged || path === cardPath);
+  return (
+    stale.length === 0 && prepared.every(({ path, unchanged }) => unchanged || path === cardPath || isChartPath(path))
+  );
 }
 
 async function nextVersion({ hub, repository }: HubTarget, { card }: Published): Promise<number> {

@@ -4,6 +4,7 @@ import type { Campaign, Emit, Prompt, PublishSettings, ResponseEvent } from '../
 import { rankItems } from '../rank/rank-items.ts';
 import { answersOf } from '../ratings/current-view.ts';
 import type { BuildManifest } from '../release/build-manifest.ts';
+import { makeExports } from '../release/exports/make-exports.ts';
 import type { EarlierCard, ReleaseInput, WrittenRelease } from '../release/write-release.ts';
 import { checkLicenses } from './license-check.ts';
 import { publishToHub } from './publish-to-hub.ts';
@@ -80,10 +81,11 @@ async function prepareInput(campaign: ReleaseInput['campaign'], ports: PublishPo
     prompts,
     manifest: await ports.readManifest(),
     answers: answersOf(log),
-    ranking: rankItems(toRatedItems(prompts, log, campaign.task.question)),
+    ranking: rankItems(toRatedItems(prompts, log, campaign)),
     simulated: await ports.isSimulated(),
   };
   checkLicenses(rest, emit);
+  for (const text of makeExports(rest).leftOut) emit({ type: 'warning', text });
   return async (isFirst) => ({
     ...rest,
     raterName: await chooseRaterName(campaign.publish.raters, log, () => ports.pseudonymKey(isFirst)),

@@ -18,7 +18,7 @@ export interface PushPlan {
 }
 
 /** A wave counts as done when no more than this share of it is unfinished: then the next one comes in. */
-const unfinishedShare = 0.2;
+export const unfinishedShare = 0.2;
 
 /**
  * What differs between the prompts (in wave order) and the server's records; pure. Which wave it is follows from the

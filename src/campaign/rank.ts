@@ -1,6 +1,19 @@
-import type { Prompt, Question, RankedItem, RankedRater, ResponseEvent } from '../model.ts';
+import type {
+  AgreementAnalysis,
+  Campaign,
+  FactorAnalysis,
+  ItemFacts,
+  Prompt,
+  RankedItem,
+  RankedRater,
+  Ranking,
+  ResponseEvent,
+} from '../model.ts';
 import { rankItems, type RankInput } from '../rank/rank-items.ts';
-import { answersOf } from '../ratings/current-view.ts';
+import { groupItems } from './item-groupings.ts';
+import { answersOf, submittedRatings } from '../ratings/current-view.ts';
+import type { Chart } from '../release/charts/chart.ts';
+import { listCharts } from '../release/charts/list-charts.ts';
 
 export interface RankPorts {
   /** From the campaign, or from a file of ratings. */
@@ -9,11 +22,14 @@ export interface RankPorts {
   raterName: () => Promise<(rater: string) => string>;
   /** null = the ranking goes to no file. */
   writeRanking: ((rows: RankingRow[]) => Promise<void>) | null;
+  /** A page about it all, with raters under the names that may be shown; null = none. */
+  writeReport: ((report: { ranking: Ranking; rows: RankingRow[]; top: number }) => Promise<void>) | null;
 }
 
 /** What is to be ranked: items without a rating come last. */
 export interface RatedItems extends RankInput {
-  prompts: Map<string, Prompt>;
+  /** What is shown of the items; null = not known. */
+  prompts: ReadonlyMap<string, { prompt: string | null; source: string | null; kind: string | null }>;
 }
 
 export interface RankingRow extends RankedItem {
@@ -28,26 +44,37 @@ export interface RankResult {
   ratings: number;
   agreement: number | null;
   top: RankingRow[];
+  raterModel: Ranking['raterModel'];
+  agreementAnalysis: AgreementAnalysis;
+  factors: FactorAnalysis | null;
+  /** null unless they were asked for. */
+  charts: Chart[] | null;
   /** null unless it was asked for. */
   raterTable: RankedRater[] | null;
 }
 
-/** Ranks and keeps the best `top` rows in the answer; the file gets all of them. */
+/** Ranks and keeps the best `top` rows in the answer; the file gets all of them, the page the best and the last. */
 export async function rank(
-  { readRatings, raterName, writeRanking }: RankPorts,
-  { top, raters }: { top: number; raters: boolean },
+  { readRatings, raterName, writeRanking, writeReport }: RankPorts,
+  { top, raters, charts = false }: { top: number; raters: boolean; charts?: boolean },
 ): Promise<RankResult> {
   const { prompts, ...rated } = await readRatings();
   const ranking = rankItems(rated);
   const rows = ranking.items.map((item) => toRow(item, prompts.get(item.item)));
   await writeRanking?.(rows);
+  const raterTable = raters || writeReport !== null ? await nameRaters(ranking.raters, raterName) : [];
+  await writeReport?.({ ranking: { ...ranking, raters: raterTable }, rows, top });
   return {
     items: rows.length,
     raters: ranking.raters.length,
     ratings: ranking.ratings,
     agreement: ranking.agreement,
     top: rows.slice(0, top),
-    raterTable: raters ? await nameRaters(ranking.raters, raterName) : null,
+    raterModel: ranking.raterModel,
+    agreementAnalysis: ranking.agreementAnalysis,
+    factors: ranking.factors,
+    charts: charts ? listCharts(ranking) : null,
+    raterTable: raters ? raterTable : null,
   };
 }
 
@@ -56,16 +83,37 @@ async function nameRaters(raters: RankedRater[], raterName: RankPorts['raterName
   return raters.map((row) => ({ ...row, rater: nameOf(row.rater) }));
 }
 
-function toRow(item: RankedItem, prompt: Prompt | undefined): RankingRow {
-  return { ...item, prompt: prompt?.prompt ?? null, source: prompt?.source ?? null, kind: prompt?.kind ?? null };
+function toRow(
+  item: RankedItem,
+  { prompt, source, kind }: Pick<RankingRow, 'prompt' | 'source' | 'kind'> = { prompt: null, source: null, kind: null },
+): RankingRow {
+  return { ...item, prompt, source, kind };
 }
 
 /** The submitted answers on the campaign's prompts; raters by id, because names change. */
-export function toRatedItems(prompts: Prompt[], log: ResponseEvent[], { values }: Question): RatedItems {
+export function toRatedItems(
+  prompts: Prompt[],
+  log: ResponseEvent[],
+  { task: { question, wave }, seed }: Pick<Campaign, 'task' | 'seed'>,
+): RatedItems {
+  const { values } = question;
   const byId = new Map(prompts.map((prompt) => [prompt.id, prompt]));
-  const ratings = answersOf(log).flatMap(({ promptId, raterId, status, value }) =>
-    status === 'submitted' && value !== null && byId.has(promptId) ? [{ rater: raterId, item: promptId, value }] : [],
-  );
-  const scale = { low: Math.min(...values), high: Math.max(...values) };
-  return { ratings, items: [...byId.keys()], scale, prompts: byId };
+  const answers = answersOf(log).filter(({ promptId, status }) => status === 'submitted' && byId.has(promptId));
+  return {
+    ratings: submittedRatings(answers),
+    items: [...byId.keys()],
+    scale: values,
+    prompts: byId,
+    groupings: groupItems(
+      prompts,
+      answers.map(({ promptId, updatedAt }) => ({ item: promptId, at: updatedAt })),
+    ),
+    facts: new Map(prompts.map((prompt, index) => [prompt.id, toFacts(prompt, index, wave)])),
+    seed,
+  };
+}
+
+/** Waves take prompts in their order. */
+function toFacts({ kind, source, length }: Prompt, index: number, wave: number | 'all'): ItemFacts {
+  return { kind, source, length, wave: wave === 'all' ? 1 : Math.floor(index / wave) + 1 };
 }

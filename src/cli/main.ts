@@ -12,17 +12,21 @@ import { registerPush } from './commands/push.ts';
 import { registerRank } from './commands/rank.ts';
 import { registerRestore } from './commands/restore.ts';
 import { registerServe } from './commands/serve.ts';
+import { registerSimulate } from './commands/simulate.ts';
+import { registerStatus } from './commands/status.ts';
 
 const registrations = [
   registerInit,
   registerBuild,
   registerDeploy,
   registerPush,
+  registerStatus,
   registerPull,
   registerRank,
   registerPublish,
   registerRestore,
   registerForget,
+  registerSimulate,
   registerServe,
   registerDemo,
 ];

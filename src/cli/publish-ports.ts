@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises';
 import type { PublishPorts } from '../campaign/publish.ts';
 import { UnsafeError } from '../lib/errors.ts';
 import type { Campaign } from '../model.ts';
@@ -6,6 +5,7 @@ import { readBuildManifest } from '../release/build-manifest.ts';
 import { compareRelease, writeRelease } from '../release/write-release.ts';
 import { campaignPaths } from './campaign-paths.ts';
 import type { Context } from './context.ts';
+import { isSimulated } from './is-simulated.ts';
 import { withScratchFolder } from './scratch-folder.ts';
 
 /** What publish needs of the campaign's folder, the Hub and the CI job that it may run in. */
@@ -18,7 +18,7 @@ export function createPublishPorts(context: Context, campaign: Campaign, options
     writeRelease,
     compareRelease,
     withScratchFolder,
-    isSimulated: () => exists(campaignPaths.simulated(campaign.dir)),
+    isSimulated: () => isSimulated(campaign.dir),
     openHub: () => context.openHub({ dir: campaign.dir, resource: `datasets/${campaign.publish?.dataset ?? ''}` }),
     runUrl: githubRunUrl(process.env),
   };
@@ -46,11 +46,4 @@ function githubRunUrl(env: NodeJS.ProcessEnv): string | null {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
   if (server === undefined || repository === undefined || run === undefined) return null;
   return `${server}/${repository}/actions/runs/${run}`;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

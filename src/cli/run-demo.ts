@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { openConnection } from '../argilla/connection.ts';
 import { demo, type DemoPorts, type DemoResult } from '../campaign/demo.ts';
@@ -12,6 +12,7 @@ import { createBuildPorts } from './build-ports.ts';
 import { campaignPaths } from './campaign-paths.ts';
 import type { Context } from './context.ts';
 import { createInitPorts } from './init-options.ts';
+import { isSimulated } from './is-simulated.ts';
 import { createPublishPorts } from './publish-ports.ts';
 
 const raters = 12;
@@ -43,18 +44,13 @@ export async function runDemo(context: Context, dir: string): Promise<void> {
 
 /** A folder is taken when it is new, empty, or a demo's already: nobody's own campaign gets simulated answers. */
 async function claimFolder(path: string): Promise<void> {
-  const marker = campaignPaths.simulated(path);
-  const isDemo = await access(marker).then(
-    () => true,
-    () => false,
-  );
   const files = await readdir(path).catch(() => []);
-  if (!isDemo && files.length > 0) {
+  if (!(await isSimulated(path)) && files.length > 0) {
     throw new UsageError('dir_not_empty', `${path} is not empty, and no demo made it.`, {
       hint: 'prank demo ANOTHER-FOLDER',
     });
   }
-  await writeFileWhole(marker, 'The answers of this campaign come from simulated raters.\n');
+  await writeFileWhole(campaignPaths.simulated(path), 'The answers of this campaign come from simulated raters.\n');
 }
 
 function createPorts(context: Context, campaign: Campaign, connection: DemoPorts['connection']): DemoPorts {

@@ -6,6 +6,7 @@ import { makePrompt } from '../support/embedded-campaign.ts';
 import { Fuse, Killed } from '../support/fuse.ts';
 import { takeSnapshot } from '../support/server-snapshot.ts';
 import type { TestRater } from '../support/test-raters.ts';
+import { noExports } from '../support/build-settings.ts';
 
 const prompts = ['a', 'b', 'c', 'd', 'e'].map((id) => makePrompt(id, { metadata: { weight: 2 } }));
 
@@ -151,7 +152,17 @@ describe('restore', () => {
     const alone = { ...test.campaign.publish, backup: null };
     test.campaign = {
       ...test.campaign,
-      publish: { license: 'x', raters: 'omit', minResponses: 1, licenseDecisions: {}, dataset: null, ...alone },
+      publish: {
+        license: 'x',
+        raters: 'omit',
+        minResponses: 1,
+        licenseDecisions: {},
+        authors: [],
+        thanks: [],
+        exports: noExports,
+        dataset: null,
+        ...alone,
+      },
     };
     await test.wipe();
     await expect(first.restore()).rejects.toMatchObject({ code: 'restore_incomplete', exitCode: 6 });

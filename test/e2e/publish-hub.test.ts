@@ -89,6 +89,35 @@ describe('publish to the Hub', () => {
     expect(repo().commitCount).toBe(commits);
   });
 
+  it('adds the files for training that prank.yaml asks for, says why one is left out, and removes them again', async () => {
+    await answer('ada', 8, 0);
+    await succeed('publish');
+    const path = join(dir, 'prank.yaml');
+    const plain = await readFile(path, 'utf8');
+    const exports = '"exports": {"top": {"score": 3, "certainty": 0.6}, "preferences": true}, "license": "cc-by-4.0"';
+    await writeFile(path, plain.replace('"license":"cc-by-4.0"', exports));
+    const run = await runPrank(['publish'], { cwd: dir, env: env() });
+    expect(run, run.stderr).toMatchObject({ exitCode: 0 });
+    const leftOut = 'publish.exports.preferences is left out: no two prompts have 95 % intervals';
+    expect(run.stderr.split(leftOut)).toHaveLength(2);
+    expect(repo().tags['v2']).toBe(repo().head);
+    const exported = repo()
+      .files()
+      .filter((name) => /^(?:top|preferences)\//u.test(name));
+    expect(exported).toEqual(['top/train-00000-of-00001.parquet']);
+    expect(repo().read('README.md').toString()).toContain('config_name: top\n');
+    expect(await succeed('publish')).toMatchObject({ changed: false });
+
+    await writeFile(path, plain);
+    expect(await succeed('publish')).toMatchObject({ changed: true, tag: 'v3' });
+    expect(
+      repo()
+        .files()
+        .filter((name) => name.startsWith('top/')),
+    ).toEqual([]);
+    expect(repo().read('README.md').toString()).not.toContain('config_name: top\n');
+  });
+
   it('asks the Hub nothing while a licence is undecided', async () => {
     await answer('ada', 8, 0);
     const path = join(dir, 'prank.yaml');

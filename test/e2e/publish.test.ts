@@ -136,11 +136,22 @@ it('refuses to mix a release into a folder of something else', async () => {
 it('ranks the campaign and any ratings, with raters by pseudonym', async () => {
   await logAnswers(['ada', 'bob']);
   const data = await runJson(['rank', '--raters', '--out', 'ranking.csv'], { cwd: dir });
-  expect(data).toMatchObject({ items: 3, raters: 2, ratings: 6, agreement: 1 });
+  expect(data).toMatchObject({
+    items: 3,
+    raters: 2,
+    ratings: 6,
+    agreement: 1,
+    agreement_statistics: { overall: { pairable_items: 3, pairable_answers: 6, exact_agreement: { value: 1 } } },
+  });
   expect(JSON.stringify(data['rater_table'])).toMatch(/rater-[0-9a-f]{12}/);
   expect(JSON.stringify(data)).not.toMatch(/ada|bob/);
   const [header] = (await readFile(join(dir, 'ranking.csv'), 'utf8')).split(/\r?\n/);
   expect(header).toBe('rank,item,score,score_low,score_high,tier,mean,answers,agreement_ratio,prompt,source,kind');
+
+  await runJson(['rank', '--report', 'report.html'], { cwd: dir });
+  const page = await readFile(join(dir, 'report.html'), 'utf8');
+  expect(page).toMatch(/<td>rater-[0-9a-f]{12}<\/td>/u);
+  expect(page.replace(/base64,[\w+/=]+/gu, '')).not.toMatch(/\b(ada|bob)\b/u);
 
   await writeFile(join(dir, 'mine.csv'), 'rater,item,value\nann,x,5\nann,y,1\nben,x,4\n');
   const own = await runJson(['rank', '--input', 'mine.csv', '--raters'], { cwd: dir });
@@ -148,6 +159,10 @@ it('ranks the campaign and any ratings, with raters by pseudonym', async () => {
     items: 2,
     raters: 2,
     ratings: 3,
-    top: [{ rank: 1, item: 'x', score: 4.5 }, { item: 'y' }],
+    top: [
+      { rank: 1, item: 'x', mean: 4.5 },
+      { item: 'y', mean: 1 },
+    ],
+    rater_model: 'alike',
   });
 });

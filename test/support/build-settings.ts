@@ -1,4 +1,4 @@
-import type { BuildSettings, EngineSettings } from '../../src/model.ts';
+import type { BuildSettings, EngineSettings, ExportSettings } from '../../src/model.ts';
 
 /** Settings that drop nothing but exact duplicates. */
 export const lenient: BuildSettings = {
@@ -17,3 +17,6 @@ export const anyEngine: EngineSettings = {
   engine: 'auto',
   spark: { master: null, conf: {}, node: null, output: null },
 };
+
+/** What a release has for training when prank.yaml asks for nothing. */
+export const noExports: ExportSettings = { top: null, preferences: null };

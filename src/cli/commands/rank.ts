@@ -1,79 +1,45 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { RankingRow, RankResult } from '../../campaign/rank.ts';
-import { printable } from '../../lib/text.ts';
-import type { RankedRater } from '../../model.ts';
-import { renderNumber, renderTable } from '../output/table.ts';
 import type { RunCommand } from '../run-command.ts';
-
-interface RankFlags {
-  input?: string;
-  out?: string;
-  top: number;
-  raters?: boolean;
-}
+import type { RankFlags } from '../run-rank.ts';
 
 export function registerRank(program: Command, run: RunCommand): void {
   program
     .command('rank')
     .description('the ranking as a table')
-    .option('--input <file>', 'rank any ratings instead: CSV with the columns rater,item,value')
+    .option(
+      '--input <file>',
+      'rank any ratings instead: CSV or Parquet with the columns rater, item (or prompt_id) and value (2 to 11 different ' +
+        'values), and answered_at, prompt (or text), kind, source and status where there are any',
+    )
+    .option('--scale <values>', 'all values that can be chosen in --input, such as 1,2,3,4,5', parseScale)
     .option('--out <file>', 'write the whole ranking: .csv, .json or .parquet')
-    .option('--top <n>', 'rows to print', parseCount, 20)
+    .option(
+      '--report <file>',
+      'write a page that can be sent round: .html, with charts, agreement, raters, best and last',
+    )
+    .option('--top <n>', 'rows to print, and to show in the report', parseCount, 20)
     .option('--raters', 'also print the raters')
+    .option('--charts', 'also draw ratings, agreement, raters and days')
     .action((flags: RankFlags, command: Command) =>
       run(command, async (context) => {
-        const { rank } = await import('../../campaign/rank.ts');
-        const { createRankPorts } = await import('../rank-ports.ts');
-        const result = await rank(createRankPorts(context, flags), { top: flags.top, raters: flags.raters === true });
-        context.reporter.answer('rank', toData(result), () => renderRanking(result));
+        const { runRank } = await import('../run-rank.ts');
+        await runRank(context, flags);
       }),
     );
+}
+
+/** 2 to 11 numbers, ascending. */
+function parseScale(text: string): number[] {
+  const words = text.split(',').map((word) => word.trim());
+  const values = words.map(Number);
+  const isAscending = values.every((value, index) => index === 0 || value > (values[index - 1] ?? value));
+  if (words.includes('') || !values.every(Number.isFinite) || !isAscending || values.length < 2 || values.length > 11) {
+    throw new InvalidArgumentError('It must be 2 to 11 ascending numbers with commas between them.');
+  }
+  return values;
 }
 
 function parseCount(text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It must be a whole number.');
-}
-
-function toData({ items, raters, ratings, agreement, top, raterTable }: RankResult): object {
-  return {
-    items,
-    raters,
-    ratings,
-    agreement,
-    top: top.map(toJsonRow),
-    ...(raterTable === null ? {} : { rater_table: raterTable }),
-  };
-}
-
-function toJsonRow({ scoreLow, scoreHigh, agreementRatio, ...row }: RankingRow): object {
-  return { ...row, score_low: scoreLow, score_high: scoreHigh, agreement_ratio: agreementRatio };
-}
-
-function renderRanking({ items, raters, ratings, agreement, top, raterTable }: RankResult): string {
-  const rows = top.map((row) => [
-    String(row.rank),
-    renderNumber(row.score),
-    `${renderNumber(row.scoreLow)}–${renderNumber(row.scoreHigh)}`,
-    row.tier ?? '–',
-    String(row.answers),
-    printable(row.prompt ?? row.item, 70),
-  ]);
-  const table = renderTable(['rank', 'score', '95 %', 'tier', 'answers', 'prompt'], rows);
-  const agreed = agreement === null ? '' : `, mean agreement ${renderNumber(agreement)}`;
-  const summary = `${items} items, ${raters} raters, ${ratings} ratings${agreed}.`;
-  return [table, summary, ...(raterTable === null ? [] : [renderRaters(raterTable)])].join('\n\n');
-}
-
-function renderRaters(raters: RankedRater[]): string {
-  const rows = raters.map((rater) => [
-    printable(rater.rater, 40),
-    String(rater.answers),
-    renderNumber(rater.mean),
-    renderNumber(rater.severity),
-    renderNumber(rater.consistency),
-    renderNumber(rater.agreement),
-    rater.flags.join(' '),
-  ]);
-  return renderTable(['rater', 'answers', 'mean', 'severity', 'consistency', 'agreement', 'flags'], rows);
 }

@@ -1,188 +1,170 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Format } from '../../../src/build/build-plan.ts';
-import { BadRow, type RowBatch } from '../../../src/build/readers/reader.ts';
-import { readers } from '../../../src/build/readers/readers.ts';
-import { withDuckdb } from '../../../src/lib/duckdb.ts';
-import { UsageError } from '../../../src/lib/errors.ts';
-import { jsonl, withFolder } from '../campaign-folder.ts';
-import { referenceCsv, referenceJson, referenceJsonl, type ReferenceRows } from './reference-readers.ts';
+import { buildFrom, jsonl, source, withFolder } from '../campaign-folder.ts';
+import { damage, randomOf } from './damage.ts';
+import { type Outcome, readBytes, readPieces } from './read-damaged.ts';
+import {
+  areElementsOf,
+  referenceDelimited,
+  referenceJson,
+  referenceJsonl,
+  type ReferenceRows,
+} from './reference-readers.ts';
 
-const texts = [
+const texts: unknown[] = [
   'plain',
-  'with "quotes", and\nline breaks',
-  'é ü 漢字 👩‍👧',
+  'with "quotes", and\nline breaks\tand tabs',
+  'é ü 漢字 👩‍👧 שלום cafe\u0301',
   ' ',
   '',
   '\\ back \\n slash',
   'a\r\nb',
   "''",
   '{"a": [1]}',
+  7.5,
+  null,
+  ['mixed', { types: true }],
 ];
 const rows = texts.map((prompt, n) => ({ prompt, n, nested: { list: [n, null, prompt] } }));
-const cell = (text: unknown): string => `"${String(text).replaceAll('"', '""')}"`;
+const utf16 = (text: string): Buffer => Buffer.from(`\ufeff${text}`, 'utf16le');
+const cell = (value: unknown): string =>
+  `"${(typeof value === 'string' ? value : JSON.stringify(value)).replaceAll('"', '""')}"`;
+const delimited = (delimiter: string): string =>
+  [['prompt', 'n', 'other'], ...rows.map(({ prompt, n }) => [cell(prompt), n, 'bare text'])]
+    .map((cells) => `${cells.join(delimiter)}\r\n`)
+    .join('');
 
-const formats: { format: Format; content: string; reference: (bytes: Uint8Array) => ReferenceRows }[] = [
-  { format: 'jsonl', content: jsonl(rows), reference: referenceJsonl },
-  { format: 'json', content: JSON.stringify(rows, null, 1), reference: referenceJson },
+const twin = '{"prompt": "first", "prompt": "second"}\n';
+const formats: { name: string; format: Format; content: Buffer; reference: (bytes: Uint8Array) => ReferenceRows }[] = [
+  { name: 'jsonl', format: 'jsonl', content: Buffer.from(jsonl(rows) + twin), reference: referenceJsonl },
+  { name: 'jsonl in UTF-16', format: 'jsonl', content: utf16(jsonl(rows)), reference: referenceJsonl },
+  { name: 'json', format: 'json', content: Buffer.from(JSON.stringify(rows, null, 1)), reference: referenceJson },
   {
+    name: 'csv',
     format: 'csv',
-    content: `prompt,n,other\r\n${rows.map(({ prompt, n }) => `${cell(prompt)},${n},bare text\r\n`).join('')}`,
-    reference: referenceCsv,
+    content: Buffer.from(delimited(',')),
+    reference: (bytes) => referenceDelimited(bytes, ','),
+  },
+  {
+    name: 'tsv',
+    format: 'tsv',
+    content: Buffer.from(delimited('\t')),
+    reference: (bytes) => referenceDelimited(bytes, '\t'),
   },
 ];
 
-type Random = (below: number) => number;
-
-function randomOf(seed: number): Random {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
+/** What a reader may say: one that skips bad rows, and one that does not. */
+function isRight(format: Format, bytes: Uint8Array, expected: ReferenceRows, lenient: Outcome): boolean {
+  if (expected !== 'broken') return JSON.stringify(lenient) === JSON.stringify(expected);
+  // One bad element of an array is one bad row to a reader that goes element by element.
+  return lenient === 'refused' || (format === 'json' && areElementsOf(lenient, bytes));
 }
 
-const poison = [
-  [0],
-  [0xff],
-  [0xc3],
-  [0xed, 0xa0, 0x80],
-  [0x22],
-  [0x2c],
-  [0x0a],
-  [0x0d],
-  [0x7b],
-  [0x5d],
-  [0x5c],
-  [0xef, 0xbb, 0xbf],
-];
-
-/** One to three faults: a byte changed, bytes put in, a piece taken out, doubled or moved, or the end cut off. */
-function mutate(bytes: Uint8Array, random: Random): Uint8Array {
-  let result = [...bytes];
-  for (let count = 1 + random(3); count > 0; count -= 1) {
-    const at = random(result.length + 1);
-    const length = random(30);
-    const piece = result.slice(at, at + length);
-    switch (random(6)) {
-      case 0:
-        result[Math.min(at, result.length - 1)] = random(256);
-        break;
-      case 1:
-        result.splice(at, 0, ...(poison[random(poison.length)] ?? []));
-        break;
-      case 2:
-        result.splice(at, length);
-        break;
-      case 3:
-        result.splice(at, 0, ...piece);
-        break;
-      case 4:
-        result.splice(random(result.length + 1), 0, ...result.splice(at, length));
-        break;
-      default:
-        result = result.slice(0, at);
-    }
-  }
-  return Uint8Array.from(result);
-}
-
-/** The rows, null for a bad one; or that it was refused in the way it should. */
-type Outcome = (Record<string, unknown> | null)[] | 'refused';
-
-async function read(
-  dir: string,
-  format: Format,
-  bytes: Uint8Array,
-  gzip: boolean,
-  skipBadRows: boolean,
-): Promise<Outcome> {
-  const path = `a.${format}${gzip ? '.gz' : ''}`;
-  const absolutePath = join(dir, path);
-  await writeFile(absolutePath, bytes);
-  const found: (Record<string, unknown> | null)[] = [];
-  const take = (batch: RowBatch): void => {
-    for (const row of batch.rows) found.push(row instanceof BadRow ? null : { ...row });
-  };
-  try {
-    const file = { path, absolutePath, format, gzip, sizeBytes: bytes.length };
-    await readers[format].read(file, { delimiter: ',', names: ['prompt', 'n'], skipBadRows }, take);
-    return found;
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    const isNamed = new RegExp(`^${path.replaceAll('.', '\\.')}(:\\d+)?: `, 'u').test(error.message);
-    if (error.code !== 'data_malformed' || !isNamed) throw error;
-    return 'refused';
-  }
-}
-
-describe.for(formats)('$format with faults', ({ format, content, reference }) => {
+describe.for(formats)('$name with faults', ({ format, content, reference }) => {
   test('gives the rows that a plain reader gives, or says what is wrong', async () => {
     await withFolder({}, async (dir) => {
       let broken = 0;
-      let skipped = 0;
-      for (let seed = 0; seed < 600; seed += 1) {
-        const bytes = mutate(Buffer.from(content), randomOf(seed));
+      let bad = 0;
+      for (let seed = 0; seed < 300; seed += 1) {
+        const random = randomOf(seed);
+        const bytes = damage(content, random);
         const expected = reference(bytes);
-        const outcome = {
-          strict: await read(dir, format, bytes, false, false),
-          lenient: await read(dir, format, bytes, false, true),
-        };
-        const isBroken = expected === 'broken';
-        const hasBadRows = !isBroken && expected.includes(null);
-        if (isBroken) broken += 1;
-        if (hasBadRows) skipped += 1;
-        // One bad element of an array is one bad row to a reader that goes element by element.
-        const lenient = isBroken && format === 'json' ? outcome.lenient : isBroken ? 'refused' : expected;
-        const strict = isBroken || hasBadRows ? 'refused' : expected;
+        const isWhole = expected !== 'broken' && !expected.includes(null);
+        const strict = await readBytes({ dir, format, skipBadRows: false }, bytes);
+        const lenient = await readPieces({ dir, format, skipBadRows: true }, bytes, random);
         const place = `seed ${seed}: ${JSON.stringify(Buffer.from(bytes).toString())}`;
-        expect(outcome, place).toEqual({ strict, lenient });
+        expect(strict, place).toEqual(isWhole ? expected : 'refused');
+        expect(isRight(format, bytes, expected, lenient), `${place} gave ${JSON.stringify(lenient)}`).toBe(true);
+        if (expected === 'broken') broken += 1;
+        if (lenient !== 'refused' && lenient.includes(null)) bad += 1;
       }
-      expect(broken).toBeGreaterThan(100);
-      expect(skipped).toBeGreaterThanOrEqual(format === 'json' ? 0 : 50);
+      expect(broken).toBeGreaterThan(30);
+      expect(bad).toBeGreaterThan(15);
     });
   });
 
-  test('never passes for whole when its gzip data is damaged', async () => {
+  test('gives the rows before the place where it is cut off, or says so', async () => {
+    for (let end = 0; end <= content.length; end += 1) {
+      const bytes = content.subarray(0, end);
+      const lenient = await readPieces({ dir: '', format, skipBadRows: true }, bytes, randomOf(end));
+      expect(isRight(format, bytes, reference(bytes), lenient), `cut at ${end}: ${JSON.stringify(lenient)}`).toBe(true);
+    }
+  });
+
+  test('gives the same packed, and never passes for whole when its gzip data is damaged or cut off', async () => {
     await withFolder({}, async (dir) => {
-      const whole = reference(Buffer.from(content));
-      const packed = gzipSync(content);
-      for (let seed = 0; seed < 150; seed += 1) {
-        const result = await read(dir, format, mutate(packed, randomOf(seed)), true, true);
+      const packed = { dir, format, gzip: true, skipBadRows: true };
+      for (let seed = 0; seed < 25; seed += 1) {
+        const bytes = damage(content, randomOf(seed));
+        const plain = await readBytes({ dir, format, skipBadRows: true }, bytes);
+        expect(await readBytes(packed, gzipSync(bytes)), `seed ${seed}`).toEqual(plain);
+      }
+      const whole = reference(content);
+      const bytes = gzipSync(content);
+      expect(await readBytes(packed, bytes)).toEqual(whole);
+      for (let end = 0; end < bytes.length; end += end < bytes.length - 12 ? 5 : 1) {
+        expect(await readBytes(packed, bytes.subarray(0, end)), `cut at ${end}`).toBe('refused');
+      }
+      for (let seed = 0; seed < 50; seed += 1) {
+        const result = await readBytes(packed, damage(bytes, randomOf(seed)));
         expect([whole, 'refused'], `seed ${seed}`).toContainEqual(result);
       }
     });
   });
 
-  test('reads a line of 50 MB', async () => {
-    await withFolder({}, async (dir) => {
-      const long = 'long '.repeat(10 * 2 ** 20);
-      const row =
-        format === 'csv'
-          ? `prompt,n\n"${long}",1\n`
-          : JSON.stringify(format === 'json' ? [{ prompt: long }] : { prompt: long });
-      const result = await read(dir, format, Buffer.from(row), false, false);
-      expect(result).toHaveLength(1);
-      expect(typeof result === 'string' || result[0]?.['prompt'] === long).toBe(true);
-    });
+  test('gives to a build as many rows as it has, with their numbers', async () => {
+    let builds = 0;
+    for (let seed = 0; builds < 4 && seed < 500; seed += 1) {
+      const bytes = damage(content, randomOf(seed));
+      const expected = reference(bytes);
+      if (
+        expected === 'broken' ||
+        !expected.some((row) => typeof row?.['prompt'] === 'string' && row['n'] !== undefined)
+      )
+        continue;
+      builds += 1;
+      const path = `a.${format}`;
+      const { outcome, prompts } = await buildFrom(
+        { [path]: bytes },
+        { sources: [source(path, { onBadRow: 'skip', delimiter: format === 'csv' ? ',' : null })] },
+      );
+      const bad = expected.filter((row) => row === null).length;
+      expect(outcome.candidates).toBe(expected.length);
+      expect(outcome.dropped.bad_row ?? 0).toBe(bad);
+      for (const { prompt, sourceRow } of prompts) {
+        expect(sourceRow).toMatch(/:\d+$/u);
+        expect(String(expected[Number(sourceRow.split(':')[1]) - 1]?.['prompt']).trim(), `seed ${seed}`).toBe(prompt);
+      }
+    }
+    expect(builds).toBe(4);
   });
 });
 
-test('parquet that is cut off or damaged gives its rows or an error, and goes on with the next file', async () => {
+test.for<[name: string, format: Format, content: (long: string) => string, isRead: boolean]>([
+  ['jsonl', 'jsonl', (long) => JSON.stringify({ prompt: long }), true],
+  ['json', 'json', (long) => JSON.stringify([{ prompt: long }]), true],
+  ['csv', 'csv', (long) => `prompt,n\n"${long}",1\n`, true],
+  ['csv, of a quote that is never closed', 'csv', (long) => `prompt,n\n"${long}`, false],
+])('a line of 50 MB: %s', async ([, format, content, isRead]) => {
   await withFolder({}, async (dir) => {
-    const path = join(dir, 'whole.parquet');
-    await withDuckdb((connection) =>
-      connection.run(`COPY (SELECT 'number ' || n AS prompt, n FROM range(500) AS r(n)) TO '${path}' (FORMAT parquet)`),
-    );
-    const bytes = await readFile(path);
-    const whole = await read(dir, 'parquet', bytes, false, false);
-    expect(whole).toHaveLength(500);
-    for (let cut = 0; cut < bytes.length; cut += 97) {
-      expect(await read(dir, 'parquet', bytes.subarray(0, cut), false, true), `cut at ${cut}`).toBe('refused');
-    }
-    for (let seed = 0; seed < 60; seed += 1) await read(dir, 'parquet', mutate(bytes, randomOf(seed)), false, false);
-    expect(await read(dir, 'parquet', bytes, false, false)).toEqual(whole);
+    const long = 'long '.repeat(10 * 2 ** 20);
+    const result = await readBytes({ dir, format, skipBadRows: false }, Buffer.from(content(long)));
+    expect(result === 'refused' ? null : result[0]?.['prompt'] === long).toBe(isRead ? true : null);
+  });
+});
+
+test.for<[Format, (nested: string) => string]>([
+  ['jsonl', (nested) => `{"prompt": "x", "n": ${nested}}\n`],
+  ['json', (nested) => `[{"prompt": "x", "n": ${nested}}]`],
+])('brackets a million deep in %s: read, and told when they are never closed', async ([format, content]) => {
+  await withFolder({}, async (dir) => {
+    const open = '['.repeat(1_000_000);
+    const read = (nested: string): Promise<Outcome> =>
+      readBytes({ dir, format, skipBadRows: false }, Buffer.from(content(nested)));
+    expect(await read(open)).toBe('refused');
+    const whole = await read(open + ']'.repeat(1_000_000));
+    expect(whole).toHaveLength(1);
+    expect(whole === 'refused' ? null : whole[0]?.['prompt']).toBe('x');
   });
 });

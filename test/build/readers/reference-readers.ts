@@ -1,11 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
+
 /** Plain readers of whole texts, to compare the streaming ones with: `null` stands for a row that is bad by itself. */
 export type ReferenceRows = (Record<string, unknown> | null)[] | 'broken';
 
 /** null = not text. */
 export function decode(bytes: Uint8Array): string | null {
-  if (bytes.includes(0)) return null;
+  const [first, second] = bytes;
+  const encoding =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return text.includes('\0') ? null : text;
   } catch {
     return null;
   }
@@ -23,10 +28,39 @@ export function referenceJson(bytes: Uint8Array): ReferenceRows {
   return Array.isArray(value) && value.length > 0 ? value.map(asRow) : 'broken';
 }
 
-/** RFC 4180 with LF and CR as line ends too, a header, and strict quotes. */
-export function referenceCsv(bytes: Uint8Array): ReferenceRows {
+/**
+ * Whether these rows stand in a text that is no JSON array as a whole: each the value between a bracket or comma and the
+ * next one, in their order, with something bad among them.
+ */
+export function areElementsOf(rows: ReferenceRows, bytes: Uint8Array): boolean {
   const text = decode(bytes);
-  const records = text === null ? null : splitRecords(text);
+  if (text === null || rows === 'broken' || !rows.includes(null)) return false;
+  let from = 0;
+  return rows.every((row) => {
+    if (row === null) return true;
+    for (const start of offsetsOf(/(?<=[[,][ \n\r\t]*)\{/gu, text)) {
+      const end =
+        start < from
+          ? undefined
+          : offsetsOf(/\}(?=[ \n\r\t]*[\],])/gu, text).find((at) =>
+              isDeepStrictEqual(parse(text.slice(start, at + 1)), row),
+            );
+      if (end === undefined) continue;
+      from = end;
+      return true;
+    }
+    return false;
+  });
+}
+
+function offsetsOf(pattern: RegExp, text: string): number[] {
+  return [...text.matchAll(pattern)].map(({ index }) => index);
+}
+
+/** RFC 4180 with LF and CR as line ends too, a header, and strict quotes. */
+export function referenceDelimited(bytes: Uint8Array, delimiter: ',' | '\t'): ReferenceRows {
+  const text = decode(bytes);
+  const records = text === null ? null : splitRecords(text, delimiter);
   const [header, ...rows] = records ?? [];
   if (header === undefined || rows.length === 0 || hasTwins(header)) return 'broken';
   return rows.map((cells) =>
@@ -42,8 +76,11 @@ function hasTwins(header: readonly string[]): boolean {
   return new Set(names).size < names.length;
 }
 
-function splitRecords(text: string): string[][] | null {
-  const token = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|\n|\r|$)/uy;
+function splitRecords(text: string, delimiter: ',' | '\t'): string[][] | null {
+  const token =
+    delimiter === ','
+      ? /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|\n|\r|$)/uy
+      : /(?:"((?:[^"]|"")*)"|([^"\t\r\n]*))(\t|\r\n|\n|\r|$)/uy;
   const records: string[][] = [];
   let cells: string[] = [];
   while (token.lastIndex < text.length || cells.length > 0) {
@@ -51,7 +88,7 @@ function splitRecords(text: string): string[][] | null {
     if (match === null) return null;
     const [whole, quoted, bare = '', end] = match;
     cells.push(quoted?.replaceAll('""', '"') ?? bare);
-    if (end === ',') continue;
+    if (end === delimiter) continue;
     const isBlank = cells.length === 1 && whole === end;
     if (!isBlank) records.push(cells);
     cells = [];

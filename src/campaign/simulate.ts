@@ -1,0 +1,124 @@
+import { setImmediate } from 'node:timers/promises';
+import { defaults } from '../config/defaults.ts';
+import { UsageError } from '../lib/errors.ts';
+import type { Emit } from '../model.ts';
+import type { CollectionPlan } from '../rank/forecast/collect-answers.ts';
+import { type DesignForecast, forecastDesign, type ForecastSettings } from '../rank/forecast/forecast-design.ts';
+import { recommendOverlap, type Recommendation } from '../rank/forecast/recommend-overlap.ts';
+import { unfinishedShare } from './push-plan.ts';
+import {
+  type CampaignAnswers,
+  describeSituation,
+  type SimulateOptions,
+  type Situation,
+} from './simulated-situation.ts';
+
+export interface SimulatePorts {
+  /** null = there is no prank.yaml here. */
+  readCampaign: () => Promise<CampaignAnswers | null>;
+}
+
+export interface SimulateResult extends Situation {
+  runs: number;
+  /** Each with all the answers that it needs, by overlap. */
+  designs: DesignForecast[];
+  recommended: Recommendation | null;
+  /** What becomes of too few answers, in waves and with everything live; null where the campaign has one wave alone. */
+  cut: CutForecast | null;
+}
+
+export interface CutForecast {
+  /** The limits; `asked` = they were given, otherwise half of what is needed is taken as an example. */
+  asked: boolean;
+  answers: number | null;
+  days: number | null;
+  overlap: number;
+  designs: DesignForecast[];
+}
+
+/** Prompts times runs that make the figures steady enough. */
+const steady = 8000;
+const mostRuns = 20;
+
+/**
+ * What to expect of a campaign by the answers a prompt, from simulated raters and the ranking that `rank` makes. Same
+ * options, same figures. Throws UsageError `too_few_raters`.
+ */
+export async function simulate(
+  { readCampaign }: SimulatePorts,
+  options: SimulateOptions,
+  emit: Emit,
+): Promise<SimulateResult> {
+  const situation = describeSituation(await readCampaign(), options);
+  const { prompts, raters, world, scale, seed, answersADay, wave } = situation;
+  const overlaps = chooseOverlaps(situation, options.overlaps);
+  const runs = options.runs ?? Math.min(mostRuns, Math.ceil(steady / Math.min(prompts, steady / 4)));
+  const settings: ForecastSettings = { world, raters, scale, seed, runs };
+  const plan: CollectionPlan = {
+    prompts,
+    overlap: 1,
+    wave,
+    nextWaveAt: unfinishedShare,
+    answersADay,
+    mostAnswers: Number.POSITIVE_INFINITY,
+    mostDays: Number.POSITIVE_INFINITY,
+  };
+  const total = overlaps.length + 2;
+  let done = 0;
+  const forecast = async (change: Partial<CollectionPlan>): Promise<DesignForecast> => {
+    emit({ type: 'progress', task: 'simulating designs', done, total });
+    // Each takes a second: in between an interrupt can be heard.
+    await setImmediate();
+    done += 1;
+    return forecastDesign({ ...plan, ...change }, settings);
+  };
+  const designs: DesignForecast[] = [];
+  for (const overlap of overlaps) designs.push(await forecast({ overlap }));
+  const recommended = recommendOverlap(designs);
+  const cut = planCut(situation, options, designs, recommended);
+  if (cut !== null) {
+    const limits = {
+      overlap: cut.overlap,
+      mostAnswers: cut.answers ?? Number.POSITIVE_INFINITY,
+      mostDays: cut.days ?? Number.POSITIVE_INFINITY,
+    };
+    const waves = cut.wave === 'all' ? [cut.wave] : [cut.wave, 'all' as const];
+    const cutDesigns: DesignForecast[] = [];
+    for (const own of waves) cutDesigns.push(await forecast({ ...limits, wave: own }));
+    return { ...situation, runs, designs, recommended, cut: { ...cut, designs: cutDesigns } };
+  }
+  return { ...situation, runs, designs, recommended, cut: null };
+}
+
+/** The ones asked for; else 1 to 5 and the campaign's, as far as there are raters. */
+function chooseOverlaps({ raters, overlap }: Situation, asked: readonly number[] | null): number[] {
+  const most = Math.max(...(asked ?? [1]));
+  if (most > raters) {
+    throw new UsageError(
+      'too_few_raters',
+      `${most} answers a prompt need ${most} raters or more, because nobody rates a prompt twice; there are ${raters}.`,
+      { hint: `Name more raters with --raters ${most}, or fewer answers with --overlap ${raters}.` },
+    );
+  }
+  const usual = asked ?? [1, 2, 3, 4, 5, ...(overlap === null ? [] : [overlap])];
+  return [...new Set(usual)].filter((own) => own <= raters).toSorted((a, b) => a - b);
+}
+
+/** What is too little for the overlap that is wanted: the limits asked for, else half of its answers. */
+function planCut(
+  { overlap, wave, prompts }: Situation,
+  { answers, days }: SimulateOptions,
+  designs: readonly DesignForecast[],
+  recommended: Recommendation | null,
+): (CutForecast & { wave: number | 'all' }) | null {
+  const wanted = [overlap, recommended?.overlap, defaults.task.overlap].find((own) =>
+    designs.some((design) => design.overlap === own),
+  );
+  const design = designs.find((own) => own.overlap === (wanted ?? designs.at(-1)?.overlap));
+  if (design === undefined) return null;
+  const asked = answers !== null || days !== null;
+  const waves = wave === 'all' ? Math.min(defaults.task.wave, Math.ceil(prompts / 10)) : wave;
+  if (!asked && waves >= prompts) return null;
+  const limits = asked ? { answers, days } : { answers: Math.ceil(design.answers / 2), days: null };
+  return { asked, ...limits, overlap: design.overlap, designs: [], wave: Math.min(waves, prompts) };
+}

@@ -1,0 +1,11 @@
+import { showCount } from '../../lib/count-words.ts';
+
+/** A share as 62 %, an en dash for null. */
+export function renderShare(share: number | null): string {
+  return share === null ? '–' : `${(100 * share).toFixed(0)} %`;
+}
+
+/** Days as people count them: whole from ten on, below with one decimal. */
+export function renderDays(days: number): string {
+  return days >= 10 ? showCount(Math.ceil(days)) : String(Math.ceil(days * 10) / 10);
+}

@@ -1,0 +1,40 @@
+import { Chalk, type ChalkInstance } from 'chalk';
+
+/** What a terminal can show. */
+export interface TerminalStyle {
+  /** Columns. */
+  width: number;
+  /** false = ASCII only. */
+  unicode: boolean;
+  paint: ChalkInstance;
+}
+
+const defaultWidth = 80;
+const narrowest = 40;
+
+/** Told from a stream and the environment; what is not a terminal gets COLUMNS or 80 columns, and no colour. */
+export function terminalStyle(
+  stream: { isTTY?: boolean; columns?: number },
+  environment: Readonly<Record<string, string | undefined>>,
+  { color }: { color: boolean },
+): TerminalStyle {
+  const columns = stream.columns ?? Number(environment['COLUMNS']);
+  const hasColor = color && stream.isTTY === true && environment['NO_COLOR'] === undefined;
+  return {
+    width: Number.isInteger(columns) && columns > 0 ? Math.max(columns, narrowest) : defaultWidth,
+    unicode: hasUnicode(environment),
+    paint: new Chalk({ level: hasColor ? 1 : 0 }),
+  };
+}
+
+/** That of stdout; `--no-color` is `color: false`. */
+export function stdoutStyle({ color }: { color?: boolean }): TerminalStyle {
+  return terminalStyle(process.stdout, process.env, { color: color !== false });
+}
+
+/** A container often has no locale at all, and a terminal in front of it that shows everything. */
+function hasUnicode(environment: Readonly<Record<string, string | undefined>>): boolean {
+  if (environment['TERM'] === 'dumb' || environment['TERM'] === 'linux') return false;
+  const locale = environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || '';
+  return locale === '' || /utf-?8/iu.test(locale);
+}

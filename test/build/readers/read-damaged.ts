@@ -1,0 +1,68 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Format } from '../../../src/build/build-plan.ts';
+import { BadRow, type RowBatch } from '../../../src/build/readers/reader.ts';
+import { readers } from '../../../src/build/readers/readers.ts';
+import type { DataFile } from '../../../src/build/readers/text-stream.ts';
+import { UsageError } from '../../../src/lib/errors.ts';
+import type { Random } from './damage.ts';
+
+/** The rows, null for a bad one; or that it was refused in the way it should. */
+export type Outcome = (Record<string, unknown> | null)[] | 'refused';
+
+export interface Reading {
+  dir: string;
+  format: Format;
+  gzip?: boolean;
+  skipBadRows: boolean;
+}
+
+/** Reads bytes as a file of this format; any error but `data_malformed` that names the file is thrown on. */
+export async function readBytes({ dir, gzip = false, ...reading }: Reading, bytes: Uint8Array): Promise<Outcome> {
+  const path = `a.${reading.format}${gzip ? '.gz' : ''}`;
+  const absolutePath = join(dir, path);
+  await writeFile(absolutePath, bytes);
+  return readRows({ path, absolutePath, format: reading.format, gzip, sizeBytes: bytes.length }, reading.skipBadRows);
+}
+
+/** Reads text that arrives in pieces which end anywhere. */
+export async function readPieces(
+  { format, skipBadRows }: Reading,
+  bytes: Uint8Array,
+  random: Random,
+): Promise<Outcome> {
+  const path = `a.${format}`;
+  const pieces = cut(Buffer.from(bytes), random);
+  return readRows(
+    { path, absolutePath: path, format, gzip: false, sizeBytes: bytes.length, bytes: pieces },
+    skipBadRows,
+  );
+}
+
+async function* cut(bytes: Buffer, random: Random): AsyncGenerator<Buffer> {
+  let start = 0;
+  while (start < bytes.length) {
+    // A byte order mark of UTF-16 is looked for in the first piece.
+    const end = start + (start === 0 ? 2 : 1) + random(60);
+    yield bytes.subarray(start, end);
+    start = end;
+  }
+}
+
+async function readRows(file: DataFile, skipBadRows: boolean): Promise<Outcome> {
+  const found: (Record<string, unknown> | null)[] = [];
+  const take = (batch: RowBatch): void => {
+    for (const row of batch.rows) found.push(row instanceof BadRow ? null : { ...row });
+  };
+  // A damaged header must not tell another delimiter than the plain reader has.
+  const delimiter = file.format === 'csv' ? ',' : null;
+  try {
+    await readers[file.format].read(file, { delimiter, names: ['prompt', 'n'], skipBadRows }, take);
+    return found;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const isNamed = new RegExp(`^${file.path.replaceAll('.', '\\.')}(:\\d+)?: `, 'u').test(error.message);
+    if (error.code !== 'data_malformed' || !isNamed) throw error;
+    return 'refused';
+  }
+}

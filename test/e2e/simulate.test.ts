@@ -1,0 +1,80 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeCampaignFolder, removeFolder } from '../support/campaign-folder.ts';
+import { runJson, runPrank } from '../support/run-prank.ts';
+
+let cwd: string;
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'prank-'));
+});
+afterEach(() => rm(cwd, { recursive: true }));
+
+const small = ['--prompts', '60', '--raters', '8', '--runs', '1'];
+
+describe('prank simulate', () => {
+  it('needs no campaign, says the same again, and writes its table', async () => {
+    const words = ['simulate', ...small, '--overlap', '3,1', '--answers', '90', '--wave', '20', '--out', 'plan.csv'];
+    const data = await runJson(words, { cwd });
+    expect(data).toMatchObject({
+      prompts: 60,
+      raters: 8,
+      answers_a_day: 16,
+      fitted_to_answers: null,
+      designs: [
+        { overlap: 1, answers: 60, finished: 60, rated: 60 },
+        { overlap: 3, answers: 180, finished: 60, rated: 60 },
+      ],
+      cut: {
+        asked: true,
+        answers: 90,
+        designs: [
+          { wave: 20, answers: 90 },
+          { wave: 'all', answers: 90 },
+        ],
+      },
+    });
+    const table = await readFile(join(cwd, 'plan.csv'), 'utf8');
+    expect(table.split('\r\n')).toHaveLength(6);
+    expect(await runJson(words, { cwd })).toEqual(data);
+  });
+
+  it('prints a table and a sentence within 80 columns', async () => {
+    const { stdout, exitCode } = await runPrank(['simulate', ...small], { cwd });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('60 prompts, 8 raters');
+    expect(stdout).toMatch(/Recommended: \d answers? a prompt/u);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it('takes what prank.yaml says before anything is built', async () => {
+    const dir = await makeCampaignFolder({ url: 'http://127.0.0.1:9', name: 'mine', prompts: ['One?'], overlap: 2 });
+    const path = join(dir, 'prank.yaml');
+    const all = await readFile(path, 'utf8');
+    expect(await runJson(['simulate', '--runs', '1', '--overlap', '1'], { cwd: dir })).toMatchObject({ prompts: 1000 });
+    await writeFile(path, all.replace('"take": "all"', '"take": 80'));
+    expect(await runJson(['simulate', '--runs', '1', '--overlap', '1'], { cwd: dir })).toMatchObject({
+      prompts: 80,
+      overlap: 2,
+      wave: 'all',
+    });
+    await writeFile(join(dir, 'prank.yaml'), 'nonsense: 1\n');
+    expect(await runPrank(['simulate'], { cwd: dir })).toMatchObject({ exitCode: 2, stdout: '' });
+    await removeFolder(dir);
+  });
+
+  it.each([
+    [['--overlap', '5', '--raters', '3'], '5 answers a prompt need 5 raters or more'],
+    [['--overlap', 'many'], 'whole numbers from 1 to 50'],
+    [['--prompts', '0'], 'a whole number from 1'],
+    [['--careless', '2'], 'a share from 0 to 1'],
+    [['--wave', '-1'], 'a whole number from 1'],
+    [['--out', 'plan.txt'], 'plan.txt does not say which format'],
+    [['--config', 'missing.yaml'], 'missing.yaml'],
+  ])('refuses %j in words', async (words, sentence) => {
+    const { exitCode, stderr, stdout } = await runPrank(['simulate', ...words], { cwd });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain(sentence);
+  });
+});

@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LocalServer, startLocalServer } from '../../src/local/start-server.ts';
+import { type ArgillaCalls, createCalls } from '../support/argilla-calls.ts';
+import { makeCampaignFolder, removeFolder } from '../support/campaign-folder.ts';
+import { runJson, runPrank } from '../support/run-prank.ts';
+import { findDeployed, makeRaters, readAllRecords, type TestRater } from '../support/test-raters.ts';
+
+const apiKey = 'owner-key-of-the-embedded-server';
+const env = { ARGILLA_API_KEY: apiKey };
+const prompts = Array.from({ length: 40 }, (_, index) => `Count to ${index}.`);
+
+describe('prank status', () => {
+  let home: string;
+  let dir: string;
+  let server: LocalServer;
+  let owner: ArgillaCalls;
+  let raters: TestRater[];
+
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), 'prank-'));
+    server = await startLocalServer({ db: join(home, 'local.db'), owner: { username: 'owner', apiKey } });
+    owner = createCalls(server.url, apiKey);
+    dir = await makeCampaignFolder({ url: server.url, name: 'standing', prompts, overlap: 2 });
+  });
+  afterAll(async () => {
+    await server.close();
+    await removeFolder(dir);
+    await rm(home, { recursive: true });
+  });
+
+  async function rateAll(from: number, to: number): Promise<void> {
+    const { datasetId } = await findDeployed(owner, 'standing');
+    const records = await readAllRecords(owner, datasetId);
+    for (const [index, record] of records.slice(from, to).entries()) {
+      for (const [number, rater] of raters.slice(0, 2).entries()) {
+        const value = 1 + ((index + number) % 5);
+        await rater.calls.post(`/records/${record.id}/responses`, {
+          status: 'submitted',
+          values: { quality: { value } },
+        });
+      }
+    }
+  }
+
+  it('says what to do before there are prompts', async () => {
+    const { exitCode, stderr } = await runPrank(['status'], { cwd: dir, env });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('prank build');
+  });
+
+  it('has nothing to tell before anybody answered', async () => {
+    await runJson(['build'], { cwd: dir, env });
+    expect(await runJson(['status'], { cwd: dir, env })).toMatchObject({
+      server: null,
+      server_problem: 'nothing is deployed there yet',
+      server_hint: 'prank deploy',
+    });
+    await runJson(['deploy'], { cwd: dir, env });
+    await runJson(['push'], { cwd: dir, env });
+    expect(await runJson(['status'], { cwd: dir, env })).toMatchObject({
+      prompts: 40,
+      completed: 0,
+      responses: 0,
+      raters: 0,
+      leaderboard: [],
+      agreement: null,
+      pace: null,
+      forecast: null,
+      server: { live: 40, completed: 0, new_answers: 0 },
+    });
+  });
+
+  it('tells progress, pace, raters, agreement and a forecast, under pseudonyms', async () => {
+    const { workspaceId } = await findDeployed(owner, 'standing');
+    raters = await makeRaters(owner, workspaceId, 3);
+    await rateAll(0, 15);
+    await runJson(['pull'], { cwd: dir, env });
+    const data = await runJson(['status'], { cwd: dir, env });
+    expect(data).toMatchObject({
+      completed: 15,
+      prompts_by_answers: [25, 0, 15],
+      responses: 30,
+      raters: 2,
+      pace: { answers_a_day: 30, days: 1, raters: 2 },
+      agreement: { answers: 30 },
+      forecast: { answers_left: 50, fitted: false },
+      server: { completed: 15, new_answers: 0 },
+    });
+    const { stdout } = await runPrank(['status'], { cwd: dir, env });
+    for (const { username, id } of raters) {
+      expect(`${stdout}${JSON.stringify(data)}`).not.toContain(username);
+      expect(`${stdout}${JSON.stringify(data)}`).not.toContain(id);
+    }
+    expect(stdout).toContain('15 of 40 prompts completed (38 %)');
+    expect(stdout).toContain('50 answers are missing until 2 answers a prompt');
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it('names what came since the pull, and says nothing of it when the server is left alone', async () => {
+    await rateAll(15, 18);
+    expect(await runJson(['status', '--no-forecast'], { cwd: dir, env })).toMatchObject({
+      responses: 30,
+      server: { responses: 36, completed: 18, new_answers: 6 },
+      forecast: null,
+    });
+    expect(await runJson(['status', '--no-server'], { cwd: dir, env })).toMatchObject({
+      responses: 30,
+      server: null,
+      server_problem: 'it was not asked',
+    });
+  });
+
+  it('goes by the last pull when the server refuses', async () => {
+    const wrong = { ARGILLA_API_KEY: 'wrong' };
+    const data = await runJson(['status'], { cwd: dir, env: wrong });
+    expect(data).toMatchObject({ responses: 30, server: null });
+    expect(data['server_problem']).toMatch(/key/iu);
+    expect(data['server_hint']).toMatch(/ARGILLA_API_KEY/u);
+  });
+});
