@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const suites: Record<string, string[]> = {
   default: ['test/**/*.test.ts'],
   argilla: ['test/argilla-real/**/*.real.ts'],
+  python: ['test/python/**/*.python.ts'],
   spark: ['test/spark/**/*.spark.ts'],
   storms: ['test/storms/**/*.storm.ts'],
   bench: ['test/bench/**/*.bench.ts'],
@@ -14,9 +15,11 @@ export default defineConfig({
   test: {
     globalSetup: ['test/support/build-once.ts'],
     include: suites[suite] ?? [],
-    testTimeout: suite === 'default' ? 30_000 : 600_000,
+    testTimeout: suite === 'default' ? 120_000 : 600_000,
     hookTimeout: suite === 'default' ? 60_000 : 300_000,
     fileParallelism: suite === 'default',
+    // Most of the time goes to commands that start and wait, so no core need be kept free.
+    maxWorkers: '100%',
     restoreMocks: true,
   },
 });

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { access } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { access, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +13,12 @@ const run = promisify(execFile);
 async function findPython(): Promise<string> {
   const named = process.env['BENCH_PYTHON'];
   if (named !== undefined) return named;
-  const venv = join(homedir(), '.cache', 'prank-bench', 'venv');
+  const requirements = join(folder, 'requirements.txt');
+  const version = createHash('sha256')
+    .update(await readFile(requirements))
+    .digest('hex')
+    .slice(0, 12);
+  const venv = join(homedir(), '.cache', 'prank-bench', `venv-${version}`);
   const ready = join(venv, 'ready');
   const isReady = await access(ready).then(
     () => true,
@@ -20,7 +26,7 @@ async function findPython(): Promise<string> {
   );
   if (!isReady) {
     await run('python3', ['-m', 'venv', venv]);
-    await run(join(venv, 'bin', 'pip'), ['install', '--quiet', '-r', join(folder, 'requirements.txt')]);
+    await run(join(venv, 'bin', 'pip'), ['install', '--quiet', '-r', requirements]);
     await run('touch', [ready]);
   }
   return join(venv, 'bin', 'python');

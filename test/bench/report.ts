@@ -5,12 +5,20 @@ export function median(values: number[]): number {
 }
 
 /** One line: ours, the baseline, their difference and ratio. */
-export function printRatio(ours: string, value: number, baseline: string, other: number, unit: string): void {
-  const line = `${ours}: ${value.toFixed(1)} ${unit} | ${baseline}: ${other.toFixed(1)} ${unit} | difference ${(value - other).toFixed(1)} ${unit} | ratio ${(value / other).toFixed(2)}`;
+export function printRatio(
+  ours: string,
+  value: number,
+  baseline: string,
+  other: number,
+  unit: string,
+  digits = 1,
+): void {
+  const show = (figure: number): string => `${figure.toFixed(digits)}${unit === '' ? '' : ` ${unit}`}`;
+  const line = `${ours}: ${show(value)} | ${baseline}: ${show(other)} | difference ${show(value - other)} | ratio ${(value / other).toFixed(2)}`;
   process.stdout.write(`bench  ${line}\n`);
 }
 
 /** One line for a figure that has no baseline. */
-export function printFigure(name: string, value: number, unit: string): void {
-  process.stdout.write(`bench  ${name}: ${value.toFixed(1)} ${unit}\n`);
+export function printFigure(name: string, value: number, unit: string, digits = 1): void {
+  process.stdout.write(`bench  ${name}: ${value.toFixed(digits)} ${unit}`.trimEnd().concat('\n'));
 }
