@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rm, rmdir } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, rmdir, stat, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UnsafeError } from './errors.ts';
 import { isProcessAlive } from './process-alive.ts';
@@ -10,39 +10,58 @@ export interface LockHolder {
   startedAt: string;
 }
 
+/** A holder touches its lock so often, and one that was not touched for so long is taken over, wherever its process is. */
+const beatMs = 20_000;
+const silenceMs = 15 * 60_000;
+/** So long a file may be there before its writer has filled it. */
+const writingMs = 10_000;
+
 /**
- * Runs `work` while holding the lock file `path`, which names its holder. A lock whose process on this host is gone is
- * stale and taken over. Throws UnsafeError `lock_held` when somebody else works.
+ * Runs `work` while holding the lock file `path`, which names its holder. A lock whose process on this host is gone, or
+ * that nobody touched for a quarter of an hour, is stale and taken over. Throws UnsafeError `lock_held` when somebody else
+ * works.
  */
 export async function withFileLock<T>(path: string, holder: LockHolder, work: () => Promise<T>): Promise<T> {
   const madeFolder = await mkdir(dirname(path), { recursive: true });
   await takeLock(path, holder);
+  const beat = setInterval(() => void touch(path), beatMs).unref();
   try {
     return await work();
   } finally {
-    await rm(path, { force: true });
+    clearInterval(beat);
+    // A machine that slept may find that somebody else has taken over.
+    if (isSame((await readLock(path))?.holder ?? null, holder)) await rm(path, { force: true });
     // Work that failed on bad input leaves nothing behind; a folder with files in it stays.
     if (madeFolder !== undefined) await rmdir(dirname(path)).catch(() => {});
   }
 }
 
-async function takeLock(path: string, holder: LockHolder): Promise<void> {
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    if (await createLock(path, holder)) return;
-    const other = await readHolder(path);
-    if (other !== null && !isStale(other, holder.host)) throw lockHeld(path, other);
-    await rm(path, { force: true });
-  }
-  throw new UnsafeError('lock_held', `Another prank is starting in this campaign (${path}).`, {
-    hint: 'Wait a moment and run the command again.',
-  });
+/** Who holds the lock, and whether it is stale; null = nobody. Looks only. */
+export async function inspectLock(
+  path: string,
+  host: string,
+): Promise<{ holder: LockHolder | null; stale: boolean } | null> {
+  const lock = await readLock(path);
+  return lock === null ? null : { holder: lock.holder, stale: isStale(lock, host) };
 }
 
-async function createLock(path: string, holder: LockHolder): Promise<boolean> {
+async function takeLock(path: string, holder: LockHolder): Promise<void> {
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    if (await createFile(path, `${JSON.stringify(holder)}\n`)) return;
+    const lock = await readLock(path);
+    if (lock === null) continue;
+    if (!isStale(lock, holder.host)) throw lock.holder === null ? starting(path) : lockHeld(path, lock.holder, lock);
+    await removeStale(path, holder.host);
+  }
+  throw starting(path);
+}
+
+/** false = there is a file already. */
+async function createFile(path: string, text: string): Promise<boolean> {
   try {
     const handle = await open(path, 'wx', 0o644);
     try {
-      await handle.writeFile(`${JSON.stringify(holder)}\n`);
+      await handle.writeFile(text);
     } finally {
       await handle.close();
     }
@@ -53,10 +72,43 @@ async function createLock(path: string, holder: LockHolder): Promise<boolean> {
   }
 }
 
-/** null when the file vanished meanwhile or holds nothing readable (its writer was killed in the act). */
-async function readHolder(path: string): Promise<LockHolder | null> {
+/** Only one at a time removes, and looks again before: another may have taken over, and its lock is a good one. */
+async function removeStale(path: string, host: string): Promise<void> {
+  const gate = `${path}.takeover`;
+  if (!(await createFile(gate, ''))) {
+    const left = await stat(gate).catch(() => null);
+    // Whoever removes a lock does so at once; this one was killed in the act.
+    if (left !== null && Date.now() - left.mtimeMs > writingMs) await rm(gate, { force: true });
+    return;
+  }
   try {
-    const parsed: unknown = JSON.parse(await readFile(path, 'utf8'));
+    const lock = await readLock(path);
+    if (lock !== null && isStale(lock, host)) await rm(path, { force: true });
+  } finally {
+    await rm(gate, { force: true });
+  }
+}
+
+interface FoundLock {
+  /** null = the file holds nothing readable (yet). */
+  holder: LockHolder | null;
+  touchedAtMs: number;
+}
+
+/** null when there is none. */
+async function readLock(path: string): Promise<FoundLock | null> {
+  try {
+    const { mtimeMs: touchedAtMs } = await stat(path);
+    return { holder: parseHolder(await readFile(path, 'utf8')), touchedAtMs };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function parseHolder(text: string): LockHolder | null {
+  try {
+    const parsed: unknown = JSON.parse(text);
     return isHolder(parsed) ? parsed : null;
   } catch {
     return null;
@@ -69,15 +121,43 @@ function isHolder(value: unknown): value is LockHolder {
   );
 }
 
-/** Only processes of this host can be looked at; a lock of another host is never called stale. */
-function isStale(other: LockHolder, host: string): boolean {
-  return other.host === host && !isProcessAlive(other.pid);
+function isSame(a: LockHolder | null, b: LockHolder): boolean {
+  return a?.pid === b.pid && a.host === b.host && a.startedAt === b.startedAt;
 }
 
-function lockHeld(path: string, other: LockHolder): UnsafeError {
+/** Only processes of this host can be looked at. */
+function isStale({ holder, touchedAtMs }: FoundLock, host: string): boolean {
+  const silentForMs = Date.now() - touchedAtMs;
+  if (holder === null) return silentForMs > writingMs;
+  return silentForMs > silenceMs || (holder.host === host && !isProcessAlive(holder.pid));
+}
+
+/** The file may be gone by now. */
+async function touch(path: string): Promise<void> {
+  const now = new Date();
+  await utimes(path, now, now).catch(() => {});
+}
+
+function lockHeld(path: string, holder: LockHolder, { touchedAtMs }: FoundLock): UnsafeError {
+  const { command, startedAt, pid, host } = holder;
   return new UnsafeError(
     'lock_held',
-    `\`prank ${other.command}\` is at work in this campaign since ${other.startedAt} (process ${other.pid} on ${other.host}).`,
-    { hint: `Wait until it ends. If no such process exists, delete ${path}.`, details: { holder: other } },
+    `\`prank ${command}\` is at work in this campaign since ${startedAt}${ageOf(startedAt)} (process ${pid} on ${host}).`,
+    {
+      hint: `Wait until it ends, and run the command again. If no such process exists, delete ${path}.`,
+      details: { holder, lastSignOfLife: new Date(touchedAtMs).toISOString() },
+    },
   );
+}
+
+/** `, for 3 min`; nothing where the clocks of two machines make no sense of it. */
+function ageOf(startedAt: string): string {
+  const minutes = Math.floor((Date.now() - Date.parse(startedAt)) / 60_000);
+  return minutes >= 1 ? `, for ${minutes} min` : '';
+}
+
+function starting(path: string): UnsafeError {
+  return new UnsafeError('lock_held', `Another prank is starting in this campaign (${path}).`, {
+    hint: 'Wait a moment and run the command again.',
+  });
 }

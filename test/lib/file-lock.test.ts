@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { UnsafeError } from '../../src/lib/errors.ts';
-import { type LockHolder, withFileLock } from '../../src/lib/file-lock.ts';
+import { inspectLock, type LockHolder, withFileLock } from '../../src/lib/file-lock.ts';
 
 let dir: string;
 const holder: LockHolder = { pid: process.pid, host: 'here', command: 'push', startedAt: '2026-01-01T00:00:00Z' };
@@ -41,14 +41,66 @@ it('takes over from a process of this host that is gone', async () => {
   expect(await withFileLock(path, holder, async () => 'ran')).toBe('ran');
 });
 
-it('never takes over from another host', async () => {
+it('does not take over from another host while it shows signs of life', async () => {
   const path = join(dir, 'lock');
   await writeFile(path, JSON.stringify({ ...holder, pid: 2 ** 22 + 1, host: 'elsewhere' }));
   await expect(withFileLock(path, holder, async () => 'ran')).rejects.toThrow('on elsewhere');
 });
 
-it('takes over a lock that its writer did not finish', async () => {
+it('takes over what nobody touched for a quarter of an hour: its number may belong to another process by now', async () => {
+  const path = join(dir, 'lock');
+  for (const host of ['here', 'elsewhere']) {
+    await writeFile(path, JSON.stringify({ ...holder, host, startedAt: '2025-01-01T00:00:00Z' }));
+    await age(path, 16 * 60);
+    expect(await withFileLock(path, holder, async () => 'ran')).toBe('ran');
+  }
+});
+
+it('takes over a lock that its writer did not finish, once it had the time to', async () => {
   const path = join(dir, 'lock');
   await writeFile(path, '');
+  await expect(withFileLock(path, holder, async () => 'ran')).rejects.toThrow('is starting');
+  await age(path, 11);
   expect(await withFileLock(path, holder, async () => 'ran')).toBe('ran');
 });
+
+it('leaves the lock of another one that took over meanwhile', async () => {
+  const path = join(dir, 'lock');
+  const other = { ...holder, pid: process.pid + 1 };
+  await withFileLock(path, holder, () => writeFile(path, JSON.stringify(other)));
+  expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(other);
+});
+
+it('lets one of many in who find a stale lock at the same moment', async () => {
+  const path = join(dir, 'lock');
+  let inside = 0;
+  let most = 0;
+  const enter = async (): Promise<string> => {
+    most = Math.max(most, (inside += 1));
+    await readFile(path, 'utf8');
+    inside -= 1;
+    return 'ran';
+  };
+  for (let round = 0; round < 50; round += 1) {
+    await writeFile(path, JSON.stringify({ ...holder, pid: 2 ** 22 + 1 }));
+    const tries = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, index) => withFileLock(path, { ...holder, startedAt: `${index}` }, enter)),
+    );
+    expect(tries.some(({ status }) => status === 'fulfilled')).toBe(true);
+  }
+  expect(most).toBe(1);
+});
+
+it('shows who holds it, and whether that one is gone', async () => {
+  const path = join(dir, 'lock');
+  expect(await inspectLock(path, 'here')).toBeNull();
+  await writeFile(path, JSON.stringify(holder));
+  expect(await inspectLock(path, 'here')).toEqual({ holder, stale: false });
+  await writeFile(path, JSON.stringify({ ...holder, pid: 2 ** 22 + 1 }));
+  expect(await inspectLock(path, 'here')).toMatchObject({ stale: true });
+});
+
+async function age(path: string, seconds: number): Promise<void> {
+  const then = new Date(Date.now() - seconds * 1000);
+  await utimes(path, then, then);
+}
