@@ -2,6 +2,7 @@ import type { MetadataValue, RecordDraft } from '../argilla/record-json.ts';
 import { promptField } from '../argilla/settings.ts';
 import type { WireRecord } from '../argilla/wire.ts';
 import type { MetadataProperty, Prompt, Task } from '../model.ts';
+import { measureDemand } from './rater-demand.ts';
 
 export interface PushPlan {
   /** New records, in wave order. */
@@ -21,17 +22,18 @@ export interface PushPlan {
 export const unfinishedShare = 0.2;
 
 /**
- * What differs between the prompts (in wave order) and the server's records; pure. Which wave it is follows from the
- * number of prompts that are there, so that any machine can go on, and a push that was cut fills up its wave.
+ * What differs between the prompts (in wave order) and the server's records, which come with their answers; pure. Which
+ * wave it is follows from the number of prompts that are there, so that any machine can go on, and a push that was cut
+ * fills up its wave.
  */
 export function planPush(prompts: readonly Prompt[], records: readonly WireRecord[], task: Task): PushPlan {
   const stored = new Map(records.map((record) => [record.external_id, record]));
   const ids = new Set(prompts.map(({ id }) => id));
   const present = prompts.filter(({ id }) => stored.has(id));
-  const unfinished = present.filter(({ id }) => stored.get(id)?.status === 'pending').length;
-  const room = countToAdd({ present: present.length, unfinished, wave: task.wave });
+  const ours = present.flatMap(({ id }) => stored.get(id) ?? []);
+  const unfinished = ours.filter(({ status }) => status === 'pending').length;
   const absent = prompts.filter(({ id }) => !stored.has(id));
-  const add = absent.slice(0, room).map((prompt) => draftRecord(prompt, task.metadata));
+  const add = absent.slice(0, countToAdd(ours, unfinished, task)).map((prompt) => draftRecord(prompt, task.metadata));
   const update = present
     .map((prompt) => draftRecord(prompt, task.metadata))
     .filter((draft) => differs(draft, stored.get(draft.externalId)));
@@ -45,20 +47,34 @@ export function planPush(prompts: readonly Prompt[], records: readonly WireRecor
   };
 }
 
-/** How many prompts come in now: the rest of a wave that is only partly there, or the next wave when this one is nearly done. */
-function countToAdd({
-  present,
-  unfinished,
-  wave,
-}: {
-  present: number;
-  unfinished: number;
-  wave: number | 'all';
-}): number {
+/**
+ * How many prompts come in now: the rest of a wave that is only partly there; then whole waves, while no more than a share
+ * of one is unfinished or the raters at work would run out of prompts within a day. One rater alone brings in no more than a wave.
+ */
+function countToAdd(records: readonly WireRecord[], unfinished: number, { wave, overlap }: Task): number {
   if (wave === 'all') return Number.POSITIVE_INFINITY;
-  const missing = (wave - (present % wave)) % wave;
-  if (missing > 0 || present === 0) return present === 0 ? wave : missing;
-  return unfinished <= wave * unfinishedShare ? wave : 0;
+  let added = (wave - (records.length % wave)) % wave;
+  if (unfinished + added <= wave * unfinishedShare) added += wave;
+  const missing = countMissing(records, overlap, wave);
+  return added + wave * Math.max(0, Math.ceil((missing - added) / wave));
+}
+
+/** Prompts that have to come in so that every rater at work finds enough to do, and all of them together. */
+function countMissing(records: readonly WireRecord[], overlap: number, wave: number): number {
+  const { raters, answersADay } = measureDemand(records);
+  const forOne = raters.reduce((most, rater) => Math.max(most, Math.min(rater.answersADay, wave) - rater.open), 0);
+  const forAll = Math.ceil((answersADay - countAnswersLeft(records, overlap)) / overlap);
+  return Math.max(forOne, forAll);
+}
+
+/** Answers until every live prompt is complete. */
+function countAnswersLeft(records: readonly WireRecord[], overlap: number): number {
+  let left = 0;
+  for (const { status, responses = [] } of records) {
+    if (status === 'completed') continue;
+    left += Math.max(0, overlap - responses.filter((response) => response.status === 'submitted').length);
+  }
+  return left;
 }
 
 /** The record of a prompt: its text and the metadata that prank.yaml declares. */

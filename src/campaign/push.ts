@@ -67,7 +67,7 @@ export async function push(
   }
   const types = await readMetadataTypes(connection, dataset.id, campaign);
   const records = await listRecords(connection, dataset.id, {
-    withResponses: options.prune,
+    withResponses: true,
     onProgress: (done, total) => emit({ type: 'progress', task: 'reading records', done, total }),
   });
   const plan = planPush(prompts, records, campaign.task);
