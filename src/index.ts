@@ -14,6 +14,7 @@ export { pull, type PullOptions, type PullPorts, type PullResult } from './campa
 export { push, type PushOptions, type PushPorts, type PushResult } from './campaign/push.ts';
 export { rank, type RankPorts, type RankResult } from './campaign/rank.ts';
 export { simulate, type SimulatePorts, type SimulateResult } from './campaign/simulate.ts';
+export { sync, type SyncOptions, type SyncPorts, type SyncResult } from './campaign/sync.ts';
 export { status, type StatusPorts, type StatusResult } from './campaign/status.ts';
 export { type Connection, type ConnectionOptions, openConnection } from './argilla/connection.ts';
 export { restore, type RestorePorts, type RestoreResult } from './campaign/restore.ts';

@@ -13,6 +13,8 @@ export interface BackupPorts {
   /** Folder of the ratings log. */
   logDir: string;
   promptsPath: string;
+  /** What the build counted. */
+  buildManifestPath: string;
   withScratchFolder: <T>(work: (dir: string) => Promise<T>) => Promise<T>;
   /** 8 random hex digits: two machines never choose the same path. */
   randomSuffix: () => string;

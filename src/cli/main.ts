@@ -14,6 +14,7 @@ import { registerRestore } from './commands/restore.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerSimulate } from './commands/simulate.ts';
 import { registerStatus } from './commands/status.ts';
+import { registerSync } from './commands/sync.ts';
 
 const registrations = [
   registerInit,
@@ -24,6 +25,7 @@ const registrations = [
   registerPull,
   registerRank,
   registerPublish,
+  registerSync,
   registerRestore,
   registerForget,
   registerSimulate,

@@ -106,6 +106,7 @@ export class BackedUpCampaign {
           openHub: async () => fuse?.hub(hub) ?? hub,
           logDir,
           promptsPath: join(dir, 'prompts.parquet'),
+          buildManifestPath: join(dir, 'manifest.json'),
           withScratchFolder,
           randomSuffix: () => randomBytes(4).toString('hex'),
         },

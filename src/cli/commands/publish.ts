@@ -29,13 +29,14 @@ export function registerPublish(program: Command, run: RunCommand): void {
           publish(campaign, ports, options, context.emit),
         );
         context.reporter.answer('publish', result, () =>
-          renderResult(result, campaign.publish?.dataset ?? null, options),
+          renderPublish(result, campaign.publish?.dataset ?? null, options),
         );
       }),
     );
 }
 
-function renderResult(
+/** What people read of it. */
+export function renderPublish(
   { dir, rows, changed, commit, tag }: PublishResult,
   dataset: string | null,
   { upload, dryRun }: { upload: boolean; dryRun: boolean },
