@@ -1,5 +1,5 @@
 import { describeBlob } from '../hub/blob.ts';
-import { PartialError, type PrankError, RemoteError, UnsafeError } from '../lib/errors.ts';
+import { PartialError, type PrankError, RemoteError, UnsafeError, UsageError } from '../lib/errors.ts';
 import type { Campaign, Emit } from '../model.ts';
 import { listLogFiles } from '../ratings/log-folder.ts';
 import type { BackupPorts } from './backup-repository.ts';
@@ -71,10 +71,7 @@ export async function sync(
   await ensurePrompts(campaign, ports, emit);
   const { dryRun, dir } = options;
   const pushed = await attempt(failures, () => push(campaign, ports.push, { dryRun, prune: false }, emit));
-  const published =
-    campaign.publish === null || pulled.total === 0
-      ? null
-      : await attempt(failures, () => publish(campaign, ports.publish, { dryRun, dir, upload: true }, emit));
+  const published = await attempt(failures, () => publishIfPossible(campaign, ports, { dryRun, dir }, emit));
   const result = { changed: hasChanged(pulled, pushed, published), pull: pulled, push: pushed, publish: published };
   if (failures.length > 0) throw syncIncomplete(failures, result);
   if (!dryRun) await remember(campaign, ports, pulled, pulled.unchanged && last !== null ? last.fullPullAt : startedAt);
@@ -106,6 +103,22 @@ async function attempt<T>(failures: PrankError[], step: () => Promise<T>): Promi
     if (!(error instanceof RemoteError || error instanceof PartialError)) throw error;
     failures.push(error);
     return null;
+  }
+}
+
+/** null when prank.yaml does not say how, or there is nothing to release yet: a campaign that has just begun is no failure. */
+async function publishIfPossible(
+  campaign: Campaign,
+  ports: SyncPorts,
+  options: Pick<SyncOptions, 'dryRun' | 'dir'>,
+  emit: Emit,
+): Promise<PublishResult | null> {
+  if (campaign.publish === null) return null;
+  try {
+    return await publish(campaign, ports.publish, { ...options, upload: true }, emit);
+  } catch (error) {
+    if (error instanceof UsageError && error.code === 'nothing_to_release') return null;
+    throw error;
   }
 }
 

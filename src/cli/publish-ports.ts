@@ -5,6 +5,7 @@ import { readBuildManifest } from '../release/build-manifest.ts';
 import { compareRelease, writeRelease } from '../release/write-release.ts';
 import { campaignPaths } from './campaign-paths.ts';
 import type { Context } from './context.ts';
+import { githubRunUrl } from './github/job.ts';
 import { isSimulated } from './is-simulated.ts';
 import { withScratchFolder } from './scratch-folder.ts';
 
@@ -39,11 +40,4 @@ async function pseudonymKey(
       hint: 'Copy PRANK_PSEUDONYM_KEY from the .env of the first machine into .env here, or into the secrets of CI. If it is lost, set a new one of 64 random hex digits: all raters then get new names.',
     },
   );
-}
-
-/** The page of the GitHub Actions run, or null outside of one. */
-function githubRunUrl(env: NodeJS.ProcessEnv): string | null {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
-  if (server === undefined || repository === undefined || run === undefined) return null;
-  return `${server}/${repository}/actions/runs/${run}`;
 }

@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import { ExitCode, PrankError, UsageError } from '../lib/errors.ts';
 import { type Context, createContext, type GlobalOptions } from './context.ts';
+import { isGithubJob } from './github/job.ts';
+import { SecretSet } from './github/secret-set.ts';
+import { renderMasks } from './github/workflow-commands.ts';
 import { createInterrupt, type Interrupt } from './interrupt.ts';
 import { createReporter } from './output/create-reporter.ts';
 import type { Reporter } from './output/reporter.ts';
@@ -13,7 +16,7 @@ export type RunCommand = (command: Command, action: CommandAction) => Promise<vo
 
 /** Runs a command's action with its context, and turns what it throws into output and an exit code. */
 export async function runCommand(command: Command, action: CommandAction, version: string): Promise<number> {
-  const secrets = new Set<string>();
+  const secrets = createSecrets();
   const globals = command.optsWithGlobals<GlobalOptions>();
   const reporter = createReporter(globals, { secrets, version });
   const interrupt = createInterrupt(process);
@@ -23,6 +26,12 @@ export async function runCommand(command: Command, action: CommandAction, versio
   } finally {
     interrupt.release();
   }
+}
+
+/** A job's log shows what programs write that prank starts, too; so the runner has to know what to hide. */
+function createSecrets(): Set<string> {
+  if (!isGithubJob(process.env)) return new Set();
+  return new SecretSet((secret) => void process.stderr.write(renderMasks(secret)));
 }
 
 async function settle(

@@ -8,6 +8,12 @@ import { forget, type ForgetResult } from '../../src/campaign/forget.ts';
 import { pull, type PullOptions, type PullResult } from '../../src/campaign/pull.ts';
 import { push, type PushResult } from '../../src/campaign/push.ts';
 import { restore, type RestoreResult } from '../../src/campaign/restore.ts';
+import { sync, type SyncOptions, type SyncResult } from '../../src/campaign/sync.ts';
+import type { SyncState } from '../../src/campaign/sync-state.ts';
+import { readSyncState, writeSyncState } from '../../src/cli/sync-file.ts';
+import { readPrompts } from '../../src/build/prompts-file.ts';
+import { readBuildManifest } from '../../src/release/build-manifest.ts';
+import { compareRelease, writeRelease } from '../../src/release/write-release.ts';
 import { withScratchFolder } from '../../src/cli/scratch-folder.ts';
 import { type HubConnection, openHub } from '../../src/hub/connection.ts';
 import { type LocalServer, startLocalServer } from '../../src/local/start-server.ts';
@@ -34,6 +40,7 @@ export interface Machine {
   push(prompts: Prompt[]): Promise<PushResult>;
   pull(options?: Partial<PullOptions>, fuse?: Fuse): Promise<PullResult>;
   restore(options?: { dryRun?: boolean }, fuse?: Fuse): Promise<RestoreResult>;
+  sync(options?: Partial<SyncOptions>, fuse?: Fuse): Promise<SyncResult>;
   forget(rater: string, options?: { dryRun?: boolean; confirm?: boolean }, fuse?: Fuse): Promise<ForgetResult>;
   readLog(): Promise<ResponseEvent[]>;
 }
@@ -68,6 +75,24 @@ export class BackedUpCampaign {
 
   get repo(): ReturnType<StandInHub['repo']> {
     return this.hub.repo('dataset', backupName);
+  }
+
+  /** The machines' clocks go on by so much. */
+  passTime(ms: number): void {
+    this.time += ms;
+  }
+
+  /** The release goes to this dataset on the Hub. */
+  publishTo(dataset: string, { wave }: { wave: number | 'all' }): void {
+    const { task, publish: settings } = this.campaign;
+    if (settings === null) throw new Error('the campaign publishes');
+    this.campaign = { ...this.campaign, task: { ...task, wave }, publish: { ...settings, dataset } };
+  }
+
+  /** Rounds until one finds nothing to do. */
+  async settle(machine: Machine): Promise<void> {
+    for (let rounds = 1; rounds < 6; rounds += 1) if (!(await machine.sync()).changed) return;
+    throw new Error('it never settled');
   }
 
   async deploy(): Promise<string> {
@@ -130,6 +155,37 @@ export class BackedUpCampaign {
         return pull(this.campaign, makePorts(fuse), all, emit);
       },
       restore: (options, fuse) => restore(this.campaign, makePorts(fuse), { dryRun: false, ...options }, emit),
+      sync: (options, fuse) => {
+        const base = makePorts(fuse);
+        const readBuilt = () => readPrompts(base.backup.promptsPath);
+        const ports = {
+          pull: base,
+          push: { ...base, readPrompts: readBuilt },
+          publish: {
+            readPrompts: readBuilt,
+            readManifest: () => readBuildManifest(base.backup.buildManifestPath),
+            readLog: log.read,
+            pseudonymKey: async () => 'aa'.repeat(32),
+            writeRelease,
+            compareRelease,
+            withScratchFolder,
+            isSimulated: async () => false,
+            openHub: base.backup.openHub,
+            runUrl: null,
+          },
+          state: {
+            read: () => readSyncState(join(dir, 'sync.json')),
+            write: (state: SyncState) => writeSyncState(join(dir, 'sync.json'), state),
+          },
+          build: async () => {
+            throw new Error('there is nothing to build from');
+          },
+          lockedPrompts: async () => null,
+          version: '0.0.0',
+        };
+        const all = { dryRun: false, full: false, dir: join(dir, 'release'), ...options };
+        return sync(this.campaign, ports, all, emit);
+      },
       forget: (rater, { dryRun = false, confirm = true } = {}, fuse) =>
         forget(this.campaign, makePorts(fuse, confirm), { rater, dryRun }, emit),
       readLog: log.read,

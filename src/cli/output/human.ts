@@ -1,5 +1,6 @@
 import { Chalk } from 'chalk';
 import type { PrankError } from '../../lib/errors.ts';
+import { disarmCommands } from '../../lib/ci-commands.ts';
 import { redact } from '../../lib/redact.ts';
 import type { Event } from '../../model.ts';
 import { createProgressLine } from './progress-line.ts';
@@ -10,9 +11,10 @@ import type { Reporter, ReporterOptions, ReporterStreams } from './reporter.ts';
 export function createHumanReporter(streams: ReporterStreams, options: ReporterOptions): Reporter {
   const paint = new Chalk({ level: options.color ? 1 : 0 });
   const progress = createProgressLine(streams.stderr);
+  const protect = (text: string): string => disarmCommands(redact(text, options.secrets));
   const say = (text: string): void => {
     progress.clear();
-    streams.stderr.write(`${redact(text, options.secrets)}\n`);
+    streams.stderr.write(`${protect(text)}\n`);
   };
   return {
     emit(event: Event): void {
@@ -33,7 +35,7 @@ export function createHumanReporter(streams: ReporterStreams, options: ReporterO
     answer(_command, _data, text): void {
       progress.clear();
       const rendered = text();
-      if (rendered !== '') streams.stdout.write(`${redact(rendered, options.secrets)}\n`);
+      if (rendered !== '') streams.stdout.write(`${protect(rendered)}\n`);
     },
     failure(_command, error: PrankError): void {
       say(`${paint.red('error:')} ${error.message}`);

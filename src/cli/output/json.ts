@@ -1,4 +1,5 @@
 import type { PrankError } from '../../lib/errors.ts';
+import { disarmCommands } from '../../lib/ci-commands.ts';
 import { redact } from '../../lib/redact.ts';
 import type { Event } from '../../model.ts';
 import { createHumanReporter } from './human.ts';
@@ -8,7 +9,7 @@ import type { Reporter, ReporterOptions, ReporterStreams } from './reporter.ts';
 export function createJsonReporter(streams: ReporterStreams, options: ReporterOptions): Reporter {
   const human = createHumanReporter(streams, options);
   const print = (document: object): void => {
-    streams.stdout.write(`${redact(JSON.stringify(document, null, 2), options.secrets)}\n`);
+    streams.stdout.write(`${disarmCommands(redact(JSON.stringify(document, null, 2), options.secrets))}\n`);
   };
   const fail = (command: string, { code, message, hint, details }: ErrorDocument): void =>
     print({ ok: false, command, error: { code, message, hint: hint ?? null, details: details ?? null } });
