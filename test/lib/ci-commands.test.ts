@@ -6,7 +6,21 @@ import { disarmCommands } from '../../src/lib/ci-commands.ts';
 const commands = /^\s*::|##\[|##vso\[/imu;
 
 it('no text can become a command of a CI job', () => {
-  const piece = fc.constantFrom('::', '##[', '##vso[', '##VSO[', '#', 'set-env', ' ', '\n', '\r\n', '\t', 'x', ':', '[');
+  const piece = fc.constantFrom(
+    '::',
+    '##[',
+    '##vso[',
+    '##VSO[',
+    '#',
+    'set-env',
+    ' ',
+    '\n',
+    '\r\n',
+    '\t',
+    'x',
+    ':',
+    '[',
+  );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
       expect(disarmCommands(pieces.join(''))).not.toMatch(commands);

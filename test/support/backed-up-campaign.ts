@@ -17,7 +17,7 @@ import { compareRelease, writeRelease } from '../../src/release/write-release.ts
 import { withScratchFolder } from '../../src/cli/scratch-folder.ts';
 import { type HubConnection, openHub } from '../../src/hub/connection.ts';
 import { type LocalServer, startLocalServer } from '../../src/local/start-server.ts';
-import type { Campaign, Event, Prompt, ResponseEvent } from '../../src/model.ts';
+import type { Campaign, Event, Prompt, RaterPrivacy, ResponseEvent } from '../../src/model.ts';
 import { readPullState, writePullState } from '../../src/ratings/pull-state.ts';
 import { appendToRatingsLog, readRatingsLog } from '../../src/ratings/ratings-log.ts';
 import { type ArgillaCalls, createCalls } from './argilla-calls.ts';
@@ -29,6 +29,19 @@ import { anyEngine, lenient, noExports } from './build-settings.ts';
 
 const apiKey = 'owner-key-of-the-test';
 export const backupName = 'organizer/rating-backup';
+
+/** Time that passes when a test says so; milliseconds. */
+export class SimulatedClock {
+  nowMs: number;
+
+  constructor(startMs: number) {
+    this.nowMs = startMs;
+  }
+
+  pass(ms: number): number {
+    return (this.nowMs += ms);
+  }
+}
 
 /** One machine: a folder with log and prompts, and the verbs in it. */
 export interface Machine {
@@ -52,19 +65,22 @@ export class BackedUpCampaign {
   private readonly folder: string;
   private server: LocalServer;
   private servers = 0;
+  private readonly clock: SimulatedClock | null;
   private time = Date.UTC(2026, 2, 1);
 
-  private constructor(folder: string, hub: StandInHub, server: LocalServer) {
+  private constructor(folder: string, hub: StandInHub, clock: SimulatedClock | null, server: LocalServer) {
     this.folder = folder;
     this.hub = hub;
+    this.clock = clock;
     this.server = server;
     this.campaign = makeCampaign(folder, server.url);
   }
 
-  static async start(): Promise<BackedUpCampaign> {
+  /** With a `clock`, the server and all machines live by it. */
+  static async start(clock: SimulatedClock | null = null): Promise<BackedUpCampaign> {
     const folder = await mkdtemp(join(tmpdir(), 'prank-'));
-    const server = await openServer(join(folder, 'server-0.db'));
-    const campaign = new BackedUpCampaign(folder, await startHub(), server);
+    const server = await openServer(join(folder, 'server-0.db'), clock);
+    const campaign = new BackedUpCampaign(folder, await startHub(), clock, server);
     await campaign.deploy();
     return campaign;
   }
@@ -83,10 +99,14 @@ export class BackedUpCampaign {
   }
 
   /** The release goes to this dataset on the Hub. */
-  publishTo(dataset: string, { wave }: { wave: number | 'all' }): void {
+  publishTo(dataset: string, { wave, raters }: { wave: number | 'all'; raters?: RaterPrivacy }): void {
     const { task, publish: settings } = this.campaign;
     if (settings === null) throw new Error('the campaign publishes');
-    this.campaign = { ...this.campaign, task: { ...task, wave }, publish: { ...settings, dataset } };
+    this.campaign = {
+      ...this.campaign,
+      task: { ...task, wave },
+      publish: { ...settings, dataset, raters: raters ?? settings.raters },
+    };
   }
 
   /** Rounds until one finds nothing to do. */
@@ -104,7 +124,7 @@ export class BackedUpCampaign {
   async wipe(): Promise<void> {
     await this.server.close();
     this.servers += 1;
-    this.server = await openServer(join(this.folder, `server-${this.servers}.db`));
+    this.server = await openServer(join(this.folder, `server-${this.servers}.db`), this.clock);
     this.campaign = { ...this.campaign, target: { type: 'url', url: this.server.url } };
   }
 
@@ -135,7 +155,7 @@ export class BackedUpCampaign {
           withScratchFolder,
           randomSuffix: () => randomBytes(4).toString('hex'),
         },
-        now: () => new Date((this.time += 1_000)).toISOString(),
+        now: () => new Date(this.clock?.pass(1_000) ?? (this.time += 1_000)).toISOString(),
         newPassword: () => randomBytes(12).toString('hex'),
         confirm: async () => confirmed,
         removePassword: async () => {},
@@ -227,8 +247,9 @@ export class BackedUpCampaign {
   }
 }
 
-function openServer(db: string): Promise<LocalServer> {
-  return startLocalServer({ db, owner: { username: 'owner', apiKey } });
+function openServer(db: string, clock: SimulatedClock | null): Promise<LocalServer> {
+  const owner = { username: 'owner', apiKey };
+  return startLocalServer({ db, owner, ...(clock === null ? {} : { clock: () => clock.nowMs }) });
 }
 
 function makeCampaign(dir: string, url: string): Campaign {
