@@ -40,6 +40,8 @@ export interface Context {
   loadCampaign: () => Promise<Campaign>;
   /** Environment over .env of the campaign's folder. */
   readSetting: (dir: string, name: string) => Promise<string | undefined>;
+  /** What must not appear in any output. */
+  secrets: ReadonlySet<string>;
   /** Hides a value from every output. */
   addSecret: (value: string) => void;
   openHub: (need: HubNeed) => Promise<HubConnection>;
@@ -68,6 +70,7 @@ export function createContext({ globals, reporter, secrets, version, signal }: C
     emit: (event) => reporter.emit(event),
     version,
     signal,
+    secrets,
     async loadCampaign() {
       const { loadCampaign } = await import('../config/load-campaign.ts');
       return loadCampaign(await locateConfig(globals.config));

@@ -11,6 +11,7 @@ import { renderPublish } from './commands/publish.ts';
 import { renderPull } from './commands/pull.ts';
 import { renderPush } from './commands/push.ts';
 import type { Context } from './context.ts';
+import { reportSync } from './github/report-sync.ts';
 import { createPublishPorts } from './publish-ports.ts';
 import { readSyncState, writeSyncState } from './sync-file.ts';
 
@@ -27,11 +28,13 @@ export async function runSync(context: Context, flags: SyncFlags): Promise<void>
     full: flags.full === true,
     dir: campaignPaths.release(campaign.dir),
   };
-  const result = await context.withLock(campaign, 'sync', () =>
-    context.withConnection(campaign, options, (connection) =>
-      sync(campaign, createSyncPorts(context, campaign, connection, options), options, context.emit),
-    ),
-  );
+  const round = (): Promise<SyncResult> =>
+    context.withLock(campaign, 'sync', () =>
+      context.withConnection(campaign, options, (connection) =>
+        sync(campaign, createSyncPorts(context, campaign, connection, options), options, context.emit),
+      ),
+    );
+  const result = await reportSync(context, campaign, round);
   context.reporter.answer('sync', result, () => renderSync(result, campaign, options.dryRun));
 }
 
