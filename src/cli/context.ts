@@ -7,6 +7,7 @@ import type { PullPorts } from '../campaign/pull.ts';
 import type { HubConnection } from '../hub/connection.ts';
 import { UsageError } from '../lib/errors.ts';
 import { withFileLock } from '../lib/file-lock.ts';
+import { redact } from '../lib/redact.ts';
 import type { Campaign, Emit, Prompt, ResponseEvent } from '../model.ts';
 import { askYesNo } from './ask.ts';
 import { campaignPaths } from './campaign-paths.ts';
@@ -44,6 +45,8 @@ export interface Context {
   secrets: ReadonlySet<string>;
   /** Hides a value from every output. */
   addSecret: (value: string) => void;
+  /** Text without what is hidden, for output that goes past the reporter. */
+  redact: (text: string) => string;
   openHub: (need: HubNeed) => Promise<HubConnection>;
   /** Keeps values in .env (0600) and hides them from every output. */
   saveSettings: (dir: string, values: Record<string, string>) => Promise<void>;
@@ -82,6 +85,7 @@ export function createContext({ globals, reporter, secrets, version, signal }: C
       return value;
     },
     addSecret: (value) => secrets.add(value),
+    redact: (text) => redact(text, secrets),
     openHub: async (need) => (await import('./hub-connection.ts')).openCampaignHub(context, need),
     async saveSettings(dir, values) {
       const { updateEnvFile } = await import('../config/env-file.ts');

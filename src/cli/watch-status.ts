@@ -1,0 +1,45 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { createStatusReader } from '../campaign/status.ts';
+import type { Campaign, Event } from '../model.ts';
+import type { Context } from './context.ts';
+import { openLiveView } from './output/live-view.ts';
+import { renderStatus } from './output/status.ts';
+import { stdoutStyle } from './output/terminal-style.ts';
+import { createStatusPorts } from './status-ports.ts';
+
+export interface WatchOptions {
+  server: boolean;
+  forecast: boolean;
+  seconds: number;
+}
+
+/** Shows the status every so many seconds until Ctrl-C, which ends it well; the log is only read when it changed. */
+export async function watchStatus(
+  context: Context,
+  campaign: Campaign,
+  { server, forecast, seconds }: WatchOptions,
+): Promise<void> {
+  const { signal, globals } = context;
+  const view = openLiveView(process.stdout, context.redact, () => stdoutStyle(globals));
+  const warnings = new Set<string>();
+  // Talk in between would tear the screen; what must be known stands below the status.
+  const emit = (event: Event): void => void (event.type === 'warning' && warnings.add(event.text));
+  const ports = createStatusPorts({ ...context, emit }, campaign, { server });
+  const look = createStatusReader(campaign, ports, { forecast }, emit);
+  try {
+    while (!signal.aborted) {
+      const result = await look();
+      view.show({
+        time: new Date(),
+        note: `every ${seconds} s, Ctrl-C ends`,
+        render: (style) =>
+          [renderStatus(result, style), ...[...warnings].map((text) => `warning: ${text}`)].join('\n\n'),
+      });
+      await wait(seconds * 1000, undefined, { signal });
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    view.close();
+  }
+}
