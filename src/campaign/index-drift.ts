@@ -15,8 +15,7 @@ export interface IndexDrift {
 export function findIndexDrift(server: ServerProgress, standing: Standing): IndexDrift[] {
   const { counts, answers, uncounted, task } = standing;
   const completed = counts.filter((count) => count >= task.overlap).length;
-  const isSame =
-    uncounted.elsewhere === 0 && server.answers === answers.length && server.overlap === task.overlap;
+  const isSame = uncounted.elsewhere === 0 && server.answers === answers.length && server.overlap === task.overlap;
   const counted: IndexDrift[] = [
     { what: 'records', database: server.live, index: server.index.records },
     ...(isSame ? [{ what: 'completed' as const, database: completed, index: server.index.completed }] : []),

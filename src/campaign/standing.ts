@@ -100,7 +100,6 @@ export function measureGroups(standing: Standing): Record<'byWave' | 'bySource' 
       completed: own.filter(({ answers }) => answers >= task.overlap).length,
       answers: own.reduce((sum, { answers }) => sum + answers, 0),
     }));
-  const byName = (groups: GroupProgress[]): GroupProgress[] =>
-    groups.toSorted((a, b) => compareText(a.group, b.group));
+  const byName = (groups: GroupProgress[]): GroupProgress[] => groups.toSorted((a, b) => compareText(a.group, b.group));
   return { byWave: measure('wave'), bySource: byName(measure('source')), byKind: byName(measure('kind')) };
 }

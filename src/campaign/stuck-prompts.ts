@@ -28,7 +28,7 @@ export interface StuckPrompt {
   since: string | null;
 }
 
-const reasons: readonly StuckReason[] = ['nobody_left', 'discarded', 'passed_by'];
+const reasons: readonly StuckReason[] = ['nobody_left', 'passed_by', 'discarded'];
 const accident = 0.05;
 const severalDiscards = 2;
 
@@ -74,4 +74,3 @@ function findReason(holds: Record<'isBeyondCrew' | 'isDiscarded' | 'isPassedBy',
   if (holds.isDiscarded) return 'discarded';
   return holds.isPassedBy ? 'passed_by' : null;
 }
-

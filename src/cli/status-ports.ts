@@ -11,11 +11,7 @@ import type { Context } from './context.ts';
 const patienceMs = 15_000;
 
 /** What status needs of the campaign's folder and its server, which `server: false` leaves alone. */
-export function createStatusPorts(
-  context: Context,
-  campaign: Campaign,
-  { server }: { server: boolean },
-): StatusPorts {
+export function createStatusPorts(context: Context, campaign: Campaign, { server }: { server: boolean }): StatusPorts {
   const privacy = campaign.publish?.raters ?? 'pseudonym';
   return {
     readPrompts: () => context.readPrompts(campaign),

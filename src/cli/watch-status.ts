@@ -26,12 +26,13 @@ export async function watchStatus(
   const emit = (event: Event): void => void (event.type === 'warning' && warnings.add(event.text));
   const ports = createStatusPorts({ ...context, emit }, campaign, { server });
   const look = createStatusReader(campaign, ports, { forecast }, emit);
+  view.wait('Reading what was answered …');
   try {
     while (!signal.aborted) {
       const result = await look();
       view.show({
         time: new Date(),
-        note: `every ${seconds} s, Ctrl-C ends`,
+        note: `Ctrl-C ends, every ${seconds} s`,
         render: (style) =>
           [renderStatus(result, style), ...[...warnings].map((text) => `warning: ${text}`)].join('\n\n'),
       });

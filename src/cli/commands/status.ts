@@ -13,7 +13,11 @@ export function registerStatus(program: Command, run: RunCommand): void {
   program
     .command('status')
     .description('progress, pace, agreement so far, forecast, who rated most, and what is stuck, as of the last pull')
-    .option('--watch [seconds]', `look again every so many seconds, until Ctrl-C (default: ${usualSeconds})`, parseSeconds)
+    .option(
+      '--watch [seconds]',
+      `look again every so many seconds, until Ctrl-C (default: ${usualSeconds})`,
+      parseSeconds,
+    )
     .option('--no-server', 'leave the server alone: nothing of what came since the last pull')
     .option('--no-forecast', 'leave out the forecast, which takes some seconds in a large campaign')
     .action(({ watch, ...flags }: WrittenFlags, command: Command) =>

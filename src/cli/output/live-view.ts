@@ -9,6 +9,8 @@ export interface LiveFrame {
 
 /** Shows frames one after the other: in place on a terminal, as blocks of lines elsewhere. */
 export interface LiveView {
+  /** Says what is being done before the first frame, on a terminal. */
+  wait(text: string): void;
   show(frame: LiveFrame): void;
   /** Gives the terminal back as it was; the last frame stays readable. */
   close(): void;
@@ -31,8 +33,8 @@ export function openLiveView(
   return stream.isTTY === true
     ? openScreen(stream, redact, readStyle)
     : {
-        show: ({ time, render }) =>
-          void stream.write(`--- ${renderMoment(time)}\n${redact(render(readStyle()))}\n\n`),
+        wait() {},
+        show: ({ time, render }) => void stream.write(`--- ${renderMoment(time)}\n${redact(render(readStyle()))}\n\n`),
         close() {},
       };
 }
@@ -59,6 +61,7 @@ function openScreen(stream: LiveStream, redact: (text: string) => string, readSt
   // A second Ctrl-C ends the process where it stands.
   process.once('exit', restore);
   return {
+    wait: (text) => void stream.write(`${home}${text}${clearBelow}`),
     show(frame) {
       last = frame;
       draw();
@@ -75,8 +78,8 @@ function openScreen(stream: LiveStream, redact: (text: string) => string, readSt
 /** As many lines as the terminal has, the last one with time and note. */
 function fitFrame({ time, note }: LiveFrame, lines: readonly string[], rows: number, style: TerminalStyle): string[] {
   const hidden = lines.length - (rows - 1);
-  const cut = hidden > 0 ? `${hidden} more lines below, ` : '';
-  const foot = `${renderMoment(time)}, ${cut}${note}`;
+  const cut = hidden > 0 ? `, ${hidden} more lines below` : '';
+  const foot = `${renderMoment(time)}, ${note}${cut}`;
   return [...lines.slice(0, rows - 1), style.paint.dim(foot.slice(0, style.width))];
 }
 

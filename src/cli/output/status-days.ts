@@ -4,7 +4,10 @@ import type { TerminalStyle } from './terminal-style.ts';
 import { wrapText } from './wrap.ts';
 
 /** Levels from little to much; the first is for none. */
-const levels = { unicode: [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'], ascii: [' ', '.', ':', '-', '=', '+', '*', '%', '#'] };
+const levels = {
+  unicode: [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
+  ascii: [' ', '.', ':', '-', '=', '+', '*', '%', '#'],
+};
 
 /** Answers a day as a line of small bars over the days of the month. */
 export function renderAnswerDays(days: readonly AnswerDay[], { width, unicode, paint }: TerminalStyle): string {

@@ -11,7 +11,9 @@ export function describeWave({ wave, waves, unfinished, enough, daysLeft, endsAt
   const name = waves === 1 ? 'The wave' : `Wave ${wave} of ${waves}`;
   const open = `${countOf(unfinished, 'live prompt')} ${unfinished === 1 ? 'lacks' : 'lack'} answers`;
   if (unfinished <= enough) {
-    return enough === 0 ? `${name} is finished.` : `${name} is done but for ${showCount(unfinished)}: prank push brings in the next.`;
+    return enough === 0
+      ? `${name} is finished.`
+      : `${name} is done but for ${showCount(unfinished)}: prank push brings in the next.`;
   }
   const until = enough === 0 ? 'all are finished' : `${showCount(enough)} are left and the next wave comes in`;
   const when =

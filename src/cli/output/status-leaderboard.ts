@@ -10,15 +10,16 @@ const mostShown = 10;
 
 /** Who gave most answers that count, and which ones don't. */
 export function renderLeaderboard({ leaderboard, uncounted }: StatusResult, style: TerminalStyle): string {
-  // Rank, two numbers and a time beside the name.
-  const nameWidth = Math.max(10, Math.min(40, style.width - 48));
+  // A narrow terminal has room for rank, name, one number and the time.
+  const isNarrow = style.width < 72;
+  const nameWidth = Math.max(10, Math.min(40, style.width - (isNarrow ? 37 : 48)));
   const rows = leaderboard
     .slice(0, mostShown)
     .map(({ rater, answers, discarded, lastAnswerAt }, index) => [
       String(index + 1),
       fitText(rater, nameWidth, style),
       showCount(answers),
-      showCount(discarded),
+      ...(isNarrow ? [] : [showCount(discarded)]),
       renderTime(lastAnswerAt),
     ]);
   const more = leaderboard.length - mostShown;
@@ -30,7 +31,7 @@ export function renderLeaderboard({ leaderboard, uncounted }: StatusResult, styl
   ] as const;
   const not = left.filter(([count]) => count > 0).map(([count, what]) => `${showCount(count)} ${what}`);
   return [
-    renderTable(['', 'rater', 'answers', 'discarded', 'last answer'], rows),
+    renderTable(['', 'rater', 'answers', ...(isNarrow ? [] : ['discarded']), 'last answer'], rows),
     ...(more > 0 ? [`and ${countOf(more, 'more rater')}`] : []),
     wrapText(
       `Submitted answers on the campaign's prompts count${not.length === 0 ? '' : `; left out: ${not.join(', ')}`}.`,

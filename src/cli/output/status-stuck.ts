@@ -13,14 +13,12 @@ export function renderStuck(stuck: readonly StuckPrompt[], style: TerminalStyle)
   const more = stuck.length - mostShown;
   return [
     paint.bold(`${countOf(stuck.length, 'prompt')} ${stuck.length === 1 ? 'is' : 'are'} stuck`),
-    ...stuck
-      .slice(0, mostShown)
-      .flatMap((prompt) => [
-        fitText(`${prompt.id.slice(0, 12)}  ${prompt.source}, wave ${prompt.wave}: ${prompt.prompt}`, width, style),
-        ...wrapText(explainStuck(prompt), width - 2)
-          .split('\n')
-          .map((line) => `  ${line}`),
-      ]),
+    ...stuck.slice(0, mostShown).flatMap((prompt) => [
+      fitText(`${prompt.id.slice(0, 12)}  ${prompt.source}, wave ${prompt.wave}: ${prompt.prompt}`, width, style),
+      ...wrapText(explainStuck(prompt), width - 2)
+        .split('\n')
+        .map((line) => `  ${line}`),
+    ]),
     ...(more > 0 ? [`and ${countOf(more, 'more prompt')} (all of them: --json)`] : []),
     wrapText(adviseStuck(stuck), width),
   ].join('\n');

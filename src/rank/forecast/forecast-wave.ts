@@ -24,6 +24,11 @@ export function forecastWave({ ratings, live, overlap, mostOpen, answersADay, se
   for (const { prompt } of given) counts[prompt] = (counts[prompt] ?? 0) + 1;
   if (counts.filter((count) => count < overlap).length <= mostOpen) return 0;
   if (answersADay === 0 || activities.length === 0) return null;
-  const { promptAnswers, days } = collectAnswers({ ...plan, ...endless }, activities, makeRandom(seed, 0, 'order'), given);
+  const { promptAnswers, days } = collectAnswers(
+    { ...plan, ...endless },
+    activities,
+    makeRandom(seed, 0, 'order'),
+    given,
+  );
   return promptAnswers.filter((count) => count < overlap).length <= mostOpen ? days : null;
 }
