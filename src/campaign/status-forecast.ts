@@ -1,5 +1,4 @@
-import { chooseWorld } from '../rank/forecast/choose-world.ts';
-import { type CompletionForecast, forecastCompletion } from '../rank/forecast/forecast-completion.ts';
+import { type CampaignForecast, forecastCampaign, type ForecastInput } from '../rank/forecast/forecast-campaign.ts';
 import { forecastWave } from '../rank/forecast/forecast-wave.ts';
 import type { Campaign } from '../model.ts';
 import type { Pace } from './pace.ts';
@@ -7,12 +6,16 @@ import { unfinishedShare } from './push-plan.ts';
 import type { Standing } from './standing.ts';
 import { waveOf } from './wave-of.ts';
 
-export interface StatusForecast extends CompletionForecast {
+export interface StatusForecast extends CampaignForecast {
   /** When the last answer is to be expected, ISO 8601 UTC; null when it can't be told. */
   completedAt: string | null;
-  /** Whether raters are taken as these answers show them, or as they usually are. */
-  fitted: boolean;
 }
+
+/** Makes a forecast, perhaps in another thread. */
+export type MakeForecast = (input: ForecastInput) => Promise<CampaignForecast>;
+
+/** In this thread. */
+export const forecastHere: MakeForecast = async (input) => forecastCampaign(input);
 
 /** The wave that came in last. It is over when so few of the live prompts are unfinished that the next one comes in. */
 export interface WaveForecast {
@@ -34,19 +37,22 @@ const dayMs = 86_400_000;
 type ForecastCampaign = Pick<Campaign, 'seed'> & { task: Pick<Campaign['task'], 'question' | 'overlap' | 'wave'> };
 
 /** What is to be expected of the whole; takes some seconds where there are many answers. */
-export function forecastStatus({ task, seed }: ForecastCampaign, standing: Standing, pace: Pace): StatusForecast {
+export async function forecastStatus(
+  { task, seed }: ForecastCampaign,
+  standing: Standing,
+  pace: Pace,
+  makeForecast: MakeForecast = forecastHere,
+): Promise<StatusForecast> {
   const { ratings, prompts } = standing;
-  const chosen = chooseWorld(ratings, task.question.values);
-  const items = prompts.map(({ id }) => id);
-  const completion = forecastCompletion({
+  const forecast = await makeForecast({
     ratings,
-    items,
-    chosen,
+    items: prompts.map(({ id }) => id),
+    values: task.question.values,
     overlap: task.overlap,
-    seed,
     answersADay: pace.answersADay,
+    seed,
   });
-  return { ...completion, completedAt: dateAfter(pace.asOf, completion.daysLeft), fitted: chosen.fitted };
+  return { ...forecast, completedAt: dateAfter(pace.asOf, forecast.daysLeft) };
 }
 
 /** When the wave that is in Argilla ends; null where nothing is live. `live` = prompts that are there, in wave order. */

@@ -15,7 +15,13 @@ import {
   type Standing,
   type Uncounted,
 } from './standing.ts';
-import { forecastStatus, forecastStatusWave, type StatusForecast, type WaveForecast } from './status-forecast.ts';
+import {
+  forecastStatus,
+  forecastStatusWave,
+  type MakeForecast,
+  type StatusForecast,
+  type WaveForecast,
+} from './status-forecast.ts';
 import { findStuckPrompts, type StuckPrompt } from './stuck-prompts.ts';
 
 export interface StatusPorts {
@@ -25,6 +31,8 @@ export interface StatusPorts {
   readPulledAt: () => Promise<string | null>;
   /** Another text whenever prompts or log are not what they were. */
   readStamp: () => Promise<string>;
+  /** Left out = in this thread, which hears nothing else meanwhile. */
+  makeForecast?: MakeForecast;
   /** What the server has now, null when nothing is deployed there; throws PrankError when it can't be asked. */
   readServer: (() => Promise<ServerProgress | null>) | null;
   /** How raters are called who have answers in the log. */
@@ -106,7 +114,7 @@ export function createStatusReader(
     const asOf = asked.server?.newAnswers === 0 && ratings.length > 0 ? ports.now() : pulledAt;
     const pace = asOf === null ? null : measurePace(answers, asOf);
     const live = Math.min(prompts.length, Math.max(asked.server?.live ?? 0, standing.reached));
-    known.forecast ??= options.forecast ? forecastWhole(campaign, standing, pace, emit) : null;
+    known.forecast ??= options.forecast ? await forecastWhole(campaign, standing, pace, ports, emit) : null;
     return {
       ...local,
       ...asked,
@@ -186,13 +194,14 @@ async function askServer({ readServer }: StatusPorts, standing: Standing): Promi
   }
 }
 
-function forecastWhole(
+async function forecastWhole(
   campaign: StatusCampaign,
   standing: Standing,
   pace: Pace | null,
+  { makeForecast }: StatusPorts,
   emit: Emit,
-): StatusForecast | null {
+): Promise<StatusForecast | null> {
   if (pace === null || standing.ratings.length === 0) return null;
   emit({ type: 'progress', task: 'making a forecast (--no-forecast skips it)', done: 0, total: null });
-  return forecastStatus(campaign, standing, pace);
+  return forecastStatus(campaign, standing, pace, makeForecast);
 }

@@ -8,10 +8,12 @@ import type { Context } from './context.ts';
 import { githubRunUrl } from './github/job.ts';
 import { isSimulated } from './is-simulated.ts';
 import { withScratchFolder } from './scratch-folder.ts';
+import { createThreads } from './threads/create-threads.ts';
 
 /** What publish needs of the campaign's folder, the Hub and the CI job that it may run in. */
 export function createPublishPorts(context: Context, campaign: Campaign, options: { dryRun: boolean }): PublishPorts {
   return {
+    rankItems: createThreads(context).rankItems,
     readPrompts: () => context.readPrompts(campaign),
     readManifest: () => readBuildManifest(campaignPaths.manifest(campaign.dir)),
     readLog: () => context.readLog(campaign),

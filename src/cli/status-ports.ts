@@ -6,6 +6,7 @@ import type { Campaign } from '../model.ts';
 import { readCampaignStamp } from './campaign-stamp.ts';
 import { connectTarget } from './connect-target.ts';
 import type { Context } from './context.ts';
+import { createThreads } from './threads/create-threads.ts';
 
 /** A look at the campaign must not wait for a Space that is asleep. */
 const patienceMs = 15_000;
@@ -18,6 +19,7 @@ export function createStatusPorts(context: Context, campaign: Campaign, { server
     readLog: () => context.readLog(campaign),
     readPulledAt: async () => (await context.logPort(campaign).readState())?.at ?? null,
     readStamp: () => readCampaignStamp(campaign.dir),
+    makeForecast: createThreads(context).forecastCampaign,
     readServer: server ? () => readServer(context, campaign) : null,
     raterName: (log) => chooseRaterName(privacy, log, () => context.pseudonymKey(campaign)),
     now: () => new Date().toISOString(),
