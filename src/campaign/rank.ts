@@ -73,8 +73,10 @@ export async function rank(
   const { prompts, ...rated } = await readRatings();
   const ranking = await rankRatings(rated, emit);
   const rows = ranking.items.map((item) => toRow(item, prompts.get(item.item)));
+  if (writeRanking !== null) emit({ type: 'progress', task: 'writing the ranking', done: 0, total: null });
   await writeRanking?.(rows);
   const raterTable = raters || writeReport !== null ? await nameRaters(ranking.raters, raterName) : [];
+  if (writeReport !== null) emit({ type: 'progress', task: 'drawing the report', done: 0, total: null });
   await writeReport?.({ ranking: { ...ranking, raters: raterTable }, rows, top });
   return {
     items: rows.length,

@@ -81,7 +81,7 @@ function createTerminalLine(stream: ProgressStream, clock: ProgressClock): Progr
 /** Short work needs no lines of its own: the answer says it all. */
 const shortMs = 1000;
 /** Where the end is not known, a line after so long, and then each time twice as long. */
-const firstUnknownMs = 5000;
+const firstUnknownMs = 2000;
 
 function createLogLines(stream: ProgressStream, clock: ProgressClock): ProgressLine {
   const steps = createSteps(clock);

@@ -6,19 +6,24 @@ export interface StepProgress {
   done: number;
   /** null = not known. */
   total: number | null;
+  unit?: 'bytes';
   perSecond: number | null;
   elapsedMs: number;
 }
 
 /** `writing records: 5,000 of 10,000 (50 %), 320 a second, 16 s left`; without a known end the time so far. */
-export function renderProgress({ task, done, total, perSecond, elapsedMs }: StepProgress): string {
+export function renderProgress({ task, done, total, unit, perSecond, elapsedMs }: StepProgress): string {
+  const show = unit === 'bytes' ? showBytes : showCount;
   const isOpen = total === null || total === 0;
   const count = isOpen
     ? done === 0
       ? []
-      : [showCount(done)]
-    : [`${showCount(done)} of ${showCount(total)} (${Math.floor((100 * done) / total)} %)`];
-  const rate = perSecond === null || elapsedMs < leastMs ? [] : [`${showRate(perSecond)} a second`];
+      : [show(done)]
+    : [`${show(done)} of ${show(total)} (${Math.floor((100 * done) / total)} %)`];
+  const rate =
+    perSecond === null || elapsedMs < leastMs
+      ? []
+      : [`${unit === 'bytes' ? showBytes(perSecond) : showRate(perSecond)} a second`];
   const isOver = !isOpen && done >= total;
   const time =
     elapsedMs < leastMs
@@ -32,6 +37,11 @@ export function renderProgress({ task, done, total, perSecond, elapsedMs }: Step
 
 /** Before that, rate and time are noise. */
 const leastMs = 1000;
+
+/** `12.3 MB`, as the Hub counts. */
+function showBytes(bytes: number): string {
+  return bytes < 1e6 ? `${showCount(Math.round(bytes / 1e3))} kB` : `${showCount(Math.round(bytes / 1e5) / 10)} MB`;
+}
 
 function showRate(perSecond: number): string {
   return perSecond >= 10 ? showCount(Math.round(perSecond)) : perSecond.toFixed(1);
