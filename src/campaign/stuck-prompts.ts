@@ -39,7 +39,7 @@ export function findStuckPrompts(standing: Standing, live: number): StuckPrompt[
   if (unfinished.length === 0 || answers.length === 0) return [];
   const crew = new Set(answers.map(({ raterId }) => raterId)).size;
   const chances = createChances(standing);
-  const most = Math.log(unfinished.length / accident);
+  const most = Math.log(live / accident);
   const stuck = unfinished.flatMap(([place, prompt]) => {
     const submitted = counts[place] ?? 0;
     const own = chances.answersOn(prompt.id);

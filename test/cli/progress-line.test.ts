@@ -135,8 +135,14 @@ describe('the text', () => {
     [step, 't …'],
     [{ ...step, elapsedMs: 2000 }, 't: 2 s so far'],
     [{ ...step, total: 0 }, 't …'],
-    [{ ...step, done: 5, total: 10, perSecond: 0.05, elapsedMs: 9e4 }, 't: 5 of 10 (50 %), 0.1 a second, 1 min 40 s left'],
-    [{ ...step, done: 1, total: 100, perSecond: 0.01, elapsedMs: 9e4 }, 't: 1 of 100 (1 %), 0.0 a second, 2 h 45 min left'],
+    [
+      { ...step, done: 5, total: 10, perSecond: 0.05, elapsedMs: 9e4 },
+      't: 5 of 10 (50 %), 0.1 a second, 1 min 40 s left',
+    ],
+    [
+      { ...step, done: 1, total: 100, perSecond: 0.01, elapsedMs: 9e4 },
+      't: 1 of 100 (1 %), 0.0 a second, 2 h 45 min left',
+    ],
     [
       { ...step, done: 12e6, total: 24e6, perSecond: 3e6, elapsedMs: 4000, unit: 'bytes' as const },
       't: 12 MB of 24 MB (50 %), 3 MB a second, 4 s left',

@@ -62,7 +62,8 @@ export class NearDuplicateFinder {
     for (let index = 0; index < length; index += 1) {
       const match = walk.visit(index, this.staying.has(index));
       if (match !== null) found.push({ index, ...match });
-      if (index % textsPerStep === textsPerStep - 1) yield { done: Math.floor((length + index + 1) / 2), total: length };
+      if (index % textsPerStep === textsPerStep - 1)
+        yield { done: Math.floor((length + index + 1) / 2), total: length };
     }
     return found;
   }
