@@ -7,7 +7,7 @@ import { waveOf } from './wave-of.ts';
 /**
  * Why a live prompt does not get its answers. `nobody_left`: fewer of the people who rate here are left to answer it than
  * answers are missing. `discarded`: two or more discarded it, and no fewer than submitted an answer. `passed_by`: since
- * its last answer so many went to others that it is no accident (5 %, Bonferroni over the live prompts).
+ * its last answer so many went to others that by chance this befalls one live prompt in four campaigns at most.
  */
 export type StuckReason = 'nobody_left' | 'discarded' | 'passed_by';
 
@@ -29,7 +29,8 @@ export interface StuckPrompt {
 }
 
 const reasons: readonly StuckReason[] = ['nobody_left', 'passed_by', 'discarded'];
-const accident = 0.05;
+/** How many live prompts may be passed by so long by accident, on the average. */
+const accident = 0.25;
 const severalDiscards = 2;
 
 /** The unfinished ones among the first `live` prompts that won't be finished as things go, worst first. */
