@@ -22,14 +22,21 @@ export async function watchStatus(
   const { signal, globals } = context;
   const view = openLiveView(process.stdout, context.redact, () => stdoutStyle(globals));
   const warnings = new Set<string>();
-  // Talk in between would tear the screen; what must be known stands below the status.
-  const emit = (event: Event): void => void (event.type === 'warning' && warnings.add(event.text));
+  let isFirst = true;
+  // Talk after the first frame would tear it; what must be known stands below the status.
+  const emit = (event: Event): void => {
+    if (isFirst) context.emit(event);
+    else if (event.type === 'warning') warnings.add(event.text);
+  };
   const ports = createStatusPorts({ ...context, emit }, campaign, { server });
   const look = createStatusReader(campaign, ports, { forecast }, emit);
-  view.wait('Reading what was answered …');
+  context.emit({ type: 'progress', task: 'reading what was answered', done: 0, total: null });
   try {
     while (!signal.aborted) {
       const result = await look();
+      // Ends the line of progress.
+      if (isFirst) context.reporter.answer('status', {}, () => '');
+      isFirst = false;
       view.show({
         time: new Date(),
         note: `Ctrl-C ends, every ${seconds} s`,

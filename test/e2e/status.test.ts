@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -6,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalServer, startLocalServer } from '../../src/local/start-server.ts';
 import { type ArgillaCalls, createCalls } from '../support/argilla-calls.ts';
 import { makeCampaignFolder, removeFolder } from '../support/campaign-folder.ts';
-import { collect, runJson, runPrank, startPrank, untilSaid } from '../support/run-prank.ts';
+import { bin, collect, runJson, runPrank, startPrank, untilSaid } from '../support/run-prank.ts';
 import { findDeployed, makeRaters, readAllRecords, type TestRater } from '../support/test-raters.ts';
 
 const apiKey = 'owner-key-of-the-embedded-server';
@@ -156,9 +158,24 @@ describe('prank status', () => {
     child.kill('SIGINT');
     const run = await ended;
     expect(run.exitCode).toBe(0);
-    expect(run.stderr).toBe('');
     expect(run.stdout).toMatch(/^--- \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\n15 of 40 prompts completed/u);
     expect(run.stdout).not.toContain('\u001b');
+  });
+
+  it.skipIf(!existsSync('/usr/bin/script'))('gives a terminal back as it was after Ctrl-C', async () => {
+    const line = `stty rows 12 cols 70; exec ${process.execPath} ${bin} status --watch 2 --no-forecast`;
+    const child = spawn('/usr/bin/script', ['-qefc', line, '/dev/null'], {
+      cwd: dir,
+      env: { PATH: process.env['PATH'], HOME: dir, TERM: 'xterm', ...env },
+    });
+    const ended = collect(child);
+    await untilSaid(child, /Ctrl-C ends, every 2 s, \d+ more lines/u);
+    child.stdin.write('\u0003');
+    const { exitCode, stdout } = await ended;
+    expect(exitCode).toBe(0);
+    const frame = stdout.split('\u001b[?1049h\u001b[?25l\u001b[H')[1]?.split('\u001b[J')[0] ?? '';
+    expect(frame.split('\r\n')).toHaveLength(12);
+    expect(stdout.split('\u001b[?25h\u001b[?1049l')[1]).toContain('prompts completed');
   });
 
   it('refuses what a watch cannot be', async () => {

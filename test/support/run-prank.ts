@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const bin = fileURLToPath(new URL('../../bin/prank.js', import.meta.url));
+/** The built program. */
+export const bin = fileURLToPath(new URL('../../bin/prank.js', import.meta.url));
 
 export interface PrankRun {
   exitCode: number | null;

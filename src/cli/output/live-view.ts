@@ -9,8 +9,6 @@ export interface LiveFrame {
 
 /** Shows frames one after the other: in place on a terminal, as blocks of lines elsewhere. */
 export interface LiveView {
-  /** Says what is being done before the first frame, on a terminal. */
-  wait(text: string): void;
   show(frame: LiveFrame): void;
   /** Gives the terminal back as it was; the last frame stays readable. */
   close(): void;
@@ -33,7 +31,6 @@ export function openLiveView(
   return stream.isTTY === true
     ? openScreen(stream, redact, readStyle)
     : {
-        wait() {},
         show: ({ time, render }) => void stream.write(`--- ${renderMoment(time)}\n${redact(render(readStyle()))}\n\n`),
         close() {},
       };
@@ -56,21 +53,24 @@ function openScreen(stream: LiveStream, redact: (text: string) => string, readSt
     stream.write(`${home}${lines.map((line) => line + clearLine).join('\n')}${clearBelow}`);
   };
   const restore = (): void => void stream.write(leave);
-  stream.write(enter);
-  stream.on('resize', draw);
-  // A second Ctrl-C ends the process where it stands.
-  process.once('exit', restore);
+  const open = (): void => {
+    stream.write(enter);
+    stream.on('resize', draw);
+    // A second Ctrl-C ends the process where it stands.
+    process.once('exit', restore);
+  };
   return {
-    wait: (text) => void stream.write(`${home}${text}${clearBelow}`),
     show(frame) {
+      if (last === null) open();
       last = frame;
       draw();
     },
     close() {
+      if (last === null) return;
       stream.off('resize', draw);
       process.off('exit', restore);
       restore();
-      if (last !== null) stream.write(`${redact(last.render(readStyle()))}\n${renderMoment(last.time)}\n`);
+      stream.write(`${redact(last.render(readStyle()))}\n${renderMoment(last.time)}\n`);
     },
   };
 }
