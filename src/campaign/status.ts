@@ -29,8 +29,8 @@ export interface StatusPorts {
   readLog: () => Promise<ResponseEvent[]>;
   /** When the last pull started; null before the first one. */
   readPulledAt: () => Promise<string | null>;
-  /** Another text whenever prompts or log are not what they were. */
-  readStamp: () => Promise<string>;
+  /** Another text whenever prompts or log are not what they were; only of use to who looks again and again. */
+  readStamp?: () => Promise<string>;
   /** Left out = in this thread, which hears nothing else meanwhile. */
   makeForecast?: MakeForecast;
   /** What the server has now, null when nothing is deployed there; throws PrankError when it can't be asked. */
@@ -105,7 +105,7 @@ export function createStatusReader(
 ): () => Promise<StatusResult> {
   let known: { stamp: string; local: LocalStatus; forecast: StatusForecast | null | undefined } | null = null;
   return async () => {
-    const stamp = await ports.readStamp();
+    const stamp = (await ports.readStamp?.()) ?? '';
     if (known?.stamp !== stamp) known = { stamp, local: await readLocal(campaign, ports), forecast: undefined };
     const { standing, pulledAt, ...local } = known.local;
     const { answers, ratings, prompts } = standing;

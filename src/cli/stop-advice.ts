@@ -6,6 +6,7 @@ const kept: Readonly<Record<string, string>> = {
   pull: 'The ratings log is whole: nothing of it is half written.',
   rank: 'Nothing was changed; a file is written whole or not at all.',
   publish: 'The dataset on the Hub changes in one commit or not at all; what was uploaded is not sent again.',
+  sync: 'Every step that was done stays done, and the next round goes on from there.',
   restore: 'Accounts, records and answers that are back stay, and nothing is written twice.',
   forget: 'What was removed so far stays removed; the rest still holds the rater.',
   simulate: 'Nothing was changed.',

@@ -1,4 +1,5 @@
 import type { Event } from '../../model.ts';
+import { printable } from '../../lib/text.ts';
 import { fitText } from './fit-text.ts';
 import { renderProgress, type StepProgress } from './progress-text.ts';
 import { createProgressRate, type ProgressRate } from './progress-rate.ts';
@@ -94,7 +95,7 @@ function createLogLines(stream: ProgressStream, clock: ProgressClock): ProgressL
     if (!isDue || progress.elapsedMs < shortMs) return;
     step.tenth = tenth ?? 0;
     step.nextUnknownMs = Math.max(firstUnknownMs, progress.elapsedMs * 2);
-    stream.write(`${renderProgress(progress)}\n`);
+    stream.write(`${printable(renderProgress(progress))}\n`);
   };
   return {
     show(progress) {
