@@ -3,6 +3,7 @@ import { countDays } from '../../src/campaign/answer-days.ts';
 import { findIndexDrift } from '../../src/campaign/index-drift.ts';
 import { rankByAnswers } from '../../src/campaign/leaderboard.ts';
 import { countByAnswers, describeStanding, measureGroups } from '../../src/campaign/standing.ts';
+import type { ResponseEvent } from '../../src/model.ts';
 import { makePrompt } from '../support/embedded-campaign.ts';
 import { responseEvent } from '../ratings/response-event.ts';
 
@@ -65,12 +66,11 @@ describe('rankByAnswers', () => {
 
 describe('countDays', () => {
   it('has a row for every day up to the look, with those who answered', () => {
-    const at = (insertedAt: string, raterId: string) => responseEvent({ insertedAt, raterId });
     const answers = [
-      at('2026-01-01T23:59:59.999999Z', 'r1'),
-      at('2026-01-03T00:00:00.000000Z', 'r1'),
-      at('2026-01-03T10:00:00.000000Z', 'r2'),
-      { ...at('2026-01-03T11:00:00.000000Z', 'r3'), status: 'discarded' as const },
+      answeredAt('2026-01-01T23:59:59.999999Z', 'r1'),
+      answeredAt('2026-01-03T00:00:00.000000Z', 'r1'),
+      answeredAt('2026-01-03T10:00:00.000000Z', 'r2'),
+      { ...answeredAt('2026-01-03T11:00:00.000000Z', 'r3'), status: 'discarded' as const },
     ];
     expect(countDays(answers, '2026-01-03T12:00:00.000Z', 2)).toEqual([
       { day: '2026-01-02', answers: 0, raters: 0 },
@@ -105,3 +105,7 @@ describe('findIndexDrift', () => {
     expect(findIndexDrift(seen, own)).toEqual(expected);
   });
 });
+
+function answeredAt(insertedAt: string, raterId: string): ResponseEvent {
+  return responseEvent({ insertedAt, raterId });
+}

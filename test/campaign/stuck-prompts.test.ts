@@ -38,6 +38,10 @@ function play({
   return log;
 }
 
+function seen(promptId: string, raterId: string, status: ResponseEvent['status'] = 'submitted'): ResponseEvent {
+  return responseEvent({ promptId, raterId, status, ...(status === 'submitted' ? {} : { value: null }) });
+}
+
 const hundred = Array.from({ length: 100 }, (_, place) => makePrompt(`p${place}`));
 
 describe('findStuckPrompts', () => {
@@ -64,9 +68,6 @@ describe('findStuckPrompts', () => {
     const standing = describeStanding(hundred, log, { overlap, wave: 50 });
     expect(findStuckPrompts(standing, standing.reached).filter(({ wave }) => wave > 1)).toEqual([]);
   });
-
-  const seen = (promptId: string, raterId: string, status: ResponseEvent['status'] = 'submitted') =>
-    responseEvent({ promptId, raterId, status, ...(status === 'submitted' ? {} : { value: null }) });
 
   it('tells what several people discarded from what one did', () => {
     const log = [

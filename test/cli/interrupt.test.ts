@@ -75,25 +75,6 @@ describe('a command that waits for a server', () => {
 });
 
 describe('a command that computes', () => {
-  /** From the first line of progress on there is much to be done still. */
-  async function stopAtWork(words: string[]): Promise<{ exitCode: number | null; stderr: string; tookMs: number }> {
-    const child = startPrank(words, { cwd: dir });
-    const ended = collect(child);
-    await untilSaid(child, / so far| left/u);
-    const stoppedAt = performance.now();
-    child.kill('SIGINT');
-    const { exitCode, stderr } = await ended;
-    return { exitCode, stderr, tookMs: performance.now() - stoppedAt };
-  }
-
-  async function writeRatings(items: number): Promise<void> {
-    const random = makeRandom(1, 0, 'answers');
-    const rows = Array.from({ length: 3 * items }, (_, index) => {
-      return `r${(index * 7 + random.below(5)) % 400}-${index % 3},i${Math.floor(index / 3)},${1 + random.below(5)}`;
-    });
-    await writeFile(join(dir, 'ratings.csv'), `${['rater,item,value', ...rows].join('\n')}\n`);
-  }
-
   beforeEach(async () => {
     dir = await makeCampaignFolder({
       url: 'http://127.0.0.1:9',
@@ -110,7 +91,7 @@ describe('a command that computes', () => {
     expect(tookMs).toBeLessThan(3000);
   });
 
-  it('stops a simulation between two designs', async () => {
+  it('stops a simulation between two campaigns', async () => {
     const words = ['simulate', '--prompts', '20000', '--raters', '300', '--runs', '20'];
     const { exitCode, stderr } = await stopAtWork(words);
     expect(exitCode).toBe(130);
@@ -142,3 +123,22 @@ describe('a command that computes', () => {
     await expect(runJson(['rank', '--input', 'ratings.csv'], { cwd: dir })).rejects.toThrow('duplicate_rating');
   });
 });
+
+/** From the first line of progress on there is much to be done still. */
+async function stopAtWork(words: string[]): Promise<{ exitCode: number | null; stderr: string; tookMs: number }> {
+  const child = startPrank(words, { cwd: dir });
+  const ended = collect(child);
+  await untilSaid(child, / so far| left/u);
+  const stoppedAt = performance.now();
+  child.kill('SIGINT');
+  const { exitCode, stderr } = await ended;
+  return { exitCode, stderr, tookMs: performance.now() - stoppedAt };
+}
+
+async function writeRatings(items: number): Promise<void> {
+  const random = makeRandom(1, 0, 'answers');
+  const rows = Array.from({ length: 3 * items }, (_, index) => {
+    return `r${(index * 7 + random.below(5)) % 400}-${index % 3},i${Math.floor(index / 3)},${1 + random.below(5)}`;
+  });
+  await writeFile(join(dir, 'ratings.csv'), `${['rater,item,value', ...rows].join('\n')}\n`);
+}

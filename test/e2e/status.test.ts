@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -46,6 +46,12 @@ describe('prank status', () => {
         });
       }
     }
+  }
+
+  async function passOn(path: string, response: ServerResponse): Promise<void> {
+    const answer = await fetch(`${server.url}${path}`, { headers: { 'x-argilla-api-key': apiKey } });
+    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' });
+    response.end(await answer.text());
   }
 
   it('says what to do before there are prompts', async () => {
@@ -131,11 +137,7 @@ describe('prank status', () => {
     const asked: string[] = [];
     const proxy = createServer((request, response) => {
       asked.push(request.url ?? '');
-      const headers = { 'x-argilla-api-key': apiKey };
-      void fetch(`${server.url}${request.url}`, { headers }).then(async (answer) => {
-        response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' });
-        response.end(await answer.text());
-      });
+      void passOn(request.url ?? '', response);
     });
     await new Promise<void>((done) => void proxy.listen(0, '127.0.0.1', done));
     const address = proxy.address();
