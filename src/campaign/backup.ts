@@ -136,14 +136,16 @@ function listFiles(
 }
 
 async function commitPart(
-  { hub, repository }: BackupTarget,
+  { hub, repository, ports }: BackupTarget,
   parent: string,
   summary: string,
   files: { path: string; source: BlobSource }[],
 ): Promise<string> {
   const prepared = await prepareFiles(hub, repository, files);
   const add = prepared.filter(({ unchanged }) => !unchanged);
-  return commitFiles(hub, repository, { parent, summary, description: '', add, remove: [] });
+  const onProgress = (done: number, total: number): void =>
+    ports.emit?.({ type: 'progress', task: 'sending the backup', done, total, unit: 'bytes' });
+  return commitFiles(hub, repository, { parent, summary, description: '', add, remove: [], onProgress });
 }
 
 function summarize({ log, snapshots }: BackupPlan, { restoredFrom }: BackupRun): string {

@@ -62,6 +62,7 @@ async function publishOnce(
   dryRun: boolean,
   emit: Emit,
 ): Promise<Omit<PublishResult, 'dir'>> {
+  emit({ type: 'progress', task: 'comparing with the Hub', done: 0, total: null });
   const published = await readPublished(target);
   const input = await makeInput(published?.card == null);
   if (!dryRun) await keepLocalText(target, published, emit);
@@ -141,7 +142,14 @@ async function makeRelease(
   if (published === null) throw new RemoteError('hub_not_created', `The Hub did not create ${repository.name}.`);
   await finishTag(target, published);
   if (before !== null && hasSameData(first)) {
-    const commit = await commitRelease(target, published, first, { summary: 'Write the card anew', text: '' }, ports);
+    const commit = await commitRelease(
+      target,
+      published,
+      first,
+      { summary: 'Write the card anew', text: '' },
+      ports,
+      emit,
+    );
     return { commit, tag: null };
   }
 
@@ -152,7 +160,7 @@ async function makeRelease(
   const compared = await compare(target, published, written);
   const tag = `v${version}`;
   const summary = `Release ${tag}: ${summarizeChanges(changes)}`;
-  const commit = await commitRelease(target, published, compared, { summary, text }, ports);
+  const commit = await commitRelease(target, published, compared, { summary, text }, ports, emit);
   await createTag(hub, repository, { tag, commit, message: summary });
   emit({ type: 'info', text: `${hub.endpoint}/datasets/${repository.name}` });
   return { commit, tag };
@@ -198,6 +206,7 @@ async function commitRelease(
   { prepared, stale }: Compared,
   { summary, text }: { summary: string; text: string },
   { runUrl }: PublishPorts,
+  emit: Emit,
 ): Promise<string> {
   const commit = await commitFiles(hub, repository, {
     parent: head.commit,
@@ -205,6 +214,7 @@ async function commitRelease(
     description: [text, runUrl ?? ''].filter((part) => part !== '').join('\n\n'),
     add: prepared.filter(({ unchanged }) => !unchanged),
     remove: stale,
+    onProgress: (done, total) => emit({ type: 'progress', task: 'sending the release', done, total, unit: 'bytes' }),
   });
   await assertArrived({ hub, repository }, commit, prepared);
   return commit;

@@ -1,17 +1,18 @@
 import type { HubConnection } from '../hub/connection.ts';
 import { UsageError } from '../lib/errors.ts';
 import type { Campaign, Emit, Prompt, PublishSettings, ResponseEvent } from '../model.ts';
-import { rankItems } from '../rank/rank-items.ts';
 import { answersOf } from '../ratings/current-view.ts';
 import type { BuildManifest } from '../release/build-manifest.ts';
 import { makeExports } from '../release/exports/make-exports.ts';
 import type { EarlierCard, ReleaseInput, WrittenRelease } from '../release/write-release.ts';
 import { checkLicenses } from './license-check.ts';
 import { publishToHub } from './publish-to-hub.ts';
-import { toRatedItems } from './rank.ts';
+import { rankHere, type RankRatings, toRatedItems } from './rank.ts';
 import { chooseRaterName } from './rater-names.ts';
 
 export interface PublishPorts {
+  /** Left out = in this thread, which hears nothing else meanwhile. */
+  rankItems?: RankRatings;
   readPrompts: () => Promise<Prompt[]>;
   /** What the build counted; null = the prompts were built elsewhere. */
   readManifest: () => Promise<BuildManifest | null>;
@@ -81,7 +82,7 @@ async function prepareInput(campaign: ReleaseInput['campaign'], ports: PublishPo
     prompts,
     manifest: await ports.readManifest(),
     answers: answersOf(log),
-    ranking: rankItems(toRatedItems(prompts, log, campaign)),
+    ranking: await (ports.rankItems ?? rankHere)(toRatedItems(prompts, log, campaign), emit),
     simulated: await ports.isSimulated(),
   };
   checkLicenses(rest, emit);

@@ -14,6 +14,7 @@ export function createBackupPorts(context: Context, campaign: Campaign): BackupP
     promptsPath: campaignPaths.prompts(dir),
     buildManifestPath: campaignPaths.manifest(dir),
     withScratchFolder,
+    emit: context.emit,
     randomSuffix: () => randomBytes(4).toString('hex'),
   };
 }

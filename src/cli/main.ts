@@ -41,7 +41,7 @@ export async function main(argv: string[]): Promise<number> {
   for (const register of registrations) {
     register(program, async (command, action) => {
       const { runCommand } = await import('./run-command.ts');
-      exitCode = await runCommand(command, action, version);
+      exitCode = await runCommand(command, action, { argv, version });
     });
   }
   try {

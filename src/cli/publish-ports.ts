@@ -2,22 +2,25 @@ import type { PublishPorts } from '../campaign/publish.ts';
 import { UnsafeError } from '../lib/errors.ts';
 import type { Campaign } from '../model.ts';
 import { readBuildManifest } from '../release/build-manifest.ts';
-import { compareRelease, writeRelease } from '../release/write-release.ts';
+import { compareRelease, type OnReleaseProgress, writeRelease } from '../release/write-release.ts';
 import { campaignPaths } from './campaign-paths.ts';
 import type { Context } from './context.ts';
 import { githubRunUrl } from './github/job.ts';
 import { isSimulated } from './is-simulated.ts';
 import { withScratchFolder } from './scratch-folder.ts';
+import { createThreads } from './threads/create-threads.ts';
 
 /** What publish needs of the campaign's folder, the Hub and the CI job that it may run in. */
 export function createPublishPorts(context: Context, campaign: Campaign, options: { dryRun: boolean }): PublishPorts {
+  const onProgress: OnReleaseProgress = (task, done, total) => context.emit({ type: 'progress', task, done, total });
   return {
+    rankItems: createThreads(context).rankItems,
     readPrompts: () => context.readPrompts(campaign),
     readManifest: () => readBuildManifest(campaignPaths.manifest(campaign.dir)),
     readLog: () => context.readLog(campaign),
     pseudonymKey: (isFirst) => pseudonymKey(context, campaign, isFirst, options),
-    writeRelease,
-    compareRelease,
+    writeRelease: (dir, input, card) => writeRelease(dir, input, card, onProgress),
+    compareRelease: (dir, input) => compareRelease(dir, input, onProgress),
     withScratchFolder,
     isSimulated: () => isSimulated(campaign.dir),
     openHub: () => context.openHub({ dir: campaign.dir, resource: `datasets/${campaign.publish?.dataset ?? ''}` }),

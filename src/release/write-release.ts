@@ -34,6 +34,15 @@ export interface EarlierCard {
   place: string;
 }
 
+/** What is being made of a release, and how far it is; `total` null = not known. */
+export type OnReleaseProgress = (task: string, done: number, total: number | null) => void;
+
+interface MadeOf {
+  input: ReleaseInput;
+  card: EarlierCard | undefined;
+  onProgress?: OnReleaseProgress | undefined;
+}
+
 /** What it takes to bring a folder to a release whose files lie ready in `stagingDir`. */
 interface ReleasePlan extends WrittenRelease {
   stagingDir: string;
@@ -48,8 +57,13 @@ interface ReleasePlan extends WrittenRelease {
  * else of the one in the folder) are kept.
  * Throws UnsafeError `not_a_release` before it would replace files that are not from an earlier release.
  */
-export async function writeRelease(dir: string, input: ReleaseInput, card?: EarlierCard): Promise<WrittenRelease> {
-  return withReleasePlan(dir, { input, card }, async ({ stagingDir, write, remove, ...written }) => {
+export async function writeRelease(
+  dir: string,
+  input: ReleaseInput,
+  card?: EarlierCard,
+  onProgress?: OnReleaseProgress,
+): Promise<WrittenRelease> {
+  return withReleasePlan(dir, { input, card, onProgress }, async ({ stagingDir, write, remove, ...written }) => {
     for (const path of write) {
       await produceFileWhole(join(dir, path), (temporaryPath) => copyFile(join(stagingDir, path), temporaryPath));
     }
@@ -59,8 +73,12 @@ export async function writeRelease(dir: string, input: ReleaseInput, card?: Earl
 }
 
 /** What writeRelease would answer, without writing. */
-export async function compareRelease(dir: string, input: ReleaseInput): Promise<WrittenRelease> {
-  return withReleasePlan(dir, { input, card: undefined }, async ({ files, rows, changed }) => ({
+export async function compareRelease(
+  dir: string,
+  input: ReleaseInput,
+  onProgress?: OnReleaseProgress,
+): Promise<WrittenRelease> {
+  return withReleasePlan(dir, { input, card: undefined, onProgress }, async ({ files, rows, changed }) => ({
     files,
     rows,
     changed,
@@ -76,17 +94,27 @@ function mergeCarriedParts(own: CarriedParts, published: CarriedParts): CarriedP
 /** Parquet is only comparable as bytes, so even a comparison makes all files, in a folder that is gone afterwards. */
 async function withReleasePlan<T>(
   dir: string,
-  { input, card }: { input: ReleaseInput; card: EarlierCard | undefined },
+  { input, card, onProgress = () => {} }: MadeOf,
   work: (plan: ReleasePlan) => Promise<T>,
 ): Promise<T> {
   const own = await readCarriedParts(dir);
   const carried = card === undefined ? own : mergeCarriedParts(own, parseCarriedParts(card.text, card.place));
   const stagingDir = await mkdtemp(join(tmpdir(), 'prank-release-'));
   try {
+    onProgress('writing the card', 0, null);
     const { texts, tables, charts, rows } = renderRelease(input, carried);
-    const files = new Map([...texts, ...(await renderChartFiles(charts))]);
-    for (const [path, data] of files) await writeFileWhole(join(stagingDir, path), data);
-    for (const { path, columns, rows: cells } of tables) await writeParquetFile(join(stagingDir, path), columns, cells);
+    const onChart = (done: number, total: number): void => onProgress('drawing charts', done, total);
+    const files = new Map([...texts, ...(await renderChartFiles(charts, onChart))]);
+    let done = 0;
+    const onFile = (): void => onProgress('writing files', done++, files.size + tables.length);
+    for (const [path, data] of files) {
+      onFile();
+      await writeFileWhole(join(stagingDir, path), data);
+    }
+    for (const { path, columns, rows: cells } of tables) {
+      onFile();
+      await writeParquetFile(join(stagingDir, path), columns, cells);
+    }
     const paths = [...files.keys(), ...tables.map(({ path }) => path)];
     return await work({ stagingDir, rows, ...(await compareFiles(dir, stagingDir, paths)) });
   } finally {

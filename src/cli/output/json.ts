@@ -11,11 +11,18 @@ export function createJsonReporter(streams: ReporterStreams, options: ReporterOp
   const print = (document: object): void => {
     streams.stdout.write(`${disarmCommands(redact(JSON.stringify(document, null, 2), options.secrets))}\n`);
   };
-  const fail = (command: string, { code, message, hint, details }: ErrorDocument): void =>
+  // A line of progress would stand before the document on a terminal.
+  const endTalk = (command: string): void => human.answer(command, {}, () => '');
+  const fail = (command: string, { code, message, hint, details }: ErrorDocument): void => {
+    endTalk(command);
     print({ ok: false, command, error: { code, message, hint: hint ?? null, details: details ?? null } });
+  };
   return {
     emit: (event: Event) => human.emit(event),
-    answer: (command, data) => print({ ok: true, command, data }),
+    answer(command, data) {
+      endTalk(command);
+      print({ ok: true, command, data });
+    },
     failure: (command: string, error: PrankError) => fail(command, error),
     bug: (command, error) => {
       human.bug(command, error);

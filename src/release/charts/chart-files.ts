@@ -33,10 +33,14 @@ const drawn = new Map<string, ChartImages>();
 const mostDrawn = 28;
 
 /** Every chart in both themes and both formats, by path. What draws them is loaded when there is something to draw. */
-export async function renderChartFiles(charts: readonly Chart[]): Promise<Map<string, string | Uint8Array>> {
+export async function renderChartFiles(
+  charts: readonly Chart[],
+  onProgress: (done: number, total: number) => void = () => {},
+): Promise<Map<string, string | Uint8Array>> {
   const files = new Map<string, string | Uint8Array>();
   if (charts.length === 0) return files;
-  for (const chart of charts) {
+  for (const [index, chart] of charts.entries()) {
+    onProgress(index, charts.length);
     for (const theme of ['light', 'dark'] as const) {
       const { svg, png } = await drawOnce(chart, theme);
       files.set(chartPath(chart.name, theme, 'svg'), svg);
