@@ -9,7 +9,7 @@ export const defaultInterval: Interval = '6h';
 
 /**
  * The interval as a cron line of five fields, UTC. Minute, hour and day come from the campaign's name: always the same,
- * and never the full, half or quarter hours at which everybody's schedules start and wait for each other.
+ * and never the full or half hour, at which everybody's schedules start and wait for each other.
  */
 export function renderInterval(interval: Interval, campaign: string): string {
   const { minute, hour, day } = chooseMoment(campaign);
@@ -19,7 +19,7 @@ export function renderInterval(interval: Interval, campaign: string): string {
   return count === 1 ? `${minute} ${hour} * * *` : `${minute} ${hour} * * ${day}`;
 }
 
-// Odd, so that they are odd also within 10, 20 or 30 minutes, and no multiples of 15.
+// Odd ones stay off the full hour within 10, 20 or 30 minutes, and those that 15 does not divide within 15.
 const quietMinutes = Array.from({ length: 30 }, (_, index) => 2 * index + 1).filter((minute) => minute % 15 !== 0);
 
 function chooseMoment(campaign: string): { minute: number; hour: number; day: number } {

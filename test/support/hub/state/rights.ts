@@ -64,7 +64,13 @@ export function checkMayRunJobs(actor: Actor, owner: string): void {
   if (token.role === 'fineGrained' && !covers(token.scoped, user, owner, null, ['job.write'])) {
     throw new HubRefusal(403, `You don't have the rights to run jobs under the namespace "${owner}"`);
   }
-  if (!(owner === user.name ? user : orgOf(user, owner))?.canPay) {
+}
+
+/** Throws 402 where nobody pays. */
+export function checkMayPay(actor: Actor, owner: string): void {
+  if (actor.kind !== 'user') return;
+  const { user } = actor;
+  if ((owner === user.name ? user : orgOf(user, owner))?.canPay !== true) {
     throw new HubRefusal(
       402,
       'Pre-paid credit balance is insufficient - add more credits to your account to use Jobs.',
