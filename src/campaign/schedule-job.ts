@@ -38,7 +38,12 @@ export function describeJob(settings: JobSettings): NewScheduledJob {
     flavor: jobHardware,
     timeoutSeconds: timeoutMinutes * 60,
   };
-  const labels = { [jobLabels.campaign]: toLabel(campaign), [jobLabels.backup]: toLabel(backup) };
+  const labels = {
+    // Shown by the Hub's own program.
+    name: toLabel(`prank-sync-${campaign}`),
+    [jobLabels.campaign]: toLabel(campaign),
+    [jobLabels.backup]: toLabel(backup),
+  };
   const content = sealOf({ job, labels, files }, secrets);
   return {
     ...job,
@@ -92,6 +97,8 @@ function renderScript(version: string): string {
     'cd "${TMPDIR:-/tmp}/campaign"',
     `node -e ${quoteShell(unpack)}`,
     'unset PRANK_FILES',
+    // Whoever the container runs as may write there.
+    'export npm_config_cache="${TMPDIR:-/tmp}/npm"',
     `exec npx --yes ${quoteShell(`prank@${version}`)} sync`,
   ].join('\n');
 }

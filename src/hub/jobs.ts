@@ -68,7 +68,7 @@ export async function createScheduledJob(
   owner: string,
   { schedule, ...jobSpec }: NewScheduledJob,
 ): Promise<ScheduledJob> {
-  const body = { jobSpec, schedule, suspend: false, concurrency: false };
+  const body = { jobSpec: { ...jobSpec, arguments: [] }, schedule, suspend: false, concurrency: false };
   return hub.request({ method: 'POST', path: `/api/scheduled-jobs/${owner}`, body, schema: wireScheduledJob });
 }
 
