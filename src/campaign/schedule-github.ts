@@ -167,7 +167,7 @@ function listNext({ campaign, secrets, trusted }: WorkflowSettings, configPath: 
   return [
     ...secrets.map(({ name, what }) => `gh secret set ${name}  # ${what}`),
     ...(trusted === null ? [] : [`# and add the trusted publishers that ${path} names in its comments`]),
-    `git add ${path} ${quoteShell(configPath)}  # and its guidelines`,
+    `git add ${path} ${quoteShell(configPath)}  # and its guidelines and prank.lock.json`,
     'git commit -m "Run prank sync on a schedule"',
     'git push  # GitHub takes schedules from the default branch',
     `gh workflow run ${path.split('/').at(-1) ?? ''}  # the first run, now`,

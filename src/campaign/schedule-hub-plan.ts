@@ -58,7 +58,7 @@ function explain(job: ScheduledJob, wanted: NewScheduledJob | null, kept: Schedu
   if (wanted === null) return 'no more runs';
   if (kept !== undefined) return 'the campaign has another one';
   return job.schedule === wanted.schedule
-    ? 'prank.yaml, a secret or prank itself has changed since'
+    ? 'a file of the campaign, a secret or prank itself has changed since'
     : `ran at ${printable(job.schedule, 80)}`;
 }
 

@@ -77,9 +77,9 @@ function packFiles(files: JobSettings['files']): string {
   if (packed.length <= maxPackedCharacters) return packed;
   throw new UsageError(
     'schedule_too_large',
-    'prank.yaml and its guidelines are too large to be sent along with a job.',
+    'prank.yaml, guidelines and prank.lock.json are too large to be sent along with a job.',
     {
-      hint: 'Shorten them, or let GitHub run it:  prank schedule --on github',
+      hint: 'Shorten the guidelines, or let GitHub run it:  prank schedule --on github',
     },
   );
 }

@@ -66,7 +66,7 @@ function renderJobResult({ job, cron, steps }: JobResult, dryRun: boolean): stri
   const next = job.nextRunAt === null ? '' : `, next at ${printable(job.nextRunAt, 40)}`;
   return [
     `prank sync on the Hub at ${printable(cron ?? '', 80)} (UTC): scheduled job ${printable(job.id, 80)} of ${job.owner}${next}.`,
-    'It works with prank.yaml, guidelines and secrets as they are now: run this again when one of them has changed.',
+    'It works with prank.yaml, guidelines, prank.lock.json and secrets as they are now: run this again when one of them has changed.',
     'Look at it:  hf jobs scheduled ps',
   ].join('\n');
 }

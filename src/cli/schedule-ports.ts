@@ -1,5 +1,6 @@
 import { readFile, realpath, rm } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
+import { buildFiles } from '../build/build-files.ts';
 import type { WorkflowPorts } from '../campaign/schedule-github.ts';
 import type { JobPorts } from '../campaign/schedule-hub.ts';
 import { findGitRoot } from '../config/git-root.ts';
@@ -36,7 +37,10 @@ export async function createJobPorts(context: Context, { dir, task, publish }: C
     },
     async readFiles() {
       const { readPortableConfig } = await import('../config/portable-config.ts');
-      return readPortableConfig(configPath(context.globals.config, dir), task.guidelines);
+      const files = await readPortableConfig(configPath(context.globals.config, dir), task.guidelines);
+      // With it, a run notices prompts that are not those of the last build.
+      const lock = await readText(buildFiles(dir).lock.absolutePath);
+      return lock === null ? files : { ...files, 'prank.lock.json': lock };
     },
     clock: systemClock,
   };

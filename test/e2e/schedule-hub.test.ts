@@ -75,6 +75,7 @@ describe('prank schedule --on hub', () => {
   });
 
   it('brings a campaign along that is the same but for its folder', async () => {
+    await writeFile(join(dir, 'prank.lock.json'), '{"version": 1}\n');
     await onHub();
     const { command = [], environment = {} } = jobs()[0]?.spec ?? {};
     const bin = join(root, 'bin');
@@ -91,6 +92,7 @@ describe('prank schedule --on hub', () => {
     const printed = execFileSync(program, words, { env: { ...env, TMPDIR: there }, encoding: 'utf8' });
     expect(printed.split('\n')).toEqual([join(there, 'campaign'), '--yes', `prank@${version}`, 'sync', '']);
     const brought = await loadCampaign(join(there, 'campaign', 'prank.yaml'));
+    expect(await readFile(join(there, 'campaign', 'prank.lock.json'), 'utf8')).toBe('{"version": 1}\n');
     const original = await loadCampaign(join(dir, 'prank.yaml'));
     expect({ ...brought, dir }).toEqual({ ...original, dir });
     expect(original.task.guidelines).toContain('$(id)');
@@ -99,6 +101,7 @@ describe('prank schedule --on hub', () => {
   it.each<[string, () => Promise<void>, Record<string, string>]>([
     ['prank.yaml', () => writeConfig({ seed: 7 }), {}],
     ['the guidelines', () => writeFile(join(root, 'shared', 'guidelines.md'), 'Anew'), {}],
+    ['the lock', () => writeFile(join(dir, 'prank.lock.json'), '{}'), {}],
     ['a secret', async () => {}, { ARGILLA_API_KEY: 'owner-key-2' }],
   ])('makes a new job when %s has changed, and keeps the time', async (_, change, env) => {
     await onHub(['--every', '1h']);

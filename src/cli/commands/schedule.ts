@@ -17,7 +17,7 @@ const explanation = `
              With --oidc there is no token of the Hub among them: the Hub trusts the workflow itself. That serves
              where the datasets (and a private Space) are there already and you may add trusted publishers to them.
 --on hub     makes a job on the Hub that the owner of the backup pays for, about $0.01 an hour of work. It brings
-             prank.yaml, guidelines and secrets along as they are now: run it again when one of them has changed.
+             prank.yaml, guidelines, prank.lock.json and secrets along as they are now: run it again when one changes.
 Run again, both change what differs and nothing else; times are in UTC.`;
 
 export function registerSchedule(program: Command, run: RunCommand): void {
