@@ -13,6 +13,20 @@ export { type BuildManifest } from './release/build-manifest.ts';
 export { pull, type PullOptions, type PullPorts, type PullResult } from './campaign/pull.ts';
 export { push, type PushOptions, type PushPorts, type PushResult } from './campaign/push.ts';
 export { rank, type RankPorts, type RankResult } from './campaign/rank.ts';
+export {
+  scheduleOnGithub,
+  unscheduleOnGithub,
+  type WorkflowOptions,
+  type WorkflowPorts,
+  type WorkflowResult,
+} from './campaign/schedule-github.ts';
+export {
+  type JobOptions,
+  type JobPorts,
+  type JobResult,
+  scheduleOnHub,
+  unscheduleOnHub,
+} from './campaign/schedule-hub.ts';
 export { simulate, type SimulatePorts, type SimulateResult } from './campaign/simulate.ts';
 export { sync, type SyncOptions, type SyncPorts, type SyncResult } from './campaign/sync.ts';
 export { status, type StatusPorts, type StatusResult } from './campaign/status.ts';

@@ -19,9 +19,7 @@ export interface HubNeed {
  * too. Throws PermissionError `hub_token_missing`.
  */
 export async function openCampaignHub(context: Context, need: HubNeed): Promise<HubConnection> {
-  const kept = await context.readSetting(need.dir, 'HF_TOKEN');
-  const hasOlderName = (process.env['HUGGING_FACE_HUB_TOKEN'] ?? '') !== '';
-  const env: Environment = (name) => (name === 'HF_TOKEN' && !hasOlderName ? kept : process.env[name]);
+  const env = await readEnvironment(context, need.dir);
   const options: Omit<HubOptions, 'token'> = {
     endpoint: findEndpoint(env),
     userAgent: `prank/${context.version}; node/${process.versions.node}`,
@@ -42,6 +40,24 @@ export async function openCampaignHub(context: Context, need: HubNeed): Promise<
   return openHub({ ...options, token });
 }
 
+/** The token to hand on to a job that runs later: whatever OIDC gives would be over by then. null = none is known here. */
+export async function readLastingToken(context: Context, dir: string): Promise<string | null> {
+  const token = await findToken(await readEnvironment(context, dir), readTextFile);
+  if (token !== null) context.addSecret(token);
+  return token;
+}
+
+/** The environment, with HF_TOKEN from .env where it is not set otherwise. */
+async function readEnvironment(context: Context, dir: string): Promise<Environment> {
+  const kept = await context.readSetting(dir, 'HF_TOKEN');
+  const hasOlderName = (process.env['HUGGING_FACE_HUB_TOKEN'] ?? '') !== '';
+  return (name) => (name === 'HF_TOKEN' && !hasOlderName ? kept : process.env[name]);
+}
+
+function readTextFile(path: string): Promise<string | null> {
+  return readFile(path, 'utf8').catch(() => null);
+}
+
 async function chooseToken(
   env: Environment,
   need: HubNeed,
@@ -50,7 +66,7 @@ async function chooseToken(
   // A workflow that takes it from a variable which is not set leaves it empty.
   if ((env('HF_OIDC_RESOURCE') ?? '') !== '') return exchangeToken(env, need, options);
   if (need.anonymous === true && isSwitchedOn(env('HF_HUB_DISABLE_IMPLICIT_TOKEN'))) return null;
-  return findToken(env, (path) => readFile(path, 'utf8').catch(() => null));
+  return findToken(env, readTextFile);
 }
 
 /** A job that is not trusted for a place may still look at it as everybody may; no other token takes its part. */

@@ -11,6 +11,7 @@ import { registerPull } from './commands/pull.ts';
 import { registerPush } from './commands/push.ts';
 import { registerRank } from './commands/rank.ts';
 import { registerRestore } from './commands/restore.ts';
+import { registerSchedule } from './commands/schedule.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerSimulate } from './commands/simulate.ts';
 import { registerStatus } from './commands/status.ts';
@@ -28,6 +29,7 @@ const registrations = [
   registerSync,
   registerRestore,
   registerForget,
+  registerSchedule,
   registerSimulate,
   registerServe,
   registerDemo,
