@@ -28,7 +28,7 @@ it(`two syncs at the same moment, ${times} times: one works and the other names 
   await storm.expectReleased();
   storm.expectNoDoubles();
   expect(held).toBeGreaterThan(0);
-});
+}, 1_800_000);
 
 it(`sync, killed at ${times} moments, loses and doubles nothing`, async () => {
   const started = Date.now();
@@ -45,4 +45,4 @@ it(`sync, killed at ${times} moments, loses and doubles nothing`, async () => {
   }
   expect(storm.releases()).toHaveLength(1 + times);
   storm.expectNoDoubles();
-});
+}, 1_800_000);

@@ -1,12 +1,11 @@
-import { countDays } from '../../campaign/answer-days.ts';
-import { status } from '../../campaign/status.ts';
+import { status, type StatusResult } from '../../campaign/status.ts';
 import type { SyncResult } from '../../campaign/sync.ts';
 import { PrankError } from '../../lib/errors.ts';
 import { findEndpoint } from '../../hub/token.ts';
 import { redact } from '../../lib/redact.ts';
 import type { Campaign } from '../../model.ts';
-import { answersOf } from '../../ratings/current-view.ts';
 import type { Context } from '../context.ts';
+import { createStatusPorts } from '../status-ports.ts';
 import { isGithubJob } from './job.ts';
 import { appendSummary, setOutputs } from './job-files.ts';
 import { renderFailureSummary, renderSyncSummary } from './step-summary.ts';
@@ -36,32 +35,19 @@ export async function reportSync(
 }
 
 async function summarize(context: Context, campaign: Campaign, result: SyncResult): Promise<string> {
-  const { push: looked } = result;
-  const log = looked === null ? [] : await context.readLog(campaign);
-  const now = new Date().toISOString();
   const dataset = campaign.publish?.dataset ?? null;
+  const endpoint = findEndpoint((name) => process.env[name]);
   return renderSyncSummary({
     campaign: campaign.name,
     result,
-    status: looked === null ? null : await countAll(context, campaign),
-    days: countDays(answersOf(log), now),
-    datasetUrl: dataset === null ? null : `${findEndpoint((name) => process.env[name])}/datasets/${dataset}`,
+    // Nothing has changed, so what counts would be read from may not even be here.
+    status: result.push === null ? null : await countAll(context, campaign),
+    datasetUrl: dataset === null ? null : `${endpoint}/datasets/${dataset}`,
   });
 }
 
-async function countAll(context: Context, campaign: Campaign): ReturnType<typeof status> {
-  return status(
-    campaign,
-    {
-      readPrompts: () => context.readPrompts(campaign),
-      readLog: () => context.readLog(campaign),
-      readPulledAt: async () => null,
-      readServer: null,
-      // Nobody is named in it.
-      raterName: async () => () => '',
-      now: () => new Date().toISOString(),
-    },
-    { forecast: false },
-    context.emit,
-  );
+/** The log was pulled just now; nobody is named in what is shown of it. */
+async function countAll(context: Context, campaign: Campaign): Promise<StatusResult> {
+  const ports = createStatusPorts(context, campaign, { server: false });
+  return status(campaign, { ...ports, raterName: async () => () => '' }, { forecast: false }, context.emit);
 }

@@ -9,14 +9,16 @@ export interface SyncSummary {
   campaign: string;
   result: SyncResult;
   /** null = nothing was changed, so nothing was counted. */
-  status: Pick<StatusResult, 'prompts' | 'completed' | 'responses' | 'raters' | 'overlap' | 'agreement'> | null;
-  days: readonly AnswerDay[];
+  status: Pick<
+    StatusResult,
+    'prompts' | 'completed' | 'responses' | 'raters' | 'overlap' | 'agreement' | 'days'
+  > | null;
   /** Page of the dataset; null when there is none on the Hub. */
   datasetUrl: string | null;
 }
 
 /** What the page of a run in GitHub Actions shows of a sync, as Markdown. */
-export function renderSyncSummary({ campaign, result, status, days, datasetUrl }: SyncSummary): string {
+export function renderSyncSummary({ campaign, result, status, datasetUrl }: SyncSummary): string {
   const { pull, push, publish, changed } = result;
   const headline = `**prank sync** of ${plainText(campaign)}: ${changed ? 'changed' : 'unchanged'}`;
   const rows: [string, string][] =
@@ -34,6 +36,7 @@ export function renderSyncSummary({ campaign, result, status, days, datasetUrl }
         ];
   if (push !== null) rows.push(['prompts live, and waiting', [push.live, push.waiting].map(showCount).join(', ')]);
   if (publish?.tag != null) rows.push(['release', linkTo(datasetUrl, publish.tag)]);
+  const days = status?.days ?? [];
   const chart = days.some(({ answers }) => answers > 0) ? [renderChart(days)] : [];
   return `${[headline, markdownTable(['', ''], rows), ...chart].join('\n\n')}\n`;
 }
