@@ -11,6 +11,8 @@ const area = 'backup';
 
 export interface BackupSight {
   checks: Check[];
+  /** null = it was not looked for, or the Hub could not be asked. */
+  isThere: boolean | null;
   /** null = none, or it could not be read. */
   manifest: Manifest | null;
 }
@@ -21,16 +23,18 @@ export async function examineBackup(campaign: Campaign, ports: BackupPorts): Pro
   if (name === null) {
     const why = 'prank.yaml names no backup: a lost server can be rebuilt from this folder alone.';
     const fix = 'publish: {backup: OWNER/NAME} in prank.yaml, then prank pull';
-    return { checks: [unseen(area, 'backup', why, fix)], manifest: null };
+    return { checks: [unseen(area, 'backup', why, fix)], isThere: null, manifest: null };
   }
   try {
     const target = { hub: await ports.openHub(), repository: { type: 'dataset', name } as const, ports };
     const view = await readBackup(target, null);
-    return { checks: [checkView(name, view, await listLogFiles(ports.logDir))], manifest: view.manifest };
+    const checks = [checkView(name, view, await listLogFiles(ports.logDir))];
+    return { checks, isThere: view.commit !== null, manifest: view.manifest };
   } catch (error) {
     const place = { area, name: 'backup' } as const;
     const isUnseen = error instanceof RemoteError || error instanceof PermissionError;
-    return { checks: [isUnseen ? unseenOf(place, error) : findingOf(place, error)], manifest: null };
+    const checks = [isUnseen ? unseenOf(place, error) : findingOf(place, error)];
+    return { checks, isThere: null, manifest: null };
   }
 }
 

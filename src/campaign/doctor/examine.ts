@@ -5,7 +5,7 @@ import { type BackupSight, examineBackup } from './backup-checks.ts';
 import { areas, type Check, findingOf, unseen } from './check.ts';
 import type { DoctorPorts, Server } from './doctor-ports.ts';
 import { configFinding, examineFolder, type FolderSight } from './folder-checks.ts';
-import { examineHub, type HubSight } from './hub-checks.ts';
+import { examineHub, examineRights, type HubSight } from './hub-checks.ts';
 import { checkClock, checkVersions } from './machine-checks.ts';
 import { examineQueue, queueUnseen } from './queue-checks.ts';
 import { examineRater, examineRaters, listAccounts } from './rater-checks.ts';
@@ -38,8 +38,9 @@ export async function examine(ports: DoctorPorts, options: ExamineOptions, emit:
   const { target } = campaign;
   const space = target.type === 'space' ? await examineSpace({ ...campaign, target }, hub, ports) : null;
   const backup = await examineBackup(campaign, ports.backup(campaign));
+  const rights = await examineRights(campaign, hub, listSeen(campaign, space, backup));
   const server = await examineArgilla(campaign, { folder, space, backup }, ports, options, emit);
-  checks.push(...folder.checks, ...(space?.checks ?? []), ...server, ...backup.checks);
+  checks.push(...folder.checks, ...rights, ...(space?.checks ?? []), ...server, ...backup.checks);
   return { campaign, checks: sort([...checks, checkClock(ports.clocks())]), hub, space };
 }
 
@@ -54,6 +55,15 @@ async function loadConfig({ loadCampaign }: DoctorPorts): Promise<{ campaign: Ca
   } catch (error) {
     return { campaign: null, checks: [configFinding(error)] };
   }
+}
+
+/** Whether places of the campaign on the Hub are there, as far as they were looked at anyway. */
+function listSeen({ target, publish }: Campaign, space: SpaceSight | null, backup: BackupSight): Map<string, boolean> {
+  const seen = new Map<string, boolean>();
+  if (target.type === 'space' && space !== null && space.isThere !== null)
+    seen.set(`spaces/${target.space}`, space.isThere);
+  if (publish?.backup != null && backup.isThere !== null) seen.set(`datasets/${publish.backup}`, backup.isThere);
+  return seen;
 }
 
 interface Sights {

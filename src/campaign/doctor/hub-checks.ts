@@ -13,11 +13,13 @@ export interface HubSight {
   checks: Check[];
   /** Without a good token it sees what everybody may; null = it does not answer. */
   hub: HubConnection | null;
-  /** null = no token, or one that the Hub does not tell about. */
+  /** null = no token, or none that says whose it is. */
   account: Account | null;
 }
 
-/** Token, and what it may do at each place that the campaign writes to. */
+const nobody = { hub: null, account: null };
+
+/** Whether there is a token, and whose; of a CI job, where the Hub trusts it. */
 export async function examineHub(campaign: Campaign | null, ports: DoctorPorts): Promise<HubSight> {
   const { from, isOidc } = await ports.tokenSource();
   const places = campaign === null ? [] : listPlaces(campaign);
@@ -27,14 +29,12 @@ export async function examineHub(campaign: Campaign | null, ports: DoctorPorts):
   try {
     const hub = await ports.openHub('');
     const account = await getAccount(hub);
-    const checks = [checkToken(account, from, ports.clock.now())];
-    for (const place of places) checks.push(await checkRight(hub, account, place));
-    return { checks, hub, account };
+    return { checks: [checkToken(account, from, ports.clock.now())], hub, account };
   } catch (error) {
     const place = { area: 'hub', name: 'token' } as const;
     if (!(error instanceof PermissionError)) {
       const check = isNeeded ? findingOf(place, error) : unseenOf(place, error);
-      return { checks: [check], hub: null, account: null };
+      return { checks: [check], ...nobody };
     }
     const why = `${error.message} It comes from ${from}.`;
     const checks = [finding('hub', 'token', why, error.hint ?? null)];
@@ -65,7 +65,7 @@ function toPlace(name: string, what: string, type: Place['need']['type'], id: st
 async function withoutToken(campaign: Campaign | null, isNeeded: boolean, ports: DoctorPorts): Promise<HubSight> {
   if (!isNeeded) {
     const why = 'There is no Hugging Face token, and this campaign needs none.';
-    return { checks: [fine('hub', 'token', why)], hub: null, account: null };
+    return { checks: [fine('hub', 'token', why)], ...nobody };
   }
   const why = 'There is no Hugging Face token: HF_TOKEN is not set, and nobody is logged in here.';
   const fix =
@@ -106,23 +106,38 @@ function checkToken({ name, auth }: Account, from: string, nowMs: number): Check
   );
 }
 
-async function checkRight(hub: HubConnection, account: Account, { name, what, need }: Place): Promise<Check> {
-  try {
-    const { owner, type, name: repository } = need;
-    const id = `${owner}/${repository}`;
-    const isThere = (await findRepository(hub, { type, name: id })) !== null;
-    const refusal = findRefusal(account, { ...need, create: !isThere });
-    const verb = isThere ? 'change' : 'make';
-    if (refusal === null) return fine('hub', name, `The token may ${verb} ${what}.`);
-    return finding(
-      'hub',
-      name,
-      `The token may not ${verb} ${what}: ${splitRefusal(refusal).why}.`,
-      splitRefusal(refusal).fix,
-    );
-  } catch (error) {
-    return unseenOf({ area: 'hub', name }, error);
+/**
+ * What the token may do at each place that the campaign writes to. `seen` = whether the places that were looked at are
+ * there, by resource: making one asks for more than changing it.
+ */
+export async function examineRights(
+  campaign: Campaign,
+  { hub, account }: HubSight,
+  seen: ReadonlyMap<string, boolean>,
+): Promise<Check[]> {
+  if (hub === null || account === null) return [];
+  const checks: Check[] = [];
+  for (const place of listPlaces(campaign)) {
+    try {
+      const isThere = seen.get(place.resource) ?? (await isKnown(hub, place));
+      checks.push(checkRight(account, place, isThere));
+    } catch (error) {
+      checks.push(unseenOf({ area: 'hub', name: place.name }, error));
+    }
   }
+  return checks;
+}
+
+async function isKnown(hub: HubConnection, { need: { owner, type, name } }: Place): Promise<boolean> {
+  return (await findRepository(hub, { type, name: `${owner}/${name}` })) !== null;
+}
+
+function checkRight(account: Account, { name, what, need }: Place, isThere: boolean): Check {
+  const refusal = findRefusal(account, { ...need, create: !isThere });
+  const verb = isThere ? 'change' : 'make';
+  if (refusal === null) return fine('hub', name, `The token may ${verb} ${what}.`);
+  const { why, fix } = splitRefusal(refusal);
+  return finding('hub', name, `The token may not ${verb} ${what}: ${why}.`, fix);
 }
 
 /** A refusal says why, then what to do. */
@@ -143,7 +158,7 @@ async function examineJob(places: readonly Place[], ports: DoctorPorts): Promise
       checks.push(fine('hub', name, `The Hub trusts this CI job for ${what}.`));
     } catch (error) {
       if (error instanceof PrankError && error.code === 'oidc_no_identity')
-        return { checks: [findingOf({ area: 'hub', name: 'token' }, error)], hub: null, account: null };
+        return { checks: [findingOf({ area: 'hub', name: 'token' }, error)], ...nobody };
       checks.push(
         error instanceof HubUnreachableError
           ? unseenOf({ area: 'hub', name }, error)

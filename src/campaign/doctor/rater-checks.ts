@@ -168,7 +168,7 @@ function checkOwnQueue(shown: string, { id }: WireUser, records: readonly WireRe
       area,
       'rater_queue',
       why,
-      'prank push brings the next wave in where prompts wait; else raters who have not answered are needed',
+      'prank push, where prompts wait for a later wave; else ask people who have not answered yet',
     ),
   ];
 }

@@ -20,6 +20,8 @@ import { examineStorage } from './storage-check.ts';
 /** The campaign's Space, as far as it can be seen from here. */
 export interface SpaceSight {
   checks: Check[];
+  /** null = the Hub could not be asked. */
+  isThere: boolean | null;
   address: SpaceAddress | null;
   /** Why Argilla on it must not be asked now, in words; null = it may be asked. */
   silence: string | null;
@@ -38,7 +40,9 @@ export async function examineSpace(
   if (hub === null) return unseenSpace([unseen('space', 'space', `The Hub can't be asked about ${target.space}.`)]);
   try {
     const info = await findSpace(hub, target.space);
-    if (info === null) return unseenSpace([missing(target.space), ...checkPlan(wanted, account)], 'there is no Space');
+    if (info === null && account === null) return unseenSpace([hidden(target.space)]);
+    if (info === null)
+      return { ...unseenSpace([missing(target.space), ...checkPlan(wanted, account)]), isThere: false };
     const runtime = await getRuntime(hub, target.space);
     const storage = await examineStorage(hub, wanted, runtime);
     const sight = { info, runtime, bucketFiles: storage.bucketFiles, hasToken: account !== null };
@@ -51,6 +55,7 @@ export async function examineSpace(
         storage.check,
         ...settings.checks,
       ],
+      isThere: true,
       address: { url: info.url, extraHeaders: accessHeaders(hub, target.space, info, ports.clock) },
       silence: isServing(runtime.stage) ? null : `${target.space} ${describeStage(runtime.stage)}`,
       mayRestart: storage.mayRestart,
@@ -61,8 +66,16 @@ export async function examineSpace(
   }
 }
 
-function unseenSpace(checks: Check[], silence: string | null = null): SpaceSight {
-  return { checks, address: null, silence, mayRestart: false };
+function unseenSpace(checks: Check[]): SpaceSight {
+  return { checks, isThere: null, address: null, silence: null, mayRestart: false };
+}
+
+function hidden(space: string): Check {
+  return unseen(
+    'space',
+    'space',
+    `There is no Space ${space}, or it is private: without a good token nobody can tell.`,
+  );
 }
 
 function missing(space: string): Check {
