@@ -139,6 +139,12 @@ const cases: Case[] = [
       owner.post('/users', { username: 'early-bird', first_name: 'E', password: 'a-password', role: 'annotator' }),
   },
   {
+    title: 'a rater who signed in to a workspace with nothing in it',
+    finding: 'members',
+    says: /1 rater can't see the workspace rating: rater-/u,
+    break: async () => makeRater(owner, (await owner.post('/workspaces', { name: 'argilla' })).body.id),
+  },
+  {
     title: 'records whose text differs',
     finding: 'pushed',
     says: /1 record in Argilla differ/u,
@@ -251,6 +257,7 @@ describe('one rater', () => {
 
   it('of another workspace alone is let in by the command, and nobody else is', async () => {
     const { body: other } = await owner.post('/workspaces', { name: 'elsewhere' });
+    await owner.post('/datasets', { name: 'theirs', workspace_id: other.id });
     const guests = [await makeRater(owner, other.id), await makeRater(owner, other.id)];
     const [guest, stranger] = guests;
     expect((await ask()).names).toEqual([]);

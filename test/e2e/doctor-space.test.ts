@@ -325,6 +325,16 @@ describe('a finding', () => {
   });
 });
 
+describe('a private Space', () => {
+  it('hides nothing of Argilla from the organizer', async () => {
+    await setVisibility('private');
+    const { names, check } = await ask();
+    expect(names).toEqual(['visibility']);
+    expect(check('queue').ok).toBe(true);
+    await setVisibility('public');
+  });
+});
+
 describe('a Hub that does not answer', () => {
   it('hides nothing of the folder, and is told once', async () => {
     campaign.hub.fault({ match: 'GET /api/whoami-v2', kind: 'reset-before', times: 99, origin: 'hub' });

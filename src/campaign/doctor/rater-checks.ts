@@ -1,7 +1,8 @@
 import type { Connection } from '../../argilla/connection.ts';
+import { listDatasets } from '../../argilla/datasets.ts';
 import { listUsers } from '../../argilla/users.ts';
 import type { WireRecord, WireUser, WireWorkspace } from '../../argilla/wire.ts';
-import { listWorkspaces, listWorkspacesOf, listWorkspaceUsers } from '../../argilla/workspaces.ts';
+import { listWorkspacesOf, listWorkspaceUsers } from '../../argilla/workspaces.ts';
 import { countOf, showCount } from '../../lib/count-words.ts';
 import { PermissionError } from '../../lib/errors.ts';
 import { printable } from '../../lib/text.ts';
@@ -57,8 +58,8 @@ export async function examineRaters(connection: Connection, context: RatersConte
 }
 
 /**
- * Raters who are to be let in: those who answered in this campaign, and those who are in no workspace at all, as a
- * sign-in before the workspace was named leaves them. Raters of another workspace are left to it, owners and admins alone.
+ * Raters who are to be let in: those who answered in this campaign, and those who see no dataset at all, as a sign-in
+ * before the workspace was named leaves them. Raters of another dataset are left to it, owners and admins alone.
  */
 async function findMissing(
   connection: Connection,
@@ -80,16 +81,16 @@ async function findMissing(
   const answered = new Set(answersOf(log).map(({ raterId }) => raterId));
   const placed = outside.every(({ id }) => answered.has(id))
     ? new Set<string>()
-    : await listOthersMembers(connection, workspace);
+    : await listBusyElsewhere(connection, workspace);
   return outside.filter(({ id }) => answered.has(id) || !placed.has(id));
 }
 
-async function listOthersMembers(connection: Connection, { id: own }: WireWorkspace): Promise<Set<string>> {
+/** Who sees a dataset of somebody else; a workspace without any, such as the template's own, gives nobody work. */
+async function listBusyElsewhere(connection: Connection, { id: own }: WireWorkspace): Promise<Set<string>> {
+  const others = new Set((await listDatasets(connection)).map(({ workspace_id: id }) => id));
+  others.delete(own);
   const ids = new Set<string>();
-  for (const { id } of await listWorkspaces(connection)) {
-    if (id === own) continue;
-    for (const user of await listWorkspaceUsers(connection, id)) ids.add(user.id);
-  }
+  for (const id of others) for (const user of await listWorkspaceUsers(connection, id)) ids.add(user.id);
   return ids;
 }
 

@@ -20,7 +20,7 @@ export function registerDoctor(program: Command, run: RunCommand): void {
     .addHelpText(
       'after',
       `
---repair lets in raters who answered in this campaign and raters who are in no workspace, never an owner or admin; look
+--repair lets in raters who answered in this campaign and raters who see no dataset at all, never an owner or admin; look
 with --dry-run first where somebody was taken out on purpose. It restarts a Space only where its data outlives that.
 
 Exit code: 0 = nothing found, 5 = answers are at stake, 6 = other findings; --json tells all checks either way.`,
