@@ -9,7 +9,14 @@ import { askDoctor, type DoctorRun, follow } from '../support/doctor-runs.ts';
 import { findRealArgilla, realArgillaRunner } from '../support/hub/runners/real-argilla-runner.ts';
 import { type PrankRun, runPrank } from '../support/run-prank.ts';
 import { type SpaceCampaign, startSpaceCampaign } from '../support/space-campaign.ts';
-import { cleanUp, findDeployed, makeRaters, readAllRecords, type TestRater } from '../support/test-raters.ts';
+import {
+  cleanUp,
+  findDeployed,
+  makeRater,
+  makeRaters,
+  readAllRecords,
+  type TestRater,
+} from '../support/test-raters.ts';
 
 const prompts = Array.from({ length: 12 }, (_, index) => `Count to ${index}.`);
 
@@ -182,9 +189,15 @@ describe('a real Argilla on a Space', () => {
     const { hub, space, prank, run, owner } = campaign;
     for (const command of ['build', 'deploy', 'push']) await prank([command]);
     expect((await askDoctor(run)).names).toEqual([]);
-    const { datasetId } = await findDeployed(await owner(), 'rating');
+    const { datasetId, workspaceId } = await findDeployed(await owner(), 'rating');
+    const rater = await makeRater(await owner(), workspaceId);
+    const [record] = await readAllRecords(await owner(), datasetId);
+    // Argilla stores it, and would stop at it when it makes the index anew.
+    const skip = { status: 'discarded', values: null };
+    expect((await rater.calls.post(`/records/${record?.id}/responses`, skip)).status).toBe(500);
     await askEngine('DELETE', await findIndex(datasetId));
     const found = await askDoctor(run);
+    expect(found.names).toEqual(['values', 'dataset']);
     expect(found.check('dataset').why).toContain('was published only halfway');
     expect(found.check('dataset').fix).toContain('prank doctor --repair, which restarts the Space');
     const { restarts } = hub.space(space);

@@ -28,7 +28,8 @@ export type Repair =
   | { type: 'take-over-lock' }
   | { type: 'remove-leftovers'; paths: string[] }
   | { type: 'wake-space' }
-  | { type: 'restart-space'; why: string }
+  /** `datasetId` = what Argilla must be able to index when it starts; null = it is down anyway. */
+  | { type: 'restart-space'; why: string; datasetId: string | null }
   | { type: 'add-members'; workspaceId: string; raters: { id: string; username: string }[] }
   | { type: 'index-anew'; datasetId: string; externalIds: string[] }
   | { type: 'fill-values'; datasetId: string; records: AnsweredRecord[] };

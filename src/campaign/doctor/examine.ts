@@ -7,7 +7,7 @@ import type { DoctorPorts, Server } from './doctor-ports.ts';
 import { configFinding, examineFolder, type FolderSight } from './folder-checks.ts';
 import { examineHub, examineRights, type HubSight } from './hub-checks.ts';
 import { checkClock, checkVersions } from './machine-checks.ts';
-import { examineQueue, queueUnseen } from './queue-checks.ts';
+import { examineQueue, examineUnindexed, queueUnseen } from './queue-checks.ts';
 import { examineRater, examineRaters, listAccounts } from './rater-checks.ts';
 import { examineServer } from './server-checks.ts';
 import { examineSpace, type SpaceSight } from './space-checks.ts';
@@ -104,14 +104,17 @@ async function askServer(
   const known = findKnownServer(folder.log ?? [], folder.state, backup.manifest);
   const writtenUrl = await ports.readSetting('ARGILLA_API_URL');
   const sight = await examineServer(server, { campaign, known, writtenUrl, mayRestart: space?.mayRestart ?? false });
-  const { workspace, dataset, checks } = sight;
+  const { workspace, dataset, unindexed, checks } = sight;
   if (workspace === null) return [...checks, queueUnseen('there is no dataset of the campaign to look into')];
   try {
     const users = await listAccounts(connection);
+    // First in the list, so that it is mended before a restart.
+    const values = unindexed === null ? [] : await examineUnindexed(connection, unindexed.dataset.id, emit);
     const context = { campaign, prompts: folder.prompts, log: folder.log, known, users };
     const queue = dataset === null ? null : await examineQueue(connection, dataset.dataset.id, context, emit);
     const people = { campaign, workspace, users, log: folder.log, url: connection.url };
     return [
+      ...values,
       ...checks,
       ...(queue?.checks ?? [queueUnseen('the dataset is not published')]),
       ...(await examineRaters(connection, people)),

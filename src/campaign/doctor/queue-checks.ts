@@ -140,6 +140,11 @@ function checkPushed({ update, stray }: PushPlan): Check {
   return fine(area, 'pushed', 'The records in Argilla are as the prompts here.');
 }
 
+/** What can be told of a dataset without an index: whether Argilla could make one. */
+export async function examineUnindexed(connection: Connection, datasetId: string, emit: Emit): Promise<Check[]> {
+  return checkValues(datasetId, await list(connection, datasetId, emit));
+}
+
 /** Answers whose values are null stop the server from making its index anew, and a Space from starting. */
 function checkValues(datasetId: string, records: readonly WireRecord[]): Check[] {
   const broken = records.flatMap(({ external_id: externalId, responses = [] }): AnsweredRecord[] => {

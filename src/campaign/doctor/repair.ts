@@ -3,7 +3,7 @@ import { addWorkspaceUser } from '../../argilla/workspaces.ts';
 import { protectEnvFile } from '../../config/env-file.ts';
 import { restartSpace } from '../../hub/space-runtime.ts';
 import { countOf } from '../../lib/count-words.ts';
-import { PrankError } from '../../lib/errors.ts';
+import { PrankError, UnsafeError } from '../../lib/errors.ts';
 import { removeLeftovers } from '../../lib/leftovers.ts';
 import { printable } from '../../lib/text.ts';
 import type { Campaign, Emit, Step } from '../../model.ts';
@@ -11,6 +11,7 @@ import { waitForArgilla } from '../space-wait.ts';
 import type { Repair } from './check.ts';
 import type { DoctorPorts } from './doctor-ports.ts';
 import type { Examination } from './examine.ts';
+import { examineUnindexed } from './queue-checks.ts';
 
 export interface RepairStep extends Step {
   repair: Repair;
@@ -105,6 +106,8 @@ async function apply(
       return removeLeftovers(repair.paths);
     case 'wake-space':
     case 'restart-space':
+      if (repair.type === 'restart-space' && repair.datasetId !== null)
+        await assertWillStart(ports, campaign, sight, repair.datasetId, emit);
       return startSpace(ports, campaign, sight, repair.type === 'restart-space', emit);
     case 'add-members':
     case 'index-anew':
@@ -120,6 +123,23 @@ async function apply(
         }
       });
   }
+}
+
+/** A Space that runs is better than one that stops at the index of what can't be indexed. */
+async function assertWillStart(
+  ports: DoctorPorts,
+  campaign: Campaign,
+  { space }: Pick<Examination, 'space'>,
+  datasetId: string,
+  emit: Emit,
+): Promise<void> {
+  const [broken] = await ports.withServer(campaign, space?.address ?? null, ({ connection }) =>
+    examineUnindexed(connection, datasetId, emit),
+  );
+  if (broken === undefined) return;
+  throw new UnsafeError('space_would_not_start', `It is not restarted: ${broken.why}`, {
+    hint: 'prank doctor --repair',
+  });
 }
 
 /** How long a Space may take to come up. */

@@ -23,6 +23,8 @@ export interface ServerSight {
   workspace: WireWorkspace | null;
   /** null = there is none that could be looked into. */
   dataset: FoundDataset | null;
+  /** A dataset without a search index: its records can be listed, and no more. */
+  unindexed: FoundDataset | null;
 }
 
 export interface ServerContext {
@@ -44,6 +46,7 @@ export async function examineServer({ connection, isLasting }: Server, context: 
     user: null,
     workspace: null,
     dataset: null,
+    unindexed: null,
   });
   try {
     checks.push(checkVersion(await getVersion(connection), context.campaign, connection.url));
@@ -58,7 +61,7 @@ export async function examineServer({ connection, isLasting }: Server, context: 
     checks.push(checkRole(user));
     const sight =
       user.role === 'annotator'
-        ? { checks: [], workspace: null, dataset: null }
+        ? { checks: [], workspace: null, dataset: null, unindexed: null }
         : await examineDataset(connection, context);
     return { ...sight, user, checks: [...checks, ...sight.checks] };
   } catch (error) {
@@ -113,7 +116,7 @@ function checkRole({ username, role }: WireUser): Check {
   );
 }
 
-type DatasetSight = Pick<ServerSight, 'checks' | 'workspace' | 'dataset'>;
+type DatasetSight = Omit<ServerSight, 'user'>;
 
 async function examineDataset(connection: Connection, context: ServerContext): Promise<DatasetSight> {
   const { campaign, known } = context;
@@ -123,15 +126,16 @@ async function examineDataset(connection: Connection, context: ServerContext): P
     const reset = checkReset(known, dataset, campaign);
     if (workspace === null || dataset === null) {
       const check = await describeMissing(connection, campaign, workspace);
-      return { checks: reset === null ? [check] : [reset, check], workspace, dataset: null };
+      return { checks: reset === null ? [check] : [reset, check], workspace, dataset: null, unindexed: null };
     }
     const plan = planDeployment(task, { workspace, dataset });
     const checks = [...(reset === null ? [] : [reset]), ...checkPlan(plan, dataset, context)];
-    const isUsable = dataset.dataset.status === 'ready' && dataset.indexed;
-    return { checks, workspace, dataset: isUsable ? dataset : null };
+    const isReady = dataset.dataset.status === 'ready';
+    const [usable, unindexed] = dataset.indexed ? [dataset, null] : [null, dataset];
+    return { checks, workspace, dataset: isReady ? usable : null, unindexed: isReady ? unindexed : null };
   } catch (error) {
     if (error instanceof PermissionError || error instanceof ArgillaHttpError || error instanceof PrankError)
-      return { checks: [findingOf({ area, name: 'dataset' }, error)], workspace: null, dataset: null };
+      return { checks: [findingOf({ area, name: 'dataset' }, error)], workspace: null, dataset: null, unindexed: null };
     throw error;
   }
 }
@@ -211,7 +215,12 @@ function checkPlan(
 const wayOut = 'Give task.dataset another name in prank.yaml, then: prank deploy, prank push';
 
 /** Raters get an error: the dataset says that it is published, but has no search index. */
-function halfPublished(name: string, { records }: FoundDataset, { target }: Campaign, mayRestart: boolean): Check {
+function halfPublished(
+  name: string,
+  { records, dataset }: FoundDataset,
+  { target }: Campaign,
+  mayRestart: boolean,
+): Check {
   const why = `${name} was published only halfway: it has no search index, so raters get an error.`;
   if (records === 0) return finding(area, 'dataset', why, 'prank deploy, which makes it anew: it holds no record');
   if (target.type !== 'space')
@@ -223,7 +232,11 @@ function halfPublished(name: string, { records }: FoundDataset, { target }: Camp
       why,
       'prank pull; then restart the Space on its settings page, which loses its data, and prank restore',
     );
-  const repair: Repair = { type: 'restart-space', why: `${name} has no search index, which each start makes anew` };
+  const repair: Repair = {
+    type: 'restart-space',
+    why: `${name} has no search index, which each start makes anew`,
+    datasetId: dataset.id,
+  };
   return finding(
     area,
     'dataset',

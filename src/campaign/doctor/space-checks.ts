@@ -161,5 +161,7 @@ function planStageRepair({ stage }: SpaceRuntime, mayRestart: boolean): Repair |
   const kind = classifyStage(stage);
   if (kind === 'asleep') return { type: 'wake-space' };
   const isDown = kind === 'paused' || kind === 'failed';
-  return isDown && stage !== 'DELETING' && mayRestart ? { type: 'restart-space', why: describeStage(stage) } : null;
+  return isDown && stage !== 'DELETING' && mayRestart
+    ? { type: 'restart-space', why: describeStage(stage), datasetId: null }
+    : null;
 }

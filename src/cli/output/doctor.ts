@@ -1,5 +1,6 @@
 import { type Area, type Check, type DoctorOptions, type DoctorResult } from '../../campaign/doctor.ts';
 import { countOf } from '../../lib/count-words.ts';
+import { printable } from '../../lib/text.ts';
 import { listFindings } from './doctor-data.ts';
 import { renderStep } from './step.ts';
 import type { TerminalStyle } from './terminal-style.ts';
@@ -61,10 +62,16 @@ function signOf(ok: boolean | null, { unicode }: TerminalStyle): string {
   return ok ? '+' : 'x';
 }
 
-/** A text below a sign: all lines but the first are set in as far. */
+/**
+ * A text below a sign: all lines but the first are set in as far. Names of others may stand in it, and none of its lines
+ * may become a command of CI, also where it was wrapped.
+ */
 function hang(text: string, { width }: TerminalStyle, lead = ''): string {
   const indent = 4 + lead.length;
-  const lines = text.split('\n').flatMap((line) => wrapText(line, width - indent).split('\n'));
+  const lines = text
+    .split('\n')
+    .flatMap((line) => wrapText(printable(line), width - indent).split('\n'))
+    .map((line) => printable(line));
   return `${lead}${lines.join(`\n${' '.repeat(indent)}`)}`;
 }
 
