@@ -6,6 +6,7 @@ export { build, type BuildOptions, type BuildPorts, type BuildResult } from './c
 export { deploy, type DeployPorts, type DeployResult } from './campaign/deploy.ts';
 export { deployToSpace, type SpaceDeployOptions } from './campaign/space-deploy.ts';
 export { type SpaceDeployPorts } from './campaign/space-ports.ts';
+export { doctor, type Check, type DoctorOptions, type DoctorPorts, type DoctorResult } from './campaign/doctor.ts';
 export { forget, type ForgetPorts, type ForgetResult } from './campaign/forget.ts';
 export { dryRunInit, init, type InitOptions, type InitPorts, type InitResult } from './campaign/init.ts';
 export { publish, type PublishOptions, type PublishPorts, type PublishResult } from './campaign/publish.ts';

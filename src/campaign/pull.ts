@@ -206,7 +206,7 @@ function count(events: ResponseEvent[]): { total: number; raters: number } {
   return { total: answers.length, raters: new Set(answers.map(({ raterId }) => raterId)).size };
 }
 
-function toListedRecords(records: WireRecord[], question: Question, emit: Emit): ListedRecord[] {
+export function toListedRecords(records: WireRecord[], question: Question, emit: Emit): ListedRecord[] {
   const ours = records.flatMap(({ id, external_id: promptId, responses = [] }) =>
     promptId === null
       ? []

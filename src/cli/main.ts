@@ -4,6 +4,7 @@ import { ExitCode, UsageError } from '../lib/errors.ts';
 import { registerBuild } from './commands/build.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDeploy } from './commands/deploy.ts';
+import { registerDoctor } from './commands/doctor.ts';
 import { registerForget } from './commands/forget.ts';
 import { registerInit } from './commands/init.ts';
 import { registerPublish } from './commands/publish.ts';
@@ -32,6 +33,7 @@ const registrations = [
   registerSchedule,
   registerSimulate,
   registerServe,
+  registerDoctor,
   registerDemo,
 ];
 

@@ -25,6 +25,8 @@ const wireAccount = z.object({
   orgs: z.array(wireOrganization).default([]),
   auth: z
     .object({
+      /** ISO 8601; none = it never ends. */
+      expiresAt: z.string().nullish(),
       resource: z.object({ sub: z.string() }).nullish(),
       accessToken: z
         .object({

@@ -149,7 +149,7 @@ export async function startHub(options: HubOptions = {}): Promise<StandInHub> {
     stamp(request) {
       const { headers, exceeded } = limits.count(request);
       if (exceeded && settings.enforceQuotas) exceeding.add(request);
-      return headers;
+      return { ...headers, date: new Date(clock()).toUTCString() };
     },
     handle: async (request) =>
       exceeding.has(request)
