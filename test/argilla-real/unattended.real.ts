@@ -11,7 +11,7 @@ import { type PrankRun, runPrank } from '../support/run-prank.ts';
 import { type SpaceCampaign, startSpaceCampaign } from '../support/space-campaign.ts';
 
 const dataset = 'organizer/rating-ranked';
-const prompts = Array.from({ length: 45 }, (_, index) => `Prompt ${index}: say "why", <b>not</b> how; step ${index}`);
+const prompts = Array.from({ length: 70 }, (_, index) => `Prompt ${index}: say "why", <b>not</b> how; step ${index}`);
 const design = { days: 3, syncsADay: 4, answersASync: 8, overlap: 2, wave: 12, raters: 10 };
 
 let campaign: SpaceCampaign;
