@@ -14,6 +14,7 @@ import { groupItems } from './item-groupings.ts';
 import { answersOf, submittedRatings } from '../ratings/current-view.ts';
 import type { Chart } from '../release/charts/chart.ts';
 import { listCharts } from '../release/charts/list-charts.ts';
+import { waveOf } from './wave-of.ts';
 
 export interface RankPorts {
   /** From the campaign, or from a file of ratings. */
@@ -113,7 +114,6 @@ export function toRatedItems(
   };
 }
 
-/** Waves take prompts in their order. */
 function toFacts({ kind, source, length }: Prompt, index: number, wave: number | 'all'): ItemFacts {
-  return { kind, source, length, wave: wave === 'all' ? 1 : Math.floor(index / wave) + 1 };
+  return { kind, source, length, wave: waveOf(index, wave) };
 }

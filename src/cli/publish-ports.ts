@@ -1,7 +1,10 @@
 import type { PublishPorts } from '../campaign/publish.ts';
+import type { HubConnection } from '../hub/connection.ts';
 import { UnsafeError } from '../lib/errors.ts';
 import type { Campaign } from '../model.ts';
 import { readBuildManifest } from '../release/build-manifest.ts';
+import { openChartCache } from '../release/charts/chart-cache.ts';
+import { createChartDrawer } from '../release/charts/draw-chart.ts';
 import { compareRelease, writeRelease } from '../release/write-release.ts';
 import { campaignPaths } from './campaign-paths.ts';
 import type { Context } from './context.ts';
@@ -10,16 +13,27 @@ import { withScratchFolder } from './scratch-folder.ts';
 
 /** What publish needs of the campaign's folder, the Hub and the CI job that it may run in. */
 export function createPublishPorts(context: Context, campaign: Campaign, options: { dryRun: boolean }): PublishPorts {
+  const { dir, publish } = campaign;
+  const drawChart = createChartDrawer(openChartCache(campaignPaths.charts(dir), { readOnly: options.dryRun }));
+  let opened: Promise<HubConnection> | null = null;
+  const openHub = (): Promise<HubConnection> =>
+    (opened ??= context.openHub({ dir, resource: `datasets/${publish?.dataset ?? ''}` }));
   return {
     readPrompts: () => context.readPrompts(campaign),
     readManifest: () => readBuildManifest(campaignPaths.manifest(campaign.dir)),
     readLog: () => context.readLog(campaign),
     pseudonymKey: (isFirst) => pseudonymKey(context, campaign, isFirst, options),
-    writeRelease,
-    compareRelease,
+    writeRelease: (folder, input, card) =>
+      writeRelease(folder, input, card === undefined ? { drawChart } : { drawChart, card }),
+    compareRelease: (folder, input) => compareRelease(folder, input, { drawChart }),
     withScratchFolder,
     isSimulated: () => isSimulated(campaign.dir),
-    openHub: () => context.openHub({ dir: campaign.dir, resource: `datasets/${campaign.publish?.dataset ?? ''}` }),
+    openHub,
+    // A token of a person is good for both.
+    openSpaceHub: () =>
+      (process.env['HF_OIDC_RESOURCE'] ?? '') === ''
+        ? openHub()
+        : context.openHub({ dir, resource: `spaces/${publish?.dashboard.space ?? ''}` }),
     runUrl: githubRunUrl(process.env),
   };
 }

@@ -14,6 +14,7 @@ export function renderSummary(input: ReleaseInput, prompts: readonly ReleasedPro
       (text) => `- **How far raters agree**: ${text}`,
     ),
     ...describeKinds(input).map((text) => `- **Human or synthetic**: ${text}`),
+    ...describeDashboard(input).map((text) => `- **Dashboard**: ${text}`),
   ].join('\n');
 }
 
@@ -67,4 +68,11 @@ function describeKinds({ ranking }: ReleaseInput): string[] {
   const effects = ranking.factors?.ratings.effects ?? [];
   const told = effects.filter(({ factor }) => factor === 'kind' || factor === 'kind_within_sources');
   return told.length === 0 ? [] : [told.map(({ sentence }) => plainText(sentence)).join(' ')];
+}
+
+/** A file of the dataset is no page that the Hub shows, so only a Space is worth a link. */
+function describeDashboard({ campaign: { publish } }: ReleaseInput): string[] {
+  const { space } = publish.dashboard;
+  if (space === null) return [];
+  return [`[progress, charts and all ranked prompts to search](https://huggingface.co/spaces/${space}).`];
 }

@@ -6,6 +6,9 @@ import { writeParquetFile } from '../lib/parquet-file.ts';
 import { compareText } from '../lib/text.ts';
 import type { CarriedParts } from './card.ts';
 import { renderChartFiles } from './charts/chart-files.ts';
+import { createChartDrawer, type DrawChart } from './charts/draw-chart.ts';
+import { dashboardPath } from './dashboard/dashboard-path.ts';
+import { renderDashboard } from './dashboard/dashboard.ts';
 import {
   describeFile,
   listReleaseFiles,
@@ -34,6 +37,14 @@ export interface EarlierCard {
   place: string;
 }
 
+/** How charts are drawn when nobody says otherwise: each once in the life of the process. */
+const drawOnce = createChartDrawer();
+
+export interface WriteOptions {
+  card?: EarlierCard;
+  drawChart?: DrawChart;
+}
+
 /** What it takes to bring a folder to a release whose files lie ready in `stagingDir`. */
 interface ReleasePlan extends WrittenRelease {
   stagingDir: string;
@@ -48,8 +59,12 @@ interface ReleasePlan extends WrittenRelease {
  * else of the one in the folder) are kept.
  * Throws UnsafeError `not_a_release` before it would replace files that are not from an earlier release.
  */
-export async function writeRelease(dir: string, input: ReleaseInput, card?: EarlierCard): Promise<WrittenRelease> {
-  return withReleasePlan(dir, { input, card }, async ({ stagingDir, write, remove, ...written }) => {
+export async function writeRelease(
+  dir: string,
+  input: ReleaseInput,
+  options: WriteOptions = {},
+): Promise<WrittenRelease> {
+  return withReleasePlan(dir, input, options, async ({ stagingDir, write, remove, ...written }) => {
     for (const path of write) {
       await produceFileWhole(join(dir, path), (temporaryPath) => copyFile(join(stagingDir, path), temporaryPath));
     }
@@ -59,8 +74,12 @@ export async function writeRelease(dir: string, input: ReleaseInput, card?: Earl
 }
 
 /** What writeRelease would answer, without writing. */
-export async function compareRelease(dir: string, input: ReleaseInput): Promise<WrittenRelease> {
-  return withReleasePlan(dir, { input, card: undefined }, async ({ files, rows, changed }) => ({
+export async function compareRelease(
+  dir: string,
+  input: ReleaseInput,
+  options: Pick<WriteOptions, 'drawChart'> = {},
+): Promise<WrittenRelease> {
+  return withReleasePlan(dir, input, options, async ({ files, rows, changed }) => ({
     files,
     rows,
     changed,
@@ -76,7 +95,8 @@ function mergeCarriedParts(own: CarriedParts, published: CarriedParts): CarriedP
 /** Parquet is only comparable as bytes, so even a comparison makes all files, in a folder that is gone afterwards. */
 async function withReleasePlan<T>(
   dir: string,
-  { input, card }: { input: ReleaseInput; card: EarlierCard | undefined },
+  input: ReleaseInput,
+  { card, drawChart = drawOnce }: WriteOptions,
   work: (plan: ReleasePlan) => Promise<T>,
 ): Promise<T> {
   const own = await readCarriedParts(dir);
@@ -84,7 +104,8 @@ async function withReleasePlan<T>(
   const stagingDir = await mkdtemp(join(tmpdir(), 'prank-release-'));
   try {
     const { texts, tables, charts, rows } = renderRelease(input, carried);
-    const files = new Map([...texts, ...(await renderChartFiles(charts))]);
+    const page = await renderDashboard(input, charts, async (chart, theme) => (await drawChart(chart, theme)).svg);
+    const files = new Map([...texts, [dashboardPath, page], ...(await renderChartFiles(charts, drawChart))]);
     for (const [path, data] of files) await writeFileWhole(join(stagingDir, path), data);
     for (const { path, columns, rows: cells } of tables) await writeParquetFile(join(stagingDir, path), columns, cells);
     const paths = [...files.keys(), ...tables.map(({ path }) => path)];

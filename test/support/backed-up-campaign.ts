@@ -19,7 +19,7 @@ import { createFakeClock } from './fake-clock.ts';
 import type { Fuse } from './fuse.ts';
 import { type StandInHub, startHub } from './hub/start-hub.ts';
 import { findDeployed, makeRater, readAllRecords, type ServerRecord, type TestRater } from './test-raters.ts';
-import { anyEngine, lenient, noExports } from './build-settings.ts';
+import { anyEngine, lenient, noExports, plainDashboard } from './build-settings.ts';
 
 const apiKey = 'owner-key-of-the-test';
 export const backupName = 'organizer/rating-backup';
@@ -203,6 +203,7 @@ function makeCampaign(dir: string, url: string): Campaign {
       licenseDecisions: {},
       authors: [],
       thanks: [],
+      dashboard: plainDashboard,
       exports: noExports,
       backup: backupName,
     },
