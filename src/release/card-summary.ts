@@ -57,7 +57,8 @@ const alphaWords: readonly (readonly [from: number, words: string])[] = [
   [Number.NEGATIVE_INFINITY, 'hardly more than by chance'],
 ];
 
-function describeAlpha({ value, low, high }: AgreementEstimate): string[] {
+/** How close that is, in words that go on from `Raters agree`; empty where alpha can't be told. */
+export function describeAlpha({ value, low, high }: AgreementEstimate): string[] {
   if (value === null) return [];
   const words = alphaWords.find(([from]) => value >= from)?.[1] ?? '';
   const interval = low === null || high === null ? '' : ` (95 % ${low.toFixed(2)} to ${high.toFixed(2)})`;

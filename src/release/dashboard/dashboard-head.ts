@@ -64,13 +64,13 @@ export function renderTiles({ ranking }: ReleaseInput, { pace }: DashboardFacts)
     },
     {
       figure: showFigure(mean?.mean ?? null),
-      label: `mean rating, from ${scale[0] ?? ''} to ${scale.at(-1) ?? ''}`,
+      label: `mean rating, of ${scale[0] ?? ''} to ${scale.at(-1) ?? ''}`,
     },
     {
       figure: agreement.exactAgreement.value === null ? '–' : showShare(agreement.exactAgreement.value),
       label: 'of pairs of answers are equal',
     },
-    { figure: showFigure(agreement.alphaOrdinal.value), label: "Krippendorff's alpha, 1 is full agreement" },
+    { figure: showFigure(agreement.alphaOrdinal.value), label: "Krippendorff's alpha" },
   ];
   return `<dl class="tiles">${tiles.map(({ figure, label }) => `<div><dt>${escapeXml(label)}</dt><dd>${escapeXml(figure)}</dd></div>`).join('')}</dl>`;
 }

@@ -19,11 +19,11 @@ button[aria-disabled=true]{color:var(--muted);border-color:var(--line);cursor:de
 #progress{padding:1.75rem;border:1px solid var(--line);border-radius:.75rem;background:var(--soft)}
 #progress h2{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%)}
 #progress h3{margin:1.75rem 0 .75rem}
-#progress .tiles{margin:1.75rem 0 0}
+#progress .tiles{grid-template-columns:repeat(6,1fr);margin:1.75rem 0 0}
 .complete{display:flex;flex-wrap:wrap;align-items:baseline;gap:.25rem 1rem;margin-bottom:.9rem}
 .complete p{margin:0}
 .share{font-size:1.25rem}
-.share strong{font-size:clamp(2.5rem,2rem + 2.5vw,3.5rem);font-weight:650;letter-spacing:-.03em;line-height:1.05;font-variant-numeric:tabular-nums}
+.share strong{margin-right:.15em;font-size:clamp(2.5rem,2rem + 2.5vw,3.5rem);font-weight:650;letter-spacing:-.03em;line-height:1.05;font-variant-numeric:tabular-nums}
 .count{color:var(--muted)}
 .stack{display:block;width:100%;height:1.4rem;border-radius:.35rem;background:var(--line)}
 .thin{display:block;width:100%;height:.35rem;border-radius:.2rem;background:var(--line)}
@@ -46,6 +46,8 @@ svg.stack,svg.thin{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .waves .of{color:var(--muted);font-variant-numeric:tabular-nums}
 .beside{display:grid;grid-template-columns:minmax(0,50rem) minmax(14rem,1fr);gap:0 3rem}
 .beside>:only-child{grid-column:1/-1}
+.words{font-size:.95rem}
+.words ul{padding-left:1.1rem}
 .leaders{margin:0 0 1rem;padding:0;list-style:none;font-size:.95rem}
 .leaders li{display:grid;grid-template-columns:1.9rem minmax(0,1fr) auto;gap:.2rem .25rem;margin:0 0 .7rem;line-height:1.35;break-inside:avoid}
 .leaders .name{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
@@ -76,12 +78,12 @@ input::placeholder{color:var(--muted);opacity:1}
 .ranking th[aria-sort=ascending] button::after{content:" ↑"}
 .ranking th[aria-sort=descending] button::after{content:" ↓"}
 .ranking .text{margin:0 0 .25rem;unicode-bidi:isolate}
-.ranking .facts{display:flex;flex-wrap:wrap;gap:0 .6rem}
+.ranking .facts>:not(:first-child)::before{content:" · "}
 .ranking .narrow{display:none}
 .interval{margin-left:.4rem}
 .range-bar{display:block;width:100%;height:.5rem;margin-top:.4rem;border-radius:.25rem;background:var(--line);overflow:visible;
   print-color-adjust:exact;-webkit-print-color-adjust:exact}
-.range-bar .band{fill:color-mix(in srgb,var(--accent) 45%,var(--page))}
+.range-bar .band{fill:color-mix(in srgb,var(--accent) 55%,var(--page))}
 .range-bar .dot{fill:var(--accent)}
 .none td{padding:2rem 0;color:var(--muted);text-align:left}
 .pager{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem;margin-top:1.25rem}
@@ -90,6 +92,7 @@ input::placeholder{color:var(--muted);opacity:1}
 footer{margin-top:3rem;padding-top:1.5rem;border-top:1px solid var(--line)}
 footer p{margin:0}
 @media (max-width:66rem){
+#progress .tiles{grid-template-columns:repeat(3,1fr)}
 .beside{display:block}
 .leaders{columns:2 16rem;column-gap:2.5rem}
 }
@@ -99,6 +102,7 @@ footer p{margin:0}
 .ranking th:nth-child(3),.ranking td:nth-child(3){width:9rem}
 }
 @media (max-width:40rem){
+#progress .tiles{grid-template-columns:repeat(2,1fr)}
 #progress{margin-left:-.25rem;margin-right:-.25rem;padding:1.1rem 1rem}
 .legend{gap:.3rem 1rem}
 .controls label,.range{flex:1 1 8rem}
@@ -119,6 +123,8 @@ footer p{margin:0}
 .pager span{flex-basis:100%;order:-1;text-align:center}
 }
 @media print{
+#progress .tiles{grid-template-columns:repeat(6,1fr)}
+.words{columns:2;break-inside:avoid}
 .controls,.pager,.links,.shown:empty{display:none}
 #progress{background:none;break-inside:avoid}
 .fill{stroke:none}

@@ -2,13 +2,10 @@ import { countOf } from '../../lib/count-words.ts';
 import { escapeXml } from '../../lib/charts/escape-xml.ts';
 import { printable } from '../../lib/text.ts';
 import { describeAgreement } from '../agreement-sentence.ts';
-import { renderAgreement } from '../card-agreement.ts';
-import { renderCharts } from '../card-charts.ts';
-import { renderFactors } from '../card-factors.ts';
-import type { Chart, ChartName } from '../charts/chart.ts';
+import type { Chart } from '../charts/chart.ts';
 import type { ReleaseInput } from '../release-input.ts';
 import { type DrawSvg, drawReportCharts } from '../report/report-charts.ts';
-import { renderMarkdown } from '../report/render-markdown.ts';
+import { renderAgreementCharts, renderDependence, showChartsOf } from './chart-sections.ts';
 import { collectFacts } from './dashboard-facts.ts';
 import { renderDashboardHead, renderTiles } from './dashboard-head.ts';
 import { type DashboardSection, renderDashboardPage } from './dashboard-page.ts';
@@ -31,29 +28,16 @@ export async function renderDashboard(
   const { campaign, ranking } = input;
   const facts = collectFacts(input);
   const showChart = await drawReportCharts(charts, drawSvg);
-  const chartsOf = (...names: ChartName[]): string[] => renderCharts(charts, names, showChart);
-  const factors = ranking.factors === null || ranking.ratings === 0 ? [] : [renderFactors(ranking.factors)];
-  const hasAgreement = ranking.agreementAnalysis.overall.exactAgreement.value !== null;
+  const show = showChartsOf(charts, showChart);
   const sections: DashboardSection[][] = [
     [{ id: 'progress', title: 'Progress', body: `${renderProgress(facts.progress)}\n${renderTiles(input, facts)}` }],
     [
-      toSection('pace', 'Pace', chartsOf('answers-over-time', 'participation')),
+      { id: 'pace', title: 'Pace', body: show('answers-over-time', 'participation') },
       { id: 'leaderboard', title: 'Leaderboard', body: renderLeaderboard(makeLeaderboard(input)) },
     ],
     [{ id: 'prompts', title: 'Ranked prompts', body: renderPromptsSection(makePromptData(input)) }],
-    [
-      toSection('ratings', 'What ratings depend on', [
-        ...chartsOf('ratings-by-kind', 'ratings-by-source', 'ratings-by-length'),
-        ...factors,
-      ]),
-    ],
-    [
-      toSection('agreement', 'How far raters agree', [
-        ...chartsOf('agreement'),
-        ...(hasAgreement ? [renderAgreement(ranking)] : []),
-        ...chartsOf('rater-severity'),
-      ]),
-    ],
+    [{ id: 'ratings', title: 'What ratings depend on', body: renderDependence(input, show) }],
+    [{ id: 'agreement', title: 'How far raters agree', body: renderAgreementCharts(input, show) }],
   ];
   return renderDashboardPage({
     title: campaign.name,
@@ -63,10 +47,6 @@ export async function renderDashboard(
     foot: renderFoot(input),
     script: await readPageScript(),
   });
-}
-
-function toSection(id: string, title: string, blocks: readonly string[]): DashboardSection {
-  return { id, title, body: renderMarkdown(blocks.join('\n\n')) };
 }
 
 function renderFoot({ campaign: { publish } }: ReleaseInput): string {
