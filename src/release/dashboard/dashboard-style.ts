@@ -63,7 +63,7 @@ input,select{max-width:100%;padding:.45rem .6rem;border:1px solid var(--edge);bo
 input::placeholder{color:var(--muted);opacity:1}
 .range input{width:4.6rem}
 .shown{margin:0 0 .5rem;color:var(--muted);font-size:.9rem;font-variant-numeric:tabular-nums}
-.ranking{table-layout:fixed;font-size:.95rem}
+.ranking{table-layout:fixed;overflow-wrap:anywhere;font-size:.95rem}
 .ranking th,.ranking td{padding:.7rem .6rem;white-space:normal;vertical-align:top}
 .ranking th{vertical-align:bottom;font-size:.85rem}
 .ranking th:nth-child(1),.ranking td:nth-child(1){width:4.75rem;min-width:0;padding-left:0;color:var(--muted)}
@@ -78,7 +78,6 @@ input::placeholder{color:var(--muted);opacity:1}
 .ranking th[aria-sort=ascending] button::after{content:" ↑"}
 .ranking th[aria-sort=descending] button::after{content:" ↓"}
 .ranking .text{margin:0 0 .25rem;unicode-bidi:isolate}
-.ranking .facts>:not(:first-child)::before{content:" · "}
 .ranking .narrow{display:none}
 .interval{margin-left:.4rem}
 .range-bar{display:block;width:100%;height:.5rem;margin-top:.4rem;border-radius:.25rem;background:var(--line);overflow:visible;

@@ -1,5 +1,5 @@
 /** Texts always go in as text, never as markup. */
-export function make(tag: string, className: string, content: string | readonly Node[] = ''): HTMLElement {
+export function make(tag: string, className: string, content: string | readonly (Node | string)[] = ''): HTMLElement {
   const element = document.createElement(tag);
   if (className !== '') element.className = className;
   if (typeof content === 'string') element.textContent = content;

@@ -1,6 +1,8 @@
 import type { PromptData } from '../prompt-data.ts';
 import { make } from './elements.ts';
 
+const separator = ' · ';
+
 /** A row of the table. What narrow screens have no column for stands with the prompt. */
 export function renderRow({ rows, sources, kinds, tiers, scale }: PromptData, place: number): HTMLElement {
   const row = rows[place];
@@ -10,12 +12,14 @@ export function renderRow({ rows, sources, kinds, tiers, scale }: PromptData, pl
   const agreement = agreementRatio === null ? '–' : `${Math.round(agreementRatio * 100)}\u00A0%`;
   const text = make('p', 'text', prompt);
   text.dir = 'auto';
+  const known = [kinds[kind] === 'unknown' ? undefined : kinds[kind], sources[source]].filter(
+    (name) => name !== undefined,
+  );
   const facts = [
-    ...(kinds[kind] === 'unknown' ? [] : [make('bdi', '', kinds[kind])]),
-    make('bdi', '', sources[source]),
-    ...(tierPlace < 0 ? [] : [make('span', 'narrow', `tier ${tier}`)]),
-    make('span', 'narrow', `${answers} answer${answers === 1 ? '' : 's'}`),
-    ...(agreementRatio === null ? [] : [make('span', 'narrow', `${agreement} agreed`)]),
+    ...known.flatMap((name, index) => [...(index === 0 ? [] : [separator]), make('bdi', '', name)]),
+    ...(tierPlace < 0 ? [] : [make('span', 'narrow', `${separator}tier ${tier}`)]),
+    make('span', 'narrow', `${separator}${answers} answer${answers === 1 ? '' : 's'}`),
+    ...(agreementRatio === null ? [] : [make('span', 'narrow', `${separator}${agreement} agreed`)]),
   ];
   return make('tr', '', [
     make('td', 'rank', (place + 1).toLocaleString('en-US')),
