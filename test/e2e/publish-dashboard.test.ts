@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -234,9 +234,34 @@ describe('the dashboard on a Space', () => {
   });
 });
 
-describe('the leaderboard', () => {
-  const page = (): Promise<string> => readFile(join(dir, 'out', 'dashboard.html'), 'utf8');
+const page = (): Promise<string> => readFile(join(dir, 'out', 'dashboard.html'), 'utf8');
 
+const cache = (): string => join(dir, '.prank', 'cache', 'charts');
+
+async function renamed(from: string, to: string): Promise<ResponseEvent[]> {
+  const at = '2026-01-02T00:00:00.000000Z';
+  return ids.map((promptId, index): ResponseEvent => ({
+    promptId,
+    raterId: `id-${from}`,
+    rater: to,
+    status: 'submitted',
+    value: 1 + (index % 5),
+    insertedAt: at,
+    updatedAt: at,
+    serverUpdatedAt: at,
+    recordId: `r${index}`,
+    datasetId: 'd',
+    pulledAt: at,
+  }));
+}
+
+function flip(bytes: Buffer): Buffer {
+  const copy = Buffer.from(bytes);
+  copy.writeUInt8(copy.readUInt8(500) ^ 1, 500);
+  return copy;
+}
+
+describe('the leaderboard', () => {
   it('names raters as publish.raters says, without those who opted out, also under an older name', async () => {
     await answer('old-ada');
     await appendToRatingsLog(join(dir, '.prank', 'ratings'), await renamed('old-ada', 'ada'));
@@ -269,35 +294,15 @@ describe('the leaderboard', () => {
     await succeed('publish', '--to', 'out');
     expect(await page()).not.toContain('id="leaderboard"');
   });
-
-  async function renamed(from: string, to: string): Promise<ResponseEvent[]> {
-    const at = '2026-01-02T00:00:00.000000Z';
-    return ids.map((promptId, index): ResponseEvent => ({
-      promptId,
-      raterId: `id-${from}`,
-      rater: to,
-      status: 'submitted',
-      value: 1 + (index % 5),
-      insertedAt: at,
-      updatedAt: at,
-      serverUpdatedAt: at,
-      recordId: `r${index}`,
-      datasetId: 'd',
-      pulledAt: at,
-    }));
-  }
 });
 
 describe('charts that were drawn before', () => {
-  const cache = (): string => join(dir, '.prank', 'cache', 'charts');
-
   it('are taken from the cache, which may be damaged or deleted, and stay away from a dry run', async () => {
     await answer('ada');
     await answer('bob', 5);
     await succeed('publish', '--to', 'out', '--dry-run');
-    await expect(readFile(cache())).rejects.toThrow('ENOENT');
+    await expect(readdir(cache())).rejects.toThrow('ENOENT');
     await succeed('publish', '--to', 'out');
-    const { readdir } = await import('node:fs/promises');
     const names = await readdir(cache());
     expect(names.length).toBeGreaterThan(3);
     for (const [index, file] of names.entries()) {
@@ -310,10 +315,4 @@ describe('charts that were drawn before', () => {
     await rm(cache(), { recursive: true });
     expect(await succeed('publish', '--to', 'out')).toMatchObject({ changed: false });
   });
-
-  function flip(bytes: Buffer): Buffer {
-    const copy = Buffer.from(bytes);
-    copy.writeUInt8(copy.readUInt8(500) ^ 1, 500);
-    return copy;
-  }
 });

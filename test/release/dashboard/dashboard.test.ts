@@ -5,7 +5,7 @@ import { renderDashboard } from '../../../src/release/dashboard/dashboard.ts';
 import { makeLeaderboard } from '../../../src/release/dashboard/make-leaderboard.ts';
 import { makePromptData, renderPromptData } from '../../../src/release/dashboard/make-prompt-data.ts';
 import { measureDailyPace } from '../../../src/release/dashboard/measure-pace.ts';
-import { measureProgress } from '../../../src/release/dashboard/measure-progress.ts';
+import { measureProgress, type WaveProgress } from '../../../src/release/dashboard/measure-progress.ts';
 import { renderProgress } from '../../../src/release/dashboard/progress-section.ts';
 import type { ReleaseInput } from '../../../src/release/release-input.ts';
 import { campaign, people, prompt, rankedItem, rankedRater, releaseInput, usernameOf } from '../release-input.ts';
@@ -15,6 +15,22 @@ import { dashboardInput } from './dashboard-input.ts';
 async function render(input: ReleaseInput): Promise<string> {
   const charts = listCharts(input.ranking, input.campaign.task.question.labels);
   return (await renderDashboard(input, charts, async () => '<svg/>')).replaceAll('&nbsp;', ' ');
+}
+
+function hash(text: string | undefined): string {
+  return `sha256-${createHash('sha256')
+    .update(text ?? '')
+    .digest('base64')}`;
+}
+
+function wave(number: number, completed: number, answers: number): WaveProgress {
+  return { wave: number, prompts: 5, completed, answers };
+}
+
+/** How the table shows a prompt. */
+function rowOf(text: string): string {
+  const ranking = { ...releaseInput().ranking, items: [rankedItem('p', 1)] };
+  return makePromptData(releaseInput({ prompts: [prompt('p', { prompt: text })], ranking })).rows[0]?.[0] ?? '';
 }
 
 describe('renderDashboard', () => {
@@ -48,10 +64,6 @@ describe('renderDashboard', () => {
 
   it('lets a browser run and apply its own script and style, and nothing else', async () => {
     const page = await renderDashboard(releaseInput(), [], async () => '');
-    const hash = (text: string | undefined): string =>
-      `sha256-${createHash('sha256')
-        .update(text ?? '')
-        .digest('base64')}`;
     const [style, script] = [/<style>([^]*?)<\/style>/u.exec(page)?.[1], /<script>([^]*?)<\/script>/u.exec(page)?.[1]];
     expect(page).toContain(
       `content="default-src 'none'; style-src '${hash(style)}'; script-src '${hash(script)}'; img-src data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"`,
@@ -113,12 +125,6 @@ describe('measureProgress', () => {
   });
 
   it('tells waves that are done and to come in one line each', () => {
-    const wave = (number: number, completed: number, answers: number) => ({
-      wave: number,
-      prompts: 5,
-      completed,
-      answers,
-    });
     const waves = [wave(1, 5, 15), wave(2, 5, 15), wave(3, 2, 9), wave(4, 0, 0)];
     const html = renderProgress({ prompts: 20, completed: 12, byAnswers: [5, 2, 1, 12], missing: 0, waves });
     expect(html).toContain('Waves 1 to 2 are complete; Wave 4 is yet to come.');
@@ -210,11 +216,6 @@ describe('makePromptData', () => {
       ],
     });
   });
-
-  const rowOf = (text: string): string => {
-    const ranking = { ...releaseInput().ranking, items: [rankedItem('p', 1)] };
-    return makePromptData(releaseInput({ prompts: [prompt('p', { prompt: text })], ranking })).rows[0]?.[0] ?? '';
-  };
 
   it('cuts long texts, shows what could turn or end the page, and keeps what letters are joined with', () => {
     expect(rowOf('x'.repeat(100_000))).toBe(`${'x'.repeat(279)}…`);
