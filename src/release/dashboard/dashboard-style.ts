@@ -130,6 +130,8 @@ footer p{margin:0}
 .beside{display:block}
 .leaders{columns:3}
 .ranking{font-size:8.5pt}
+.ranking .facts,.ranking .interval{font-size:7.5pt}
+.ranking .score strong{font-size:9.5pt}
 .ranking tr{break-inside:avoid}
 .ranking th,.ranking td{padding:.35rem .4rem}
 }
