@@ -18,7 +18,7 @@ export default defineConfig({
     include: suites[suite] ?? [],
     testTimeout: suite === 'default' ? 120_000 : 600_000,
     hookTimeout: suite === 'default' ? 60_000 : 300_000,
-    fileParallelism: suite === 'default',
+    fileParallelism: suite === 'default' || suite === 'storms',
     // Most of the time goes to commands that start and wait, so no core need be kept free.
     maxWorkers: '100%',
     restoreMocks: true,

@@ -430,7 +430,8 @@ export interface Step {
 
 /** What a verb tells while it works. The terminal is one listener of it. */
 export type Event =
-  | { type: 'progress'; task: string; done: number; total: number | null }
+  /** `total` null = nobody knows how much is to come; a unit other than single things is named. */
+  | { type: 'progress'; task: string; done: number; total: number | null; unit?: 'bytes' }
   | { type: 'step'; step: Step }
   | { type: 'info'; text: string }
   | { type: 'warning'; text: string };

@@ -1,7 +1,7 @@
 import type { AxiosResponse } from 'axios';
 import type { z } from 'zod';
 import { RemoteError } from '../lib/errors.ts';
-import { createHttp, headerOf, isSuccess, send } from '../lib/http.ts';
+import { createHttp, dateOf, headerOf, isSuccess, send } from '../lib/http.ts';
 import { type Clock, defaultRetryLimits, retryDelayMs, type RetryLimits, systemClock } from '../lib/retry.ts';
 import { toHttpError, toUnreachableError } from './http-error.ts';
 
@@ -17,6 +17,8 @@ export interface ConnectionOptions {
   signal?: AbortSignal;
   /** Asked before each request; what the way to the server wants beside the key. */
   extraHeaders?: () => Promise<Record<string, string>>;
+  /** Told the server's own time with every answer; milliseconds since the epoch. */
+  onDate?: (dateMs: number) => void;
 }
 
 export interface Request<T> {
@@ -75,6 +77,8 @@ export function openConnection(options: ConnectionOptions): Connection {
       const headers = (await options.extraHeaders?.()) ?? {};
       const outcome = await send(http, { method, url: path, params: query, data: body, headers }, options.signal);
       reached ||= outcome.response !== null;
+      const dateMs = dateOf(outcome.response);
+      if (dateMs !== null) options.onDate?.(dateMs);
       if (outcome.response !== null && isSuccess(outcome.response)) return parseAnswer(name, outcome.response, schema);
       const failure =
         outcome.response === null

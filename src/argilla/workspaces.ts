@@ -13,6 +13,12 @@ export async function listWorkspaces(connection: Connection): Promise<WireWorksp
   return items;
 }
 
+/** Workspaces that a user is a member of. Owners only. */
+export async function listWorkspacesOf(connection: Connection, userId: string): Promise<WireWorkspace[]> {
+  const path = `/users/${userId}/workspaces`;
+  return (await connection.request({ method: 'GET', path, schema: wireItems(wireWorkspace) })).items;
+}
+
 export async function findWorkspace(connection: Connection, name: string): Promise<WireWorkspace | undefined> {
   return (await listWorkspaces(connection)).find((workspace) => workspace.name === name);
 }

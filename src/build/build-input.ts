@@ -12,6 +12,8 @@ export interface BuildInput {
   threads?: number;
   /** Left out: DuckDB. */
   engine?: EngineSettings & { machine: Machine };
+  /** Ends the build between two steps. */
+  signal?: AbortSignal;
   /** Needed where a source is a dataset on the Hub. */
   hub?: HubFilesPort;
   /** For a plan: nothing is read, not even to be hashed. */

@@ -68,6 +68,7 @@ export async function withMadeBuild<T>(
       outputPath: promptsPath,
       workDir,
       threads: input.threads,
+      ...(input.signal === undefined ? {} : { signal: input.signal }),
       emit,
       ...(examples === undefined ? {} : { examples }),
     });

@@ -13,6 +13,7 @@ Written by \`prank pull\`. Keep this dataset **private**: it names the raters.
 | \`records/\` | the records as the server held them |
 | \`raters/\` | ids, usernames, names and roles of the raters; neither keys nor passwords |
 | \`prompts/\` | the prompts of the campaign |
+| \`build/\` | what the build of the prompts counted |
 | \`settings/\` | question, guidelines and metadata |
 | \`runs/\` | one file a run: which of the files above belong together |
 | \`forgotten/\` | notes for other machines on raters who were forgotten |

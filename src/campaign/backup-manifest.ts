@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UnsafeError } from '../lib/errors.ts';
+import { syncState } from './sync-state.ts';
 
 const manifest = z.object({
   version: z.literal(1),
@@ -20,11 +21,15 @@ const manifest = z.object({
     raters: z.string(),
     settings: z.string(),
     prompts: z.string().nullable(),
+    /** What the build of the prompts counted. */
+    build: z.string().nullable().default(null),
   }),
   /** Names of the log's files. */
   log: z.array(z.string()),
   /** The dataset that this one was restored from, when a restore wrote it. */
   restoredFrom: z.string().nullable(),
+  /** What the last complete sync left; null = something happened since. */
+  sync: syncState.nullable().default(null),
 });
 
 /** What one run of prank left in a backup: where the answers were read, and which files belong together. No rater is named. */

@@ -42,6 +42,6 @@ export function planBackup(
   return isSaid && !card && log.length + snapshots.length === 0 ? null : { log, snapshots, card };
 }
 
-function listPaths({ records, raters, settings, prompts }: CurrentFiles): string[] {
-  return [records, raters, settings, ...(prompts === null ? [] : [prompts])];
+function listPaths({ records, raters, settings, prompts, build }: CurrentFiles): string[] {
+  return [records, raters, settings, prompts, build].filter((path) => path !== null);
 }

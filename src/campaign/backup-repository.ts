@@ -4,6 +4,7 @@ import { downloadFile } from '../hub/download.ts';
 import { listFiles, readRemoteFile } from '../hub/files.ts';
 import { createDataset, findRepository, type Repository, splitName } from '../hub/repositories.ts';
 import { PermissionError, RemoteError, UnsafeError } from '../lib/errors.ts';
+import type { Emit } from '../model.ts';
 import type { BackupState } from '../ratings/pull-state.ts';
 import { type Manifest, newestManifest, parseManifest } from './backup-manifest.ts';
 
@@ -13,9 +14,13 @@ export interface BackupPorts {
   /** Folder of the ratings log. */
   logDir: string;
   promptsPath: string;
+  /** What the build counted. */
+  buildManifestPath: string;
   withScratchFolder: <T>(work: (dir: string) => Promise<T>) => Promise<T>;
   /** 8 random hex digits: two machines never choose the same path. */
   randomSuffix: () => string;
+  /** Told while files come and go. */
+  emit?: Emit;
 }
 
 export interface BackupTarget {
@@ -84,14 +89,18 @@ export async function readBackupFile(
 
 /** Brings files of the backup here, path there → path here, each checked against its hash. */
 export async function downloadFromBackup(
-  { hub, repository }: BackupTarget,
+  { hub, repository, ports }: BackupTarget,
   { commit }: Pick<BackupView, 'commit'>,
   wanted: ReadonlyMap<string, string>,
 ): Promise<void> {
   if (commit === null || wanted.size === 0) return;
+  let done = 0;
   for (const file of await listFiles(hub, repository, commit)) {
     const to = wanted.get(file.path);
-    if (to !== undefined) await downloadFile(hub, repository, { commit, file, to });
+    if (to === undefined) continue;
+    ports.emit?.({ type: 'progress', task: 'fetching the backup', done, total: wanted.size });
+    await downloadFile(hub, repository, { commit, file, to });
+    done += 1;
   }
 }
 

@@ -48,12 +48,12 @@ function readText(field: unknown): string {
 }
 
 /** The paths under which a snapshot stands in a backup: they follow from the content. */
-export function namePaths(snapshot: ServerSnapshot, prompts: string | null): CurrentFiles {
+export function namePaths(snapshot: ServerSnapshot, built: BuiltPaths): CurrentFiles {
   return {
     records: `records/${hashSnapshot(snapshot.records)}.parquet`,
     raters: ratersPath(snapshot.raters),
     settings: `settings/${hash(snapshot.settings)}.json`,
-    prompts,
+    ...built,
   };
 }
 
@@ -61,10 +61,30 @@ export function ratersPath(raters: Buffer): string {
   return `raters/${hash(raters)}.json`;
 }
 
-/** The path that a file of prompts has in a backup; null when it is not there. */
-export async function promptsPathOf(file: string): Promise<string | null> {
+/** What the build of the prompts made, as paths in a backup; null for what is not there. */
+export type BuiltPaths = Pick<CurrentFiles, 'prompts' | 'build'>;
+
+/** The paths that the built files of this machine have in a backup. */
+export async function builtPathsOf({ promptsPath, buildManifestPath }: BuiltFiles): Promise<BuiltPaths> {
+  const prompts = await pathOf(promptsPath, 'prompts', 'parquet');
+  // Counts without the prompts that they count say nothing.
+  return { prompts, build: prompts === null ? null : await pathOf(buildManifestPath, 'build', 'json') };
+}
+
+/** What is current once this machine has brought its own: what it lacks stays as it was. */
+export function joinBuiltPaths(here: BuiltPaths, before: BuiltPaths | null): BuiltPaths {
+  if (before === null || (here.prompts !== null && here.prompts !== before.prompts)) return here;
+  return { prompts: before.prompts, build: here.build ?? before.build };
+}
+
+export interface BuiltFiles {
+  promptsPath: string;
+  buildManifestPath: string;
+}
+
+async function pathOf(file: string, folder: string, ending: string): Promise<string | null> {
   try {
-    return `prompts/${(await describeBlob({ file })).sha256.slice(0, 12)}.parquet`;
+    return `${folder}/${(await describeBlob({ file })).sha256.slice(0, 12)}.${ending}`;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
@@ -75,7 +95,7 @@ export async function promptsPathOf(file: string): Promise<string | null> {
 export async function makeSources(
   snapshot: ServerSnapshot,
   current: CurrentFiles,
-  { promptsPath, scratch }: { promptsPath: string; scratch: string },
+  { promptsPath, buildManifestPath, scratch }: BuiltFiles & { scratch: string },
 ): Promise<Map<string, BlobSource>> {
   const records = join(scratch, 'records.parquet');
   await writeSnapshot(records, snapshot.records);
@@ -84,7 +104,9 @@ export async function makeSources(
     [current.raters, snapshot.raters],
     [current.settings, snapshot.settings],
   ]);
-  return current.prompts === null ? sources : sources.set(current.prompts, { file: promptsPath });
+  if (current.prompts !== null) sources.set(current.prompts, { file: promptsPath });
+  if (current.build !== null) sources.set(current.build, { file: buildManifestPath });
+  return sources;
 }
 
 function hash(bytes: Buffer): string {

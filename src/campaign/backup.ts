@@ -11,7 +11,7 @@ import { renderBackupCard } from './backup-card.ts';
 import { type CurrentFiles, manifestPath, newestManifest, renderManifest, timeAfter } from './backup-manifest.ts';
 import { type BackupPlan, cardPath, type CurrentBefore, logPath, planBackup } from './backup-plan.ts';
 import { type BackupTarget, type BackupView, createBackup, readBackup } from './backup-repository.ts';
-import { makeSources, namePaths, promptsPathOf, type ServerSnapshot } from './backup-snapshot.ts';
+import { builtPathsOf, joinBuiltPaths, makeSources, namePaths, type ServerSnapshot } from './backup-snapshot.ts';
 import { joinBackup } from './join-backup.ts';
 
 /** A backup that was read and joined, and what is to be brought there. */
@@ -54,9 +54,9 @@ const filesPerCommit = 50;
 export async function backUp(work: BackupWork, run: BackupRun, emit: Emit): Promise<BackupOutcome> {
   const { ports } = work.target;
   return ports.withScratchFolder(async (scratch) => {
-    const prompts = (await promptsPathOf(ports.promptsPath)) ?? work.before?.current.prompts ?? null;
-    const current = namePaths(run.snapshot, prompts);
-    const sources = await makeSources(run.snapshot, current, { promptsPath: ports.promptsPath, scratch });
+    const built = joinBuiltPaths(await builtPathsOf(ports), work.before?.current ?? null);
+    const current = namePaths(run.snapshot, built);
+    const sources = await makeSources(run.snapshot, current, { ...ports, scratch });
     let state = work;
     for (let round = 1; ; round += 1) {
       try {
@@ -104,6 +104,7 @@ async function bring(
     current,
     log,
     restoredFrom: run.restoredFrom,
+    sync: null,
   });
   return commitPart(target, parent, summarize(plan, run), [
     ...listFiles(target, { ...plan, log: rest }, sources),
@@ -135,14 +136,16 @@ function listFiles(
 }
 
 async function commitPart(
-  { hub, repository }: BackupTarget,
+  { hub, repository, ports }: BackupTarget,
   parent: string,
   summary: string,
   files: { path: string; source: BlobSource }[],
 ): Promise<string> {
   const prepared = await prepareFiles(hub, repository, files);
   const add = prepared.filter(({ unchanged }) => !unchanged);
-  return commitFiles(hub, repository, { parent, summary, description: '', add, remove: [] });
+  const onProgress = (done: number, total: number): void =>
+    ports.emit?.({ type: 'progress', task: 'sending the backup', done, total, unit: 'bytes' });
+  return commitFiles(hub, repository, { parent, summary, description: '', add, remove: [], onProgress });
 }
 
 function summarize({ log, snapshots }: BackupPlan, { restoredFrom }: BackupRun): string {

@@ -10,6 +10,8 @@ import type { Campaign, Emit } from '../model.ts';
 /** The Hub and its cache, for sources that are Hub datasets; and the machine, for Spark. */
 export interface BuildPorts extends DatasetFilesOptions {
   machine: Machine;
+  /** Ends the build between two steps. */
+  signal?: AbortSignal;
 }
 
 export interface BuildOptions {
@@ -38,7 +40,8 @@ export async function build(
 ): Promise<BuildResult> {
   const { sources, build: settings, seed, dir } = campaign;
   const engine = { ...campaign.engine, machine: ports.machine };
-  const input = { sources, settings, seed, dir, update, engine, hub: openDatasetFiles(ports) };
+  const stop = ports.signal === undefined ? {} : { signal: ports.signal };
+  const input = { sources, settings, seed, dir, update, engine, hub: openDatasetFiles(ports), ...stop };
   switch (mode) {
     case 'plan':
       return { type: 'planned', preview: await planBuild(input, emit) };

@@ -108,7 +108,13 @@ function makeFiles(
     replaces: Object.fromEntries(replaced),
     raterHashes: [...ids].map(hashRaterId).toSorted(),
   });
-  const next = renderManifest({ ...manifest, at, log, current: { ...manifest.current, raters: raters.path } });
+  const next = renderManifest({
+    ...manifest,
+    at,
+    log,
+    current: { ...manifest.current, raters: raters.path },
+    sync: null,
+  });
   return [
     ...left.map((name) => ({ path: logPath(name), source: { file: join(ports.logDir, name) } })),
     { path: raters.path, source: raters.bytes },

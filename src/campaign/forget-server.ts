@@ -25,8 +25,12 @@ export async function findOnServer(
   located: LocatedDataset | null,
   users: readonly WireUser[],
   ids: ReadonlySet<string>,
+  emit: Emit,
 ): Promise<HeldByServer> {
-  const records = located === null ? [] : await listRecords(connection, located.dataset.id, { withResponses: true });
+  const onProgress = (done: number, total: number): void =>
+    emit({ type: 'progress', task: 'reading answers', done, total });
+  const options = { withResponses: true, onProgress };
+  const records = located === null ? [] : await listRecords(connection, located.dataset.id, options);
   return {
     located,
     records,
@@ -66,7 +70,7 @@ export async function forgetOnServer(
       told.push('The account was deleted.');
     }
   }
-  if (located !== null) await assertGone(connection, located, responses, ids);
+  if (located !== null) await assertGone(connection, located, responses, ids, emit);
   return told;
 }
 
@@ -75,10 +79,11 @@ async function assertGone(
   located: LocatedDataset,
   responses: HeldByServer['responses'],
   ids: ReadonlySet<string>,
+  emit: Emit,
 ): Promise<void> {
   const touched = new Set(responses.flatMap(({ externalId }) => (externalId === null ? [] : [externalId])));
   await touchRecords(connection, located.dataset.id, [...touched]);
-  const { responses: left } = await findOnServer(connection, located, [], ids);
+  const { responses: left } = await findOnServer(connection, located, [], ids, emit);
   if (left.length === 0) return;
   throw new PartialError('answers_remain', `${left.length} answers came in while the others were deleted.`, {
     hint: 'Run the command again.',

@@ -57,7 +57,7 @@ export async function forget(
   const people = [...listPeople(events), ...users, ...(await listBackedUp(backup))];
   const person = await find(rater, people, backup, dryRun);
   const ids = new Set(person.ids);
-  const held = await findOnServer(connection, await findLocated(connection, campaign.task), users, ids);
+  const held = await findOnServer(connection, await findLocated(connection, campaign.task), users, ids, emit);
   const result = summarize(events, ids, held);
   if (dryRun) return { ...result, backup: null, notes: [] };
 

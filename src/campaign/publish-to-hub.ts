@@ -71,6 +71,7 @@ async function publishOnce(
   dryRun: boolean,
   emit: Emit,
 ): Promise<ReleaseResult> {
+  emit({ type: 'progress', task: 'comparing with the Hub', done: 0, total: null });
   const published = await readPublished(target);
   const input = await makeInput(published?.card == null);
   if (!dryRun) await keepLocalText(target, published, emit);
@@ -151,7 +152,14 @@ async function makeRelease(
   if (published === null) throw new RemoteError('hub_not_created', `The Hub did not create ${repository.name}.`);
   await finishTag(target, published);
   if (before !== null && hasSameData(first)) {
-    const commit = await commitRelease(target, published, first, { summary: 'Write the card anew', text: '' }, ports);
+    const commit = await commitRelease(
+      target,
+      published,
+      first,
+      { summary: 'Write the card anew', text: '' },
+      ports,
+      emit,
+    );
     return { commit, tag: null };
   }
 
@@ -162,7 +170,7 @@ async function makeRelease(
   const compared = await compare(target, published, written);
   const tag = `v${version}`;
   const summary = `Release ${tag}: ${summarizeChanges(changes)}`;
-  const commit = await commitRelease(target, published, compared, { summary, text }, ports);
+  const commit = await commitRelease(target, published, compared, { summary, text }, ports, emit);
   await createTag(hub, repository, { tag, commit, message: summary });
   emit({ type: 'info', text: `${hub.endpoint}/datasets/${repository.name}` });
   return { commit, tag };
@@ -210,6 +218,7 @@ async function commitRelease(
   { prepared, stale }: Compared,
   { summary, text }: { summary: string; text: string },
   { runUrl }: PublishPorts,
+  emit: Emit,
 ): Promise<string> {
   const commit = await commitFiles(hub, repository, {
     parent: head.commit,
@@ -217,6 +226,7 @@ async function commitRelease(
     description: [text, runUrl ?? ''].filter((part) => part !== '').join('\n\n'),
     add: prepared.filter(({ unchanged }) => !unchanged),
     remove: stale,
+    onProgress: (done, total) => emit({ type: 'progress', task: 'sending the release', done, total, unit: 'bytes' }),
   });
   await assertArrived({ hub, repository }, commit, prepared);
   return commit;

@@ -3,7 +3,6 @@ import type { HubConnection } from '../hub/connection.ts';
 import { UsageError } from '../lib/errors.ts';
 import { printable } from '../lib/text.ts';
 import type { Campaign, Emit, Prompt, PublishSettings, ResponseEvent } from '../model.ts';
-import { rankItems } from '../rank/rank-items.ts';
 import { answersOf } from '../ratings/current-view.ts';
 import type { BuildManifest } from '../release/build-manifest.ts';
 import { dashboardPath } from '../release/dashboard/dashboard-path.ts';
@@ -12,12 +11,14 @@ import type { EarlierCard, ReleaseInput, WrittenRelease } from '../release/write
 import { checkLicenses } from './license-check.ts';
 import { type DashboardSpace, openDashboardSpace, type PublishedDashboard } from './publish-dashboard.ts';
 import { publishToHub } from './publish-to-hub.ts';
-import { toRatedItems } from './rank.ts';
+import { rankHere, type RankRatings, toRatedItems } from './rank.ts';
 import { chooseRaterName } from './rater-names.ts';
 import { findUnlisted } from './unlisted-raters.ts';
 import { waveOf } from './wave-of.ts';
 
 export interface PublishPorts {
+  /** Left out = in this thread, which hears nothing else meanwhile. */
+  rankItems?: RankRatings;
   readPrompts: () => Promise<Prompt[]>;
   /** What the build counted; null = the prompts were built elsewhere. */
   readManifest: () => Promise<BuildManifest | null>;
@@ -123,7 +124,7 @@ async function prepareInput(campaign: ReleaseInput['campaign'], ports: PublishPo
     prompts,
     manifest: await ports.readManifest(),
     answers: answersOf(log),
-    ranking: rankItems(toRatedItems(prompts, log, campaign)),
+    ranking: await (ports.rankItems ?? rankHere)(toRatedItems(prompts, log, campaign), emit),
     waves: new Map(prompts.map(({ id }, place) => [id, waveOf(place, campaign.task.wave)])),
     unlisted: unlisted.ids,
     simulated: await ports.isSimulated(),

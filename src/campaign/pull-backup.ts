@@ -7,8 +7,8 @@ import type { BackupState, PullState } from '../ratings/pull-state.ts';
 import { backUp, type BackupWork } from './backup.ts';
 import type { Manifest } from './backup-manifest.ts';
 import { logPath } from './backup-plan.ts';
-import { type BackupPorts, readBackup } from './backup-repository.ts';
-import { promptsPathOf, readServer } from './backup-snapshot.ts';
+import { type BackupPorts, type BackupTarget, type BackupView, readBackup } from './backup-repository.ts';
+import { builtPathsOf, joinBuiltPaths, readServer } from './backup-snapshot.ts';
 import { joinBackup } from './join-backup.ts';
 import type { LocatedDataset } from './locate-dataset.ts';
 
@@ -40,12 +40,20 @@ export async function openBackup(
   }
 }
 
-/** The newest run in the backup, or null: prank.yaml names none, or it is empty. */
-export async function readManifest(campaign: Campaign, ports: BackupPorts | undefined): Promise<Manifest | null> {
+/** The backup as it stands on the Hub, with its newest run; null = prank.yaml names none. */
+export async function openBackedUp(
+  campaign: Campaign,
+  ports: BackupPorts | undefined,
+): Promise<{ target: BackupTarget; view: BackupView } | null> {
   const name = campaign.publish?.backup ?? null;
   if (name === null || ports === undefined) return null;
   const target = { hub: await ports.openHub(), repository: { type: 'dataset', name } as const, ports };
-  return (await readBackup(target, null)).manifest;
+  return { target, view: await readBackup(target, null) };
+}
+
+/** The newest run in the backup, or null: prank.yaml names none, or it is empty. */
+export async function readManifest(campaign: Campaign, ports: BackupPorts | undefined): Promise<Manifest | null> {
+  return (await openBackedUp(campaign, ports))?.view.manifest ?? null;
 }
 
 /** The newest run that was read, if one was; else the one that was seen last. */
@@ -61,11 +69,12 @@ export async function isBackedUp({ work }: OpenBackup, last: PullState | null): 
   // Without the Hub there is nothing to bring anyway, and nothing was waiting.
   if (work === null) return true;
   const { target, view } = work;
-  const prompts = await promptsPathOf(target.ports.promptsPath);
+  const built = joinBuiltPaths(await builtPathsOf(target.ports), backup.current);
   return (
     view.commit === backup.commit &&
     target.repository.name === backup.dataset &&
-    (prompts === null || prompts === backup.current.prompts) &&
+    built.prompts === backup.current.prompts &&
+    built.build === backup.current.build &&
     (await listLogFiles(target.ports.logDir)).every((name) => view.files.has(logPath(name)))
   );
 }
@@ -111,10 +120,12 @@ export async function saveBackup(
 }
 
 /** What a command ends with whose own work is done and whose backup is not. */
-export function backupIncomplete(failure: PrankError, details: object): PartialError {
-  return new PartialError(
-    'backup_incomplete',
-    `The answers are safe in the ratings log here, but the backup lacks them: ${failure.message}`,
-    { hint: failure.hint ?? 'prank pull backs them up as soon as the Hub can be reached.', details, cause: failure },
-  );
+export class BackupIncompleteError extends PartialError {
+  constructor(failure: PrankError, details: object) {
+    super(
+      'backup_incomplete',
+      `The answers are safe in the ratings log here, but the backup lacks them: ${failure.message}`,
+      { hint: failure.hint ?? 'prank pull backs them up as soon as the Hub can be reached.', details, cause: failure },
+    );
+  }
 }

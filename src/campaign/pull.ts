@@ -3,7 +3,7 @@ import { listRecords } from '../argilla/records.ts';
 import { listUsers } from '../argilla/users.ts';
 import type { WireRecord, WireResponse, WireUser } from '../argilla/wire.ts';
 import { listWorkspaceUsers } from '../argilla/workspaces.ts';
-import { PermissionError, UnsafeError } from '../lib/errors.ts';
+import { PermissionError, type PrankError, UnsafeError } from '../lib/errors.ts';
 import type { Campaign, Emit, Question, ResponseEvent } from '../model.ts';
 import { answersOf, currentResponses } from '../ratings/current-view.ts';
 import { diffResponses, type ListedRecord, type ResponseDiff } from '../ratings/diff-responses.ts';
@@ -12,7 +12,7 @@ import { findServerLoss, type ServerLoss } from '../ratings/server-loss.ts';
 import type { BackupPorts } from './backup-repository.ts';
 import { findKnownServer, type KnownServer } from './known-server.ts';
 import { type LocatedDataset, locateDataset } from './locate-dataset.ts';
-import { backupIncomplete, isBackedUp, openBackup, saveBackup } from './pull-backup.ts';
+import { BackupIncompleteError, isBackedUp, openBackup, saveBackup } from './pull-backup.ts';
 
 /** The ratings log as pull needs it. */
 export interface RatingsLogPort {
@@ -103,8 +103,18 @@ export async function pull(
   const joined = saved.joined ? await log.read() : all;
   await log.writeState({ ...toGuard(located), at: now, events: joined.length, lost, backup: saved.state });
   const result = { ...found, ...count(joined), backup: saved.commit };
-  if (saved.failure !== null) throw backupIncomplete(saved.failure, result);
+  if (saved.failure !== null) throw new IncompletePullError(saved.failure, result);
   return result;
+}
+
+/** All is in the ratings log here; the backup lacks it. */
+export class IncompletePullError extends BackupIncompleteError {
+  readonly result: PullResult;
+
+  constructor(failure: PrankError, result: PullResult) {
+    super(failure, result);
+    this.result = result;
+  }
 }
 
 /** What a pull reads of the server. */
@@ -196,7 +206,7 @@ function count(events: ResponseEvent[]): { total: number; raters: number } {
   return { total: answers.length, raters: new Set(answers.map(({ raterId }) => raterId)).size };
 }
 
-function toListedRecords(records: WireRecord[], question: Question, emit: Emit): ListedRecord[] {
+export function toListedRecords(records: WireRecord[], question: Question, emit: Emit): ListedRecord[] {
   const ours = records.flatMap(({ id, external_id: promptId, responses = [] }) =>
     promptId === null
       ? []

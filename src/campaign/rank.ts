@@ -1,6 +1,7 @@
 import type {
   AgreementAnalysis,
   Campaign,
+  Emit,
   FactorAnalysis,
   ItemFacts,
   Prompt,
@@ -17,6 +18,8 @@ import { listCharts } from '../release/charts/list-charts.ts';
 import { waveOf } from './wave-of.ts';
 
 export interface RankPorts {
+  /** Left out = in this thread, which hears nothing else meanwhile. */
+  rankItems?: RankRatings;
   /** From the campaign, or from a file of ratings. */
   readRatings: () => Promise<RatedItems>;
   /** How raters are called in the answer; only asked for when they are shown. */
@@ -26,6 +29,13 @@ export interface RankPorts {
   /** A page about it all, with raters under the names that may be shown; null = none. */
   writeReport: ((report: { ranking: Ranking; rows: RankingRow[]; top: number }) => Promise<void>) | null;
 }
+
+/** Makes a ranking, perhaps in another thread. */
+export type RankRatings = (input: RankInput, emit: Emit) => Promise<Ranking>;
+
+/** In this thread. */
+export const rankHere: RankRatings = async (input, emit) =>
+  rankItems(input, (progress) => emit({ type: 'progress', ...progress }));
 
 /** What is to be ranked: items without a rating come last. */
 export interface RatedItems extends RankInput {
@@ -56,14 +66,17 @@ export interface RankResult {
 
 /** Ranks and keeps the best `top` rows in the answer; the file gets all of them, the page the best and the last. */
 export async function rank(
-  { readRatings, raterName, writeRanking, writeReport }: RankPorts,
+  { readRatings, raterName, writeRanking, writeReport, rankItems: rankRatings = rankHere }: RankPorts,
   { top, raters, charts = false }: { top: number; raters: boolean; charts?: boolean },
+  emit: Emit,
 ): Promise<RankResult> {
   const { prompts, ...rated } = await readRatings();
-  const ranking = rankItems(rated);
+  const ranking = await rankRatings(rated, emit);
   const rows = ranking.items.map((item) => toRow(item, prompts.get(item.item)));
+  if (writeRanking !== null) emit({ type: 'progress', task: 'writing the ranking', done: 0, total: null });
   await writeRanking?.(rows);
   const raterTable = raters || writeReport !== null ? await nameRaters(ranking.raters, raterName) : [];
+  if (writeReport !== null) emit({ type: 'progress', task: 'drawing the report', done: 0, total: null });
   await writeReport?.({ ranking: { ...ranking, raters: raterTable }, rows, top });
   return {
     items: rows.length,

@@ -5,6 +5,7 @@ import type { Prompt, ResponseEvent } from '../model.ts';
 import { type RecordSnapshot, readSnapshot } from '../ratings/records-snapshot.ts';
 import { isLogFileName, listLogFiles } from '../ratings/log-folder.ts';
 import { readRatingsLog } from '../ratings/ratings-log.ts';
+import { bringBuild } from './bring-build.ts';
 import type { Manifest } from './backup-manifest.ts';
 import { logNames, logPath } from './backup-plan.ts';
 import {
@@ -72,7 +73,7 @@ export async function findPrompts(
   if (here !== null || backup === null || path === null) return here ?? [];
   const { target, view, keep } = backup;
   if (keep) {
-    await downloadFromBackup(target, view, new Map([[path, promptsPath]]));
+    await bringBuild(target, view, view.manifest);
     return readPrompts(promptsPath);
   }
   return target.ports.withScratchFolder(async (scratch) => {

@@ -7,7 +7,7 @@ import type { BackupPorts } from './backup-repository.ts';
 import { deploy } from './deploy.ts';
 import { type LocatedDataset, locateDataset } from './locate-dataset.ts';
 import { type PullPorts, toGuard } from './pull.ts';
-import { backupIncomplete, saveBackup } from './pull-backup.ts';
+import { BackupIncompleteError, saveBackup } from './pull-backup.ts';
 import { type AccountPorts, letIn, makeAccounts, makeWorkspace, type ReadBack, readBack } from './restore-apply.ts';
 import { describeRestore, prepareRestore, type Restore } from './restore-prepare.ts';
 
@@ -62,7 +62,7 @@ export async function restore(
   await letIn(connection, located, work.raters, emit);
   const failure = await finish(campaign, ports, located, work, listing, emit);
   assertWhole(work, refused, listing, result);
-  if (failure !== null) throw backupIncomplete(failure, result);
+  if (failure !== null) throw new BackupIncompleteError(failure, result);
   return result;
 }
 

@@ -3,7 +3,7 @@ import { defaults } from '../config/defaults.ts';
 import { UsageError } from '../lib/errors.ts';
 import type { Emit } from '../model.ts';
 import type { CollectionPlan } from '../rank/forecast/collect-answers.ts';
-import { type DesignForecast, forecastDesign, type ForecastSettings } from '../rank/forecast/forecast-design.ts';
+import { type DesignForecast, forecastDesignInSteps, type ForecastSettings } from '../rank/forecast/forecast-design.ts';
 import { recommendOverlap, type Recommendation } from '../rank/forecast/recommend-overlap.ts';
 import { unfinishedShare } from './push-plan.ts';
 import {
@@ -16,6 +16,8 @@ import {
 export interface SimulatePorts {
   /** null = there is no prank.yaml here. */
   readCampaign: () => Promise<CampaignAnswers | null>;
+  /** Ends it between two runs. */
+  signal?: AbortSignal;
 }
 
 export interface SimulateResult extends Situation {
@@ -45,7 +47,7 @@ const mostRuns = 20;
  * options, same figures. Throws UsageError `too_few_raters`.
  */
 export async function simulate(
-  { readCampaign }: SimulatePorts,
+  { readCampaign, signal }: SimulatePorts,
   options: SimulateOptions,
   emit: Emit,
 ): Promise<SimulateResult> {
@@ -63,14 +65,19 @@ export async function simulate(
     mostAnswers: Number.POSITIVE_INFINITY,
     mostDays: Number.POSITIVE_INFINITY,
   };
-  const total = overlaps.length + 2;
+  const total = (overlaps.length + 2) * runs;
   let done = 0;
   const forecast = async (change: Partial<CollectionPlan>): Promise<DesignForecast> => {
-    emit({ type: 'progress', task: 'simulating designs', done, total });
-    // Each takes a second: in between an interrupt can be heard.
-    await setImmediate();
-    done += 1;
-    return forecastDesign({ ...plan, ...change }, settings);
+    const steps = forecastDesignInSteps({ ...plan, ...change }, settings);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+      emit({ type: 'progress', task: 'simulating campaigns', done, total });
+      // In between an interrupt can be heard.
+      await setImmediate();
+      signal?.throwIfAborted();
+      done += 1;
+    }
   };
   const designs: DesignForecast[] = [];
   for (const overlap of overlaps) designs.push(await forecast({ overlap }));

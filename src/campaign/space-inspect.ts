@@ -1,7 +1,7 @@
 import { findBucket } from '../hub/buckets.ts';
 import type { HubConnection } from '../hub/connection.ts';
 import { readRemoteFile } from '../hub/files.ts';
-import { getRuntime, listCores } from '../hub/space-runtime.ts';
+import { getRuntime, listCores, type SpaceRuntime } from '../hub/space-runtime.ts';
 import { listSecretKeys, listVariables } from '../hub/space-settings.ts';
 import { findSpace, type SpaceInfo } from '../hub/spaces.ts';
 import { UnsafeError } from '../lib/errors.ts';
@@ -27,19 +27,25 @@ export async function spotSpace(hub: HubConnection, { space, bucket }: WantedSpa
   return { info, bucket: found };
 }
 
-/** The second look, at settings and files; changes nothing. Throws UnsafeError `space_not_argilla`. */
+/** The second look, at settings and files; changes nothing. `known` = a runtime that was just asked for. Throws UnsafeError `space_not_argilla`. */
 export async function inspectSpace(
   hub: HubConnection,
   wanted: WantedSpace,
   { info, bucket }: SpottedSpace,
+  known: SpaceRuntime | null = null,
 ): Promise<FoundSpace> {
-  const space = info === null ? null : await inspectExisting(hub, wanted.space, info);
+  const space = info === null ? null : await inspectExisting(hub, wanted.space, info, known);
   const hardware = wanted.hardware ?? space?.hardware ?? freeHardware;
   const cores = hasUnknownCores(hardware) ? await listCores(hub) : new Map<string, number>();
   return { hasBucket: bucket !== null, cores, space };
 }
 
-async function inspectExisting(hub: HubConnection, name: string, info: SpaceInfo): Promise<ExistingSpace> {
+async function inspectExisting(
+  hub: HubConnection,
+  name: string,
+  info: SpaceInfo,
+  known: SpaceRuntime | null,
+): Promise<ExistingSpace> {
   const read = async (path: string): Promise<string | null> => {
     if (!info.files.includes(path)) return null;
     const file = { commit: info.commit, path };
@@ -49,7 +55,7 @@ async function inspectExisting(hub: HubConnection, name: string, info: SpaceInfo
     info.sdk === 'docker' && (info.tags.includes('argilla') || isArgillaDockerfile((await read('Dockerfile')) ?? ''));
   if (!isArgilla) throw notArgilla(name, info);
   const { commit, private: isPrivate, url } = info;
-  const { stage, hardware, sleepSeconds, volumes } = await getRuntime(hub, name);
+  const { stage, hardware, sleepSeconds, volumes } = known ?? (await getRuntime(hub, name));
   return {
     url,
     commit,

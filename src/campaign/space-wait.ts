@@ -44,6 +44,7 @@ export async function waitForArgilla(ports: WaitPorts, options: WaitOptions): Pr
     const runtime = await watch.look();
     if (runtime !== null && (await isAnswering(ports, options))) return runtime;
     if (clock.now() >= options.deadlineMs) throw notReady(options.space, watch.stage(), ports.connection.url);
+    ports.emit({ type: 'progress', task: `waiting for ${options.space}`, done: 0, total: null });
     await clock.sleep(pollMs, signal);
   }
 }

@@ -1,22 +1,42 @@
 import { PrankError } from '../lib/errors.ts';
-import type { Agreement, Campaign, Emit, Prompt, Rating, ResponseEvent } from '../model.ts';
+import type { Agreement, Campaign, Emit, Prompt, ResponseEvent } from '../model.ts';
 import { measureRatingAgreement } from '../rank/agreement/analyse-agreement.ts';
-import { chooseWorld } from '../rank/forecast/choose-world.ts';
-import { type CompletionForecast, forecastCompletion } from '../rank/forecast/forecast-completion.ts';
-import { answersOf, submittedRatings } from '../ratings/current-view.ts';
+import { type AnswerDay, countDays } from './answer-days.ts';
+import { findIndexDrift, type IndexDrift } from './index-drift.ts';
 import { type LeaderboardRow, rankByAnswers } from './leaderboard.ts';
 import { measurePace, type Pace } from './pace.ts';
 import type { ServerProgress } from './server-progress.ts';
 import { lastSeen } from './simulated-situation.ts';
+import {
+  countByAnswers,
+  describeStanding,
+  type GroupProgress,
+  measureGroups,
+  type Standing,
+  type Uncounted,
+} from './standing.ts';
+import {
+  forecastStatus,
+  forecastStatusWave,
+  type MakeForecast,
+  type StatusForecast,
+  type WaveForecast,
+} from './status-forecast.ts';
+import { findStuckPrompts, type StuckPrompt } from './stuck-prompts.ts';
 
 export interface StatusPorts {
   readPrompts: () => Promise<Prompt[]>;
   readLog: () => Promise<ResponseEvent[]>;
   /** When the last pull started; null before the first one. */
   readPulledAt: () => Promise<string | null>;
+  /** Another text whenever prompts or log are not what they were; only of use to who looks again and again. */
+  readStamp?: () => Promise<string>;
+  /** Left out = in this thread, which hears nothing else meanwhile. */
+  makeForecast?: MakeForecast;
   /** What the server has now, null when nothing is deployed there; throws PrankError when it can't be asked. */
   readServer: (() => Promise<ServerProgress | null>) | null;
-  raterName: () => Promise<(rater: string) => string>;
+  /** How raters are called who have answers in the log. */
+  raterName: (log: readonly ResponseEvent[]) => Promise<(rater: string) => string>;
   /** ISO 8601 UTC. */
   now: () => string;
 }
@@ -35,8 +55,15 @@ export interface StatusResult {
   promptsByAnswers: number[];
   /** Submitted. */
   responses: number;
-  discarded: number;
+  uncounted: Uncounted;
   raters: number;
+  byWave: GroupProgress[];
+  bySource: GroupProgress[];
+  byKind: GroupProgress[];
+  /** Prompts in Argilla: as the server says, else as far as answers tell. */
+  live: number;
+  /** The last days; null = nothing was pulled yet. */
+  days: AnswerDay[] | null;
   /** ISO 8601 UTC; null = nothing was pulled yet. */
   pulledAt: string | null;
   server: (ServerProgress & { newAnswers: number }) | null;
@@ -44,113 +71,137 @@ export interface StatusResult {
   serverProblem: string | null;
   /** What to do about it; null where nothing is known. */
   serverHint: string | null;
+  /** Empty = none was seen; null = the server said nothing. */
+  drift: IndexDrift[] | null;
   pace: Pace | null;
   leaderboard: LeaderboardRow[];
   /** null = nobody answered yet. */
   agreement: Agreement | null;
+  /** Worst first. */
+  stuck: StuckPrompt[];
+  /** null = nothing is live, or no forecast was asked for. */
+  waveForecast: WaveForecast | null;
   forecast: StatusForecast | null;
 }
 
-export interface StatusForecast extends CompletionForecast {
-  /** When the last answer is to be expected, ISO 8601 UTC; null when it can't be told. */
-  completedAt: string | null;
-  /** Whether raters are taken as these answers show them, or as they usually are. */
-  fitted: boolean;
-}
+type StatusCampaign = Pick<Campaign, 'task' | 'seed'>;
 
 /** Where the campaign stands: all from this machine, but for what the server has beyond the last pull. */
 export async function status(
-  campaign: Pick<Campaign, 'task' | 'seed'>,
+  campaign: StatusCampaign,
   ports: StatusPorts,
   options: StatusOptions,
   emit: Emit,
 ): Promise<StatusResult> {
-  const { overlap, question } = campaign.task;
-  const prompts = await ports.readPrompts();
-  const log = await ports.readLog();
-  const pulledAt = (await ports.readPulledAt()) ?? lastSeen(log);
-  const ids = new Set(prompts.map(({ id }) => id));
-  const answers = answersOf(log).filter(({ promptId }) => ids.has(promptId));
-  const ratings = submittedRatings(answers);
-  const promptsByAnswers = countByAnswers(ids, ratings, overlap);
-  const asked = await askServer(ports, answers.length);
-  // Nothing new on the server: what the log has is known to be all up to now.
-  const asOf = asked.server?.newAnswers === 0 && ratings.length > 0 ? ports.now() : pulledAt;
-  const pace = asOf === null ? null : measurePace(answers, asOf);
-  const leaderboard = rankByAnswers(answers);
-  const nameOf = leaderboard.length === 0 ? null : await ports.raterName();
-  if (options.forecast && ratings.length > 2000)
-    emit({ type: 'info', text: 'Making a forecast (--no-forecast skips it) …' });
-  return {
-    prompts: prompts.length,
-    overlap,
-    completed: promptsByAnswers[overlap] ?? 0,
-    promptsByAnswers,
-    responses: ratings.length,
-    discarded: answers.filter((answer) => answer.status === 'discarded').length,
-    raters: leaderboard.length,
-    pulledAt,
-    ...asked,
-    pace,
-    leaderboard: leaderboard.map((row) => ({ ...row, rater: nameOf?.(row.rater) ?? row.rater })),
-    agreement: ratings.length === 0 ? null : measureRatingAgreement(ratings, question.values, campaign.seed),
-    forecast:
-      options.forecast && pace !== null && ratings.length > 0
-        ? forecastStatus({ ratings, items: [...ids], values: question.values, overlap, seed: campaign.seed, pace })
-        : null,
+  return createStatusReader(campaign, ports, options, emit)();
+}
+
+/** Looks as often as it is called; what rests on prompts and log alone is worked out anew only when they changed. */
+export function createStatusReader(
+  campaign: StatusCampaign,
+  ports: StatusPorts,
+  options: StatusOptions,
+  emit: Emit,
+): () => Promise<StatusResult> {
+  let known: { stamp: string; local: LocalStatus; forecast: StatusForecast | null | undefined } | null = null;
+  return async () => {
+    const stamp = (await ports.readStamp?.()) ?? '';
+    if (known?.stamp !== stamp) known = { stamp, local: await readLocal(campaign, ports), forecast: undefined };
+    const { standing, pulledAt, ...local } = known.local;
+    const { answers, ratings, prompts } = standing;
+    const asked = await askServer(ports, standing);
+    // Nothing new on the server: what the log has is known to be all up to now.
+    const asOf = asked.server?.newAnswers === 0 && ratings.length > 0 ? ports.now() : pulledAt;
+    const pace = asOf === null ? null : measurePace(answers, asOf);
+    const live = Math.min(prompts.length, Math.max(asked.server?.live ?? 0, standing.reached));
+    known.forecast ??= options.forecast ? await forecastWhole(campaign, standing, pace, ports, emit) : null;
+    return {
+      ...local,
+      ...asked,
+      pulledAt,
+      live,
+      pace,
+      days: asOf === null ? null : countDays(answers, asOf),
+      stuck: findStuckPrompts(standing, live),
+      waveForecast: options.forecast ? forecastStatusWave(campaign, standing, pace, live) : null,
+      forecast: known.forecast,
+    };
   };
 }
 
-function countByAnswers(ids: ReadonlySet<string>, ratings: readonly Rating[], overlap: number): number[] {
-  const answers = new Map<string, number>();
-  for (const { item } of ratings) answers.set(item, (answers.get(item) ?? 0) + 1);
-  const counts = Array.from({ length: overlap + 1 }, () => 0);
-  for (const id of ids) {
-    const own = Math.min(overlap, answers.get(id) ?? 0);
-    counts[own] = (counts[own] ?? 0) + 1;
-  }
-  return counts;
+interface LocalStatus extends Pick<
+  StatusResult,
+  | 'prompts'
+  | 'overlap'
+  | 'completed'
+  | 'promptsByAnswers'
+  | 'responses'
+  | 'uncounted'
+  | 'raters'
+  | 'byWave'
+  | 'bySource'
+  | 'byKind'
+  | 'pulledAt'
+  | 'leaderboard'
+  | 'agreement'
+> {
+  standing: Standing;
 }
 
-type ServerAnswer = Pick<StatusResult, 'server' | 'serverProblem' | 'serverHint'>;
+async function readLocal({ task, seed }: StatusCampaign, ports: StatusPorts): Promise<LocalStatus> {
+  const prompts = await ports.readPrompts();
+  const log = await ports.readLog();
+  const standing = describeStanding(prompts, log, task);
+  const { answers, ratings, uncounted } = standing;
+  const promptsByAnswers = countByAnswers(standing);
+  const leaderboard = rankByAnswers(answers);
+  const nameOf = leaderboard.length === 0 ? null : await ports.raterName(log);
+  return {
+    standing,
+    prompts: prompts.length,
+    overlap: task.overlap,
+    completed: promptsByAnswers[task.overlap] ?? 0,
+    promptsByAnswers,
+    responses: ratings.length,
+    uncounted,
+    raters: leaderboard.length,
+    ...measureGroups(standing),
+    pulledAt: (await ports.readPulledAt()) ?? lastSeen(log),
+    leaderboard: leaderboard.map((row) => ({ ...row, rater: nameOf?.(row.rater) ?? row.rater })),
+    agreement: ratings.length === 0 ? null : measureRatingAgreement(ratings, task.question.values, seed),
+  };
+}
+
+type ServerAnswer = Pick<StatusResult, 'server' | 'serverProblem' | 'serverHint' | 'drift'>;
 
 function silent(serverProblem: string, serverHint: string | null): ServerAnswer {
-  return { server: null, serverProblem, serverHint };
+  return { server: null, serverProblem, serverHint, drift: null };
 }
 
 /** A server that can't be asked takes nothing away from what is known here. */
-async function askServer({ readServer }: StatusPorts, known: number): Promise<ServerAnswer> {
+async function askServer({ readServer }: StatusPorts, standing: Standing): Promise<ServerAnswer> {
   if (readServer === null) return silent('it was not asked', null);
   try {
     const server = await readServer();
     if (server === null) return silent('nothing is deployed there yet', 'prank deploy');
+    const known = standing.answers.length + standing.uncounted.elsewhere;
     const newAnswers = Math.max(0, server.answers - known);
-    return { server: { ...server, newAnswers }, serverProblem: null, serverHint: null };
+    const drift = findIndexDrift(server, standing);
+    return { server: { ...server, newAnswers }, serverProblem: null, serverHint: null, drift };
   } catch (error) {
     if (error instanceof PrankError) return silent(error.message, error.hint ?? null);
     throw error;
   }
 }
 
-const dayMs = 86_400_000;
-
-function forecastStatus({
-  values,
-  pace,
-  ...input
-}: {
-  ratings: readonly Rating[];
-  items: readonly string[];
-  values: readonly number[];
-  overlap: number;
-  seed: number;
-  pace: Pace;
-}): StatusForecast {
-  const chosen = chooseWorld(input.ratings, values);
-  const completion = forecastCompletion({ ...input, chosen, answersADay: pace.answersADay });
-  const { daysLeft } = completion;
-  const end = daysLeft === null ? Number.NaN : Date.parse(pace.asOf) + daysLeft * dayMs;
-  const date = new Date(end);
-  const completedAt = Number.isNaN(date.getTime()) ? null : date.toISOString();
-  return { ...completion, completedAt, fitted: chosen.fitted };
+async function forecastWhole(
+  campaign: StatusCampaign,
+  standing: Standing,
+  pace: Pace | null,
+  { makeForecast }: StatusPorts,
+  emit: Emit,
+): Promise<StatusForecast | null> {
+  if (pace === null || standing.ratings.length === 0) return null;
+  emit({ type: 'progress', task: 'making a forecast (--no-forecast skips it)', done: 0, total: null });
+  return forecastStatus(campaign, standing, pace, makeForecast);
 }

@@ -12,7 +12,9 @@ export function createBackupPorts(context: Context, campaign: Campaign): BackupP
     openHub: () => context.openHub({ dir, resource: `datasets/${campaign.publish?.backup ?? ''}` }),
     logDir: campaignPaths.ratings(dir),
     promptsPath: campaignPaths.prompts(dir),
+    buildManifestPath: campaignPaths.manifest(dir),
     withScratchFolder,
+    emit: context.emit,
     randomSuffix: () => randomBytes(4).toString('hex'),
   };
 }

@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 export function createBuildPorts(context: Context, { dir }: Campaign): BuildPorts {
   return {
     openHub: () => context.openHub({ dir, resource: process.env['HF_OIDC_RESOURCE'] ?? '', anonymous: true }),
+    signal: context.signal,
     machine: { env: process.env, node: process.execPath },
     cacheDir: cacheFolder((name) => process.env[name]),
   };

@@ -10,6 +10,7 @@ export const campaignPaths = {
   charts: (dir: string) => join(dir, '.prank', 'cache', 'charts'),
   localDatabase: (dir: string) => join(dir, '.prank', 'local.db'),
   lock: (dir: string) => join(dir, '.prank', 'lock'),
+  syncState: (dir: string) => join(dir, '.prank', 'sync.json'),
   /** Present in a folder that `prank demo` made: its answers are simulated. */
   simulated: (dir: string) => join(dir, '.prank', 'simulated'),
 };

@@ -79,7 +79,7 @@ export async function openSpace(context: Context, dir: string, space: string): P
   return connectSpace(ports, space, (await context.readSetting(dir, 'ARGILLA_API_URL')) ?? null);
 }
 
-async function requireKey(context: Context, dir: string): Promise<string> {
+export async function requireKey(context: Context, dir: string): Promise<string> {
   const key = await context.readSetting(dir, 'ARGILLA_API_KEY');
   if (key !== undefined) return key;
   throw new UsageError(

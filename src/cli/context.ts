@@ -6,7 +6,9 @@ import type { Connection } from '../argilla/connection.ts';
 import type { PullPorts } from '../campaign/pull.ts';
 import type { HubConnection } from '../hub/connection.ts';
 import { UsageError } from '../lib/errors.ts';
+import { disarmCommands } from '../lib/ci-commands.ts';
 import { withFileLock } from '../lib/file-lock.ts';
+import { redact } from '../lib/redact.ts';
 import type { Campaign, Emit, Prompt, ResponseEvent } from '../model.ts';
 import { askYesNo } from './ask.ts';
 import { campaignPaths } from './campaign-paths.ts';
@@ -40,8 +42,12 @@ export interface Context {
   loadCampaign: () => Promise<Campaign>;
   /** Environment over .env of the campaign's folder. */
   readSetting: (dir: string, name: string) => Promise<string | undefined>;
+  /** What must not appear in any output. */
+  secrets: ReadonlySet<string>;
   /** Hides a value from every output. */
   addSecret: (value: string) => void;
+  /** Text as the reporter would write it: without secrets, and no command to a CI runner. */
+  redact: (text: string) => string;
   openHub: (need: HubNeed) => Promise<HubConnection>;
   /** Keeps values in .env (0600) and hides them from every output. */
   saveSettings: (dir: string, values: Record<string, string>) => Promise<void>;
@@ -68,6 +74,7 @@ export function createContext({ globals, reporter, secrets, version, signal }: C
     emit: (event) => reporter.emit(event),
     version,
     signal,
+    secrets,
     async loadCampaign() {
       const { loadCampaign } = await import('../config/load-campaign.ts');
       return loadCampaign(await locateConfig(globals.config));
@@ -79,6 +86,7 @@ export function createContext({ globals, reporter, secrets, version, signal }: C
       return value;
     },
     addSecret: (value) => secrets.add(value),
+    redact: (text) => disarmCommands(redact(text, secrets)),
     openHub: async (need) => (await import('./hub-connection.ts')).openCampaignHub(context, need),
     async saveSettings(dir, values) {
       const { updateEnvFile } = await import('../config/env-file.ts');

@@ -1,5 +1,7 @@
 /** How long a command may take to end cleanly after the first Ctrl-C. */
 const graceMs = 3_000;
+/** Until what is said then is written. */
+const flushMs = 500;
 
 export interface Interrupt {
   signal: AbortSignal;
@@ -20,7 +22,7 @@ export function createInterrupt(runtime: NodeJS.Process): Interrupt {
     exitCode = code;
     controller.abort();
     // What can't be stopped, such as a query in a native library, must not keep the process.
-    setTimeout(() => runtime.exit(code), 2 * graceMs).unref();
+    setTimeout(() => runtime.exit(code), graceMs + flushMs).unref();
   };
   const onInterrupt = stop(130);
   const onTerminate = stop(143);

@@ -4,6 +4,7 @@ import { ExitCode, UsageError } from '../lib/errors.ts';
 import { registerBuild } from './commands/build.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDeploy } from './commands/deploy.ts';
+import { registerDoctor } from './commands/doctor.ts';
 import { registerForget } from './commands/forget.ts';
 import { registerInit } from './commands/init.ts';
 import { registerPublish } from './commands/publish.ts';
@@ -11,9 +12,11 @@ import { registerPull } from './commands/pull.ts';
 import { registerPush } from './commands/push.ts';
 import { registerRank } from './commands/rank.ts';
 import { registerRestore } from './commands/restore.ts';
+import { registerSchedule } from './commands/schedule.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerSimulate } from './commands/simulate.ts';
 import { registerStatus } from './commands/status.ts';
+import { registerSync } from './commands/sync.ts';
 
 const registrations = [
   registerInit,
@@ -24,10 +27,13 @@ const registrations = [
   registerPull,
   registerRank,
   registerPublish,
+  registerSync,
   registerRestore,
   registerForget,
+  registerSchedule,
   registerSimulate,
   registerServe,
+  registerDoctor,
   registerDemo,
 ];
 
@@ -39,7 +45,7 @@ export async function main(argv: string[]): Promise<number> {
   for (const register of registrations) {
     register(program, async (command, action) => {
       const { runCommand } = await import('./run-command.ts');
-      exitCode = await runCommand(command, action, version);
+      exitCode = await runCommand(command, action, { argv, version });
     });
   }
   try {

@@ -5,11 +5,13 @@ import type { Campaign } from '../model.ts';
 import { readBuildManifest } from '../release/build-manifest.ts';
 import { openChartCache } from '../release/charts/chart-cache.ts';
 import { createChartDrawer } from '../release/charts/draw-chart.ts';
-import { compareRelease, writeRelease } from '../release/write-release.ts';
+import { compareRelease, type WriteOptions, writeRelease } from '../release/write-release.ts';
 import { campaignPaths } from './campaign-paths.ts';
 import type { Context } from './context.ts';
+import { githubRunUrl } from './github/job.ts';
 import { isSimulated } from './is-simulated.ts';
 import { withScratchFolder } from './scratch-folder.ts';
+import { createThreads } from './threads/create-threads.ts';
 
 /** What publish needs of the campaign's folder, the Hub and the CI job that it may run in. */
 export function createPublishPorts(context: Context, campaign: Campaign, options: { dryRun: boolean }): PublishPorts {
@@ -18,14 +20,18 @@ export function createPublishPorts(context: Context, campaign: Campaign, options
   let opened: Promise<HubConnection> | null = null;
   const openHub = (): Promise<HubConnection> =>
     (opened ??= context.openHub({ dir, resource: `datasets/${publish?.dataset ?? ''}` }));
+  const making: WriteOptions = {
+    drawChart,
+    onProgress: (task, done, total) => context.emit({ type: 'progress', task, done, total }),
+  };
   return {
+    rankItems: createThreads(context).rankItems,
     readPrompts: () => context.readPrompts(campaign),
     readManifest: () => readBuildManifest(campaignPaths.manifest(campaign.dir)),
     readLog: () => context.readLog(campaign),
     pseudonymKey: (isFirst) => pseudonymKey(context, campaign, isFirst, options),
-    writeRelease: (folder, input, card) =>
-      writeRelease(folder, input, card === undefined ? { drawChart } : { drawChart, card }),
-    compareRelease: (folder, input) => compareRelease(folder, input, { drawChart }),
+    writeRelease: (folder, input, card) => writeRelease(folder, input, { ...making, card }),
+    compareRelease: (folder, input) => compareRelease(folder, input, making),
     withScratchFolder,
     isSimulated: () => isSimulated(campaign.dir),
     openHub,
@@ -53,11 +59,4 @@ async function pseudonymKey(
       hint: 'Copy PRANK_PSEUDONYM_KEY from the .env of the first machine into .env here, or into the secrets of CI. If it is lost, set a new one of 64 random hex digits: all raters then get new names.',
     },
   );
-}
-
-/** The page of the GitHub Actions run, or null outside of one. */
-function githubRunUrl(env: NodeJS.ProcessEnv): string | null {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
-  if (server === undefined || repository === undefined || run === undefined) return null;
-  return `${server}/${repository}/actions/runs/${run}`;
 }

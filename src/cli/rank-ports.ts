@@ -8,6 +8,7 @@ import { UsageError } from '../lib/errors.ts';
 import { assertRankingFile, writeRankingFile } from '../release/ranking-file.ts';
 import type { ReportInput } from '../release/report/report.ts';
 import type { Context } from './context.ts';
+import { createThreads } from './threads/create-threads.ts';
 import { isSimulated } from './is-simulated.ts';
 
 export interface RankFiles {
@@ -35,6 +36,7 @@ export function createRankPorts(context: Context, { input, scale, out, report }:
           await writeFileWhole(resolve(report), await renderReport({ ...facts, ...content }));
         };
   return {
+    rankItems: createThreads(context).rankItems,
     writeRanking,
     writeReport,
     ...(input === undefined ? readCampaign(context) : readFile(resolve(input), scale ?? null)),

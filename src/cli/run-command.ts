@@ -1,9 +1,13 @@
 import type { Command } from 'commander';
 import { ExitCode, PrankError, UsageError } from '../lib/errors.ts';
 import { type Context, createContext, type GlobalOptions } from './context.ts';
+import { isGithubJob } from './github/job.ts';
+import { SecretSet } from './github/secret-set.ts';
+import { renderMasks } from './github/workflow-commands.ts';
 import { createInterrupt, type Interrupt } from './interrupt.ts';
 import { createReporter } from './output/create-reporter.ts';
 import type { Reporter } from './output/reporter.ts';
+import { adviseAfterStop } from './stop-advice.ts';
 
 /** What a command does with its context. */
 export type CommandAction = (context: Context) => Promise<void>;
@@ -11,22 +15,38 @@ export type CommandAction = (context: Context) => Promise<void>;
 /** Given to every command: runs its action. */
 export type RunCommand = (command: Command, action: CommandAction) => Promise<void>;
 
+export interface CommandLine {
+  /** Words after the program's name. */
+  argv: readonly string[];
+  version: string;
+}
+
 /** Runs a command's action with its context, and turns what it throws into output and an exit code. */
-export async function runCommand(command: Command, action: CommandAction, version: string): Promise<number> {
-  const secrets = new Set<string>();
+export async function runCommand(
+  command: Command,
+  action: CommandAction,
+  { argv, version }: CommandLine,
+): Promise<number> {
+  const secrets = createSecrets();
   const globals = command.optsWithGlobals<GlobalOptions>();
   const reporter = createReporter(globals, { secrets, version });
   const interrupt = createInterrupt(process);
   const context = createContext({ globals, reporter, secrets, version, signal: interrupt.signal });
   try {
-    return await settle(command.name(), reporter, interrupt, () => action(context));
+    return await settle({ name: command.name(), argv }, reporter, interrupt, () => action(context));
   } finally {
     interrupt.release();
   }
 }
 
+/** A job's log shows what programs write that prank starts, too; so the runner has to know what to hide. */
+function createSecrets(): Set<string> {
+  if (!isGithubJob(process.env)) return new Set();
+  return new SecretSet((secret) => void process.stderr.write(renderMasks(secret)));
+}
+
 async function settle(
-  name: string,
+  { name, argv }: { name: string; argv: readonly string[] },
   reporter: Reporter,
   interrupt: Interrupt,
   work: () => Promise<void>,
@@ -36,7 +56,7 @@ async function settle(
     return ExitCode.done;
   } catch (error) {
     if (interrupt.exitCode !== null) {
-      const hint = 'What was done is kept. Run the same command again to go on.';
+      const hint = adviseAfterStop(name, argv);
       reporter.failure(name, new UsageError('interrupted', 'Interrupted.', { hint }));
       return interrupt.exitCode;
     }

@@ -14,7 +14,7 @@ export interface RankFlags extends RankFiles {
 /** Ranks, writes the files that are named, and shows the table, with raters and charts where they are asked for. */
 export async function runRank(context: Context, flags: RankFlags): Promise<void> {
   const { top, raters = false, charts = false } = flags;
-  const result = await rank(createRankPorts(context, flags), { top, raters, charts });
+  const result = await rank(createRankPorts(context, flags), { top, raters, charts }, context.emit);
   const style = stdoutStyle(context.globals);
   context.reporter.answer('rank', toRankingData(result), () => {
     const drawn = renderRankingCharts(result.charts ?? [], style);

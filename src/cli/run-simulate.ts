@@ -22,6 +22,7 @@ export async function runSimulate(context: Context, options: SimulateOptions, ou
 
 function createPorts(context: Context): SimulatePorts {
   return {
+    signal: context.signal,
     async readCampaign(): Promise<CampaignAnswers | null> {
       const campaign = await orNull(
         'config_missing',

@@ -1,49 +1,32 @@
-import { readServerProgress, type ServerProgress } from '../campaign/server-progress.ts';
 import { status } from '../campaign/status.ts';
-import { RemoteError } from '../lib/errors.ts';
-import type { Campaign } from '../model.ts';
+import { UsageError } from '../lib/errors.ts';
 import type { Context } from './context.ts';
-import { connectTarget } from './connect-target.ts';
 import { toStatusData } from './output/status-data.ts';
 import { renderStatus } from './output/status.ts';
 import { stdoutStyle } from './output/terminal-style.ts';
-import { createRankPorts } from './rank-ports.ts';
+import { createStatusPorts } from './status-ports.ts';
+import { watchStatus } from './watch-status.ts';
 
-/** A look at the campaign must not wait for a Space that is asleep. */
-const patienceMs = 15_000;
+export interface StatusFlags {
+  server: boolean;
+  forecast: boolean;
+  /** Seconds from one look to the next; left out = one look. */
+  watch?: number;
+}
 
-/** Says where the campaign stands. */
-export async function runStatus(
-  context: Context,
-  { server, forecast }: { server: boolean; forecast: boolean },
-): Promise<void> {
+/** Says where the campaign stands, once or until Ctrl-C. */
+export async function runStatus(context: Context, { server, forecast, watch }: StatusFlags): Promise<void> {
+  if (watch !== undefined && context.globals.json === true) throw watchWithJson();
   const campaign = await context.loadCampaign();
-  const result = await status(
-    campaign,
-    {
-      readPrompts: () => context.readPrompts(campaign),
-      readLog: () => context.readLog(campaign),
-      readPulledAt: async () => (await context.logPort(campaign).readState())?.at ?? null,
-      readServer: server ? () => readServer(context, campaign) : null,
-      raterName: createRankPorts(context, {}).raterName,
-      now: () => new Date().toISOString(),
-    },
-    { forecast },
-    context.emit,
-  );
+  if (watch !== undefined) return watchStatus(context, campaign, { server, forecast, seconds: watch });
+  const ports = createStatusPorts(context, campaign, { server });
+  const result = await status(campaign, ports, { forecast }, context.emit);
   const style = stdoutStyle(context.globals);
   context.reporter.answer('status', toStatusData(result), () => renderStatus(result, style));
 }
 
-async function readServer(context: Context, campaign: Campaign): Promise<ServerProgress | null> {
-  const patience = AbortSignal.timeout(patienceMs);
-  const hasty = { ...context, signal: AbortSignal.any([context.signal, patience]) };
-  try {
-    return await connectTarget(hasty, campaign, { dryRun: true }, (connection) =>
-      readServerProgress(connection, campaign.task),
-    );
-  } catch (error) {
-    if (!patience.aborted) throw error;
-    throw new RemoteError('server_slow', `it did not answer within ${patienceMs / 1000} seconds`, { cause: error });
-  }
+function watchWithJson(): UsageError {
+  return new UsageError('watch_with_json', '--watch never ends, and --json is exactly one document.', {
+    hint: 'prank status --json says it once; a loop around it says it again and again.',
+  });
 }

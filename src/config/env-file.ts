@@ -1,4 +1,4 @@
-import { lstat, readFile, realpath } from 'node:fs/promises';
+import { chmod, lstat, readFile, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { writeFileWhole } from '../lib/atomic-file.ts';
@@ -23,6 +23,17 @@ export async function updateEnvFile(dir: string, changes: Record<string, string>
   if (changed !== text || !(await isPrivate(path))) await writeFileWhole(path, changed, 0o600);
   if (await isIgnoredByGit(dir, '.env')) return [];
   return [`${join(dir, '.env')} holds secrets and .gitignore does not cover it: add a line .env there.`];
+}
+
+/** Whether others of this machine are kept from reading `.env`; null = there is none. */
+export async function isEnvFilePrivate(dir: string): Promise<boolean | null> {
+  const path = await resolveEnvPath(dir);
+  return (await statOrNull(path)) === null ? null : isPrivate(path);
+}
+
+/** Lets its owner alone read `.env`. */
+export async function protectEnvFile(dir: string): Promise<void> {
+  await chmod(await resolveEnvPath(dir), 0o600);
 }
 
 /** A link within the folder is followed, so that it stays a link. */

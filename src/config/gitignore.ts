@@ -10,6 +10,14 @@ export async function isIgnoredByGit(dir: string, name: string): Promise<boolean
   }
 }
 
+/** Whether the folder is in a repository of git, so that what it does not ignore may be committed. */
+export async function isInRepository(dir: string): Promise<boolean> {
+  for (let folder = resolve(dir); ; folder = dirname(folder)) {
+    if (await exists(join(folder, '.git'))) return true;
+    if (folder === dirname(folder)) return false;
+  }
+}
+
 /** true = ignored, false = taken back by a `!`, null = not named; the last rule that fits decides. */
 export function findVerdict(lines: readonly string[], name: string, isSameFolder: boolean): boolean | null {
   const rules = lines.flatMap((line) => {

@@ -25,6 +25,8 @@ const wireAccount = z.object({
   orgs: z.array(wireOrganization).default([]),
   auth: z
     .object({
+      /** ISO 8601; none = it never ends. */
+      expiresAt: z.string().nullish(),
       resource: z.object({ sub: z.string() }).nullish(),
       accessToken: z
         .object({
@@ -64,7 +66,7 @@ export function findRefusal(account: Account, need: Need): string | null {
   return findMemberRefusal(account, need) ?? findTokenRefusal(account, need);
 }
 
-function findMemberRefusal({ name, orgs }: Account, { owner }: Need): string | null {
+function findMemberRefusal({ name, orgs }: Account, { owner }: Pick<Need, 'owner'>): string | null {
   if (sameName(owner, name)) return null;
   const org = orgs.find((found) => sameName(found.name, owner));
   if (org === undefined) {
@@ -92,19 +94,41 @@ function findTokenRefusal({ auth, orgs }: Account, need: Need): string | null {
   }
   const token = auth.accessToken;
   if (token === null || token === undefined) return null;
-  if (token.role === 'read') return 'the token may only read: make one of type write';
+  if (token.role === 'read') return readOnlyToken;
   if (token.role !== 'fineGrained') return null;
   const scopes = token.fineGrained?.scoped ?? [];
-  const organization = orgs.find((found) => sameName(found.name, owner));
   const covers = scopes.some(({ entity, permissions }) => {
     if (!permissions.includes('repo.write')) return false;
     if (entity.type === 'resource-group') return true;
     if (entity.type === type) return !create && entity.name !== undefined && entity.name === repo;
-    const isOwner = entity.type === 'org' || entity.type === 'user';
-    return isOwner && (entity.name === owner || (organization?.id !== undefined && entity.id === organization.id));
+    return isOwner(entity, owner, orgs);
   });
   if (covers) return null;
   return `the fine-grained token has no write access to ${create ? `repositories of ${owner}` : repo}: add it at https://huggingface.co/settings/tokens`;
+}
+
+const readOnlyToken = 'the token may only read: make one of type write';
+
+function isOwner(entity: z.output<typeof wireScope>['entity'], owner: string, orgs: Account['orgs']): boolean {
+  if (entity.type !== 'org' && entity.type !== 'user') return false;
+  const organization = orgs.find((found) => sameName(found.name, owner));
+  return entity.name === owner || (organization?.id !== undefined && entity.id === organization.id);
+}
+
+/** Why the account may not schedule jobs that `owner` pays for; null = allowed, or only the Hub can tell. Pure. */
+export function findJobRefusal(account: Account, owner: string): string | null {
+  const { auth, orgs } = account;
+  const memberRefusal = findMemberRefusal(account, { owner });
+  if (memberRefusal !== null) return memberRefusal;
+  if (auth.resource !== null && auth.resource !== undefined) return `this token is for ${auth.resource.sub} alone`;
+  if (auth.accessToken?.role === 'read') return readOnlyToken;
+  if (auth.accessToken?.role !== 'fineGrained') return null;
+  const scopes = auth.accessToken.fineGrained?.scoped ?? [];
+  const covers = scopes.some(
+    ({ entity, permissions }) => permissions.includes('job.write') && isOwner(entity, owner, orgs),
+  );
+  if (covers) return null;
+  return `the fine-grained token may not start jobs of ${owner}: add that (job.write) at https://huggingface.co/settings/tokens`;
 }
 
 /** Whether `owner` has the paid plan that a Docker Space on free hardware needs; null = can't be told. */

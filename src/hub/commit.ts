@@ -16,6 +16,8 @@ export interface Commit {
   add: readonly PreparedFile[];
   /** Paths to remove. */
   remove: readonly string[];
+  /** Told while large files are sent. */
+  onProgress?: (doneBytes: number, totalBytes: number) => void;
 }
 
 const wireCommit = z.object({ commitOid: z.string() });
@@ -32,6 +34,7 @@ export async function commitFiles(hub: HubConnection, repository: Repository, co
     hub,
     repository,
     commit.add.filter(({ mode }) => mode === 'lfs'),
+    commit.onProgress,
   );
   const marker = markerOf(commit);
   const body = await renderCommit(commit, marker);

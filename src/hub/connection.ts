@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { AxiosRequestConfig, AxiosResponse } from 'axios';
 import type { z } from 'zod';
 import { type PrankError, RemoteError } from '../lib/errors.ts';
-import { createHttp, headerOf, isSuccess, type Outcome, send } from '../lib/http.ts';
+import { createHttp, dateOf, headerOf, isSuccess, type Outcome, send } from '../lib/http.ts';
 import { type Clock, defaultRetryLimits, retryDelayMs, type RetryLimits, systemClock } from '../lib/retry.ts';
 import { readMessage, toHubError, toUnreachableError } from './http-error.ts';
 import { askedPauseSeconds } from './rate-limit.ts';
@@ -19,6 +19,8 @@ export interface HubOptions {
   signal?: AbortSignal;
   /** Told before a wait that a person would notice. */
   onWait?: (seconds: number, why: string) => void;
+  /** Told the Hub's own time with every answer of its own; milliseconds since the epoch. */
+  onDate?: (dateMs: number) => void;
 }
 
 export interface HubRequest {
@@ -90,6 +92,8 @@ export function openHub(options: HubOptions): HubConnection {
       const { headers, ...config } = configure();
       const sent = { ...config, method: request.method, url, headers: { ...headers, ...tokenFor(url) } };
       const outcome = await send(http, sent, signal);
+      const dateMs = new URL(url).origin === origin ? dateOf(outcome.response) : null;
+      if (dateMs !== null) options.onDate?.(dateMs);
       const target = request.follow ? redirectTarget(outcome, url) : null;
       if (target !== null && hops < maxRedirects) {
         hops += 1;

@@ -62,7 +62,8 @@ export function openDatasetFiles({ openHub, cacheDir }: DatasetFilesOptions): Da
       if (!(await isWhole(blob, file))) {
         const hub = await openHub();
         const task = `download ${path}`;
-        const onProgress = (done: number, total: number): void => emit({ type: 'progress', task, done, total });
+        const onProgress = (done: number, total: number): void =>
+          emit({ type: 'progress', task, done, total, unit: 'bytes' });
         const repository = { type: 'dataset', name: dataset } as const;
         await downloadFile(hub, repository, { commit, file, to: blob, onProgress }).catch(async (error: unknown) => {
           // Another program may have brought the same file at the same time, and moved it to its place.

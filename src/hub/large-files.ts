@@ -24,6 +24,7 @@ export async function uploadLargeFiles(
   hub: HubConnection,
   repository: Repository,
   files: readonly PreparedFile[],
+  onProgress: (doneBytes: number, totalBytes: number) => void = () => {},
 ): Promise<void> {
   if (files.length === 0) return;
   const { objects } = await hub.request({
@@ -40,36 +41,54 @@ export async function uploadLargeFiles(
     schema: wireBatch,
     repeatable: true,
   });
+  const total = files.reduce((sum, { facts }) => sum + facts.sizeBytes, 0);
+  let done = 0;
   for (const file of files) {
+    onProgress(done, total);
     const object = objects.find(({ oid }) => oid === file.facts.sha256);
     if (object === undefined || (object.error !== null && object.error !== undefined)) {
       throw refusedUpload(file.path, object?.error?.message ?? 'no answer for it');
     }
-    await uploadObject(hub, file, object);
+    const before = done;
+    await uploadObject(hub, file, object, (sent) => onProgress(before + sent, total));
+    done += file.facts.sizeBytes;
   }
+  onProgress(done, total);
 }
 
 const lfsType = 'application/vnd.git-lfs+json';
 
 /** Nothing to do = stored already. The storage gets no token: its addresses are signed. */
-async function uploadObject(hub: HubConnection, file: PreparedFile, { actions }: WireObject): Promise<void> {
+async function uploadObject(
+  hub: HubConnection,
+  file: PreparedFile,
+  { actions }: WireObject,
+  onSent: (bytes: number) => void,
+): Promise<void> {
   const upload = actions?.upload;
   if (upload === undefined) return;
   const { chunk_size: chunkSize, ...header } = upload.header ?? {};
   if (chunkSize === undefined) await putRange(hub, upload.href, file, 0, file.facts.sizeBytes);
-  else await uploadParts(hub, file, upload.href, Number(chunkSize), header);
+  else await uploadParts(hub, file, { completion: upload.href, chunkSize: Number(chunkSize), header, onSent });
   const verify = actions?.verify;
   if (verify === undefined) return;
   const body = { oid: file.facts.sha256, size: file.facts.sizeBytes };
   await hub.request({ method: 'POST', path: verify.href, body, schema: z.unknown(), repeatable: true });
 }
 
+interface PartsPlan {
+  /** Address that is told of all parts. */
+  completion: string;
+  chunkSize: number;
+  /** Has the address of each part by its number. */
+  header: Record<string, string>;
+  onSent: (bytes: number) => void;
+}
+
 async function uploadParts(
   hub: HubConnection,
   file: PreparedFile,
-  completion: string,
-  chunkSize: number,
-  header: Record<string, string>,
+  { completion, chunkSize, header, onSent }: PartsPlan,
 ): Promise<void> {
   const urls = Object.entries(header)
     .filter(([name]) => /^\d+$/u.test(name))
@@ -82,6 +101,7 @@ async function uploadParts(
     const etag = await putRange(hub, url, file, index * chunkSize, end);
     if (etag === null) throw refusedUpload(file.path, `part ${index + 1} was not acknowledged`);
     parts.push({ partNumber: Number(name), etag });
+    onSent(end);
   }
   const body = { oid: file.facts.sha256, parts };
   await hub.request({

@@ -70,6 +70,12 @@ export function headerOf(response: AxiosResponse | null, name: string): string |
   return typeof header === 'string' ? header : null;
 }
 
+/** When the server answered by its own clock, milliseconds since the epoch, to the second; null when it does not say. */
+export function dateOf(response: AxiosResponse | null): number | null {
+  const dateMs = Date.parse(headerOf(response, 'date') ?? '');
+  return Number.isNaN(dateMs) ? null : dateMs;
+}
+
 /** The short code of a failure without an answer, such as ECONNREFUSED. */
 export function failureCode(error: unknown): string {
   return isAxiosError(error) ? (error.code ?? 'unknown') : 'unknown';

@@ -7,6 +7,7 @@ import { analyseFactors } from './factors/analyse-factors.ts';
 import type { CopiedPair } from './find-copies.ts';
 import { describeRaters } from './modelled-raters.ts';
 import { orderFreeMean } from './order-free.ts';
+import type { OnRankProgress } from './rank-progress.ts';
 import { rankRaters } from './rank-raters.ts';
 import { groupRatings, type RatedItem } from './rating-groups.ts';
 import type { ItemScore } from './score-items.ts';
@@ -34,7 +35,11 @@ export interface RankInput {
  * Nothing depends on the input's order. Throws UsageError
  * `duplicate_rating`, `rating_not_a_number`, `unknown_item`, `scale_too_long`.
  */
-export function rankItems({ ratings, items, scale, groupings = [], facts, seed = 0 }: RankInput): Ranking {
+export function rankItems(
+  { ratings, items, scale, groupings = [], facts, seed = 0 }: RankInput,
+  onProgress: OnRankProgress = () => {},
+): Ranking {
+  onProgress({ task: 'fitting the model', done: 0, total: null });
   const groups = groupRatings(ratings, items);
   const { all, answers, copies, model, scores } = scoreRatings(groups, scale);
   const ranked = groups
@@ -42,13 +47,16 @@ export function rankItems({ ratings, items, scale, groupings = [], facts, seed =
     .toSorted(byScore)
     .map((item, index) => ({ ...item, rank: index + 1 }));
   const agreements = ranked.flatMap((item) => (item.agreementRatio === null ? [] : [item.agreementRatio]));
+  const onAgreement = (done: number, total: number): void => onProgress({ task: 'measuring agreement', done, total });
+  const agreementAnalysis = analyseAgreement(all, groupings, seed, onAgreement);
+  onProgress({ task: 'finding what ratings depend on', done: 0, total: null });
   return {
     items: assignTiers(ranked),
     raters: rankRaters(groups, model === null ? null : describeRaters(answers, model.raterFit), copiers(all, copies)),
     ratings: ratings.length,
     agreement: agreements.length === 0 ? null : orderFreeMean(agreements),
     raterModel: model?.raterModel ?? 'none',
-    agreementAnalysis: analyseAgreement(all, groupings, seed),
+    agreementAnalysis,
     summary: summarizeRatings(all, ratings, groupings),
     factors: facts === undefined ? null : analyseFactors(ratings, facts),
   };

@@ -16,6 +16,7 @@ const backupState = z.object({
     raters: z.string(),
     settings: z.string(),
     prompts: z.string().nullable(),
+    build: z.string().nullable().default(null),
   }),
 });
 

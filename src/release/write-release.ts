@@ -40,9 +40,13 @@ export interface EarlierCard {
 /** How charts are drawn when nobody says otherwise: each once in the life of the process. */
 const drawOnce = createChartDrawer();
 
+/** What is being made of a release, and how far it is; `total` null = not known. */
+export type OnReleaseProgress = (task: string, done: number, total: number | null) => void;
+
 export interface WriteOptions {
-  card?: EarlierCard;
+  card?: EarlierCard | undefined;
   drawChart?: DrawChart;
+  onProgress?: OnReleaseProgress;
 }
 
 /** What it takes to bring a folder to a release whose files lie ready in `stagingDir`. */
@@ -77,7 +81,7 @@ export async function writeRelease(
 export async function compareRelease(
   dir: string,
   input: ReleaseInput,
-  options: Pick<WriteOptions, 'drawChart'> = {},
+  options: Omit<WriteOptions, 'card'> = {},
 ): Promise<WrittenRelease> {
   return withReleasePlan(dir, input, options, async ({ files, rows, changed }) => ({
     files,
@@ -96,18 +100,29 @@ function mergeCarriedParts(own: CarriedParts, published: CarriedParts): CarriedP
 async function withReleasePlan<T>(
   dir: string,
   input: ReleaseInput,
-  { card, drawChart = drawOnce }: WriteOptions,
+  { card, drawChart = drawOnce, onProgress = () => {} }: WriteOptions,
   work: (plan: ReleasePlan) => Promise<T>,
 ): Promise<T> {
   const own = await readCarriedParts(dir);
   const carried = card === undefined ? own : mergeCarriedParts(own, parseCarriedParts(card.text, card.place));
   const stagingDir = await mkdtemp(join(tmpdir(), 'prank-release-'));
   try {
+    onProgress('writing the card', 0, null);
     const { texts, tables, charts, rows } = renderRelease(input, carried);
+    const onChart = (done: number, total: number): void => onProgress('drawing charts', done, total);
+    const images = await renderChartFiles(charts, drawChart, onChart);
     const page = await renderDashboard(input, charts, async (chart, theme) => (await drawChart(chart, theme)).svg);
-    const files = new Map([...texts, [dashboardPath, page], ...(await renderChartFiles(charts, drawChart))]);
-    for (const [path, data] of files) await writeFileWhole(join(stagingDir, path), data);
-    for (const { path, columns, rows: cells } of tables) await writeParquetFile(join(stagingDir, path), columns, cells);
+    const files = new Map([...texts, [dashboardPath, page], ...images]);
+    let done = 0;
+    const onFile = (): void => onProgress('writing files', done++, files.size + tables.length);
+    for (const [path, data] of files) {
+      onFile();
+      await writeFileWhole(join(stagingDir, path), data);
+    }
+    for (const { path, columns, rows: cells } of tables) {
+      onFile();
+      await writeParquetFile(join(stagingDir, path), columns, cells);
+    }
     const paths = [...files.keys(), ...tables.map(({ path }) => path)];
     return await work({ stagingDir, rows, ...(await compareFiles(dir, stagingDir, paths)) });
   } finally {

@@ -53,16 +53,6 @@ describe('for people', () => {
     expect(written()).toEqual({ stdout: '', stderr: 'error: Somebody has ***.\nnext:  Wait.\n' });
   });
 
-  it('logs one line a tenth of the way, and none for short work', () => {
-    const reporter = createHumanReporter(streams, options);
-    for (let done = 1; done <= 5_000; done += 1)
-      reporter.emit({ type: 'progress', task: 'writing', done, total: 5_000 });
-    for (let done = 1; done <= 20; done += 1) reporter.emit({ type: 'progress', task: 'short', done, total: 20 });
-    const lines = written().stderr.trim().split('\n');
-    expect(lines).toHaveLength(11);
-    expect(lines.at(-1)).toBe('writing: 5000 of 5000 (100 %)');
-  });
-
   it('redraws one line on a terminal and clears it before other talk', () => {
     streams.stderr.isTTY = true;
     const reporter = createHumanReporter(streams, options);

@@ -1,11 +1,14 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalServer, startLocalServer } from '../../src/local/start-server.ts';
 import { type ArgillaCalls, createCalls } from '../support/argilla-calls.ts';
 import { makeCampaignFolder, removeFolder } from '../support/campaign-folder.ts';
-import { runJson, runPrank } from '../support/run-prank.ts';
+import { bin, collect, runJson, runPrank, startPrank, untilSaid } from '../support/run-prank.ts';
 import { findDeployed, makeRaters, readAllRecords, type TestRater } from '../support/test-raters.ts';
 
 const apiKey = 'owner-key-of-the-embedded-server';
@@ -43,6 +46,12 @@ describe('prank status', () => {
         });
       }
     }
+  }
+
+  async function passOn(path: string, response: ServerResponse): Promise<void> {
+    const answer = await fetch(`${server.url}${path}`, { headers: { 'x-argilla-api-key': apiKey } });
+    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' });
+    response.end(await answer.text());
   }
 
   it('says what to do before there are prompts', async () => {
@@ -88,7 +97,18 @@ describe('prank status', () => {
       agreement: { answers: 30 },
       forecast: { answers_left: 50, fitted: false },
       server: { completed: 15, new_answers: 0 },
+      not_counted: { discarded: 0, drafts: 0, without_value: 0, other_prompts: 0 },
+      live: 40,
+      by_wave: [{ wave: 1, prompts: 40, completed: 15, answers: 30, share: 0.375 }],
+      by_source: [{ source: 'made', prompts: 40, completed: 15, answers: 30, share: 0.375 }],
+      by_kind: [{ kind: 'synthetic', prompts: 40, completed: 15, answers: 30, share: 0.375 }],
+      wave_forecast: { wave: 1, waves: 1, live: 40, unfinished: 25, enough: 0 },
+      stuck: [],
+      drift: [],
     });
+    const days = data['days'];
+    expect(days).toHaveLength(14);
+    expect(days).toContainEqual(expect.objectContaining({ answers: 30, raters: 2 }));
     const { stdout } = await runPrank(['status'], { cwd: dir, env });
     for (const { username, id } of raters) {
       expect(`${stdout}${JSON.stringify(data)}`).not.toContain(username);
@@ -111,6 +131,61 @@ describe('prank status', () => {
       server: null,
       server_problem: 'it was not asked',
     });
+  });
+
+  it('asks the server five times at most', async () => {
+    const asked: string[] = [];
+    const proxy = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      void passOn(request.url ?? '', response);
+    });
+    await new Promise<void>((done) => void proxy.listen(0, '127.0.0.1', done));
+    const address = proxy.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+    const own = await makeCampaignFolder({ url, name: 'standing', prompts, overlap: 2 });
+    await runJson(['build'], { cwd: own, env });
+    expect(await runJson(['status'], { cwd: own, env })).toMatchObject({ server: { live: 40 } });
+    expect(asked.length).toBeLessThanOrEqual(5);
+    proxy.close();
+    proxy.closeAllConnections();
+    await removeFolder(own);
+  });
+
+  it('watches in a log as blocks with their time, sees what comes, and ends well with Ctrl-C', async () => {
+    const child = startPrank(['status', '--watch', '2', '--no-forecast'], { cwd: dir, env });
+    const ended = collect(child);
+    await untilSaid(child, /6 answers since the pull/u);
+    await rateAll(18, 19);
+    await untilSaid(child, /8 answers since the pull/u);
+    child.kill('SIGINT');
+    const run = await ended;
+    expect(run.exitCode).toBe(0);
+    expect(run.stdout).toMatch(/^--- \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\n15 of 40 prompts completed/u);
+    expect(run.stdout).not.toContain('\u001b');
+  });
+
+  it.skipIf(!existsSync('/usr/bin/script'))('gives a terminal back as it was after Ctrl-C', async () => {
+    const line = `stty rows 12 cols 70; exec ${process.execPath} ${bin} status --watch 2 --no-forecast`;
+    const child = spawn('/usr/bin/script', ['-qefc', line, '/dev/null'], {
+      cwd: dir,
+      env: { PATH: process.env['PATH'], HOME: dir, TERM: 'xterm', ...env },
+    });
+    const ended = collect(child);
+    await untilSaid(child, /Ctrl-C ends, every 2 s, \d+ more lines/u);
+    child.stdin.write('\u0003');
+    const { exitCode, stdout } = await ended;
+    expect(exitCode).toBe(0);
+    const frame = stdout.split('\u001b[?1049h\u001b[?25l\u001b[H')[1]?.split('\u001b[J')[0] ?? '';
+    expect(frame.split('\r\n')).toHaveLength(12);
+    expect(stdout.split('\u001b[?25h\u001b[?1049l')[1]).toContain('prompts completed');
+  });
+
+  it('refuses what a watch cannot be', async () => {
+    const json = await runPrank(['status', '--watch', '--json'], { cwd: dir, env });
+    expect([json.exitCode, JSON.parse(json.stdout).error.code]).toEqual([2, 'watch_with_json']);
+    const often = await runPrank(['status', '--watch', '0'], { cwd: dir, env });
+    expect(often.exitCode).toBe(2);
+    expect(often.stderr).toContain('whole seconds');
   });
 
   it('goes by the last pull when the server refuses', async () => {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { embeddedRunner } from '../support/hub/runners/embedded-runner.ts';
 import type { WrittenStorm } from '../support/hub/http/faults.ts';
 import { readRows } from '../support/read-rows.ts';
-import { collect } from '../support/run-prank.ts';
+import { collect, type PrankRun } from '../support/run-prank.ts';
 import { type SpaceCampaign, startSpaceCampaign } from '../support/space-campaign.ts';
 import { findDeployed, makeRaters, readAllRecords, type TestRater } from '../support/test-raters.ts';
 
@@ -61,6 +61,19 @@ export class StormCampaign {
     clearTimeout(timer);
   }
 
+  /** Runs commands at the same moment. */
+  async together(...commands: string[][]): Promise<PrankRun[]> {
+    return Promise.all(commands.map((words) => this.campaign.run(words)));
+  }
+
+  /** Versions of the releases that were made so far. */
+  releases(): string[] {
+    const { hub } = this.campaign;
+    if (!hub.hasRepo('dataset', dataset)) return [];
+    const { commits } = hub.repo('dataset', dataset);
+    return commits.flatMap(({ title }) => /^Release (v\d+):/u.exec(title)?.[1] ?? []);
+  }
+
   /** Each rater answers some prompts, or changes his mind; what the server acknowledges is expected from then on. */
   async answer(): Promise<void> {
     const owner = await this.campaign.owner();
@@ -100,9 +113,7 @@ export class StormCampaign {
       expect(new Set(markers).size).toBe(markers.length);
     }
     if (!hub.hasRepo('dataset', dataset)) return;
-    const releases = hub
-      .repo('dataset', dataset)
-      .commits.flatMap(({ title }) => /^Release (v\d+):/u.exec(title)?.[1] ?? []);
+    const releases = this.releases();
     expect(new Set(releases).size).toBe(releases.length);
     expect(Object.keys(hub.repo('dataset', dataset).tags).toSorted()).toEqual(releases.toSorted());
   }

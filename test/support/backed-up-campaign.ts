@@ -8,10 +8,16 @@ import { forget, type ForgetResult } from '../../src/campaign/forget.ts';
 import { pull, type PullOptions, type PullResult } from '../../src/campaign/pull.ts';
 import { push, type PushResult } from '../../src/campaign/push.ts';
 import { restore, type RestoreResult } from '../../src/campaign/restore.ts';
+import { sync, type SyncOptions, type SyncPorts, type SyncResult } from '../../src/campaign/sync.ts';
+import type { SyncState } from '../../src/campaign/sync-state.ts';
+import { readSyncState, writeSyncState } from '../../src/cli/sync-file.ts';
+import { readPrompts } from '../../src/build/prompts-file.ts';
+import { readBuildManifest } from '../../src/release/build-manifest.ts';
+import { compareRelease, writeRelease } from '../../src/release/write-release.ts';
 import { withScratchFolder } from '../../src/cli/scratch-folder.ts';
 import { type HubConnection, openHub } from '../../src/hub/connection.ts';
 import { type LocalServer, startLocalServer } from '../../src/local/start-server.ts';
-import type { Campaign, Event, Prompt, ResponseEvent } from '../../src/model.ts';
+import type { Campaign, Event, Prompt, RaterPrivacy, ResponseEvent } from '../../src/model.ts';
 import { readPullState, writePullState } from '../../src/ratings/pull-state.ts';
 import { appendToRatingsLog, readRatingsLog } from '../../src/ratings/ratings-log.ts';
 import { type ArgillaCalls, createCalls } from './argilla-calls.ts';
@@ -24,6 +30,19 @@ import { anyEngine, lenient, noExports, plainDashboard } from './build-settings.
 const apiKey = 'owner-key-of-the-test';
 export const backupName = 'organizer/rating-backup';
 
+/** Time that passes when a test says so; milliseconds. */
+export class SimulatedClock {
+  nowMs: number;
+
+  constructor(startMs: number) {
+    this.nowMs = startMs;
+  }
+
+  pass(ms: number): number {
+    return (this.nowMs += ms);
+  }
+}
+
 /** One machine: a folder with log and prompts, and the verbs in it. */
 export interface Machine {
   dir: string;
@@ -34,6 +53,7 @@ export interface Machine {
   push(prompts: Prompt[]): Promise<PushResult>;
   pull(options?: Partial<PullOptions>, fuse?: Fuse): Promise<PullResult>;
   restore(options?: { dryRun?: boolean }, fuse?: Fuse): Promise<RestoreResult>;
+  sync(options?: Partial<SyncOptions>, fuse?: Fuse): Promise<SyncResult>;
   forget(rater: string, options?: { dryRun?: boolean; confirm?: boolean }, fuse?: Fuse): Promise<ForgetResult>;
   readLog(): Promise<ResponseEvent[]>;
 }
@@ -45,19 +65,22 @@ export class BackedUpCampaign {
   private readonly folder: string;
   private server: LocalServer;
   private servers = 0;
+  private readonly clock: SimulatedClock | null;
   private time = Date.UTC(2026, 2, 1);
 
-  private constructor(folder: string, hub: StandInHub, server: LocalServer) {
+  private constructor(folder: string, hub: StandInHub, clock: SimulatedClock | null, server: LocalServer) {
     this.folder = folder;
     this.hub = hub;
+    this.clock = clock;
     this.server = server;
     this.campaign = makeCampaign(folder, server.url);
   }
 
-  static async start(): Promise<BackedUpCampaign> {
+  /** With a `clock`, the server and all machines live by it. */
+  static async start(clock: SimulatedClock | null = null): Promise<BackedUpCampaign> {
     const folder = await mkdtemp(join(tmpdir(), 'prank-'));
-    const server = await openServer(join(folder, 'server-0.db'));
-    const campaign = new BackedUpCampaign(folder, await startHub(), server);
+    const server = await openServer(join(folder, 'server-0.db'), clock);
+    const campaign = new BackedUpCampaign(folder, await startHub(), clock, server);
     await campaign.deploy();
     return campaign;
   }
@@ -70,6 +93,28 @@ export class BackedUpCampaign {
     return this.hub.repo('dataset', backupName);
   }
 
+  /** The machines' clocks go on by so much. */
+  passTime(ms: number): void {
+    this.time += ms;
+  }
+
+  /** The release goes to this dataset on the Hub. */
+  publishTo(dataset: string, { wave, raters }: { wave: number | 'all'; raters?: RaterPrivacy }): void {
+    const { task, publish: settings } = this.campaign;
+    if (settings === null) throw new Error('the campaign publishes');
+    this.campaign = {
+      ...this.campaign,
+      task: { ...task, wave },
+      publish: { ...settings, dataset, raters: raters ?? settings.raters },
+    };
+  }
+
+  /** Rounds until one finds nothing to do. */
+  async settle(machine: Machine): Promise<void> {
+    for (let rounds = 1; rounds < 6; rounds += 1) if (!(await machine.sync()).changed) return;
+    throw new Error('it never settled');
+  }
+
   async deploy(): Promise<string> {
     const ports = { connection: this.connect(), confirm: async () => true };
     return (await deploy(this.campaign, ports, { dryRun: false }, () => {})).datasetId ?? '';
@@ -79,7 +124,7 @@ export class BackedUpCampaign {
   async wipe(): Promise<void> {
     await this.server.close();
     this.servers += 1;
-    this.server = await openServer(join(this.folder, `server-${this.servers}.db`));
+    this.server = await openServer(join(this.folder, `server-${this.servers}.db`), this.clock);
     this.campaign = { ...this.campaign, target: { type: 'url', url: this.server.url } };
   }
 
@@ -106,10 +151,11 @@ export class BackedUpCampaign {
           openHub: async () => fuse?.hub(hub) ?? hub,
           logDir,
           promptsPath: join(dir, 'prompts.parquet'),
+          buildManifestPath: join(dir, 'manifest.json'),
           withScratchFolder,
           randomSuffix: () => randomBytes(4).toString('hex'),
         },
-        now: () => new Date((this.time += 1_000)).toISOString(),
+        now: () => new Date(this.clock?.pass(1_000) ?? (this.time += 1_000)).toISOString(),
         newPassword: () => randomBytes(12).toString('hex'),
         confirm: async () => confirmed,
         removePassword: async () => {},
@@ -129,6 +175,38 @@ export class BackedUpCampaign {
         return pull(this.campaign, makePorts(fuse), all, emit);
       },
       restore: (options, fuse) => restore(this.campaign, makePorts(fuse), { dryRun: false, ...options }, emit),
+      sync: (options, fuse) => {
+        const base = makePorts(fuse);
+        const readBuilt = () => readPrompts(base.backup.promptsPath);
+        const ports: SyncPorts = {
+          pull: base,
+          push: { ...base, readPrompts: readBuilt },
+          publish: {
+            readPrompts: readBuilt,
+            readManifest: () => readBuildManifest(base.backup.buildManifestPath),
+            readLog: log.read,
+            pseudonymKey: async () => 'aa'.repeat(32),
+            writeRelease: (to, input, card) => writeRelease(to, input, { card }),
+            compareRelease,
+            withScratchFolder,
+            isSimulated: async () => false,
+            openHub: base.backup.openHub,
+            openSpaceHub: base.backup.openHub,
+            runUrl: null,
+          },
+          state: {
+            read: () => readSyncState(join(dir, 'sync.json')),
+            write: (state: SyncState) => writeSyncState(join(dir, 'sync.json'), state),
+          },
+          build: async () => {
+            throw new Error('there is nothing to build from');
+          },
+          lockedPrompts: async () => null,
+          version: '0.0.0',
+        };
+        const all = { dryRun: false, full: false, dir: join(dir, 'release'), ...options };
+        return sync(this.campaign, ports, all, emit);
+      },
       forget: (rater, { dryRun = false, confirm = true } = {}, fuse) =>
         forget(this.campaign, makePorts(fuse, confirm), { rater, dryRun }, emit),
       readLog: log.read,
@@ -170,8 +248,9 @@ export class BackedUpCampaign {
   }
 }
 
-function openServer(db: string): Promise<LocalServer> {
-  return startLocalServer({ db, owner: { username: 'owner', apiKey } });
+function openServer(db: string, clock: SimulatedClock | null): Promise<LocalServer> {
+  const owner = { username: 'owner', apiKey };
+  return startLocalServer({ db, owner, ...(clock === null ? {} : { clock: () => clock.nowMs }) });
 }
 
 function makeCampaign(dir: string, url: string): Campaign {

@@ -1,15 +1,20 @@
 import type { Connection } from '../../src/argilla/connection.ts';
 import type { HubConnection } from '../../src/hub/connection.ts';
 
-/** Ends a command at its n-th call to a server, as a kill would: before the call is made, or after it took effect. */
+/**
+ * Ends a command at its n-th call to a server, as a kill would: before the call is made, or after it took effect. With an
+ * `error` of its own, that call and all later ones fail with it, as when the network is gone.
+ */
 export class Fuse {
   private left: number;
   private readonly when: 'before' | 'after';
+  private readonly error: () => Error;
   calls = 0;
 
-  constructor(calls: number, when: 'before' | 'after') {
+  constructor(calls: number, when: 'before' | 'after', error: () => Error = () => new Killed()) {
     this.left = calls;
     this.when = when;
+    this.error = error;
   }
 
   connection(connection: Connection): Connection {
@@ -28,9 +33,9 @@ export class Fuse {
   private async run<T>(call: () => Promise<T>): Promise<T> {
     this.calls += 1;
     this.left -= 1;
-    if (this.left < 0 || (this.left === 0 && this.when === 'before')) throw new Killed();
+    if (this.left < 0 || (this.left === 0 && this.when === 'before')) throw this.error();
     const answer = await call();
-    if (this.left === 0) throw new Killed();
+    if (this.left === 0) throw this.error();
     return answer;
   }
 }

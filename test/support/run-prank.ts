@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const bin = fileURLToPath(new URL('../../bin/prank.js', import.meta.url));
+/** The built program. */
+export const bin = fileURLToPath(new URL('../../bin/prank.js', import.meta.url));
 
 export interface PrankRun {
   exitCode: number | null;
@@ -48,6 +49,20 @@ export async function collect(child: ChildProcess): Promise<PrankRun> {
     child.once('close', done);
   });
   return { exitCode, stdout, stderr };
+}
+
+/** Waits until a running command has said something, on either stream; throws when it ends without. */
+export async function untilSaid(child: ChildProcess, pattern: RegExp): Promise<void> {
+  let said = '';
+  await new Promise<void>((done, fail) => {
+    const listen = (chunk: unknown): void => {
+      said += String(chunk);
+      if (pattern.test(said)) done();
+    };
+    child.stdout?.on('data', listen);
+    child.stderr?.on('data', listen);
+    child.once('close', () => fail(new Error(`it ended and never said ${pattern.source}:\n${said}`)));
+  });
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

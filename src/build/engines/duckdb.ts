@@ -20,16 +20,24 @@ export const duckdbEngine: Engine = { name: 'duckdb', run };
 /** What DuckDB may keep in memory; candidates beyond that wait on disk. Never changes a byte of the result. */
 const memoryLimitMb = 512;
 
-async function run({ plan, outputPath, workDir, threads, examples, emit }: EngineRun): Promise<EngineResult> {
+async function run(input: EngineRun): Promise<EngineResult> {
+  const { plan, outputPath, workDir, threads, examples, signal } = input;
+  // Between two steps it can be stopped.
+  const emit: Emit = (event) => {
+    signal?.throwIfAborted();
+    input.emit(event);
+  };
   return withDuckdb(
     async (connection) => {
       await connection.run(sql.createTables(plan));
       const readings = await readAll(connection, plan, examples, emit);
       if (examples !== undefined) await showExcluded(connection, plan, examples);
+      emit({ type: 'progress', task: 'dropping duplicates', done: 0, total: null });
       await connection.run(sql.dropExcluded);
       await connection.run(sql.dropDuplicates);
       if (examples !== undefined) await showDuplicates(connection, plan, examples);
       const nearDuplicates = await dropNearDuplicates(connection, plan, examples, emit);
+      emit({ type: 'progress', task: 'drawing prompts', done: 0, total: null });
       await connection.run(sql.fillPool(plan.seed));
       const quotas = await drawPrompts(connection, plan, await countPool(connection, plan), outputPath);
       const sources = await tallySources(connection, readings);

@@ -12,6 +12,8 @@ export interface EngineRun {
   workDir: string;
   /** Undefined = all cores. */
   threads: number | undefined;
+  /** Ends the run between two steps. */
+  signal?: AbortSignal;
   /** Where examples go, when somebody asked for them. */
   examples?: ExampleBook;
   emit: Emit;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Emit } from '../../model.ts';
 import type { BuildPlan } from '../build-plan.ts';
@@ -24,7 +25,6 @@ export async function dropNearDuplicates(
 ): Promise<NearDuplicatePair[]> {
   const { nearDuplicates } = plan.settings;
   if (nearDuplicates === null) return [];
-  emit({ type: 'info', text: 'Looking for near-duplicates.' });
   const places: Place[] = [];
   const finder = new NearDuplicateFinder(nearDuplicates);
   const walk = async (query: string, names: readonly string[], isExcluded: boolean): Promise<void> => {
@@ -34,6 +34,7 @@ export async function dropNearDuplicates(
         places.push({ id: String(id), name: names[Number(source)] ?? '', isExcluded });
         finder.add(normalizePrompt(String(prompt)), { stays: isExcluded });
       }
+      emit({ type: 'progress', task: 'reading candidates again', done: places.length, total: null });
     }
   };
   await walk(
@@ -46,7 +47,7 @@ export async function dropNearDuplicates(
     plan.sources.map(({ source }) => source.id),
     false,
   );
-  const pairs = finder.find().map((duplicate) => describePair(duplicate, places));
+  const pairs = (await findWithPauses(finder, emit)).map((duplicate) => describePair(duplicate, places));
   const appender = await connection.createAppender('near_duplicates');
   for (const { id, keptId, isExcluded } of pairs) {
     appender.appendVarchar(id);
@@ -57,6 +58,17 @@ export async function dropNearDuplicates(
   appender.closeSync();
   if (examples !== undefined) await showNearDuplicates(connection, plan, pairs, examples);
   return pairs;
+}
+
+/** In between the pauses an interrupt can be heard. */
+async function findWithPauses(finder: NearDuplicateFinder, emit: Emit): Promise<NearDuplicate[]> {
+  const steps = finder.findInSteps();
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    emit({ type: 'progress', task: 'comparing prompts', ...step.value });
+    await setImmediate();
+  }
 }
 
 function describePair({ index, keptIndex, similarity }: NearDuplicate, places: readonly Place[]): NearDuplicatePair {

@@ -42,15 +42,35 @@ export class NearDuplicateFinder {
   }
 
   find(): NearDuplicate[] {
+    const steps = this.findInSteps();
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done === true) return value;
+    }
+  }
+
+  /** The same, with pauses: gives how many texts are done; the first half of the way prepares them. */
+  *findInSteps(): Generator<{ done: number; total: number }, NearDuplicate[]> {
+    const { length } = this.texts;
     const walk = new Walk(this.texts, this.rule);
     const found: NearDuplicate[] = [];
-    for (let index = 0; index < this.texts.length; index += 1) {
+    for (let index = 0; index < length; index += 1) {
+      walk.prepare(index);
+      if (index % textsPerStep === textsPerStep - 1) yield { done: Math.floor((index + 1) / 2), total: length };
+    }
+    walk.finishPreparing();
+    for (let index = 0; index < length; index += 1) {
       const match = walk.visit(index, this.staying.has(index));
       if (match !== null) found.push({ index, ...match });
+      if (index % textsPerStep === textsPerStep - 1)
+        yield { done: Math.floor((length + index + 1) / 2), total: length };
     }
     return found;
   }
 }
+
+/** Some hundredths of a second, or a few tenths where much is alike. */
+const textsPerStep = 500;
 
 type Match = Omit<NearDuplicate, 'index'>;
 
@@ -71,12 +91,17 @@ class Walk {
     this.sizes = new Int32Array(texts.length);
     this.metBy = new Int32Array(texts.length).fill(-1);
     this.prefixes = new Prefixes(texts.length, this.sampleFrequency());
-    for (let index = 0; index < texts.length; index += 1) {
-      this.set.fill(this.runs(index));
-      const { size, hashes } = this.set;
-      this.sizes[index] = size;
-      this.prefixes.add(hashes, size, prefixLength(size, rule.threshold));
-    }
+  }
+
+  /** Every text, in order, before the first is visited. */
+  prepare(index: number): void {
+    this.set.fill(this.runs(index));
+    const { size, hashes } = this.set;
+    this.sizes[index] = size;
+    this.prefixes.add(hashes, size, prefixLength(size, this.rule.threshold));
+  }
+
+  finishPreparing(): void {
     this.prefixes.finish();
   }
 

@@ -29,7 +29,7 @@ export function registerPublish(program: Command, run: RunCommand): void {
           publish(campaign, ports, options, context.emit),
         );
         context.reporter.answer('publish', result, () =>
-          renderResult(result, campaign.publish?.dataset ?? null, options),
+          renderPublish(result, campaign.publish?.dataset ?? null, options),
         );
       }),
     );
@@ -37,7 +37,8 @@ export function registerPublish(program: Command, run: RunCommand): void {
 
 type Asked = { upload: boolean; dryRun: boolean };
 
-function renderResult(result: PublishResult, dataset: string | null, asked: Asked): string {
+/** What people read of it. */
+export function renderPublish(result: PublishResult, dataset: string | null, asked: Asked): string {
   const { file, space } = result.dashboard;
   const lines = [renderRelease(result, asked.upload ? dataset : null, asked)];
   if (space !== null) lines.push(renderSpace(space, asked));

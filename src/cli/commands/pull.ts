@@ -38,12 +38,13 @@ export function registerPull(program: Command, run: RunCommand): void {
             pull(campaign, { connection, ...ports }, options, context.emit),
           ),
         );
-        context.reporter.answer('pull', result, () => renderResult(result));
+        context.reporter.answer('pull', result, () => renderPull(result));
       }),
     );
 }
 
-function renderResult(result: PullResult): string {
+/** What people read of it. */
+export function renderPull(result: PullResult): string {
   const news = result.unchanged
     ? 'Nothing new since the last pull'
     : `${result.new} new, ${result.changed} changed, ${result.deleted} deleted`;

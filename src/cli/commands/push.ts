@@ -30,12 +30,13 @@ export function registerPush(program: Command, run: RunCommand): void {
             push(campaign, { connection, ...ports }, options, context.emit),
           ),
         );
-        context.reporter.answer('push', result, () => renderResult(result, options.dryRun));
+        context.reporter.answer('push', result, () => renderPush(result, options.dryRun));
       }),
     );
 }
 
-function renderResult(
+/** What people read of it. */
+export function renderPush(
   { added, updated, unchanged, removed, live, waiting, stray }: PushResult,
   dryRun: boolean,
 ): string {

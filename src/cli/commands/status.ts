@@ -1,21 +1,37 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { StatusFlags } from '../run-status.ts';
 import type { RunCommand } from '../run-command.ts';
 
-interface StatusFlags {
-  server: boolean;
-  forecast: boolean;
+interface WrittenFlags extends Omit<StatusFlags, 'watch'> {
+  /** true = without a number. */
+  watch?: number | true;
 }
+
+const usualSeconds = 10;
 
 export function registerStatus(program: Command, run: RunCommand): void {
   program
     .command('status')
-    .description('progress, pace, agreement so far, forecast, and who rated most, as of the last pull')
+    .description('progress, pace, agreement so far, forecast, who rated most, and what is stuck, as of the last pull')
+    .option(
+      '--watch [seconds]',
+      `look again every so many seconds, until Ctrl-C (default: ${usualSeconds})`,
+      parseSeconds,
+    )
     .option('--no-server', 'leave the server alone: nothing of what came since the last pull')
     .option('--no-forecast', 'leave out the forecast, which takes some seconds in a large campaign')
-    .action((flags: StatusFlags, command: Command) =>
+    .action(({ watch, ...flags }: WrittenFlags, command: Command) =>
       run(command, async (context) => {
         const { runStatus } = await import('../run-status.ts');
-        await runStatus(context, flags);
+        const seconds = watch === true ? usualSeconds : watch;
+        await runStatus(context, { ...flags, ...(seconds === undefined ? {} : { watch: seconds }) });
       }),
     );
+}
+
+/** A look costs the server five calls. */
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (/^\d+$/u.test(text) && seconds >= 2 && seconds <= 86_400) return seconds;
+  throw new InvalidArgumentError('Give whole seconds from 2 to 86400.');
 }

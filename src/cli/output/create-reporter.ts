@@ -1,4 +1,6 @@
 import type { GlobalOptions } from '../context.ts';
+import { isGithubJob } from '../github/job.ts';
+import { createGithubReporter } from './github.ts';
 import { createHumanReporter } from './human.ts';
 import { createJsonReporter } from './json.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
@@ -12,5 +14,6 @@ export function createReporter(
   const verbosity = globals.quiet === true ? 'quiet' : globals.verbose === true ? 'verbose' : 'normal';
   const options: ReporterOptions = { verbosity, color, secrets, version };
   const streams = { stdout: process.stdout, stderr: process.stderr };
-  return globals.json === true ? createJsonReporter(streams, options) : createHumanReporter(streams, options);
+  const reporter = globals.json === true ? createJsonReporter(streams, options) : createHumanReporter(streams, options);
+  return isGithubJob(process.env) ? createGithubReporter(reporter, streams, options) : reporter;
 }

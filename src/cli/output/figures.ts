@@ -9,3 +9,8 @@ export function renderShare(share: number | null): string {
 export function renderDays(days: number): string {
   return days >= 10 ? showCount(Math.ceil(days)) : String(Math.ceil(days * 10) / 10);
 }
+
+/** 2026-01-01 10:00 UTC */
+export function renderTime(iso: string): string {
+  return `${iso.slice(0, 16).replace('T', ' ')} UTC`;
+}

@@ -1,18 +1,24 @@
 import { Chalk } from 'chalk';
 import type { PrankError } from '../../lib/errors.ts';
+import { disarmCommands } from '../../lib/ci-commands.ts';
 import { redact } from '../../lib/redact.ts';
 import type { Event } from '../../model.ts';
-import { createProgressLine } from './progress-line.ts';
+import { createProgressLine, type ProgressClock } from './progress-line.ts';
 import { renderStep } from './step.ts';
 import type { Reporter, ReporterOptions, ReporterStreams } from './reporter.ts';
 
 /** The answer on stdout, all talk on stderr. */
-export function createHumanReporter(streams: ReporterStreams, options: ReporterOptions): Reporter {
+export function createHumanReporter(
+  streams: ReporterStreams,
+  options: ReporterOptions,
+  clock?: ProgressClock,
+): Reporter {
   const paint = new Chalk({ level: options.color ? 1 : 0 });
-  const progress = createProgressLine(streams.stderr);
+  const progress = createProgressLine(streams.stderr, clock);
+  const protect = (text: string): string => disarmCommands(redact(text, options.secrets));
   const say = (text: string): void => {
     progress.clear();
-    streams.stderr.write(`${redact(text, options.secrets)}\n`);
+    streams.stderr.write(`${protect(text)}\n`);
   };
   return {
     emit(event: Event): void {
@@ -31,15 +37,17 @@ export function createHumanReporter(streams: ReporterStreams, options: ReporterO
       }
     },
     answer(_command, _data, text): void {
-      progress.clear();
+      progress.end();
       const rendered = text();
-      if (rendered !== '') streams.stdout.write(`${redact(rendered, options.secrets)}\n`);
+      if (rendered !== '') streams.stdout.write(`${protect(rendered)}\n`);
     },
     failure(_command, error: PrankError): void {
+      progress.end();
       say(`${paint.red('error:')} ${error.message}`);
       if (error.hint !== undefined) say(`${paint.bold('next:')}  ${error.hint}`);
     },
     bug(command, error): void {
+      progress.end();
       say(`${paint.red('bug:')} prank ${options.version} failed in "${command}" in a way it should not:`);
       say(error instanceof Error ? (error.stack ?? error.message) : String(error));
       say('Please report this with the lines above. What was done before is kept; run the command again after a look.');

@@ -1,4 +1,5 @@
 import type { PrankError } from '../../lib/errors.ts';
+import { disarmCommands } from '../../lib/ci-commands.ts';
 import { redact } from '../../lib/redact.ts';
 import type { Event } from '../../model.ts';
 import { createHumanReporter } from './human.ts';
@@ -8,13 +9,20 @@ import type { Reporter, ReporterOptions, ReporterStreams } from './reporter.ts';
 export function createJsonReporter(streams: ReporterStreams, options: ReporterOptions): Reporter {
   const human = createHumanReporter(streams, options);
   const print = (document: object): void => {
-    streams.stdout.write(`${redact(JSON.stringify(document, null, 2), options.secrets)}\n`);
+    streams.stdout.write(`${disarmCommands(redact(JSON.stringify(document, null, 2), options.secrets))}\n`);
   };
-  const fail = (command: string, { code, message, hint, details }: ErrorDocument): void =>
+  // A line of progress would stand before the document on a terminal.
+  const endTalk = (command: string): void => human.answer(command, {}, () => '');
+  const fail = (command: string, { code, message, hint, details }: ErrorDocument): void => {
+    endTalk(command);
     print({ ok: false, command, error: { code, message, hint: hint ?? null, details: details ?? null } });
+  };
   return {
     emit: (event: Event) => human.emit(event),
-    answer: (command, data) => print({ ok: true, command, data }),
+    answer(command, data) {
+      endTalk(command);
+      print({ ok: true, command, data });
+    },
     failure: (command: string, error: PrankError) => fail(command, error),
     bug: (command, error) => {
       human.bug(command, error);

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { printable } from '../../lib/text.ts';
+import { fitText } from './fit-text.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 
 export interface TerminalChartRow {
@@ -45,7 +45,7 @@ export function renderTerminalChart(chart: TerminalChart, style: TerminalStyle):
     return `${pad(labels[index] ?? '', labelWidth)}${gap}${drawing}${notes.join('')}`.trimEnd();
   });
   const ends = axis === undefined ? [] : [`${' '.repeat(labelWidth)}${gap}${drawEnds(scale, axis, style)}`];
-  return [style.paint.bold(fit(chart.title, style.width, style)), ...lines, ...ends].join('\n');
+  return [style.paint.bold(fitText(chart.title, style.width, style)), ...lines, ...ends].join('\n');
 }
 
 interface Scale {
@@ -59,7 +59,7 @@ interface Scale {
 function cutLabels({ rows }: TerminalChart, style: TerminalStyle, notesWidth: number): string[] {
   const free = style.width - notesWidth - gap.length;
   const most = Math.max(6, Math.min(Math.floor(style.width / 3), free - narrowestDrawing));
-  return rows.map(({ label }) => fit(label, most, style));
+  return rows.map(({ label }) => fitText(label, most, style));
 }
 
 function makeScale({ rows, domain, mark }: TerminalChart, width: number): Scale {
@@ -114,20 +114,6 @@ function drawEnds({ from, to, width }: Scale, axis: (value: number) => string, {
   const [left, right] = [axis(from), axis(to)];
   const space = width - stringWidth(left) - stringWidth(right);
   return paint.dim(space < 1 ? left : left + ' '.repeat(space) + right);
-}
-
-/** Foreign text made harmless and cut to `most` columns. */
-function fit(text: string, most: number, { unicode }: TerminalStyle): string {
-  const shown = printable(text);
-  if (stringWidth(shown) <= most) return shown;
-  const ellipsis = unicode ? '…' : '...';
-  const characters = Array.from(new Intl.Segmenter().segment(shown), ({ segment }) => segment);
-  let kept = '';
-  for (const character of characters) {
-    if (stringWidth(kept + character) > most - ellipsis.length) break;
-    kept += character;
-  }
-  return kept + ellipsis;
 }
 
 function widest(texts: readonly string[]): number {

@@ -8,7 +8,8 @@ export interface CollectionPlan extends WavePlan {
   overlap: number;
   /** What all raters together give a day while each of them finds something to do. */
   answersADay: number;
-  /** It ends with the last prompt, or with so many answers or days. */
+  /** It ends when no more than so many prompts are open, left out = none, or with so many answers or days. */
+  mostOpen?: number;
   mostAnswers: number;
   mostDays: number;
 }
@@ -38,7 +39,7 @@ export function collectAnswers(
   random: Random,
   given: readonly Assignment[] = [],
 ): Collection {
-  const { prompts, overlap, answersADay, mostAnswers, mostDays } = plan;
+  const { prompts, overlap, answersADay, mostOpen = 0, mostAnswers, mostDays } = plan;
   const ratersOf: number[][] = Array.from({ length: prompts }, () => []);
   const assignments = [...given];
   for (const { prompt, rater } of given) ratersOf[prompt]?.push(rater);
@@ -46,7 +47,7 @@ export function collectAnswers(
   const people = createActiveRaters(activities, random);
   let days = 0;
   open.bringIn();
-  while (open.places.length > 0 && assignments.length - given.length < mostAnswers) {
+  while (open.places.length > mostOpen && assignments.length - given.length < mostAnswers) {
     const rater = people.pick();
     if (rater === null) break;
     const position = findNewPrompt(open.places, ratersOf, rater, random);

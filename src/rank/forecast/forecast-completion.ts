@@ -45,7 +45,7 @@ export function forecastCompletion({
   seed,
 }: CompletionInput): CompletionForecast {
   const { world, scale } = chosen;
-  const { given, activities } = toAssignments(ratings, items);
+  const { given, activities } = placeRatings(ratings, items);
   const runs = Array.from({ length: Math.min(mostRuns, Math.ceil(steady / items.length)) }, (_, run) => ({
     crew: world.drawRaters(makeRandom(seed, run, 'raters'), activities.length),
     qualities: drawQualities(items.length, makeRandom(seed, run, 'qualities')),
@@ -77,8 +77,8 @@ export function forecastCompletion({
   return { answersLeft, daysLeft: answersADay > 0 ? days : null, now, atEnd: measure(assignments) };
 }
 
-/** The ratings by places; raters from the most active one on, as a world draws them. */
-function toAssignments(
+/** The ratings on the items by places; raters from the most active one on, as a world draws them. */
+export function placeRatings(
   ratings: readonly Rating[],
   items: readonly string[],
 ): { given: Assignment[]; activities: number[] } {

@@ -43,9 +43,25 @@ const fewRaters = 50;
 
 /** What to expect of a design. Counts and days are those of the whole campaign; quality may come from a smaller one. */
 export function forecastDesign(plan: CollectionPlan, settings: ForecastSettings): DesignForecast {
+  const steps = forecastDesignInSteps(plan, settings);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+/** The same, with a pause before each run. */
+export function* forecastDesignInSteps(
+  plan: CollectionPlan,
+  settings: ForecastSettings,
+): Generator<void, DesignForecast> {
   const whole = collectWhole(plan, settings);
   const small = shrink(plan, settings.raters);
-  const runs = Array.from({ length: settings.runs }, (_, run) => simulateOnce(small, settings, run));
+  const runs: ReturnType<typeof simulateOnce>[] = [];
+  while (runs.length < settings.runs) {
+    yield;
+    runs.push(simulateOnce(small, settings, runs.length));
+  }
   return {
     overlap: plan.overlap,
     wave: plan.wave,

@@ -26,9 +26,11 @@ export function isChartPath(path: string): boolean {
 export async function renderChartFiles(
   charts: readonly Chart[],
   drawChart: DrawChart,
+  onProgress: (done: number, total: number) => void = () => {},
 ): Promise<Map<string, string | Uint8Array>> {
   const files = new Map<string, string | Uint8Array>();
-  for (const chart of charts) {
+  for (const [index, chart] of charts.entries()) {
+    onProgress(index, charts.length);
     for (const theme of ['light', 'dark'] as const) {
       const { svg, png } = await drawChart(chart, theme);
       files.set(chartPath(chart.name, theme, 'svg'), svg);

@@ -12,6 +12,7 @@ import { type Quotas, RateLimits } from './http/rate-limit.ts';
 import type { Route } from './http/route.ts';
 import { type RepositoryView, viewRepository } from './repository-view.ts';
 import { makeBucketRoutes } from './routes/bucket-routes.ts';
+import { makeJobRoutes } from './routes/job-routes.ts';
 import { makeOpenIdRoutes } from './routes/openid-routes.ts';
 import { makeSpaceRoutes } from './routes/space-routes.ts';
 import { makeSpaceSettingRoutes } from './routes/space-setting-routes.ts';
@@ -23,6 +24,7 @@ import type { SpaceSettings } from './spaces/stages.ts';
 import { makeTemplateFiles, templateId } from './spaces/template.ts';
 import { Accounts, type TrustedPublisher, type WrittenToken, type WrittenUser } from './state/accounts.ts';
 import { type Bucket, Buckets } from './state/buckets.ts';
+import { type ScheduledJob, ScheduledJobs } from './state/scheduled-jobs.ts';
 import { LargeFiles } from './state/large-files.ts';
 import { OpenId } from './state/openid.ts';
 import type { Visibility } from './state/repository.ts';
@@ -90,6 +92,8 @@ export interface StandInHub {
   /** Throws when there is none. */
   space(id: string): SpaceView;
   bucket(id: string): Bucket;
+  /** Scheduled jobs, secrets and all; what a test changes there is changed behind the client's back. */
+  jobs(owner: string): ScheduledJob[];
   /** Somebody else commits to main: what follows with an older parent is refused with 412. */
   commitBehind(view: RepositoryView, files: Record<string, string | Uint8Array | null>): string;
   close(): Promise<void>;
@@ -130,11 +134,13 @@ export async function startHub(options: HubOptions = {}): Promise<StandInHub> {
     listen: (handle) => listen({ ...common, origin: 'space', stamp: () => ({}), handle }),
   });
   const openId = new OpenId(accounts);
+  const jobs = new ScheduledJobs(clock);
   const routes = [
     ...makeOpenIdRoutes(openId, fleet),
     ...makeSpaceRoutes(fleet),
     ...makeSpaceSettingRoutes(fleet, buckets),
     ...makeBucketRoutes(buckets),
+    ...makeJobRoutes(jobs),
   ];
   const exceeding = new WeakSet<HubRequest>();
   const hub = await listen({
@@ -143,7 +149,7 @@ export async function startHub(options: HubOptions = {}): Promise<StandInHub> {
     stamp(request) {
       const { headers, exceeded } = limits.count(request);
       if (exceeded && settings.enforceQuotas) exceeding.add(request);
-      return headers;
+      return { ...headers, date: new Date(clock()).toUTCString() };
     },
     handle: async (request) =>
       exceeding.has(request)
@@ -192,6 +198,7 @@ export async function startHub(options: HubOptions = {}): Promise<StandInHub> {
       if (bucket === undefined) throw new Error(`The stand-in Hub has no bucket ${id}.`);
       return bucket;
     },
+    jobs: (owner) => jobs.list(owner),
     commitBehind: (view, files) => view.commit(files),
     async close() {
       await Promise.all([hub.close(), storage.close(), fleet.close()]);

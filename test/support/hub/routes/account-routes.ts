@@ -70,7 +70,9 @@ function describeAuth(actor: Exclude<Actor, { kind: 'anonymous' }>) {
     return { type: 'oidc', expiresAt: new Date(actor.expiresAt).toISOString(), resource: { sub: actor.resource } };
   }
   if (actor.kind === 'visitor') return { type: 'space', expiresAt: new Date(actor.expiresAt).toISOString() };
-  return { type: 'access_token', accessToken: describeToken(actor) };
+  const { expiresAt } = actor.token;
+  const end = expiresAt === undefined ? {} : { expiresAt };
+  return { type: 'access_token', ...end, accessToken: describeToken(actor) };
 }
 
 function describeToken({ user, token }: { user: User } & Extract<Actor, { kind: 'user' }>) {

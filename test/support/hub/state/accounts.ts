@@ -28,9 +28,10 @@ export interface Scope {
   permissions: string[];
 }
 
-export type WrittenToken =
-  | { token: string; role: 'read' | 'write' | 'god' }
-  | { token: string; role: 'fineGrained'; scoped: Scope[]; canReadGatedRepos?: boolean };
+export type WrittenToken = { token: string; /** ISO 8601; default: never. */ expiresAt?: string } & (
+  | { role: 'read' | 'write' | 'god' }
+  | { role: 'fineGrained'; scoped: Scope[]; canReadGatedRepos?: boolean }
+);
 
 /** Lets the holder of an id token of a CI system act on one repository at a time. */
 export interface TrustedPublisher {
@@ -112,8 +113,14 @@ export class Accounts {
     const token = /^Bearer (\S+)$/u.exec(authorization)?.[1];
     const actor = token === undefined ? undefined : this.#actors.get(token);
     if (actor === undefined) return null;
-    return 'expiresAt' in actor && actor.expiresAt <= this.#clock() ? null : actor;
+    return endOf(actor) <= this.#clock() ? null : actor;
   }
+}
+
+/** Milliseconds since the epoch. */
+function endOf(actor: Actor): number {
+  if (actor.kind === 'user' && actor.token.expiresAt !== undefined) return Date.parse(actor.token.expiresAt);
+  return 'expiresAt' in actor ? actor.expiresAt : Number.POSITIVE_INFINITY;
 }
 
 function toOrg({ name, roleInOrg = 'admin', plan = null, canPay = plan !== null, ...more }: WrittenOrg): Org {

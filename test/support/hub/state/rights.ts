@@ -54,6 +54,30 @@ export function checkMayCreate(actor: Actor, type: RepoType, id: string): void {
   }
 }
 
+/** Throws what the Hub answers to who may not run jobs there. `owner` = a user or organization. */
+export function checkMayRunJobs(actor: Actor, owner: string): void {
+  if (actor.kind === 'anonymous') throw new HubRefusal(401, 'Invalid username or password.');
+  if (actor.kind !== 'user') throw new HubRefusal(403, 'This token can not run jobs.');
+  const { user, token } = actor;
+  const problem = findMemberProblem(user, owner) ?? findTokenProblem(token);
+  if (problem !== null) throw new HubRefusal(403, problem);
+  if (token.role === 'fineGrained' && !covers(token.scoped, user, owner, null, ['job.write'])) {
+    throw new HubRefusal(403, `You don't have the rights to run jobs under the namespace "${owner}"`);
+  }
+}
+
+/** Throws 402 where nobody pays. */
+export function checkMayPay(actor: Actor, owner: string): void {
+  if (actor.kind !== 'user') return;
+  const { user } = actor;
+  if ((owner === user.name ? user : orgOf(user, owner))?.canPay !== true) {
+    throw new HubRefusal(
+      402,
+      'Pre-paid credit balance is insufficient - add more credits to your account to use Jobs.',
+    );
+  }
+}
+
 /** Throws 401 for strangers and 404 for others when the actor can't see it: the Hub hides what is private. */
 export function checkMayRead(actor: Actor, subject: Subject | undefined): asserts subject is Subject {
   if (subject !== undefined && mayRead(actor, subject)) return;

@@ -1,0 +1,42 @@
+import type { Emit, Step } from '../model.ts';
+import type { Check } from './doctor/check.ts';
+import type { DoctorPorts } from './doctor/doctor-ports.ts';
+import { examine } from './doctor/examine.ts';
+import { applyRepairs, planRepairs } from './doctor/repair.ts';
+
+export type { Area, Check } from './doctor/check.ts';
+export type { DoctorPorts } from './doctor/doctor-ports.ts';
+
+export interface DoctorOptions {
+  /** Username of a person to look at; null = nobody in particular. */
+  rater: string | null;
+  /** Mend what can be mended without loss. */
+  repair: boolean;
+  /** Plan the repairs, and make none. */
+  dryRun: boolean;
+}
+
+export interface DoctorResult {
+  /** By area; after a repair, as things are by then. */
+  checks: Check[];
+  /** What was mended, or would be in a dry run. */
+  repairs: Step[];
+}
+
+/**
+ * Looks at machine, folder, Hub, Space, server, raters and backup, says what is wrong and what mends it, and on request
+ * mends what is safe: nothing is ever lost by it, and done twice is done once. Without `repair` nothing is changed.
+ */
+export async function doctor(
+  ports: DoctorPorts,
+  { rater, repair, dryRun }: DoctorOptions,
+  emit: Emit,
+): Promise<DoctorResult> {
+  const first = await examine(ports, { rater }, emit);
+  const steps = repair ? planRepairs(first) : [];
+  const repairs = steps.map(({ action, target, why }) => ({ action, target, why }));
+  if (dryRun || steps.length === 0 || first.campaign === null) return { checks: first.checks, repairs };
+  await applyRepairs(ports, first.campaign, first, steps, emit);
+  const { checks } = await examine(ports, { rater }, emit);
+  return { checks, repairs };
+}

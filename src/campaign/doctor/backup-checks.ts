@@ -1,0 +1,57 @@
+import { countOf } from '../../lib/count-words.ts';
+import { PermissionError, RemoteError } from '../../lib/errors.ts';
+import type { Campaign } from '../../model.ts';
+import { listLogFiles } from '../../ratings/log-folder.ts';
+import type { Manifest } from '../backup-manifest.ts';
+import { logNames, logPath } from '../backup-plan.ts';
+import { type BackupPorts, type BackupView, readBackup } from '../backup-repository.ts';
+import { type Check, fine, finding, findingOf, unseen, unseenOf } from './check.ts';
+
+const area = 'backup';
+
+export interface BackupSight {
+  checks: Check[];
+  /** null = it was not looked for, or the Hub could not be asked. */
+  isThere: boolean | null;
+  /** null = none, or it could not be read. */
+  manifest: Manifest | null;
+}
+
+/** Whether a lost server could be rebuilt from the backup. */
+export async function examineBackup(campaign: Campaign, ports: BackupPorts): Promise<BackupSight> {
+  const name = campaign.publish?.backup ?? null;
+  if (name === null) {
+    const why = 'prank.yaml names no backup: a lost server can be rebuilt from this folder alone.';
+    const fix = 'publish: {backup: OWNER/NAME} in prank.yaml, then prank pull';
+    return { checks: [unseen(area, 'backup', why, fix)], isThere: null, manifest: null };
+  }
+  try {
+    const target = { hub: await ports.openHub(), repository: { type: 'dataset', name } as const, ports };
+    const view = await readBackup(target, null);
+    const checks = [checkView(name, view, await listLogFiles(ports.logDir))];
+    return { checks, isThere: view.commit !== null, manifest: view.manifest };
+  } catch (error) {
+    const place = { area, name: 'backup' } as const;
+    const isUnseen = error instanceof RemoteError || error instanceof PermissionError;
+    const checks = [isUnseen ? unseenOf(place, error) : findingOf(place, error)];
+    return { checks, isThere: null, manifest: null };
+  }
+}
+
+function checkView(name: string, { commit, files }: BackupView, here: readonly string[]): Check {
+  if (commit === null) {
+    if (here.length === 0) return fine(area, 'backup', `The first pull with an answer makes the backup ${name}.`);
+    return finding(area, 'backup', `There is no backup ${name} yet, or none that this token may see.`, 'prank pull');
+  }
+  const missing = here.filter((file) => !files.has(logPath(file))).length;
+  if (missing > 0)
+    return finding(
+      area,
+      'backup',
+      `The backup ${name} lacks ${countOf(missing, 'file')} of the ratings log.`,
+      'prank pull',
+    );
+  const further = logNames(files).filter((file) => !here.includes(file)).length;
+  const more = further === 0 ? '' : `, and ${countOf(further, 'file')} that prank pull brings here`;
+  return fine(area, 'backup', `The backup ${name} is private, and has all of the ratings log${more}.`);
+}

@@ -1,0 +1,68 @@
+import type { AnsweredRecord } from '../../argilla/answered-records.ts';
+import { PrankError } from '../../lib/errors.ts';
+
+/** Groups of checks, in the order in which a doctor looks. */
+export const areas = ['machine', 'campaign', 'hub', 'space', 'argilla', 'raters', 'backup'] as const;
+export type Area = (typeof areas)[number];
+
+/** One thing that was looked at. */
+export interface Check {
+  area: Area;
+  /** Stable, for programs. */
+  name: string;
+  /** null = could not be looked at, for the reason in `why`. */
+  ok: boolean | null;
+  /** A sentence with the facts. */
+  why: string;
+  /** The command or page that mends it, or lets it be looked at; null when there is nothing to do. */
+  fix: string | null;
+  /** What `--repair` does about it; null = it needs a person. */
+  repair: Repair | null;
+  /** Answers may be lost or mixed up before a person has acted. */
+  atStake: boolean;
+}
+
+/** What can be done about a finding without asking anybody: it loses nothing, and may be done twice. */
+export type Repair =
+  | { type: 'protect-env' }
+  | { type: 'take-over-lock' }
+  | { type: 'remove-leftovers'; paths: string[] }
+  | { type: 'wake-space' }
+  /** `datasetId` = what Argilla must be able to index when it starts; null = it is down anyway. */
+  | { type: 'restart-space'; why: string; datasetId: string | null }
+  | { type: 'add-members'; workspaceId: string; raters: { id: string; username: string }[] }
+  | { type: 'index-anew'; datasetId: string; externalIds: string[] }
+  | { type: 'fill-values'; datasetId: string; records: AnsweredRecord[] };
+
+type Place = Pick<Check, 'area' | 'name'>;
+
+export function fine(area: Area, name: string, why: string): Check {
+  return { area, name, ok: true, why, fix: null, repair: null, atStake: false };
+}
+
+/** `fix` = what to type or where to go. */
+export function finding(
+  area: Area,
+  name: string,
+  why: string,
+  fix: string | null,
+  { repair = null, atStake = false }: Partial<Pick<Check, 'repair' | 'atStake'>> = {},
+): Check {
+  return { area, name, ok: false, why, fix, repair, atStake };
+}
+
+export function unseen(area: Area, name: string, why: string, fix: string | null = null): Check {
+  return { area, name, ok: null, why, fix, repair: null, atStake: false };
+}
+
+/** What an error of prank says, as a finding; any other error is a bug and goes on. */
+export function findingOf(place: Place, error: unknown): Check {
+  if (!(error instanceof PrankError)) throw error;
+  return finding(place.area, place.name, error.message, error.hint ?? null);
+}
+
+/** What kept something from being looked at, where that is no finding by itself. */
+export function unseenOf(place: Place, error: unknown): Check {
+  if (!(error instanceof PrankError)) throw error;
+  return unseen(place.area, place.name, error.message, error.hint ?? null);
+}

@@ -1,0 +1,140 @@
+import { PrankError, RemoteError } from '../../lib/errors.ts';
+import type { Campaign, Emit } from '../../model.ts';
+import { findKnownServer } from '../known-server.ts';
+import { type BackupSight, examineBackup } from './backup-checks.ts';
+import { areas, type Check, findingOf, unseen } from './check.ts';
+import type { DoctorPorts, Server } from './doctor-ports.ts';
+import { configFinding, examineFolder, type FolderSight } from './folder-checks.ts';
+import { examineHub, examineRights, type HubSight } from './hub-checks.ts';
+import { checkClock, checkVersions } from './machine-checks.ts';
+import { examineQueue, examineUnindexed, queueUnseen } from './queue-checks.ts';
+import { examineRater, examineRaters, listAccounts } from './rater-checks.ts';
+import { examineServer } from './server-checks.ts';
+import { examineSpace, type SpaceSight } from './space-checks.ts';
+
+export interface ExamineOptions {
+  /** Username of a person to look at. */
+  rater: string | null;
+}
+
+/** What a look brought, and what a repair goes on from. */
+export interface Examination {
+  /** null = prank.yaml can't be read. */
+  campaign: Campaign | null;
+  checks: Check[];
+  hub: HubSight;
+  space: SpaceSight | null;
+}
+
+/** One look at everything. What fails keeps nothing else from being looked at, and nothing is changed or woken. */
+export async function examine(ports: DoctorPorts, options: ExamineOptions, emit: Emit): Promise<Examination> {
+  const config = await loadConfig(ports);
+  const { campaign } = config;
+  const checks: Check[] = [checkVersions(ports.machine), ...config.checks];
+  const hub = await examineHub(campaign, ports);
+  checks.push(...hub.checks);
+  if (campaign === null) return { campaign, checks: sort([...checks, checkClock(ports.clocks())]), hub, space: null };
+  const folder = await examineFolder(campaign, ports);
+  const { target } = campaign;
+  const space = target.type === 'space' ? await examineSpace({ ...campaign, target }, hub, ports) : null;
+  const backup = await examineBackup(campaign, ports.backup(campaign));
+  const rights = await examineRights(campaign, hub, listSeen(campaign, space, backup));
+  const server = await examineArgilla(campaign, { folder, space, backup }, ports, options, emit);
+  checks.push(...folder.checks, ...rights, ...(space?.checks ?? []), ...server, ...backup.checks);
+  return { campaign, checks: sort([...checks, checkClock(ports.clocks())]), hub, space };
+}
+
+async function loadConfig({ loadCampaign }: DoctorPorts): Promise<{ campaign: Campaign | null; checks: Check[] }> {
+  try {
+    const campaign = await loadCampaign();
+    const why = 'prank.yaml is as it should be.';
+    return {
+      campaign,
+      checks: [{ area: 'campaign', name: 'config', ok: true, why, fix: null, repair: null, atStake: false }],
+    };
+  } catch (error) {
+    return { campaign: null, checks: [configFinding(error)] };
+  }
+}
+
+/** Whether places of the campaign on the Hub are there, as far as they were looked at anyway. */
+function listSeen({ target, publish }: Campaign, space: SpaceSight | null, backup: BackupSight): Map<string, boolean> {
+  const seen = new Map<string, boolean>();
+  if (target.type === 'space' && space !== null && space.isThere !== null)
+    seen.set(`spaces/${target.space}`, space.isThere);
+  if (publish?.backup != null && backup.isThere !== null) seen.set(`datasets/${publish.backup}`, backup.isThere);
+  return seen;
+}
+
+interface Sights {
+  folder: FolderSight;
+  space: SpaceSight | null;
+  backup: BackupSight;
+}
+
+async function examineArgilla(
+  campaign: Campaign,
+  sights: Sights,
+  ports: DoctorPorts,
+  options: ExamineOptions,
+  emit: Emit,
+): Promise<Check[]> {
+  const { space } = sights;
+  if (space !== null && (space.address === null || space.silence !== null))
+    return [queueUnseen(space.silence ?? 'its address is not known')];
+  try {
+    return await ports.withServer(campaign, space?.address ?? null, (server) =>
+      askServer(server, campaign, sights, ports, options, emit),
+    );
+  } catch (error) {
+    // Without a key, or a database, there is nobody to ask.
+    return [findingOf({ area: 'argilla', name: 'server' }, error)];
+  }
+}
+
+async function askServer(
+  server: Server,
+  campaign: Campaign,
+  { folder, space, backup }: Sights,
+  ports: DoctorPorts,
+  { rater }: ExamineOptions,
+  emit: Emit,
+): Promise<Check[]> {
+  const { connection } = server;
+  const known = findKnownServer(folder.log ?? [], folder.state, backup.manifest);
+  const writtenUrl = await ports.readSetting('ARGILLA_API_URL');
+  const sight = await examineServer(server, { campaign, known, writtenUrl, mayRestart: space?.mayRestart ?? false });
+  const { workspace, dataset, unindexed, checks } = sight;
+  if (workspace === null) return [...checks, queueUnseen('there is no dataset of the campaign to look into')];
+  try {
+    const users = await listAccounts(connection);
+    // First in the list, so that it is mended before a restart.
+    const values = unindexed === null ? [] : await examineUnindexed(connection, unindexed.dataset.id, emit);
+    const context = { campaign, prompts: folder.prompts, log: folder.log, known, users };
+    const queue = dataset === null ? null : await examineQueue(connection, dataset.dataset.id, context, emit);
+    const people = { campaign, workspace, users, log: folder.log, url: connection.url };
+    return [
+      ...values,
+      ...checks,
+      ...(queue?.checks ?? [queueUnseen('the dataset is not published')]),
+      ...(await examineRaters(connection, people)),
+      ...(rater === null
+        ? []
+        : await examineRater(connection, { ...people, name: rater, records: queue?.records ?? null })),
+    ];
+  } catch (error) {
+    if (!(error instanceof PrankError)) throw error;
+    const why = `Argilla did not tell all: ${error.message}`;
+    return [
+      ...checks,
+      error instanceof RemoteError
+        ? unseen('argilla', 'queue', why, error.hint ?? null)
+        : findingOf({ area: 'argilla', name: 'queue' }, error),
+    ];
+  }
+}
+
+/** By area, in the order in which they were looked at. */
+function sort(checks: readonly Check[]): Check[] {
+  return checks.toSorted((a, b) => areas.indexOf(a.area) - areas.indexOf(b.area));
+}

@@ -1,0 +1,157 @@
+import { dirname } from 'node:path';
+import { buildFiles } from '../../build/build-files.ts';
+import { hashFile } from '../../build/hash-file.ts';
+import { hashSettings, type Lock, readLock } from '../../build/lock.ts';
+import { readPrompts } from '../../build/prompts-file.ts';
+import { isEnvFilePrivate } from '../../config/env-file.ts';
+import { isIgnoredByGit, isInRepository } from '../../config/gitignore.ts';
+import { countOf } from '../../lib/count-words.ts';
+import { PrankError } from '../../lib/errors.ts';
+import { inspectLock } from '../../lib/file-lock.ts';
+import { listLeftovers } from '../../lib/leftovers.ts';
+import { printable } from '../../lib/text.ts';
+import type { Campaign, Prompt, ResponseEvent } from '../../model.ts';
+import { answersOf } from '../../ratings/current-view.ts';
+import { readPullState, type PullState } from '../../ratings/pull-state.ts';
+import { readRatingsLog } from '../../ratings/ratings-log.ts';
+import { type Check, fine, finding, findingOf, unseen } from './check.ts';
+import type { DoctorPorts } from './doctor-ports.ts';
+
+/** What the campaign's folder holds, as far as it can be read. */
+export interface FolderSight {
+  checks: Check[];
+  prompts: Prompt[] | null;
+  /** null = damaged. */
+  log: ResponseEvent[] | null;
+  state: PullState | null;
+}
+
+/** Looks at the files of the campaign, and asks nobody else. */
+export async function examineFolder(campaign: Campaign, ports: DoctorPorts): Promise<FolderSight> {
+  const { dir } = campaign;
+  const paths = ports.paths(campaign);
+  const prompts = await readPromptsHere(campaign, paths.prompts);
+  const log = await readLogHere(paths.ratings);
+  return {
+    checks: [
+      prompts.check,
+      log.check,
+      await checkEnv(dir),
+      await checkLockFile(paths.lock, ports.machine.host),
+      await checkLeftovers([dir, dirname(paths.prompts), paths.ratings], ports.clock.now()),
+    ],
+    prompts: prompts.prompts,
+    log: log.events,
+    state: await readPullState(paths.ratings),
+  };
+}
+
+async function readPromptsHere(campaign: Campaign, path: string): Promise<{ prompts: Prompt[] | null; check: Check }> {
+  const place = { area: 'campaign', name: 'prompts' } as const;
+  let prompts: Prompt[];
+  try {
+    prompts = await readPrompts(path);
+  } catch (error) {
+    return { prompts: null, check: findingOf(place, error) };
+  }
+  try {
+    const lock = await readLock(buildFiles(campaign.dir).lock);
+    const problem = await findLockProblem(campaign, lock, path);
+    const check =
+      problem === null
+        ? fine('campaign', 'prompts', `${countOf(prompts.length, 'prompt')}, as prank.lock.json has them.`)
+        : finding('campaign', 'prompts', problem, 'prank build');
+    return { prompts, check };
+  } catch (error) {
+    return { prompts, check: findingOf(place, error) };
+  }
+}
+
+/** Settings and result are compared; whether the sources are still the same, only a build can tell. */
+async function findLockProblem({ seed, build, sources }: Campaign, lock: Lock, path: string): Promise<string | null> {
+  const planned = sources.filter(({ enabled }) => enabled).map((source) => ({ source, pinned: null, files: [] }));
+  const settings = hashSettings({ seed, settings: build, sources: planned, exclude: [] });
+  if (lock.seed !== seed || lock.settings !== settings)
+    return 'Sources or build settings of prank.yaml changed after the prompts were built.';
+  if (lock.prompts.sha256 !== (await hashFile(path))) return 'The prompts are not those that prank.lock.json names.';
+  return null;
+}
+
+async function readLogHere(dir: string): Promise<{ events: ResponseEvent[] | null; check: Check }> {
+  try {
+    const events = await readRatingsLog(dir);
+    const answers = answersOf(events);
+    const raters = new Set(answers.map(({ raterId }) => raterId)).size;
+    const why =
+      events.length === 0
+        ? 'The ratings log is empty: nothing was pulled yet.'
+        : `${countOf(answers.length, 'answer')} of ${countOf(raters, 'rater')} in the ratings log.`;
+    return { events, check: fine('campaign', 'ratings_log', why) };
+  } catch (error) {
+    return { events: null, check: findingOf({ area: 'campaign', name: 'ratings_log' }, error) };
+  }
+}
+
+async function checkEnv(dir: string): Promise<Check> {
+  try {
+    const isPrivate = await isEnvFilePrivate(dir);
+    if (isPrivate === null)
+      return fine('campaign', 'env_file', 'There is no .env: all secrets are in the environment.');
+    if (!isPrivate)
+      return finding(
+        'campaign',
+        'env_file',
+        'Others of this machine can read .env, which holds secrets.',
+        'chmod 600 .env',
+        {
+          repair: { type: 'protect-env' },
+        },
+      );
+    if ((await isInRepository(dir)) && !(await isIgnoredByGit(dir, '.env')))
+      return finding(
+        'campaign',
+        'env_file',
+        '.gitignore does not cover .env, which holds secrets.',
+        'echo .env >> .gitignore',
+      );
+    return fine('campaign', 'env_file', 'Only you can read .env, and git leaves it out.');
+  } catch (error) {
+    return findingOf({ area: 'campaign', name: 'env_file' }, error);
+  }
+}
+
+async function checkLockFile(path: string, host: string): Promise<Check> {
+  const lock = await inspectLock(path, host);
+  if (lock === null) return fine('campaign', 'lock', 'No other prank is at work here.');
+  const { holder, stale } = lock;
+  const who =
+    holder === null
+      ? 'a prank that can not be told'
+      : `prank ${printable(holder.command, 40)}, process ${holder.pid} on ${printable(holder.host, 60)}, since ${printable(holder.startedAt, 40)}`;
+  if (!stale) return unseen('campaign', 'lock', `${who}, is at work here.`);
+  return finding('campaign', 'lock', `A lock was left behind by ${who}.`, 'prank doctor --repair', {
+    repair: { type: 'take-over-lock' },
+  });
+}
+
+async function checkLeftovers(folders: string[], nowMs: number): Promise<Check> {
+  const paths = await listLeftovers([...new Set(folders)], nowMs);
+  if (paths.length === 0) return fine('campaign', 'leftovers', 'No killed write left a file behind.');
+  const what = `${countOf(paths.length, 'temporary file')} of killed writes are left: ${printable(paths[0] ?? '', 200)}`;
+  return finding('campaign', 'leftovers', `${what}.`, 'prank doctor --repair', {
+    repair: { type: 'remove-leftovers', paths },
+  });
+}
+
+/** prank.yaml itself: null = it is as it should be. */
+export function configFinding(error: unknown): Check {
+  if (error instanceof PrankError && error.code === 'config_missing') {
+    return finding(
+      'campaign',
+      'config',
+      'There is no prank.yaml here, so only machine and token are looked at.',
+      error.hint ?? 'prank init',
+    );
+  }
+  return findingOf({ area: 'campaign', name: 'config' }, error);
+}

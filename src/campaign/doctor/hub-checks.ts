@@ -1,0 +1,177 @@
+import { type Account, findRefusal, getAccount } from '../../hub/account.ts';
+import type { HubConnection } from '../../hub/connection.ts';
+import { HubUnreachableError } from '../../hub/http-error.ts';
+import { findRepository, splitName } from '../../hub/repositories.ts';
+import { PermissionError, PrankError } from '../../lib/errors.ts';
+import { printable } from '../../lib/text.ts';
+import type { Campaign } from '../../model.ts';
+import { type Check, fine, finding, findingOf, unseen, unseenOf } from './check.ts';
+import type { DoctorPorts } from './doctor-ports.ts';
+
+/** The Hub as this token sees it. */
+export interface HubSight {
+  checks: Check[];
+  /** Without a good token it sees what everybody may; null = it does not answer. */
+  hub: HubConnection | null;
+  /** null = no token, or none that says whose it is. */
+  account: Account | null;
+}
+
+const nobody = { hub: null, account: null };
+
+/** Whether there is a token, and whose; of a CI job, where the Hub trusts it. */
+export async function examineHub(campaign: Campaign | null, ports: DoctorPorts): Promise<HubSight> {
+  const { from, isOidc } = await ports.tokenSource();
+  const places = campaign === null ? [] : listPlaces(campaign);
+  if (isOidc) return examineJob(places, ports);
+  const isNeeded = campaign === null || places.length > 0;
+  if (from === null) return withoutToken(campaign, isNeeded, ports);
+  try {
+    const hub = await ports.openHub('');
+    const account = await getAccount(hub);
+    return { checks: [checkToken(account, from, ports.clock.now())], hub, account };
+  } catch (error) {
+    const place = { area: 'hub', name: 'token' } as const;
+    if (!(error instanceof PermissionError)) {
+      const check = isNeeded ? findingOf(place, error) : unseenOf(place, error);
+      return { checks: [check], ...nobody };
+    }
+    const why = `${error.message} It comes from ${from}.`;
+    const checks = [finding('hub', 'token', why, error.hint ?? null)];
+    return { checks, hub: await openAnonymously(campaign, ports), account: null };
+  }
+}
+
+interface Place {
+  name: string;
+  what: string;
+  resource: string;
+  need: { owner: string; type: 'dataset' | 'space'; name: string };
+}
+
+function listPlaces({ target, publish }: Campaign): Place[] {
+  return [
+    ...(target.type === 'space' ? [toPlace('space_rights', 'Space', 'space', target.space)] : []),
+    ...(publish?.dataset == null ? [] : [toPlace('release_rights', 'dataset', 'dataset', publish.dataset)]),
+    ...(publish?.backup == null ? [] : [toPlace('backup_rights', 'backup', 'dataset', publish.backup)]),
+  ];
+}
+
+function toPlace(name: string, what: string, type: Place['need']['type'], id: string): Place {
+  const [owner, repository] = splitName(id);
+  return { name, what: `the ${what} ${id}`, resource: `${type}s/${id}`, need: { owner, type, name: repository } };
+}
+
+async function withoutToken(campaign: Campaign | null, isNeeded: boolean, ports: DoctorPorts): Promise<HubSight> {
+  if (!isNeeded) {
+    const why = 'There is no Hugging Face token, and this campaign needs none.';
+    return { checks: [fine('hub', 'token', why)], ...nobody };
+  }
+  const why = 'There is no Hugging Face token: HF_TOKEN is not set, and nobody is logged in here.';
+  const fix =
+    'Make one of type write at https://huggingface.co/settings/tokens, then: hf auth login, or HF_TOKEN=… in .env';
+  return {
+    checks: [finding('hub', 'token', why, fix)],
+    hub: await openAnonymously(campaign, ports),
+    account: null,
+  };
+}
+
+async function openAnonymously(campaign: Campaign | null, ports: DoctorPorts): Promise<HubConnection | null> {
+  if (campaign?.target.type !== 'space') return null;
+  try {
+    return await ports.openHub('', { withoutToken: true });
+  } catch (error) {
+    if (error instanceof PrankError) return null;
+    throw error;
+  }
+}
+
+const dayMs = 86_400_000;
+
+function checkToken({ name, auth }: Account, from: string, nowMs: number): Check {
+  const token = auth.accessToken;
+  const kind =
+    token === null || token === undefined ? '' : ` (${token.role === 'fineGrained' ? 'fine-grained' : token.role})`;
+  const why = `The token from ${from} is ${printable(name, 80)}'s${kind}`;
+  const endMs = Date.parse(auth.expiresAt ?? '');
+  if (Number.isNaN(endMs)) return fine('hub', 'token', `${why}.`);
+  const end = `it ends at ${new Date(endMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  if (endMs - nowMs > dayMs) return fine('hub', 'token', `${why}; ${end}.`);
+  return finding(
+    'hub',
+    'token',
+    `${why}, and ${end}.`,
+    'Make a new one at https://huggingface.co/settings/tokens, then: hf auth login, or set HF_TOKEN.',
+  );
+}
+
+/**
+ * What the token may do at each place that the campaign writes to. `seen` = whether the places that were looked at are
+ * there, by resource: making one asks for more than changing it.
+ */
+export async function examineRights(
+  campaign: Campaign,
+  { hub, account }: HubSight,
+  seen: ReadonlyMap<string, boolean>,
+): Promise<Check[]> {
+  if (hub === null || account === null) return [];
+  const checks: Check[] = [];
+  for (const place of listPlaces(campaign)) {
+    try {
+      const isThere = seen.get(place.resource) ?? (await isKnown(hub, place));
+      checks.push(checkRight(account, place, isThere));
+    } catch (error) {
+      checks.push(unseenOf({ area: 'hub', name: place.name }, error));
+    }
+  }
+  return checks;
+}
+
+async function isKnown(hub: HubConnection, { need: { owner, type, name } }: Place): Promise<boolean> {
+  return (await findRepository(hub, { type, name: `${owner}/${name}` })) !== null;
+}
+
+function checkRight(account: Account, { name, what, need }: Place, isThere: boolean): Check {
+  const refusal = findRefusal(account, { ...need, create: !isThere });
+  const verb = isThere ? 'change' : 'make';
+  if (refusal === null) return fine('hub', name, `The token may ${verb} ${what}.`);
+  const { why, fix } = splitRefusal(refusal);
+  return finding('hub', name, `The token may not ${verb} ${what}: ${why}.`, fix);
+}
+
+/** A refusal says why, then what to do. */
+function splitRefusal(refusal: string): { why: string; fix: string } {
+  const [why = refusal, ...rest] = refusal.split(': ');
+  const fix = rest.join(': ');
+  return { why, fix: fix === '' ? 'Use a token of an account that may: https://huggingface.co/settings/tokens' : fix };
+}
+
+/** A CI job shows who it is and gets a token for one place at a time, or none. */
+async function examineJob(places: readonly Place[], ports: DoctorPorts): Promise<HubSight> {
+  const checks: Check[] = [];
+  let hub: HubConnection | null = null;
+  for (const { name, what, resource } of places) {
+    try {
+      const opened = await ports.openHub(resource);
+      if (name === 'space_rights') hub = opened;
+      checks.push(fine('hub', name, `The Hub trusts this CI job for ${what}.`));
+    } catch (error) {
+      if (error instanceof PrankError && error.code === 'oidc_no_identity')
+        return { checks: [findingOf({ area: 'hub', name: 'token' }, error)], ...nobody };
+      checks.push(
+        error instanceof HubUnreachableError
+          ? unseenOf({ area: 'hub', name }, error)
+          : findingOf({ area: 'hub', name }, error),
+      );
+    }
+  }
+  const token = checks.every(({ ok }) => ok === null)
+    ? unseen('hub', 'token', 'A CI job shows who it is, and no place was asked for.')
+    : fine('hub', 'token', 'There is no token: this CI job shows the Hub who it is.');
+  return { checks: [token, ...checks], hub: hub ?? (await openJobAnonymously(ports)), account: null };
+}
+
+async function openJobAnonymously(ports: DoctorPorts): Promise<HubConnection | null> {
+  return ports.openHub('', { withoutToken: true }).catch(() => null);
+}

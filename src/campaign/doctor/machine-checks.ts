@@ -1,0 +1,49 @@
+import type { Check } from './check.ts';
+import { fine, finding, unseen } from './check.ts';
+import type { ClockReading, DoctorPorts } from './doctor-ports.ts';
+
+/** The time in a header is cut to seconds, and an answer may be some seconds under way. */
+const toleratedMs = 30_000;
+
+export function checkVersions({ prank, node, wantedNode }: DoctorPorts['machine']): Check {
+  const here = `prank ${prank} on Node ${node}`;
+  if (isAtLeast(node, wantedNode.replace(/^>=\s*/u, ''))) return fine('machine', 'versions', `${here}.`);
+  return finding('machine', 'versions', `${here}; it needs Node ${wantedNode}.`, 'https://nodejs.org/en/download');
+}
+
+function isAtLeast(version: string, least: string): boolean {
+  const has = numbersOf(version);
+  for (const [index, wanted] of numbersOf(least).entries()) {
+    const part = has[index] ?? 0;
+    if (part !== wanted) return part > wanted;
+  }
+  return true;
+}
+
+function numbersOf(version: string): number[] {
+  return version.replace(/^v/u, '').split('.').map(Number);
+}
+
+/** Pulls of several machines are put in order by their clocks, and tokens of CI jobs live by them. */
+export function checkClock(readings: ReadonlyMap<string, ClockReading>): Check {
+  const skews = [...readings].map(([place, { theirsMs, oursMs }]) => ({ place, ms: oursMs - theirsMs }));
+  const off = skews.filter(({ ms }) => Math.abs(ms) > toleratedMs);
+  const [first] = off;
+  if (skews.length === 0) return unseen('machine', 'clock', 'No other machine was asked for the time.');
+  const places = skews.map(({ place }) => place).join(' and ');
+  if (first === undefined) return fine('machine', 'clock', `The clock here agrees with that of ${places}.`);
+  const said = off.map(({ place, ms }) => `${describeSkew(ms)} that of ${place}`).join(' and ');
+  const isOurs = off.length === skews.length;
+  return finding(
+    'machine',
+    'clock',
+    `The clock here is ${said}.`,
+    isOurs ? 'Set the clock of this machine: sudo timedatectl set-ntp true' : `Set the clock of ${first.place}.`,
+  );
+}
+
+function describeSkew(ms: number): string {
+  const seconds = Math.round(Math.abs(ms) / 1000);
+  const time = seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+  return `${time} ${ms > 0 ? 'ahead of' : 'behind'}`;
+}

@@ -1,0 +1,173 @@
+import type { AnsweredRecord } from '../../argilla/answered-records.ts';
+import type { Connection } from '../../argilla/connection.ts';
+import { findDrift, readIndex } from '../../argilla/index-view.ts';
+import { listRecords } from '../../argilla/records.ts';
+import type { WireRecord, WireUser } from '../../argilla/wire.ts';
+import { countOf, showCount } from '../../lib/count-words.ts';
+import type { Campaign, Emit, Prompt, ResponseEvent } from '../../model.ts';
+import { currentResponses } from '../../ratings/current-view.ts';
+import { findServerLoss } from '../../ratings/server-loss.ts';
+import type { KnownServer } from '../known-server.ts';
+import { toListedRecords } from '../pull.ts';
+import { planPush, type PushPlan } from '../push-plan.ts';
+import { type Check, fine, finding, unseen } from './check.ts';
+
+const area = 'argilla';
+
+export interface QueueContext {
+  campaign: Campaign;
+  prompts: Prompt[] | null;
+  log: ResponseEvent[] | null;
+  known: KnownServer | null;
+  /** null = this key may not list them. */
+  users: readonly WireUser[] | null;
+}
+
+/** Whether raters are given what the campaign wants rated, and the answers are all there. */
+export async function examineQueue(
+  connection: Connection,
+  datasetId: string,
+  context: QueueContext,
+  emit: Emit,
+): Promise<{ checks: Check[]; records: WireRecord[] }> {
+  const records = await list(connection, datasetId, emit);
+  const plan = context.prompts === null ? null : planPush(context.prompts, records, context.campaign.task);
+  return {
+    records,
+    checks: [
+      ...checkLoss(datasetId, records, context),
+      await checkIndex(connection, datasetId, records, emit),
+      checkOpen(records, plan),
+      ...(plan === null ? [] : [checkPushed(plan)]),
+      ...checkValues(datasetId, records),
+    ],
+  };
+}
+
+async function list(connection: Connection, datasetId: string, emit: Emit): Promise<WireRecord[]> {
+  return listRecords(connection, datasetId, {
+    withResponses: true,
+    onProgress: (done, total) => emit({ type: 'progress', task: 'reading records', done, total }),
+  });
+}
+
+/** Only what was known of this very dataset can be missed in it. */
+function checkLoss(datasetId: string, records: WireRecord[], { log, known, users, campaign }: QueueContext): Check[] {
+  if (log === null || users === null || known?.datasetId !== datasetId) return [];
+  const accounts = new Set(users.map(({ id }) => id));
+  const listed = toListedRecords(records, campaign.task.question, () => {});
+  const { alarm } = findServerLoss(currentResponses(log), listed, { datasetId, accounts, lostBefore: known.lost });
+  if (alarm === null) return [fine(area, 'answers', 'Every known answer is on the server.')];
+  const fix = 'prank restore; if they were taken away on purpose: prank pull --accept-deletions';
+  return [finding(area, 'answers', `The server lost data: ${alarm.what}.`, fix, { atStake: true })];
+}
+
+/** Raters are served from the index; the database may know better. */
+async function checkIndex(
+  connection: Connection,
+  datasetId: string,
+  records: WireRecord[],
+  emit: Emit,
+): Promise<Check> {
+  const first = findDrift(records, await readIndex(connection, datasetId));
+  // Somebody may have answered between the two looks; what is still so at the second is no matter of time.
+  const suspects = new Set(first.map(({ id }) => id));
+  const drift = first.length === 0 ? [] : await lookAgain(connection, datasetId, suspects, emit);
+  if (drift.length === 0)
+    return fine(
+      area,
+      'index',
+      `The search index has all ${showCount(records.length)} records as the database has them.`,
+    );
+  const why = `The search index is behind the database for ${countOf(drift.length, 'record')} of ${showCount(records.length)}: raters do not see them, or see them although they are done.`;
+  const externalIds = drift.flatMap(({ external_id: id }) => id ?? []);
+  return finding(area, 'index', why, 'prank doctor --repair', {
+    repair: externalIds.length === 0 ? null : { type: 'index-anew', datasetId, externalIds },
+  });
+}
+
+async function lookAgain(
+  connection: Connection,
+  datasetId: string,
+  suspects: ReadonlySet<string>,
+  emit: Emit,
+): Promise<WireRecord[]> {
+  const drift = findDrift(await list(connection, datasetId, emit), await readIndex(connection, datasetId));
+  return drift.filter(({ id }) => suspects.has(id));
+}
+
+/** What is left to rate. */
+function checkOpen(records: readonly WireRecord[], plan: PushPlan | null): Check {
+  const open = records.filter(({ status }) => status === 'pending').length;
+  const due = plan === null ? 0 : plan.add.length;
+  const waiting = plan === null ? 0 : plan.waiting + due;
+  if (records.length === 0)
+    return finding(area, 'queue', 'Argilla holds no prompt yet, so there is nothing to rate.', 'prank push');
+  if (open === 0) {
+    const all = `All ${countOf(records.length, 'live prompt')} have their answers, so raters see an empty page`;
+    if (waiting > 0) return finding(area, 'queue', `${all}; ${showCount(waiting)} wait to come in.`, 'prank push');
+    return finding(
+      area,
+      'queue',
+      `${all}, and no prompt waits: the campaign is done.`,
+      'prank publish; for more answers raise task.overlap, then: prank deploy',
+    );
+  }
+  const more =
+    due > 0
+      ? `; ${showCount(due)} more are due with the next prank push`
+      : waiting > 0
+        ? `; ${showCount(waiting)} wait for later waves`
+        : '';
+  return fine(area, 'queue', `${countOf(open, 'prompt')} of ${showCount(records.length)} in Argilla are open${more}.`);
+}
+
+function checkPushed({ update, stray }: PushPlan): Check {
+  if (update.length > 0)
+    return finding(
+      area,
+      'pushed',
+      `${countOf(update.length, 'record')} in Argilla differ from the prompts here.`,
+      'prank push',
+    );
+  if (stray.length > 0)
+    return finding(
+      area,
+      'pushed',
+      `${countOf(stray.length, 'record')} in Argilla are no prompt of the campaign (any more).`,
+      'prank pull, then prank push --prune',
+    );
+  return fine(area, 'pushed', 'The records in Argilla are as the prompts here.');
+}
+
+/** What can be told of a dataset without an index: whether Argilla could make one. */
+export async function examineUnindexed(connection: Connection, datasetId: string, emit: Emit): Promise<Check[]> {
+  return checkValues(datasetId, await list(connection, datasetId, emit));
+}
+
+/** Answers whose values are null stop the server from making its index anew, and a Space from starting. */
+function checkValues(datasetId: string, records: readonly WireRecord[]): Check[] {
+  const broken = records.flatMap(({ external_id: externalId, responses = [] }): AnsweredRecord[] => {
+    const answers = responses.filter(({ values, status }) => values === null && status !== 'submitted');
+    if (externalId === null || answers.length === 0) return [];
+    return [
+      {
+        externalId,
+        content: null,
+        answers: answers.map(({ user_id: userId, status }) => ({ userId, status, values: {} })),
+      },
+    ];
+  });
+  if (broken.length === 0) return [];
+  const why = `${countOf(broken.length, 'record')} hold an answer without values, which keeps Argilla from making its index anew: it may not start again.`;
+  return [
+    finding(area, 'values', why, 'prank doctor --repair', {
+      repair: { type: 'fill-values', datasetId, records: broken },
+    }),
+  ];
+}
+
+/** What there is to say where Argilla could not be asked. */
+export function queueUnseen(why: string): Check {
+  return unseen(area, 'queue', `What raters see can't be told: ${why}.`);
+}

@@ -1,0 +1,175 @@
+import type { Connection } from '../../argilla/connection.ts';
+import { listDatasets } from '../../argilla/datasets.ts';
+import { listUsers } from '../../argilla/users.ts';
+import type { WireRecord, WireUser, WireWorkspace } from '../../argilla/wire.ts';
+import { listWorkspacesOf, listWorkspaceUsers } from '../../argilla/workspaces.ts';
+import { countOf, showCount } from '../../lib/count-words.ts';
+import { PermissionError } from '../../lib/errors.ts';
+import { printable } from '../../lib/text.ts';
+import type { Campaign, ResponseEvent } from '../../model.ts';
+import { answersOf } from '../../ratings/current-view.ts';
+import { type Check, fine, finding, type Repair, unseen } from './check.ts';
+
+const area = 'raters';
+const shownNames = 10;
+
+/** All accounts of the server; null = this key may not list them. */
+export async function listAccounts(connection: Connection): Promise<WireUser[] | null> {
+  return listUsers(connection).catch((error: unknown) => {
+    if (error instanceof PermissionError) return null;
+    throw error;
+  });
+}
+
+export interface RatersContext {
+  campaign: Campaign;
+  workspace: WireWorkspace;
+  users: readonly WireUser[] | null;
+  log: readonly ResponseEvent[] | null;
+  /** Where raters find the server. */
+  url: string;
+}
+
+/** Who is let in, and who should be. */
+export async function examineRaters(connection: Connection, context: RatersContext): Promise<Check[]> {
+  const { campaign, workspace, users, log, url } = context;
+  const members = await listWorkspaceUsers(connection, workspace.id);
+  const raters = members.filter(({ role }) => role === 'annotator');
+  const missing = users === null ? [] : await findMissing(connection, { workspace, users, members, log: log ?? [] });
+  if (missing.length > 0) {
+    const names = missing.slice(0, shownNames).map(({ username }) => printable(username, 40));
+    const more = missing.length > shownNames ? ` and ${showCount(missing.length - shownNames)} more` : '';
+    const why = `${countOf(missing.length, 'rater')} can't see the workspace ${workspace.name}: ${names.join(', ')}${more}.`;
+    const added = missing.map(({ id, username }) => ({ id, username }));
+    return [
+      finding(area, 'members', why, 'prank doctor --repair, which lets them in', {
+        repair: { type: 'add-members', workspaceId: workspace.id, raters: added },
+      }),
+    ];
+  }
+  const count = `${countOf(raters.length, 'rater')} may see the workspace ${workspace.name}`;
+  if (raters.length > 0 || campaign.target.type === 'space')
+    return [fine(area, 'members', campaign.target.type === 'space' ? `${count}; who signs in comes in.` : `${count}.`)];
+  const fix =
+    campaign.target.type === 'local'
+      ? 'prank serve --rater NAME'
+      : `Make accounts in Argilla and add them to the workspace: ${url}`;
+  return [finding(area, 'members', `Nobody but owners may see the workspace ${workspace.name}.`, fix)];
+}
+
+/**
+ * Raters who are to be let in: those who answered in this campaign, and those who see no dataset at all, as a sign-in
+ * before the workspace was named leaves them. Raters of another dataset are left to it, owners and admins alone.
+ */
+async function findMissing(
+  connection: Connection,
+  {
+    workspace,
+    users,
+    members,
+    log,
+  }: {
+    workspace: WireWorkspace;
+    users: readonly WireUser[];
+    members: readonly WireUser[];
+    log: readonly ResponseEvent[];
+  },
+): Promise<WireUser[]> {
+  const inside = new Set(members.map(({ id }) => id));
+  const outside = users.filter(({ id, role }) => role === 'annotator' && !inside.has(id));
+  if (outside.length === 0) return [];
+  const answered = new Set(answersOf(log).map(({ raterId }) => raterId));
+  const placed = outside.every(({ id }) => answered.has(id))
+    ? new Set<string>()
+    : await listBusyElsewhere(connection, workspace);
+  return outside.filter(({ id }) => answered.has(id) || !placed.has(id));
+}
+
+/** Who sees a dataset of somebody else; a workspace without any, such as the template's own, gives nobody work. */
+async function listBusyElsewhere(connection: Connection, { id: own }: WireWorkspace): Promise<Set<string>> {
+  const others = new Set((await listDatasets(connection)).map(({ workspace_id: id }) => id));
+  others.delete(own);
+  const ids = new Set<string>();
+  for (const id of others) for (const user of await listWorkspaceUsers(connection, id)) ids.add(user.id);
+  return ids;
+}
+
+export interface RaterContext extends RatersContext {
+  name: string;
+  /** null = could not be read. */
+  records: readonly WireRecord[] | null;
+}
+
+/** Why this one person sees nothing. */
+export async function examineRater(connection: Connection, context: RaterContext): Promise<Check[]> {
+  const { name, users, workspace, records, url } = context;
+  const shown = printable(name, 80);
+  if (users === null)
+    return [
+      unseen(area, 'rater', `Only an owner's key can look ${shown} up.`, "An owner's key in .env as ARGILLA_API_KEY"),
+    ];
+  const user = users.find(({ username }) => username === name);
+  if (user === undefined) return [noAccount(shown, users, context)];
+  const who = `${shown} has an account`;
+  if (user.role === 'owner')
+    return [fine(area, 'rater', `${who}, as owner, and sees every workspace.`), ...checkOwnQueue(shown, user, records)];
+  const workspaces = await listWorkspacesOf(connection, user.id);
+  if (workspaces.some(({ id }) => id === workspace.id))
+    return [
+      fine(area, 'rater', `${who} and may see the workspace ${workspace.name}.`),
+      ...checkOwnQueue(shown, user, records),
+    ];
+  const others = workspaces.length === 0 ? 'no other' : workspaces.map((one) => printable(one.name, 40)).join(', ');
+  const why = `${who}, but may not see the workspace ${workspace.name} (but ${others}).`;
+  const added = [{ id: user.id, username: user.username }];
+  const repair: Repair | null =
+    user.role === 'annotator' ? { type: 'add-members', workspaceId: workspace.id, raters: added } : null;
+  const fix =
+    repair === null
+      ? `Let the ${user.role} in on the page of the workspace: ${url}`
+      : `prank doctor --rater ${quote(shown)} --repair`;
+  return [finding(area, 'rater', why, fix, { repair })];
+}
+
+function quote(name: string): string {
+  return /^[\w.-]+$/u.test(name) ? name : JSON.stringify(name);
+}
+
+function noAccount(
+  shown: string,
+  users: readonly WireUser[],
+  { name, campaign: { target }, url }: RaterContext,
+): Check {
+  const alike = users.find(({ username }) => username.toLowerCase() === name.toLowerCase());
+  const hint = alike === undefined ? '' : `; there is ${printable(alike.username, 80)}, and names differ by case`;
+  const why = `${shown} has no account on the server${hint}.`;
+  const fix =
+    alike !== undefined
+      ? `prank doctor --rater ${quote(printable(alike.username, 80))}`
+      : target.type === 'local'
+        ? `prank serve --rater ${quote(shown)}`
+        : target.type === 'space'
+          ? `Let ${shown} sign in with Hugging Face at ${url}`
+          : `Make an account for ${shown} in Argilla: ${url}`;
+  return finding(area, 'rater', why, fix);
+}
+
+/** What is left for one person: open records without an answer of theirs. */
+function checkOwnQueue(shown: string, { id }: WireUser, records: readonly WireRecord[] | null): Check[] {
+  if (records === null) return [];
+  const answeredBy = ({ responses = [] }: WireRecord): boolean => responses.some(({ user_id: user }) => user === id);
+  const open = records.filter(({ status }) => status === 'pending');
+  const left = open.filter((record) => !answeredBy(record)).length;
+  const given = records.filter(answeredBy).length;
+  if (left > 0)
+    return [fine(area, 'rater_queue', `${shown} answered ${countOf(given, 'prompt')}; ${showCount(left)} are left.`)];
+  const why = `${shown} answered ${countOf(given, 'prompt')}, and none of the ${showCount(open.length)} open ones is left.`;
+  return [
+    finding(
+      area,
+      'rater_queue',
+      why,
+      'prank push, where prompts wait for a later wave; else ask people who have not answered yet',
+    ),
+  ];
+}

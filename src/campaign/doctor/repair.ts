@@ -1,0 +1,167 @@
+import { touchRecords, writeAnsweredRecords } from '../../argilla/answered-records.ts';
+import { addWorkspaceUser } from '../../argilla/workspaces.ts';
+import { protectEnvFile } from '../../config/env-file.ts';
+import { restartSpace } from '../../hub/space-runtime.ts';
+import { countOf } from '../../lib/count-words.ts';
+import { PrankError, UnsafeError } from '../../lib/errors.ts';
+import { removeLeftovers } from '../../lib/leftovers.ts';
+import { printable } from '../../lib/text.ts';
+import type { Campaign, Emit, Step } from '../../model.ts';
+import { waitForArgilla } from '../space-wait.ts';
+import type { Repair } from './check.ts';
+import type { DoctorPorts } from './doctor-ports.ts';
+import type { Examination } from './examine.ts';
+import { examineUnindexed } from './queue-checks.ts';
+
+export interface RepairStep extends Step {
+  repair: Repair;
+}
+
+/** What can be mended without asking, in the order of the checks; pure. One person is let in once. */
+export function planRepairs({ checks }: Pick<Examination, 'checks'>): RepairStep[] {
+  const steps: RepairStep[] = [];
+  const told = new Set<string>();
+  for (const { repair, why } of checks) {
+    if (repair === null) continue;
+    for (const step of describe(repair, why)) {
+      const key = `${step.action} ${step.target}`;
+      if (!told.has(key)) steps.push(step);
+      told.add(key);
+    }
+  }
+  return steps;
+}
+
+function describe(repair: Repair, why: string): RepairStep[] {
+  const step = (action: Step['action'], target: string, because = why): RepairStep[] => [
+    { action, target, why: because, repair },
+  ];
+  switch (repair.type) {
+    case 'protect-env':
+      return step('update', 'rights of .env', 'only you may read it (0600)');
+    case 'take-over-lock':
+      return step('delete', 'stale lock');
+    case 'remove-leftovers':
+      return step('delete', countOf(repair.paths.length, 'temporary file'));
+    case 'wake-space':
+      return step('restart', 'Space', 'a visit wakes it');
+    case 'restart-space':
+      return step('restart', 'Space', `${repair.why}; its data is kept`);
+    case 'add-members':
+      return repair.raters.map((rater) => ({
+        action: 'update',
+        target: `member ${printable(rater.username, 80)}`,
+        why: 'is let into the workspace',
+        repair: { ...repair, raters: [rater] },
+      }));
+    case 'index-anew':
+      return step(
+        'update',
+        `search index of ${countOf(repair.externalIds.length, 'record')}`,
+        'is made from the database',
+      );
+    case 'fill-values':
+      return step('update', `values of ${countOf(repair.records.length, 'record')}`, 'empty instead of null');
+  }
+}
+
+/**
+ * Carries the steps out, each told when it is done. One that fails is told as a warning and does not keep the others from
+ * being done: the look that follows says what is left.
+ */
+export async function applyRepairs(
+  ports: DoctorPorts,
+  campaign: Campaign,
+  { hub, space }: Examination,
+  steps: readonly RepairStep[],
+  emit: Emit,
+): Promise<void> {
+  await ports.withLock(campaign, async () => {
+    for (const { repair, ...step } of steps) {
+      try {
+        await apply(ports, campaign, { hub, space }, repair, emit);
+        emit({ type: 'step', step });
+      } catch (error) {
+        if (!(error instanceof PrankError)) throw error;
+        emit({ type: 'warning', text: `${step.target}: ${error.message}` });
+      }
+    }
+  });
+}
+
+async function apply(
+  ports: DoctorPorts,
+  campaign: Campaign,
+  sight: Pick<Examination, 'hub' | 'space'>,
+  repair: Repair,
+  emit: Emit,
+): Promise<void> {
+  switch (repair.type) {
+    case 'protect-env':
+      return protectEnvFile(campaign.dir);
+    case 'take-over-lock':
+      // Whoever works here took it over already, and gives it back.
+      return;
+    case 'remove-leftovers':
+      return removeLeftovers(repair.paths);
+    case 'wake-space':
+    case 'restart-space':
+      if (repair.type === 'restart-space' && repair.datasetId !== null)
+        await assertWillStart(ports, campaign, sight, repair.datasetId, emit);
+      return startSpace(ports, campaign, sight, repair.type === 'restart-space', emit);
+    case 'add-members':
+    case 'index-anew':
+    case 'fill-values':
+      return ports.withServer(campaign, sight.space?.address ?? null, async ({ connection }) => {
+        if (repair.type === 'add-members') {
+          for (const { id } of repair.raters) await addWorkspaceUser(connection, repair.workspaceId, id);
+        } else if (repair.type === 'index-anew') {
+          await touchRecords(connection, repair.datasetId, repair.externalIds);
+        } else {
+          const options = { types: new Map(), onProgress: () => {} };
+          await writeAnsweredRecords(connection, repair.datasetId, repair.records, options);
+        }
+      });
+  }
+}
+
+/** A Space that runs is better than one that stops at the index of what can't be indexed. */
+async function assertWillStart(
+  ports: DoctorPorts,
+  campaign: Campaign,
+  { space }: Pick<Examination, 'space'>,
+  datasetId: string,
+  emit: Emit,
+): Promise<void> {
+  const [broken] = await ports.withServer(campaign, space?.address ?? null, ({ connection }) =>
+    examineUnindexed(connection, datasetId, emit),
+  );
+  if (broken === undefined) return;
+  throw new UnsafeError('space_would_not_start', `It is not restarted: ${broken.why}`, {
+    hint: 'prank doctor --repair',
+  });
+}
+
+/** How long a Space may take to come up. */
+const startMs = 10 * 60_000;
+
+async function startSpace(
+  ports: DoctorPorts,
+  campaign: Campaign,
+  { hub: { hub }, space }: Pick<Examination, 'hub' | 'space'>,
+  restarts: boolean,
+  emit: Emit,
+): Promise<void> {
+  const { target } = campaign;
+  const address = space?.address ?? null;
+  if (target.type !== 'space' || hub === null || address === null) return;
+  const name = target.space;
+  if (restarts) await restartSpace(hub, name);
+  const { clock, signal } = ports;
+  await ports.withServer(campaign, address, ({ connection }) =>
+    waitForArgilla(
+      { hub, clock, emit, connection, ...(signal === undefined ? {} : { signal }) },
+      { space: name, deadlineMs: clock.now() + startMs, changed: { settings: restarts, commit: null } },
+    ),
+  );
+}

@@ -1,0 +1,247 @@
+import { ArgillaHttpError } from '../../argilla/http-error.ts';
+import type { Connection } from '../../argilla/connection.ts';
+import { listDatasets } from '../../argilla/datasets.ts';
+import { getOwnUser } from '../../argilla/users.ts';
+import { getVersion, triedVersion } from '../../argilla/version.ts';
+import type { WireUser, WireWorkspace } from '../../argilla/wire.ts';
+import { listWorkspaces } from '../../argilla/workspaces.ts';
+import { PermissionError, PrankError } from '../../lib/errors.ts';
+import { printable } from '../../lib/text.ts';
+import type { Campaign } from '../../model.ts';
+import { inspectDeployment } from '../deploy.ts';
+import { type DeploymentStep, type FoundDataset, planDeployment } from '../deployment-plan.ts';
+import type { KnownServer } from '../known-server.ts';
+import { nameOf } from '../locate-dataset.ts';
+import { type Check, fine, finding, findingOf, type Repair } from './check.ts';
+import type { Server } from './doctor-ports.ts';
+
+/** The campaign's server as its key sees it. */
+export interface ServerSight {
+  checks: Check[];
+  /** Whose key it is; null = nobody's. */
+  user: WireUser | null;
+  workspace: WireWorkspace | null;
+  /** null = there is none that could be looked into. */
+  dataset: FoundDataset | null;
+  /** A dataset without a search index: its records can be listed, and no more. */
+  unindexed: FoundDataset | null;
+}
+
+export interface ServerContext {
+  campaign: Campaign;
+  known: KnownServer | null;
+  /** ARGILLA_API_URL of environment or .env. */
+  writtenUrl: string | undefined;
+  /** A Space whose data outlives a restart. */
+  mayRestart: boolean;
+}
+
+const area = 'argilla';
+
+/** Whether the server answers, knows the key, and holds the campaign's dataset as prank.yaml describes it. */
+export async function examineServer({ connection, isLasting }: Server, context: ServerContext): Promise<ServerSight> {
+  const checks: Check[] = [];
+  const end = (more: Check[]): ServerSight => ({
+    checks: [...checks, ...more],
+    user: null,
+    workspace: null,
+    dataset: null,
+    unindexed: null,
+  });
+  try {
+    checks.push(checkVersion(await getVersion(connection), context.campaign, connection.url));
+  } catch (error) {
+    return end([findingOf({ area, name: 'server' }, error)]);
+  }
+  if (!isLasting)
+    checks.push(finding(area, 'serving', 'No `prank serve` is at work, so raters have no page.', 'prank serve'));
+  checks.push(...checkAddress(connection, context));
+  try {
+    const user = await getOwnUser(connection);
+    checks.push(checkRole(user));
+    const sight =
+      user.role === 'annotator'
+        ? { checks: [], workspace: null, dataset: null, unindexed: null }
+        : await examineDataset(connection, context);
+    return { ...sight, user, checks: [...checks, ...sight.checks] };
+  } catch (error) {
+    return end([findingOf({ area, name: 'key' }, error)]);
+  }
+}
+
+function checkVersion(version: string, { target }: Campaign, url: string): Check {
+  const [major, minor] = version.split('.');
+  const [wantedMajor, wantedMinor] = triedVersion.split('.');
+  const what = target.type === 'local' ? 'The embedded server speaks the API of Argilla' : `${url} is Argilla`;
+  if (major === wantedMajor && minor === wantedMinor) return fine(area, 'server', `${what} ${printable(version, 40)}.`);
+  const where =
+    target.type === 'space'
+      ? `the first line of the Dockerfile of https://huggingface.co/spaces/${target.space}`
+      : 'the server';
+  return finding(
+    area,
+    'server',
+    `${what} ${printable(version, 40)}; prank is tried with ${triedVersion}.`,
+    `Pull first, then bring ${where} to Argilla ${triedVersion}.`,
+  );
+}
+
+function withoutSlash(address: string): string {
+  return address.replace(/\/+$/u, '');
+}
+
+/** Commands for a Space go by ARGILLA_API_URL where it is set. */
+function checkAddress({ url }: Connection, { campaign: { target }, writtenUrl }: ServerContext): Check[] {
+  if (target.type === 'local' || writtenUrl === undefined) return [];
+  if (withoutSlash(writtenUrl) === withoutSlash(url))
+    return [fine(area, 'address', 'ARGILLA_API_URL names this server.')];
+  return [
+    finding(
+      area,
+      'address',
+      `ARGILLA_API_URL names ${printable(writtenUrl, 200)}, but the campaign's server is ${url}.`,
+      `ARGILLA_API_URL=${url} in .env; unset it in the environment`,
+    ),
+  ];
+}
+
+function checkRole({ username, role }: WireUser): Check {
+  const who = `The key is that of ${printable(username, 80)}, ${role === 'annotator' ? 'a rater' : `an ${role}`}`;
+  if (role !== 'annotator') return fine(area, 'key', `${who}.`);
+  return finding(
+    area,
+    'key',
+    `${who}, who may not manage a campaign.`,
+    'Put an owner\'s key into .env as ARGILLA_API_KEY; "My settings" in Argilla shows it.',
+  );
+}
+
+type DatasetSight = Omit<ServerSight, 'user'>;
+
+async function examineDataset(connection: Connection, context: ServerContext): Promise<DatasetSight> {
+  const { campaign, known } = context;
+  const { task } = campaign;
+  try {
+    const { workspace, dataset } = await inspectDeployment(connection, task);
+    const reset = checkReset(known, dataset, campaign);
+    if (workspace === null || dataset === null) {
+      const check = await describeMissing(connection, campaign, workspace);
+      return { checks: reset === null ? [check] : [reset, check], workspace, dataset: null, unindexed: null };
+    }
+    const plan = planDeployment(task, { workspace, dataset });
+    const checks = [...(reset === null ? [] : [reset]), ...checkPlan(plan, dataset, context)];
+    const isReady = dataset.dataset.status === 'ready';
+    const [usable, unindexed] = dataset.indexed ? [dataset, null] : [null, dataset];
+    return { checks, workspace, dataset: isReady ? usable : null, unindexed: isReady ? unindexed : null };
+  } catch (error) {
+    if (error instanceof PermissionError || error instanceof ArgillaHttpError || error instanceof PrankError)
+      return { checks: [findingOf({ area, name: 'dataset' }, error)], workspace: null, dataset: null, unindexed: null };
+    throw error;
+  }
+}
+
+/** Answers are known from another dataset, or from a newer copy of this one. */
+function checkReset(known: KnownServer | null, found: FoundDataset | null, { task }: Campaign): Check | null {
+  if (known === null) return null;
+  const fix = 'prank restore, which brings raters, records and answers back';
+  if (found === null || known.datasetId !== found.dataset.id) {
+    const what =
+      found === null
+        ? 'is gone, but answers from it are known'
+        : 'is not the one that the known answers were pulled from';
+    return finding(
+      area,
+      'server_reset',
+      `The dataset ${nameOf(task)} ${what}: the server was reset or replaced.`,
+      fix,
+      { atStake: true },
+    );
+  }
+  if (known.lastActivityAt !== null && found.dataset.last_activity_at < known.lastActivityAt) {
+    const why = `The server runs on an older copy of its database: its last activity is of ${found.dataset.last_activity_at}, the last pull saw one of ${known.lastActivityAt}.`;
+    return finding(area, 'server_reset', why, fix, { atStake: true });
+  }
+  return fine(area, 'server_reset', 'The dataset is the one that the known answers are from.');
+}
+
+async function describeMissing(
+  connection: Connection,
+  { task }: Campaign,
+  workspace: WireWorkspace | null,
+): Promise<Check> {
+  const workspaces = new Map((await listWorkspaces(connection)).map(({ id, name }) => [id, name]));
+  const twins = (await listDatasets(connection)).filter(({ name }) => name === task.dataset);
+  const elsewhere = twins.flatMap(({ workspace_id: id }) => workspaces.get(id) ?? []);
+  const what =
+    workspace === null
+      ? `There is no workspace ${task.workspace} that this key may see`
+      : `The workspace ${task.workspace} has no dataset ${task.dataset}`;
+  if (elsewhere.length === 0)
+    return finding(area, 'dataset', `${what}: nothing is deployed there yet.`, 'prank deploy');
+  const names = elsewhere.map((name) => printable(name, 80)).join(', ');
+  return finding(
+    area,
+    'dataset',
+    `${what}; a dataset of that name is in the workspace ${names}.`,
+    `task: {workspace: ${printable(elsewhere[0] ?? '', 80)}} in prank.yaml, or prank deploy to make it here`,
+  );
+}
+
+function checkPlan(
+  plan: readonly DeploymentStep[],
+  found: FoundDataset,
+  { campaign, mayRestart }: ServerContext,
+): Check[] {
+  const name = nameOf(campaign.task);
+  const refused = plan.find(({ action }) => action === 'refuse');
+  if (found.dataset.status === 'draft') {
+    if (refused !== undefined) return [finding(area, 'dataset', `${name}, ${refused.why}.`, wayOut)];
+    return [
+      finding(area, 'dataset', `${name} is a draft: raters see no dataset before it is published.`, 'prank deploy'),
+    ];
+  }
+  if (!found.indexed) return [halfPublished(name, found, campaign, mayRestart)];
+  if (refused !== undefined) return [finding(area, 'dataset', `${name}: ${refused.why}.`, wayOut)];
+  const open = plan.filter(({ change }) => change !== null);
+  const differences = open.map(({ target, why }) => `${target} ${why}`).join('; ');
+  return [
+    fine(area, 'dataset', `${name} is published.`),
+    open.length === 0
+      ? fine(area, 'settings', 'Guidelines, question, overlap and metadata are as prank.yaml describes them.')
+      : finding(area, 'settings', `${name} is not as prank.yaml describes it: ${differences}.`, 'prank deploy'),
+  ];
+}
+
+const wayOut = 'Give task.dataset another name in prank.yaml, then: prank deploy, prank push';
+
+/** Raters get an error: the dataset says that it is published, but has no search index. */
+function halfPublished(
+  name: string,
+  { records, dataset }: FoundDataset,
+  { target }: Campaign,
+  mayRestart: boolean,
+): Check {
+  const why = `${name} was published only halfway: it has no search index, so raters get an error.`;
+  if (records === 0) return finding(area, 'dataset', why, 'prank deploy, which makes it anew: it holds no record');
+  if (target.type !== 'space')
+    return finding(area, 'dataset', why, 'argilla_server search-engine reindex, on the machine of the server');
+  if (!mayRestart)
+    return finding(
+      area,
+      'dataset',
+      why,
+      'prank pull; then restart the Space on its settings page, which loses its data, and prank restore',
+    );
+  const repair: Repair = {
+    type: 'restart-space',
+    why: `${name} has no search index, which each start makes anew`,
+    datasetId: dataset.id,
+  };
+  return finding(
+    area,
+    'dataset',
+    why,
+    'prank doctor --repair, which restarts the Space: each start makes the index anew',
+    { repair },
+  );
+}

@@ -1,0 +1,167 @@
+import { hasSpacePlan } from '../../hub/account.ts';
+import type { HubConnection } from '../../hub/connection.ts';
+import { splitName } from '../../hub/repositories.ts';
+import { classifyStage, getRuntime, isServing, type SpaceRuntime } from '../../hub/space-runtime.ts';
+import { findSpace, type SpaceInfo } from '../../hub/spaces.ts';
+import { RemoteError } from '../../lib/errors.ts';
+import { printable } from '../../lib/text.ts';
+import type { Campaign, SpaceTarget } from '../../model.ts';
+import { accessHeaders } from '../space-access.ts';
+import { toWanted } from '../space-deploy.ts';
+import { freeHardware } from '../space-hardware.ts';
+import { spaceNeedsPlan } from '../space-rights.ts';
+import type { WantedSpace } from '../space-step.ts';
+import { type Check, fine, finding, findingOf, type Repair, unseen, unseenOf } from './check.ts';
+import type { DoctorPorts, SpaceAddress } from './doctor-ports.ts';
+import type { HubSight } from './hub-checks.ts';
+import { examineSettings, settingsPage } from './space-settings-checks.ts';
+import { examineStorage } from './storage-check.ts';
+
+/** The campaign's Space, as far as it can be seen from here. */
+export interface SpaceSight {
+  checks: Check[];
+  /** null = the Hub could not be asked. */
+  isThere: boolean | null;
+  address: SpaceAddress | null;
+  /** Why Argilla on it must not be asked now, in words; null = it may be asked. */
+  silence: string | null;
+  /** What a restart would keep: its data outlives it, or it holds nothing. */
+  mayRestart: boolean;
+}
+
+/** Everything about the Space that keeps raters from rating, or their answers from lasting. Wakes nothing. */
+export async function examineSpace(
+  campaign: Campaign & { target: SpaceTarget },
+  { hub, account }: HubSight,
+  ports: DoctorPorts,
+): Promise<SpaceSight> {
+  const { target, task } = campaign;
+  const wanted = toWanted(target, task);
+  if (hub === null) return unseenSpace([unseen('space', 'space', `The Hub can't be asked about ${target.space}.`)]);
+  try {
+    const info = await findSpace(hub, target.space);
+    if (info === null && account === null) return unseenSpace([hidden(target.space)]);
+    if (info === null)
+      return { ...unseenSpace([missing(target.space), ...checkPlan(wanted, account)]), isThere: false };
+    const runtime = await getRuntime(hub, target.space);
+    const storage = await examineStorage(hub, wanted, runtime);
+    const sight = { info, runtime, bucketFiles: storage.bucketFiles, hasToken: account !== null };
+    const settings = await examineSettings(hub, wanted, sight);
+    return {
+      checks: [
+        settings.identity,
+        checkVisible(hub, target.space, info),
+        checkStage(hub, target.space, info, runtime, planStageRepair(runtime, storage.mayRestart)),
+        storage.check,
+        ...settings.checks,
+      ],
+      isThere: true,
+      address: { url: info.url, extraHeaders: accessHeaders(hub, target.space, info, ports.clock) },
+      silence: isServing(runtime.stage) ? null : `${target.space} ${describeStage(runtime.stage)}`,
+      mayRestart: storage.mayRestart,
+    };
+  } catch (error) {
+    const place = { area: 'space', name: 'space' } as const;
+    return unseenSpace([error instanceof RemoteError ? unseenOf(place, error) : findingOf(place, error)]);
+  }
+}
+
+function unseenSpace(checks: Check[]): SpaceSight {
+  return { checks, isThere: null, address: null, silence: null, mayRestart: false };
+}
+
+function hidden(space: string): Check {
+  return unseen(
+    'space',
+    'space',
+    `There is no Space ${space}, or it is private: without a good token nobody can tell.`,
+  );
+}
+
+function missing(space: string): Check {
+  return finding('space', 'space', `There is no Space ${space}, or none that this token may see.`, 'prank deploy');
+}
+
+/** Only a Space that is yet to be made needs one for sure. */
+function checkPlan(wanted: WantedSpace, account: HubSight['account']): Check[] {
+  if (account === null || (wanted.hardware ?? freeHardware) !== freeHardware) return [];
+  const [owner] = splitName(wanted.space);
+  const hasPlan = hasSpacePlan(account, owner);
+  if (hasPlan === null) return [unseen('space', 'plan', `The Hub does not say which plan ${owner} has.`)];
+  if (hasPlan) return [fine('space', 'plan', `${owner} has the plan that a Docker Space on free hardware needs.`)];
+  const { message, hint } = spaceNeedsPlan(account, wanted);
+  return [finding('space', 'plan', message, hint ?? null)];
+}
+
+function checkVisible(hub: HubConnection, space: string, { private: isPrivate }: SpaceInfo): Check {
+  if (!isPrivate) return fine('space', 'visibility', 'Everybody may see the Space.');
+  const why = `${space} is private: raters who are not members of its owner get a page that says it is not there.`;
+  return finding('space', 'visibility', why, `Make it public at ${settingsPage(hub.endpoint, space)}`);
+}
+
+function checkStage(
+  hub: HubConnection,
+  space: string,
+  { url }: SpaceInfo,
+  { stage, errorMessage }: SpaceRuntime,
+  repair: Repair | null,
+): Check {
+  const how = describeStage(stage);
+  switch (classifyStage(stage)) {
+    case 'running':
+      return fine('space', 'stage', `${space} runs, at ${url}.`);
+    case 'starting':
+      if (isServing(stage)) return fine('space', 'stage', `${space} runs, and a new version of it is being made.`);
+      return finding(
+        'space',
+        'stage',
+        `${space} ${how}: raters see a page that says so.`,
+        'prank deploy, which waits until it is up',
+      );
+    case 'asleep':
+      return finding(
+        'space',
+        'stage',
+        `${space} ${how}: the first visitor wakes it, and waits for some minutes.`,
+        'prank doctor --repair',
+        { repair },
+      );
+    case 'paused':
+      return finding(
+        'space',
+        'stage',
+        `${space} ${how}: raters see a page that says so, and no visit wakes it.`,
+        'prank deploy',
+        { repair },
+      );
+    case 'failed': {
+      const said = errorMessage === null || errorMessage === '' ? '' : ` (${printable(errorMessage, 200)})`;
+      const log = `${hub.endpoint}/spaces/${space}?logs=${stage === 'RUNTIME_ERROR' ? 'container' : 'build'}`;
+      const then =
+        repair === null
+          ? `restart it at ${settingsPage(hub.endpoint, space)}`
+          : 'prank doctor --repair, which restarts it';
+      return finding(
+        'space',
+        'stage',
+        `${space} ${how}${said}: raters see an error.`,
+        `See why at ${log}, then: ${then}`,
+        { repair },
+      );
+    }
+  }
+}
+
+function describeStage(stage: string): string {
+  const word = printable(stage.toLowerCase().replaceAll('_', ' '), 40);
+  return classifyStage(stage) === 'failed' ? `failed with ${word}` : `is ${word}`;
+}
+
+function planStageRepair({ stage }: SpaceRuntime, mayRestart: boolean): Repair | null {
+  const kind = classifyStage(stage);
+  if (kind === 'asleep') return { type: 'wake-space' };
+  const isDown = kind === 'paused' || kind === 'failed';
+  return isDown && stage !== 'DELETING' && mayRestart
+    ? { type: 'restart-space', why: describeStage(stage), datasetId: null }
+    : null;
+}

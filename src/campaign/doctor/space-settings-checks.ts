@@ -1,0 +1,90 @@
+import type { HubConnection } from '../../hub/connection.ts';
+import type { SpaceRuntime } from '../../hub/space-runtime.ts';
+import type { SpaceInfo } from '../../hub/spaces.ts';
+import { PrankError, UnsafeError } from '../../lib/errors.ts';
+import { printable } from '../../lib/text.ts';
+import { inspectSpace } from '../space-inspect.ts';
+import { planSpace } from '../space-plan.ts';
+import type { SpaceChange, SpaceStep, WantedSpace } from '../space-step.ts';
+import { type Check, fine, finding, findingOf, unseen, unseenOf } from './check.ts';
+
+export interface SettingsSight {
+  /** Whether it is an Argilla at all. */
+  identity: Check;
+  checks: Check[];
+}
+
+export interface SettingsContext {
+  info: SpaceInfo;
+  runtime: SpaceRuntime;
+  bucketFiles: number | null;
+  hasToken: boolean;
+}
+
+/** Sign-in, secrets, variables and hardware against prank.yaml, which only a token that may write can see. */
+export async function examineSettings(
+  hub: HubConnection,
+  wanted: WantedSpace,
+  { info, runtime, bucketFiles, hasToken }: SettingsContext,
+): Promise<SettingsSight> {
+  const there = fine('space', 'space', `${wanted.space} is there.`);
+  const place = { area: 'space', name: 'sign_in' } as const;
+  if (!hasToken) {
+    const why = 'Without a token the settings of the Space can not be seen.';
+    return { identity: there, checks: [unseen(place.area, place.name, why)] };
+  }
+  try {
+    const spotted = { info, bucket: bucketFiles === null ? null : { files: bucketFiles } };
+    const found = await inspectSpace(hub, wanted, spotted, runtime);
+    return {
+      identity: fine('space', 'space', `${wanted.space} is there, and is an Argilla.`),
+      checks: checkPlan(wanted, planSpace(wanted, found)),
+    };
+  } catch (error) {
+    if (!(error instanceof PrankError)) throw error;
+    if (error.code === 'space_not_argilla')
+      return { identity: findingOf({ area: 'space', name: 'space' }, error), checks: [] };
+    // What is wrong with a file of the Space is a finding; that it may not be read is none.
+    const check = error instanceof UnsafeError ? findingOf(place, error) : unseenOf(place, error);
+    return { identity: there, checks: [check] };
+  }
+}
+
+/** Storage and stage are looked at by themselves; the rest of what a deploy would do falls in two. */
+function checkPlan({ workspace }: WantedSpace, plan: readonly SpaceStep[]): Check[] {
+  const files = plan.filter(({ change }) => change?.type === 'commit-files');
+  const settings = plan.filter(({ change }) => change !== null && settingTypes.has(change.type));
+  const targets = files.map(({ target }) => target).join(' and ');
+  const differences = settings.map(({ target, why }) => `${target} ${printable(why, 200)}`).join('; ');
+  const signIn = 'Who signs in with Hugging Face';
+  return [
+    files.length === 0
+      ? fine('space', 'sign_in', `${signIn} comes into the workspace ${workspace}.`)
+      : finding(
+          'space',
+          'sign_in',
+          `${signIn} does not come into the workspace ${workspace}: ${targets} must change.`,
+          'prank deploy',
+        ),
+    settings.length === 0
+      ? fine('space', 'space_settings', 'Secrets, variables and hardware are as prank.yaml describes them.')
+      : finding(
+          'space',
+          'space_settings',
+          `The Space is not as prank.yaml describes it: ${differences}.`,
+          'prank deploy',
+        ),
+  ];
+}
+
+const settingTypes: ReadonlySet<SpaceChange['type']> = new Set([
+  'set-secret',
+  'set-variable',
+  'set-hardware',
+  'set-sleep',
+]);
+
+/** Where a person changes what prank does not. */
+export function settingsPage(endpoint: string, space: string): string {
+  return `${endpoint}/spaces/${space}/settings`;
+}

@@ -1,0 +1,67 @@
+import { findBucket } from '../../hub/buckets.ts';
+import type { HubConnection } from '../../hub/connection.ts';
+import { isServing, type SpaceRuntime } from '../../hub/space-runtime.ts';
+import type { SpaceVolume } from '../../hub/spaces.ts';
+import { findDataVolume, type WantedSpace } from '../space-step.ts';
+import { type Check, fine, finding, unseenOf } from './check.ts';
+import { settingsPage } from './space-settings-checks.ts';
+
+const place = { area: 'space', name: 'storage' } as const;
+
+/** Where the answers on a Space are, and whether they outlive a restart. */
+export interface StorageSight {
+  check: Check;
+  /** A restart loses nothing. */
+  mayRestart: boolean;
+  /** null = there is no bucket, or the Hub doesn't count. */
+  bucketFiles: number | null;
+}
+
+/** Looks at what is mounted at /data, and whether it is really there. */
+export async function examineStorage(
+  hub: HubConnection,
+  wanted: WantedSpace,
+  runtime: SpaceRuntime,
+): Promise<StorageSight> {
+  const volume = findDataVolume(runtime);
+  if (volume?.type === 'bucket') return examineBucket(hub, wanted, volume);
+  // The disk of a container that is down went with it.
+  const sight = { mayRestart: volume === null && !isServing(runtime.stage), bucketFiles: null };
+  return { check: checkWithoutBucket(wanted, volume), ...sight };
+}
+
+function checkWithoutBucket({ space, bucket, hasDatabase }: WantedSpace, volume: SpaceVolume | null): Check {
+  const say = (why: string): Check => fine(place.area, place.name, why);
+  if (hasDatabase) return say('The data is in an external database.');
+  if (volume !== null) return say(`The data is in ${volume.type} ${volume.source}.`);
+  if (bucket === null) return say('prank.yaml says storage: none, so a restart loses what was not pulled.');
+  const why = `Nothing is mounted at /data of ${space}: a restart loses every answer that was not pulled.`;
+  return finding(place.area, place.name, why, 'prank pull, then prank deploy', { atStake: true });
+}
+
+async function examineBucket(
+  hub: HubConnection,
+  { space }: WantedSpace,
+  { source }: SpaceVolume,
+): Promise<StorageSight> {
+  try {
+    const bucket = await findBucket(hub, source);
+    if (bucket === null) {
+      const why = `The bucket ${source}, which should hold the data, is not there, or this token can't see it.`;
+      const fix = `prank pull; then remove the volume /data at ${settingsPage(hub.endpoint, space)}, and prank deploy`;
+      const check = finding(place.area, place.name, why, fix, { atStake: true });
+      return { check, mayRestart: false, bucketFiles: null };
+    }
+    const sight = { mayRestart: true, bucketFiles: bucket.files };
+    if (bucket.private)
+      return {
+        check: fine(place.area, place.name, `The data is in the bucket ${source}, mounted at /data.`),
+        ...sight,
+      };
+    const why = `The bucket ${source} is public, and holds who answered what.`;
+    const fix = `Make it private at ${hub.endpoint}/buckets/${source}/settings`;
+    return { check: finding(place.area, place.name, why, fix), ...sight };
+  } catch (error) {
+    return { check: unseenOf(place, error), mayRestart: false, bucketFiles: null };
+  }
+}

@@ -1,0 +1,211 @@
+import { type Account, findJobRefusal, findRefusal, getAccount } from '../hub/account.ts';
+import { hasUnknownOutcome } from '../hub/commit.ts';
+import type { HubConnection } from '../hub/connection.ts';
+import {
+  createScheduledJob,
+  deleteScheduledJob,
+  listScheduledJobs,
+  type NewScheduledJob,
+  resumeScheduledJob,
+  type ScheduledJob,
+} from '../hub/jobs.ts';
+import { splitName } from '../hub/repositories.ts';
+import { PermissionError, UnsafeError, UsageError } from '../lib/errors.ts';
+import type { Clock } from '../lib/retry.ts';
+import { compareText } from '../lib/text.ts';
+import type { Campaign, Emit, Step } from '../model.ts';
+import { type JobStep, planJobs } from './schedule-hub-plan.ts';
+import { describeJob, jobLabels, toLabel } from './schedule-job.ts';
+import { listNeededSecrets, requireSchedulable, type ScheduledCampaign } from './schedule-needs.ts';
+import { defaultInterval, renderInterval } from './schedule-time.ts';
+
+export interface JobPorts {
+  hub: HubConnection;
+  /** Values of secrets by name; undefined = not set here. */
+  readSecret: (name: string) => Promise<string | undefined>;
+  /** The campaign's files as ones that need no folder: name → text. */
+  readFiles: () => Promise<Record<string, string>>;
+  clock: Pick<Clock, 'sleep'>;
+}
+
+export interface JobOptions {
+  /** Five fields, UTC; null = as it is, or every six hours. */
+  cron: string | null;
+  version: string;
+  dryRun: boolean;
+  force: boolean;
+}
+
+export interface JobResult {
+  /** null = none is left, or none is made yet. */
+  job: { owner: string; id: string; nextRunAt: string | null } | null;
+  /** null = removed. */
+  cron: string | null;
+  steps: Step[];
+}
+
+/**
+ * Brings exactly one scheduled job of the campaign to the account that owns its backup. Can be killed at any moment and
+ * run again. Throws PermissionError `hub_not_allowed`, `jobs_need_credit`, UsageError `schedule_secret_missing`,
+ * UnsafeError `schedule_foreign_job`.
+ */
+export async function scheduleOnHub(
+  campaign: Campaign,
+  ports: JobPorts,
+  options: JobOptions,
+  emit: Emit,
+): Promise<JobResult> {
+  const scheduled = requireSchedulable(campaign);
+  const [owner] = splitName(scheduled.backup);
+  const { hub } = ports;
+  assertMaySchedule(await getAccount(hub), owner, scheduled);
+  const secrets = await readSecrets(campaign, ports);
+  const found = await findJobs(hub, owner, campaign);
+  const cron = options.cron ?? findNewest(found)?.schedule ?? renderInterval(defaultInterval, campaign.name);
+  const files = await ports.readFiles();
+  const wanted = describeJob({ campaign: campaign.name, ...scheduled, cron, version: options.version, files, secrets });
+  const steps = planJobs(wanted, found, options);
+  assertNotForeign(steps, owner);
+  const kept = await applyJobs({ owner, wanted, steps, found }, ports, options, emit);
+  const job = kept === null ? null : { owner, id: kept.id, nextRunAt: kept.nextRunAt };
+  return { job, cron, steps: steps.map(toStep) };
+}
+
+/** Removes every scheduled job of the campaign; none is fine. */
+export async function unscheduleOnHub(
+  campaign: Campaign,
+  ports: Pick<JobPorts, 'hub' | 'clock'>,
+  options: JobOptions,
+  emit: Emit,
+): Promise<JobResult> {
+  const [owner] = splitName(requireSchedulable(campaign).backup);
+  const refusal = findJobRefusal(await getAccount(ports.hub), owner);
+  if (refusal !== null) throw notAllowed(`remove scheduled jobs of ${owner}`, refusal);
+  const found = await findJobs(ports.hub, owner, campaign);
+  const steps = planJobs(null, found, options);
+  await applyJobs({ owner, wanted: null, steps, found }, ports, options, emit);
+  return { job: null, cron: null, steps: steps.map(toStep) };
+}
+
+function findJobs(hub: HubConnection, owner: string, { name }: Campaign): Promise<ScheduledJob[]> {
+  return listScheduledJobs(hub, owner, { key: jobLabels.campaign, value: toLabel(name) });
+}
+
+function findNewest(found: readonly ScheduledJob[]): ScheduledJob | undefined {
+  return found.toSorted((a, b) => compareText(b.createdAt, a.createdAt)).at(0);
+}
+
+/** A job with a token that lets nothing be written would fail at night, with nobody there. */
+function assertMaySchedule(account: Account, owner: string, { backup, dataset }: ScheduledCampaign): void {
+  const jobRefusal = findJobRefusal(account, owner);
+  if (jobRefusal !== null) throw notAllowed(`schedule jobs for ${owner}`, jobRefusal);
+  for (const repository of [backup, ...(dataset === null ? [] : [dataset])]) {
+    const [repositoryOwner, name] = splitName(repository);
+    const refusal = findRefusal(account, { owner: repositoryOwner, type: 'dataset', name, create: false });
+    if (refusal !== null) throw notAllowed(`change the dataset ${repository}, as the job must`, refusal);
+  }
+}
+
+function notAllowed(what: string, why: string): PermissionError {
+  return new PermissionError('hub_not_allowed', `This token may not ${what}: ${why}.`, {
+    hint: 'Nothing was changed.',
+  });
+}
+
+async function readSecrets(campaign: Campaign, { readSecret }: JobPorts): Promise<Record<string, string>> {
+  const needed = listNeededSecrets(campaign, { oidc: false });
+  const read = await Promise.all(needed.map(async (secret) => ({ ...secret, value: await readSecret(secret.name) })));
+  const missing = read.filter(({ value }) => value === undefined);
+  if (missing.length > 0) {
+    throw new UsageError(
+      'schedule_secret_missing',
+      `The job needs what is neither in the environment nor in .env: ${missing.map(({ name }) => name).join(', ')}.`,
+      { hint: `Put into .env:\n${missing.map(({ name, what }) => `  ${name}=…  (${what})`).join('\n')}` },
+    );
+  }
+  return Object.fromEntries(read.map(({ name, value }) => [name, value ?? '']));
+}
+
+function assertNotForeign(steps: readonly JobStep[], owner: string): void {
+  const refused = steps.find(({ action }) => action === 'refuse');
+  if (refused === undefined) return;
+  throw new UnsafeError('schedule_foreign_job', `The ${refused.target} of ${owner} ${refused.why}.`, {
+    hint: 'Choose another name in prank.yaml; or, if that job is to go, run the command again with --force.',
+  });
+}
+
+interface Work {
+  owner: string;
+  /** null = none is to be left. */
+  wanted: NewScheduledJob | null;
+  steps: readonly JobStep[];
+  found: readonly ScheduledJob[];
+}
+
+/** Carries the plan out in its order; returns the one job that is left. */
+async function applyJobs(
+  { owner, wanted, steps, found }: Work,
+  { hub, clock }: Pick<JobPorts, 'hub' | 'clock'>,
+  { dryRun }: { dryRun: boolean },
+  emit: Emit,
+): Promise<ScheduledJob | null> {
+  const gone = new Set(steps.flatMap(({ change }) => (change?.type === 'delete' ? [change.id] : [])));
+  let kept = found.find(({ id }) => !gone.has(id)) ?? null;
+  if (dryRun) return kept;
+  for (const step of steps) {
+    emit({ type: 'step', step: toStep(step) });
+    const { change } = step;
+    if (change?.type === 'create' && wanted !== null) kept = await createOnce(hub, owner, wanted, clock);
+    if (change?.type === 'resume') await resumeScheduledJob(hub, owner, change.id);
+    if (change?.type === 'delete') await deleteScheduledJob(hub, owner, change.id);
+  }
+  return kept;
+}
+
+const maxTries = 4;
+
+/** Looks for the job before it is asked for again: the answer may have been lost. */
+async function createOnce(
+  hub: HubConnection,
+  owner: string,
+  wanted: NewScheduledJob,
+  clock: Pick<Clock, 'sleep'>,
+): Promise<ScheduledJob> {
+  const key = jobLabels.content;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await createScheduledJob(hub, owner, wanted);
+    } catch (error) {
+      if (!hasUnknownOutcome(error)) throw explainRefusal(error, owner);
+      const [landed] = await listScheduledJobs(hub, owner, { key, value: wanted.labels[key] ?? '' });
+      if (landed !== undefined) return landed;
+      if (attempt === maxTries) throw error;
+      await clock.sleep(attempt * 1000);
+    }
+  }
+}
+
+function explainRefusal(error: unknown, owner: string): unknown {
+  if (!(error instanceof PermissionError)) return error;
+  if (error.code === 'hub_payment_needed') {
+    return new PermissionError(
+      'jobs_need_credit',
+      `${owner} has no credit for jobs of the Hub, which cost by the minute.`,
+      {
+        hint: 'Add some at https://huggingface.co/settings/billing (or in the settings of the organization); or let GitHub run it for nothing:  prank schedule --on github',
+        details: error.details,
+        cause: error,
+      },
+    );
+  }
+  if (error.code !== 'hub_not_allowed') return error;
+  return new PermissionError('hub_not_allowed', `The Hub does not let this token schedule jobs for ${owner}.`, {
+    hint: `Give it the right to start jobs of ${owner} (job.write) at https://huggingface.co/settings/tokens; or:  prank schedule --on github`,
+    details: error.details,
+    cause: error,
+  });
+}
+
+function toStep({ action, target, why }: JobStep): Step {
+  return { action, target, why };
+}

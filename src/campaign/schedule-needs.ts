@@ -1,0 +1,54 @@
+import { UsageError } from '../lib/errors.ts';
+import type { Campaign } from '../model.ts';
+
+/** A secret that a scheduled run is given. */
+export interface NeededSecret {
+  name: 'HF_TOKEN' | 'ARGILLA_API_KEY' | 'PRANK_PSEUDONYM_KEY';
+  /** What it is, for people. */
+  what: string;
+}
+
+/** What a scheduled run writes to and reads on the Hub. */
+export interface ScheduledCampaign {
+  /** Dataset, `owner/name`. */
+  backup: string;
+  /** null = nothing is published. */
+  dataset: string | null;
+  /** null = Argilla is not on a Space. */
+  space: string | null;
+}
+
+/**
+ * What a run on an empty machine can work with. Throws UsageError `schedule_local` for a server that only this machine
+ * reaches, `schedule_needs_backup` where nothing would carry prompts and answers from one run to the next.
+ */
+export function requireSchedulable({ target, publish }: Campaign): ScheduledCampaign {
+  if (target.type === 'local') {
+    throw new UsageError('schedule_local', 'The server of this campaign is on this machine: no other one reaches it.', {
+      hint: 'Let cron of this machine run  prank sync  (crontab -e); or deploy to a Space:  argilla: {space: owner/name}',
+    });
+  }
+  if (publish?.backup === null || publish?.backup === undefined) {
+    throw new UsageError(
+      'schedule_needs_backup',
+      'Each scheduled run starts on an empty machine, and prank.yaml names no backup to take prompts and answers from.',
+      { hint: 'Add  publish: {backup: owner/name}  to prank.yaml, and run  prank pull  once.' },
+    );
+  }
+  return { backup: publish.backup, dataset: publish.dataset, space: target.type === 'space' ? target.space : null };
+}
+
+/** The secrets of a run, in the order in which people are told of them. */
+export function listNeededSecrets({ publish }: Campaign, { oidc }: { oidc: boolean }): NeededSecret[] {
+  const datasets = [publish?.backup, publish?.dataset].filter((name) => name !== null && name !== undefined);
+  const token: NeededSecret = { name: 'HF_TOKEN', what: `a token of the Hub that may write to ${datasets.join(', ')}` };
+  const pseudonymKey: NeededSecret = {
+    name: 'PRANK_PSEUDONYM_KEY',
+    what: 'as in .env; none yet: 64 random hex digits, kept for good',
+  };
+  return [
+    ...(oidc ? [] : [token]),
+    { name: 'ARGILLA_API_KEY', what: "the owner's key, as in .env" },
+    ...(publish?.raters === 'pseudonym' ? [pseudonymKey] : []),
+  ];
+}

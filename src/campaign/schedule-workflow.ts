@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+import { quoteShell } from '../lib/quote-shell.ts';
+import { quoteYaml } from '../lib/quote-yaml.ts';
+import type { NeededSecret, ScheduledCampaign } from './schedule-needs.ts';
+
+/** All that a workflow file is made from. */
+export interface WorkflowSettings {
+  /** Name of the campaign. */
+  campaign: string;
+  /** Five fields, UTC. */
+  cron: string;
+  /** Of prank. */
+  version: string;
+  /** Folder of the campaign below the repository's root, with slashes; empty = the root. */
+  folder: string;
+  /** Name of the campaign's file in that folder; null = prank.yaml. */
+  configName: string | null;
+  secrets: readonly NeededSecret[];
+  /** What the Hub has to trust the workflow with; null = a token in the secrets. */
+  trusted: ScheduledCampaign | null;
+}
+
+/** By commit: a tag can be moved to other code, and these steps come before our secrets. */
+const actions = {
+  checkout: { commit: '3d3c42e5aac5ba805825da76410c181273ba90b1', version: 'v7.0.1' },
+  'setup-node': { commit: '820762786026740c76f36085b0efc47a31fe5020', version: 'v7.0.0' },
+} as const;
+
+const timeoutMinutes = 60;
+
+/** Path of a campaign's workflow below the repository's root. Names of campaigns are letters, digits, `_` and `-`. */
+export function workflowPath(campaign: string): string {
+  return `.github/workflows/${workflowName(campaign)}`;
+}
+
+function workflowName(campaign: string): string {
+  return `prank-${campaign}.yml`;
+}
+
+/** A workflow of GitHub Actions that runs `prank sync`; its first line tells whether anybody changed it since. */
+export function renderWorkflow(settings: WorkflowSettings): string {
+  const body = `${[...renderComments(settings), ...renderYaml(settings)].join('\n')}\n`;
+  return `${firstLineStart}${sumOf(body)}. A change by hand is kept: then only --force writes over it.\n${body}`;
+}
+
+const firstLineStart = '# Made by prank schedule --on github, sum ';
+
+/** What a workflow file says of itself. */
+export type WorkflowOrigin = 'ours' | 'changed' | 'foreign';
+
+/** Whether prank made the file, and it is as prank made it; git may have changed the ends of its lines. */
+export function findOrigin(text: string): WorkflowOrigin {
+  const [firstLine = '', ...rest] = toUnixLines(text).split('\n');
+  if (!firstLine.startsWith(firstLineStart)) return 'foreign';
+  const sum = firstLine.slice(firstLineStart.length, firstLineStart.length + sumDigits);
+  return sum === sumOf(rest.join('\n')) ? 'ours' : 'changed';
+}
+
+/** What was chosen for a workflow of ours, for a later run that does not say it again. */
+export function readChoices(text: string): { cron: string | null; oidc: boolean } {
+  return { cron: /^ {4}- cron: "(.+)"\r?$/mu.exec(text)?.[1] ?? null, oidc: /^ {2}id-token: write\r?$/mu.test(text) };
+}
+
+/** Whether two files are the same but for the ends of their lines. */
+export function isSameWorkflow(a: string, b: string): boolean {
+  return toUnixLines(a) === toUnixLines(b);
+}
+
+function toUnixLines(text: string): string {
+  return text.replaceAll('\r\n', '\n');
+}
+
+const sumDigits = 16;
+
+function sumOf(body: string): string {
+  return createHash('sha256').update(body).digest('hex').slice(0, sumDigits);
+}
+
+function renderComments({ campaign, secrets, trusted }: WorkflowSettings): string[] {
+  const names = secrets.map(({ name, what }) => `#   gh secret set ${name.padEnd(19)}  # ${what}`);
+  return [
+    '#',
+    `# Runs prank sync for the campaign ${campaign}. Needs these secrets of the repository; gh asks for each value:`,
+    ...names,
+    ...(trusted === null ? [] : renderTrust(trusted, campaign)),
+    '#',
+    '# GitHub takes the schedule from the default branch, and starts runs late or leaves some out when it has much to do:',
+    '# each run does all that is due. In a public repository it switches the schedule off after 60 days without activity;',
+    `# then:  gh workflow enable ${workflowName(campaign)}`,
+  ];
+}
+
+function renderTrust({ backup, dataset, space }: ScheduledCampaign, campaign: string): string[] {
+  const pages = [
+    `datasets/${backup}/settings`,
+    ...(dataset === null ? [] : [`datasets/${dataset}/settings`]),
+    ...(space === null ? [] : [`spaces/${space}/settings  (needed only if the Space is private)`]),
+  ];
+  return [
+    '#',
+    '# There is no token of the Hub: each of these trusts this workflow. Add the name of this repository and of the file',
+    `# ${workflowName(campaign)} under "Trusted publishers" on each page; what is not there yet, make once with a token of yours:`,
+    ...pages.map((page) => `#   https://huggingface.co/${page}`),
+  ];
+}
+
+function renderYaml(settings: WorkflowSettings): string[] {
+  const { campaign, cron, folder, trusted } = settings;
+  return [
+    `name: ${quoteYaml(`prank sync ${campaign}`)}`,
+    '',
+    'on:',
+    '  schedule:',
+    `    - cron: ${quoteYaml(cron)}`,
+    '  workflow_dispatch:',
+    '',
+    'permissions:',
+    '  contents: read',
+    ...(trusted === null ? [] : ['  id-token: write']),
+    '',
+    'concurrency:',
+    `  group: ${quoteYaml(`prank-${campaign}`)}`,
+    '  cancel-in-progress: false',
+    '',
+    'jobs:',
+    '  sync:',
+    '    runs-on: ubuntu-24.04',
+    `    timeout-minutes: ${timeoutMinutes}`,
+    '    steps:',
+    `      - uses: ${renderAction('checkout')}`,
+    '        with:',
+    '          persist-credentials: false',
+    `      - uses: ${renderAction('setup-node')}`,
+    '        with:',
+    '          node-version: "22"',
+    '          package-manager-cache: false',
+    '      - name: prank sync',
+    `        run: ${renderCommand(settings)}`,
+    ...(folder === '' ? [] : [`        working-directory: ${quoteYaml(escapeExpressions(folder))}`]),
+    '        env:',
+    ...renderEnvironment(settings).map(([name, value]) => `          ${name}: ${value}`),
+  ];
+}
+
+function renderAction(name: keyof typeof actions): string {
+  const { commit, version } = actions[name];
+  return `actions/${name}@${commit} # ${version}`;
+}
+
+/** The name of the file comes in by the environment: a shell never reads it as code. */
+function renderCommand({ version, configName }: WorkflowSettings): string {
+  const config = configName === null ? '' : ' --config="./$PRANK_CONFIG"';
+  return `npx --yes ${quoteShell(`prank@${version}`)}${config} sync`;
+}
+
+function renderEnvironment({ secrets, trusted, configName }: WorkflowSettings): [string, string][] {
+  return [
+    ...(configName === null ? [] : [['PRANK_CONFIG', quoteYaml(escapeExpressions(configName))] as [string, string]]),
+    // Says that the identity of the job is to be used; prank then asks for each repository by itself.
+    ...(trusted === null ? [] : [['HF_OIDC_RESOURCE', quoteYaml(`datasets/${trusted.backup}`)] as [string, string]]),
+    ...secrets.map(({ name }): [string, string] => [name, `\${{ secrets.${name} }}`]),
+  ];
+}
+
+/** GitHub evaluates what stands in these, also in a folder's name. */
+function escapeExpressions(text: string): string {
+  return text.replaceAll('${{', "${{ '${{' }}");
+}

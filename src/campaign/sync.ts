@@ -1,0 +1,183 @@
+import { describeBlob } from '../hub/blob.ts';
+import { PartialError, type PrankError, RemoteError, UnsafeError, UsageError } from '../lib/errors.ts';
+import type { Campaign, Emit } from '../model.ts';
+import { listLogFiles } from '../ratings/log-folder.ts';
+import type { BackupPorts } from './backup-repository.ts';
+import { builtPathsOf } from './backup-snapshot.ts';
+import { bringBuild } from './bring-build.ts';
+import { publish, type PublishPorts, type PublishResult } from './publish.ts';
+import { IncompletePullError, pull, type PullPorts, type PullResult } from './pull.ts';
+import { push, type PushPorts, type PushResult } from './push.ts';
+import { openBackedUp } from './pull-backup.ts';
+import { findSettled, recordSync } from './sync-record.ts';
+import { fingerprint, isFullPullDue, type SyncState } from './sync-state.ts';
+
+export interface SyncPorts {
+  pull: PullPorts & { backup: BackupPorts };
+  push: PushPorts;
+  publish: PublishPorts;
+  /** What the last complete sync of this machine left; null = there was none, or it can't be read. */
+  state: { read: () => Promise<SyncState | null>; write: (state: SyncState) => Promise<void> };
+  /** Makes the prompts from their sources, as prank.lock.json pins them. */
+  build: () => Promise<void>;
+  /** SHA-256 of prompts.parquet by prank.lock.json; null = there is no lock. */
+  lockedPrompts: () => Promise<string | null>;
+  /** Of prank. */
+  version: string;
+}
+
+export interface SyncOptions {
+  dryRun: boolean;
+  /** Read the whole server and compare everything, whatever the clocks say; once a day it is done anyway. */
+  full: boolean;
+  /** Folder of the release. */
+  dir: string;
+}
+
+export interface SyncResult {
+  /** Whether an answer came, a prompt went out, or the release changed. */
+  changed: boolean;
+  pull: PullResult;
+  /** null = nothing has changed since the last complete sync, so it was not looked at. */
+  push: PushResult | null;
+  /** null = the same, or prank.yaml does not say how to publish, or nobody has answered yet. */
+  publish: PublishResult | null;
+}
+
+/**
+ * One round of a running campaign: pull, backup, next wave, ranking, release. Each step finds by itself what is left of a
+ * round that was cut, so it may end anywhere. What a remote refuses now does not keep the other steps: throws
+ * PartialError `sync_incomplete` with their results at the end.
+ */
+export async function sync(
+  campaign: Campaign,
+  ports: SyncPorts,
+  options: SyncOptions,
+  emit: Emit,
+): Promise<SyncResult> {
+  const settled = options.full ? null : await findSettled(campaign, ports.pull, ports.version);
+  if (settled !== null) return { changed: false, pull: nothingNew(settled), push: null, publish: null };
+
+  const failures: PrankError[] = [];
+  const last = await ports.state.read();
+  const startedAt = ports.pull.now();
+  const full = options.full || isFullPullDue(last, startedAt);
+  const pulled = await pullAll(campaign, ports, { ...options, full }, failures, emit);
+  const isComplete = failures.length === 0;
+  if (isComplete && pulled.unchanged && last?.fingerprint === (await fingerprintHere(campaign, ports))) {
+    return { changed: false, pull: pulled, push: null, publish: null };
+  }
+
+  await ensurePrompts(campaign, ports, emit);
+  const { dryRun, dir } = options;
+  const pushed = await attempt(failures, () => push(campaign, ports.push, { dryRun, prune: false }, emit));
+  const published = await attempt(failures, () => publishIfPossible(campaign, ports, { dryRun, dir }, emit));
+  const result = { changed: hasChanged(pulled, pushed, published), pull: pulled, push: pushed, publish: published };
+  if (failures.length > 0) throw syncIncomplete(failures, result);
+  if (!dryRun) await remember(campaign, ports, pulled, pulled.unchanged && last !== null ? last.fullPullAt : startedAt);
+  return result;
+}
+
+/** A backup that the Hub can't take now is made up for by the next pull: the answers are in the log here, and on the server. */
+async function pullAll(
+  campaign: Campaign,
+  ports: SyncPorts,
+  { dryRun, full }: SyncOptions,
+  failures: PrankError[],
+  emit: Emit,
+): Promise<PullResult> {
+  try {
+    return await pull(campaign, ports.pull, { dryRun, full, newDataset: false }, emit);
+  } catch (error) {
+    if (!(error instanceof IncompletePullError)) throw error;
+    failures.push(error);
+    return error.result;
+  }
+}
+
+/** What failed for others may work in an hour; what a person has to decide ends the round. */
+async function attempt<T>(failures: PrankError[], step: () => Promise<T>): Promise<T | null> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!(error instanceof RemoteError || error instanceof PartialError)) throw error;
+    failures.push(error);
+    return null;
+  }
+}
+
+/** null when prank.yaml does not say how, or there is nothing to release yet: a campaign that has just begun is no failure. */
+async function publishIfPossible(
+  campaign: Campaign,
+  ports: SyncPorts,
+  options: Pick<SyncOptions, 'dryRun' | 'dir'>,
+  emit: Emit,
+): Promise<PublishResult | null> {
+  if (campaign.publish === null) return null;
+  try {
+    return await publish(campaign, ports.publish, { ...options, upload: true }, emit);
+  } catch (error) {
+    if (error instanceof UsageError && error.code === 'nothing_to_release') return null;
+    throw error;
+  }
+}
+
+function nothingNew({ total, raters }: SyncState): PullResult {
+  return { new: 0, changed: 0, deleted: 0, total, raters, unchanged: true, backup: null };
+}
+
+function hasChanged(pulled: PullResult, pushed: PushResult | null, published: PublishResult | null): boolean {
+  const answers = pulled.new + pulled.changed + pulled.deleted;
+  const records = pushed === null ? 0 : pushed.added + pushed.updated + pushed.removed;
+  return answers + records > 0 || published?.changed === true || published?.dashboard.space?.changed === true;
+}
+
+/**
+ * Where the folder has no prompts, they come from the backup, else from a build. Throws UnsafeError `prompts_differ` when
+ * they are not those of prank.lock.json: a push would take the campaign back to an older build.
+ */
+async function ensurePrompts(campaign: Campaign, ports: SyncPorts, emit: Emit): Promise<void> {
+  const { backup } = ports.pull;
+  if ((await builtPathsOf(backup)).prompts === null) {
+    const opened = await openBackedUp(campaign, backup);
+    if (opened !== null) await bringBuild(opened.target, opened.view, opened.view.manifest);
+    if ((await builtPathsOf(backup)).prompts === null) {
+      emit({ type: 'info', text: 'Neither this folder nor a backup has the prompts: building them.' });
+      await ports.build();
+    }
+  }
+  const locked = await ports.lockedPrompts();
+  if (locked === null || locked === (await describeBlob({ file: backup.promptsPath })).sha256) return;
+  throw new UnsafeError('prompts_differ', 'The prompts of this campaign are not those that prank.lock.json names.', {
+    hint: 'Where they were built last: commit prank.lock.json, and run prank pull, which backs them up. Or make them here: prank build',
+  });
+}
+
+async function fingerprintHere(campaign: Campaign, { pull: { backup }, version }: SyncPorts): Promise<string> {
+  const built = await builtPathsOf(backup);
+  return fingerprint({ campaign, version, ...built, log: await listLogFiles(backup.logDir) });
+}
+
+async function remember(campaign: Campaign, ports: SyncPorts, pulled: PullResult, fullPullAt: string): Promise<void> {
+  const guard = await ports.pull.log.readState();
+  if (guard === null) return;
+  const { lastActivityAt, updatedAt } = guard;
+  const { total, raters } = pulled;
+  const seen = await fingerprintHere(campaign, ports);
+  const state = { fingerprint: seen, fullPullAt, lastActivityAt, updatedAt, total, raters };
+  await ports.state.write(state);
+  await recordSync(campaign, ports.pull, state);
+}
+
+function syncIncomplete(failures: readonly PrankError[], result: SyncResult): PartialError {
+  const [first] = failures;
+  return new PartialError(
+    'sync_incomplete',
+    ['Part of the sync is left for the next one:', ...failures.map(({ message }) => `  ${message}`)].join('\n'),
+    {
+      hint: first?.hint ?? 'prank sync',
+      details: { ...result, failures: failures.map(({ code, message }) => ({ code, message })) },
+      cause: first,
+    },
+  );
+}

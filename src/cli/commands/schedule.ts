@@ -1,0 +1,44 @@
+import { type Command, Option } from 'commander';
+import { intervals } from '../../campaign/schedule-time.ts';
+import type { RunCommand } from '../run-command.ts';
+
+export interface ScheduleFlags {
+  on: 'github' | 'hub';
+  every?: (typeof intervals)[number];
+  cron?: string;
+  oidc?: boolean;
+  remove?: boolean;
+  dryRun?: boolean;
+  force?: boolean;
+}
+
+const explanation = `
+--on github  writes a workflow into the git repository of the campaign and says which secrets it needs.
+             With --oidc there is no token of the Hub among them: the Hub trusts the workflow itself. That serves
+             where the datasets (and a private Space) are there already and you may add trusted publishers to them.
+--on hub     makes a job on the Hub that the owner of the backup pays for, about $0.01 an hour of work. It brings
+             prank.yaml, guidelines, prank.lock.json and secrets along as they are now: run it again when one changes.
+Run again, both change what differs and nothing else; times are in UTC.`;
+
+export function registerSchedule(program: Command, run: RunCommand): void {
+  program
+    .command('schedule')
+    .description('lets GitHub Actions or the Hub run prank sync by the clock')
+    .addOption(new Option('--on <place>', 'where it runs').choices(['github', 'hub']).makeOptionMandatory())
+    .addOption(
+      new Option('--every <time>', 'how often (default: as it is, or 6h)').choices([...intervals]).conflicts('cron'),
+    )
+    .option('--cron <line>', 'when, as five fields of cron in UTC')
+    .option('--oidc', 'github: no token of the Hub, trusted publishers instead')
+    .option('--no-oidc', 'github: a token of the Hub again')
+    .option('--remove', 'end it')
+    .option('--dry-run', 'print the plan; change nothing')
+    .option('--force', 'also over a file that was changed by hand, or a job of another campaign of this name')
+    .addHelpText('after', explanation)
+    .action((flags: ScheduleFlags, command: Command) =>
+      run(command, async (context) => {
+        const { runSchedule } = await import('../run-schedule.ts');
+        await runSchedule(context, flags);
+      }),
+    );
+}

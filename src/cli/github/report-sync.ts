@@ -1,0 +1,53 @@
+import { status, type StatusResult } from '../../campaign/status.ts';
+import type { SyncResult } from '../../campaign/sync.ts';
+import { PrankError } from '../../lib/errors.ts';
+import { findEndpoint } from '../../hub/token.ts';
+import { redact } from '../../lib/redact.ts';
+import type { Campaign } from '../../model.ts';
+import type { Context } from '../context.ts';
+import { createStatusPorts } from '../status-ports.ts';
+import { isGithubJob } from './job.ts';
+import { appendSummary, setOutputs } from './job-files.ts';
+import { renderFailureSummary, renderSyncSummary } from './step-summary.ts';
+
+/** Runs a sync; in a GitHub Actions job, what came of it goes to the page of the run and into the outputs of the step. */
+export async function reportSync(
+  context: Context,
+  campaign: Campaign,
+  work: () => Promise<SyncResult>,
+): Promise<SyncResult> {
+  if (!isGithubJob(process.env)) return work();
+  try {
+    const result = await work();
+    await appendSummary(process.env, await summarize(context, campaign, result));
+    await setOutputs(process.env, {
+      changed: String(result.changed),
+      new: String(result.pull.new),
+      tag: result.publish?.tag ?? '',
+    });
+    return result;
+  } catch (error) {
+    if (error instanceof PrankError) {
+      await appendSummary(process.env, redact(renderFailureSummary(campaign.name, error), context.secrets));
+    }
+    throw error;
+  }
+}
+
+async function summarize(context: Context, campaign: Campaign, result: SyncResult): Promise<string> {
+  const dataset = campaign.publish?.dataset ?? null;
+  const endpoint = findEndpoint((name) => process.env[name]);
+  return renderSyncSummary({
+    campaign: campaign.name,
+    result,
+    // Nothing has changed, so what counts would be read from may not even be here.
+    status: result.push === null ? null : await countAll(context, campaign),
+    datasetUrl: dataset === null ? null : `${endpoint}/datasets/${dataset}`,
+  });
+}
+
+/** The log was pulled just now; nobody is named in what is shown of it. */
+async function countAll(context: Context, campaign: Campaign): Promise<StatusResult> {
+  const ports = createStatusPorts(context, campaign, { server: false });
+  return status(campaign, { ...ports, raterName: async () => () => '' }, { forecast: false }, context.emit);
+}

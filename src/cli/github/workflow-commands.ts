@@ -1,0 +1,23 @@
+import { secretForms } from '../../lib/redact.ts';
+
+/** A note on the page of a run, as a line for the log. */
+export function renderAnnotation(level: 'error' | 'warning', title: string, message: string): string {
+  return `::${level} title=${escapeProperty(title)}::${escapeData(message)}\n`;
+}
+
+/** Lines that make the runner hide a value in all that comes after, in every form in which it may come up. */
+export function renderMasks(secret: string): string {
+  return secretForms(secret)
+    .flatMap((form) => form.split(/\r?\n/u))
+    .filter((line) => line.trim() !== '')
+    .map((line) => `::add-mask::${escapeData(line)}\n`)
+    .join('');
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,15 @@
+import { readFile } from 'node:fs/promises';
+import { parseConfig } from './parse-config.ts';
+
+/**
+ * A campaign's committed files as one that needs no folder of its own: name → text. prank.yaml is written as JSON,
+ * which is YAML, with the guidelines beside it wherever they were; comments and layout are gone, so that only what
+ * matters makes a difference. Throws UsageError `config_invalid`.
+ */
+export async function readPortableConfig(path: string, guidelines: string | null): Promise<Record<string, string>> {
+  const { task, ...written } = parseConfig(await readFile(path, 'utf8'), path);
+  const { guidelines: _, ...rest } = task ?? {};
+  const portable = { ...written, task: guidelines === null ? rest : { ...rest, guidelines: 'guidelines.md' } };
+  const config = { 'prank.yaml': JSON.stringify(portable) };
+  return guidelines === null ? config : { ...config, 'guidelines.md': guidelines };
+}

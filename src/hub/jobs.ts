@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { HubConnection } from './connection.ts';
+import { HubHttpError } from './http-error.ts';
+
+/** A job that the Hub starts by the clock. */
+export interface ScheduledJob {
+  id: string;
+  /** Five fields, UTC, or a word such as `@daily`. */
+  schedule: string;
+  /** Does not run until it is resumed. */
+  suspended: boolean;
+  /** ISO 8601 UTC; empty when the Hub doesn't say. */
+  createdAt: string;
+  labels: Readonly<Record<string, string>>;
+  /** ISO 8601 UTC; null when the Hub doesn't say. */
+  nextRunAt: string | null;
+}
+
+/** What a job is made from. The Hub gives back the names of secrets, never their values. */
+export interface NewScheduledJob {
+  schedule: string;
+  dockerImage: string;
+  command: readonly string[];
+  environment: Readonly<Record<string, string>>;
+  secrets: Readonly<Record<string, string>>;
+  flavor: string;
+  timeoutSeconds: number;
+  /** Keys and values are at most 100 of `[A-Za-z0-9._-]`. */
+  labels: Readonly<Record<string, string>>;
+}
+
+const wireLabels = z.record(z.string(), z.string()).nullish();
+
+const wireScheduledJob = z
+  .object({
+    id: z.string(),
+    schedule: z.string(),
+    suspend: z.boolean().nullish(),
+    createdAt: z.string().nullish(),
+    status: z.object({ nextJobRunAt: z.string().nullish() }).nullish(),
+    labels: wireLabels,
+    jobSpec: z.object({ labels: wireLabels }).nullish(),
+  })
+  .transform(({ id, schedule, suspend, createdAt, status, labels, jobSpec }): ScheduledJob => ({
+    id,
+    schedule,
+    suspended: suspend ?? false,
+    createdAt: createdAt ?? '',
+    labels: { ...jobSpec?.labels, ...labels },
+    nextRunAt: status?.nextJobRunAt ?? null,
+  }));
+
+/** The scheduled jobs of a user or organization that carry a label. */
+export async function listScheduledJobs(
+  hub: HubConnection,
+  owner: string,
+  { key, value }: { key: string; value: string },
+): Promise<ScheduledJob[]> {
+  const path = `/api/scheduled-jobs/${owner}`;
+  const query = { label: `${key}=${value}` };
+  const jobs = await hub.request({ method: 'GET', path, query, schema: z.array(wireScheduledJob) });
+  return jobs.filter(({ labels }) => labels[key] === value);
+}
+
+/** Names are not unique on the Hub: asked twice, it makes two. */
+export async function createScheduledJob(
+  hub: HubConnection,
+  owner: string,
+  { schedule, ...jobSpec }: NewScheduledJob,
+): Promise<ScheduledJob> {
+  const body = { jobSpec: { ...jobSpec, arguments: [] }, schedule, suspend: false, concurrency: false };
+  return hub.request({ method: 'POST', path: `/api/scheduled-jobs/${owner}`, body, schema: wireScheduledJob });
+}
+
+/** A job that is gone already is fine. */
+export async function deleteScheduledJob(hub: HubConnection, owner: string, id: string): Promise<void> {
+  try {
+    await hub.ask({ method: 'DELETE', path: `/api/scheduled-jobs/${owner}/${encodeURIComponent(id)}` });
+  } catch (error) {
+    if (!(error instanceof HubHttpError && error.status === 404)) throw error;
+  }
+}
+
+/** Lets a suspended job run again. */
+export async function resumeScheduledJob(hub: HubConnection, owner: string, id: string): Promise<void> {
+  const path = `/api/scheduled-jobs/${owner}/${encodeURIComponent(id)}/resume`;
+  await hub.ask({ method: 'POST', path, repeatable: true });
+}

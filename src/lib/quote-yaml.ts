@@ -1,0 +1,9 @@
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** Any text as a YAML scalar in double quotes, on one line; what an eye can't see is escaped. */
+export function quoteYaml(text: string): string {
+  return JSON.stringify(text).replace(unprintable, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return String.raw`\U${code.toString(16).padStart(8, '0')}`;
+  });
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { planJobs } from '../../src/campaign/schedule-hub-plan.ts';
+import { describeJob, type JobSettings, toLabel } from '../../src/campaign/schedule-job.ts';
+import type { ScheduledJob } from '../../src/hub/jobs.ts';
+
+const settings: JobSettings = {
+  campaign: 'rating',
+  backup: 'my-org/backup',
+  cron: '17 */6 * * *',
+  version: '1.2.3',
+  files: { 'prank.yaml': '{}' },
+  secrets: { HF_TOKEN: 'hf_secret', ARGILLA_API_KEY: 'owner-key' },
+};
+const wanted = describeJob(settings);
+
+describe('describeJob', () => {
+  it('keeps secrets out of all that others may see', () => {
+    const { secrets, ...open } = wanted;
+    expect(secrets).toEqual(settings.secrets);
+    for (const value of Object.values(secrets)) expect(JSON.stringify(open)).not.toContain(value);
+  });
+
+  it.each<[string, Partial<JobSettings>]>([
+    ['the schedule', { cron: '17 * * * *' }],
+    ['the version', { version: '1.2.4' }],
+    ['a file', { files: { 'prank.yaml': '{"name":"x"}' } }],
+    ['the token', { secrets: { ...settings.secrets, HF_TOKEN: 'hf_other' } }],
+    ['another secret', { secrets: { ...settings.secrets, ARGILLA_API_KEY: 'other-key' } }],
+    ['the backup', { backup: 'my-org/other' }],
+  ])('has another label once %s has changed', (_, change) => {
+    expect(describeJob(settings).labels).toEqual(wanted.labels);
+    expect(describeJob({ ...settings, ...change }).labels['prank-content']).not.toBe(wanted.labels['prank-content']);
+  });
+
+  it('refuses what no environment takes', () => {
+    const noise = Array.from({ length: 40_000 }, (_, index) =>
+      String.fromCodePoint(0x4e00 + ((index * 7919) % 20_000)),
+    );
+    const files = { 'guidelines.md': noise.join('') };
+    expect(() => describeJob({ ...settings, files })).toThrow(expect.objectContaining({ code: 'schedule_too_large' }));
+  });
+});
+
+it.each([
+  ['prompt-ranking', /^prompt-ranking$/u],
+  ['my-org/backup', /^my-org-backup-[0-9a-f]{12}$/u],
+  ['a b', /^a-b-[0-9a-f]{12}$/u],
+  ['x'.repeat(200), /^x{80}-[0-9a-f]{12}$/u],
+])('toLabel %s', (text, label) => {
+  expect(toLabel(text)).toMatch(label);
+});
+
+describe('planJobs', () => {
+  const job = (id: string, change: Partial<ScheduledJob> = {}): ScheduledJob => ({
+    id,
+    schedule: wanted.schedule,
+    suspended: false,
+    createdAt: '2026-11-01T00:00:00.000Z',
+    labels: wanted.labels,
+    nextRunAt: null,
+    ...change,
+  });
+  const old = (id: string): ScheduledJob => job(id, { labels: { ...wanted.labels, 'prank-content': 'old' } });
+  const foreign = job('f', { labels: { ...wanted.labels, 'prank-backup': 'other', 'prank-content': 'other' } });
+
+  it.each<[string, ScheduledJob[], string[]]>([
+    ['makes the first', [], ['create scheduled job']],
+    ['keeps the one', [job('a')], ['keep scheduled job a']],
+    ['lets a suspended one run again', [job('a', { suspended: true })], ['update scheduled job a']],
+    ['makes the new one before the old one goes', [old('a')], ['create scheduled job', 'delete scheduled job a']],
+    ['follows the schedule', [job('a', { schedule: '@daily' })], ['create scheduled job', 'delete scheduled job a']],
+    [
+      'keeps the oldest of several',
+      [job('c', { createdAt: '2026-11-02T00:00:00.000Z' }), job('b'), job('a')],
+      ['keep scheduled job a', 'delete scheduled job b', 'delete scheduled job c'],
+    ],
+    [
+      'ends what a kill has left over',
+      [old('a'), job('b', { createdAt: '2026-11-02T00:00:00.000Z' })],
+      ['keep scheduled job b', 'delete scheduled job a'],
+    ],
+    ['leaves the job of a campaign of the same name', [foreign, old('a')], ['refuse scheduled job f']],
+  ])('%s', (_, found, steps) => {
+    const plan = planJobs(wanted, found, { force: false });
+    expect(plan.map(({ action, target }) => `${action} ${target}`)).toEqual(steps);
+  });
+
+  it('replaces a foreign job by force alone', () => {
+    expect(planJobs(wanted, [foreign], { force: true }).map(({ change }) => change)).toEqual([
+      { type: 'create' },
+      { type: 'delete', id: 'f' },
+    ]);
+  });
+
+  it('removes all', () => {
+    expect(planJobs(null, [job('a'), old('b')], { force: false }).map(({ change }) => change)).toEqual([
+      { type: 'delete', id: 'a' },
+      { type: 'delete', id: 'b' },
+    ]);
+  });
+});

@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { planWorkflow } from '../../src/campaign/schedule-github.ts';
+import {
+  findOrigin,
+  readChoices,
+  renderWorkflow,
+  type WorkflowSettings,
+} from '../../src/campaign/schedule-workflow.ts';
+import { lintWorkflow } from '../support/lint-workflow.ts';
+
+const plain: WorkflowSettings = {
+  campaign: 'prompt-ranking',
+  cron: '17 */6 * * *',
+  version: '1.2.3',
+  folder: '',
+  configName: null,
+  secrets: [
+    { name: 'HF_TOKEN', what: 'a token of the Hub that may write to my-org/backup' },
+    { name: 'ARGILLA_API_KEY', what: "the owner's key, as in .env" },
+  ],
+  trusted: null,
+};
+
+const trusted = { backup: 'my-org/backup', dataset: 'my-org/ranked', space: 'my-org/rating' };
+const cases: [string, WorkflowSettings][] = [
+  ['plain', plain],
+  ['trusted', { ...plain, secrets: plain.secrets.slice(1), trusted }],
+  ['hostile-folder', { ...plain, folder: `it's "a" \${{ secrets.HF_TOKEN }} #\n- x: $(id)`, configName: '`id`.yaml' }],
+];
+
+describe('renderWorkflow', () => {
+  it.each(cases)('%s is as reviewed, and actionlint finds nothing', async (name, settings) => {
+    const text = renderWorkflow(settings);
+    await expect(text).toMatchFileSnapshot(`schedule-workflows/${name}.yml.txt`);
+    expect(await lintWorkflow(text)).toEqual([]);
+  });
+
+  it('actionlint would see a fault', async () => {
+    const text = renderWorkflow(plain);
+    expect(await lintWorkflow(text.replace('17 */6', '99 */6'))).toHaveLength(1);
+    expect(await lintWorkflow(text.replace('secrets.HF_TOKEN', 'secret.HF_TOKEN'))).toHaveLength(1);
+    expect(await lintWorkflow(text.replace('contents: read', 'contents: all'))).toHaveLength(1);
+    expect(await lintWorkflow(text.replace('cancel-in-progress', 'cancel-in-progres'))).toHaveLength(1);
+  });
+
+  it('pins every action by commit, and gives secrets to one step alone', () => {
+    const { jobs, permissions } = parse(renderWorkflow(plain));
+    const [checkout, node, sync] = jobs.sync.steps;
+    for (const { uses, env } of [checkout, node]) {
+      expect(uses).toMatch(/^actions\/[a-z-]+@[0-9a-f]{40}$/u);
+      expect(env).toBeUndefined();
+    }
+    expect(sync.env).toEqual({
+      HF_TOKEN: '${{ secrets.HF_TOKEN }}',
+      ARGILLA_API_KEY: '${{ secrets.ARGILLA_API_KEY }}',
+    });
+    expect(permissions).toEqual({ contents: 'read' });
+  });
+
+  it('no name of a folder becomes YAML, an expression or a command', async () => {
+    const signs = fc.constantFrom(...'$${{}}\'"`\\#:- \n\r\t&*!|>%@\u202e\u0085é'.split(''), 'secrets.X');
+    const names = fc.string({ unit: signs, minLength: 1 });
+    await fc.assert(
+      fc.asyncProperty(names, names, async (folder, configName) => {
+        const text = renderWorkflow({ ...plain, folder, configName });
+        const [, , step] = parse(text).jobs.sync.steps;
+        expect(evaluate(step['working-directory'])).toBe(folder);
+        expect(evaluate(step.env.PRANK_CONFIG)).toBe(configName);
+        expect(step.run).toBe('npx --yes prank@1.2.3 --config="./$PRANK_CONFIG" sync');
+        expect(await lintWorkflow(text)).toEqual([]);
+        expect(findOrigin(text)).toBe('ours');
+      }),
+    );
+  });
+});
+
+/** As GitHub evaluates text with expressions, of which only one may be there. */
+function evaluate(text: string): string {
+  return text.replaceAll(/\$\{\{ '(\$\{\{)' \}\}|\$\{\{/gu, (_, escaped: string | undefined) => escaped ?? 'EVALUATED');
+}
+
+describe('a workflow on disk', () => {
+  const text = renderWorkflow(plain);
+  const windows = text.replaceAll('\n', '\r\n');
+  const changed = text.replace('timeout-minutes: 60', 'timeout-minutes: 90');
+  const later = renderWorkflow({ ...plain, version: '1.2.4' });
+  const hourly = renderWorkflow({ ...plain, cron: '17 * * * *' });
+  const foreign = 'on: push\njobs: {}\n';
+
+  it.each<[string, string | null, string | null, boolean, string, string]>([
+    ['is made', text, null, false, 'create', 'runs prank sync at 17 */6 * * * (UTC)'],
+    ['is kept', text, text, false, 'keep', 'is as it should be'],
+    ['is kept with the line ends of Windows', text, windows, false, 'keep', 'is as it should be'],
+    ['follows the version', later, text, false, 'update', 'prank.yaml, an option or prank itself has changed since'],
+    ['follows the schedule', hourly, windows, false, 'update', 'runs at 17 * * * *, not 17 */6 * * *'],
+    ['is left as somebody changed it', text, changed, false, 'refuse', 'was changed by hand'],
+    ['is written over by force', text, changed, true, 'update', 'was changed by hand'],
+    ['of somebody else is left', text, foreign, false, 'refuse', 'is not from prank schedule'],
+    ['of somebody else is written over by force', text, foreign, true, 'update', 'is not from prank schedule'],
+    ['is removed', null, later, false, 'delete', 'no more runs'],
+    ['is not removed when somebody changed it', null, changed, false, 'refuse', 'was changed by hand'],
+    ['is removed by force', null, changed, true, 'delete', 'no more runs'],
+    ['that is not there needs no removal', null, null, false, 'keep', 'is not there'],
+  ])('%s', (_, wanted, found, force, action, why) => {
+    expect(planWorkflow('p.yml', wanted, found, { force })).toEqual({ action, target: 'workflow p.yml', why });
+  });
+
+  it('tells what was chosen', () => {
+    expect(readChoices(windows)).toEqual({ cron: '17 */6 * * *', oidc: false });
+    expect(readChoices(renderWorkflow({ ...plain, trusted }))).toEqual({ cron: '17 */6 * * *', oidc: true });
+    expect(readChoices('')).toEqual({ cron: null, oidc: false });
+  });
+});

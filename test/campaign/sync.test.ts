@@ -1,0 +1,148 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PartialError } from '../../src/lib/errors.ts';
+import { BackedUpCampaign, type Machine } from '../support/backed-up-campaign.ts';
+import { makePrompt } from '../support/embedded-campaign.ts';
+import type { TestRater } from '../support/test-raters.ts';
+import { writePrompts } from '../support/write-prompts.ts';
+
+const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
+const prompts = ids.map((id) => makePrompt(id, { license: 'cc0-1.0', metadata: { weight: 1 } }));
+const releaseName = 'organizer/rating-ranked';
+
+let test: BackedUpCampaign;
+let first: Machine;
+let raters: TestRater[];
+
+beforeEach(async () => {
+  test = await BackedUpCampaign.start();
+  test.publishTo(releaseName, { wave: 3 });
+  first = await test.machine();
+  await writePrompts(join(first.dir, 'prompts.parquet'), prompts);
+  raters = [await test.makeRater(), await test.makeRater()];
+});
+afterEach(async () => {
+  expect(test.hub.unknown).toEqual([]);
+  expect(test.hub.leaks).toEqual([]);
+  await test.close();
+});
+
+/** Both raters answer all prompts that are named. */
+async function answerAll(named: readonly string[]): Promise<void> {
+  for (const id of named) for (const rater of raters) await test.answer(rater, id, 4);
+}
+
+const release = (): ReturnType<BackedUpCampaign['hub']['repo']> => test.hub.repo('dataset', releaseName);
+
+describe('sync', () => {
+  it('brings in the first wave, waits for answers, then brings the next one and the release', async () => {
+    const begun = await first.sync();
+    expect(begun).toMatchObject({ changed: true, push: { added: 3, waiting: 3 }, publish: null });
+    await answerAll(['a', 'b', 'c']);
+    const next = await first.sync();
+    expect(next).toMatchObject({ pull: { new: 6 }, push: { added: 3, waiting: 0 }, publish: { tag: 'v1' } });
+    expect(next.pull.backup).not.toBeNull();
+  });
+
+  it('makes three calls when nothing has changed, and reads no release', async () => {
+    await first.sync();
+    await answerAll(['a']);
+    await test.settle(first);
+    const before = first.calls();
+    const commits = release().commitCount;
+    expect(await first.sync()).toMatchObject({ changed: false, push: null, publish: null });
+    expect(first.calls() - before).toBe(3);
+    expect(release().commitCount).toBe(commits);
+  });
+
+  it('makes four calls when nothing has changed, on a machine that has nothing but prank.yaml', async () => {
+    await first.sync();
+    await answerAll(['a']);
+    await test.settle(first);
+    const clone = await test.machine();
+    expect(await clone.sync()).toMatchObject({ changed: false, pull: { total: 2, raters: 2 }, publish: null });
+    expect(clone.calls()).toBe(4);
+  });
+
+  it('goes on from a fresh clone with what the backup has: prompts, counts and log', async () => {
+    const counts = { version: 1, sources: [{ id: 'made', dataset: null, read: 8, kept: 6, files: ['prompts.csv'] }] };
+    await writeFile(join(first.dir, 'manifest.json'), JSON.stringify(counts));
+    await first.sync();
+    await answerAll(['a', 'b', 'c']);
+    await test.settle(first);
+    await answerAll(['d']);
+    const clone = await test.machine();
+    expect(await clone.sync()).toMatchObject({ pull: { new: 2, total: 8 }, publish: { tag: 'v2' } });
+    expect(await readFile(join(clone.dir, 'manifest.json'), 'utf8')).toBe(JSON.stringify(counts));
+    expect(release().read('README.md').toString()).toContain('| 8 |');
+    await test.settle(clone);
+    await test.settle(first);
+    expect(Object.keys(release().tags)).toEqual(['v1', 'v2']);
+  });
+
+  it('reads everything once a day, and sees what the clock does not tell', async () => {
+    await first.sync();
+    await answerAll(['a', 'b', 'c']);
+    await test.settle(first);
+    await test.owner.delete(`/users/${raters[0]?.id}`);
+    expect((await first.sync()).changed).toBe(false);
+    test.passTime(24 * 3_600_000);
+    expect((await first.sync()).pull.deleted).toBe(3);
+    await test.settle(first);
+    const before = first.calls();
+    await first.sync();
+    expect(first.calls() - before).toBe(3);
+  });
+
+  it('looks at everything again when prank.yaml changed', async () => {
+    await first.sync();
+    await answerAll(['a']);
+    await test.settle(first);
+    const { publish } = test.campaign;
+    if (publish === null) throw new Error('the campaign publishes');
+    test.campaign = { ...test.campaign, publish: { ...publish, license: 'cc-by-sa-4.0' } };
+    expect(await first.sync()).toMatchObject({ changed: true, pull: { unchanged: true }, publish: { changed: true } });
+  });
+
+  it('does the rest when the backup can not be written, and says so at the end', async () => {
+    await first.sync();
+    await answerAll(['a', 'b', 'c']);
+    test.hub.fault({
+      match: 'POST /api/datasets/organizer/rating-backup/preupload/main',
+      kind: 'error-before',
+      times: 99,
+    });
+    const failed = await first.sync().catch((error: unknown) => error);
+    expect(failed).toBeInstanceOf(PartialError);
+    expect(failed).toMatchObject({ code: 'sync_incomplete', details: { push: { added: 3 }, publish: { tag: 'v1' } } });
+    test.hub.calm();
+    expect((await first.sync()).pull.backup).not.toBeNull();
+  });
+
+  it('refuses a round when the server was replaced, and goes on after a restore', async () => {
+    await first.sync();
+    await answerAll(['a', 'b', 'c']);
+    await test.settle(first);
+    await test.wipe();
+    await test.deploy();
+    for (const machine of [first, await test.machine()]) {
+      await expect(machine.sync()).rejects.toMatchObject({ code: 'server_was_reset' });
+    }
+    await first.restore();
+    expect(await first.sync()).toMatchObject({ pull: { deleted: 0, total: 6 } });
+    await test.settle(first);
+    expect(Object.keys(release().tags)).toEqual(['v1']);
+  });
+
+  it('leaves nothing behind in a dry run', async () => {
+    await first.sync();
+    await answerAll(['a', 'b', 'c']);
+    const before = { commits: test.repo.commitCount, records: (await test.records()).length };
+    const looked = await first.sync({ dryRun: true });
+    expect(looked).toMatchObject({ changed: true, pull: { new: 6 }, push: { added: 3 } });
+    expect({ commits: test.repo.commitCount, records: (await test.records()).length }).toEqual(before);
+    expect(test.hub.hasRepo('dataset', releaseName)).toBe(false);
+    expect(await first.readLog()).toEqual([]);
+  });
+});

@@ -1,0 +1,158 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { lintWorkflow } from '../support/lint-workflow.ts';
+import { runJson, runPrank } from '../support/run-prank.ts';
+
+const config = {
+  name: 'rating',
+  sources: [{ id: 'made', file: 'prompts.csv', prompt: 'prompt', license: 'cc0-1.0' }],
+  argilla: { space: 'my-org/rating' },
+  publish: { dataset: 'my-org/ranked', backup: 'my-org/backup', license: 'cc-by-4.0' },
+};
+// GitHub would evaluate it, YAML would end at it, a shell would run it.
+const folder = `camp's \${{ secrets.HF_TOKEN }} "x" $(id) #`;
+
+let root: string;
+let dir: string;
+let file: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'prank-'));
+  execFileSync('git', ['init', '--quiet'], { cwd: root });
+  dir = join(root, folder);
+  file = join(root, '.github', 'workflows', 'prank-rating.yml');
+  await mkdir(dir);
+  await writeFile(join(dir, 'prank.yaml'), JSON.stringify(config));
+});
+afterEach(() => rm(root, { recursive: true }));
+
+const github = (...words: string[]) => runPrank(['schedule', '--on', 'github', ...words], { cwd: dir });
+const githubJson = (...words: string[]) => runJson(['schedule', '--on', 'github', ...words], { cwd: dir });
+
+describe('prank schedule --on github', () => {
+  it('writes a workflow at the root of the repository that runs in the folder of the campaign', async () => {
+    const planned = await github('--dry-run');
+    expect(planned).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(planned.stdout).toMatch(/^ {2}\+ create {2}workflow \S+: runs prank sync at \d+ \*\/6 \* \* \* \(UTC\)\n$/u);
+    expect(existsSync(file)).toBe(false);
+
+    const { stdout, exitCode } = await github();
+    expect(exitCode).toBe(0);
+    const text = await readFile(file, 'utf8');
+    expect(await lintWorkflow(text)).toEqual([]);
+    const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+    const [, , step] = parse(text).jobs.sync.steps;
+    expect(step.run).toBe(`npx --yes prank@${version} sync`);
+    expect(step['working-directory'].replace("${{ '${{' }}", '${{')).toBe(folder);
+    for (const name of ['HF_TOKEN', 'ARGILLA_API_KEY', 'PRANK_PSEUDONYM_KEY']) {
+      expect(stdout).toContain(`gh secret set ${name} `);
+      expect(step.env[name]).toBe(`\${{ secrets.${name} }}`);
+    }
+  });
+
+  it('what it says is left to do can be typed', async () => {
+    const { next } = z.object({ next: z.array(z.string()) }).parse(await githubJson());
+    const add = next.find((line) => line.startsWith('git add')) ?? '';
+    execFileSync('sh', ['-ec', add], { cwd: root });
+    const staged = execFileSync('git', ['diff', '--cached', '--name-only', '-z'], { cwd: root, encoding: 'utf8' });
+    expect(staged.split('\0')).toEqual(['.github/workflows/prank-rating.yml', `${folder}/prank.yaml`, '']);
+  });
+
+  it('keeps what is as it should be, and what was chosen before', async () => {
+    const cron = '7 1-23/2 * * MON-FRI';
+    expect(await githubJson('--cron', cron, '--oidc')).toMatchObject({ cron, steps: [{ action: 'create' }] });
+    const text = await readFile(file, 'utf8');
+    expect(text).toContain('id-token: write');
+    expect(text).not.toContain('HF_TOKEN: ');
+    for (const page of ['datasets/my-org/backup', 'datasets/my-org/ranked', 'spaces/my-org/rating']) {
+      expect(text).toContain(`https://huggingface.co/${page}/settings`);
+    }
+    expect(await githubJson()).toMatchObject({ cron, steps: [{ action: 'keep' }], next: [] });
+    expect(await githubJson('--no-oidc', '--every', '1h')).toMatchObject({ steps: [{ action: 'update' }] });
+    expect(parse(await readFile(file, 'utf8'))).toMatchObject({ permissions: { contents: 'read' } });
+    expect(await readFile(file, 'utf8')).not.toContain('id-token');
+  });
+
+  it('leaves alone what a person wrote, until told', async () => {
+    await github();
+    const changed = (await readFile(file, 'utf8')).replace('timeout-minutes: 60', 'timeout-minutes: 90');
+    await writeFile(file, changed);
+    for (const words of [[], ['--every', '1h'], ['--remove'], ['--dry-run']]) {
+      const { exitCode, stderr } = await github(...words);
+      expect(exitCode).toBe(5);
+      expect(stderr).toContain('was changed by hand');
+      expect(stderr).toContain('--force');
+    }
+    expect(await readFile(file, 'utf8')).toBe(changed);
+    await githubJson('--force');
+    expect(await readFile(file, 'utf8')).not.toBe(changed);
+
+    await writeFile(file, 'on: push\njobs: {}\n');
+    const { exitCode, stdout } = await github('--json');
+    expect(exitCode).toBe(5);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'schedule_foreign_file' } });
+  });
+
+  it('removes it, and nothing when there is none', async () => {
+    await github();
+    expect(await githubJson('--remove', '--dry-run')).toMatchObject({ steps: [{ action: 'delete' }] });
+    expect(existsSync(file)).toBe(true);
+    expect(await githubJson('--remove')).toMatchObject({ cron: null, steps: [{ action: 'delete' }] });
+    expect(existsSync(file)).toBe(false);
+    expect(await githubJson('--remove')).toMatchObject({ steps: [{ action: 'keep' }], next: [] });
+  });
+
+  it('names a campaign file of another name, by the way git knows, also through a link', async () => {
+    await writeFile(join(dir, "b's.yaml"), JSON.stringify({ ...config, name: 'other' }));
+    const link = join(root, '..', `${root.split('/').at(-1) ?? ''}-link`);
+    await symlink(dir, link);
+    try {
+      await runJson(['-c', join(link, "b's.yaml"), 'schedule', '--on', 'github'], { cwd: tmpdir() });
+    } finally {
+      await rm(link);
+    }
+    const text = await readFile(join(root, '.github', 'workflows', 'prank-other.yml'), 'utf8');
+    const [, , step] = parse(text).jobs.sync.steps;
+    expect(step.env.PRANK_CONFIG).toBe("b's.yaml");
+    expect(step['working-directory'].replace("${{ '${{' }}", '${{')).toBe(folder);
+  });
+
+  it('warns where there is no repository, and writes beside prank.yaml', async () => {
+    await rm(join(root, '.git'), { recursive: true });
+    const { stderr } = await github();
+    expect(stderr).toContain('is in no git repository');
+    const text = await readFile(join(dir, '.github', 'workflows', 'prank-rating.yml'), 'utf8');
+    expect(text).not.toContain('working-directory');
+  });
+
+  it.each<[string, object, string]>([
+    ['a server of this machine', { argilla: { local: true } }, 'schedule_local'],
+    ['no backup', { publish: { license: 'cc-by-4.0' } }, 'schedule_needs_backup'],
+  ])('refuses %s', async (_, change, code) => {
+    await writeFile(join(dir, 'prank.yaml'), JSON.stringify({ ...config, ...change }));
+    for (const place of ['github', 'hub']) {
+      const { exitCode, stdout } = await runPrank(['schedule', '--on', place, '--json'], { cwd: dir });
+      expect(exitCode).toBe(2);
+      expect(JSON.parse(stdout)).toMatchObject({ error: { code } });
+    }
+  });
+
+  it.each([
+    [['schedule'], "required option '--on <place>' not specified"],
+    [['schedule', '--on', 'moon'], 'Allowed choices are github, hub.'],
+    [['schedule', '--on', 'github', '--every', '7h'], 'Allowed choices are 10m'],
+    [['schedule', '--on', 'github', '--every', '1h', '--cron', '1 1 1 1 1'], 'cannot be used with'],
+    [['schedule', '--on', 'github', '--cron', '* * * * *'], 'less than 5 minutes apart'],
+    [['schedule', '--on', 'hub', '--oidc'], 'belong to --on github'],
+  ])('prank %j says what is wrong', async (words, message) => {
+    const { exitCode, stderr } = await runPrank(words, { cwd: dir });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});

@@ -1,0 +1,257 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadCampaign } from '../../src/config/load-campaign.ts';
+import { startHub, type StandInHub } from '../support/hub/start-hub.ts';
+import { collect, runJson, runPrank, startPrank } from '../support/run-prank.ts';
+
+const config = {
+  name: 'rating',
+  sources: [{ id: 'made', file: 'prompts.csv', prompt: 'prompt', license: 'cc0-1.0' }],
+  task: { guidelines: '../shared/guidelines.md', overlap: 3 },
+  argilla: { space: 'organizer/rating' },
+  publish: { dataset: 'organizer/ranked', backup: 'organizer/backup', license: 'cc-by-4.0' },
+};
+const createPath = 'POST /api/scheduled-jobs/organizer';
+const secrets = { HF_TOKEN: 'hf_organizer', ARGILLA_API_KEY: 'owner-key-1', PRANK_PSEUDONYM_KEY: 'ab'.repeat(32) };
+
+let hub: StandInHub;
+let root: string;
+let dir: string;
+
+beforeEach(async () => {
+  hub = await startHub();
+  root = await mkdtemp(join(tmpdir(), 'prank-'));
+  dir = join(root, 'campaign');
+  await mkdir(dir);
+  await mkdir(join(root, 'shared'));
+  await writeFile(join(root, 'shared', 'guidelines.md'), '# Rate it\'s `quality`\n$(id) "x"\n');
+  await writeConfig({});
+});
+afterEach(async () => {
+  expect(hub.unknown).toEqual([]);
+  await hub.close();
+  await rm(root, { recursive: true });
+});
+
+function writeConfig(change: object): Promise<void> {
+  return writeFile(join(dir, 'prank.yaml'), JSON.stringify({ ...config, ...change }));
+}
+
+const options = (env: Record<string, string> = {}) => ({ cwd: dir, env: { HF_ENDPOINT: hub.url, ...secrets, ...env } });
+const onHub = (words: string[] = [], env?: Record<string, string>) =>
+  runJson(['schedule', '--on', 'hub', ...words], options(env));
+
+async function fail(words: string[] = [], env?: Record<string, string>) {
+  const { exitCode, stdout, stderr } = await runPrank(['schedule', '--on', 'hub', ...words, '--json'], options(env));
+  for (const value of Object.values(secrets)) expect(stdout + stderr).not.toContain(value);
+  return { exitCode, ...JSON.parse(stdout).error };
+}
+
+const jobs = () => hub.jobs('organizer');
+
+describe('prank schedule --on hub', () => {
+  it('makes one job with its secrets where secrets belong, and finds it again', async () => {
+    expect(await onHub(['--dry-run'])).toMatchObject({ job: null, steps: [{ action: 'create' }] });
+    expect(jobs()).toEqual([]);
+    const made = await onHub(['--cron', '17 */6 * * *']);
+    expect(made).toMatchObject({ job: { owner: 'organizer', id: jobs()[0]?.id }, cron: '17 */6 * * *' });
+    const [job] = jobs();
+    expect(jobs()).toHaveLength(1);
+    expect(job).toMatchObject({
+      schedule: '17 */6 * * *',
+      suspend: false,
+      concurrency: false,
+      spec: { secrets, flavor: 'cpu-basic', timeoutSeconds: 3600, labels: { prank: 'rating' } },
+    });
+    const { secrets: _, ...open } = job?.spec ?? {};
+    for (const value of Object.values(secrets)) expect(JSON.stringify([open, made])).not.toContain(value);
+
+    hub.clearRequests();
+    expect(await onHub()).toMatchObject({ steps: [{ action: 'keep' }], job: made['job'], cron: '17 */6 * * *' });
+    expect(hub.requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
+  });
+
+  it('brings a campaign along that is the same but for its folder', async () => {
+    await writeFile(join(dir, 'prank.lock.json'), '{"version": 1}\n');
+    await onHub();
+    const { command = [], environment = {} } = jobs()[0]?.spec ?? {};
+    const bin = join(root, 'bin');
+    await mkdir(bin);
+    await writeFile(join(bin, 'npx'), '#!/bin/sh\nprintf "%s\\n" "$PWD" "$@"\nenv | grep ^PRANK_FILES || true\n');
+    await chmod(join(bin, 'npx'), 0o755);
+    const [program = '', ...words] = command;
+    const env = { ...environment, PATH: `${bin}:${process.env['PATH'] ?? ''}`, TMPDIR: root };
+    // Twice: a container that is used again is no obstacle.
+    execFileSync(program, words, { env: { ...env, TMPDIR: join(root) } });
+    const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+    const there = join(root, 'campaign-job');
+    await mkdir(there);
+    const printed = execFileSync(program, words, { env: { ...env, TMPDIR: there }, encoding: 'utf8' });
+    expect(printed.split('\n')).toEqual([join(there, 'campaign'), '--yes', `prank@${version}`, 'sync', '']);
+    const brought = await loadCampaign(join(there, 'campaign', 'prank.yaml'));
+    expect(await readFile(join(there, 'campaign', 'prank.lock.json'), 'utf8')).toBe('{"version": 1}\n');
+    const original = await loadCampaign(join(dir, 'prank.yaml'));
+    expect({ ...brought, dir }).toEqual({ ...original, dir });
+    expect(original.task.guidelines).toContain('$(id)');
+  });
+
+  it.each<[string, () => Promise<void>, Record<string, string>]>([
+    ['prank.yaml', () => writeConfig({ seed: 7 }), {}],
+    ['the guidelines', () => writeFile(join(root, 'shared', 'guidelines.md'), 'Anew'), {}],
+    ['the lock', () => writeFile(join(dir, 'prank.lock.json'), '{}'), {}],
+    ['a secret', async () => {}, { ARGILLA_API_KEY: 'owner-key-2' }],
+  ])('makes a new job when %s has changed, and keeps the time', async (_, change, env) => {
+    await onHub(['--every', '1h']);
+    const [before] = jobs();
+    await change();
+    const data = await onHub([], env);
+    expect(data).toMatchObject({ steps: [{ action: 'create' }, { action: 'delete' }] });
+    expect(jobs()).toHaveLength(1);
+    expect(jobs()[0]?.id).not.toBe(before?.id);
+    expect(jobs()[0]?.schedule).toBe(before?.schedule);
+    expect(jobs()[0]?.spec.secrets).toEqual({ ...secrets, ...env });
+  });
+
+  it('changes in the looks of prank.yaml make no new job', async () => {
+    await onHub();
+    await writeFile(join(dir, 'prank.yaml'), `# A comment\n${JSON.stringify(config, null, 4)}\n`);
+    expect(await onHub()).toMatchObject({ steps: [{ action: 'keep' }] });
+  });
+
+  it('lets a suspended job run again', async () => {
+    await onHub();
+    for (const job of jobs()) job.suspend = true;
+    expect(await onHub()).toMatchObject({ steps: [{ action: 'update' }] });
+    expect(jobs().map(({ suspend }) => suspend)).toEqual([false]);
+  });
+
+  it.each(['reset-after', 'error-after', 'cut-body'] as const)(
+    'makes no second job when the answer is lost (%s)',
+    async (kind) => {
+      const fault = hub.fault({ match: createPath, kind });
+      await onHub();
+      expect(fault.hits()).toBe(1);
+      expect(jobs()).toHaveLength(1);
+    },
+  );
+
+  it.each(['reset-before', 'error-before', 'rate-limit'] as const)(
+    'asks again for what never arrived (%s)',
+    async (kind) => {
+      hub.fault({ match: createPath, kind });
+      await onHub();
+      expect(jobs()).toHaveLength(1);
+    },
+  );
+
+  it('killed between the new job and the old one, the next run ends the old one', async () => {
+    await onHub();
+    const [old] = jobs();
+    await writeConfig({ seed: 8 });
+    const child = startPrank(['schedule', '--on', 'hub'], options());
+    hub.beforeNext('DELETE /api/scheduled-jobs/organizer/.*', () => void child.kill('SIGKILL'));
+    hub.fault({ match: 'DELETE /api/scheduled-jobs/organizer/.*', kind: 'reset-before' });
+    await collect(child);
+    expect(jobs()).toHaveLength(2);
+    expect(await onHub(['-v'])).toMatchObject({
+      steps: [{ action: 'keep' }, { action: 'delete', target: `scheduled job ${old?.id ?? ''}` }],
+    });
+    expect(jobs()).toHaveLength(1);
+    expect(jobs()).not.toContain(old);
+  });
+
+  it('says which of several it ends', async () => {
+    await onHub();
+    const [job] = jobs();
+    if (job === undefined) throw new Error('no job');
+    const { schedule, spec, ...more } = job;
+    const body = { jobSpec: spec, schedule, suspend: false, concurrency: more.concurrency };
+    const headers = { authorization: 'Bearer hf_organizer', 'content-type': 'application/json' };
+    await fetch(`${hub.url}/api/scheduled-jobs/organizer`, { method: 'POST', headers, body: JSON.stringify(body) });
+    expect(jobs()).toHaveLength(2);
+    const { stderr } = await runPrank(['schedule', '--on', 'hub'], options());
+    expect(stderr).toMatch(/- delete {2}scheduled job \w+: the campaign has another one/u);
+    expect(jobs()).toHaveLength(1);
+  });
+
+  it('leaves jobs of other campaigns alone, also of one with the same name', async () => {
+    await onHub();
+    await writeConfig({ name: 'other' });
+    await onHub();
+    expect(jobs()).toHaveLength(2);
+    await writeConfig({ publish: { ...config.publish, backup: 'organizer/elsewhere' } });
+    expect(await fail()).toMatchObject({ exitCode: 5, code: 'schedule_foreign_job' });
+    expect(jobs()).toHaveLength(2);
+    await onHub(['--force']);
+    expect(jobs().map(({ spec }) => spec.labels['prank'])).toEqual(['other', 'rating']);
+  });
+
+  it('removes every job of the campaign', async () => {
+    await onHub();
+    expect(await onHub(['--remove', '--dry-run'])).toMatchObject({ steps: [{ action: 'delete' }] });
+    expect(jobs()).toHaveLength(1);
+    expect(await onHub(['--remove'])).toMatchObject({ job: null, cron: null, steps: [{ action: 'delete' }] });
+    expect(jobs()).toEqual([]);
+    expect(await onHub(['--remove'])).toMatchObject({ steps: [] });
+  });
+
+  it('says what is missing before it asks for anything', async () => {
+    const { ARGILLA_API_KEY: _, PRANK_PSEUDONYM_KEY: __, ...token } = secrets;
+    const { exitCode, stderr } = await runPrank(['schedule', '--on', 'hub'], {
+      cwd: dir,
+      env: { HF_ENDPOINT: hub.url, ...token },
+    });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('neither in the environment nor in .env: ARGILLA_API_KEY, PRANK_PSEUDONYM_KEY');
+    expect(jobs()).toEqual([]);
+  });
+});
+
+describe('rights', () => {
+  const user = { type: 'user', name: 'organizer' };
+  const scoped = (permissions: string[]) => [{ entity: user, permissions }];
+
+  it.each<[string, Parameters<StandInHub['addToken']>[1], string]>([
+    ['may only read', { token: 'hf_r', role: 'read' }, 'may only read'],
+    [
+      'may write, but start no jobs',
+      { token: 'hf_w', role: 'fineGrained', scoped: scoped(['repo.write']) },
+      'may not start jobs of organizer',
+    ],
+    [
+      'may start jobs that could write nothing',
+      { token: 'hf_j', role: 'fineGrained', scoped: scoped(['job.write']) },
+      'has no write access to organizer/backup',
+    ],
+  ])('a token that %s is refused before anything is made', async (_, token, why) => {
+    hub.addToken('organizer', token);
+    const failed = await fail([], { HF_TOKEN: token.token });
+    expect(failed).toMatchObject({ exitCode: 3, code: 'hub_not_allowed' });
+    expect(failed.message).toContain(why);
+    expect(hub.requests.map(({ path }) => path)).toEqual(['/api/whoami-v2']);
+  });
+
+  it('a fine-grained token with both rights will do', async () => {
+    const both = scoped(['repo.write', 'job.write']);
+    hub.addToken('organizer', { token: 'hf_b', role: 'fineGrained', scoped: both });
+    await onHub([], { HF_TOKEN: 'hf_b' });
+    expect(jobs()[0]?.spec.secrets['HF_TOKEN']).toBe('hf_b');
+  });
+
+  it('puts 402 and 403 into words', async () => {
+    hub.addUser({ name: 'poor', isPro: false });
+    await writeConfig({ publish: { ...config.publish, dataset: 'poor/ranked', backup: 'poor/backup' } });
+    const poor = await fail([], { HF_TOKEN: 'hf_poor' });
+    expect(poor).toMatchObject({ exitCode: 3, code: 'jobs_need_credit' });
+    expect(poor.hint).toContain('--on github');
+
+    await writeConfig({});
+    hub.fault({ match: createPath, kind: 'error-before', status: 403 });
+    const refused = await fail();
+    expect(refused).toMatchObject({ exitCode: 3, code: 'hub_not_allowed' });
+    expect(refused.hint).toContain('job.write');
+  });
+});
