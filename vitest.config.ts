@@ -7,6 +7,7 @@ const suites: Record<string, string[]> = {
   python: ['test/python/**/*.python.ts'],
   spark: ['test/spark/**/*.spark.ts'],
   storms: ['test/storms/**/*.storm.ts'],
+  browser: ['test/browser/**/*.browser.ts'],
   bench: ['test/bench/**/*.bench.ts'],
 };
 const suite = process.env['SUITE'] ?? 'default';

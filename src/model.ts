@@ -137,7 +137,18 @@ export interface PublishSettings {
   authors: string[];
   /** Raters who want to be named, as they want to be called. */
   thanks: string[];
+  dashboard: DashboardSettings;
   backup: string | null;
+}
+
+/** The page about the campaign that comes with every release. */
+export interface DashboardSettings {
+  /** Static Space `owner/name` that shows it; null = the file in the release alone. */
+  space: string | null;
+  /** Raters on the leaderboard; null = there is none. */
+  leaderboard: number | null;
+  /** Usernames of raters who are not to be listed. */
+  optOut: string[];
 }
 
 /** Files of a release that models are trained with; null = not made. */

@@ -9,12 +9,13 @@ import { PermissionError, RemoteError } from '../lib/errors.ts';
 import type { Emit } from '../model.ts';
 import { isChartPath } from '../release/charts/chart-files.ts';
 import { newestVersion } from '../release/change-list.ts';
+import { dashboardPath } from '../release/dashboard/dashboard-path.ts';
 import { compareReleases, type ReleaseChanges, renderChanges, summarizeChanges } from '../release/release-changes.ts';
 import { readReleaseFacts } from '../release/release-facts.ts';
 import { isReleaseFile, keepLocalCard, parseCarriedParts } from '../release/release-folder.ts';
 import { cardPath } from '../release/render-release.ts';
 import type { ReleaseInput, WrittenRelease } from '../release/write-release.ts';
-import type { MakeInput, PublishOptions, PublishPorts, PublishResult } from './publish.ts';
+import type { MakeInput, PublishOptions, PublishPorts, ReleaseResult } from './publish.ts';
 import { type HubTarget, isData, type Published, readPublished, readPublishedFacts } from './published-release.ts';
 
 /** Somebody else may commit in between; each time, everything is looked at anew. */
@@ -28,40 +29,48 @@ interface Compared {
   stale: string[];
 }
 
+/** Where a release goes. */
+export interface ReleaseTarget {
+  /** Of the dataset, `owner/name`. */
+  name: string;
+  /** Folder that the release is written into. */
+  dir: string;
+  /** Asked before anything is made on the Hub; throws to prevent it. */
+  beforeChange: (() => Promise<void>) | undefined;
+}
+
 /**
  * Brings the dataset on the Hub to this release in one commit, and tags it. Nothing changed = no commit and no tag.
  * Throws UnsafeError `not_a_release` when the dataset there is not from prank, PermissionError before anything is made.
  */
 export async function publishToHub(
-  name: string,
+  { name, dir, beforeChange }: ReleaseTarget,
   makeInput: MakeInput,
   ports: PublishPorts,
-  options: PublishOptions,
+  { dryRun }: Pick<PublishOptions, 'dryRun'>,
   emit: Emit,
-): Promise<PublishResult> {
+): Promise<ReleaseResult> {
   const hub = await ports.openHub();
-  const work = async (dir: string): Promise<PublishResult> => {
-    const target = { hub, repository: { type: 'dataset', name } as const, dir };
-    for (let round = 1; ; round += 1) {
-      try {
-        return { ...(await publishOnce(target, makeInput, ports, options.dryRun, emit)), dir: options.dir };
-      } catch (error) {
-        if (!(error instanceof HubBranchMovedError) || round === maxRounds) throw error;
-        emit({ type: 'info', text: `Somebody else committed to ${name}; looking at it anew.` });
-      }
+  const target = { hub, repository: { type: 'dataset', name } as const, dir, beforeChange };
+  for (let round = 1; ; round += 1) {
+    try {
+      return await publishOnce(target, makeInput, ports, dryRun, emit);
+    } catch (error) {
+      if (!(error instanceof HubBranchMovedError) || round === maxRounds) throw error;
+      emit({ type: 'info', text: `Somebody else committed to ${name}; looking at it anew.` });
     }
-  };
-  // What is there can only be told by making the files, and a dry run must not touch the folder.
-  return options.dryRun ? ports.withScratchFolder(work) : work(options.dir);
+  }
 }
 
+type ChangeTarget = HubTarget & Pick<ReleaseTarget, 'beforeChange'>;
+
 async function publishOnce(
-  target: HubTarget,
+  target: ChangeTarget,
   makeInput: MakeInput,
   ports: PublishPorts,
   dryRun: boolean,
   emit: Emit,
-): Promise<Omit<PublishResult, 'dir'>> {
+): Promise<ReleaseResult> {
   emit({ type: 'progress', task: 'comparing with the Hub', done: 0, total: null });
   const published = await readPublished(target);
   const input = await makeInput(published?.card == null);
@@ -128,7 +137,7 @@ async function finishTag(
 }
 
 async function makeRelease(
-  target: HubTarget,
+  target: ChangeTarget,
   before: Published | null,
   first: Compared,
   input: ReleaseInput,
@@ -137,6 +146,7 @@ async function makeRelease(
 ): Promise<{ commit: string; tag: string | null }> {
   const { hub, repository } = target;
   await assertAllowed(target, before === null);
+  await target.beforeChange?.();
   if (before === null) await createDataset(hub, repository.name, { private: false });
   const published = before ?? (await readPublished(target));
   if (published === null) throw new RemoteError('hub_not_created', `The Hub did not create ${repository.name}.`);
@@ -175,11 +185,13 @@ async function assertAllowed({ hub, repository }: HubTarget, create: boolean): P
   });
 }
 
-/** Whether the card is all that differs, with the charts in it. */
+/** Whether all that differs is what tells of the data: the card, its charts, the dashboard. */
 function hasSameData({ prepared, stale }: Compared): boolean {
-  return (
-    stale.length === 0 && prepared.every(({ path, unchanged }) => unchanged || path === cardPath || isChartPath(path))
-  );
+  return stale.length === 0 && prepared.every(({ path, unchanged }) => unchanged || isAboutData(path));
+}
+
+function isAboutData(path: string): boolean {
+  return path === cardPath || path === dashboardPath || isChartPath(path);
 }
 
 async function nextVersion({ hub, repository }: HubTarget, { card }: Published): Promise<number> {

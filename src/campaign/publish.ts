@@ -1,14 +1,20 @@
+import { join } from 'node:path';
 import type { HubConnection } from '../hub/connection.ts';
 import { UsageError } from '../lib/errors.ts';
+import { printable } from '../lib/text.ts';
 import type { Campaign, Emit, Prompt, PublishSettings, ResponseEvent } from '../model.ts';
 import { answersOf } from '../ratings/current-view.ts';
 import type { BuildManifest } from '../release/build-manifest.ts';
+import { dashboardPath } from '../release/dashboard/dashboard-path.ts';
 import { makeExports } from '../release/exports/make-exports.ts';
 import type { EarlierCard, ReleaseInput, WrittenRelease } from '../release/write-release.ts';
 import { checkLicenses } from './license-check.ts';
+import { type DashboardSpace, openDashboardSpace, type PublishedDashboard } from './publish-dashboard.ts';
 import { publishToHub } from './publish-to-hub.ts';
 import { rankHere, type RankRatings, toRatedItems } from './rank.ts';
 import { chooseRaterName } from './rater-names.ts';
+import { findUnlisted } from './unlisted-raters.ts';
+import { waveOf } from './wave-of.ts';
 
 export interface PublishPorts {
   /** Left out = in this thread, which hears nothing else meanwhile. */
@@ -28,6 +34,8 @@ export interface PublishPorts {
   /** The answers come from `prank demo`, which the card must say. */
   isSimulated: () => Promise<boolean>;
   openHub: () => Promise<HubConnection>;
+  /** The same Hub for the Space of the dashboard: tokens from OIDC are good for one repository. */
+  openSpaceHub: () => Promise<HubConnection>;
   /** Page of the run that publishes, for the commit; null outside of CI. */
   runUrl: string | null;
 }
@@ -47,7 +55,16 @@ export interface PublishResult {
   /** The commit that was made, or tagged where an earlier run was cut; else null. */
   commit: string | null;
   tag: string | null;
+  dashboard: {
+    /** The page in the folder. */
+    file: string;
+    /** null = prank.yaml names none, or nothing was uploaded. */
+    space: PublishedDashboard | null;
+  };
 }
+
+/** What became of the dataset. */
+export type ReleaseResult = Omit<PublishResult, 'dir' | 'dashboard'>;
 
 /**
  * Makes the release from prompts, ratings log and the build's counts alone, the same state gives the same bytes; then
@@ -61,14 +78,38 @@ export async function publish(
 ): Promise<PublishResult> {
   const settings = assertPublishable(campaign);
   const makeInput = await prepareInput({ ...campaign, publish: settings }, ports, emit);
-  if (options.upload && settings.dataset !== null) {
-    return publishToHub(settings.dataset, makeInput, ports, options, emit);
+  const space = openDashboardSpace({ ...campaign, publish: settings }, ports, options);
+  const { dataset } = settings;
+  const isUploaded = options.upload && dataset !== null;
+  const release = async (dir: string): Promise<{ result: ReleaseResult; published: PublishedDashboard | null }> => {
+    const result = isUploaded
+      ? await publishToHub({ name: dataset, dir, beforeChange: space?.check }, makeInput, ports, options, emit)
+      : await writeFolder(dir, await makeInput(true), ports, options, space);
+    return { result, published: (await space?.publish(dir)) ?? null };
+  };
+  // What is on the Hub can only be told by making the files, and a dry run must not touch the folder.
+  const isElsewhere = options.dryRun && (isUploaded || space !== null);
+  const { result, published } = await (isElsewhere ? ports.withScratchFolder(release) : release(options.dir));
+  return { dir: options.dir, ...result, dashboard: { file: join(options.dir, dashboardPath), space: published } };
+}
+
+/** The folder alone; `dir` is another one than that of the options in a dry run that compares more. */
+async function writeFolder(
+  dir: string,
+  input: ReleaseInput,
+  ports: PublishPorts,
+  options: PublishOptions,
+  space: DashboardSpace | null,
+): Promise<ReleaseResult> {
+  const folderOnly = { commit: null, tag: null };
+  if (options.dryRun) {
+    if (space !== null) await ports.writeRelease(dir, input);
+    const { rows, changed } = await ports.compareRelease(options.dir, input);
+    return { rows, changed, ...folderOnly };
   }
-  const input = await makeInput(true);
-  const release = options.dryRun
-    ? await ports.compareRelease(options.dir, input)
-    : await ports.writeRelease(options.dir, input);
-  return { dir: options.dir, rows: release.rows, changed: release.changed, commit: null, tag: null };
+  await space?.check();
+  const { rows, changed } = await ports.writeRelease(dir, input);
+  return { rows, changed, ...folderOnly };
 }
 
 /** The input of the release, once it is known whether it is the first one. */
@@ -77,15 +118,22 @@ export type MakeInput = (isFirst: boolean) => Promise<ReleaseInput>;
 async function prepareInput(campaign: ReleaseInput['campaign'], ports: PublishPorts, emit: Emit): Promise<MakeInput> {
   const prompts = await ports.readPrompts();
   const log = await ports.readLog();
+  const unlisted = findUnlisted(log, campaign.publish.dashboard.optOut);
   const rest = {
     campaign,
     prompts,
     manifest: await ports.readManifest(),
     answers: answersOf(log),
     ranking: await (ports.rankItems ?? rankHere)(toRatedItems(prompts, log, campaign), emit),
+    waves: new Map(prompts.map(({ id }, place) => [id, waveOf(place, campaign.task.wave)])),
+    unlisted: unlisted.ids,
     simulated: await ports.isSimulated(),
   };
   checkLicenses(rest, emit);
+  for (const name of unlisted.unknown) {
+    const text = `publish.dashboard.opt_out names ${printable(name, 60)}, and nobody has answered under that username.`;
+    emit({ type: 'warning', text });
+  }
   for (const text of makeExports(rest).leftOut) emit({ type: 'warning', text });
   return async (isFirst) => ({
     ...rest,

@@ -129,7 +129,7 @@ function nothingNew({ total, raters }: SyncState): PullResult {
 function hasChanged(pulled: PullResult, pushed: PushResult | null, published: PublishResult | null): boolean {
   const answers = pulled.new + pulled.changed + pulled.deleted;
   const records = pushed === null ? 0 : pushed.added + pushed.updated + pushed.removed;
-  return answers + records > 0 || published?.changed === true;
+  return answers + records > 0 || published?.changed === true || published?.dashboard.space?.changed === true;
 }
 
 /**

@@ -6,6 +6,8 @@ export const campaignPaths = {
   manifest: (dir: string) => join(dir, '.prank', 'manifest.json'),
   ratings: (dir: string) => join(dir, '.prank', 'ratings'),
   release: (dir: string) => join(dir, '.prank', 'release'),
+  /** Charts that were drawn; may be deleted at any time. */
+  charts: (dir: string) => join(dir, '.prank', 'cache', 'charts'),
   localDatabase: (dir: string) => join(dir, '.prank', 'local.db'),
   lock: (dir: string) => join(dir, '.prank', 'lock'),
   syncState: (dir: string) => join(dir, '.prank', 'sync.json'),

@@ -1,8 +1,11 @@
 import type { PublishPorts } from '../campaign/publish.ts';
+import type { HubConnection } from '../hub/connection.ts';
 import { UnsafeError } from '../lib/errors.ts';
 import type { Campaign } from '../model.ts';
 import { readBuildManifest } from '../release/build-manifest.ts';
-import { compareRelease, type OnReleaseProgress, writeRelease } from '../release/write-release.ts';
+import { openChartCache } from '../release/charts/chart-cache.ts';
+import { createChartDrawer } from '../release/charts/draw-chart.ts';
+import { compareRelease, type WriteOptions, writeRelease } from '../release/write-release.ts';
 import { campaignPaths } from './campaign-paths.ts';
 import type { Context } from './context.ts';
 import { githubRunUrl } from './github/job.ts';
@@ -12,18 +15,31 @@ import { createThreads } from './threads/create-threads.ts';
 
 /** What publish needs of the campaign's folder, the Hub and the CI job that it may run in. */
 export function createPublishPorts(context: Context, campaign: Campaign, options: { dryRun: boolean }): PublishPorts {
-  const onProgress: OnReleaseProgress = (task, done, total) => context.emit({ type: 'progress', task, done, total });
+  const { dir, publish } = campaign;
+  const drawChart = createChartDrawer(openChartCache(campaignPaths.charts(dir), { readOnly: options.dryRun }));
+  let opened: Promise<HubConnection> | null = null;
+  const openHub = (): Promise<HubConnection> =>
+    (opened ??= context.openHub({ dir, resource: `datasets/${publish?.dataset ?? ''}` }));
+  const making: WriteOptions = {
+    drawChart,
+    onProgress: (task, done, total) => context.emit({ type: 'progress', task, done, total }),
+  };
   return {
     rankItems: createThreads(context).rankItems,
     readPrompts: () => context.readPrompts(campaign),
     readManifest: () => readBuildManifest(campaignPaths.manifest(campaign.dir)),
     readLog: () => context.readLog(campaign),
     pseudonymKey: (isFirst) => pseudonymKey(context, campaign, isFirst, options),
-    writeRelease: (dir, input, card) => writeRelease(dir, input, card, onProgress),
-    compareRelease: (dir, input) => compareRelease(dir, input, onProgress),
+    writeRelease: (folder, input, card) => writeRelease(folder, input, { ...making, card }),
+    compareRelease: (folder, input) => compareRelease(folder, input, making),
     withScratchFolder,
     isSimulated: () => isSimulated(campaign.dir),
-    openHub: () => context.openHub({ dir: campaign.dir, resource: `datasets/${campaign.publish?.dataset ?? ''}` }),
+    openHub,
+    // A token of a person is good for both.
+    openSpaceHub: () =>
+      (process.env['HF_OIDC_RESOURCE'] ?? '') === ''
+        ? openHub()
+        : context.openHub({ dir, resource: `spaces/${publish?.dashboard.space ?? ''}` }),
     runUrl: githubRunUrl(process.env),
   };
 }

@@ -28,6 +28,7 @@ export const defaults = {
   publish: {
     raters: 'pseudonym',
     minResponses: 1,
+    leaderboard: 20,
     exports: { top: { certainty: 0.9 }, preferences: { max: 10_000, within: 'any' } },
   },
 } as const;

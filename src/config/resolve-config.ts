@@ -9,6 +9,7 @@ import type {
   Task,
 } from '../model.ts';
 import { defaults } from './defaults.ts';
+import { resolveDashboard } from './resolve-dashboard.ts';
 import { resolveExports } from './resolve-exports.ts';
 import type { WrittenConfig } from './schema.ts';
 
@@ -181,6 +182,7 @@ function resolvePublish(written: NonNullable<WrittenConfig['publish']>, { values
     exports: resolveExports(written.exports ?? {}, values),
     authors: written.authors ?? [],
     thanks: written.thanks ?? [],
+    dashboard: resolveDashboard(written.dashboard),
     backup: written.backup ?? null,
   };
 }

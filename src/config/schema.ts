@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dashboardSchema } from './dashboard-schema.ts';
 import { defaults } from './defaults.ts';
 import { engineKeys } from './engine-schema.ts';
 import { exportSchema } from './export-schema.ts';
@@ -156,9 +157,12 @@ const publishSchema = z.strictObject(
     exports: exportSchema.optional().meta({ description: 'Files for training in the release; left out, none.' }),
     authors: names('Who is to be cited for the dataset; left out, the owner of the dataset.'),
     thanks: names('Raters who want to be thanked by name, as they want to be called; the others stay unnamed.'),
+    dashboard: dashboardSchema
+      .optional()
+      .meta({ description: 'The page about the campaign: the Space that shows it, and who is named on it.' }),
     backup: repository('a dataset').optional().meta({ description: 'Private Hub dataset to back up to.' }),
   },
-  'a section with license, dataset, raters, min_responses, license_decisions, exports, authors, thanks, backup',
+  'a section with license, dataset, raters, min_responses, license_decisions, exports, authors, thanks, dashboard, backup',
 );
 
 /** prank.yaml as a person writes it. Rules between keys stand in rules.ts. */

@@ -50,10 +50,20 @@ export const backupIsNotTheRelease: Rule = ({ config: { publish } }) => {
   ];
 };
 
+export const dashboardHasItsOwnSpace: Rule = ({ config: { argilla, publish } }) => {
+  const written = publish?.dashboard;
+  const isName = typeof written === 'string';
+  const space = isName ? written : written?.space;
+  if (space === undefined || space.toLowerCase() !== argilla?.space?.toLowerCase()) return [];
+  const path = ['publish', 'dashboard', ...(isName ? [] : ['space'])];
+  return [brokenRule(path, 'is the Space that Argilla runs in', 'choose another one')];
+};
+
 export const targetRules: readonly Rule[] = [
   argillaHasOneTarget,
   spaceSettingsNeedSpace,
   freeHardwareSleepsByItself,
   serverAddressIsPlain,
   backupIsNotTheRelease,
+  dashboardHasItsOwnSpace,
 ];

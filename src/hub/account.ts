@@ -42,9 +42,13 @@ const wireAccount = z.object({
 /** Whose token it is and what it may do, as the Hub says. */
 export type Account = z.output<typeof wireAccount>;
 
-/** Asks who the token belongs to. The Hub limits this call strictly, so a command asks once. */
+const asked = new WeakMap<HubConnection, Account>();
+
+/** Asks who the token belongs to. The Hub limits this call strictly, so each connection asks once. */
 export async function getAccount(hub: HubConnection): Promise<Account> {
-  return hub.request({ method: 'GET', path: '/api/whoami-v2', schema: wireAccount });
+  const account = asked.get(hub) ?? (await hub.request({ method: 'GET', path: '/api/whoami-v2', schema: wireAccount }));
+  asked.set(hub, account);
+  return account;
 }
 
 export interface Need {

@@ -3,6 +3,7 @@ import type { Clock } from '../lib/retry.ts';
 import { hasUnknownOutcome } from './commit.ts';
 import type { HubConnection } from './connection.ts';
 import { HubHttpError, isMissing } from './http-error.ts';
+import { splitName } from './repositories.ts';
 
 /** A Space as a repository; what it runs is told by space-runtime.ts. */
 export interface SpaceInfo {
@@ -87,6 +88,31 @@ export interface NewSpace {
   secrets: Readonly<Record<string, string>>;
   variables: Readonly<Record<string, string>>;
   volumes: readonly SpaceVolume[];
+}
+
+/**
+ * Makes a public static Space, which is free for everyone, with these text files in its first commit. One that is there by
+ * that name is fine, whoever made it, and stays as it is: look at it afterwards.
+ */
+export async function createStaticSpace(
+  hub: HubConnection,
+  name: string,
+  files: readonly { path: string; content: string }[],
+): Promise<void> {
+  const [organization, repository] = splitName(name);
+  const body = {
+    type: 'space',
+    name: repository,
+    organization,
+    visibility: 'public',
+    sdk: 'static',
+    files: files.map((file) => ({ ...file, encoding: 'utf-8' })),
+  };
+  try {
+    await hub.request({ method: 'POST', path: '/api/repos/create', body, schema: z.unknown(), repeatable: true });
+  } catch (error) {
+    if (!(error instanceof HubHttpError && error.status === 409)) throw error;
+  }
 }
 
 const maxTries = 5;

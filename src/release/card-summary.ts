@@ -14,6 +14,7 @@ export function renderSummary(input: ReleaseInput, prompts: readonly ReleasedPro
       (text) => `- **How far raters agree**: ${text}`,
     ),
     ...describeKinds(input).map((text) => `- **Human or synthetic**: ${text}`),
+    ...describeDashboard(input).map((text) => `- **Dashboard**: ${text}`),
   ].join('\n');
 }
 
@@ -56,7 +57,8 @@ const alphaWords: readonly (readonly [from: number, words: string])[] = [
   [Number.NEGATIVE_INFINITY, 'hardly more than by chance'],
 ];
 
-function describeAlpha({ value, low, high }: AgreementEstimate): string[] {
+/** How close that is, in words that go on from `Raters agree`; empty where alpha can't be told. */
+export function describeAlpha({ value, low, high }: AgreementEstimate): string[] {
   if (value === null) return [];
   const words = alphaWords.find(([from]) => value >= from)?.[1] ?? '';
   const interval = low === null || high === null ? '' : ` (95 % ${low.toFixed(2)} to ${high.toFixed(2)})`;
@@ -67,4 +69,11 @@ function describeKinds({ ranking }: ReleaseInput): string[] {
   const effects = ranking.factors?.ratings.effects ?? [];
   const told = effects.filter(({ factor }) => factor === 'kind' || factor === 'kind_within_sources');
   return told.length === 0 ? [] : [told.map(({ sentence }) => plainText(sentence)).join(' ')];
+}
+
+/** A file of the dataset is no page that the Hub shows, so only a Space is worth a link. */
+function describeDashboard({ campaign: { publish } }: ReleaseInput): string[] {
+  const { space } = publish.dashboard;
+  if (space === null) return [];
+  return [`[progress, charts and all ranked prompts to search](https://huggingface.co/spaces/${space}).`];
 }

@@ -6,6 +6,7 @@ import type { CarriedParts } from './card.ts';
 import { chartFileName } from './charts/chart-files.ts';
 import { findChanges } from './change-list.ts';
 import { findKeptParts, hasKeepMarkers, renderKeptParts } from './kept-parts.ts';
+import { dashboardPath } from './dashboard/dashboard-path.ts';
 import { cardPath } from './render-release.ts';
 
 export interface ReleaseFile {
@@ -63,6 +64,7 @@ export function parseCarriedParts(card: string, place: string): CarriedParts {
 /** Whether a path in a release's folder or repository is one that releases use, the card aside. */
 export function isReleaseFile(path: string): boolean {
   const [folder = '', name = '', ...more] = path.split('/');
+  if (path === dashboardPath) return true;
   return more.length === 0 && ourNames[folder]?.test(name) === true;
 }
 
@@ -74,7 +76,8 @@ export async function listReleaseFiles(dir: string): Promise<string[]> {
       return (names ?? []).filter((name) => pattern.test(name)).map((name) => `${folder}/${name}`);
     }),
   );
-  return found.flat();
+  const page = await readFileIfThere(join(dir, dashboardPath));
+  return [...(page === null ? [] : [dashboardPath]), ...found.flat()];
 }
 
 /** null when there is no such file. */

@@ -14,6 +14,10 @@ export interface ReleaseInput {
   ranking: Ranking;
   /** Published name of a rater; not asked when `publish.raters` is `omit`. */
   raterName: (raterId: string) => string;
+  /** Ids of raters who want to be listed nowhere; their answers count all the same. */
+  unlisted: ReadonlySet<string>;
+  /** Prompt id → the wave that it comes in, from 1. */
+  waves: ReadonlyMap<string, number>;
   /** The ratings were made up by a program, which the card must say. */
   simulated: boolean;
   /** What is new in this release, once it has a number. */

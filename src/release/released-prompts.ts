@@ -65,7 +65,7 @@ function groupAnswers(input: ReleaseInput): Map<string, ReleasedAnswer[]> {
     if (!isAnswer) continue;
     const group = byPrompt.get(promptId) ?? [];
     byPrompt.set(promptId, group);
-    group.push({ rater: nameOf(event.raterId), status, value, answeredAt: parseTime(event, isNamed) });
+    group.push({ rater: nameOf(event.raterId), status, value, answeredAt: parseAnswerTime(event, isNamed) });
   }
   for (const group of byPrompt.values()) group.sort(isNamed ? byRater : byContent);
   return byPrompt;
@@ -75,7 +75,7 @@ function groupAnswers(input: ReleaseInput): Map<string, ReleasedAnswer[]> {
  * When the answer got its present form. Without rater names only the day is told: the seconds between answers would
  * string those of one person together again.
  */
-function parseTime({ updatedAt }: ResponseEvent, isExact: boolean): Date | null {
+export function parseAnswerTime({ updatedAt }: ResponseEvent, isExact: boolean): Date | null {
   // A time without a zone is UTC; left alone, the machine's own zone would be taken.
   const zoned = /(Z|[+-]\d\d:?\d\d)$/iu.test(updatedAt) ? updatedAt : `${updatedAt}Z`;
   const time = Date.parse(zoned);

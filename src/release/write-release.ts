@@ -6,6 +6,9 @@ import { writeParquetFile } from '../lib/parquet-file.ts';
 import { compareText } from '../lib/text.ts';
 import type { CarriedParts } from './card.ts';
 import { renderChartFiles } from './charts/chart-files.ts';
+import { createChartDrawer, type DrawChart } from './charts/draw-chart.ts';
+import { dashboardPath } from './dashboard/dashboard-path.ts';
+import { renderDashboard } from './dashboard/dashboard.ts';
 import {
   describeFile,
   listReleaseFiles,
@@ -34,13 +37,16 @@ export interface EarlierCard {
   place: string;
 }
 
+/** How charts are drawn when nobody says otherwise: each once in the life of the process. */
+const drawOnce = createChartDrawer();
+
 /** What is being made of a release, and how far it is; `total` null = not known. */
 export type OnReleaseProgress = (task: string, done: number, total: number | null) => void;
 
-interface MadeOf {
-  input: ReleaseInput;
-  card: EarlierCard | undefined;
-  onProgress?: OnReleaseProgress | undefined;
+export interface WriteOptions {
+  card?: EarlierCard | undefined;
+  drawChart?: DrawChart;
+  onProgress?: OnReleaseProgress;
 }
 
 /** What it takes to bring a folder to a release whose files lie ready in `stagingDir`. */
@@ -60,10 +66,9 @@ interface ReleasePlan extends WrittenRelease {
 export async function writeRelease(
   dir: string,
   input: ReleaseInput,
-  card?: EarlierCard,
-  onProgress?: OnReleaseProgress,
+  options: WriteOptions = {},
 ): Promise<WrittenRelease> {
-  return withReleasePlan(dir, { input, card, onProgress }, async ({ stagingDir, write, remove, ...written }) => {
+  return withReleasePlan(dir, input, options, async ({ stagingDir, write, remove, ...written }) => {
     for (const path of write) {
       await produceFileWhole(join(dir, path), (temporaryPath) => copyFile(join(stagingDir, path), temporaryPath));
     }
@@ -76,9 +81,9 @@ export async function writeRelease(
 export async function compareRelease(
   dir: string,
   input: ReleaseInput,
-  onProgress?: OnReleaseProgress,
+  options: Omit<WriteOptions, 'card'> = {},
 ): Promise<WrittenRelease> {
-  return withReleasePlan(dir, { input, card: undefined, onProgress }, async ({ files, rows, changed }) => ({
+  return withReleasePlan(dir, input, options, async ({ files, rows, changed }) => ({
     files,
     rows,
     changed,
@@ -94,7 +99,8 @@ function mergeCarriedParts(own: CarriedParts, published: CarriedParts): CarriedP
 /** Parquet is only comparable as bytes, so even a comparison makes all files, in a folder that is gone afterwards. */
 async function withReleasePlan<T>(
   dir: string,
-  { input, card, onProgress = () => {} }: MadeOf,
+  input: ReleaseInput,
+  { card, drawChart = drawOnce, onProgress = () => {} }: WriteOptions,
   work: (plan: ReleasePlan) => Promise<T>,
 ): Promise<T> {
   const own = await readCarriedParts(dir);
@@ -104,7 +110,9 @@ async function withReleasePlan<T>(
     onProgress('writing the card', 0, null);
     const { texts, tables, charts, rows } = renderRelease(input, carried);
     const onChart = (done: number, total: number): void => onProgress('drawing charts', done, total);
-    const files = new Map([...texts, ...(await renderChartFiles(charts, onChart))]);
+    const images = await renderChartFiles(charts, drawChart, onChart);
+    const page = await renderDashboard(input, charts, async (chart, theme) => (await drawChart(chart, theme)).svg);
+    const files = new Map([...texts, [dashboardPath, page], ...images]);
     let done = 0;
     const onFile = (): void => onProgress('writing files', done++, files.size + tables.length);
     for (const [path, data] of files) {

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { openServer } from '../support/argilla-local.ts';
-import { launchBrowser, RatingPage } from '../support/argilla-rating-page.ts';
+import { RatingPage } from '../support/argilla-rating-page.ts';
+import { launchBrowser } from '../support/launch-browser.ts';
 
 const hostile = '<img src=x onerror="document.title=1"> <script>document.title = 2</script> \u202E{{7*7}}';
 const spaced = 'def f(x):\n\treturn  x';

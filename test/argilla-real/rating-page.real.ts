@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Browser } from 'playwright-core';
-import { launchBrowser, RatingPage } from '../support/argilla-rating-page.ts';
+import { RatingPage } from '../support/argilla-rating-page.ts';
+import { launchBrowser } from '../support/launch-browser.ts';
 
 let browser: Browser;
 let page: RatingPage;

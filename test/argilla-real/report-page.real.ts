@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderReport } from '../../src/release/report/report.ts';
 import { reportInput } from '../release/report/report-input.ts';
-import { launchBrowser } from '../support/argilla-rating-page.ts';
+import { launchBrowser } from '../support/launch-browser.ts';
 
 const hostile =
   '<img src=x onerror="document.title=1"><script>document.title=2</script></style></p>' +

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../support/argilla-rating-page.ts';
+import { launchBrowser } from '../support/launch-browser.ts';
 import { findRealArgilla, realArgillaRunner } from '../support/hub/runners/real-argilla-runner.ts';
 import { type SpaceCampaign, startSpaceCampaign } from '../support/space-campaign.ts';
 import { expectNoLeak } from '../support/space-checks.ts';

@@ -6,7 +6,7 @@ import { makePrompt } from '../support/embedded-campaign.ts';
 import { Fuse, Killed } from '../support/fuse.ts';
 import { takeSnapshot } from '../support/server-snapshot.ts';
 import type { TestRater } from '../support/test-raters.ts';
-import { noExports } from '../support/build-settings.ts';
+import { noExports, plainDashboard } from '../support/build-settings.ts';
 
 const prompts = ['a', 'b', 'c', 'd', 'e'].map((id) => makePrompt(id, { metadata: { weight: 2 } }));
 
@@ -159,6 +159,7 @@ describe('restore', () => {
         licenseDecisions: {},
         authors: [],
         thanks: [],
+        dashboard: plainDashboard,
         exports: noExports,
         dataset: null,
         ...alone,

@@ -478,6 +478,26 @@ export const brokenConfigs: readonly BrokenConfig[] = [
     faults: ['7:47: publish.backup is the dataset that is published; choose another one: a backup is private'],
   },
   {
+    title: 'a dashboard in the Space of Argilla',
+    text: head + src + 'argilla: {space: o/s}\npublish: {license: mit, dashboard: {space: O/S}}\n',
+    faults: ['7:44: publish.dashboard.space is the Space that Argilla runs in; choose another one'],
+  },
+  {
+    title: 'a dashboard that is no Space',
+    text: ok + 'publish: {license: mit, dashboard: true}\n',
+    faults: [
+      '7:36: publish.dashboard is `true`; allowed: a Space on the Hub as owner/name, or {space, leaderboard, opt_out}',
+    ],
+  },
+  {
+    title: 'a leaderboard without rows',
+    text: ok + 'publish: {license: mit, dashboard: {leaderboard: 0, optout: [ada]}}\n',
+    faults: [
+      '7:50: publish.dashboard.leaderboard is `0`; allowed: a whole number of raters from 1 to 1000, or false',
+      '7:53: publish.dashboard.optout is not a key; did you mean `opt_out`?',
+    ],
+  },
+  {
     title: 'an export that there is not',
     text: ok + 'publish: {license: mit, exports: {pairs: true, topp: true}}\n',
     faults: [

@@ -111,6 +111,15 @@ it.each<[string, string, unknown]>([
   expect(resolveText(text).publish?.exports).toEqual(exports);
 });
 
+it.each<[string, unknown]>([
+  ['', { space: null, leaderboard: 20, optOut: [] }],
+  [', dashboard: o/page', { space: 'o/page', leaderboard: 20, optOut: [] }],
+  [', dashboard: {leaderboard: false, opt_out: [ada]}', { space: null, leaderboard: null, optOut: ['ada'] }],
+  [', dashboard: {space: o/page, leaderboard: 5}', { space: 'o/page', leaderboard: 5, optOut: [] }],
+])('dashboard%s', (written, dashboard) => {
+  expect(resolveText(`publish: {license: mit${written}}\n`).publish?.dashboard).toEqual(dashboard);
+});
+
 it('types metadata by what is written, else by its name', () => {
   const { metadata } = resolveText(
     'task: {metadata: [length, {name: kind, type: terms}, {name: license}], visible_metadata: [kind]}',

@@ -145,6 +145,17 @@ const publish = fc.record(
       },
       { requiredKeys: [] },
     ),
+    dashboard: fc.oneof(
+      repository.map((id) => `${id}-page`),
+      fc.record(
+        {
+          space: repository.map((id) => `${id}-page`),
+          leaderboard: fc.constantFrom(false as const, 1, 1000),
+          opt_out: fc.constantFrom<string[][]>(['ada'], []),
+        },
+        { requiredKeys: [] },
+      ),
+    ),
     backup: repository.map((id) => `${id}-backup`),
   },
   { requiredKeys: ['license'] },

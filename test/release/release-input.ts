@@ -11,7 +11,7 @@ import type {
   ResponseEvent,
 } from '../../src/model.ts';
 import type { ReleaseInput } from '../../src/release/release-input.ts';
-import { anyEngine, lenient, noExports } from '../support/build-settings.ts';
+import { anyEngine, lenient, noExports, plainDashboard } from '../support/build-settings.ts';
 
 /** Raters by id, with names that must not leak. */
 export const people = {
@@ -53,6 +53,7 @@ export function campaign(publish: Partial<PublishSettings> = {}): ReleaseInput['
       licenseDecisions: {},
       authors: [],
       thanks: [],
+      dashboard: plainDashboard,
       exports: noExports,
       backup: null,
       ...publish,
@@ -232,6 +233,13 @@ export function releaseInput(fields: Partial<ReleaseInput> = {}): ReleaseInput {
       agreement: 0.5,
     },
     raterName: hiddenName,
+    unlisted: new Set(),
+    waves: new Map([
+      ['p1', 1],
+      ['p2', 1],
+      ['p3', 2],
+      ['p4', 2],
+    ]),
     simulated: false,
     ...fields,
   };
@@ -269,6 +277,7 @@ export const releasePaths = [
     `charts/${name}.png`,
     `charts/${name}.svg`,
   ]),
+  'dashboard.html',
   defaultTable,
   ratersTable,
   ratingsTable,

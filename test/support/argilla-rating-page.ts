@@ -1,20 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { vi } from 'vitest';
 import { openServer } from './argilla-local.ts';
 import { People, type Server, World } from './argilla-world.ts';
 import type { LocalServer } from '../../src/local/start-server.ts';
-
-// Needs a Chromium on the machine; CHROMIUM names another one.
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
-const noUpdates = ['--disable-component-update', '--disable-sync'];
-
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath, headless: true, args: [...quiet, ...noUpdates] });
-}
 
 /** An embedded server with a published dataset, and a browser tab at its page. */
 export class RatingPage {

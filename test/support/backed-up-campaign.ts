@@ -8,7 +8,7 @@ import { forget, type ForgetResult } from '../../src/campaign/forget.ts';
 import { pull, type PullOptions, type PullResult } from '../../src/campaign/pull.ts';
 import { push, type PushResult } from '../../src/campaign/push.ts';
 import { restore, type RestoreResult } from '../../src/campaign/restore.ts';
-import { sync, type SyncOptions, type SyncResult } from '../../src/campaign/sync.ts';
+import { sync, type SyncOptions, type SyncPorts, type SyncResult } from '../../src/campaign/sync.ts';
 import type { SyncState } from '../../src/campaign/sync-state.ts';
 import { readSyncState, writeSyncState } from '../../src/cli/sync-file.ts';
 import { readPrompts } from '../../src/build/prompts-file.ts';
@@ -25,7 +25,7 @@ import { createFakeClock } from './fake-clock.ts';
 import type { Fuse } from './fuse.ts';
 import { type StandInHub, startHub } from './hub/start-hub.ts';
 import { findDeployed, makeRater, readAllRecords, type ServerRecord, type TestRater } from './test-raters.ts';
-import { anyEngine, lenient, noExports } from './build-settings.ts';
+import { anyEngine, lenient, noExports, plainDashboard } from './build-settings.ts';
 
 const apiKey = 'owner-key-of-the-test';
 export const backupName = 'organizer/rating-backup';
@@ -178,7 +178,7 @@ export class BackedUpCampaign {
       sync: (options, fuse) => {
         const base = makePorts(fuse);
         const readBuilt = () => readPrompts(base.backup.promptsPath);
-        const ports = {
+        const ports: SyncPorts = {
           pull: base,
           push: { ...base, readPrompts: readBuilt },
           publish: {
@@ -186,11 +186,12 @@ export class BackedUpCampaign {
             readManifest: () => readBuildManifest(base.backup.buildManifestPath),
             readLog: log.read,
             pseudonymKey: async () => 'aa'.repeat(32),
-            writeRelease,
+            writeRelease: (to, input, card) => writeRelease(to, input, { card }),
             compareRelease,
             withScratchFolder,
             isSimulated: async () => false,
             openHub: base.backup.openHub,
+            openSpaceHub: base.backup.openHub,
             runUrl: null,
           },
           state: {
@@ -281,6 +282,7 @@ function makeCampaign(dir: string, url: string): Campaign {
       licenseDecisions: {},
       authors: [],
       thanks: [],
+      dashboard: plainDashboard,
       exports: noExports,
       backup: backupName,
     },

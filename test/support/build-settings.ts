@@ -1,4 +1,4 @@
-import type { BuildSettings, EngineSettings, ExportSettings } from '../../src/model.ts';
+import type { BuildSettings, DashboardSettings, EngineSettings, ExportSettings } from '../../src/model.ts';
 
 /** Settings that drop nothing but exact duplicates. */
 export const lenient: BuildSettings = {
@@ -20,3 +20,6 @@ export const anyEngine: EngineSettings = {
 
 /** What a release has for training when prank.yaml asks for nothing. */
 export const noExports: ExportSettings = { top: null, preferences: null };
+
+/** The page about a campaign when prank.yaml says nothing of it. */
+export const plainDashboard: DashboardSettings = { space: null, leaderboard: 20, optOut: [] };

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFileWhole } from '../../lib/atomic-file.ts';
+import type { ChartImages } from '../../lib/charts/render-chart-images.ts';
+import type { ChartCache } from './draw-chart.ts';
+
+/** Charts of three releases, in two themes. */
+const mostFiles = 42;
+
+const ending = '.chart';
+
+/**
+ * Images of charts in a folder. It may be deleted at any time, and what is damaged counts as missing: a cache that can't
+ * be written is no reason to fail. `readOnly` leaves the folder as it is.
+ */
+export function openChartCache(dir: string, { readOnly }: { readOnly: boolean }): ChartCache {
+  return {
+    async read(key) {
+      const path = join(dir, key + ending);
+      const images = parseImages(await readFile(path).catch(() => null));
+      if (images !== null && !readOnly) await utimes(path, new Date(), new Date()).catch(() => {});
+      return images;
+    },
+    async write(key, images) {
+      if (readOnly) return;
+      await writeFileWhole(join(dir, key + ending), renderImages(images)).catch(() => {});
+      await prune(dir);
+    },
+  };
+}
+
+/** A line with a hash of the rest and the size of the SVG, the SVG, the PNG. */
+function renderImages({ svg, png }: ChartImages): Buffer {
+  const content = Buffer.concat([Buffer.from(svg), png]);
+  return Buffer.concat([Buffer.from(`${hash(content)} ${Buffer.byteLength(svg)}\n`), content]);
+}
+
+function parseImages(file: Buffer | null): ChartImages | null {
+  if (file === null) return null;
+  const end = file.indexOf('\n');
+  const [, expected, size] = /^([0-9a-f]{64}) (\d{1,9})$/u.exec(file.subarray(0, end).toString()) ?? [];
+  const content = file.subarray(end + 1);
+  if (size === undefined || hash(content) !== expected) return null;
+  return { svg: content.subarray(0, Number(size)).toString(), png: content.subarray(Number(size)) };
+}
+
+function hash(content: Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/** What was not used for longest goes. */
+async function prune(dir: string): Promise<void> {
+  const names = (await readdir(dir).catch(() => [])).filter((name) => name.endsWith(ending));
+  if (names.length <= mostFiles) return;
+  const files = await Promise.all(
+    names.map(async (name) => {
+      const path = join(dir, name);
+      const facts = await stat(path).catch(() => null);
+      return { path, usedAt: facts?.mtimeMs ?? 0 };
+    }),
+  );
+  const old = files.toSorted((a, b) => b.usedAt - a.usedAt).slice(mostFiles);
+  await Promise.all(old.map(({ path }) => rm(path, { force: true }).catch(() => {})));
+}

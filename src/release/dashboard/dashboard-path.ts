@@ -1,0 +1,2 @@
+/** Where the page about the campaign lies in a release. */
+export const dashboardPath = 'dashboard.html';

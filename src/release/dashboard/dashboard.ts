@@ -1,0 +1,54 @@
+import { countOf } from '../../lib/count-words.ts';
+import { escapeXml } from '../../lib/charts/escape-xml.ts';
+import { printable } from '../../lib/text.ts';
+import { describeAgreement } from '../agreement-sentence.ts';
+import type { Chart } from '../charts/chart.ts';
+import type { ReleaseInput } from '../release-input.ts';
+import { type DrawSvg, drawReportCharts } from '../report/report-charts.ts';
+import { renderAgreementCharts, renderDependence, showChartsOf } from './chart-sections.ts';
+import { collectFacts } from './dashboard-facts.ts';
+import { renderDashboardHead, renderTiles } from './dashboard-head.ts';
+import { type DashboardSection, renderDashboardPage } from './dashboard-page.ts';
+import { renderLeaderboard } from './leaderboard-section.ts';
+import { makeLeaderboard } from './make-leaderboard.ts';
+import { readPageScript } from './page-script.ts';
+import { renderProgress } from './progress-section.ts';
+import { makePromptData } from './make-prompt-data.ts';
+import { renderPromptsSection } from './prompts-section.ts';
+
+/**
+ * A campaign as one HTML page that needs nothing else: no server, no key, no address outside of it. Equal inputs give
+ * equal bytes; it is told as of the last answer, so time alone changes nothing.
+ */
+export async function renderDashboard(
+  input: ReleaseInput,
+  charts: readonly Chart[],
+  drawSvg?: DrawSvg,
+): Promise<string> {
+  const { campaign, ranking } = input;
+  const facts = collectFacts(input);
+  const showChart = await drawReportCharts(charts, drawSvg);
+  const show = showChartsOf(charts, showChart);
+  const sections: DashboardSection[][] = [
+    [{ id: 'progress', title: 'Progress', body: `${renderProgress(facts.progress)}\n${renderTiles(input, facts)}` }],
+    [
+      { id: 'pace', title: 'Pace', body: show('answers-over-time', 'participation') },
+      { id: 'leaderboard', title: 'Leaderboard', body: renderLeaderboard(makeLeaderboard(input)) },
+    ],
+    [{ id: 'prompts', title: 'Ranked prompts', body: renderPromptsSection(makePromptData(input)) }],
+    [{ id: 'ratings', title: 'What ratings depend on', body: renderDependence(input, show) }],
+    [{ id: 'agreement', title: 'How far raters agree', body: renderAgreementCharts(input, show) }],
+  ];
+  return renderDashboardPage({
+    title: campaign.name,
+    description: `${countOf(facts.progress.prompts, 'prompt')}, ${countOf(ranking.ratings, 'answer')} by ${countOf(ranking.raters.length, 'rater')}. ${describeAgreement(ranking.agreementAnalysis.overall)}`,
+    head: renderDashboardHead(input, facts),
+    sections,
+    foot: renderFoot(input),
+    script: await readPageScript(),
+  });
+}
+
+function renderFoot({ campaign: { publish } }: ReleaseInput): string {
+  return `<p class="muted">Licence of the ratings: ${escapeXml(printable(publish.license, 100))}. The prompts come under the licences of their sources, which the dataset names. Made with prank.</p>`;
+}

@@ -1,0 +1,38 @@
+import { compareText } from '../../lib/text.ts';
+import { nameRaters } from '../rater-names.ts';
+import type { ReleaseInput } from '../release-input.ts';
+
+export interface Leaderboard {
+  rows: LeaderboardRow[];
+  /** Raters with answers that are not in the rows: those further down, and those who do not want to be listed. */
+  others: number;
+}
+
+export interface LeaderboardRow {
+  /** Raters with equally many answers share a place. */
+  place: number;
+  /** Published name. */
+  rater: string;
+  /** Submitted. */
+  answers: number;
+}
+
+/**
+ * Who gave most answers; null where nobody may be named. Who does not want to be listed leaves no gap: places are counted
+ * among those who are listed.
+ */
+export function makeLeaderboard(input: ReleaseInput): Leaderboard | null {
+  const { publish } = input.campaign;
+  if (publish.dashboard.leaderboard === null || publish.raters === 'omit') return null;
+  const nameOf = nameRaters(input);
+  const listed = input.ranking.raters
+    .filter(({ rater, answers }) => answers > 0 && !input.unlisted.has(rater))
+    .map(({ rater, answers }) => ({ rater: nameOf(rater) ?? '', answers }))
+    .toSorted((a, b) => b.answers - a.answers || compareText(a.rater, b.rater));
+  const rows = listed.slice(0, publish.dashboard.leaderboard).map(({ rater, answers }) => ({
+    place: 1 + listed.findIndex((other) => other.answers === answers),
+    rater,
+    answers,
+  }));
+  return { rows, others: input.ranking.raters.length - rows.length };
+}

@@ -1,0 +1,68 @@
+import type { PromptData, PromptRow } from '../prompt-data.ts';
+
+/** What the reader chose to see; null = everything. */
+export interface View {
+  words: string;
+  source: number | null;
+  kind: number | null;
+  tier: number | null;
+  from: number | null;
+  to: number | null;
+  order: Order;
+  /** From 0. */
+  page: number;
+  size: number;
+}
+
+export type Order = 'rank' | 'answers' | 'agreement' | 'rank-down' | 'answers-down' | 'agreement-down';
+
+export const plainView: View = {
+  words: '',
+  source: null,
+  kind: null,
+  tier: null,
+  from: null,
+  to: null,
+  order: 'rank',
+  page: 0,
+  size: 25,
+};
+
+/** Places of the rows that fit, in the order of the view. `texts` are the rows' texts in lower case. */
+export function selectRows({ rows }: PromptData, texts: readonly string[], view: View): number[] {
+  const words = view.words
+    .toLowerCase()
+    .split(/\s+/u)
+    .filter((word) => word !== '');
+  const places: number[] = [];
+  for (const [place, row] of rows.entries()) {
+    if (fits(row, view) && words.every((word) => texts[place]?.includes(word))) places.push(place);
+  }
+  return sortPlaces(places, rows, view.order);
+}
+
+function fits([, source, kind, tier, score]: PromptRow, view: View): boolean {
+  if (view.source !== null && source !== view.source) return false;
+  if (view.kind !== null && kind !== view.kind) return false;
+  if (view.tier !== null && tier !== view.tier) return false;
+  if (view.from !== null && (score === null || score < view.from)) return false;
+  return view.to === null || (score !== null && score <= view.to);
+}
+
+/** Rows come by rank; what a row does not have puts it last, whichever way. */
+function sortPlaces(places: number[], rows: readonly PromptRow[], order: Order): number[] {
+  const isDown = order.endsWith('-down');
+  if (order === 'rank' || order === 'rank-down') return isDown ? places.toReversed() : places;
+  const valueOf = (place: number): number => {
+    const row = rows[place];
+    const value = order.startsWith('answers') ? row?.[7] : row?.[8];
+    return value ?? (isDown ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
+  };
+  const direction = isDown ? -1 : 1;
+  return places.toSorted((a, b) => direction * compare(valueOf(a), valueOf(b)) || a - b);
+}
+
+/** Infinity minus Infinity is no number. */
+function compare(a: number, b: number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,23 @@
+/** What the page knows of the ranked prompts; sources, kinds and tiers stand once, and rows name them by place. */
+export interface PromptData {
+  sources: string[];
+  kinds: string[];
+  tiers: string[];
+  /** Ends of the question's scale. */
+  scale: [from: number, to: number];
+  /** Best first: the place is the rank. */
+  rows: PromptRow[];
+}
+
+export type PromptRow = [
+  text: string,
+  source: number,
+  kind: number,
+  /** -1 = none. */
+  tier: number,
+  score: number | null,
+  low: number | null,
+  high: number | null,
+  answers: number,
+  agreementRatio: number | null,
+];

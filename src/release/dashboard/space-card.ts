@@ -1,0 +1,32 @@
+import { stringify } from 'yaml';
+import { printable } from '../../lib/text.ts';
+import type { ReleaseInput } from '../release-input.ts';
+import { plainText } from '../markdown.ts';
+
+/** Tag that tells a Space with a dashboard from any other. */
+export const dashboardTag = 'prank-dashboard';
+
+/** What the Hub shows of a Space in lists has at most 60 characters. */
+const shortDescription = 'Progress and ranked prompts of a rating campaign';
+
+/** README.md of the Space that shows the page; written once, then it is its owner's. */
+export function renderSpaceCard({ name, publish: { dataset } }: ReleaseInput['campaign']): string {
+  const fields = {
+    title: printable(name, 60),
+    emoji: '📊',
+    colorFrom: 'blue',
+    colorTo: 'indigo',
+    sdk: 'static',
+    app_file: 'index.html',
+    pinned: false,
+    short_description: shortDescription,
+    tags: [dashboardTag],
+    ...(dataset === null ? {} : { datasets: [dataset] }),
+  };
+  return [
+    `---\n${stringify(fields, { version: '1.1', lineWidth: 0 })}---`,
+    `# ${plainText(name)}`,
+    `prank writes index.html anew with every release; it knows this Space by the tag \`${dashboardTag}\`. All else here is yours to edit.`,
+    '',
+  ].join('\n\n');
+}
