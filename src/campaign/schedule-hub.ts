@@ -16,7 +16,7 @@ import { compareText } from '../lib/text.ts';
 import type { Campaign, Emit, Step } from '../model.ts';
 import { type JobStep, planJobs } from './schedule-hub-plan.ts';
 import { describeJob, jobLabels, toLabel } from './schedule-job.ts';
-import { listNeededSecrets, requireSchedulable, type ScheduledCampaign } from './schedule-needs.ts';
+import { listNeededSecrets, listWritten, requireSchedulable, type ScheduledCampaign } from './schedule-needs.ts';
 import { defaultInterval, renderInterval } from './schedule-time.ts';
 
 export interface JobPorts {
@@ -96,13 +96,13 @@ function findNewest(found: readonly ScheduledJob[]): ScheduledJob | undefined {
 }
 
 /** A job with a token that lets nothing be written would fail at night, with nobody there. */
-function assertMaySchedule(account: Account, owner: string, { backup, dataset }: ScheduledCampaign): void {
+function assertMaySchedule(account: Account, owner: string, scheduled: ScheduledCampaign): void {
   const jobRefusal = findJobRefusal(account, owner);
   if (jobRefusal !== null) throw notAllowed(`schedule jobs for ${owner}`, jobRefusal);
-  for (const repository of [backup, ...(dataset === null ? [] : [dataset])]) {
+  for (const { type, name: repository } of listWritten(scheduled)) {
     const [repositoryOwner, name] = splitName(repository);
-    const refusal = findRefusal(account, { owner: repositoryOwner, type: 'dataset', name, create: false });
-    if (refusal !== null) throw notAllowed(`change the dataset ${repository}, as the job must`, refusal);
+    const refusal = findRefusal(account, { owner: repositoryOwner, type, name, create: false });
+    if (refusal !== null) throw notAllowed(`change the ${type} ${repository}, as the job must`, refusal);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Repository } from '../hub/repositories.ts';
 import { UsageError } from '../lib/errors.ts';
 import type { Campaign } from '../model.ts';
 
@@ -16,6 +17,17 @@ export interface ScheduledCampaign {
   dataset: string | null;
   /** null = Argilla is not on a Space. */
   space: string | null;
+  /** Space that shows the dashboard; null = none. */
+  dashboard: string | null;
+}
+
+/** All that a run writes to on the Hub. */
+export function listWritten({ backup, dataset, dashboard }: ScheduledCampaign): Repository[] {
+  return [
+    { type: 'dataset', name: backup },
+    ...(dataset === null ? [] : [{ type: 'dataset', name: dataset } as const]),
+    ...(dashboard === null ? [] : [{ type: 'space', name: dashboard } as const]),
+  ];
 }
 
 /**
@@ -35,13 +47,16 @@ export function requireSchedulable({ target, publish }: Campaign): ScheduledCamp
       { hint: 'Add  publish: {backup: owner/name}  to prank.yaml, and run  prank pull  once.' },
     );
   }
-  return { backup: publish.backup, dataset: publish.dataset, space: target.type === 'space' ? target.space : null };
+  const { backup, dataset, dashboard } = publish;
+  const space = target.type === 'space' ? target.space : null;
+  return { backup, dataset, space, dashboard: dashboard.space };
 }
 
 /** The secrets of a run, in the order in which people are told of them. */
 export function listNeededSecrets({ publish }: Campaign, { oidc }: { oidc: boolean }): NeededSecret[] {
-  const datasets = [publish?.backup, publish?.dataset].filter((name) => name !== null && name !== undefined);
-  const token: NeededSecret = { name: 'HF_TOKEN', what: `a token of the Hub that may write to ${datasets.join(', ')}` };
+  const written = [publish?.backup, publish?.dataset, publish?.dashboard.space];
+  const names = written.filter((name) => name !== null && name !== undefined).join(', ');
+  const token: NeededSecret = { name: 'HF_TOKEN', what: `a token of the Hub that may write to ${names}` };
   const pseudonymKey: NeededSecret = {
     name: 'PRANK_PSEUDONYM_KEY',
     what: 'as in .env; none yet: 64 random hex digits, kept for good',

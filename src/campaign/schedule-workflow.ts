@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { quoteShell } from '../lib/quote-shell.ts';
 import { quoteYaml } from '../lib/quote-yaml.ts';
-import type { NeededSecret, ScheduledCampaign } from './schedule-needs.ts';
+import { listWritten, type NeededSecret, type ScheduledCampaign } from './schedule-needs.ts';
 
 /** All that a workflow file is made from. */
 export interface WorkflowSettings {
@@ -90,10 +90,10 @@ function renderComments({ campaign, secrets, trusted }: WorkflowSettings): strin
   ];
 }
 
-function renderTrust({ backup, dataset, space }: ScheduledCampaign, campaign: string): string[] {
+function renderTrust(scheduled: ScheduledCampaign, campaign: string): string[] {
+  const { space } = scheduled;
   const pages = [
-    `datasets/${backup}/settings`,
-    ...(dataset === null ? [] : [`datasets/${dataset}/settings`]),
+    ...listWritten(scheduled).map(({ type, name }) => `${type}s/${name}/settings`),
     ...(space === null ? [] : [`spaces/${space}/settings  (needed only if the Space is private)`]),
   ];
   return [

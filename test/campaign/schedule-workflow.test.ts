@@ -23,7 +23,12 @@ const plain: WorkflowSettings = {
   trusted: null,
 };
 
-const trusted = { backup: 'my-org/backup', dataset: 'my-org/ranked', space: 'my-org/rating' };
+const trusted = {
+  backup: 'my-org/backup',
+  dataset: 'my-org/ranked',
+  space: 'my-org/rating',
+  dashboard: 'my-org/board',
+};
 const cases: [string, WorkflowSettings][] = [
   ['plain', plain],
   ['trusted', { ...plain, secrets: plain.secrets.slice(1), trusted }],
