@@ -13,7 +13,10 @@ export interface RaisedCodes {
   unclear: string[];
 }
 
-/** Every error code that the sources of a project can raise, told from their types: literals, unions, and what helper functions are given. */
+/**
+ * Every error code that the sources of a project can raise, told from their types: literals, unions, what helper
+ * functions are given; a template is a family, with a star for what follows.
+ */
 export function findRaisedCodes(root: string): RaisedCodes {
   const program = openProject(root);
   const checker = program.getTypeChecker();
@@ -25,6 +28,10 @@ export function findRaisedCodes(root: string): RaisedCodes {
   function take(expression: ts.Expression): void {
     if (seen.has(expression)) return;
     seen.add(expression);
+    if (ts.isTemplateExpression(expression)) {
+      found.codes.push({ code: `${expression.head.text}*`, at: placeOf(expression, root).at });
+      return;
+    }
     const types = listTypes(checker.getTypeAtLocation(expression));
     const literals = types.filter((type) => type.isStringLiteral());
     const { file, at } = placeOf(expression, root);

@@ -42,7 +42,10 @@ export function createCompletionModel(program: Command, codes: readonly string[]
       return {
         name: command.name(),
         description: command.description(),
-        options: help.visibleOptions(command).map(describeOption),
+        options: help
+          .visibleOptions(command)
+          .filter(({ long }) => long !== '--help')
+          .map(describeOption),
         argument: words === undefined ? describeArgument(argument) : { type: 'words', words },
       };
     }),
