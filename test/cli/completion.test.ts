@@ -112,23 +112,20 @@ function isInstalled(program: string): boolean {
 
 /** Sorted words: without the descriptions of zsh and fish, and without the line that a terminal shows again. */
 function parseOffers(output: string): string[] {
-  return (
-    output
-      .split(/\r?\n|\r/u)
-      .filter((line) => !/\bprank\b/u.test(line) || line.includes(' -- ') || line.includes('\t'))
-      .flatMap((line) =>
-        line.includes('\t') || line.includes(' -- ') ? [line.replace(/\t.*$|\s+-- .*$/u, '')] : line.split(/ {2,}/u),
-      )
-      // eslint-disable-next-line no-control-regex
-      .map((word) =>
-        word
-          .replaceAll(/\u0007/gu, '')
-          .trim()
-          .replaceAll('\\ ', ' ')
-          .replace(/\/$/u, '')
-          .replace(/^--preset=/u, ''),
-      )
-      .filter((word) => word !== '')
-      .toSorted()
-  );
+  return output
+    .split(/\r?\n|\r/u)
+    .filter((line) => !/\bprank\b/u.test(line) || line.includes(' -- ') || line.includes('\t'))
+    .flatMap((line) =>
+      line.includes('\t') || line.includes(' -- ') ? [line.replace(/\t.*$|\s+-- .*$/u, '')] : line.split(/ {2,}/u),
+    )
+    .map((word) =>
+      word
+        .replaceAll('\u0007', '')
+        .trim()
+        .replaceAll('\\ ', ' ')
+        .replace(/\/$/u, '')
+        .replace(/^--preset=/u, ''),
+    )
+    .filter((word) => word !== '')
+    .toSorted();
 }

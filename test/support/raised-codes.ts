@@ -75,9 +75,18 @@ function makesPrankError(call: Call, checker: ts.TypeChecker): boolean {
 }
 
 function openProject(root: string): ts.Program {
-  const path = join(root, 'tsconfig.json');
-  const { config } = ts.readConfigFile(path, ts.sys.readFile) as { config: unknown };
-  const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const project = ts.getParsedCommandLineOfConfigFile(
+    join(root, 'tsconfig.json'),
+    {},
+    {
+      ...ts.sys,
+      onUnRecoverableConfigFileDiagnostic({ messageText }) {
+        throw new Error(ts.flattenDiagnosticMessageText(messageText, '\n'));
+      },
+    },
+  );
+  if (project === undefined) throw new Error(`${root} has no tsconfig.json`);
+  const { fileNames, options } = project;
   return ts.createProgram(
     fileNames.filter((name) => name.startsWith(join(root, 'src'))),
     options,

@@ -9,7 +9,6 @@ export function renderBashScript({ program, globals, commands }: CompletionModel
   ].flatMap(({ command, option: { flags, values } }) =>
     values === null ? [] : flags.map((flag) => ({ pattern: `${command}' ${flag}'`, values })),
   );
-  const flagsOf = (options: readonly CompletableOption[]): string[] => options.flatMap(({ flags }) => flags);
   return `# Completion of ${program} for bash:  source <(${program} completion bash)
 
 __${program}_words() {
@@ -68,6 +67,10 @@ ${commands.map(({ name, argument }) => `    ${name}) ${argument === null ? ':' :
 
 complete -F __${program}_complete ${program}
 `;
+}
+
+function flagsOf(options: readonly CompletableOption[]): string[] {
+  return options.flatMap(({ flags }) => flags);
 }
 
 function complete(program: string, values: Values): string {

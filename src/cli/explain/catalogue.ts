@@ -5,6 +5,7 @@ import { hubCases } from './hub-cases.ts';
 import { ratingCases } from './rating-cases.ts';
 import { releaseCases } from './release-cases.ts';
 import { safetyCases } from './safety-cases.ts';
+import { scheduleCases } from './schedule-cases.ts';
 import { serveCases } from './serve-cases.ts';
 import { setupCases } from './setup-cases.ts';
 import { spaceCases } from './space-cases.ts';
@@ -23,6 +24,7 @@ export const catalogue: readonly Theme[] = [
   { title: 'Argilla on a Space', cases: spaceCases },
   { title: 'Hugging Face Hub', cases: hubCases },
   { title: 'Release', cases: releaseCases },
+  { title: 'Schedules', cases: scheduleCases },
   { title: 'Ranking files of ratings, simulating', cases: ratingCases },
   { title: 'The embedded server', cases: serveCases },
 ];

@@ -81,4 +81,9 @@ export const safetyCases = {
     cause: 'Nobody of that name is known on the server or in the ratings log. Nothing was deleted.',
     cure: 'Name the person by username or id, as Argilla shows them; upper and lower case count. The hint has a near name where there is one.',
   },
+  doctor_findings: {
+    cause:
+      '`prank doctor` found something that is not as it should be. It changed nothing by looking. With exit code 5 answers are at stake, with 6 they are not.',
+    cure: 'Each finding names what mends it. `prank doctor --repair` mends those that can be mended without a risk.',
+  },
 } as const satisfies Explanations;

@@ -10,6 +10,10 @@ export const setupCases = {
     cause: '`prank explain` was asked for a code that this version of prank does not raise.',
     cure: 'Copy the code as it was printed, or list all with `prank explain`. A code of a newer version needs that version.',
   },
+  watch_with_json: {
+    cause: '`--watch` never ends, and `--json` is exactly one document: they do not go together.',
+    cure: 'Take `prank status --json` alone, as often as you like, or `prank status --watch` for people.',
+  },
   interrupted: {
     cause: 'You stopped the command with Ctrl-C, or something ended it. Nothing is lost: what was done before is kept.',
     cure: 'Run the same command again: it finds what is there and does the rest.',
@@ -78,5 +82,9 @@ export const setupCases = {
     cause:
       "A file can't be written: the disk is full, the folder is missing, or you may not write there. What was there before is unchanged.",
     cure: 'Free space or mend the permissions, or name another place, and run the command again.',
+  },
+  file_unreadable: {
+    cause: "A file that prank has to look at before it writes there can't be read. It was left as it is.",
+    cure: 'Look at what is there: mend its permissions, or move it away, and run the command again.',
   },
 } as const satisfies Explanations;

@@ -35,6 +35,11 @@ export const spaceCases = {
     cause: 'The Hub makes no Docker Space for this account without a paid plan. Nothing was made or charged.',
     cure: 'The hint lists the ways: a plan, a Space that exists already, an Argilla elsewhere (`argilla.url`), or this machine (`argilla.local: true`).',
   },
+  space_would_not_start: {
+    cause:
+      'A restart of the Space was called off, because Argilla would stop at something in its database and not come up again.',
+    cure: 'Mend that first: `prank doctor --repair`, then run the command again.',
+  },
   bucket_public: {
     cause: 'The bucket for the data of the Space is public, and would hold who answered what. Nothing was changed.',
     cure: 'Make it private in its settings on the Hub, then run `prank deploy` again.',

@@ -8,7 +8,7 @@ import { renderStep } from './step.ts';
 import type { Reporter, ReporterOptions, ReporterStreams } from './reporter.ts';
 
 /** Codes whose page says no more than the failure did. */
-const selfExplaining = new Set(['usage', 'code_unknown', 'interrupted']);
+const selfExplaining = new Set(['usage', 'code_unknown', 'interrupted', 'doctor_findings']);
 
 /** The answer on stdout, all talk on stderr. */
 export function createHumanReporter(

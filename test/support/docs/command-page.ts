@@ -94,8 +94,11 @@ function renderNote(block: string): string {
 
 function table(header: string[], rows: string[][]): string {
   if (rows.length === 0) return '';
-  const line = (cells: string[]): string => `| ${cells.map((cell) => escape(cell)).join(' | ')} |`;
-  return [line(header), `| ${header.map(() => '---').join(' | ')} |`, ...rows.map(line)].join('\n');
+  return [row(header), `| ${header.map(() => '---').join(' | ')} |`, ...rows.map(row)].join('\n');
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => escape(cell)).join(' | ')} |`;
 }
 
 function section(title: string, body: string): string {
