@@ -9,7 +9,7 @@ import { renderErrorsPage } from '../support/docs/errors-page.ts';
 
 const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
 const program = createProgram('0', async () => {});
-const commands = program.commands.map((command) => command.name()).toSorted();
+const commands = program.commands.map((command) => command.name());
 
 describe('pages that are made of the program (npm run docs writes them anew)', () => {
   it.each(program.commands.map((command) => [command.name(), command] as const))('%s', async (name, command) => {
@@ -26,7 +26,7 @@ describe('pages that are made of the program (npm run docs writes them anew)', (
 
   it('has no page of a command that is gone', () => {
     const pages = readdirSync(join(docs, 'commands')).map((name) => name.replace(/\.md$/u, ''));
-    expect(pages.filter((name) => name !== 'README').toSorted()).toEqual(commands);
+    expect(pages.filter((name) => name !== 'README' && !commands.includes(name))).toEqual([]);
   });
 
   it('has one to four examples for each command', () => {
