@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Shell } from '../../src/cli/completion/render-completion.ts';
 import { runJson, runPrank } from '../support/run-prank.ts';
@@ -112,7 +113,7 @@ function isInstalled(program: string): boolean {
 
 /** Sorted words: without the descriptions of zsh and fish, and without the line that a terminal shows again. */
 function parseOffers(output: string): string[] {
-  return output
+  return stripVTControlCharacters(output)
     .split(/\r?\n|\r/u)
     .filter((line) => !/\bprank\b/u.test(line) || line.includes(' -- ') || line.includes('\t'))
     .flatMap((line) =>

@@ -43,6 +43,14 @@ export const releaseCases = {
       'The dataset has a tag of that number on another commit: somebody else published at the same time. A published tag is never moved.',
     cure: 'Run the command again: it takes the next free number.',
   },
+  dashboard_space_taken: {
+    cause: 'The Space for the dashboard exists and is not a dashboard of prank. It was left as it is.',
+    cure: 'Name another one in `publish.dashboard`: it is made for you.',
+  },
+  dashboard_not_published: {
+    cause: 'The release is done, but its dashboard did not reach the Space.',
+    cure: 'Run `prank publish` again: it brings the page there.',
+  },
   publish_not_verified: {
     cause: 'After the upload the Hub does not hold a file as it was sent.',
     cure: 'Run `prank publish` again: it compares and sends what differs.',

@@ -18,7 +18,7 @@ expect() {
 }
 zmodload zsh/zselect
 zpty -w shell "PS1= PS2= RPS1=; stty cols 400 rows 200; autoload -Uz compinit; compinit -D -u; source ${(q)script}"
-zpty -w shell "unsetopt prompt_cr prompt_sp zle_bracketed_paste 2>/dev/null; zstyle ':completion:*' list-prompt ''; LISTMAX=-1"
+zpty -w shell "unsetopt prompt_cr prompt_sp; unset zle_bracketed_paste; zstyle ':completion:*' list-prompt ''; LISTMAX=-1"
 zpty -w shell "finish() { zle -I; print -r -- '<''end>'; zle kill-whole-line }; zle -N finish; bindkey '^I' list-choices; bindkey '^T' finish; print ready''now"
 expect readynow
 for line in "$@"; do
