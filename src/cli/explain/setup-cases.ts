@@ -6,6 +6,10 @@ export const setupCases = {
     cause: 'The command line could not be understood. Nothing was done.',
     cure: 'Read the sentence above the hint, and see `prank COMMAND --help` for all options and examples.',
   },
+  bug: {
+    cause: 'prank itself failed in a way it should not. What was done before is kept.',
+    cure: 'Run the command again after a look at what it printed. Please report it with these lines and the version (`prank --version`).',
+  },
   code_unknown: {
     cause: '`prank explain` was asked for a code that this version of prank does not raise.',
     cure: 'Copy the code as it was printed, or list all with `prank explain`. A code of a newer version needs that version.',

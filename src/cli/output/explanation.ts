@@ -9,9 +9,20 @@ const widest = 100;
 export function renderExplanation(code: string, { cause, cure }: Explanation, style: TerminalStyle): string {
   const { paint } = style;
   const width = Math.min(style.width, widest);
-  const show = (text: string): string => wrapText(text, width).replaceAll(/`([^`]+)`/gu, (_, words) => mark(words));
   const mark = (words: string): string => (paint.level > 0 ? paint.bold(words) : `\`${words}\``);
+  const show = (text: string): string =>
+    wrapText(keepCommandsWhole(text), width)
+      .replaceAll(glue, ' ')
+      .replaceAll(/`([^`]+)`/gu, (_, words: string) => mark(words));
   return [paint.bold(code), '', show(cause), '', paint.bold('What to do'), show(cure)].join('\n');
+}
+
+/** Stands for a blank at which no line may end. */
+const glue = '\u{E000}';
+
+/** A command that runs over two lines can't be copied. */
+function keepCommandsWhole(text: string): string {
+  return text.replaceAll(/`[^`]+`/gu, (command) => command.replaceAll(' ', glue));
 }
 
 export interface ListedCode {
