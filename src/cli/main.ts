@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ExitCode, UsageError } from '../lib/errors.ts';
 import { registerBuild } from './commands/build.ts';
+import { registerCompletion } from './commands/completion.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDeploy } from './commands/deploy.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerExplain } from './commands/explain.ts';
 import { registerForget } from './commands/forget.ts';
 import { registerInit } from './commands/init.ts';
 import { registerPublish } from './commands/publish.ts';
@@ -17,6 +19,8 @@ import { registerServe } from './commands/serve.ts';
 import { registerSimulate } from './commands/simulate.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerSync } from './commands/sync.ts';
+import { renderHelpText } from './help-text.ts';
+import type { RunCommand } from './run-command.ts';
 
 const registrations = [
   registerInit,
@@ -35,19 +39,18 @@ const registrations = [
   registerServe,
   registerDoctor,
   registerDemo,
+  registerExplain,
+  registerCompletion,
 ];
 
 /** Runs one command line and returns its exit code; never throws and never ends the process by itself. */
 export async function main(argv: string[]): Promise<number> {
   const version = readVersion();
   let exitCode: number = ExitCode.done;
-  const program = createProgram(version);
-  for (const register of registrations) {
-    register(program, async (command, action) => {
-      const { runCommand } = await import('./run-command.ts');
-      exitCode = await runCommand(command, action, { argv, version });
-    });
-  }
+  const program = createProgram(version, async (command, action) => {
+    const { runCommand } = await import('./run-command.ts');
+    exitCode = await runCommand(command, action, { argv, version });
+  });
   try {
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
@@ -64,7 +67,8 @@ async function reportUsage(error: CommanderError, argv: string[], version: strin
   return ExitCode.usage;
 }
 
-function createProgram(version: string): Command {
+/** The command line with all its commands, which go through `run`. */
+export function createProgram(version: string, run: RunCommand): Command {
   const program = new Command('prank')
     .description('Runs a community rating campaign for prompts on Argilla, from one file.')
     .version(version, '-V, --version', 'print the version')
@@ -79,10 +83,30 @@ function createProgram(version: string): Command {
     .exitOverride()
     .addHelpText(
       'after',
-      '\nA campaign: prank init → build → deploy → push → (people rate) → pull → publish\nTry it on this machine: prank demo',
+      renderHelpText({
+        notes: `A campaign: prank init → build → deploy → push → (people rate) → pull → publish
+prank sync does the last steps in one, for a scheduler.`,
+        examples: [
+          ['prank demo', 'a whole campaign on this machine, simulated'],
+          ['prank init my-campaign', 'start one of your own'],
+          ['prank explain server_was_reset', 'what an error code means, and what to do'],
+        ],
+        exits: {
+          0: 'done',
+          1: 'a bug of prank',
+          2: 'usage, configuration or input',
+          3: 'not allowed: key or role',
+          4: "a server failed or can't be reached, retries spent",
+          5: 'unsafe, stopped before harm',
+          6: 'done in part; the rest can be run again',
+          130: 'interrupted (also 143)',
+        },
+      }),
     );
   // Errors are printed by the reporter, in the form that was asked for.
-  return program.configureOutput({ outputError: () => {} }).configureHelp({ showGlobalOptions: true });
+  program.configureOutput({ outputError: () => {} }).configureHelp({ showGlobalOptions: true });
+  for (const register of registrations) register(program, run);
+  return program;
 }
 
 function toUsageError({ message, code }: CommanderError): UsageError {

@@ -50,7 +50,10 @@ describe('for people', () => {
 
   it('says what is wrong and what to do', () => {
     createHumanReporter(streams, options).failure('push', failure);
-    expect(written()).toEqual({ stdout: '', stderr: 'error: Somebody has ***.\nnext:  Wait.\n' });
+    expect(written()).toEqual({
+      stdout: '',
+      stderr: 'error: Somebody has ***.\nnext:  Wait.\nmore:  prank explain lock_held\n',
+    });
   });
 
   it('redraws one line on a terminal and clears it before other talk', () => {

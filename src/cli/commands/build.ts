@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { BuildOptions, BuildPreview } from '../../campaign/build.ts';
+import { renderHelpText } from '../help-text.ts';
 import { renderExplanation, renderOutcome, renderPreview } from '../output/build.ts';
 import type { RunCommand } from '../run-command.ts';
 
@@ -32,6 +33,17 @@ export function registerBuild(program: Command, run: RunCommand): void {
     .option('--plan', 'say what would be read and taken; read and write no data')
     .option('--dry-run', 'the same as --plan')
     .option('--update', 'take the newest commits of Hub datasets instead of those in prank.lock.json')
+    .addHelpText(
+      'after',
+      renderHelpText({
+        examples: [
+          ['prank build', 'read the sources, filter, draw the sample, write it'],
+          ['prank build --explain', 'see by examples what each filter would leave out'],
+          ['prank build --check', 'in CI: do the same files still give the same prompts?'],
+        ],
+        exits: { 2: 'prank.yaml or a source has a fault, a source is too short, or the lock does not hold' },
+      }),
+    )
     .action((flags: BuildFlags, command: Command) =>
       run(command, async (context) => {
         const { build } = await import('../../campaign/build.ts');

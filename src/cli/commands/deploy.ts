@@ -3,6 +3,7 @@ import type { DeployResult } from '../../campaign/deploy.ts';
 import type { Campaign, SpaceTarget } from '../../model.ts';
 import type { Context } from '../context.ts';
 import { campaignPaths } from '../campaign-paths.ts';
+import { renderHelpText } from '../help-text.ts';
 import { renderStep } from '../output/step.ts';
 import type { RunCommand } from '../run-command.ts';
 import { localUrl } from './serve.ts';
@@ -19,6 +20,20 @@ export function registerDeploy(program: Command, run: RunCommand): void {
     .description('brings Space, workspace, dataset, question and guidelines into the described state')
     .option('--dry-run', 'print the plan; change nothing')
     .option('--timeout <minutes>', 'how long to wait for a Space', parseMinutes, 30)
+    .addHelpText(
+      'after',
+      renderHelpText({
+        examples: [
+          ['prank deploy --dry-run', 'see the plan; change nothing'],
+          ['prank deploy', 'make what is missing, keep what is there; can be run again at any time'],
+          ['prank deploy --timeout 60', 'wait an hour for a Space that builds slowly'],
+        ],
+        exits: {
+          3: 'token or key may not do it, or the Hub wants a plan; nothing was changed',
+          5: 'answers are at stake, or nobody said yes; nothing was changed',
+        },
+      }),
+    )
     .action((flags: DeployFlags, command: Command) =>
       run(command, async (context) => {
         const campaign = await context.loadCampaign();

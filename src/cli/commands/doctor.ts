@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { renderHelpText } from '../help-text.ts';
 import type { RunCommand } from '../run-command.ts';
 
 interface DoctorFlags {
@@ -19,11 +20,20 @@ export function registerDoctor(program: Command, run: RunCommand): void {
     .option('--dry-run', 'with --repair: say what would be mended; change nothing')
     .addHelpText(
       'after',
-      `
---repair lets in raters who answered in this campaign and raters who see no dataset at all, never an owner or admin; look
-with --dry-run first where somebody was taken out on purpose. It restarts a Space only where its data outlives that.
-
-Exit code: 0 = nothing found, 5 = answers are at stake, 6 = other findings; --json tells all checks either way.`,
+      renderHelpText({
+        notes: `--repair lets in raters who answered in this campaign and raters who see no dataset at all, never an owner or admin; look
+with --dry-run first where somebody was taken out on purpose. It restarts a Space only where its data outlives that.`,
+        examples: [
+          ['prank doctor', 'is everything as it should be?'],
+          ['prank doctor --rater ada', 'why does ada see nothing?'],
+          ['prank doctor --repair --dry-run', 'what would be mended?'],
+        ],
+        exits: {
+          0: 'nothing found',
+          5: 'answers are at stake',
+          6: 'other findings; --json tells all checks either way',
+        },
+      }),
     )
     .action((flags: DoctorFlags, command: Command) =>
       run(command, async (context) => {

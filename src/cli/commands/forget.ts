@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ForgetResult } from '../../campaign/forget.ts';
+import { renderHelpText } from '../help-text.ts';
 import type { RunCommand } from '../run-command.ts';
 
 export function registerForget(program: Command, run: RunCommand): void {
@@ -8,6 +9,21 @@ export function registerForget(program: Command, run: RunCommand): void {
     .argument('<rater>', 'username or id, as Argilla shows them')
     .description('removes a person from server, ratings log, backup and the next release')
     .option('--dry-run', 'count what would be deleted; change nothing')
+    .addHelpText(
+      'after',
+      renderHelpText({
+        examples: [
+          ['prank forget ada --dry-run', 'how many answers would go?'],
+          ['prank forget ada', 'delete them, after a question'],
+          ['prank publish', 'then: the next release is without them'],
+        ],
+        exits: {
+          2: 'nobody of that name is known',
+          5: 'nobody said yes; nothing was deleted',
+          6: 'answers came in meanwhile; run it again',
+        },
+      }),
+    )
     .action((rater: string, flags: { dryRun?: boolean }, command: Command) =>
       run(command, async (context) => {
         const { forget } = await import('../../campaign/forget.ts');

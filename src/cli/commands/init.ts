@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { InitOptions } from '../../campaign/init.ts';
+import { renderHelpText } from '../help-text.ts';
 import { renderStep } from '../output/step.ts';
 import type { InitFlags } from '../init-options.ts';
 import type { RunCommand } from '../run-command.ts';
@@ -18,6 +19,16 @@ export function registerInit(program: Command, run: RunCommand): void {
     .option('--local', 'rate on the embedded server of this machine')
     .option('--force', 'overwrite files that are there')
     .option('--dry-run', 'say what would be written; write nothing')
+    .addHelpText(
+      'after',
+      renderHelpText({
+        examples: [
+          ['prank init my-campaign --space me/my-campaign', 'rate on a Space, which prank deploy makes'],
+          ['prank init my-campaign --local', 'rate on this machine, with prank serve'],
+          ['prank init big --preset dibt-10k', 'start from the configuration of a campaign of 10,000 prompts'],
+        ],
+      }),
+    )
     .action((dir: string, flags: InitFlags, command: Command) =>
       run(command, async (context) => {
         const { createInitPorts, resolveInitOptions } = await import('../init-options.ts');

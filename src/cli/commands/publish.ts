@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { PublishResult } from '../../campaign/publish.ts';
 import { campaignPaths } from '../campaign-paths.ts';
+import { renderHelpText } from '../help-text.ts';
 import type { RunCommand } from '../run-command.ts';
 
 interface PublishFlags {
@@ -17,6 +18,20 @@ export function registerPublish(program: Command, run: RunCommand): void {
     )
     .option('--to <dir>', 'write the folder there and stop: nothing is uploaded')
     .option('--dry-run', 'say whether anything would change; write nothing')
+    .addHelpText(
+      'after',
+      renderHelpText({
+        examples: [
+          ['prank publish --to preview', 'look at the release before anybody else does'],
+          ['prank publish', 'a commit and a tag on the Hub, if anything changed'],
+        ],
+        exits: {
+          2: 'nothing to release yet, or a licence is undecided',
+          3: 'the token may not write there; nothing was changed',
+          5: 'what is there is not from prank, or the key of the pseudonyms is missing; nothing was changed',
+        },
+      }),
+    )
     .action((flags: PublishFlags, command: Command) =>
       run(command, async (context) => {
         const { publish } = await import('../../campaign/publish.ts');

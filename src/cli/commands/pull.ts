@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { PullResult } from '../../campaign/pull.ts';
+import { renderHelpText } from '../help-text.ts';
 import type { RunCommand } from '../run-command.ts';
 
 interface PullFlags {
@@ -17,6 +18,20 @@ export function registerPull(program: Command, run: RunCommand): void {
     .option('--new-dataset', 'the dataset on the server replaces the one pulled before; old answers are kept')
     .option('--accept-deletions', 'what the server lost was taken away on purpose: log it as withdrawn')
     .option('--dry-run', 'count what is new; write nothing')
+    .addHelpText(
+      'after',
+      renderHelpText({
+        examples: [
+          ['prank pull', 'what is new; two or three calls when nothing is'],
+          ['prank pull --full', 'compare everything'],
+          ['prank pull --new-dataset', 'after a new start on another server that is meant; old answers stay'],
+        ],
+        exits: {
+          5: 'the server was reset or lost answers; what was pulled before is safe',
+          6: 'the answers are here, but the backup on the Hub failed',
+        },
+      }),
+    )
     .action((flags: PullFlags, command: Command) =>
       run(command, async (context) => {
         const { pull } = await import('../../campaign/pull.ts');

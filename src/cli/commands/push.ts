@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { PushResult } from '../../campaign/push.ts';
+import { renderHelpText } from '../help-text.ts';
 import type { RunCommand } from '../run-command.ts';
 
 interface PushFlags {
@@ -13,6 +14,20 @@ export function registerPush(program: Command, run: RunCommand): void {
     .description("brings the current wave's prompts into Argilla; writes only what differs")
     .option('--prune', 'also delete records that are no prompt of the campaign any more')
     .option('--dry-run', 'count what would be written; write nothing')
+    .addHelpText(
+      'after',
+      renderHelpText({
+        examples: [
+          ['prank push', 'bring in as many prompts as the wave has room for'],
+          ['prank push --dry-run', 'count what would be written'],
+          ['prank push --prune', 'after a build with fewer prompts: delete the others from Argilla'],
+        ],
+        exits: {
+          5: 'the server was reset, or answers would be lost; nothing was changed',
+          6: 'some prompts were refused; all others are in',
+        },
+      }),
+    )
     .action((flags: PushFlags, command: Command) =>
       run(command, async (context) => {
         const { push } = await import('../../campaign/push.ts');

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { renderHelpText } from '../help-text.ts';
 import type { RunCommand } from '../run-command.ts';
 import type { RankFlags } from '../run-rank.ts';
 
@@ -20,6 +21,16 @@ export function registerRank(program: Command, run: RunCommand): void {
     .option('--top <n>', 'rows to print, and to show in the report', parseCount, 20)
     .option('--raters', 'also print the raters')
     .option('--charts', 'also draw ratings, agreement, raters and days')
+    .addHelpText(
+      'after',
+      renderHelpText({
+        examples: [
+          ['prank rank --top 10', 'the best ten prompts so far'],
+          ['prank rank --report ranking.html', 'a page with charts to send round'],
+          ['prank rank --input ratings.csv --out ranking.csv', 'rank ratings from anywhere'],
+        ],
+      }),
+    )
     .action((flags: RankFlags, command: Command) =>
       run(command, async (context) => {
         const { runRank } = await import('../run-rank.ts');

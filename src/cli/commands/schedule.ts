@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { intervals } from '../../campaign/schedule-time.ts';
+import { renderHelpText } from '../help-text.ts';
 import type { RunCommand } from '../run-command.ts';
 
 export interface ScheduleFlags {
@@ -12,13 +13,24 @@ export interface ScheduleFlags {
   force?: boolean;
 }
 
-const explanation = `
---on github  writes a workflow into the git repository of the campaign and says which secrets it needs.
+const help = renderHelpText({
+  notes: `--on github  writes a workflow into the git repository of the campaign and says which secrets it needs.
              With --oidc there is no token of the Hub among them: the Hub trusts the workflow itself. That serves
              where the datasets (and a private Space) are there already and you may add trusted publishers to them.
 --on hub     makes a job on the Hub that the owner of the backup pays for, about $0.01 an hour of work. It brings
              prank.yaml, guidelines, prank.lock.json and secrets along as they are now: run it again when one changes.
-Run again, both change what differs and nothing else; times are in UTC.`;
+Run again, both change what differs and nothing else; times are in UTC.`,
+  examples: [
+    ['prank schedule --on github', 'every six hours, by a workflow'],
+    ['prank schedule --on hub --every 1h', 'every hour, by a job on the Hub'],
+    ['prank schedule --on github --remove', 'end it'],
+  ],
+  exits: {
+    2: 'prank.yaml names no backup, or the server is on this machine',
+    3: 'the token may not do it, or the Hub wants credit',
+    5: 'what is there is not from prank or was changed by hand; it was left as it is',
+  },
+});
 
 export function registerSchedule(program: Command, run: RunCommand): void {
   program
@@ -34,7 +46,7 @@ export function registerSchedule(program: Command, run: RunCommand): void {
     .option('--remove', 'end it')
     .option('--dry-run', 'print the plan; change nothing')
     .option('--force', 'also over a file that was changed by hand, or a job of another campaign of this name')
-    .addHelpText('after', explanation)
+    .addHelpText('after', help)
     .action((flags: ScheduleFlags, command: Command) =>
       run(command, async (context) => {
         const { runSchedule } = await import('../run-schedule.ts');

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { renderHelpText } from '../help-text.ts';
 import type { RunCommand } from '../run-command.ts';
 import type { ServeFlags } from '../serve.ts';
 
@@ -19,6 +20,16 @@ export function registerServe(program: Command, run: RunCommand): void {
       'make a rater account; may be repeated',
       (name: string, names: string[]) => [...names, name],
       [],
+    )
+    .addHelpText(
+      'after',
+      renderHelpText({
+        examples: [
+          ['prank serve --rater ada --rater grace', 'with accounts for two people; passwords: .prank/raters.csv'],
+          ['prank serve --port 7000', 'at another port'],
+          ['prank serve --host 0.0.0.0', 'let others in; put HTTPS before it'],
+        ],
+      }),
     )
     .action((flags: ServeFlags, command: Command) =>
       run(command, async (context) => {

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { renderHelpText } from '../help-text.ts';
 import type { RunCommand } from '../run-command.ts';
 
 interface SimulateFlags {
@@ -16,15 +17,16 @@ interface SimulateFlags {
   out?: string;
 }
 
-const help = `
-Everything has a default: what the campaign here has (its prompts, overlap, wave, and once people answered, its raters
-and their pace), else 1000 prompts and raters as they usually are. Nothing is written or sent.
-
-Examples:
-  prank simulate                                   what overlap for this campaign?
-  prank simulate --prompts 10000 --raters 350      before there is a campaign
-  prank simulate --answers 15000                   what if only so many answers come: waves, or all at once?
-  prank simulate --overlap 1,3 --careless 0.2      what if every fifth rater just clicks?`;
+const help = renderHelpText({
+  notes: `Everything has a default: what the campaign here has (its prompts, overlap, wave, and once people answered, its raters
+and their pace), else 1000 prompts and raters as they usually are. Nothing is written or sent.`,
+  examples: [
+    ['prank simulate', 'what overlap for this campaign?'],
+    ['prank simulate --prompts 10000 --raters 350', 'before there is a campaign'],
+    ['prank simulate --answers 15000', 'what if only so many answers come: waves, or all at once?'],
+    ['prank simulate --overlap 1,3 --careless 0.2', 'what if every fifth rater just clicks?'],
+  ],
+});
 
 export function registerSimulate(program: Command, run: RunCommand): void {
   program

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { renderHelpText } from '../help-text.ts';
 import type { StatusFlags } from '../run-status.ts';
 import type { RunCommand } from '../run-command.ts';
 
@@ -20,6 +21,16 @@ export function registerStatus(program: Command, run: RunCommand): void {
     )
     .option('--no-server', 'leave the server alone: nothing of what came since the last pull')
     .option('--no-forecast', 'leave out the forecast, which takes some seconds in a large campaign')
+    .addHelpText(
+      'after',
+      renderHelpText({
+        examples: [
+          ['prank status', 'how far are we, and when does it end at this pace?'],
+          ['prank status --watch', 'on a screen beside you, while people rate'],
+          ['prank status --no-server', 'without asking the server, as of the last pull'],
+        ],
+      }),
+    )
     .action(({ watch, ...flags }: WrittenFlags, command: Command) =>
       run(command, async (context) => {
         const { runStatus } = await import('../run-status.ts');

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { renderHelpText } from '../help-text.ts';
 import type { RunCommand } from '../run-command.ts';
 import type { SyncFlags } from '../run-sync.ts';
 
@@ -10,6 +11,22 @@ export function registerSync(program: Command, run: RunCommand): void {
     )
     .option('--full', 'read and compare everything, also where nothing seems new; once a day it is done anyway')
     .option('--dry-run', 'say what would be done; write nothing')
+    .addHelpText(
+      'after',
+      renderHelpText({
+        notes: 'The secrets are HF_TOKEN, ARGILLA_API_KEY and PRANK_PSEUDONYM_KEY, in the environment or in .env.',
+        examples: [
+          ['prank sync', 'every few hours, from a scheduler or by hand'],
+          ['prank sync --dry-run', 'what would it do?'],
+          ['prank sync --full', 'compare everything now'],
+        ],
+        exits: {
+          0: 'done, also when nothing was to do: then it says "Unchanged"',
+          5: 'stopped before harm: another prank is at work, or the server was reset',
+          6: 'a part failed; the next sync does it',
+        },
+      }),
+    )
     .action((flags: SyncFlags, command: Command) =>
       run(command, async (context) => {
         const { runSync } = await import('../run-sync.ts');

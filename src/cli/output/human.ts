@@ -7,6 +7,9 @@ import { createProgressLine, type ProgressClock } from './progress-line.ts';
 import { renderStep } from './step.ts';
 import type { Reporter, ReporterOptions, ReporterStreams } from './reporter.ts';
 
+/** Codes whose page says no more than the failure did. */
+const selfExplaining = new Set(['usage', 'code_unknown', 'interrupted', 'doctor_findings']);
+
 /** The answer on stdout, all talk on stderr. */
 export function createHumanReporter(
   streams: ReporterStreams,
@@ -45,6 +48,7 @@ export function createHumanReporter(
       progress.end();
       say(`${paint.red('error:')} ${error.message}`);
       if (error.hint !== undefined) say(`${paint.bold('next:')}  ${error.hint}`);
+      if (!selfExplaining.has(error.code)) say(paint.dim(`more:  prank explain ${error.code}`));
     },
     bug(command, error): void {
       progress.end();

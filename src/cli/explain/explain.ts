@@ -1,0 +1,46 @@
+import leven from 'leven';
+import { printable } from '../../lib/text.ts';
+import { UsageError } from '../../lib/errors.ts';
+import type { Context } from '../context.ts';
+import { renderExplanation, renderList } from '../output/explanation.ts';
+import { stdoutStyle } from '../output/terminal-style.ts';
+import { catalogue, findExplanation, firstSentence, listExplanations } from './catalogue.ts';
+
+/** Says what a code means, or lists all. Throws UsageError `code_unknown` with near ones. */
+export function explain({ reporter, globals }: Pick<Context, 'reporter' | 'globals'>, code: string | undefined): void {
+  const style = stdoutStyle(globals);
+  if (code === undefined) {
+    const codes = catalogue.flatMap(({ title, cases }) =>
+      Object.entries(cases).map(([known, case_]) => ({ code: known, theme: title, summary: firstSentence(case_) })),
+    );
+    return reporter.answer('explain', { codes }, () => renderList(codes, style));
+  }
+  const found = findExplanation(code);
+  if (found === undefined) throw unknownCode(code);
+  reporter.answer('explain', { code, ...found }, () => renderExplanation(code, found, style));
+}
+
+const mostSuggestions = 3;
+
+function unknownCode(code: string): UsageError {
+  const near = findNear(code);
+  const guess = near.length === 0 ? '' : `Did you mean ${near.join(', ')}? `;
+  return new UsageError('code_unknown', `There is no error code ${printable(code, 60)}.`, {
+    hint: `${guess}All codes: prank explain`,
+    details: { near },
+  });
+}
+
+/** Codes that are a slip of the keyboard away, else those with a word in common. */
+function findNear(code: string): string[] {
+  const asked = code.toLowerCase().replaceAll(/[\s-]/gu, '_');
+  const known = listExplanations().map(([name]) => name);
+  const slips = known
+    .map((name) => ({ name, distance: leven(name, asked, { maxDistance: 10 }) }))
+    .filter(({ name, distance }) => distance <= Math.max(2, name.length / 3))
+    .toSorted((a, b) => a.distance - b.distance)
+    .map(({ name }) => name);
+  const words = asked.split('_').filter((word) => word.length > 2);
+  const related = known.filter((name) => words.some((word) => name.split('_').includes(word)));
+  return [...new Set([...slips, ...related])].slice(0, mostSuggestions);
+}

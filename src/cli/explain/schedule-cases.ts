@@ -1,0 +1,44 @@
+import type { Explanations } from './explanation.ts';
+
+/** Letting a machine elsewhere run `prank sync`. What was scheduled before goes on. */
+export const scheduleCases = {
+  schedule_local: {
+    cause:
+      'The server of this campaign is on your machine, and no scheduler elsewhere can reach it. Nothing was scheduled.',
+    cure: 'Let this machine run `prank sync` by its own clock (`crontab -e`), or move the campaign to a Space (`argilla.space`).',
+  },
+  schedule_needs_backup: {
+    cause:
+      'Each scheduled run starts on an empty machine, and prank.yaml names no backup from which it could take prompts and answers. Nothing was scheduled.',
+    cure: 'Add `publish.backup` to prank.yaml, run `prank pull` once, which fills it, and schedule again.',
+  },
+  schedule_secret_missing: {
+    cause: 'The job on the Hub needs keys that are not here. Nothing was scheduled.',
+    cure: 'Put the lines that the hint names into .env, and run `prank schedule --on hub` again.',
+  },
+  schedule_cron_invalid: {
+    cause: 'The line after `--cron` does not say when.',
+    cure: 'Say how often instead, such as `prank schedule --on github --every 6h`, or write five fields in UTC: "17 */6 * * *".',
+  },
+  schedule_changed_by_hand: {
+    cause: 'Somebody changed the workflow file after prank wrote it. It was left as it is.',
+    cure: 'Look at it. If the changes may go, run the command again with `--force`; otherwise keep the file: it works as it is.',
+  },
+  schedule_foreign_file: {
+    cause: 'A workflow of that name exists and is not from prank. It was left as it is.',
+    cure: 'Give it another name, or run the command again with `--force` if it may go.',
+  },
+  schedule_foreign_job: {
+    cause: 'The Hub has a scheduled job of that name for another campaign. It was left as it is.',
+    cure: 'Choose another name in prank.yaml, or run the command again with `--force` if that job may go.',
+  },
+  schedule_too_large: {
+    cause:
+      'prank.yaml, guidelines and prank.lock.json are too large to be sent along with a job of the Hub. Nothing was scheduled.',
+    cure: 'Shorten the guidelines, or let GitHub run it: `prank schedule --on github`.',
+  },
+  jobs_need_credit: {
+    cause: 'The Hub runs jobs by the minute, and the account has no credit for them. Nothing was scheduled or charged.',
+    cure: 'Add credit at https://huggingface.co/settings/billing, or let GitHub run it for nothing: `prank schedule --on github`.',
+  },
+} as const satisfies Explanations;
