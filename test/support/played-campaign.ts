@@ -1,7 +1,8 @@
 import type { WireRecord } from '../../src/argilla/wire.ts';
 import { planPush } from '../../src/campaign/push-plan.ts';
-import type { Prompt, Task } from '../../src/model.ts';
+import type { Task } from '../../src/model.ts';
 import { makeRandom } from '../../src/rank/forecast/random.ts';
+import { makePrompt } from './embedded-campaign.ts';
 
 const start = Date.parse('2026-01-01T00:00:00Z');
 const hourMs = 3_600_000;
@@ -101,19 +102,4 @@ function makeRecord(id: string): WireRecord {
 function makeTask(overlap: number, wave: number | 'all'): Task {
   const question = { name: 'quality', title: 'q', values: [1, 2], labels: [] };
   return { workspace: 'w', dataset: 'd', guidelines: null, question, overlap, wave, metadata: [] };
-}
-
-function makePrompt(id: string): Prompt {
-  return {
-    id,
-    prompt: id,
-    kind: 'human',
-    source: 's',
-    sourceRow: 'a.csv:1',
-    revision: null,
-    license: null,
-    metadata: {},
-    alsoIn: [],
-    length: 10,
-  };
 }
