@@ -14,7 +14,7 @@ import { readRows } from '../support/read-rows.ts';
 import { writePrompts } from '../support/write-prompts.ts';
 
 const releaseName = 'organizer/rating-ranked';
-const design = { prompts: 1_500, raters: 350, answers: 2_500, days: 14, overlap: 2, wave: 100, syncEveryHours: 6 };
+const design = { prompts: 2_000, raters: 350, answers: 2_500, days: 14, overlap: 3, wave: 100, syncEveryHours: 6 };
 const hourMs = 3_600_000;
 
 let test: BackedUpCampaign | null = null;
@@ -27,7 +27,9 @@ it('two weeks with 350 raters, faults in a fifth of all syncs and a lost server:
   const clock = new SimulatedClock(Date.UTC(2026, 2, 2, 9));
   const campaign = await BackedUpCampaign.start(clock);
   test = campaign;
-  campaign.publishTo(releaseName, { wave: design.wave, raters: 'username' });
+  const { wave, overlap } = design;
+  campaign.publishTo(releaseName, { wave, overlap, raters: 'username' });
+  await campaign.deploy();
   const random = makeRandom(7, 0, 'answers');
   const crowd = new Crowd('rating', random);
   const first = await campaign.machine();

@@ -99,12 +99,15 @@ export class BackedUpCampaign {
   }
 
   /** The release goes to this dataset on the Hub. */
-  publishTo(dataset: string, { wave, raters }: { wave: number | 'all'; raters?: RaterPrivacy }): void {
+  publishTo(
+    dataset: string,
+    { wave, overlap, raters }: { wave: number | 'all'; overlap?: number; raters?: RaterPrivacy },
+  ): void {
     const { task, publish: settings } = this.campaign;
     if (settings === null) throw new Error('the campaign publishes');
     this.campaign = {
       ...this.campaign,
-      task: { ...task, wave },
+      task: { ...task, wave, overlap: overlap ?? task.overlap },
       publish: { ...settings, dataset, raters: raters ?? settings.raters },
     };
   }

@@ -28,7 +28,8 @@ export const setupCases = {
       'The message names the command, the process and the machine, and since when it has been at work.',
     cure:
       'Wait until it ends, and run the command again. If that process was killed and the machine is this one, prank notices ' +
-      'by itself; if it ran on another machine that is gone, delete the file that the message names.',
+      'by itself; if it ran on another machine that is gone, prank takes over after a quarter of an hour without a sign of ' +
+      'life. To go on at once, delete the file that the message names.',
   },
   config_missing: {
     cause: 'There is no prank.yaml here, nor in a folder above. prank.yaml is the file that describes a campaign.',
