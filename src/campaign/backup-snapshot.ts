@@ -71,10 +71,20 @@ export async function builtPathsOf({ promptsPath, buildManifestPath }: BuiltFile
   return { prompts, build: prompts === null ? null : await pathOf(buildManifestPath, 'build', 'json') };
 }
 
-/** What is current once this machine has brought its own: what it lacks stays as it was. */
-export function joinBuiltPaths(here: BuiltPaths, before: BuiltPaths | null): BuiltPaths {
-  if (before === null || (here.prompts !== null && here.prompts !== before.prompts)) return here;
-  return { prompts: before.prompts, build: here.build ?? before.build };
+/**
+ * Which build is current: that of this machine where it was made since `base`, which this machine saw last in the backup;
+ * else the one of the backup now, which another machine may have made.
+ */
+export function joinBuiltPaths(here: BuiltPaths, base: BuiltPaths | null, there: BuiltPaths | null): BuiltPaths {
+  if (there === null) return here;
+  if (here.prompts === there.prompts) return { prompts: there.prompts, build: here.build ?? there.build };
+  const isNew = here.prompts !== null && here.prompts !== base?.prompts;
+  return isNew ? here : { prompts: there.prompts, build: there.build };
+}
+
+/** The path that prompts of this SHA-256 have in a backup. */
+export function promptsPathFor(sha256: string): string {
+  return `prompts/${sha256.slice(0, 12)}.parquet`;
 }
 
 export interface BuiltFiles {

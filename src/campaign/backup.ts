@@ -22,6 +22,8 @@ export interface BackupWork {
   forgotten: string[];
   /** What was current there, as far as it is known. */
   before: CurrentBefore | null;
+  /** What was current when this machine last saw it; null = it never did. */
+  base: CurrentFiles | null;
 }
 
 export interface BackupRun {
@@ -54,11 +56,12 @@ const filesPerCommit = 50;
 export async function backUp(work: BackupWork, run: BackupRun, emit: Emit): Promise<BackupOutcome> {
   const { ports } = work.target;
   return ports.withScratchFolder(async (scratch) => {
-    const built = joinBuiltPaths(await builtPathsOf(ports), work.before?.current ?? null);
-    const current = namePaths(run.snapshot, built);
-    const sources = await makeSources(run.snapshot, current, { ...ports, scratch });
+    const here = await builtPathsOf(ports);
     let state = work;
     for (let round = 1; ; round += 1) {
+      const built = joinBuiltPaths(here, work.base, state.before?.current ?? null);
+      const current = namePaths(run.snapshot, built);
+      const sources = await makeSources(run.snapshot, current, { ...ports, scratch });
       try {
         const commit = await bring(state, run, current, sources);
         const head = commit ?? state.view.commit ?? '';
@@ -153,7 +156,7 @@ function summarize({ log, snapshots }: BackupPlan, { restoredFrom }: BackupRun):
   return restoredFrom === null ? `Back up ${files}` : `Record a restore: ${files}`;
 }
 
-async function joinAnew({ target, forgotten }: BackupWork, run: BackupRun, emit: Emit): Promise<BackupWork> {
+async function joinAnew({ target, base, forgotten }: BackupWork, run: BackupRun, emit: Emit): Promise<BackupWork> {
   const view = await readBackup(target, null);
   const { manifest } = view;
   const { datasetId } = run.snapshot.server;
@@ -163,5 +166,5 @@ async function joinAnew({ target, forgotten }: BackupWork, run: BackupRun, emit:
     });
   }
   const before = manifest === null ? null : { datasetId: manifest.server.datasetId, current: manifest.current };
-  return { target, view, before, forgotten: await joinBackup(target, view, forgotten, emit) };
+  return { target, view, before, base, forgotten: await joinBackup(target, view, forgotten, emit) };
 }

@@ -33,7 +33,10 @@ export async function openBackup(
     const target = { hub: await ports.openHub(), repository: { type: 'dataset', name } as const, ports };
     const view = await readBackup(target, seen);
     const forgotten = dryRun ? [] : await joinBackup(target, view, seen?.forgotten ?? [], emit);
-    return { work: { target, view, forgotten, before: findCurrent(view.manifest, last) }, failure: null };
+    return {
+      work: { target, view, forgotten, before: findCurrent(view.manifest, last), base: seen?.current ?? null },
+      failure: null,
+    };
   } catch (error) {
     if (!(error instanceof RemoteError) || last === null) throw error;
     return { work: null, failure: error };
@@ -69,7 +72,7 @@ export async function isBackedUp({ work }: OpenBackup, last: PullState | null): 
   // Without the Hub there is nothing to bring anyway, and nothing was waiting.
   if (work === null) return true;
   const { target, view } = work;
-  const built = joinBuiltPaths(await builtPathsOf(target.ports), backup.current);
+  const built = joinBuiltPaths(await builtPathsOf(target.ports), backup.current, backup.current);
   return (
     view.commit === backup.commit &&
     target.repository.name === backup.dataset &&

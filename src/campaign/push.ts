@@ -15,6 +15,7 @@ import { locateDataset } from './locate-dataset.ts';
 import { readManifest } from './pull-backup.ts';
 import type { RatingsLogPort } from './pull.ts';
 import { planPush, type PushPlan } from './push-plan.ts';
+import { withKnownTimes } from './rater-demand.ts';
 
 export interface PushPorts {
   connection: Connection;
@@ -70,7 +71,7 @@ export async function push(
     withResponses: true,
     onProgress: (done, total) => emit({ type: 'progress', task: 'reading records', done, total }),
   });
-  const plan = planPush(prompts, records, campaign.task);
+  const plan = planPush(prompts, withKnownTimes(records, log), campaign.task);
   const remove = options.prune ? plan.stray : [];
   assertPulled(remove, log);
   const result = summarize(plan, remove.length);

@@ -1,4 +1,5 @@
 import type { WireRecord } from '../argilla/wire.ts';
+import type { ResponseEvent } from '../model.ts';
 
 /** What raters do with the prompts that are live; a day is one of the busiest recent ones. */
 export interface Demand {
@@ -10,6 +11,18 @@ export interface Demand {
     /** Unfinished live prompts that this rater has not answered. */
     open: number;
   }[];
+}
+
+/** Answers that a restore wrote bear the time of the restore; the ratings log knows when they were given. */
+export function withKnownTimes(records: readonly WireRecord[], log: readonly ResponseEvent[]): WireRecord[] {
+  const times = new Map(log.map(({ promptId, raterId, insertedAt }) => [`${promptId} ${raterId}`, insertedAt]));
+  return records.map((record) => ({
+    ...record,
+    responses: (record.responses ?? []).map((response) => ({
+      ...response,
+      inserted_at: times.get(`${record.external_id} ${response.user_id}`) ?? response.inserted_at,
+    })),
+  }));
 }
 
 const dayMs = 86_400_000;

@@ -6,6 +6,7 @@ import type { Campaign } from '../model.ts';
 import { manifestPath, newestManifest, renderManifest, timeAfter } from './backup-manifest.ts';
 import { logNames } from './backup-plan.ts';
 import type { BackupPorts } from './backup-repository.ts';
+import { builtPathsOf } from './backup-snapshot.ts';
 import { findLocated } from './locate-dataset.ts';
 import type { PullPorts } from './pull.ts';
 import { openBackedUp } from './pull-backup.ts';
@@ -17,7 +18,11 @@ type Ports = PullPorts & { backup: BackupPorts };
  * On a machine that has nothing of the campaign yet: the last complete sync, when the backup knows of it and nothing has
  * happened since, in four calls. null = there is something to do, or it can't be told.
  */
-export async function findSettled(campaign: Campaign, ports: Ports, version: string): Promise<SyncState | null> {
+export async function findSettled(
+  campaign: Campaign,
+  ports: Ports,
+  { version, locked }: { version: string; locked: string | null },
+): Promise<SyncState | null> {
   if ((await ports.log.readState()) !== null) return null;
   const opened = await openBackedUp(campaign, ports.backup);
   const manifest = opened?.view.manifest ?? null;
@@ -26,6 +31,9 @@ export async function findSettled(campaign: Campaign, ports: Ports, version: str
   // Another machine may have brought answers and not told of a run yet.
   if (logNames(opened.view.files).toSorted().join() !== manifest.log.toSorted().join()) return null;
   const { prompts, build } = manifest.current;
+  const here = (await builtPathsOf(ports.backup)).prompts;
+  // A build that nobody has brought anywhere yet is something to do.
+  if ([here, locked].some((path) => path !== null && path !== prompts)) return null;
   if (fingerprint({ campaign, version, prompts, build, log: manifest.log }) !== last.fingerprint) return null;
   const located = await findLocated(ports.connection, campaign.task);
   const isStill =

@@ -1,9 +1,8 @@
-import { describeBlob } from '../hub/blob.ts';
 import { PartialError, type PrankError, RemoteError, UnsafeError, UsageError } from '../lib/errors.ts';
 import type { Campaign, Emit } from '../model.ts';
 import { listLogFiles } from '../ratings/log-folder.ts';
 import type { BackupPorts } from './backup-repository.ts';
-import { builtPathsOf } from './backup-snapshot.ts';
+import { builtPathsOf, promptsPathFor } from './backup-snapshot.ts';
 import { bringBuild } from './bring-build.ts';
 import { publish, type PublishPorts, type PublishResult } from './publish.ts';
 import { IncompletePullError, pull, type PullPorts, type PullResult } from './pull.ts';
@@ -18,7 +17,7 @@ export interface SyncPorts {
   publish: PublishPorts;
   /** What the last complete sync of this machine left; null = there was none, or it can't be read. */
   state: { read: () => Promise<SyncState | null>; write: (state: SyncState) => Promise<void> };
-  /** Makes the prompts from their sources, as prank.lock.json pins them. */
+  /** Makes the prompts from their sources; throws when they are not those that prank.lock.json names. */
   build: () => Promise<void>;
   /** SHA-256 of prompts.parquet by prank.lock.json; null = there is no lock. */
   lockedPrompts: () => Promise<string | null>;
@@ -55,11 +54,13 @@ export async function sync(
   options: SyncOptions,
   emit: Emit,
 ): Promise<SyncResult> {
-  const settled = options.full ? null : await findSettled(campaign, ports.pull, ports.version);
+  const locked = await readLocked(ports);
+  const settled = options.full ? null : await findSettled(campaign, ports.pull, { version: ports.version, locked });
   if (settled !== null) return { changed: false, pull: nothingNew(settled), push: null, publish: null };
 
   const failures: PrankError[] = [];
   const last = await ports.state.read();
+  if (!options.dryRun) await ensurePrompts(campaign, ports, locked, emit);
   const startedAt = ports.pull.now();
   const full = options.full || isFullPullDue(last, startedAt);
   const pulled = await pullAll(campaign, ports, { ...options, full }, failures, emit);
@@ -68,8 +69,8 @@ export async function sync(
     return { changed: false, pull: pulled, push: null, publish: null };
   }
 
-  await ensurePrompts(campaign, ports, emit);
   const { dryRun, dir } = options;
+  if (!dryRun) await followNewerBuild(campaign, ports, locked, emit);
   const pushed = await attempt(failures, () => push(campaign, ports.push, { dryRun, prune: false }, emit));
   const published = await attempt(failures, () => publishIfPossible(campaign, ports, { dryRun, dir }, emit));
   const result = { changed: hasChanged(pulled, pushed, published), pull: pulled, push: pushed, publish: published };
@@ -132,23 +133,50 @@ function hasChanged(pulled: PullResult, pushed: PushResult | null, published: Pu
   return answers + records > 0 || published?.changed === true || published?.dashboard.space?.changed === true;
 }
 
+/** The path in a backup of the prompts that prank.lock.json names; null = there is no lock. */
+async function readLocked({ lockedPrompts }: SyncPorts): Promise<string | null> {
+  const sha256 = await lockedPrompts();
+  return sha256 === null ? null : promptsPathFor(sha256);
+}
+
 /**
- * Where the folder has no prompts, they come from the backup, else from a build. Throws UnsafeError `prompts_differ` when
- * they are not those of prank.lock.json: a push would take the campaign back to an older build.
+ * Before anything is brought anywhere: where the folder has no prompts, or others than prank.lock.json names, they come
+ * from the backup; where nobody has any, from a build. Throws UnsafeError `prompts_differ` when these are others, too.
  */
-async function ensurePrompts(campaign: Campaign, ports: SyncPorts, emit: Emit): Promise<void> {
+async function ensurePrompts(campaign: Campaign, ports: SyncPorts, locked: string | null, emit: Emit): Promise<void> {
   const { backup } = ports.pull;
-  if ((await builtPathsOf(backup)).prompts === null) {
-    const opened = await openBackedUp(campaign, backup);
-    if (opened !== null) await bringBuild(opened.target, opened.view, opened.view.manifest);
-    if ((await builtPathsOf(backup)).prompts === null) {
-      emit({ type: 'info', text: 'Neither this folder nor a backup has the prompts: building them.' });
-      await ports.build();
-    }
-  }
-  const locked = await ports.lockedPrompts();
-  if (locked === null || locked === (await describeBlob({ file: backup.promptsPath })).sha256) return;
-  throw new UnsafeError('prompts_differ', 'The prompts of this campaign are not those that prank.lock.json names.', {
+  const isMeant = (prompts: string | null): boolean => prompts !== null && (locked === null || prompts === locked);
+  const here = (await builtPathsOf(backup)).prompts;
+  if (isMeant(here)) return;
+  const opened = await openBackedUp(campaign, backup);
+  const there = opened?.view.manifest?.current.prompts ?? null;
+  if (opened !== null && isMeant(there)) return bringBuild(opened.target, opened.view, opened.view.manifest);
+  if (here !== null || there !== null) throw promptsDiffer();
+  emit({ type: 'info', text: 'Neither this folder nor a backup has the prompts: building them.' });
+  await ports.build();
+  if (!isMeant((await builtPathsOf(backup)).prompts)) throw promptsDiffer();
+}
+
+/** A pull that found prompts in the backup which another machine built after ours has left ours behind. */
+async function followNewerBuild(
+  campaign: Campaign,
+  ports: SyncPorts,
+  locked: string | null,
+  emit: Emit,
+): Promise<void> {
+  const { backup, log } = ports.pull;
+  const current = (await log.readState())?.backup?.current.prompts ?? null;
+  if (current === null || current === (await builtPathsOf(backup)).prompts) return;
+  if (locked !== null && locked !== current) throw promptsDiffer();
+  const opened = await openBackedUp(campaign, backup);
+  if (opened === null) return;
+  emit({ type: 'info', text: 'Another machine built the prompts anew; taking them from the backup.' });
+  await bringBuild(opened.target, opened.view, opened.view.manifest);
+}
+
+/** Going on would take the campaign back to an older build, or on to one that nobody has looked at. */
+function promptsDiffer(): UnsafeError {
+  return new UnsafeError('prompts_differ', 'The prompts of this campaign are not those that prank.lock.json names.', {
     hint: 'Where they were built last: commit prank.lock.json, and run prank pull, which backs them up. Or make them here: prank build',
   });
 }

@@ -8,7 +8,7 @@ import { createChartDrawer } from '../release/charts/draw-chart.ts';
 import { compareRelease, type WriteOptions, writeRelease } from '../release/write-release.ts';
 import { campaignPaths } from './campaign-paths.ts';
 import type { Context } from './context.ts';
-import { githubRunUrl } from './github/job.ts';
+import { githubRunUrl, isGithubJob } from './github/job.ts';
 import { isSimulated } from './is-simulated.ts';
 import { withScratchFolder } from './scratch-folder.ts';
 import { createThreads } from './threads/create-threads.ts';
@@ -51,12 +51,25 @@ async function pseudonymKey(
   { dryRun }: { dryRun: boolean },
 ): Promise<string> {
   const stored = await context.readSetting(campaign.dir, 'PRANK_PSEUDONYM_KEY');
-  if (stored !== undefined || isFirst) return stored ?? context.pseudonymKey(campaign, { keep: !dryRun });
+  if (stored !== undefined) return stored;
+  if (isFirst && !dryRun && isGithubJob(process.env)) throw keyWouldBeLost();
+  if (isFirst) return context.pseudonymKey(campaign, { keep: !dryRun });
   throw new UnsafeError(
     'pseudonym_key_missing',
     'The key that the pseudonyms of the last release were made with is not here.',
     {
       hint: 'Copy PRANK_PSEUDONYM_KEY from the .env of the first machine into .env here, or into the secrets of CI. If it is lost, set a new one of 64 random hex digits: all raters then get new names.',
+    },
+  );
+}
+
+/** The machine of a job is gone after it, and the key in its .env with it. */
+function keyWouldBeLost(): UnsafeError {
+  return new UnsafeError(
+    'pseudonym_key_missing',
+    'There is no key for the names of raters, and one made in this job would be lost with it.',
+    {
+      hint: 'Make one and keep it: openssl rand -hex 32, then PRANK_PSEUDONYM_KEY=… in .env, and gh secret set PRANK_PSEUDONYM_KEY',
     },
   );
 }

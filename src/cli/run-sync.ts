@@ -47,15 +47,21 @@ function createSyncPorts(
   const log = context.logPort(campaign);
   const backup = createBackupPorts(context, campaign);
   const statePath = campaignPaths.syncState(campaign.dir);
+  const lockedPrompts = async (): Promise<string | null> =>
+    (await findLock(buildFiles(campaign.dir).lock))?.prompts.sha256 ?? null;
   return {
     pull: { connection, log, backup, now: () => new Date().toISOString() },
     push: { connection, log, backup, readPrompts: () => context.readPrompts(campaign), confirm: context.confirm },
     publish: createPublishPorts(context, campaign, { dryRun }),
     state: { read: () => readSyncState(statePath), write: (state) => writeSyncState(statePath, state) },
     async build() {
-      await build(campaign, createBuildPorts(context, campaign), { mode: 'build', update: false }, context.emit);
+      const buildPorts = createBuildPorts(context, campaign);
+      // A build writes the lock anew, so it is asked first whether the sources still give what it names.
+      if ((await lockedPrompts()) !== null)
+        await build(campaign, buildPorts, { mode: 'check', update: false }, context.emit);
+      await build(campaign, buildPorts, { mode: 'build', update: false }, context.emit);
     },
-    lockedPrompts: async () => (await findLock(buildFiles(campaign.dir).lock))?.prompts.sha256 ?? null,
+    lockedPrompts,
     version: context.version,
   };
 }

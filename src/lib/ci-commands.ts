@@ -6,5 +6,5 @@ const escapes = { ':': '\\u003a', '#': '\\u0023' } as const;
  * blanks too, and `##[name]` anywhere; Azure `##vso[`. In a JSON document the escapes read as the same text again.
  */
 export function disarmCommands(text: string): string {
-  return text.replace(/^(\s*)::/gmu, `$1${escapes[':']}:`).replace(/##(?=[a-z]*\[)/giu, `${escapes['#']}#`);
+  return text.replace(/^([\s\u0085]*)::/gmu, `$1${escapes[':']}:`).replace(/##(?=[a-z]*\[)/giu, `${escapes['#']}#`);
 }

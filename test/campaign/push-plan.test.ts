@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { WireRecord } from '../../src/argilla/wire.ts';
 import { draftRecord, planPush } from '../../src/campaign/push-plan.ts';
-import type { MetadataProperty, Prompt, Task } from '../../src/model.ts';
+import { measureDemand, withKnownTimes } from '../../src/campaign/rater-demand.ts';
+import type { MetadataProperty, Prompt, ResponseEvent, Task } from '../../src/model.ts';
 
 const source: MetadataProperty = { name: 'source', type: 'terms', visible: false };
 
@@ -148,3 +149,30 @@ describe('draftRecord', () => {
     });
   });
 });
+
+it('answers that a restore wrote count by when they were given, not by when it wrote them', () => {
+  const restored = '2026-03-01T00:00:00Z';
+  const answers = Array.from({ length: 60 }, (_, index) => ({
+    id: `a${index}`,
+    values: null,
+    status: 'submitted' as const,
+    user_id: `rater${index % 3}`,
+    inserted_at: restored,
+    updated_at: restored,
+  }));
+  const held = records(20, 15).map((stored, index) => ({
+    ...stored,
+    responses: answers.slice(3 * index, 3 * index + 3),
+  }));
+  const log = held.flatMap(({ external_id: promptId, responses }, index) =>
+    responses.map(({ user_id: raterId }) => makeEvent({ promptId: promptId ?? '', raterId, day: 1 + index })),
+  );
+  expect(measureDemand(held).answersADay).toBe(60);
+  expect(measureDemand(withKnownTimes(held, log)).answersADay).toBe(3);
+});
+
+function makeEvent({ promptId, raterId, day }: { promptId: string; raterId: string; day: number }): ResponseEvent {
+  const at = `2026-01-${String(day).padStart(2, '0')}T00:00:00Z`;
+  const times = { insertedAt: at, updatedAt: at, serverUpdatedAt: at, pulledAt: at };
+  return { promptId, raterId, rater: null, status: 'submitted', value: 1, ...times, recordId: 'r', datasetId: 'd' };
+}

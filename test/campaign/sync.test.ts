@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PartialError } from '../../src/lib/errors.ts';
@@ -144,5 +145,75 @@ describe('sync', () => {
     expect({ commits: test.repo.commitCount, records: (await test.records()).length }).toEqual(before);
     expect(test.hub.hasRepo('dataset', releaseName)).toBe(false);
     expect(await first.readLog()).toEqual([]);
+  });
+});
+
+async function writeOlder(): Promise<void> {
+  await writePrompts(join(first.dir, 'prompts.parquet'), prompts.slice(0, 4));
+}
+
+async function hashOf({ dir }: Machine): Promise<string> {
+  const bytes = await readFile(join(dir, 'prompts.parquet'));
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+describe('prompts that were built anew', () => {
+  it('come to a machine that still has the older ones, which never become current again', async () => {
+    await writeOlder();
+    await first.sync();
+    await answerAll(['a']);
+    await test.settle(first);
+    const second = await test.machine();
+    await writePrompts(join(second.dir, 'prompts.parquet'), prompts);
+    await second.pull();
+    await answerAll(['b']);
+    await test.settle(first);
+    expect(await hashOf(first)).toBe(await hashOf(second));
+    await test.settle(second);
+    expect((await second.sync()).changed).toBe(false);
+  });
+
+  it('are no reason to say that nothing has changed, where nothing was pulled yet', async () => {
+    await writeOlder();
+    await first.sync();
+    await answerAll(['a']);
+    await test.settle(first);
+    const second = await test.machine();
+    await writePrompts(join(second.dir, 'prompts.parquet'), prompts);
+    await second.sync();
+    const third = await test.machine();
+    await answerAll(['b']);
+    await test.settle(third);
+    expect(await hashOf(third)).toBe(await hashOf(second));
+  });
+
+  it('by a lock that was committed and never backed up stop the next round at once', async () => {
+    await first.sync();
+    await answerAll(['a']);
+    await test.settle(first);
+    const clone = await test.machine();
+    clone.sources.lockedPrompts = async () => 'f'.repeat(64);
+    await expect(clone.sync()).rejects.toMatchObject({ code: 'prompts_differ' });
+    expect(await clone.readLog()).toEqual([]);
+  });
+
+  it('in the round itself are in the backup before they are pushed, and only when the lock names them', async () => {
+    const made = await hashOf(first);
+    const clone = await test.machine();
+    clone.sources.build = () => writePrompts(join(clone.dir, 'prompts.parquet'), prompts);
+    clone.sources.lockedPrompts = async () => 'f'.repeat(64);
+    await expect(clone.sync()).rejects.toMatchObject({ code: 'prompts_differ' });
+    expect(await test.records()).toEqual([]);
+    await rm(join(clone.dir, 'prompts.parquet'));
+    clone.sources.lockedPrompts = async () => made;
+    expect(await clone.sync()).toMatchObject({ push: { added: 3 } });
+    expect(test.repo.files()).toContain(`prompts/${made.slice(0, 12)}.parquet`);
+  });
+
+  it('are neither made nor fetched by a dry run', async () => {
+    await first.sync();
+    const clone = await test.machine();
+    await expect(clone.sync({ dryRun: true, full: true })).rejects.toMatchObject({ code: 'prompts_missing' });
+    expect(await readdir(clone.dir)).toEqual([]);
   });
 });

@@ -48,6 +48,8 @@ export interface Machine {
   dir: string;
   logDir: string;
   events: Event[];
+  /** What a sync finds of the sources: prank.lock.json, and what a build makes. */
+  sources: Pick<SyncPorts, 'build' | 'lockedPrompts'>;
   /** Calls to both servers so far. */
   calls(): number;
   push(prompts: Prompt[]): Promise<PushResult>;
@@ -164,10 +166,17 @@ export class BackedUpCampaign {
         removePassword: async () => {},
       };
     };
+    const sources: Machine['sources'] = {
+      build: async () => {
+        throw new Error('there is nothing to build from');
+      },
+      lockedPrompts: async () => null,
+    };
     return {
       dir,
       logDir,
       events,
+      sources,
       calls: () => opened.reduce((sum, server) => sum + server.requestCount(), 0),
       push: (prompts) => {
         const ports = { ...makePorts(), readPrompts: async () => prompts };
@@ -201,10 +210,7 @@ export class BackedUpCampaign {
             read: () => readSyncState(join(dir, 'sync.json')),
             write: (state: SyncState) => writeSyncState(join(dir, 'sync.json'), state),
           },
-          build: async () => {
-            throw new Error('there is nothing to build from');
-          },
-          lockedPrompts: async () => null,
+          ...sources,
           version: '0.0.0',
         };
         const all = { dryRun: false, full: false, dir: join(dir, 'release'), ...options };

@@ -28,7 +28,8 @@ export async function reportSync(
     return result;
   } catch (error) {
     if (error instanceof PrankError) {
-      await appendSummary(process.env, redact(renderFailureSummary(campaign.name, error), context.secrets));
+      const hide = (text: string): string => redact(text, context.secrets);
+      await appendSummary(process.env, renderFailureSummary(campaign.name, error, hide));
     }
     throw error;
   }

@@ -42,9 +42,14 @@ export function renderSyncSummary({ campaign, result, status, datasetUrl }: Sync
 }
 
 /** The same place, when it failed. */
-export function renderFailureSummary(campaign: string, { message, hint }: PrankError): string {
-  const next = hint === undefined ? [] : [`Next: ${plainText(hint)}`];
-  return `${[`**prank sync** of ${plainText(campaign)}: failed`, codeBlock(message), ...next].join('\n\n')}\n`;
+export function renderFailureSummary(
+  campaign: string,
+  { message, hint }: PrankError,
+  hide: (text: string) => string,
+): string {
+  // Before it is escaped: a secret is only known as it is.
+  const next = hint === undefined ? [] : [`Next: ${plainText(hide(hint))}`];
+  return `${[`**prank sync** of ${plainText(campaign)}: failed`, codeBlock(hide(message)), ...next].join('\n\n')}\n`;
 }
 
 function linkTo(url: string | null, tag: string): string {
