@@ -84,7 +84,7 @@ export function joinBuiltPaths(here: BuiltPaths, base: BuiltPaths | null, there:
 
 /** The path that prompts of this SHA-256 have in a backup. */
 export function promptsPathFor(sha256: string): string {
-  return `prompts/${sha256.slice(0, 12)}.parquet`;
+  return pathFor('prompts', sha256, 'parquet');
 }
 
 export interface BuiltFiles {
@@ -92,9 +92,13 @@ export interface BuiltFiles {
   buildManifestPath: string;
 }
 
+function pathFor(folder: string, sha256: string, ending: string): string {
+  return `${folder}/${sha256.slice(0, 12)}.${ending}`;
+}
+
 async function pathOf(file: string, folder: string, ending: string): Promise<string | null> {
   try {
-    return `${folder}/${(await describeBlob({ file })).sha256.slice(0, 12)}.${ending}`;
+    return pathFor(folder, (await describeBlob({ file })).sha256, ending);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;

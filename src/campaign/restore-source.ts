@@ -73,7 +73,7 @@ export async function findPrompts(
   if (here !== null || backup === null || path === null) return here ?? [];
   const { target, view, keep } = backup;
   if (keep) {
-    await bringBuild(target, view, view.manifest);
+    await bringBuild(target, view);
     return readPrompts(promptsPath);
   }
   return target.ports.withScratchFolder(async (scratch) => {

@@ -150,7 +150,7 @@ async function ensurePrompts(campaign: Campaign, ports: SyncPorts, locked: strin
   if (isMeant(here)) return;
   const opened = await openBackedUp(campaign, backup);
   const there = opened?.view.manifest?.current.prompts ?? null;
-  if (opened !== null && isMeant(there)) return bringBuild(opened.target, opened.view, opened.view.manifest);
+  if (opened !== null && isMeant(there)) return bringBuild(opened.target, opened.view);
   if (here !== null || there !== null) throw promptsDiffer();
   emit({ type: 'info', text: 'Neither this folder nor a backup has the prompts: building them.' });
   await ports.build();
@@ -171,7 +171,7 @@ async function followNewerBuild(
   const opened = await openBackedUp(campaign, backup);
   if (opened === null) return;
   emit({ type: 'info', text: 'Another machine built the prompts anew; taking them from the backup.' });
-  await bringBuild(opened.target, opened.view, opened.view.manifest);
+  await bringBuild(opened.target, opened.view);
 }
 
 /** Going on would take the campaign back to an older build, or on to one that nobody has looked at. */

@@ -148,8 +148,15 @@ describe('sync', () => {
   });
 });
 
-async function writeOlder(): Promise<void> {
+/** A second machine with all prompts, in a campaign that has settled on four of them. */
+async function buildAnew(): Promise<Machine> {
   await writePrompts(join(first.dir, 'prompts.parquet'), prompts.slice(0, 4));
+  await first.sync();
+  await answerAll(['a']);
+  await test.settle(first);
+  const second = await test.machine();
+  await writePrompts(join(second.dir, 'prompts.parquet'), prompts);
+  return second;
 }
 
 async function hashOf({ dir }: Machine): Promise<string> {
@@ -159,12 +166,7 @@ async function hashOf({ dir }: Machine): Promise<string> {
 
 describe('prompts that were built anew', () => {
   it('come to a machine that still has the older ones, which never become current again', async () => {
-    await writeOlder();
-    await first.sync();
-    await answerAll(['a']);
-    await test.settle(first);
-    const second = await test.machine();
-    await writePrompts(join(second.dir, 'prompts.parquet'), prompts);
+    const second = await buildAnew();
     await second.pull();
     await answerAll(['b']);
     await test.settle(first);
@@ -174,12 +176,7 @@ describe('prompts that were built anew', () => {
   });
 
   it('are no reason to say that nothing has changed, where nothing was pulled yet', async () => {
-    await writeOlder();
-    await first.sync();
-    await answerAll(['a']);
-    await test.settle(first);
-    const second = await test.machine();
-    await writePrompts(join(second.dir, 'prompts.parquet'), prompts);
+    const second = await buildAnew();
     await second.sync();
     const third = await test.machine();
     await answerAll(['b']);
