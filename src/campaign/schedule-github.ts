@@ -1,5 +1,5 @@
 import { UnsafeError } from '../lib/errors.ts';
-import { quoteShell } from '../lib/quote-shell.ts';
+import { quoteShell } from '../lib/shell-command.ts';
 import type { Campaign, Emit, Step } from '../model.ts';
 import { listNeededSecrets, requireSchedulable } from './schedule-needs.ts';
 import { defaultInterval, renderInterval } from './schedule-time.ts';

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { NewScheduledJob } from '../hub/jobs.ts';
 import { UsageError } from '../lib/errors.ts';
-import { quoteShell } from '../lib/quote-shell.ts';
+import { quoteShell } from '../lib/shell-command.ts';
 
 /** All that a scheduled job is made from. */
 export interface JobSettings {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { quoteShell } from '../lib/quote-shell.ts';
+import { quoteShell } from '../lib/shell-command.ts';
 import { quoteYaml } from '../lib/quote-yaml.ts';
 import { listWritten, type NeededSecret, type ScheduledCampaign } from './schedule-needs.ts';
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { quoteShell } from '../../src/lib/quote-shell.ts';
+import { quoteShell } from '../../src/lib/shell-command.ts';
 import { quoteYaml } from '../../src/lib/quote-yaml.ts';
 
 const texts = fc.oneof(
