@@ -20,14 +20,14 @@ export {
   type WorkflowOptions,
   type WorkflowPorts,
   type WorkflowResult,
-} from './campaign/schedule-github.ts';
+} from './campaign/schedule/github.ts';
 export {
   type JobOptions,
   type JobPorts,
   type JobResult,
   scheduleOnHub,
   unscheduleOnHub,
-} from './campaign/schedule-hub.ts';
+} from './campaign/schedule/hub.ts';
 export { simulate, type SimulatePorts, type SimulateResult } from './campaign/simulate.ts';
 export { sync, type SyncOptions, type SyncPorts, type SyncResult } from './campaign/sync.ts';
 export { status, type StatusPorts, type StatusResult } from './campaign/status.ts';

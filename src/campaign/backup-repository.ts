@@ -2,7 +2,7 @@ import { findRefusal, getAccount } from '../hub/account.ts';
 import type { HubConnection } from '../hub/connection.ts';
 import { downloadFile } from '../hub/download.ts';
 import { listFiles, readRemoteFile } from '../hub/files.ts';
-import { createDataset, findRepository, type Repository, splitName } from '../hub/repositories.ts';
+import { createDataset, findRepository, type Repository, type RepositoryInfo, splitName } from '../hub/repositories.ts';
 import { PermissionError, RemoteError, UnsafeError } from '../lib/errors.ts';
 import type { Emit } from '../model.ts';
 import type { BackupState } from '../ratings/pull-state.ts';
@@ -43,18 +43,9 @@ export interface BackupView {
  * Throws UnsafeError `backup_is_public`: nothing is ever brought there.
  */
 export async function readBackup(target: BackupTarget, last: BackupState | null): Promise<BackupView> {
-  const { hub, repository } = target;
-  const head = await findRepository(hub, repository);
+  const { repository } = target;
+  const head = await findBackup(target);
   if (head === null) return { commit: null, files: new Set(), manifest: null };
-  if (!head.private) {
-    throw new UnsafeError(
-      'backup_is_public',
-      `The dataset ${repository.name} is public, and a backup names the raters.`,
-      {
-        hint: `Make it private at ${hub.endpoint}/datasets/${repository.name}/settings, or name another one in publish.backup.`,
-      },
-    );
-  }
   const view = { commit: head.commit, files: new Set(head.files), manifest: null };
   const path = newestManifest(head.files);
   const isSeen = last?.dataset === repository.name && last.commit === head.commit;
@@ -62,8 +53,23 @@ export async function readBackup(target: BackupTarget, last: BackupState | null)
   return { ...view, manifest: parseManifest(await readBackupFile(target, view, path), placeOf(target, path)) };
 }
 
+type BackupPlace = Pick<BackupTarget, 'hub' | 'repository'>;
+
+/** The backup's head; null = there is no backup yet. Throws UnsafeError `backup_is_public`. */
+export async function findBackup({ hub, repository }: BackupPlace): Promise<RepositoryInfo | null> {
+  const head = await findRepository(hub, repository);
+  if (head?.private !== false) return head;
+  throw new UnsafeError(
+    'backup_is_public',
+    `The dataset ${repository.name} is public, and a backup names the raters.`,
+    {
+      hint: `Make it private at ${hub.endpoint}/datasets/${repository.name}/settings, or name another one in publish.backup.`,
+    },
+  );
+}
+
 /** Makes the private dataset. Throws PermissionError before anything is made, where the token can't do it. */
-export async function createBackup({ hub, repository }: BackupTarget): Promise<void> {
+export async function createBackup({ hub, repository }: BackupPlace): Promise<void> {
   const [owner, name] = splitName(repository.name);
   const why = findRefusal(await getAccount(hub), { owner, type: 'dataset', name, create: true });
   if (why !== null) throw new PermissionError('hub_not_allowed', `${repository.name} can't be made: ${why}.`);

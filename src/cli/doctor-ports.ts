@@ -12,6 +12,7 @@ import { campaignPaths } from './campaign-paths.ts';
 import { ownerName, requireKey } from './connect-target.ts';
 import type { Context } from './context.ts';
 import { findTokenSource } from './hub-connection.ts';
+import { readScheduleFiles } from './schedule-ports.ts';
 
 /** A look must not wait long for those who do not answer. */
 const hasty = { retries: 2, baseMs: 250, maxMs: 2_000 };
@@ -47,6 +48,7 @@ export function createDoctorPorts(context: Context): DoctorPorts {
       ratings: campaignPaths.ratings(dir),
       lock: campaignPaths.lock(dir),
     }),
+    readSchedule: readScheduleFiles,
     readSetting: async (name) => context.readSetting(await findDir(), name),
     tokenSource: async () => findTokenSource(context, await findDir()),
     openHub,

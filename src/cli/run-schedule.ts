@@ -1,8 +1,10 @@
-import { scheduleOnGithub, unscheduleOnGithub, type WorkflowResult } from '../campaign/schedule-github.ts';
-import { scheduleOnHub, type JobResult, unscheduleOnHub } from '../campaign/schedule-hub.ts';
-import { parseCron } from '../campaign/schedule-cron.ts';
-import { renderInterval } from '../campaign/schedule-time.ts';
+import { scheduleOnGithub, unscheduleOnGithub, type WorkflowResult } from '../campaign/schedule/github.ts';
+import { scheduleOnHub, type JobResult, unscheduleOnHub } from '../campaign/schedule/hub.ts';
+import { parseCron } from '../campaign/schedule/cron.ts';
+import { renderInterval } from '../campaign/schedule/interval.ts';
+import { parseProgramChoice } from '../campaign/schedule/program.ts';
 import { UsageError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import { printable } from '../lib/text.ts';
 import type { Campaign } from '../model.ts';
 import type { ScheduleFlags } from './commands/schedule.ts';
@@ -30,28 +32,32 @@ function switches({ dryRun = false, force = false }: ScheduleFlags) {
 }
 
 async function onGithub(context: Context, campaign: Campaign, flags: ScheduleFlags, cron: string | null) {
-  const options = { cron, oidc: flags.oidc ?? null, version: context.version, ...switches(flags) };
+  const program = flags.from === undefined ? null : parseProgramChoice(flags.from);
+  const options = { cron, oidc: flags.oidc ?? null, program, ...switches(flags) };
   const act = flags.remove === true ? unscheduleOnGithub : scheduleOnGithub;
   const result = await act(campaign, createWorkflowPorts(context, campaign), options, context.emit);
   context.reporter.answer('schedule', { on: 'github', ...result }, () => renderWorkflowResult(result, options.dryRun));
 }
 
-function renderWorkflowResult({ file, cron, steps, next }: WorkflowResult, dryRun: boolean): string {
+function renderWorkflowResult({ file, program, cron, steps, next }: WorkflowResult, dryRun: boolean): string {
   if (dryRun) return steps.map((step) => renderStep(step)).join('\n');
   const left =
     next.length === 0 ? [] : ['Next, at the root of the repository:', ...next.map((line) => `  ${printable(line)}`)];
   if (cron === null) return [next.length === 0 ? `There is no ${file}.` : `Removed ${file}.`, ...left].join('\n');
   const done = next.length === 0 ? 'as it was' : 'written';
-  return [`prank sync on GitHub at ${cron} (UTC): ${file} is ${done}.`, ...left].join('\n');
+  const installs = program === null ? [] : [`It installs prank from ${program}, and checks its SHA-512 first.`];
+  return [`prank sync on GitHub at ${cron} (UTC): ${file} is ${done}.`, ...installs, ...left].join('\n');
 }
 
 async function onHub(context: Context, campaign: Campaign, flags: ScheduleFlags, cron: string | null) {
-  if (flags.oidc !== undefined) {
-    throw new UsageError('usage', '--oidc and --no-oidc belong to --on github.', { hint: 'prank schedule --help' });
+  if (flags.oidc !== undefined || flags.from !== undefined) {
+    throw new UsageError('usage', '--oidc, --no-oidc and --from belong to --on github.', {
+      hint: prankCommand('schedule', '--help'),
+    });
   }
-  const options = { cron, version: context.version, ...switches(flags) };
+  const options = { cron, ...switches(flags) };
   const act = flags.remove === true ? unscheduleOnHub : scheduleOnHub;
-  const { requireSchedulable } = await import('../campaign/schedule-needs.ts');
+  const { requireSchedulable } = await import('../campaign/schedule/needs.ts');
   requireSchedulable(campaign);
   const result = await act(campaign, await createJobPorts(context, campaign), options, context.emit);
   const { job, ...rest } = result;

@@ -1,12 +1,15 @@
-import { readFile, realpath, rm } from 'node:fs/promises';
+import { readdir, readFile, realpath, rm } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { buildFiles } from '../build/build-files.ts';
-import type { WorkflowPorts } from '../campaign/schedule-github.ts';
-import type { JobPorts } from '../campaign/schedule-hub.ts';
+import type { ScheduleFiles } from '../campaign/doctor/schedule-checks.ts';
+import type { WorkflowPorts } from '../campaign/schedule/github.ts';
+import type { JobPorts } from '../campaign/schedule/hub.ts';
+import { programFile } from '../campaign/schedule/program.ts';
 import { findGitRoot } from '../config/git-root.ts';
 import { writeFileWhole } from '../lib/atomic-file.ts';
 import { UsageError } from '../lib/errors.ts';
 import { systemClock } from '../lib/retry.ts';
+import { compareText } from '../lib/text.ts';
 import type { Campaign } from '../model.ts';
 import type { Context } from './context.ts';
 
@@ -21,9 +24,32 @@ export function createWorkflowPorts({ globals }: Context, { dir }: Campaign): Wo
     join: (root, path) => join(root, ...path.split('/')),
     relate: (root, folder) => relative(root, folder).split(sep).join('/'),
     readText,
-    writeText: (path, text) => writeFileWhole(path, text),
+    readBytes,
+    writeFile: (path, content) => writeFileWhole(path, content),
     removeFile: (path) => rm(path),
+    packProgram: async () => (await import('./pack-program.ts')).packProgram(),
+    fetchPackage: async (name, version) => (await import('./pack-program.ts')).fetchPackage(name, version),
   };
+}
+
+/** What a doctor looks at: every workflow of the repository, and the packed program. */
+export async function readScheduleFiles({ dir, name }: Campaign): Promise<ScheduleFiles> {
+  const root = (await findGitRoot(dir)) ?? dir;
+  const folder = join(root, '.github', 'workflows');
+  const names = (await listFolder(folder)).filter((file) => /\.ya?ml$/u.test(file)).toSorted(compareText);
+  const read = names.map(async (file): Promise<[string, string]> => [
+    `.github/workflows/${file}`,
+    (await readText(join(folder, file))) ?? '',
+  ]);
+  return { workflows: new Map(await Promise.all(read)), program: await readBytes(join(dir, programFile(name))) };
+}
+
+async function listFolder(path: string): Promise<string[]> {
+  try {
+    return await readdir(path);
+  } catch (error) {
+    return isMissing(error) ? [] : unreadable(path, error);
+  }
 }
 
 /** What scheduling on the Hub needs of the campaign's folder and of the Hub. */
@@ -42,6 +68,7 @@ export async function createJobPorts(context: Context, { dir, task, publish }: C
       const lock = await readText(buildFiles(dir).lock.absolutePath);
       return lock === null ? files : { ...files, 'prank.lock.json': lock };
     },
+    packProgram: async () => (await import('./pack-program.ts')).packProgram(),
     clock: systemClock,
   };
 }
@@ -51,14 +78,28 @@ function configPath(named: string | undefined, dir: string): string {
 }
 
 async function readText(path: string): Promise<string | null> {
+  return (await readBytes(path))?.toString('utf8') ?? null;
+}
+
+async function readBytes(path: string): Promise<Buffer | null> {
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw new UsageError('file_unreadable', `${path} can't be read (${String(code)}).`, {
-      hint: 'Look at what is there, and move it away.',
-      cause: error,
-    });
+    return isMissing(error) ? null : unreadable(path, error);
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : null;
+}
+
+function isMissing(error: unknown): boolean {
+  return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
+}
+
+function unreadable(path: string, error: unknown): never {
+  throw new UsageError('file_unreadable', `${path} can't be read (${String(codeOf(error))}).`, {
+    hint: 'Look at what is there, and move it away.',
+    cause: error,
+  });
 }

@@ -12,6 +12,8 @@ export interface ScheduledJob {
   /** ISO 8601 UTC; empty when the Hub doesn't say. */
   createdAt: string;
   labels: Readonly<Record<string, string>>;
+  /** The words that it runs; empty when the Hub doesn't say. */
+  command: readonly string[];
   /** ISO 8601 UTC; null when the Hub doesn't say. */
   nextRunAt: string | null;
 }
@@ -39,7 +41,7 @@ const wireScheduledJob = z
     createdAt: z.string().nullish(),
     status: z.object({ nextJobRunAt: z.string().nullish() }).nullish(),
     labels: wireLabels,
-    jobSpec: z.object({ labels: wireLabels }).nullish(),
+    jobSpec: z.object({ labels: wireLabels, command: z.array(z.string()).nullish() }).nullish(),
   })
   .transform(({ id, schedule, suspend, createdAt, status, labels, jobSpec }): ScheduledJob => ({
     id,
@@ -47,6 +49,7 @@ const wireScheduledJob = z
     suspended: suspend ?? false,
     createdAt: createdAt ?? '',
     labels: { ...jobSpec?.labels, ...labels },
+    command: jobSpec?.command ?? [],
     nextRunAt: status?.nextJobRunAt ?? null,
   }));
 

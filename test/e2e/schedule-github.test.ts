@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -39,16 +40,21 @@ describe('prank schedule --on github', () => {
   it('writes a workflow at the root of the repository that runs in the folder of the campaign', async () => {
     const planned = await github('--dry-run');
     expect(planned).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(planned.stdout).toMatch(/^ {2}\+ create {2}workflow \S+: runs prank sync at \d+ \*\/6 \* \* \* \(UTC\)\n$/u);
+    expect(planned.stdout).toMatch(
+      /^ {2}\+ create {2}program prank-rating\.tgz: .+\n {2}\+ create {2}workflow \S+: runs prank sync at \d+ \*\/6 \* \* \* \(UTC\)\n$/u,
+    );
     expect(existsSync(file)).toBe(false);
+    expect(existsSync(join(dir, 'prank-rating.tgz'))).toBe(false);
 
     const { stdout, exitCode } = await github();
     expect(exitCode).toBe(0);
     const text = await readFile(file, 'utf8');
     expect(await lintWorkflow(text)).toEqual([]);
-    const { version } = JSON.parse(await readFile('package.json', 'utf8'));
-    const [, , step] = parse(text).jobs.sync.steps;
-    expect(step.run).toBe(`npx --yes prank@${version} sync`);
+    const [, , install, step] = parse(text).jobs.sync.steps;
+    const packed = await readFile(join(dir, 'prank-rating.tgz'));
+    expect(install.run).toContain(`'${createHash('sha512').update(packed).digest('hex')}  prank-rating.tgz'`);
+    expect(install['working-directory']).toBe(step['working-directory']);
+    expect(step.run).toBe('node "${RUNNER_TEMP:-/tmp}/prank-program"/bin/prank sync');
     expect(step['working-directory'].replace("${{ '${{' }}", '${{')).toBe(folder);
     for (const name of ['HF_TOKEN', 'ARGILLA_API_KEY', 'PRANK_PSEUDONYM_KEY']) {
       expect(stdout).toContain(`gh secret set ${name} `);
@@ -58,23 +64,34 @@ describe('prank schedule --on github', () => {
 
   it('what it says is left to do can be typed', async () => {
     const { next } = z.object({ next: z.array(z.string()) }).parse(await githubJson());
-    const add = next.find((line) => line.startsWith('git add')) ?? '';
-    execFileSync('sh', ['-ec', add], { cwd: root });
+    await writeFile(join(root, '.gitignore'), '*.tgz\n');
+    for (const line of next.filter((text) => text.startsWith('git add')))
+      execFileSync('sh', ['-ec', line], { cwd: root });
     const staged = execFileSync('git', ['diff', '--cached', '--name-only', '-z'], { cwd: root, encoding: 'utf8' });
-    expect(staged.split('\0')).toEqual(['.github/workflows/prank-rating.yml', `${folder}/prank.yaml`, '']);
+    expect(staged.split('\0')).toEqual([
+      '.github/workflows/prank-rating.yml',
+      `${folder}/prank-rating.tgz`,
+      `${folder}/prank.yaml`,
+      '',
+    ]);
   });
 
   it('keeps what is as it should be, and what was chosen before', async () => {
     const cron = '7 1-23/2 * * MON-FRI';
-    expect(await githubJson('--cron', cron, '--oidc')).toMatchObject({ cron, steps: [{ action: 'create' }] });
+    expect(await githubJson('--cron', cron, '--oidc')).toMatchObject({
+      cron,
+      steps: [{ action: 'create' }, { action: 'create' }],
+    });
     const text = await readFile(file, 'utf8');
     expect(text).toContain('id-token: write');
     expect(text).not.toContain('HF_TOKEN: ');
     for (const page of ['datasets/my-org/backup', 'datasets/my-org/ranked', 'spaces/my-org/rating']) {
       expect(text).toContain(`https://huggingface.co/${page}/settings`);
     }
-    expect(await githubJson()).toMatchObject({ cron, steps: [{ action: 'keep' }], next: [] });
-    expect(await githubJson('--no-oidc', '--every', '1h')).toMatchObject({ steps: [{ action: 'update' }] });
+    expect(await githubJson()).toMatchObject({ cron, steps: [{ action: 'keep' }, { action: 'keep' }], next: [] });
+    expect(await githubJson('--no-oidc', '--every', '1h')).toMatchObject({
+      steps: [{ action: 'keep' }, { action: 'update' }],
+    });
     expect(parse(await readFile(file, 'utf8'))).toMatchObject({ permissions: { contents: 'read' } });
     expect(await readFile(file, 'utf8')).not.toContain('id-token');
   });
@@ -99,12 +116,54 @@ describe('prank schedule --on github', () => {
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'schedule_foreign_file' } });
   });
 
+  it('replaces a workflow of an older prank that fetched whatever has the name', async () => {
+    await github();
+    // As prank 0.1.0 wrote it, with its sum.
+    const body =
+      'name: "prank sync rating"\n\non:\n  schedule:\n    - cron: "3 */6 * * *"\nrun: npx --yes prank@0.1.0 sync\n';
+    const sum = createHash('sha256').update(body).digest('hex').slice(0, 16);
+    await writeFile(file, `# Made by prank schedule --on github, sum ${sum}. A change by hand is kept.\n${body}`);
+    expect(await githubJson()).toMatchObject({
+      cron: '3 */6 * * *',
+      steps: [{ action: 'keep' }, { action: 'update' }],
+    });
+    expect(await readFile(file, 'utf8')).not.toContain('npx');
+  });
+
+  it('leaves a packed file alone that it did not write', async () => {
+    await writeFile(join(dir, 'prank-rating.tgz'), 'mine');
+    const { exitCode, stderr } = await github();
+    expect(exitCode).toBe(5);
+    expect(stderr).toContain('prank-rating.tgz is not from prank schedule');
+    expect(await readFile(join(dir, 'prank-rating.tgz'), 'utf8')).toBe('mine');
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('takes another source, remembers it, and drops the file that nobody installs', async () => {
+    const from = `git+https://example.org/me/prank.git#${'0a'.repeat(20)}`;
+    await github();
+    expect(await githubJson('--from', from)).toMatchObject({
+      program: null,
+      steps: [{ action: 'delete' }, { action: 'update' }],
+    });
+    expect(existsSync(join(dir, 'prank-rating.tgz'))).toBe(false);
+    expect(await githubJson()).toMatchObject({ steps: [{ action: 'keep' }], next: [] });
+    expect(await githubJson('--from', 'vendored')).toMatchObject({
+      steps: [{ action: 'create' }, { action: 'update' }],
+    });
+  });
+
   it('removes it, and nothing when there is none', async () => {
     await github();
-    expect(await githubJson('--remove', '--dry-run')).toMatchObject({ steps: [{ action: 'delete' }] });
+    expect(await githubJson('--remove', '--dry-run')).toMatchObject({
+      steps: [{ action: 'delete' }, { action: 'delete' }],
+    });
     expect(existsSync(file)).toBe(true);
-    expect(await githubJson('--remove')).toMatchObject({ cron: null, steps: [{ action: 'delete' }] });
+    const { next, ...removed } = await githubJson('--remove');
+    expect(removed).toMatchObject({ cron: null, steps: [{ action: 'delete' }, { action: 'delete' }] });
+    expect(next).toContain('git push');
     expect(existsSync(file)).toBe(false);
+    expect(existsSync(join(dir, 'prank-rating.tgz'))).toBe(false);
     expect(await githubJson('--remove')).toMatchObject({ steps: [{ action: 'keep' }], next: [] });
   });
 
@@ -118,7 +177,7 @@ describe('prank schedule --on github', () => {
       await rm(link);
     }
     const text = await readFile(join(root, '.github', 'workflows', 'prank-other.yml'), 'utf8');
-    const [, , step] = parse(text).jobs.sync.steps;
+    const [, , , step] = parse(text).jobs.sync.steps;
     expect(step.env.PRANK_CONFIG).toBe("b's.yaml");
     expect(step['working-directory'].replace("${{ '${{' }}", '${{')).toBe(folder);
   });
@@ -150,6 +209,8 @@ describe('prank schedule --on github', () => {
     [['schedule', '--on', 'github', '--every', '1h', '--cron', '1 1 1 1 1'], 'cannot be used with'],
     [['schedule', '--on', 'github', '--cron', '* * * * *'], 'less than 5 minutes apart'],
     [['schedule', '--on', 'hub', '--oidc'], 'belong to --on github'],
+    [['schedule', '--on', 'hub', '--from', 'npm'], 'belong to --on github'],
+    [['schedule', '--on', 'github', '--from', 'git+https://example.org/prank.git#main'], 'commit id of 40 hex digits'],
   ])('prank %j says what is wrong', async (words, message) => {
     const { exitCode, stderr } = await runPrank(words, { cwd: dir });
     expect(exitCode).toBe(2);

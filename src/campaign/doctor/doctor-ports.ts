@@ -4,6 +4,7 @@ import type { Clock } from '../../lib/retry.ts';
 import type { Campaign } from '../../model.ts';
 import type { BackupPorts } from '../backup-repository.ts';
 import type { AccessHeaders } from '../space-access.ts';
+import type { ScheduleFiles } from './schedule-checks.ts';
 
 /** What a doctor needs of the world. Looking changes nothing; all but `withLock` only looks. */
 export interface DoctorPorts {
@@ -20,6 +21,8 @@ export interface DoctorPorts {
   loadCampaign: () => Promise<Campaign>;
   /** Absolute paths in the campaign's folder. */
   paths: (campaign: Campaign) => { prompts: string; ratings: string; lock: string };
+  /** Files for scheduled runs, in the campaign's folder and its repository. */
+  readSchedule: (campaign: Campaign) => Promise<ScheduleFiles>;
   readSetting: (name: string) => Promise<string | undefined>;
   tokenSource: () => Promise<{ from: string | null; isOidc: boolean }>;
   /** The Hub for one place, such as `spaces/owner/name`, tried hastily; throws PermissionError where there is no token. */

@@ -9,6 +9,7 @@ import { examineHub, examineRights, type HubSight } from './hub-checks.ts';
 import { checkClock, checkVersions } from './machine-checks.ts';
 import { examineQueue, examineUnindexed, queueUnseen } from './queue-checks.ts';
 import { examineRater, examineRaters, listAccounts } from './rater-checks.ts';
+import { checkWorkflows, examineJobs } from './schedule-checks.ts';
 import { examineServer } from './server-checks.ts';
 import { examineSpace, type SpaceSight } from './space-checks.ts';
 
@@ -40,7 +41,8 @@ export async function examine(ports: DoctorPorts, options: ExamineOptions, emit:
   const backup = await examineBackup(campaign, ports.backup(campaign));
   const rights = await examineRights(campaign, hub, listSeen(campaign, space, backup));
   const server = await examineArgilla(campaign, { folder, space, backup }, ports, options, emit);
-  checks.push(...folder.checks, ...rights, ...(space?.checks ?? []), ...server, ...backup.checks);
+  const schedule = [...(await examineWorkflows(campaign, ports)), ...(await examineJobs(campaign, hub))];
+  checks.push(...folder.checks, ...schedule, ...rights, ...(space?.checks ?? []), ...server, ...backup.checks);
   return { campaign, checks: sort([...checks, checkClock(ports.clocks())]), hub, space };
 }
 
@@ -54,6 +56,14 @@ async function loadConfig({ loadCampaign }: DoctorPorts): Promise<{ campaign: Ca
     };
   } catch (error) {
     return { campaign: null, checks: [configFinding(error)] };
+  }
+}
+
+async function examineWorkflows(campaign: Campaign, { readSchedule }: DoctorPorts): Promise<Check[]> {
+  try {
+    return checkWorkflows(campaign, await readSchedule(campaign));
+  } catch (error) {
+    return [findingOf({ area: 'campaign', name: 'workflow' }, error)];
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { intervals } from '../../campaign/schedule-time.ts';
+import { intervals } from '../../campaign/schedule/interval.ts';
 import { renderHelpText } from '../help-text.ts';
 import type { RunCommand } from '../run-command.ts';
 
@@ -8,6 +8,7 @@ export interface ScheduleFlags {
   every?: (typeof intervals)[number];
   cron?: string;
   oidc?: boolean;
+  from?: string;
   remove?: boolean;
   dryRun?: boolean;
   force?: boolean;
@@ -17,8 +18,12 @@ const help = renderHelpText({
   notes: `--on github  writes a workflow into the git repository of the campaign and says which secrets it needs.
              With --oidc there is no token of the Hub among them: the Hub trusts the workflow itself. That serves
              where the datasets (and a private Space) are there already and you may add trusted publishers to them.
+             The workflow installs this prank from a packed file that is written beside prank.yaml, for you to commit,
+             and checks its SHA-512 first. --from git+https://…#COMMIT builds it from a repository instead; --from npm
+             takes it from the registry, if that has exactly this program.
 --on hub     makes a job on the Hub that the owner of the backup pays for, about $0.01 an hour of work. It brings
              prank.yaml, guidelines, prank.lock.json and secrets along as they are now: run it again when one changes.
+             It installs this prank from the backup, where the command stores it, and checks its SHA-256 first.
 Run again, both change what differs and nothing else; times are in UTC.`,
   examples: [
     ['prank schedule --on github', 'every six hours, by a workflow'],
@@ -43,6 +48,7 @@ export function registerSchedule(program: Command, run: RunCommand): void {
     .option('--cron <line>', 'when, as five fields of cron in UTC')
     .option('--oidc', 'github: no token of the Hub, trusted publishers instead')
     .option('--no-oidc', 'github: a token of the Hub again')
+    .option('--from <source>', 'github: where runs get prank: vendored (default), npm, or git+https://…#COMMIT')
     .option('--remove', 'end it')
     .option('--dry-run', 'print the plan; change nothing')
     .option('--force', 'also over a file that was changed by hand, or a job of another campaign of this name')

@@ -37,6 +37,29 @@ export const scheduleCases = {
       'prank.yaml, guidelines and prank.lock.json are too large to be sent along with a job of the Hub. Nothing was scheduled.',
     cure: 'Shorten the guidelines, or let GitHub run it: `prank schedule --on github`.',
   },
+  schedule_from_invalid: {
+    cause:
+      'The value of `--from` names no program that a scheduled run could be sure of. Branches and tags are refused, because they can be moved to other code later. Nothing was written.',
+    cure: 'Leave `--from` out, and the packed program is committed with the campaign. Or name a commit by its 40 hex digits: `--from git+https://github.com/you/prank#…`.',
+  },
+  schedule_not_on_npm: {
+    cause:
+      'The registry of npm has no package of this name and version, so scheduled runs could not install it from there. Nothing was written.',
+    cure: 'Run `prank schedule --on github` without `--from npm`.',
+  },
+  schedule_npm_differs: {
+    cause:
+      'The registry of npm has a package of this name and version, but it is not the program that runs here. A scheduled run hands its program every secret of the campaign. Nothing was written.',
+    cure: 'Run `prank schedule --on github` without `--from npm`. If you expected the package to be yours, find out who published it before anything installs it.',
+  },
+  npm_unusable: {
+    cause: 'prank uses npm to pack itself for scheduled runs, and npm is missing or failed. Nothing was written.',
+    cure: 'Install npm, which comes with Node.js, and run the command again.',
+  },
+  npm_failed: {
+    cause: 'npm could not reach its registry, or got no package from it. Nothing was written.',
+    cure: 'Check the connection, and run the command again.',
+  },
   jobs_need_credit: {
     cause: 'The Hub runs jobs by the minute, and the account has no credit for them. Nothing was scheduled or charged.',
     cure: 'Add credit at https://huggingface.co/settings/billing, or let GitHub run it for nothing: `prank schedule --on github`.',

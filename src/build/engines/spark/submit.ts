@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { RemoteError } from '../../../lib/errors.ts';
 import { printable } from '../../../lib/text.ts';
+import { envWithoutSecrets } from '../../../lib/env-without-secrets.ts';
 import type { Emit, SparkSettings } from '../../../model.ts';
 import type { SparkProgram } from './find-spark.ts';
 
@@ -26,7 +27,7 @@ export async function submitJob(
   const settings = Object.entries({ 'spark.ui.showConsoleProgress': 'false', ...withoutSecrets(conf) });
   const options = [...(master === null ? [] : ['--master', master]), '--deploy-mode', 'client'];
   const args = [...options, ...settings.flatMap(([name, value]) => ['--conf', `${name}=${value}`]), runner, folder];
-  const child = spawn(submit, args, { env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(submit, args, { env: envWithoutSecrets(env), stdio: ['ignore', 'pipe', 'pipe'] });
   const log: string[] = [];
   const listen = async (stream: Readable): Promise<void> => {
     for await (const line of createInterface({ input: stream })) {

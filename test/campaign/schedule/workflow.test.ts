@@ -1,19 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { planWorkflow } from '../../src/campaign/schedule-github.ts';
+import { planWorkflow } from '../../../src/campaign/schedule/github.ts';
+import type { Program } from '../../../src/campaign/schedule/program.ts';
 import {
+  fetchesByName,
   findOrigin,
   readChoices,
   renderWorkflow,
   type WorkflowSettings,
-} from '../../src/campaign/schedule-workflow.ts';
-import { lintWorkflow } from '../support/lint-workflow.ts';
+} from '../../../src/campaign/schedule/workflow.ts';
+import { lintWorkflow } from '../../support/lint-workflow.ts';
 
 const plain: WorkflowSettings = {
   campaign: 'prompt-ranking',
   cron: '17 */6 * * *',
-  version: '1.2.3',
+  program: { from: 'vendored', file: 'prank-prompt-ranking.tgz', sha512: 'ab'.repeat(64) },
   folder: '',
   configName: null,
   secrets: [
@@ -29,8 +31,12 @@ const trusted = {
   space: 'my-org/rating',
   dashboard: 'my-org/board',
 };
+const fromGit: Program = { from: 'git', url: 'https://example.org/it%27s/prank.git', commit: 'c0'.repeat(20) };
+const fromNpm: Program = { from: 'npm', name: 'prank', version: '1.2.3', sha512: 'cd'.repeat(64) };
 const cases: [string, WorkflowSettings][] = [
   ['plain', plain],
+  ['from-git', { ...plain, program: fromGit }],
+  ['from-npm', { ...plain, program: fromNpm }],
   ['trusted', { ...plain, secrets: plain.secrets.slice(1), trusted }],
   ['hostile-folder', { ...plain, folder: `it's "a" \${{ secrets.HF_TOKEN }} #\n- x: $(id)`, configName: '`id`.yaml' }],
 ];
@@ -38,7 +44,7 @@ const cases: [string, WorkflowSettings][] = [
 describe('renderWorkflow', () => {
   it.each(cases)('%s is as reviewed, and actionlint finds nothing', async (name, settings) => {
     const text = renderWorkflow(settings);
-    await expect(text).toMatchFileSnapshot(`schedule-workflows/${name}.yml.txt`);
+    await expect(text).toMatchFileSnapshot(`workflows/${name}.yml.txt`);
     expect(await lintWorkflow(text)).toEqual([]);
   });
 
@@ -52,11 +58,9 @@ describe('renderWorkflow', () => {
 
   it('pins every action by commit, and gives secrets to one step alone', () => {
     const { jobs, permissions } = parse(renderWorkflow(plain));
-    const [checkout, node, sync] = jobs.sync.steps;
-    for (const { uses, env } of [checkout, node]) {
-      expect(uses).toMatch(/^actions\/[a-z-]+@[0-9a-f]{40}$/u);
-      expect(env).toBeUndefined();
-    }
+    const [checkout, node, install, sync] = jobs.sync.steps;
+    for (const { uses } of [checkout, node]) expect(uses).toMatch(/^actions\/[a-z-]+@[0-9a-f]{40}$/u);
+    for (const { env } of [checkout, node, install]) expect(env).toBeUndefined();
     expect(sync.env).toEqual({
       HF_TOKEN: '${{ secrets.HF_TOKEN }}',
       ARGILLA_API_KEY: '${{ secrets.ARGILLA_API_KEY }}',
@@ -70,10 +74,11 @@ describe('renderWorkflow', () => {
     await fc.assert(
       fc.asyncProperty(names, names, async (folder, configName) => {
         const text = renderWorkflow({ ...plain, folder, configName });
-        const [, , step] = parse(text).jobs.sync.steps;
+        const [, , install, step] = parse(text).jobs.sync.steps;
+        expect(evaluate(install['working-directory'])).toBe(folder);
         expect(evaluate(step['working-directory'])).toBe(folder);
         expect(evaluate(step.env.PRANK_CONFIG)).toBe(configName);
-        expect(step.run).toBe('npx --yes prank@1.2.3 --config="./$PRANK_CONFIG" sync');
+        expect(step.run).toBe('node "${RUNNER_TEMP:-/tmp}/prank-program"/bin/prank --config="./$PRANK_CONFIG" sync');
         expect(await lintWorkflow(text)).toEqual([]);
         expect(findOrigin(text)).toBe('ours');
       }),
@@ -90,7 +95,7 @@ describe('a workflow on disk', () => {
   const text = renderWorkflow(plain);
   const windows = text.replaceAll('\n', '\r\n');
   const changed = text.replace('timeout-minutes: 60', 'timeout-minutes: 90');
-  const later = renderWorkflow({ ...plain, version: '1.2.4' });
+  const later = renderWorkflow({ ...plain, program: fromNpm });
   const hourly = renderWorkflow({ ...plain, cron: '17 * * * *' });
   const foreign = 'on: push\njobs: {}\n';
 
@@ -112,9 +117,38 @@ describe('a workflow on disk', () => {
     expect(planWorkflow('p.yml', wanted, found, { force })).toEqual({ action, target: 'workflow p.yml', why });
   });
 
-  it('tells what was chosen', () => {
-    expect(readChoices(windows)).toEqual({ cron: '17 */6 * * *', oidc: false });
-    expect(readChoices(renderWorkflow({ ...plain, trusted }))).toEqual({ cron: '17 */6 * * *', oidc: true });
-    expect(readChoices('')).toEqual({ cron: null, oidc: false });
+  it('says what was chosen', () => {
+    const chosen = { cron: '17 */6 * * *', oidc: false, program: { from: 'vendored' }, sha512: 'ab'.repeat(64) };
+    expect(readChoices(windows)).toEqual(chosen);
+    expect(readChoices(renderWorkflow({ ...plain, trusted }))).toEqual({ ...chosen, oidc: true });
+    expect(readChoices(renderWorkflow({ ...plain, program: fromGit }))).toEqual({
+      ...chosen,
+      program: fromGit,
+      sha512: null,
+    });
+    const sha512 = 'cd'.repeat(64);
+    expect(readChoices(renderWorkflow({ ...plain, program: fromNpm }))).toMatchObject({
+      program: { from: 'npm' },
+      sha512,
+    });
+    expect(readChoices('')).toEqual({ cron: null, oidc: false, program: null, sha512: null });
+  });
+});
+
+describe('fetchesByName', () => {
+  it.each([
+    ['        run: npx --yes prank@0.1.0 sync', true],
+    ["exec npx --yes 'prank@0.1.0' sync", true],
+    ['npx prank sync', true],
+    ['npx -y "prank" -c x.yaml sync', true],
+    ['npx --no-install prank-other sync', false],
+    ['node prank sync', false],
+    ['npm ci', false],
+  ])('%s: %s', (line, expected) => {
+    expect(fetchesByName(`a\n${line}\nb`)).toBe(expected);
+  });
+
+  it.each(cases)('no workflow of today does: %s', (_, settings) => {
+    expect(fetchesByName(renderWorkflow(settings))).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parseCron } from '../../src/campaign/schedule-cron.ts';
-import { intervals, renderInterval } from '../../src/campaign/schedule-time.ts';
+import { parseCron } from '../../../src/campaign/schedule/cron.ts';
+import { intervals, renderInterval } from '../../../src/campaign/schedule/interval.ts';
 
 it.each([
   ['17 */6 * * *', '17 */6 * * *'],

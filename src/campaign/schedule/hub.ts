@@ -1,6 +1,6 @@
-import { type Account, findJobRefusal, findRefusal, getAccount } from '../hub/account.ts';
-import { hasUnknownOutcome } from '../hub/commit.ts';
-import type { HubConnection } from '../hub/connection.ts';
+import { type Account, findJobRefusal, findRefusal, getAccount } from '../../hub/account.ts';
+import { hasUnknownOutcome } from '../../hub/commit.ts';
+import type { HubConnection } from '../../hub/connection.ts';
 import {
   createScheduledJob,
   deleteScheduledJob,
@@ -8,16 +8,18 @@ import {
   type NewScheduledJob,
   resumeScheduledJob,
   type ScheduledJob,
-} from '../hub/jobs.ts';
-import { splitName } from '../hub/repositories.ts';
-import { PermissionError, UnsafeError, UsageError } from '../lib/errors.ts';
-import type { Clock } from '../lib/retry.ts';
-import { compareText } from '../lib/text.ts';
-import type { Campaign, Emit, Step } from '../model.ts';
-import { type JobStep, planJobs } from './schedule-hub-plan.ts';
-import { describeJob, jobLabels, toLabel } from './schedule-job.ts';
-import { listNeededSecrets, listWritten, requireSchedulable, type ScheduledCampaign } from './schedule-needs.ts';
-import { defaultInterval, renderInterval } from './schedule-time.ts';
+} from '../../hub/jobs.ts';
+import { splitName } from '../../hub/repositories.ts';
+import { PermissionError, UnsafeError, UsageError } from '../../lib/errors.ts';
+import type { Clock } from '../../lib/retry.ts';
+import { compareText } from '../../lib/text.ts';
+import type { Campaign, Emit, Step } from '../../model.ts';
+import { type JobStep, planJobs } from './hub-plan.ts';
+import { describeJob, jobLabels, type StoredProgram, toLabel } from './job.ts';
+import { listNeededSecrets, listWritten, requireSchedulable, type ScheduledCampaign } from './needs.ts';
+import { defaultInterval, renderInterval } from './interval.ts';
+import type { PackedProgram } from './program.ts';
+import { describeStorage, findProgram, storeProgram } from './store-program.ts';
 
 export interface JobPorts {
   hub: HubConnection;
@@ -25,13 +27,14 @@ export interface JobPorts {
   readSecret: (name: string) => Promise<string | undefined>;
   /** The campaign's files as ones that need no folder: name → text. */
   readFiles: () => Promise<Record<string, string>>;
+  /** This prank, packed. */
+  packProgram: () => Promise<PackedProgram>;
   clock: Pick<Clock, 'sleep'>;
 }
 
 export interface JobOptions {
   /** Five fields, UTC; null = as it is, or every six hours. */
   cron: string | null;
-  version: string;
   dryRun: boolean;
   force: boolean;
 }
@@ -63,12 +66,19 @@ export async function scheduleOnHub(
   const found = await findJobs(hub, owner, campaign);
   const cron = options.cron ?? findNewest(found)?.schedule ?? renderInterval(defaultInterval, campaign.name);
   const files = await ports.readFiles();
-  const wanted = describeJob({ campaign: campaign.name, ...scheduled, cron, version: options.version, files, secrets });
-  const steps = planJobs(wanted, found, options);
+  const { bytes } = await ports.packProgram();
+  const program = await findProgram(hub, scheduled.backup, bytes);
+  const describe = (stored: StoredProgram): NewScheduledJob =>
+    describeJob({ campaign: campaign.name, ...scheduled, cron, program: stored, files, secrets });
+  const steps = planJobs(describe(program), found, options);
   assertNotForeign(steps, owner);
-  const kept = await applyJobs({ owner, wanted, steps, found }, ports, options, emit);
+  const storing = describeStorage(scheduled.backup, program);
+  if (!options.dryRun) emit({ type: 'step', step: storing });
+  // The job names the commit, so the program comes first.
+  const stored = options.dryRun || program.commit !== null ? program : await storeProgram(hub, scheduled.backup, bytes);
+  const kept = await applyJobs({ owner, wanted: describe(stored), steps, found }, ports, options, emit);
   const job = kept === null ? null : { owner, id: kept.id, nextRunAt: kept.nextRunAt };
-  return { job, cron, steps: steps.map(toStep) };
+  return { job, cron, steps: [storing, ...steps.map(toStep)] };
 }
 
 /** Removes every scheduled job of the campaign; none is fine. */

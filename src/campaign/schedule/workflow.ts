@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
-import { quoteShell } from '../lib/shell-command.ts';
-import { quoteYaml } from '../lib/quote-yaml.ts';
-import { listWritten, type NeededSecret, type ScheduledCampaign } from './schedule-needs.ts';
+import { quoteYaml } from '../../lib/quote-yaml.ts';
+import { listWritten, type NeededSecret, type ScheduledCampaign } from './needs.ts';
+import {
+  parseProgramChoice,
+  type Program,
+  type ProgramChoice,
+  programFolder,
+  renderInstallation,
+  renderProgramChoice,
+} from './program.ts';
 
 /** All that a workflow file is made from. */
 export interface WorkflowSettings {
@@ -9,8 +16,8 @@ export interface WorkflowSettings {
   campaign: string;
   /** Five fields, UTC. */
   cron: string;
-  /** Of prank. */
-  version: string;
+  /** What the runs install. */
+  program: Program;
   /** Folder of the campaign below the repository's root, with slashes; empty = the root. */
   folder: string;
   /** Name of the campaign's file in that folder; null = prank.yaml. */
@@ -57,8 +64,33 @@ export function findOrigin(text: string): WorkflowOrigin {
 }
 
 /** What was chosen for a workflow of ours, for a later run that does not say it again. */
-export function readChoices(text: string): { cron: string | null; oidc: boolean } {
-  return { cron: /^ {4}- cron: "(.+)"\r?$/mu.exec(text)?.[1] ?? null, oidc: /^ {2}id-token: write\r?$/mu.test(text) };
+export interface WorkflowChoices {
+  cron: string | null;
+  oidc: boolean;
+  /** null = an older prank made it. */
+  program: ProgramChoice | null;
+  /** SHA-512 of the packed program that it installs, in hex digits; null = none. */
+  sha512: string | null;
+}
+
+export function readChoices(text: string): WorkflowChoices {
+  const from = new RegExp(`^${programStart}(\\S+)\\r?$`, 'mu').exec(text)?.[1];
+  return {
+    cron: /^ {4}- cron: "(.+)"\r?$/mu.exec(text)?.[1] ?? null,
+    oidc: /^ {2}id-token: write\r?$/mu.test(text),
+    program: from === undefined ? null : parseProgramChoice(from),
+    sha512: /^ +echo '([0-9a-f]{128}) /mu.exec(text)?.[1] ?? null,
+  };
+}
+
+const programStart = '# Program: ';
+
+/**
+ * Whether a workflow, or the command of a job, lets npx fetch prank from the registry: whoever holds that name there
+ * would get the secrets. Versions of prank up to 0.1.0 wrote such lines.
+ */
+export function fetchesByName(text: string): boolean {
+  return /\bnpx\b[^\n]*\sprank(?:@|\s|$)/mu.test(text.replaceAll(/['"]/gu, ''));
 }
 
 /** Whether two files are the same but for the ends of their lines. */
@@ -76,9 +108,10 @@ function sumOf(body: string): string {
   return createHash('sha256').update(body).digest('hex').slice(0, sumDigits);
 }
 
-function renderComments({ campaign, secrets, trusted }: WorkflowSettings): string[] {
+function renderComments({ campaign, program, secrets, trusted }: WorkflowSettings): string[] {
   const names = secrets.map(({ name, what }) => `#   gh secret set ${name.padEnd(19)}  # ${what}`);
   return [
+    `${programStart}${renderProgramChoice(program)}`,
     '#',
     `# Runs prank sync for the campaign ${campaign}. Needs these secrets of the repository; gh asks for each value:`,
     ...names,
@@ -105,7 +138,8 @@ function renderTrust(scheduled: ScheduledCampaign, campaign: string): string[] {
 }
 
 function renderYaml(settings: WorkflowSettings): string[] {
-  const { campaign, cron, folder, trusted } = settings;
+  const { campaign, cron, folder, program, trusted } = settings;
+  const inFolder = folder === '' ? [] : [`        working-directory: ${quoteText(folder)}`];
   return [
     `name: ${quoteYaml(`prank sync ${campaign}`)}`,
     '',
@@ -134,9 +168,16 @@ function renderYaml(settings: WorkflowSettings): string[] {
     '        with:',
     '          node-version: "22"',
     '          package-manager-cache: false',
+    '      - name: Verify and install prank',
+    '        run: |',
+    // The identity of the job is as good as a token, and GitHub gives it to every step.
+    ...(trusted === null ? [] : ['          unset ACTIONS_ID_TOKEN_REQUEST_TOKEN ACTIONS_ID_TOKEN_REQUEST_URL']),
+    ...renderInstallation(program).map((line) => `          ${line}`),
+    ...(program.from === 'vendored' ? inFolder : []),
+    ...(program.from === 'git' ? ['        env:', `          PRANK_REPOSITORY: ${quoteText(program.url)}`] : []),
     '      - name: prank sync',
     `        run: ${renderCommand(settings)}`,
-    ...(folder === '' ? [] : [`        working-directory: ${quoteYaml(escapeExpressions(folder))}`]),
+    ...inFolder,
     '        env:',
     ...renderEnvironment(settings).map(([name, value]) => `          ${name}: ${value}`),
   ];
@@ -148,18 +189,23 @@ function renderAction(name: keyof typeof actions): string {
 }
 
 /** The name of the file comes in by the environment: a shell never reads it as code. */
-function renderCommand({ version, configName }: WorkflowSettings): string {
+function renderCommand({ configName }: WorkflowSettings): string {
   const config = configName === null ? '' : ' --config="./$PRANK_CONFIG"';
-  return `npx --yes ${quoteShell(`prank@${version}`)}${config} sync`;
+  return `node ${programFolder}/bin/prank${config} sync`;
 }
 
 function renderEnvironment({ secrets, trusted, configName }: WorkflowSettings): [string, string][] {
   return [
-    ...(configName === null ? [] : [['PRANK_CONFIG', quoteYaml(escapeExpressions(configName))] as [string, string]]),
+    ...(configName === null ? [] : [['PRANK_CONFIG', quoteText(configName)] as [string, string]]),
     // Says that the identity of the job is to be used; prank then asks for each repository by itself.
     ...(trusted === null ? [] : [['HF_OIDC_RESOURCE', quoteYaml(`datasets/${trusted.backup}`)] as [string, string]]),
     ...secrets.map(({ name }): [string, string] => [name, `\${{ secrets.${name} }}`]),
   ];
+}
+
+/** A text that YAML and GitHub leave as it is. */
+function quoteText(text: string): string {
+  return quoteYaml(escapeExpressions(text));
 }
 
 /** GitHub evaluates what stands in these, also in a folder's name. */

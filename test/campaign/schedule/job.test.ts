@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { planJobs } from '../../src/campaign/schedule-hub-plan.ts';
-import { describeJob, type JobSettings, toLabel } from '../../src/campaign/schedule-job.ts';
-import type { ScheduledJob } from '../../src/hub/jobs.ts';
+import { planJobs } from '../../../src/campaign/schedule/hub-plan.ts';
+import { describeJob, type JobSettings, toLabel } from '../../../src/campaign/schedule/job.ts';
+import type { ScheduledJob } from '../../../src/hub/jobs.ts';
 
 const settings: JobSettings = {
   campaign: 'rating',
   backup: 'my-org/backup',
   cron: '17 */6 * * *',
-  version: '1.2.3',
+  program: { path: 'program/prank-0123.tgz', sha256: '01'.repeat(32), commit: 'c0'.repeat(20) },
   files: { 'prank.yaml': '{}' },
   secrets: { HF_TOKEN: 'hf_secret', ARGILLA_API_KEY: 'owner-key' },
 };
@@ -22,7 +22,8 @@ describe('describeJob', () => {
 
   it.each<[string, Partial<JobSettings>]>([
     ['the schedule', { cron: '17 * * * *' }],
-    ['the version', { version: '1.2.4' }],
+    ['the program', { program: { ...settings.program, sha256: '02'.repeat(32) } }],
+    ['the place of the program', { program: { ...settings.program, path: 'program/prank-0456.tgz' } }],
     ['a file', { files: { 'prank.yaml': '{"name":"x"}' } }],
     ['the token', { secrets: { ...settings.secrets, HF_TOKEN: 'hf_other' } }],
     ['another secret', { secrets: { ...settings.secrets, ARGILLA_API_KEY: 'other-key' } }],
@@ -30,6 +31,15 @@ describe('describeJob', () => {
   ])('has another label once %s has changed', (_, change) => {
     expect(describeJob(settings).labels).toEqual(wanted.labels);
     expect(describeJob({ ...settings, ...change }).labels['prank-content']).not.toBe(wanted.labels['prank-content']);
+  });
+
+  it('is the same whichever commit of the backup has the program', () => {
+    const { labels, environment } = describeJob({
+      ...settings,
+      program: { ...settings.program, commit: 'd0'.repeat(20) },
+    });
+    expect(labels).toEqual(wanted.labels);
+    expect(environment).toMatchObject({ PRANK_PROGRAM_COMMIT: 'd0'.repeat(20) });
   });
 
   it('refuses what no environment takes', () => {
@@ -57,6 +67,7 @@ describe('planJobs', () => {
     suspended: false,
     createdAt: '2026-11-01T00:00:00.000Z',
     labels: wanted.labels,
+    command: wanted.command,
     nextRunAt: null,
     ...change,
   });

@@ -1,6 +1,6 @@
-import type { Repository } from '../hub/repositories.ts';
-import { UsageError } from '../lib/errors.ts';
-import type { Campaign } from '../model.ts';
+import type { Repository } from '../../hub/repositories.ts';
+import { UsageError } from '../../lib/errors.ts';
+import type { Campaign } from '../../model.ts';
 
 /** A secret that a scheduled run is given. */
 export interface NeededSecret {

@@ -1,7 +1,7 @@
-import type { NewScheduledJob, ScheduledJob } from '../hub/jobs.ts';
-import { compareText, printable } from '../lib/text.ts';
-import type { Step } from '../model.ts';
-import { jobHardware, jobLabels } from './schedule-job.ts';
+import type { NewScheduledJob, ScheduledJob } from '../../hub/jobs.ts';
+import { compareText, printable } from '../../lib/text.ts';
+import type { Step } from '../../model.ts';
+import { jobHardware, jobLabels } from './job.ts';
 
 /** What applying a step does; null for `keep` and `refuse`. */
 export type JobChange = { type: 'create' } | { type: 'resume'; id: string } | { type: 'delete'; id: string };

@@ -1,0 +1,270 @@
+import { basename } from 'node:path';
+import { UnsafeError, UsageError } from '../../lib/errors.ts';
+import { prankCommand, shellCommand } from '../../lib/shell-command.ts';
+import type { Campaign, Emit, Step } from '../../model.ts';
+import { listNeededSecrets, requireSchedulable } from './needs.ts';
+import { defaultInterval, renderInterval } from './interval.ts';
+import {
+  isSameProgram,
+  type PackedProgram,
+  planProgram,
+  type Program,
+  type ProgramChoice,
+  programFile,
+  sha512Of,
+  vendored,
+} from './program.ts';
+import {
+  findOrigin,
+  isSameWorkflow,
+  readChoices,
+  renderWorkflow,
+  workflowPath,
+  type WorkflowSettings,
+} from './workflow.ts';
+
+/** What scheduling on GitHub needs of the disk and of npm. Paths are absolute. */
+export interface WorkflowPorts {
+  /** Where the campaign's file is, as git sees it; `root` null = in no git repository. */
+  locate: () => Promise<{ root: string | null; dir: string; configName: string }>;
+  /** `path` below `root`, with slashes. */
+  join: (root: string, path: string) => string;
+  /** The way from `root` to a folder in it, with slashes; empty when it is the same. */
+  relate: (root: string, dir: string) => string;
+  /** null = there is no such file. */
+  readText: (path: string) => Promise<string | null>;
+  readBytes: (path: string) => Promise<Buffer | null>;
+  writeFile: (path: string, content: string | Uint8Array) => Promise<void>;
+  removeFile: (path: string) => Promise<void>;
+  /** This prank, packed. */
+  packProgram: () => Promise<PackedProgram>;
+  /** The package of this name and version as the registry has it; null = it has none. */
+  fetchPackage: (name: string, version: string) => Promise<Buffer | null>;
+}
+
+export interface WorkflowOptions {
+  /** Five fields, UTC; null = as it is, or every six hours. */
+  cron: string | null;
+  /** Trusted publishers instead of a token; null = as it is, or a token. */
+  oidc: boolean | null;
+  /** Where runs take prank from; null = as it is, or vendored. */
+  program: ProgramChoice | null;
+  dryRun: boolean;
+  force: boolean;
+}
+
+export interface WorkflowResult {
+  /** Absolute path. */
+  file: string;
+  /** Absolute path of the packed program; null = the workflow takes it from elsewhere, or is removed. */
+  program: string | null;
+  /** null = removed. */
+  cron: string | null;
+  steps: Step[];
+  /** Shell commands that are left to do, to be typed at the root of the repository. */
+  next: string[];
+}
+
+/**
+ * Writes the workflow that runs `prank sync` on GitHub, and the program that it installs, when they differ. Throws
+ * UnsafeError `schedule_changed_by_hand`, `schedule_foreign_file`, `schedule_npm_differs`.
+ */
+export async function scheduleOnGithub(
+  campaign: Campaign,
+  ports: WorkflowPorts,
+  options: WorkflowOptions,
+  emit: Emit,
+): Promise<WorkflowResult> {
+  const scheduled = requireSchedulable(campaign);
+  const place = await locateWorkflow(campaign, ports, emit);
+  const { folder, configName } = place;
+  const found = await ports.readText(place.file);
+  const chosen = found !== null && findOrigin(found) === 'ours' ? readChoices(found) : null;
+  const oidc = options.oidc ?? chosen?.oidc ?? false;
+  const choice = options.program ?? chosen?.program ?? vendored;
+  const program = await planFoundProgram(place, choice, { found, force: options.force }, ports);
+  const settings: WorkflowSettings = {
+    campaign: campaign.name,
+    cron: options.cron ?? chosen?.cron ?? renderInterval(defaultInterval, campaign.name),
+    program: program.described,
+    folder,
+    configName: configName === 'prank.yaml' ? null : configName,
+    secrets: listNeededSecrets(campaign, { oidc }),
+    trusted: oidc ? scheduled : null,
+  };
+  const text = renderWorkflow(settings);
+  const step = planWorkflow(workflowPath(campaign.name), text, found, options);
+  // The program first: a workflow without it would fail.
+  const writes = [...program.writes, { step, path: place.file, content: text }];
+  const steps = await applyWrites(writes, ports, options, emit);
+  const isChanged = steps.some(({ action }) => action !== 'keep');
+  const next = isChanged ? listNext(settings, folder === '' ? configName : `${folder}/${configName}`) : [];
+  const programPath = choice.from === 'vendored' ? place.program : null;
+  return { file: place.file, program: programPath, cron: settings.cron, steps, next };
+}
+
+/** Removes the workflow and its program; those that are not there are fine. Throws as `scheduleOnGithub`. */
+export async function unscheduleOnGithub(
+  campaign: Campaign,
+  ports: WorkflowPorts,
+  options: WorkflowOptions,
+  emit: Emit,
+): Promise<WorkflowResult> {
+  const place = await locateWorkflow(campaign, ports, emit);
+  const path = workflowPath(campaign.name);
+  const found = await ports.readText(place.file);
+  const step = planWorkflow(path, null, found, options);
+  const program = planProgram(programFile(campaign.name), {
+    wanted: null,
+    found: await ports.readBytes(place.program),
+    sha512: found === null ? null : readChoices(found).sha512,
+    force: options.force,
+  });
+  const writes = [
+    { step, path: place.file, content: null },
+    ...(program === null ? [] : [{ step: program.step, path: place.program, content: null }]),
+  ];
+  const steps = await applyWrites(writes, ports, options, emit);
+  const gone = [path, ...(program === null ? [] : [joinPath(place.folder, programFile(campaign.name))])];
+  const commands = [shellCommand(['git', 'commit', '-m', 'Stop running prank sync', '--', ...gone]), 'git push'];
+  return { file: place.file, program: null, cron: null, steps, next: step.action === 'keep' ? [] : commands };
+}
+
+/** A file with what it is to hold; null = nothing. */
+interface FileWrite {
+  step: Step;
+  path: string;
+  content: string | Uint8Array | null;
+}
+
+/** The program that the workflow is to install, and what has to be written for it. */
+async function planFoundProgram(
+  { program: path }: { program: string },
+  choice: ProgramChoice,
+  { found, force }: { found: string | null; force: boolean },
+  ports: WorkflowPorts,
+): Promise<{ described: Program; writes: FileWrite[] }> {
+  const packed = choice.from === 'git' ? null : await ports.packProgram();
+  const file = basename(path);
+  const plan = planProgram(file, {
+    wanted: choice.from === 'vendored' ? (packed?.bytes ?? null) : null,
+    found: await ports.readBytes(path),
+    sha512: found === null ? null : readChoices(found).sha512,
+    force,
+  });
+  const writes = plan === null ? [] : [{ step: plan.step, path, content: plan.bytes }];
+  if (choice.from === 'git') return { described: choice, writes };
+  if (choice.from === 'npm') return { described: await findOnNpm(packed, ports), writes };
+  return { described: { from: 'vendored', file, sha512: sha512Of(plan?.bytes ?? Buffer.of()) }, writes };
+}
+
+/** The registry's package, when it is this very program. */
+async function findOnNpm(packed: PackedProgram | null, { fetchPackage }: WorkflowPorts): Promise<Program> {
+  const { name = '', version = '' } = packed ?? {};
+  const published = await fetchPackage(name, version);
+  const hint = `Commit the program beside the campaign instead: ${prankCommand('schedule', '--on', 'github', '--from', 'vendored')}`;
+  if (published === null) {
+    throw new UsageError('schedule_not_on_npm', `The registry of npm has no ${name}@${version}.`, { hint });
+  }
+  if (packed === null || !isSameProgram(published, packed.bytes)) {
+    throw new UnsafeError(
+      'schedule_npm_differs',
+      `${name}@${version} in the registry of npm is not the program that runs here. A scheduled run would give it every secret.`,
+      { hint, details: { published: sha512Of(published), here: packed === null ? null : sha512Of(packed.bytes) } },
+    );
+  }
+  return { from: 'npm', name, version, sha512: sha512Of(published) };
+}
+
+/** What becomes of the file; pure. `wanted` null = it is to be gone. */
+export function planWorkflow(
+  path: string,
+  wanted: string | null,
+  found: string | null,
+  { force }: { force: boolean },
+): Step {
+  const target = `workflow ${path}`;
+  const origin = found === null ? null : findOrigin(found);
+  if (origin !== null && origin !== 'ours' && !force) return { action: 'refuse', target, why: origins[origin] };
+  if (wanted === null) {
+    return origin === null
+      ? { action: 'keep', target, why: 'is not there' }
+      : { action: 'delete', target, why: 'no more runs' };
+  }
+  const { cron } = readChoices(wanted);
+  if (found === null || origin === null) return { action: 'create', target, why: `runs prank sync at ${cron} (UTC)` };
+  if (isSameWorkflow(found, wanted)) return { action: 'keep', target, why: 'is as it should be' };
+  if (origin !== 'ours') return { action: 'update', target, why: origins[origin] };
+  const was = readChoices(found).cron;
+  const why = was === cron ? 'prank.yaml, an option or prank itself has changed since' : `runs at ${cron}, not ${was}`;
+  return { action: 'update', target, why };
+}
+
+const origins = { changed: 'was changed by hand', foreign: 'is not from prank schedule' } as const;
+
+/** Carries the steps out in their order, unless one is refused; nothing else in the folder is touched. */
+async function applyWrites(
+  writes: readonly FileWrite[],
+  { writeFile, removeFile }: Pick<WorkflowPorts, 'writeFile' | 'removeFile'>,
+  { dryRun }: { dryRun: boolean },
+  emit: Emit,
+): Promise<Step[]> {
+  const refused = writes.find(({ step }) => step.action === 'refuse');
+  if (refused !== undefined) throw refusal(refused);
+  for (const { step, path, content } of dryRun ? [] : writes) {
+    emit({ type: 'step', step });
+    if (step.action === 'delete') await removeFile(path);
+    else if (step.action !== 'keep' && content !== null) await writeFile(path, content);
+  }
+  return writes.map(({ step }) => step);
+}
+
+function refusal({ step: { why }, path: file }: FileWrite): UnsafeError {
+  const isChanged = why === origins.changed;
+  return new UnsafeError(
+    isChanged ? 'schedule_changed_by_hand' : 'schedule_foreign_file',
+    `${file} ${why}: it is left as it is.`,
+    { hint: 'Look at it, and run the command again with --force if it may go.', details: { file } },
+  );
+}
+
+async function locateWorkflow(
+  { name }: Campaign,
+  ports: WorkflowPorts,
+  emit: Emit,
+): Promise<{ file: string; program: string; folder: string; configName: string }> {
+  const { root, dir, configName } = await ports.locate();
+  if (root === null) {
+    emit({
+      type: 'warning',
+      text: `${dir} is not in a git repository. GitHub reads workflows only at the root of a repository. To make it one: ${shellCommand(['git', 'init', dir])}`,
+    });
+  }
+  const top = root ?? dir;
+  return {
+    file: ports.join(top, workflowPath(name)),
+    program: ports.join(dir, programFile(name)),
+    folder: ports.relate(top, dir),
+    configName,
+  };
+}
+
+function joinPath(folder: string, file: string): string {
+  return folder === '' ? file : `${folder}/${file}`;
+}
+
+function listNext({ campaign, folder, program, secrets, trusted }: WorkflowSettings, configPath: string): string[] {
+  const path = workflowPath(campaign);
+  const add = shellCommand(['git', 'add', path, configPath]);
+  // Many repositories ignore packed files.
+  const addProgram = shellCommand(['git', 'add', '--force', joinPath(folder, programFile(campaign))]);
+  return [
+    ...secrets.map(({ name, what }) => `gh secret set ${name}  # ${what}`),
+    ...(trusted === null ? [] : [`# and add the trusted publishers that ${path} names in its comments`]),
+    `${add}  # and its guidelines and prank.lock.json`,
+    ...(program.from === 'vendored' ? [`${addProgram}  # the program that the runs install`] : []),
+    'git commit -m "Run prank sync on a schedule"',
+    'git push  # GitHub takes schedules from the default branch',
+    `${shellCommand(['gh', 'workflow', 'run', path.split('/').at(-1) ?? ''])}  # the first run, now`,
+  ];
+}

@@ -1,0 +1,174 @@
+import { createHash, createHmac } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import type { NewScheduledJob } from '../../hub/jobs.ts';
+import { UsageError } from '../../lib/errors.ts';
+import { quoteShell } from '../../lib/shell-command.ts';
+
+/** All that a scheduled job is made from. */
+export interface JobSettings {
+  /** Name of the campaign. */
+  campaign: string;
+  /** Dataset, `owner/name`: two campaigns may have one name, but never one backup. */
+  backup: string;
+  cron: string;
+  program: StoredProgram;
+  /** What it finds in its folder: name → text. */
+  files: Readonly<Record<string, string>>;
+  /** Name → value; HF_TOKEN is among them. */
+  secrets: Readonly<Record<string, string>>;
+}
+
+/** prank in the backup of the campaign, from which a job installs it. */
+export interface StoredProgram {
+  /** Made of the hash, so that another version never takes its place. */
+  path: string;
+  /** Hex digits. */
+  sha256: string;
+  /** A commit of the backup that has it; null = none has it yet. */
+  commit: string | null;
+}
+
+/** Labels by which a job is found again. */
+export const jobLabels = { campaign: 'prank', backup: 'prank-backup', content: 'prank-content' } as const;
+
+export const jobHardware = 'cpu-basic';
+
+const image = 'node:22-slim';
+const timeoutMinutes = 60;
+// One variable of the environment may have 128 KiB on Linux.
+const maxPackedCharacters = 100_000;
+
+/**
+ * What to store of a packed program, and where. The same bytes have the same path.
+ */
+export function placeProgram(bytes: Uint8Array): Omit<StoredProgram, 'commit'> {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { sha256, path: `${programFolder}prank-${sha256.slice(0, 16)}.tgz` };
+}
+
+/** Folder of the backup. */
+export const programFolder = 'program/';
+
+/** The job has no checkout, so it brings the campaign's files along in its environment; secrets never stand there. */
+export function describeJob(settings: JobSettings): NewScheduledJob {
+  const { campaign, backup, cron, program, files, secrets } = settings;
+  const job = {
+    schedule: cron,
+    dockerImage: image,
+    command: ['sh', '-ec', renderScript(backup, program, Object.keys(secrets))],
+    flavor: jobHardware,
+    timeoutSeconds: timeoutMinutes * 60,
+  };
+  const labels = {
+    // Shown by the Hub's own program.
+    name: toLabel(`prank-sync-${campaign}`),
+    [jobLabels.campaign]: toLabel(campaign),
+    [jobLabels.backup]: toLabel(backup),
+  };
+  const content = sealOf({ job, labels, files }, secrets);
+  return {
+    ...job,
+    environment: {
+      PRANK_FILES: packFiles(files),
+      // Not part of the content: a later commit has the same program.
+      ...(program.commit === null ? {} : { PRANK_PROGRAM_COMMIT: program.commit }),
+    },
+    secrets,
+    labels: { ...labels, [jobLabels.content]: content },
+  };
+}
+
+/** Text as the value of a label: letters, digits, `.`, `_` and `-`, at most 100, and still one of a kind. */
+export function toLabel(text: string): string {
+  const safe = text.replaceAll(/[^A-Za-z0-9._-]/gu, '-');
+  if (safe === text && safe.length <= 100) return safe;
+  return `${safe.slice(0, 80)}-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
+}
+
+/**
+ * One text that changes when anything of the job does, its secrets included: the Hub does not give them back to
+ * compare. Everybody who sees the job sees it too, so it is sealed with the token, which nobody can guess.
+ */
+function sealOf(content: object, secrets: JobSettings['secrets']): string {
+  const text = JSON.stringify([content, secrets]);
+  return createHmac('sha256', secrets['HF_TOKEN'] ?? '')
+    .update(text)
+    .digest('hex')
+    .slice(0, 40);
+}
+
+function packFiles(files: JobSettings['files']): string {
+  const packed = gzipSync(JSON.stringify(files), { level: 9 }).toString('base64');
+  if (packed.length <= maxPackedCharacters) return packed;
+  throw new UsageError(
+    'schedule_too_large',
+    'prank.yaml, guidelines and prank.lock.json are too large to be sent along with a job.',
+    {
+      hint: 'Shorten the guidelines, or let GitHub run it:  prank schedule --on github',
+    },
+  );
+}
+
+const unpack = [
+  'const fs = require("node:fs");',
+  'const packed = Buffer.from(process.env.PRANK_FILES, "base64");',
+  'const files = JSON.parse(require("node:zlib").gunzipSync(packed).toString());',
+  'for (const [name, text] of Object.entries(files)) fs.writeFileSync(name, text);',
+].join(' ');
+
+/**
+ * By commit first. Forgetting a rater drops the history of the backup; then main has the same file, and the hash says so.
+ * `fetch` takes no token along to the storage that the Hub sends it to.
+ */
+function renderDownload(backup: string, { path, sha256 }: StoredProgram): string {
+  const facts = JSON.stringify({ backup, path, sha256 });
+  return [
+    'const fs = require("node:fs");',
+    `const { backup, path, sha256 } = ${facts};`,
+    'const endpoint = process.env.HF_ENDPOINT || "https://huggingface.co";',
+    'const headers = { authorization: "Bearer " + process.env.HF_TOKEN };',
+    'const pause = (ms) => new Promise((done) => setTimeout(done, ms));',
+    'async function get(revision, tries) {',
+    '  for (let n = 1; ; n += 1) {',
+    '    try {',
+    '      const answer = await fetch(`${endpoint}/datasets/${backup}/resolve/${revision}/${path}`, { headers });',
+    '      if (answer.status === 404) return null;',
+    '      if (answer.ok) return Buffer.from(await answer.arrayBuffer());',
+    '      throw new Error("the Hub answered with " + answer.status);',
+    '    } catch (error) {',
+    '      if (n === tries) throw error;',
+    '      await pause(n * 2000);',
+    '    }',
+    '  }',
+    '}',
+    '(async () => {',
+    '  const commit = process.env.PRANK_PROGRAM_COMMIT;',
+    '  const bytes = (commit && (await get(commit, 5))) || (await get("main", 5));',
+    '  const found = bytes && require("node:crypto").createHash("sha256").update(bytes).digest("hex");',
+    '  if (found !== sha256) throw new Error(`${path} of ${backup} ${bytes ? "is not the program that was scheduled" : "is gone"}. Run prank schedule --on hub again.`);',
+    '  fs.writeFileSync("prank.tgz", bytes);',
+    '})().catch((error) => { console.error(error.message); process.exitCode = 1; });',
+  ].join('\n');
+}
+
+/** Only the download needs the token, and only prank itself the other secrets: before it, they are in no environment. */
+function renderScript(backup: string, program: StoredProgram, secrets: readonly string[]): string {
+  const work = '"${TMPDIR:-/tmp}/prank-job"';
+  return [
+    ...secrets.map((name) => `secret_${name}=$${name}; unset ${name}`),
+    `mkdir -p ${work}/campaign ${work}/program`,
+    `cd ${work}/program`,
+    `HF_TOKEN=$secret_HF_TOKEN node -e ${quoteShell(renderDownload(backup, program))}`,
+    'tar -xzf prank.tgz --strip-components 1',
+    // Whoever the container runs as may write there.
+    'export npm_config_cache="${TMPDIR:-/tmp}/npm"',
+    'npm ci --ignore-scripts --omit=dev --no-audit --no-fund',
+    // Started under this name, prank calls itself so in its hints.
+    'ln -sf prank.js bin/prank',
+    'cd ../campaign',
+    `node -e ${quoteShell(unpack)}`,
+    'unset PRANK_FILES',
+    ...secrets.map((name) => `export ${name}="$secret_${name}"`),
+    'exec node ../program/bin/prank sync',
+  ].join('\n');
+}
