@@ -3,10 +3,15 @@ const plainWord = /^[\w@%+:,./-][\w@%+=:,./-]*$/u;
 // What moves the cursor, breaks the line or can't be seen.
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
-/** A word of a POSIX shell that stands for the text, whatever is in it. A text with control characters needs bash, zsh or ksh. */
+/** A word of a script, for every POSIX shell. It keeps line breaks as they are. */
+export function quoteShellAlways(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** A word to type, on one line, whatever is in the text. A text with control characters needs bash, zsh or ksh. */
 export function quoteShell(text: string): string {
   if (plainWord.test(text)) return text;
-  if (!unprintable.test(text)) return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  if (!unprintable.test(text)) return quoteShellAlways(text);
   return `$'${Array.from(text, escapeCharacter).join('')}'`;
 }
 

@@ -185,7 +185,7 @@ describe('prank schedule --on github', () => {
   it('warns where there is no repository, and writes beside prank.yaml', async () => {
     await rm(join(root, '.git'), { recursive: true });
     const { stderr } = await github();
-    expect(stderr).toContain('is in no git repository');
+    expect(stderr).toContain('is not in a git repository');
     const text = await readFile(join(dir, '.github', 'workflows', 'prank-rating.yml'), 'utf8');
     expect(text).not.toContain('working-directory');
   });

@@ -1,11 +1,12 @@
-import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadCampaign } from '../../src/config/load-campaign.ts';
 import { startHub, type StandInHub } from '../support/hub/start-hub.ts';
-import { collect, runJson, runPrank, startPrank } from '../support/run-prank.ts';
+import { collect, type PrankRun, runJson, runPrank, startPrank } from '../support/run-prank.ts';
 
 const config = {
   name: 'rating',
@@ -50,11 +51,54 @@ async function fail(words: string[] = [], env?: Record<string, string>) {
   return { exitCode, ...JSON.parse(stdout).error };
 }
 
+/** The step that is there with every job. */
+const program = expect.objectContaining({ target: 'program in organizer/backup' });
 const jobs = () => hub.jobs('organizer');
 
+/** Runs the job as the Hub would, with an npm that installs nothing but the packages of this checkout. */
+function runJob(folder: string): Promise<PrankRun> {
+  const bin = join(root, 'bin');
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(
+    join(bin, 'npm'),
+    `#!/bin/sh\nenv > "$TMPDIR/npm-env"\nln -sfn ${resolve('node_modules')} node_modules\n`,
+    {
+      mode: 0o755,
+    },
+  );
+  const { command = [], environment = {}, secrets: given } = jobs()[0]?.spec ?? {};
+  const [program = '', ...words] = command;
+  const PATH = `${bin}:${dirname(process.execPath)}:/usr/bin:/bin`;
+  const env = { ...environment, ...given, PATH, TMPDIR: folder, HOME: folder, HF_ENDPOINT: hub.url };
+  return collect(spawn(program, words, { env, stdio: ['ignore', 'pipe', 'pipe'] }));
+}
+
 describe('prank schedule --on hub', () => {
+  it('hands no secret to npm, and stops before any is set when one byte of the program is another', async () => {
+    await onHub();
+    await runJob(root);
+    const seen = await readFile(join(root, 'npm-env'), 'utf8');
+    for (const [name, value] of Object.entries(secrets))
+      expect(seen).not.toMatch(new RegExp(`^${name}=|${value}`, 'mu'));
+
+    const repo = hub.repo('dataset', 'organizer/backup');
+    const path = repo.files().find((name) => name.startsWith('program/')) ?? '';
+    const bytes = Buffer.from(repo.read(path));
+    bytes[1000] = (bytes[1000] ?? 0) ^ 1;
+    repo.commit({ [path]: bytes });
+    const job = jobs()[0];
+    if (job !== undefined) job.spec.environment['PRANK_PROGRAM_COMMIT'] = repo.head;
+    await rm(join(root, 'npm-env'));
+    const { exitCode, stderr } = await runJob(root);
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe(
+      `${path} of organizer/backup is not the program that was scheduled. Run prank schedule --on hub again.\n`,
+    );
+    expect(existsSync(join(root, 'npm-env'))).toBe(false);
+  });
+
   it('makes one job with its secrets where secrets belong, and finds it again', async () => {
-    expect(await onHub(['--dry-run'])).toMatchObject({ job: null, steps: [{ action: 'create' }] });
+    expect(await onHub(['--dry-run'])).toMatchObject({ job: null, steps: [program, { action: 'create' }] });
     expect(jobs()).toEqual([]);
     const made = await onHub(['--cron', '17 */6 * * *']);
     expect(made).toMatchObject({ job: { owner: 'organizer', id: jobs()[0]?.id }, cron: '17 */6 * * *' });
@@ -70,32 +114,41 @@ describe('prank schedule --on hub', () => {
     for (const value of Object.values(secrets)) expect(JSON.stringify([open, made])).not.toContain(value);
 
     hub.clearRequests();
-    expect(await onHub()).toMatchObject({ steps: [{ action: 'keep' }], job: made['job'], cron: '17 */6 * * *' });
-    expect(hub.requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
+    expect(await onHub()).toMatchObject({
+      steps: [program, { action: 'keep' }],
+      job: made['job'],
+      cron: '17 */6 * * *',
+    });
+    expect(hub.requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET']);
   });
 
-  it('brings a campaign along that is the same but for its folder', async () => {
+  it('stores the program in the backup, and brings a campaign along that is the same but for its folder', async () => {
     await writeFile(join(dir, 'prank.lock.json'), '{"version": 1}\n');
     await onHub();
-    const { command = [], environment = {} } = jobs()[0]?.spec ?? {};
-    const bin = join(root, 'bin');
-    await mkdir(bin);
-    await writeFile(join(bin, 'npx'), '#!/bin/sh\nprintf "%s\\n" "$PWD" "$@"\nenv | grep ^PRANK_FILES || true\n');
-    await chmod(join(bin, 'npx'), 0o755);
-    const [program = '', ...words] = command;
-    const env = { ...environment, PATH: `${bin}:${process.env['PATH'] ?? ''}`, TMPDIR: root };
-    // Twice: a container that is used again is no obstacle.
-    execFileSync(program, words, { env: { ...env, TMPDIR: join(root) } });
-    const { version } = JSON.parse(await readFile('package.json', 'utf8'));
-    const there = join(root, 'campaign-job');
+    const there = join(root, 'job');
     await mkdir(there);
-    const printed = execFileSync(program, words, { env: { ...env, TMPDIR: there }, encoding: 'utf8' });
-    expect(printed.split('\n')).toEqual([join(there, 'campaign'), '--yes', `prank@${version}`, 'sync', '']);
-    const brought = await loadCampaign(join(there, 'campaign', 'prank.yaml'));
-    expect(await readFile(join(there, 'campaign', 'prank.lock.json'), 'utf8')).toBe('{"version": 1}\n');
+    const { stderr } = await runJob(there);
+    // Nobody deployed anything: it is prank that says so, from its own folder.
+    expect(stderr).toContain('error:');
+    const brought = await loadCampaign(join(there, 'prank-job', 'campaign', 'prank.yaml'));
+    expect(await readFile(join(there, 'prank-job', 'campaign', 'prank.lock.json'), 'utf8')).toBe('{"version": 1}\n');
     const original = await loadCampaign(join(dir, 'prank.yaml'));
     expect({ ...brought, dir }).toEqual({ ...original, dir });
     expect(original.task.guidelines).toContain('$(id)');
+  });
+
+  it('a container that is used again is no obstacle', async () => {
+    await onHub();
+    for (const _ of ['first', 'second']) expect((await runJob(root)).stderr).toContain('error:');
+  });
+
+  it('a job finds its program after the history of the backup was dropped', async () => {
+    await onHub();
+    const headers = { authorization: 'Bearer hf_organizer', 'content-type': 'application/json' };
+    const { head } = hub.repo('dataset', 'organizer/backup');
+    await fetch(`${hub.url}/api/datasets/organizer/backup/super-squash/main`, { method: 'POST', headers, body: '{}' });
+    expect(hub.repo('dataset', 'organizer/backup').head).not.toBe(head);
+    expect((await runJob(root)).stderr).toContain('error:');
   });
 
   it.each<[string, () => Promise<void>, Record<string, string>]>([
@@ -108,7 +161,7 @@ describe('prank schedule --on hub', () => {
     const [before] = jobs();
     await change();
     const data = await onHub([], env);
-    expect(data).toMatchObject({ steps: [{ action: 'create' }, { action: 'delete' }] });
+    expect(data).toMatchObject({ steps: [program, { action: 'create' }, { action: 'delete' }] });
     expect(jobs()).toHaveLength(1);
     expect(jobs()[0]?.id).not.toBe(before?.id);
     expect(jobs()[0]?.schedule).toBe(before?.schedule);
@@ -118,13 +171,13 @@ describe('prank schedule --on hub', () => {
   it('changes in the looks of prank.yaml make no new job', async () => {
     await onHub();
     await writeFile(join(dir, 'prank.yaml'), `# A comment\n${JSON.stringify(config, null, 4)}\n`);
-    expect(await onHub()).toMatchObject({ steps: [{ action: 'keep' }] });
+    expect(await onHub()).toMatchObject({ steps: [program, { action: 'keep' }] });
   });
 
   it('lets a suspended job run again', async () => {
     await onHub();
     for (const job of jobs()) job.suspend = true;
-    expect(await onHub()).toMatchObject({ steps: [{ action: 'update' }] });
+    expect(await onHub()).toMatchObject({ steps: [program, { action: 'update' }] });
     expect(jobs().map(({ suspend }) => suspend)).toEqual([false]);
   });
 
@@ -157,7 +210,7 @@ describe('prank schedule --on hub', () => {
     await collect(child);
     expect(jobs()).toHaveLength(2);
     expect(await onHub(['-v'])).toMatchObject({
-      steps: [{ action: 'keep' }, { action: 'delete', target: `scheduled job ${old?.id ?? ''}` }],
+      steps: [program, { action: 'keep' }, { action: 'delete', target: `scheduled job ${old?.id ?? ''}` }],
     });
     expect(jobs()).toHaveLength(1);
     expect(jobs()).not.toContain(old);

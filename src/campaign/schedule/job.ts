@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { NewScheduledJob } from '../../hub/jobs.ts';
 import { UsageError } from '../../lib/errors.ts';
-import { quoteShell } from '../../lib/shell-command.ts';
+import { quoteShellAlways } from '../../lib/shell-command.ts';
 
 /** All that a scheduled job is made from. */
 export interface JobSettings {
@@ -158,7 +158,7 @@ function renderScript(backup: string, program: StoredProgram, secrets: readonly 
     ...secrets.map((name) => `secret_${name}=$${name}; unset ${name}`),
     `mkdir -p ${work}/campaign ${work}/program`,
     `cd ${work}/program`,
-    `HF_TOKEN=$secret_HF_TOKEN node -e ${quoteShell(renderDownload(backup, program))}`,
+    `HF_TOKEN=$secret_HF_TOKEN node -e ${quoteShellAlways(renderDownload(backup, program))}`,
     'tar -xzf prank.tgz --strip-components 1',
     // Whoever the container runs as may write there.
     'export npm_config_cache="${TMPDIR:-/tmp}/npm"',
@@ -166,7 +166,7 @@ function renderScript(backup: string, program: StoredProgram, secrets: readonly 
     // Started under this name, prank calls itself so in its hints.
     'ln -sf prank.js bin/prank',
     'cd ../campaign',
-    `node -e ${quoteShell(unpack)}`,
+    `node -e ${quoteShellAlways(unpack)}`,
     'unset PRANK_FILES',
     ...secrets.map((name) => `export ${name}="$secret_${name}"`),
     'exec node ../program/bin/prank sync',
