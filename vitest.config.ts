@@ -8,6 +8,7 @@ const suites: Record<string, string[]> = {
   spark: ['test/spark/**/*.spark.ts'],
   storms: ['test/storms/**/*.storm.ts'],
   browser: ['test/browser/**/*.browser.ts'],
+  install: ['test/install/**/*.install.ts'],
   bench: ['test/bench/**/*.bench.ts'],
 };
 const suite = process.env['SUITE'] ?? 'default';
