@@ -48,7 +48,7 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
   for (let tries = 0; ; tries += 1) {
     try { await fetch(url); break; } catch (error) { if (tries === 100) throw error; await pause(100); }
   }
-  const [, username, password] = /^("?${'${'}process.argv[2]}"?),([^,\r\n]+)/m.exec(readFileSync('.prank/raters.csv', 'utf8'));
+  const [username, password] = readFileSync('.prank/raters.csv', 'utf8').trim().split('\\n').at(-1).split(',');
   const body = new URLSearchParams({ username, password });
   const { access_token: token } = await (await fetch(url + '/api/v1/token', { method: 'POST', body })).json();
   const call = async (method, path, body) => {
@@ -64,6 +64,10 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 })();
 `;
 
+function npmSetting(name: string): string {
+  return execFileSync('npm', ['config', 'get', name], { encoding: 'utf8' }).trim();
+}
+
 it('the blocks of the README can be typed in their order, from a bare clone', async () => {
   const blocks = [...(await readFile('README.md', 'utf8')).matchAll(/^```sh\n([\s\S]*?)^```/gmu)];
   expect(blocks.length).toBeGreaterThanOrEqual(4);
@@ -71,7 +75,8 @@ it('the blocks of the README can be typed in their order, from a bare clone', as
   execFileSync('git', ['clone', '--quiet', '.', clone]);
   await writeFile(join(root, 'rate-once.cjs'), rateOnce);
   const prefix = join(root, 'global');
-  const script = [helpers, ...blocks.map(([, block = '']) => block)].join('\n');
+  const lines = blocks.flatMap(([, block = '']) => block.split('\n')).filter((line) => line !== '');
+  const script = [helpers, ...lines.map((line) => `{ ${line}\n} || exit 1`)].join('\n');
   const ended = await collect(
     spawn('bash', ['-c', script], {
       cwd: clone,
@@ -79,7 +84,9 @@ it('the blocks of the README can be typed in their order, from a bare clone', as
         PATH: `${join(prefix, 'bin')}:${dirname(process.execPath)}:/usr/bin:/bin`,
         HOME: root,
         npm_config_prefix: prefix,
-        npm_config_registry: execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8' }).trim(),
+        // With another prefix, npm would not find the settings of this machine.
+        npm_config_globalconfig: npmSetting('globalconfig'),
+        npm_config_registry: npmSetting('registry'),
         RATE_ONCE: join(root, 'rate-once.cjs'),
         HF_ENDPOINT: hub.url,
         HF_TOKEN: 'hf_me',
