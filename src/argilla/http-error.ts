@@ -1,5 +1,6 @@
 import { PermissionError, type PrankError, RemoteError } from '../lib/errors.ts';
 import { failureCode } from '../lib/http.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import { printable } from '../lib/text.ts';
 
 /** The server answered with an error status that the caller may know how to handle. */
@@ -77,7 +78,7 @@ function property(value: unknown, key: string): unknown {
 export function toUnreachableError(baseUrl: string, error: unknown): ArgillaUnreachableError {
   const code = failureCode(error);
   return new ArgillaUnreachableError('argilla_unreachable', `No answer from Argilla at ${baseUrl} (${code}).`, {
-    hint: code === 'ECONNREFUSED' ? 'Is the server running? For the embedded one: prank serve' : retryHint,
+    hint: code === 'ECONNREFUSED' ? `Is the server running? For the embedded one: ${prankCommand('serve')}` : retryHint,
     details: { url: baseUrl, reason: code },
   });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UnsafeError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import type { Connection } from './connection.ts';
 import { getDataset } from './datasets.ts';
 import { ArgillaHttpError } from './http-error.ts';
@@ -16,7 +17,7 @@ export async function assertReady(connection: Connection, datasetId: string): Pr
     'dataset_is_draft',
     'The dataset is not published yet; records in a draft would break it for good.',
     {
-      hint: 'prank deploy',
+      hint: prankCommand('deploy'),
     },
   );
 }

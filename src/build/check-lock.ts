@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import { printable } from '../lib/text.ts';
 import type { Emit } from '../model.ts';
 import { buildFiles } from './build-files.ts';
@@ -81,7 +82,7 @@ function listNewFiles(locked: Lock, plan: BuildPlan): string[] {
 
 function lockDiffers(path: string, differences: readonly string[]): UsageError {
   return new UsageError('lock_differs', `${path} does not hold: ${differences.join('; ')}.`, {
-    hint: 'If the change is meant, run `prank build` and commit the new lock; else bring the old files back.',
+    hint: `If the change is meant, run ${prankCommand('build')} and commit the new lock; else bring the old files back.`,
     details: { differences },
   });
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { UsageError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import { type BuildPlan, plannedReads } from './build-plan.ts';
 import type { BuildFile } from './build-files.ts';
 import type { PinnedDataset } from './hub-files.ts';
@@ -70,7 +71,7 @@ export async function readLock({ path, absolutePath }: BuildFile): Promise<Lock>
   const text = await readFile(absolutePath, 'utf8').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
       throw new UsageError('lock_missing', `${path} is not there, so there is nothing to check against.`, {
-        hint: 'Make it with `prank build`, and commit it.',
+        hint: `Make it with ${prankCommand('build')}, and commit it.`,
       });
     }
     throw error;
@@ -78,7 +79,7 @@ export async function readLock({ path, absolutePath }: BuildFile): Promise<Lock>
   const lock = parseLock(text);
   if (lock !== null) return lock;
   throw new UsageError('lock_unreadable', `${path} is damaged or from another version of prank.`, {
-    hint: 'Make it again with `prank build`.',
+    hint: `Make it again with ${prankCommand('build')}.`,
   });
 }
 

@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import type { DuckDBValue } from '@duckdb/node-api';
 import { UsageError } from '../lib/errors.ts';
 import { withDuckdb } from '../lib/duckdb.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import type { Prompt, PromptKind } from '../model.ts';
 import { isRow } from './row-value.ts';
 import { toPlainValue } from './readers/plain-value.ts';
@@ -16,7 +17,9 @@ export async function readPrompts(path: string): Promise<Prompt[]> {
     () => false,
   );
   if (!exists) {
-    throw new UsageError('prompts_missing', `There are no prompts yet: ${path} is not there.`, { hint: 'prank build' });
+    throw new UsageError('prompts_missing', `There are no prompts yet: ${path} is not there.`, {
+      hint: prankCommand('build'),
+    });
   }
   try {
     return await withDuckdb(async (connection) => {
@@ -25,7 +28,7 @@ export async function readPrompts(path: string): Promise<Prompt[]> {
     });
   } catch (error) {
     throw new UsageError('prompts_unreadable', `${path} is damaged or from another version of prank.`, {
-      hint: 'Make it again with `prank build`.',
+      hint: `Make it again with ${prankCommand('build')}.`,
       cause: error,
     });
   }

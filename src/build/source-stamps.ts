@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { UsageError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import { printable } from '../lib/text.ts';
 import { type BuildPlan, isRemote, plannedReads } from './build-plan.ts';
 
@@ -22,6 +23,6 @@ export async function assertUnchanged(plan: BuildPlan, before: SourceStamps): Pr
   const changed = [...after].find(([path, stamp]) => before.get(path) !== stamp);
   if (changed === undefined) return;
   throw new UsageError('source_changed', `${printable(changed[0], 120)} was written to while it was read.`, {
-    hint: 'Nothing was changed. Run `prank build` again when the file is complete.',
+    hint: `Nothing was changed. Run ${prankCommand('build')} again when the file is complete.`,
   });
 }

@@ -23,6 +23,7 @@ import {
 import type { WireDataset } from '../argilla/wire.ts';
 import { createWorkspace, findWorkspace } from '../argilla/workspaces.ts';
 import { RemoteError, UnsafeError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import type { Campaign, Emit, Step, Task } from '../model.ts';
 import {
   type DeploymentChange,
@@ -175,7 +176,7 @@ async function publishAndCheck(connection: Connection, datasetId: string): Promi
   const dataset = await getDataset(connection, datasetId);
   if (dataset.status === 'ready' && (await hasIndex(connection, dataset))) return;
   throw new RemoteError('publish_half_done', 'Argilla could not publish the dataset: it has no search index.', {
-    hint: 'Look whether the search engine of the server is up, then run prank deploy again: it makes the dataset anew.',
+    hint: `Look whether the search engine of the server is up, then run ${prankCommand('deploy')} again: it creates the dataset again.`,
     cause: failure,
   });
 }

@@ -1,6 +1,7 @@
 import { describeScale, promptField } from '../argilla/settings.ts';
 import type { WireDataset, WireField, WireMetadataProperty, WireQuestion, WireWorkspace } from '../argilla/wire.ts';
 import type { MetadataProperty, Question, Step, Task } from '../model.ts';
+import { shellCommand } from '../lib/shell-command.ts';
 
 /** What the server holds of a campaign before a deploy. */
 export interface FoundDeployment {
@@ -67,7 +68,7 @@ function planDataset(task: Task, found: FoundDataset | null): DeploymentStep[] {
     return [
       refuse(
         target,
-        `has ${found.records} records but no search index. Rebuild it on the server: argilla_server search-engine reindex (a Space does so when it is restarted)`,
+        `has ${found.records} records but no search index. Rebuild it on the server: ${shellCommand(['argilla_server', 'search-engine', 'reindex'])} (a Space does so when it is restarted)`,
       ),
     ];
   }

@@ -4,6 +4,7 @@ import { HubBranchMovedError } from '../hub/http-error.ts';
 import { type CommitFile, prepareFiles } from '../hub/preupload.ts';
 import { findRepository, listCommits, squashHistory } from '../hub/repositories.ts';
 import { UnsafeError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import type { Emit } from '../model.ts';
 import { listLogFiles } from '../ratings/log-folder.ts';
 import { findLogFilesOf, rewriteLogFile } from '../ratings/rewrite-log.ts';
@@ -140,7 +141,7 @@ export async function dropHistory(
   const missing = [...expected].filter((path) => !files.has(path));
   if (missing.length > 0) {
     throw new UnsafeError('backup_incomplete', `The backup lacks ${missing[0] ?? ''}; its history was left as it is.`, {
-      hint: 'prank pull, then run the command again.',
+      hint: `${prankCommand('pull')}, then run the command again.`,
     });
   }
   await squashHistory(hub, repository, squashTitle);

@@ -1,6 +1,7 @@
 import type { Connection } from '../argilla/connection.ts';
 import { listUsers } from '../argilla/users.ts';
 import { UnsafeError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import type { Campaign, Emit, ResponseEvent } from '../model.ts';
 import { answersOf } from '../ratings/current-view.ts';
 import { removeLogFiles } from '../ratings/log-folder.ts';
@@ -64,7 +65,7 @@ export async function forget(
   const what = `${result.responses} answers of ${person.username}, in Argilla, ratings log and backup`;
   const isSure = ids.size === 0 || (await ports.confirm(`Delete ${what}? This can't be taken back.`));
   if (!isSure) {
-    throw new UnsafeError('not_confirmed', `This would delete ${what}.`, { hint: 'prank forget RATER --yes' });
+    throw new UnsafeError('not_confirmed', `This would delete ${what}.`, { hint: confirmed(rater) });
   }
   const notes = await forgetOnServer(connection, held, ids, emit);
   const now = latest(events, ports.now());
@@ -76,6 +77,11 @@ export async function forget(
   );
   if (state !== null) await log.writeState(await renew(state, ports, held));
   return { ...result, backup: commit, notes: [...notes, ...outOfReach(campaign)] };
+}
+
+/** The command that asks no more; after `--`, a name that starts with a dash is no option. */
+function confirmed(rater: string): string {
+  return rater.startsWith('-') ? prankCommand('forget', '--yes', '--', rater) : prankCommand('forget', rater, '--yes');
 }
 
 /** After a run that was cut with only the history of the backup left, nobody knows the name any more: that is finished here. */

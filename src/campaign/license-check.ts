@@ -1,5 +1,6 @@
 import leven from 'leven';
 import { UsageError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import { compareText, printable } from '../lib/text.ts';
 import type { Emit } from '../model.ts';
 import { suggestRelease } from '../release/licenses/license-conflict.ts';
@@ -59,7 +60,7 @@ function notDecided({ campaign, prompts }: CheckedInput, undecided: readonly Lic
   const fits = other === null || other === license ? '' : `another licence, such as publish: {license: ${other}}; or `;
   const decisions = sources.map((source) => `${JSON.stringify(source)}: "why they may be published"`);
   return new UsageError('license_undecided', [title, ...undecided.map(describe)].join('\n'), {
-    hint: `Write into prank.yaml ${fits}\`enabled: false\` at these sources, and run prank build; or your decision, publish: {license_decisions: {${decisions.join(', ')}}}.`,
+    hint: `Write into prank.yaml ${fits}\`enabled: false\` at these sources, and run ${prankCommand('build')}; or your decision, publish: {license_decisions: {${decisions.join(', ')}}}.`,
     details: { license, suggestion: other, sources: undecided },
   });
 }

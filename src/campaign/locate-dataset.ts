@@ -3,6 +3,7 @@ import { findDataset } from '../argilla/datasets.ts';
 import type { WireDataset, WireWorkspace } from '../argilla/wire.ts';
 import { listWorkspaces } from '../argilla/workspaces.ts';
 import { UnsafeError, UsageError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import type { Task } from '../model.ts';
 import type { KnownServer } from './known-server.ts';
 
@@ -26,7 +27,7 @@ export async function locateDataset(
   if (knowsAnother && !(acceptNew && located !== null)) throw serverWasReset(connection, task, located !== null);
   if (located === null) {
     throw new UsageError('not_deployed', `Argilla at ${connection.url} has no dataset ${nameOf(task)}.`, {
-      hint: 'prank deploy',
+      hint: prankCommand('deploy'),
     });
   }
   return located;
@@ -53,7 +54,7 @@ function serverWasReset({ url }: Connection, task: Task, hasOther: boolean): Uns
     'server_was_reset',
     `The dataset ${nameOf(task)} on ${url} ${what}. The server was reset or replaced.`,
     {
-      hint: 'Nothing was changed; the answers are safe in the ratings log. To bring raters, records and answers back: prank restore. If a new start is meant: prank deploy, then prank pull --new-dataset, which keeps the old answers.',
+      hint: `Nothing was changed; the answers are safe in the ratings log. To bring raters, records and answers back: ${prankCommand('restore')}. If a new start is meant: ${prankCommand('deploy')}, then ${prankCommand('pull', '--new-dataset')}, which keeps the old answers.`,
     },
   );
 }

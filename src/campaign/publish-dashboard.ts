@@ -7,6 +7,7 @@ import { type CommitFile, type PreparedFile, prepareFiles } from '../hub/preuplo
 import { type Repository, splitName } from '../hub/repositories.ts';
 import { createStaticSpace, findSpace, type SpaceInfo } from '../hub/spaces.ts';
 import { PartialError, PermissionError, RemoteError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import { dashboardPath } from '../release/dashboard/dashboard-path.ts';
 import { renderSpaceCard } from '../release/dashboard/space-card.ts';
 import type { ReleaseInput } from '../release/write-release.ts';
@@ -161,7 +162,7 @@ async function explainFailure(target: Target, work: () => Promise<Brought>): Pro
     throw new PartialError(
       'dashboard_not_published',
       `The release is done, but its dashboard did not reach the Space ${name}: ${error.message}`,
-      { hint: 'Run prank publish again: it brings the page there.', details: error.details, cause: error },
+      { hint: `Run ${prankCommand('publish')} again: it uploads the page.`, details: error.details, cause: error },
     );
   }
 }

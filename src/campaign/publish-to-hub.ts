@@ -6,6 +6,7 @@ import { HubBranchMovedError } from '../hub/http-error.ts';
 import { type PreparedFile, prepareFiles } from '../hub/preupload.ts';
 import { createDataset, createTag, listCommits, listTags, splitName } from '../hub/repositories.ts';
 import { PermissionError, RemoteError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import type { Emit } from '../model.ts';
 import { isChartPath } from '../release/charts/chart-files.ts';
 import { newestVersion } from '../release/change-list.ts';
@@ -181,7 +182,7 @@ async function assertAllowed({ hub, repository }: HubTarget, create: boolean): P
   const why = findRefusal(await getAccount(hub), { owner, type: 'dataset', name, create });
   if (why === null) return;
   throw new PermissionError('hub_not_allowed', `${repository.name} can't be published: ${why}.`, {
-    hint: 'Nothing was changed. prank publish --to DIR makes the folder without the Hub.',
+    hint: `Nothing was changed. ${prankCommand('publish', '--to', 'DIR')} makes the folder without the Hub.`,
   });
 }
 
@@ -242,7 +243,7 @@ async function assertArrived(
   const wrong = prepared.find(({ path, facts }) => ![facts.sha256, facts.gitOid].includes(hashes.get(path) ?? ''));
   if (wrong === undefined) return;
   throw new RemoteError('publish_not_verified', `${repository.name} does not hold ${wrong.path} as it was sent.`, {
-    hint: 'Run prank publish again: it compares and sends what differs.',
+    hint: `Run ${prankCommand('publish')} again: it compares and sends what differs.`,
     details: { commit, path: wrong.path },
   });
 }

@@ -1,6 +1,7 @@
 import type { Connection } from '../argilla/connection.ts';
 import type { WireRecord, WireUser } from '../argilla/wire.ts';
 import { PartialError, PermissionError, type PrankError, RemoteError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import type { Campaign, Emit } from '../model.ts';
 import { listLogFiles } from '../ratings/log-folder.ts';
 import type { BackupState, PullState } from '../ratings/pull-state.ts';
@@ -128,7 +129,11 @@ export class BackupIncompleteError extends PartialError {
     super(
       'backup_incomplete',
       `The answers are safe in the ratings log here, but the backup lacks them: ${failure.message}`,
-      { hint: failure.hint ?? 'prank pull backs them up as soon as the Hub can be reached.', details, cause: failure },
+      {
+        hint: failure.hint ?? `${prankCommand('pull')} backs them up as soon as the Hub can be reached.`,
+        details,
+        cause: failure,
+      },
     );
   }
 }

@@ -4,6 +4,7 @@ import { listUsers } from '../argilla/users.ts';
 import type { WireRecord, WireResponse, WireUser } from '../argilla/wire.ts';
 import { listWorkspaceUsers } from '../argilla/workspaces.ts';
 import { PermissionError, type PrankError, UnsafeError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import type { Campaign, Emit, Question, ResponseEvent } from '../model.ts';
 import { answersOf, currentResponses } from '../ratings/current-view.ts';
 import { diffResponses, type ListedRecord, type ResponseDiff } from '../ratings/diff-responses.ts';
@@ -181,8 +182,8 @@ function isUnchanged(located: LocatedDataset, events: number, last: PullState | 
   );
 }
 
-const lossHint =
-  'Nothing was changed; the answers are safe in the ratings log. Bring the newer database back, or write what is missing to this server: prank restore. If all that was taken away on purpose: prank pull --accept-deletions, which logs it as withdrawn.';
+const lossHint = (): string =>
+  `Nothing was changed; the answers are safe in the ratings log. Bring the newer database back, or write what is missing to this server: ${prankCommand('restore')}. If all that was taken away on purpose: ${prankCommand('pull', '--accept-deletions')}, which logs it as withdrawn.`;
 
 /** A clock that went back means an older copy of the database: its missing answers were not withdrawn by anybody. */
 function assertForward({ dataset }: LocatedDataset, known: KnownServer | null): void {
@@ -191,14 +192,14 @@ function assertForward({ dataset }: LocatedDataset, known: KnownServer | null): 
   throw new UnsafeError(
     'server_went_back',
     `The server's last activity is of ${dataset.last_activity_at}, but the last pull saw one of ${seen}: it runs on an older copy of its database.`,
-    { hint: lossHint },
+    { hint: lossHint() },
   );
 }
 
 /** Nobody withdraws so much at once: it was lost. */
 function assertNoLoss({ alarm }: ServerLoss): void {
   if (alarm === null) return;
-  throw new UnsafeError(alarm.code, `The server lost data: ${alarm.what}.`, { hint: lossHint });
+  throw new UnsafeError(alarm.code, `The server lost data: ${alarm.what}.`, { hint: lossHint() });
 }
 
 function count(events: ResponseEvent[]): { total: number; raters: number } {

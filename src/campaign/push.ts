@@ -6,6 +6,7 @@ import type { WireRecord } from '../argilla/wire.ts';
 import type { RefusedRecord } from '../argilla/put-records.ts';
 import { writeRecords } from '../argilla/write-records.ts';
 import { PartialError, UnsafeError, UsageError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import { printable } from '../lib/text.ts';
 import type { Campaign, Emit, MetadataType, Prompt, ResponseEvent } from '../model.ts';
 import { answersOf } from '../ratings/current-view.ts';
@@ -64,7 +65,9 @@ export async function push(
     acceptNew: false,
   });
   if (dataset.status === 'draft') {
-    throw new UsageError('not_deployed', `The dataset ${dataset.name} is not published yet.`, { hint: 'prank deploy' });
+    throw new UsageError('not_deployed', `The dataset ${dataset.name} is not published yet.`, {
+      hint: prankCommand('deploy'),
+    });
   }
   const types = await readMetadataTypes(connection, dataset.id, campaign);
   const records = await listRecords(connection, dataset.id, {
@@ -116,7 +119,7 @@ async function readMetadataTypes(
   if (missing.length > 0) {
     const names = missing.map(({ name }) => name).join(', ');
     throw new UsageError('not_deployed', `The dataset does not declare the metadata ${names} as prank.yaml does.`, {
-      hint: 'prank deploy',
+      hint: prankCommand('deploy'),
     });
   }
   return new Map(campaign.task.metadata.map(({ name, type }) => [name, type]));
@@ -135,7 +138,7 @@ function assertPulled(remove: WireRecord[], log: ResponseEvent[]): void {
     'answers_not_pulled',
     `${unknown.length} answers on the records to remove are not in the ratings log yet.`,
     {
-      hint: 'prank pull, then prank push --prune again.',
+      hint: `${prankCommand('pull')}, then ${prankCommand('push', '--prune')} again.`,
     },
   );
 }
@@ -155,7 +158,9 @@ async function removeStray(
   const answers = remove.reduce((sum, { responses = [] }) => sum + responses.length, 0);
   const what = `${remove.length} records that are no prompt of the campaign, with ${answers} answers (kept in the ratings log)`;
   if (!(await confirm(`Delete ${what} from Argilla?`))) {
-    throw new UnsafeError('not_confirmed', `--prune would delete ${what}.`, { hint: 'prank push --prune --yes' });
+    throw new UnsafeError('not_confirmed', `--prune would delete ${what}.`, {
+      hint: prankCommand('push', '--prune', '--yes'),
+    });
   }
   await deleteRecords(
     connection,
@@ -198,7 +203,7 @@ function recordsRefused(result: PushResult, refused: RefusedRecord[], prompts: P
     'records_refused',
     [`${refused.length} records were not taken; all others are in Argilla:`, ...lines, ...more].join('\n'),
     {
-      hint: 'Mend or drop these prompts (build.drop) and run prank build, prank push.',
+      hint: `Fix or drop these prompts (build.drop) and run ${prankCommand('build')}, ${prankCommand('push')}.`,
       details: { ...result, refused },
     },
   );

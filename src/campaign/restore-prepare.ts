@@ -2,6 +2,7 @@ import { listAnsweringUsernames } from '../argilla/progress.ts';
 import { listUsers } from '../argilla/users.ts';
 import { UnsafeError } from '../lib/errors.ts';
 import { groupBy } from '../lib/group-by.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import type { Campaign, Emit, ResponseEvent, Step } from '../model.ts';
 import { answersOf, currentResponses } from '../ratings/current-view.ts';
 import type { BackupPorts } from './backup-repository.ts';
@@ -104,7 +105,7 @@ function assertSameQuestion({ task }: Campaign, before: BackedUpTask | null, ans
     throw new UnsafeError(
       'question_changed',
       `prank.yaml asks ${name} with the values ${values.join(', ')}, but the answers were given to ${was.name} with ${was.values.join(', ')}.`,
-      { hint: 'Put task.question in prank.yaml back, then run prank restore again.' },
+      { hint: `Put task.question in prank.yaml back, then run ${prankCommand('restore')} again.` },
     );
   }
   const strange = answers.find(({ value }) => value !== null && !values.includes(value));
@@ -112,7 +113,7 @@ function assertSameQuestion({ task }: Campaign, before: BackedUpTask | null, ans
   throw new UnsafeError(
     'question_changed',
     `The ratings log has answers with the value ${strange.value}, but task.question in prank.yaml has ${values.join(', ')}.`,
-    { hint: 'Put task.question in prank.yaml back, then run prank restore again.' },
+    { hint: `Put task.question in prank.yaml back, then run ${prankCommand('restore')} again.` },
   );
 }
 
@@ -122,7 +123,9 @@ function assertOurs({ task }: Campaign, { dataset }: LocatedDataset, { there, un
   throw new UnsafeError(
     'answers_unknown',
     `The dataset ${nameOf(task)} on the server (${dataset.id}) holds ${unknown} answers that the ratings log does not know.`,
-    { hint: 'If they belong to this campaign: prank pull --new-dataset, then prank restore.' },
+    {
+      hint: `If they belong to this campaign: ${prankCommand('pull', '--new-dataset')}, then ${prankCommand('restore')}.`,
+    },
   );
 }
 

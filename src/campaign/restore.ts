@@ -1,6 +1,7 @@
 import { writeAnsweredRecords } from '../argilla/answered-records.ts';
 import type { RefusedRecord } from '../argilla/put-records.ts';
 import { PartialError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import type { Campaign, Emit, Step } from '../model.ts';
 import { answersOf } from '../ratings/current-view.ts';
 import type { BackupPorts } from './backup-repository.ts';
@@ -118,7 +119,7 @@ function assertWhole(
       '\n',
     ),
     {
-      hint: 'Their answers are safe in the ratings log. Bring missing prompts back with prank build, then run prank restore again.',
+      hint: `Their answers are safe in the ratings log. Bring missing prompts back with ${prankCommand('build')}, then run ${prankCommand('restore')} again.`,
       details: { ...result, withoutText: chosen.withoutText, refused },
     },
   );

@@ -4,6 +4,7 @@ import type { HubConnection } from '../hub/connection.ts';
 import { findSpace } from '../hub/spaces.ts';
 import { RemoteError } from '../lib/errors.ts';
 import type { Clock } from '../lib/retry.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import type { Emit } from '../model.ts';
 import { type AccessHeaders, accessHeaders } from './space-access.ts';
 import { waitForArgilla } from './space-wait.ts';
@@ -39,7 +40,7 @@ async function look({ openHub }: SpaceConnectPorts, space: string) {
   const info = await findSpace(hub, space);
   if (info !== null) return { hub, info };
   throw new RemoteError('space_missing', `There is no Space ${space}, or none that this token may see.`, {
-    hint: 'prank deploy',
+    hint: prankCommand('deploy'),
   });
 }
 

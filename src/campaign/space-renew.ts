@@ -1,5 +1,6 @@
 import { listWorkspaces } from '../argilla/workspaces.ts';
 import { PermissionError, PrankError, UnsafeError, UsageError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import type { Campaign, Emit, SpaceTarget } from '../model.ts';
 import type { Connection } from '../argilla/connection.ts';
 import type { SpaceDeployPorts } from './space-ports.ts';
@@ -43,7 +44,9 @@ export async function renewSpace(
     throw new UsageError(
       'key_missing',
       `Argilla on ${target.space} works on an external database, and its key is not here: ARGILLA_API_KEY.`,
-      { hint: 'Put the key into .env; or empty that database, if its data is lost anyway, and run prank deploy.' },
+      {
+        hint: `Put the key into .env; or empty that database, if its data is lost anyway, and run ${prankCommand('deploy')}.`,
+      },
     );
   }
   const fate =
@@ -53,7 +56,7 @@ export async function renewSpace(
   const what = `The key of Argilla on ${target.space} is not here, so nobody can see what it holds. To restore, the Space gets a new key and an empty database.`;
   if (!(await ports.confirm(`${what} ${fate} Go on?`))) {
     throw new UnsafeError('not_confirmed', `${what} ${fate}`, {
-      hint: 'If its Argilla still works, put ARGILLA_API_KEY into .env instead, and pull first. To go on: prank restore --yes',
+      hint: `If its Argilla still works, put ARGILLA_API_KEY into .env instead, and pull first. To go on: ${prankCommand('restore', '--yes')}`,
     });
   }
   const freshFolder = `prank-${ports.randomSecret().slice(0, 8)}`;

@@ -1,6 +1,7 @@
 import type { Connection } from '../argilla/connection.ts';
 import { classifyStage, isServing } from '../hub/space-runtime.ts';
 import { RemoteError, UnsafeError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import type { Emit } from '../model.ts';
 import { accessHeaders } from './space-access.ts';
 import type { SpottedSpace } from './space-inspect.ts';
@@ -40,7 +41,7 @@ export async function assertSafe(
   const question = `${name} has to be restarted: ${reason}. ${cost}`;
   if (await ports.confirm(`${question} Go on?`)) return;
   throw new UnsafeError('not_confirmed', question, {
-    hint: 'Nothing was changed. To go on: prank deploy --yes',
+    hint: `Nothing was changed. To go on: ${prankCommand('deploy', '--yes')}`,
     details: { steps: restarting.map(({ action, target, why }) => ({ action, target, why })), stakes },
   });
 }

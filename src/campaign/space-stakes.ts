@@ -4,6 +4,7 @@ import { listUserProgress } from '../argilla/progress.ts';
 import { countRecords, listRecords } from '../argilla/records.ts';
 import { isServing } from '../hub/space-runtime.ts';
 import { PermissionError, RemoteError, UnsafeError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import type { ResponseEvent } from '../model.ts';
 import { answersOf } from '../ratings/current-view.ts';
 import { databaseSecret } from './space-plan.ts';
@@ -85,7 +86,9 @@ export function assertNoAnswerIsLost(name: string, { keptIn, known }: Stakes): v
   throw new UnsafeError(
     'answers_not_pulled',
     `${name} must be restarted, it keeps no data over a restart, and ${known.unpulled} answers on it are not in the ratings log.`,
-    { hint: 'prank pull, then prank deploy again. Answers of other datasets on that server must be exported by hand.' },
+    {
+      hint: `${prankCommand('pull')}, then ${prankCommand('deploy')} again. Answers of other datasets on that server must be exported by hand.`,
+    },
   );
 }
 

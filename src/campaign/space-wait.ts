@@ -5,6 +5,7 @@ import { readSpaceLog } from '../hub/space-logs.ts';
 import { classifyStage, getRuntime, type SpaceRuntime } from '../hub/space-runtime.ts';
 import { PermissionError, RemoteError } from '../lib/errors.ts';
 import type { Clock } from '../lib/retry.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import { printable } from '../lib/text.ts';
 import type { Emit } from '../model.ts';
 
@@ -129,7 +130,7 @@ function notReady(space: string, stage: string, url: string): RemoteError {
 /** A paused Space is woken by its owner alone. */
 export function spacePaused(space: string, stage: string): RemoteError {
   return new RemoteError('space_paused', `${space} is ${describeStage(stage)}.`, {
-    hint: 'prank deploy starts it again.',
+    hint: `${prankCommand('deploy')} starts it again.`,
     details: { stage },
   });
 }
@@ -149,7 +150,7 @@ export async function spaceFailed(
   const shown =
     lines.length === 0 ? '' : `\nThe end of its ${kind} log:\n${lines.map((line) => `  ${line}`).join('\n')}`;
   return new RemoteError('space_failed', `${space} failed (${describeStage(stage)})${said}.${shown}`, {
-    hint: `Look at ${hub.endpoint}/spaces/${space}?logs=${kind === 'run' ? 'container' : 'build'}; once the cause is gone, restart it there and run prank deploy again.`,
+    hint: `Look at ${hub.endpoint}/spaces/${space}?logs=${kind === 'run' ? 'container' : 'build'}; once the cause is gone, restart it there and run ${prankCommand('deploy')} again.`,
     details: { stage, log: lines },
   });
 }

@@ -1,4 +1,5 @@
 import { PrankError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import type { Agreement, Campaign, Emit, Prompt, ResponseEvent } from '../model.ts';
 import { measureRatingAgreement } from '../rank/agreement/analyse-agreement.ts';
 import { type AnswerDay, countDays } from './answer-days.ts';
@@ -183,7 +184,7 @@ async function askServer({ readServer }: StatusPorts, standing: Standing): Promi
   if (readServer === null) return silent('it was not asked', null);
   try {
     const server = await readServer();
-    if (server === null) return silent('nothing is deployed there yet', 'prank deploy');
+    if (server === null) return silent('nothing is deployed there yet', prankCommand('deploy'));
     const known = standing.answers.length + standing.uncounted.elsewhere;
     const newAnswers = Math.max(0, server.answers - known);
     const drift = findIndexDrift(server, standing);

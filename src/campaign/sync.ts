@@ -1,4 +1,5 @@
 import { PartialError, type PrankError, RemoteError, UnsafeError, UsageError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import type { Campaign, Emit } from '../model.ts';
 import { listLogFiles } from '../ratings/log-folder.ts';
 import type { BackupPorts } from './backup-repository.ts';
@@ -177,7 +178,7 @@ async function followNewerBuild(
 /** Going on would take the campaign back to an older build, or on to one that nobody has looked at. */
 function promptsDiffer(): UnsafeError {
   return new UnsafeError('prompts_differ', 'The prompts of this campaign are not those that prank.lock.json names.', {
-    hint: 'Where they were built last: commit prank.lock.json, and run prank pull, which backs them up. Or make them here: prank build',
+    hint: `Where they were built last: commit prank.lock.json, and run ${prankCommand('pull')}, which backs them up. Or make them here: ${prankCommand('build')}`,
   });
 }
 
@@ -203,7 +204,7 @@ function syncIncomplete(failures: readonly PrankError[], result: SyncResult): Pa
     'sync_incomplete',
     ['Part of the sync is left for the next one:', ...failures.map(({ message }) => `  ${message}`)].join('\n'),
     {
-      hint: first?.hint ?? 'prank sync',
+      hint: first?.hint ?? prankCommand('sync'),
       details: { ...result, failures: failures.map(({ code, message }) => ({ code, message })) },
       cause: first,
     },

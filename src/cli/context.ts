@@ -9,6 +9,7 @@ import { UsageError } from '../lib/errors.ts';
 import { disarmCommands } from '../lib/ci-commands.ts';
 import { withFileLock } from '../lib/file-lock.ts';
 import { redact } from '../lib/redact.ts';
+import { pathArgument, prankCommand } from '../lib/shell-command.ts';
 import type { Campaign, Emit, Prompt, ResponseEvent } from '../model.ts';
 import { askYesNo } from './ask.ts';
 import { campaignPaths } from './campaign-paths.ts';
@@ -140,8 +141,9 @@ async function locateConfig(named: string | undefined): Promise<string> {
   try {
     await access(path);
   } catch (error) {
+    const dir = dirname(named);
     throw new UsageError('config_missing', `There is no ${path}.`, {
-      hint: `prank init ${dirname(named)}`,
+      hint: prankCommand('init', ...(dir === '.' ? [] : [pathArgument(dir)])),
       cause: error,
     });
   }

@@ -4,6 +4,7 @@ import { openConnection } from '../argilla/connection.ts';
 import type { ClockReading, DoctorPorts, Server, SpaceAddress } from '../campaign/doctor/doctor-ports.ts';
 import { UsageError } from '../lib/errors.ts';
 import { systemClock } from '../lib/retry.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import { findServing } from '../local/serving-file.ts';
 import { startLocalServer } from '../local/start-server.ts';
 import type { Campaign } from '../model.ts';
@@ -94,7 +95,7 @@ async function withServer<T>(
   const db = campaignPaths.localDatabase(dir);
   if (!existsSync(db)) {
     throw new UsageError('not_deployed', 'The embedded server has no database yet: nothing is deployed.', {
-      hint: 'prank deploy',
+      hint: prankCommand('deploy'),
     });
   }
   const serving = await findServing(db);

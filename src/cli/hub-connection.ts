@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type HubConnection, type HubOptions, openHub } from '../hub/connection.ts';
 import { exchangeIdentity } from '../hub/oidc.ts';
-import { type Environment, findEndpoint, findToken, isSwitchedOn, tokenPath } from '../hub/token.ts';
+import { type Environment, findEndpoint, findToken, isSwitchedOn, loginCommand, tokenPath } from '../hub/token.ts';
 import { PermissionError } from '../lib/errors.ts';
 import type { RetryLimits } from '../lib/retry.ts';
 import type { Context } from './context.ts';
@@ -41,7 +41,7 @@ export async function openCampaignHub(context: Context, need: HubNeed): Promise<
       'hub_token_missing',
       'No Hugging Face token: HF_TOKEN is not set, and nobody is logged in here.',
       {
-        hint: 'Make one of type write at https://huggingface.co/settings/tokens, then: hf auth login, or HF_TOKEN=… in .env',
+        hint: `Make one of type write at https://huggingface.co/settings/tokens, then: ${loginCommand}, or HF_TOKEN=… in .env`,
       },
     );
   }

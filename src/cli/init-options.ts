@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { type InitOptions, type InitPorts, presetNames } from '../campaign/init.ts';
 import { readCampaignFile, readPreset, writeCampaignFile } from '../config/presets.ts';
 import { UsageError } from '../lib/errors.ts';
+import { pathArgument, prankCommand } from '../lib/shell-command.ts';
 import { ask } from './ask.ts';
 import type { Context } from './context.ts';
 
@@ -34,7 +35,7 @@ export async function resolveInitOptions(dir: string, flags: InitFlags, context:
   const given = { dir: resolve(dir), name: flags.name, target, force: flags.force === true };
   const asks = process.stdin.isTTY && context.globals.yes !== true && context.globals.json !== true;
   if (!asks) return { ...given, preset: flags.preset ?? 'quickstart' };
-  const preset = flags.preset ?? (await askPreset());
+  const preset = flags.preset ?? (await askPreset(dir));
   const name =
     flags.name ??
     ((await ask('Name of the campaign (Enter keeps the name of the preset): ', process.stdin, process.stderr)) ||
@@ -42,7 +43,7 @@ export async function resolveInitOptions(dir: string, flags: InitFlags, context:
   return { ...given, preset, name };
 }
 
-async function askPreset(): Promise<InitOptions['preset']> {
+async function askPreset(dir: string): Promise<InitOptions['preset']> {
   const answer = await ask(
     `Preset, one of ${presetNames.join(', ')} (Enter: quickstart): `,
     process.stdin,
@@ -51,7 +52,9 @@ async function askPreset(): Promise<InitOptions['preset']> {
   if (answer === '') return 'quickstart';
   const preset = presetNames.find((name) => name === answer);
   if (preset !== undefined) return preset;
+  const others = presetNames.filter((name) => name !== 'quickstart');
+  const folder = dir === '.' ? [] : [pathArgument(dir)];
   throw new UsageError('usage', `There is no preset "${answer}".`, {
-    hint: `prank init --preset ${presetNames.join('|')}`,
+    hint: `${prankCommand('init', ...folder, '--preset', 'quickstart')}, or one of the presets ${others.join(', ')}`,
   });
 }

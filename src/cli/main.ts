@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ExitCode, UsageError } from '../lib/errors.ts';
+import { prankCommand, setProgram } from '../lib/shell-command.ts';
 import { registerBuild } from './commands/build.ts';
 import { registerCompletion } from './commands/completion.ts';
 import { registerDemo } from './commands/demo.ts';
@@ -20,6 +21,7 @@ import { registerSimulate } from './commands/simulate.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerSync } from './commands/sync.ts';
 import { renderHelpText } from './help-text.ts';
+import { resolveProgramWords } from './program-words.ts';
 import type { RunCommand } from './run-command.ts';
 
 const registrations = [
@@ -43,8 +45,12 @@ const registrations = [
   registerCompletion,
 ];
 
-/** Runs one command line and returns its exit code; never throws and never ends the process by itself. */
-export async function main(argv: string[]): Promise<number> {
+/**
+ * Runs one command line and returns its exit code; never throws and never ends the process by itself. `script` = what
+ * Node was started with, for the commands that are shown; without it they say `prank`.
+ */
+export async function main(argv: string[], script?: string): Promise<number> {
+  if (script !== undefined) setProgram(resolveProgramWords(script, process.env));
   const version = readVersion();
   let exitCode: number = ExitCode.done;
   const program = createProgram(version, async (command, action) => {
@@ -112,7 +118,7 @@ prank sync does the last steps in one, for a scheduler.`,
 function toUsageError({ message, code }: CommanderError): UsageError {
   // Without a command, commander prints the help itself and has no sentence of its own.
   const sentence = code === 'commander.help' ? 'Name a command.' : message.replace(/^error: /, '');
-  return new UsageError('usage', sentence, { hint: 'prank --help' });
+  return new UsageError('usage', sentence, { hint: prankCommand('--help') });
 }
 
 function readVersion(): string {

@@ -1,6 +1,7 @@
 import type { PublishPorts } from '../campaign/publish.ts';
 import type { HubConnection } from '../hub/connection.ts';
 import { UnsafeError } from '../lib/errors.ts';
+import { shellCommand } from '../lib/shell-command.ts';
 import type { Campaign } from '../model.ts';
 import { readBuildManifest } from '../release/build-manifest.ts';
 import { openChartCache } from '../release/charts/chart-cache.ts';
@@ -69,7 +70,7 @@ function keyWouldBeLost(): UnsafeError {
     'pseudonym_key_missing',
     'There is no key for the names of raters, and one made in this job would be lost with it.',
     {
-      hint: 'Make one and keep it: openssl rand -hex 32, then PRANK_PSEUDONYM_KEY=… in .env, and gh secret set PRANK_PSEUDONYM_KEY',
+      hint: `Make one and keep it: ${shellCommand(['openssl', 'rand', '-hex', '32'])}, then PRANK_PSEUDONYM_KEY=… in .env, and ${shellCommand(['gh', 'secret', 'set', 'PRANK_PSEUDONYM_KEY'])}`,
     },
   );
 }

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
-import { basename, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { openConnection } from '../argilla/connection.ts';
-import { demo, type DemoPorts, type DemoResult } from '../campaign/demo.ts';
+import { demo, type DemoPorts } from '../campaign/demo.ts';
 import { init } from '../campaign/init.ts';
 import { loadCampaign } from '../config/load-campaign.ts';
 import { writeFileWhole } from '../lib/atomic-file.ts';
 import { UsageError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import type { Campaign } from '../model.ts';
 import { createBuildPorts } from './build-ports.ts';
 import { campaignPaths } from './campaign-paths.ts';
@@ -14,6 +15,7 @@ import type { Context } from './context.ts';
 import { createInitPorts } from './init-options.ts';
 import { isSimulated } from './is-simulated.ts';
 import { createPublishPorts } from './publish-ports.ts';
+import { renderDemo } from './output/demo.ts';
 
 const raters = 12;
 
@@ -39,7 +41,7 @@ export async function runDemo(context: Context, dir: string): Promise<void> {
     raters: result.raters,
     answers: result.answers.total,
   };
-  context.reporter.answer('demo', data, () => renderDemo(result, path));
+  context.reporter.answer('demo', data, () => renderDemo(result, relative(process.cwd(), path) || '.'));
 }
 
 /** A folder is taken when it is new, empty, or a demo's already: nobody's own campaign gets simulated answers. */
@@ -47,7 +49,7 @@ async function claimFolder(path: string): Promise<void> {
   const files = await readdir(path).catch(() => []);
   if (!(await isSimulated(path)) && files.length > 0) {
     throw new UsageError('dir_not_empty', `${path} is not empty, and no demo made it.`, {
-      hint: 'prank demo ANOTHER-FOLDER',
+      hint: prankCommand('demo', 'ANOTHER-FOLDER'),
     });
   }
   await writeFileWhole(campaignPaths.simulated(path), 'The answers of this campaign come from simulated raters.\n');
@@ -64,28 +66,4 @@ function createPorts(context: Context, campaign: Campaign, connection: DemoPorts
     now: () => new Date().toISOString(),
     publish: createPublishPorts(context, campaign, { dryRun: false }),
   };
-}
-
-/** How this prank was started, to be typed in `dir`: by its name, or by the path of its file in a checkout. */
-function invocation(dir: string): string {
-  const script = process.argv[1] ?? 'prank';
-  return basename(script) === 'prank' ? 'prank' : `node ${relative(dir, script)}`;
-}
-
-function renderDemo({ prompts, raters: people, answers, release }: DemoResult, path: string): string {
-  const dir = relative(process.cwd(), path) || '.';
-  const prank = invocation(path);
-  return [
-    `${people} simulated raters gave ${answers.total} answers on ${prompts} prompts; ${release.rows} of them are ranked.`,
-    '',
-    'Look at it:',
-    `  ${dir}/release/dashboard.html  progress, charts, leaderboard and all prompts: open it in a browser`,
-    `  ${dir}/release/README.md       the dataset card; the tables are in data/, ratings/, raters/`,
-    `  cd ${dir} && ${prank} rank --top 10`,
-    'Rate yourself:',
-    `  cd ${dir} && ${prank} serve --rater me`,
-    '      then open the address; the password of `me` is in .prank/raters.csv',
-    'Start your own:',
-    `  ${invocation(process.cwd())} init my-campaign`,
-  ].join('\n');
 }

@@ -1,5 +1,6 @@
 import { status } from '../campaign/status.ts';
 import { UsageError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import type { Context } from './context.ts';
 import { toStatusData } from './output/status-data.ts';
 import { renderStatus } from './output/status.ts';
@@ -27,6 +28,6 @@ export async function runStatus(context: Context, { server, forecast, watch }: S
 
 function watchWithJson(): UsageError {
   return new UsageError('watch_with_json', '--watch never ends, and --json is exactly one document.', {
-    hint: 'prank status --json says it once; a loop around it says it again and again.',
+    hint: `${prankCommand('status', '--json')} says it once; a loop around it says it again and again.`,
   });
 }

@@ -1,3 +1,5 @@
+import { prankCommand } from '../lib/shell-command.ts';
+
 /** What a command leaves when it is stopped half-way, by its name. */
 const kept: Readonly<Record<string, string>> = {
   build: 'The prompts and the lock are as they were before; what was downloaded is kept.',
@@ -15,10 +17,5 @@ const kept: Readonly<Record<string, string>> = {
 
 /** Said after Ctrl-C: what is kept, and the command that goes on. `words` = the command line without the program. */
 export function adviseAfterStop(command: string, words: readonly string[]): string {
-  return `${kept[command] ?? 'What was done is kept.'} To go on: prank ${words.map(quoteWord).join(' ')}`;
-}
-
-/** As a shell takes it for one word. */
-function quoteWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return `${kept[command] ?? 'What was done is kept.'} To go on: ${prankCommand(...words)}`;
 }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 
 /** Absolute path of the nearest prank.yaml, in `startDir` or a folder above. Throws UsageError `config_missing`. */
 export async function findConfig(startDir: string): Promise<string> {
@@ -10,7 +11,7 @@ export async function findConfig(startDir: string): Promise<string> {
     if (dir === dirname(dir)) break;
   }
   throw new UsageError('config_missing', `There is no prank.yaml in ${resolve(startDir)} or a folder above it.`, {
-    hint: 'Make a campaign here with: prank init',
+    hint: `Make a campaign here with: ${prankCommand('init')}`,
   });
 }
 

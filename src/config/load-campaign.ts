@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import { countCharacters } from '../lib/text.ts';
 import type { Campaign } from '../model.ts';
 import { invalidConfig } from './fault.ts';
@@ -31,7 +32,7 @@ async function readConfigText(path: string): Promise<string> {
   if ('text' in read) return read.text;
   if (read.problem === 'does not exist') {
     throw new UsageError('config_missing', `${path} does not exist.`, {
-      hint: 'Make a campaign here with: prank init',
+      hint: `Make a campaign here with: ${prankCommand('init')}`,
     });
   }
   throw new UsageError('config_unreadable', `${path} ${read.problem}.`, {

@@ -3,6 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeFileWhole } from '../lib/atomic-file.ts';
 import { UsageError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import { compareText } from '../lib/text.ts';
 
 /** From `src/config` and from `dist/config` alike. */
@@ -35,7 +36,9 @@ export async function readCampaignFile(path: string): Promise<string | null> {
     if (code === 'ENOENT') return null;
     if (code === 'EISDIR' || code === 'ENOTDIR') {
       const problem = code === 'EISDIR' ? 'is a folder where a file belongs' : 'lies below a file';
-      throw new UsageError('path_taken', `${path} ${problem}.`, { hint: 'Choose another folder: prank init DIR' });
+      throw new UsageError('path_taken', `${path} ${problem}.`, {
+        hint: `Choose another folder: ${prankCommand('init', 'DIR')}`,
+      });
     }
     throw error;
   }

@@ -2,12 +2,14 @@ import { copyFile, mkdir, realpath, stat, symlink } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { writeFileWhole } from '../lib/atomic-file.ts';
 import { PermissionError, UsageError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import type { Emit } from '../model.ts';
 import type { HubConnection } from './connection.ts';
 import { downloadFile, hashOf } from './download.ts';
 import { listFiles, type RemoteFile } from './files.ts';
 import { HubHttpError } from './http-error.ts';
 import { findRepository } from './repositories.ts';
+import { loginCommand } from './token.ts';
 
 export interface DatasetFilesOptions {
   /** Opened when it is first needed: what is in the cache needs no Hub. */
@@ -117,7 +119,7 @@ async function missing(hub: HubConnection, dataset: string, revision: string): P
     'hub_dataset_missing',
     `There is no dataset ${dataset} on the Hub, or none that this token may see.`,
     {
-      hint: 'Is it written owner/name? For a private one log in with an account that may see it: hf auth login',
+      hint: `Is it written owner/name? For a private one log in with an account that may see it: ${loginCommand}`,
     },
   );
 }
@@ -135,20 +137,20 @@ function explain(error: unknown, dataset: string, commit: string): unknown {
       'hub_gated',
       `The dataset ${dataset} is gated: its owner wants conditions accepted first.`,
       {
-        hint: `Accept them at https://huggingface.co/datasets/${dataset} and log in with that account: hf auth login`,
+        hint: `Accept them at https://huggingface.co/datasets/${dataset} and log in with that account: ${loginCommand}`,
         cause: error,
       },
     );
   }
   if (errorCode === 'RevisionNotFound') {
-    const hint = 'The commit was removed from the Hub. To pin what is there now: prank build --update';
+    const hint = `The commit was removed from the Hub. To pin what is there now: ${prankCommand('build', '--update')}`;
     return new UsageError('hub_revision_missing', `The dataset ${dataset} no longer has the commit ${commit}.`, {
       hint,
       cause: error,
     });
   }
   if (status === 401 || status === 404) {
-    const hint = 'For a private one log in with an account that may see it: hf auth login';
+    const hint = `For a private one log in with an account that may see it: ${loginCommand}`;
     return new UsageError(
       'hub_dataset_missing',
       `There is no dataset ${dataset} on the Hub, or none that this token may see.`,

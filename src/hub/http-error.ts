@@ -1,6 +1,7 @@
 import { failureCode } from '../lib/http.ts';
 import { PermissionError, type PrankError, RemoteError } from '../lib/errors.ts';
 import { printable } from '../lib/text.ts';
+import { loginCommand } from './token.ts';
 
 /** The Hub answered with an error status that the caller may know how to handle. */
 export class HubHttpError extends RemoteError {
@@ -43,7 +44,7 @@ export function toHubError(request: string, answer: HubAnswer): PrankError {
   const said = message === '' ? '' : `: ${message}`;
   if (status === 401 && /invalid credentials/iu.test(message)) {
     return new PermissionError('hub_token_rejected', `The Hub does not accept the token${said}.`, {
-      hint: 'Make a new one at https://huggingface.co/settings/tokens, then: hf auth login, or set HF_TOKEN.',
+      hint: `Make a new one at https://huggingface.co/settings/tokens, then: ${loginCommand}, or set HF_TOKEN.`,
       details,
     });
   }

@@ -1,6 +1,10 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../lib/errors.ts';
+import { shellCommand } from '../lib/shell-command.ts';
+
+/** The command of the official client that keeps a token on this machine. */
+export const loginCommand = shellCommand(['hf', 'auth', 'login']);
 
 export const defaultEndpoint = 'https://huggingface.co';
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { UsageError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import { Store } from './storage/store.ts';
 import { createUser, findUser, updateUser, type User } from './storage/users.ts';
 
@@ -63,6 +64,6 @@ function notARater({ username, role }: User): UsageError {
 
 function noWorkspace(name: string): UsageError {
   return new UsageError('unknown_workspace', `The server has no workspace ${name}.`, {
-    hint: 'Run `prank deploy` first, or name a workspace that exists.',
+    hint: `Run ${prankCommand('deploy')} first, or name a workspace that exists.`,
   });
 }

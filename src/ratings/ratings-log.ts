@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { withDuckdb } from '../lib/duckdb.ts';
 import { UnsafeError } from '../lib/errors.ts';
 import { type Cell, type ParquetColumn, sqlParquetFiles, writeParquetFile } from '../lib/parquet-file.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import type { ResponseEvent } from '../model.ts';
 import { listLogFiles, logFileName } from './log-folder.ts';
 import { createEventParser } from './parse-event.ts';
@@ -107,7 +108,7 @@ async function findDamage(paths: readonly string[], cause: unknown): Promise<Uns
 
 function damaged(path: string, cause: unknown): UnsafeError {
   return new UnsafeError('ratings_log_damaged', `${path} in the ratings log is damaged or not from prank.`, {
-    hint: `Put the file back from a backup; without one, move it away and run \`prank pull --full\`: what the server holds now is read again, older versions of it are lost.`,
+    hint: `Put the file back from a backup; without one, move it away and run ${prankCommand('pull', '--full')}: what the server holds now is read again, older versions of it are lost.`,
     details: { path },
     cause,
   });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { UsageError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 import type { Prompt } from '../model.ts';
 
 const manifest = z.object({
@@ -37,7 +38,7 @@ export function parseBuildManifest(text: string, path: string): BuildManifest {
   const parsed = manifest.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   throw new UsageError('manifest_damaged', `${path} is damaged or from another version of prank.`, {
-    hint: 'Make it again with `prank build`, or delete it: the card then does without what it counted.',
+    hint: `Make it again with ${prankCommand('build')}, or delete it: the card then does without what it counted.`,
     cause: parsed.error,
   });
 }

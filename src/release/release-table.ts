@@ -1,5 +1,6 @@
 import type { Cell, ParquetColumn } from '../lib/parquet-file.ts';
 import { UsageError } from '../lib/errors.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 
 /** A column, what it means to readers of the card, and where its cells come from. */
 export interface ReleaseColumn<Row> extends ParquetColumn {
@@ -24,6 +25,6 @@ export function toTable<Row>(path: string, columns: readonly ReleaseColumn<Row>[
 export function wholeValue(value: number): bigint {
   if (Number.isInteger(value)) return BigInt(value);
   throw new UsageError('value_not_whole', `A rating of ${value} can't be published: the column holds whole numbers.`, {
-    hint: 'Ratings of an Argilla rating question are whole; look for the answer with `prank rank --out ratings.csv`.',
+    hint: `Ratings of an Argilla rating question are whole; look for the answer with ${prankCommand('rank', '--out', 'ratings.csv')}.`,
   });
 }

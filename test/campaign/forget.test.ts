@@ -1,10 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { UsageError } from '../../src/lib/errors.ts';
+import { UnsafeError, UsageError } from '../../src/lib/errors.ts';
 import { BackedUpCampaign, backupName, type Machine } from '../support/backed-up-campaign.ts';
 import { makePrompt } from '../support/embedded-campaign.ts';
 import { Fuse, Killed } from '../support/fuse.ts';
 import type { TestRater } from '../support/test-raters.ts';
+import { typeCommands } from '../support/typed-commands.ts';
 
 const prompts = ['a', 'b', 'c'].map((id) => makePrompt(id));
 
@@ -122,6 +123,11 @@ describe('forget', () => {
   it('counts in a dry run, asks before it deletes, and knows whom it does not know', async () => {
     expect(await first.forget(ada.username, { dryRun: true })).toMatchObject({ responses: 2, versions: 2 });
     await expect(first.forget(ada.username, { confirm: false })).rejects.toMatchObject({ code: 'not_confirmed' });
+    const username = "o'hara; touch $(id)";
+    await test.owner.post('/users', { username, first_name: 'O', password: 'a-password', role: 'annotator' });
+    const refused = await first.forget(username, { confirm: false }).catch((error: unknown) => error);
+    const hint = refused instanceof UnsafeError ? (refused.hint ?? '') : '';
+    expect(typeCommands(hint)).toEqual([{ words: ['forget', username, '--yes'], cwd: '' }]);
     await expect(first.forget(`${ada.username}x`)).rejects.toMatchObject({
       code: 'rater_unknown',
       exitCode: 2,

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** The built program. */
-export const bin = fileURLToPath(new URL('../../bin/prank.js', import.meta.url));
+/** The built program, through a link as on the PATH, so that the commands it shows say `prank`. */
+export const bin = fileURLToPath(new URL('bin/prank', import.meta.url));
 
 export interface PrankRun {
   exitCode: number | null;

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { UsageError } from '../../lib/errors.ts';
+import { shellCommand } from '../../lib/shell-command.ts';
 import type { PlannedFile } from '../build-plan.ts';
 import { malformedData } from '../data-error.ts';
 import { utf16ToUtf8 } from './utf16.ts';
@@ -44,7 +45,7 @@ export async function* readText(file: DataFile): AsyncGenerator<string> {
       throw malformedData(
         { path: file.path, line: faultLine },
         'bytes that are not UTF-8',
-        'Save the file as UTF-8, for example with `iconv -f latin1 -t utf-8`.',
+        `Save the file as UTF-8, for example with ${shellCommand(['iconv', '-f', 'latin1', '-t', 'utf-8'])}.`,
       );
     }
   }

@@ -1,5 +1,6 @@
 import { countOf } from '../../lib/count-words.ts';
 import { PermissionError, RemoteError } from '../../lib/errors.ts';
+import { prankCommand } from '../../lib/shell-command.ts';
 import type { Campaign } from '../../model.ts';
 import { listLogFiles } from '../../ratings/log-folder.ts';
 import type { Manifest } from '../backup-manifest.ts';
@@ -22,7 +23,7 @@ export async function examineBackup(campaign: Campaign, ports: BackupPorts): Pro
   const name = campaign.publish?.backup ?? null;
   if (name === null) {
     const why = 'prank.yaml names no backup: a lost server can be rebuilt from this folder alone.';
-    const fix = 'publish: {backup: OWNER/NAME} in prank.yaml, then prank pull';
+    const fix = `publish: {backup: OWNER/NAME} in prank.yaml, then ${prankCommand('pull')}`;
     return { checks: [unseen(area, 'backup', why, fix)], isThere: null, manifest: null };
   }
   try {
@@ -41,7 +42,12 @@ export async function examineBackup(campaign: Campaign, ports: BackupPorts): Pro
 function checkView(name: string, { commit, files }: BackupView, here: readonly string[]): Check {
   if (commit === null) {
     if (here.length === 0) return fine(area, 'backup', `The first pull with an answer makes the backup ${name}.`);
-    return finding(area, 'backup', `There is no backup ${name} yet, or none that this token may see.`, 'prank pull');
+    return finding(
+      area,
+      'backup',
+      `There is no backup ${name} yet, or none that this token may see.`,
+      prankCommand('pull'),
+    );
   }
   const missing = here.filter((file) => !files.has(logPath(file))).length;
   if (missing > 0)
@@ -49,7 +55,7 @@ function checkView(name: string, { commit, files }: BackupView, here: readonly s
       area,
       'backup',
       `The backup ${name} lacks ${countOf(missing, 'file')} of the ratings log.`,
-      'prank pull',
+      prankCommand('pull'),
     );
   const further = logNames(files).filter((file) => !here.includes(file)).length;
   const more = further === 0 ? '' : `, and ${countOf(further, 'file')} that prank pull brings here`;

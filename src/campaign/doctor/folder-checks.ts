@@ -9,6 +9,7 @@ import { countOf } from '../../lib/count-words.ts';
 import { PrankError } from '../../lib/errors.ts';
 import { inspectLock } from '../../lib/file-lock.ts';
 import { listLeftovers } from '../../lib/leftovers.ts';
+import { prankCommand, shellCommand } from '../../lib/shell-command.ts';
 import { printable } from '../../lib/text.ts';
 import type { Campaign, Prompt, ResponseEvent } from '../../model.ts';
 import { answersOf } from '../../ratings/current-view.ts';
@@ -60,7 +61,7 @@ async function readPromptsHere(campaign: Campaign, path: string): Promise<{ prom
     const check =
       problem === null
         ? fine('campaign', 'prompts', `${countOf(prompts.length, 'prompt')}, as prank.lock.json has them.`)
-        : finding('campaign', 'prompts', problem, 'prank build');
+        : finding('campaign', 'prompts', problem, prankCommand('build'));
     return { prompts, check };
   } catch (error) {
     return { prompts, check: findingOf(place, error) };
@@ -102,7 +103,7 @@ async function checkEnv(dir: string): Promise<Check> {
         'campaign',
         'env_file',
         'Others of this machine can read .env, which holds secrets.',
-        'chmod 600 .env',
+        shellCommand(['chmod', '600', '.env']),
         {
           repair: { type: 'protect-env' },
         },
@@ -112,7 +113,7 @@ async function checkEnv(dir: string): Promise<Check> {
         'campaign',
         'env_file',
         '.gitignore does not cover .env, which holds secrets.',
-        'echo .env >> .gitignore',
+        `${shellCommand(['echo', '.env'])} >> .gitignore`,
       );
     return fine('campaign', 'env_file', 'Only you can read .env, and git leaves it out.');
   } catch (error) {
@@ -129,7 +130,7 @@ async function checkLockFile(path: string, host: string): Promise<Check> {
       ? 'a prank that can not be told'
       : `prank ${printable(holder.command, 40)}, process ${holder.pid} on ${printable(holder.host, 60)}, since ${printable(holder.startedAt, 40)}`;
   if (!stale) return unseen('campaign', 'lock', `${who}, is at work here.`);
-  return finding('campaign', 'lock', `A lock was left behind by ${who}.`, 'prank doctor --repair', {
+  return finding('campaign', 'lock', `A lock was left behind by ${who}.`, prankCommand('doctor', '--repair'), {
     repair: { type: 'take-over-lock' },
   });
 }
@@ -138,7 +139,7 @@ async function checkLeftovers(folders: string[], nowMs: number): Promise<Check> 
   const paths = await listLeftovers([...new Set(folders)], nowMs);
   if (paths.length === 0) return fine('campaign', 'leftovers', 'No killed write left a file behind.');
   const what = `${countOf(paths.length, 'temporary file')} of killed writes are left: ${printable(paths[0] ?? '', 200)}`;
-  return finding('campaign', 'leftovers', `${what}.`, 'prank doctor --repair', {
+  return finding('campaign', 'leftovers', `${what}.`, prankCommand('doctor', '--repair'), {
     repair: { type: 'remove-leftovers', paths },
   });
 }
@@ -150,7 +151,7 @@ export function configFinding(error: unknown): Check {
       'campaign',
       'config',
       'There is no prank.yaml here, so only machine and token are looked at.',
-      error.hint ?? 'prank init',
+      error.hint ?? prankCommand('init'),
     );
   }
   return findingOf({ area: 'campaign', name: 'config' }, error);

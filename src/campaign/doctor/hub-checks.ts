@@ -7,6 +7,7 @@ import { printable } from '../../lib/text.ts';
 import type { Campaign } from '../../model.ts';
 import { type Check, fine, finding, findingOf, unseen, unseenOf } from './check.ts';
 import type { DoctorPorts } from './doctor-ports.ts';
+import { loginCommand } from '../../hub/token.ts';
 
 /** The Hub as this token sees it. */
 export interface HubSight {
@@ -68,8 +69,7 @@ async function withoutToken(campaign: Campaign | null, isNeeded: boolean, ports:
     return { checks: [fine('hub', 'token', why)], ...nobody };
   }
   const why = 'There is no Hugging Face token: HF_TOKEN is not set, and nobody is logged in here.';
-  const fix =
-    'Make one of type write at https://huggingface.co/settings/tokens, then: hf auth login, or HF_TOKEN=… in .env';
+  const fix = `Make one of type write at https://huggingface.co/settings/tokens, then: ${loginCommand}, or HF_TOKEN=… in .env`;
   return {
     checks: [finding('hub', 'token', why, fix)],
     hub: await openAnonymously(campaign, ports),
@@ -102,7 +102,7 @@ function checkToken({ name, auth }: Account, from: string, nowMs: number): Check
     'hub',
     'token',
     `${why}, and ${end}.`,
-    'Make a new one at https://huggingface.co/settings/tokens, then: hf auth login, or set HF_TOKEN.',
+    `Make a new one at https://huggingface.co/settings/tokens, then: ${loginCommand}, or set HF_TOKEN.`,
   );
 }
 

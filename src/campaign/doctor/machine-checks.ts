@@ -1,6 +1,7 @@
 import type { Check } from './check.ts';
 import { fine, finding, unseen } from './check.ts';
 import type { ClockReading, DoctorPorts } from './doctor-ports.ts';
+import { shellCommand } from '../../lib/shell-command.ts';
 
 /** The time in a header is cut to seconds, and an answer may be some seconds under way. */
 const toleratedMs = 30_000;
@@ -38,7 +39,9 @@ export function checkClock(readings: ReadonlyMap<string, ClockReading>): Check {
     'machine',
     'clock',
     `The clock here is ${said}.`,
-    isOurs ? 'Set the clock of this machine: sudo timedatectl set-ntp true' : `Set the clock of ${first.place}.`,
+    isOurs
+      ? `Set the clock of this machine: ${shellCommand(['sudo', 'timedatectl', 'set-ntp', 'true'])}`
+      : `Set the clock of ${first.place}.`,
   );
 }
 

@@ -4,6 +4,7 @@ import { findDrift, readIndex } from '../../argilla/index-view.ts';
 import { listRecords } from '../../argilla/records.ts';
 import type { WireRecord, WireUser } from '../../argilla/wire.ts';
 import { countOf, showCount } from '../../lib/count-words.ts';
+import { prankCommand } from '../../lib/shell-command.ts';
 import type { Campaign, Emit, Prompt, ResponseEvent } from '../../model.ts';
 import { currentResponses } from '../../ratings/current-view.ts';
 import { findServerLoss } from '../../ratings/server-loss.ts';
@@ -58,7 +59,7 @@ function checkLoss(datasetId: string, records: WireRecord[], { log, known, users
   const listed = toListedRecords(records, campaign.task.question, () => {});
   const { alarm } = findServerLoss(currentResponses(log), listed, { datasetId, accounts, lostBefore: known.lost });
   if (alarm === null) return [fine(area, 'answers', 'Every known answer is on the server.')];
-  const fix = 'prank restore; if they were taken away on purpose: prank pull --accept-deletions';
+  const fix = `${prankCommand('restore')}; if they were taken away on purpose: ${prankCommand('pull', '--accept-deletions')}`;
   return [finding(area, 'answers', `The server lost data: ${alarm.what}.`, fix, { atStake: true })];
 }
 
@@ -81,7 +82,7 @@ async function checkIndex(
     );
   const why = `The search index is behind the database for ${countOf(drift.length, 'record')} of ${showCount(records.length)}: raters do not see them, or see them although they are done.`;
   const externalIds = drift.flatMap(({ external_id: id }) => id ?? []);
-  return finding(area, 'index', why, 'prank doctor --repair', {
+  return finding(area, 'index', why, prankCommand('doctor', '--repair'), {
     repair: externalIds.length === 0 ? null : { type: 'index-anew', datasetId, externalIds },
   });
 }
@@ -102,15 +103,16 @@ function checkOpen(records: readonly WireRecord[], plan: PushPlan | null): Check
   const due = plan === null ? 0 : plan.add.length;
   const waiting = plan === null ? 0 : plan.waiting + due;
   if (records.length === 0)
-    return finding(area, 'queue', 'Argilla holds no prompt yet, so there is nothing to rate.', 'prank push');
+    return finding(area, 'queue', 'Argilla holds no prompt yet, so there is nothing to rate.', prankCommand('push'));
   if (open === 0) {
     const all = `All ${countOf(records.length, 'live prompt')} have their answers, so raters see an empty page`;
-    if (waiting > 0) return finding(area, 'queue', `${all}; ${showCount(waiting)} wait to come in.`, 'prank push');
+    if (waiting > 0)
+      return finding(area, 'queue', `${all}; ${showCount(waiting)} wait to come in.`, prankCommand('push'));
     return finding(
       area,
       'queue',
       `${all}, and no prompt waits: the campaign is done.`,
-      'prank publish; for more answers raise task.overlap, then: prank deploy',
+      `${prankCommand('publish')}; for more answers raise task.overlap, then: ${prankCommand('deploy')}`,
     );
   }
   const more =
@@ -128,14 +130,14 @@ function checkPushed({ update, stray }: PushPlan): Check {
       area,
       'pushed',
       `${countOf(update.length, 'record')} in Argilla differ from the prompts here.`,
-      'prank push',
+      prankCommand('push'),
     );
   if (stray.length > 0)
     return finding(
       area,
       'pushed',
       `${countOf(stray.length, 'record')} in Argilla are no prompt of the campaign (any more).`,
-      'prank pull, then prank push --prune',
+      `${prankCommand('pull')}, then ${prankCommand('push', '--prune')}`,
     );
   return fine(area, 'pushed', 'The records in Argilla are as the prompts here.');
 }
@@ -161,7 +163,7 @@ function checkValues(datasetId: string, records: readonly WireRecord[]): Check[]
   if (broken.length === 0) return [];
   const why = `${countOf(broken.length, 'record')} hold an answer without values, which keeps Argilla from making its index anew: it may not start again.`;
   return [
-    finding(area, 'values', why, 'prank doctor --repair', {
+    finding(area, 'values', why, prankCommand('doctor', '--repair'), {
       repair: { type: 'fill-values', datasetId, records: broken },
     }),
   ];

@@ -5,6 +5,7 @@ import type { WireRecord, WireUser, WireWorkspace } from '../../argilla/wire.ts'
 import { listWorkspacesOf, listWorkspaceUsers } from '../../argilla/workspaces.ts';
 import { countOf, showCount } from '../../lib/count-words.ts';
 import { PermissionError } from '../../lib/errors.ts';
+import { prankCommand } from '../../lib/shell-command.ts';
 import { printable } from '../../lib/text.ts';
 import type { Campaign, ResponseEvent } from '../../model.ts';
 import { answersOf } from '../../ratings/current-view.ts';
@@ -42,7 +43,7 @@ export async function examineRaters(connection: Connection, context: RatersConte
     const why = `${countOf(missing.length, 'rater')} can't see the workspace ${workspace.name}: ${names.join(', ')}${more}.`;
     const added = missing.map(({ id, username }) => ({ id, username }));
     return [
-      finding(area, 'members', why, 'prank doctor --repair, which lets them in', {
+      finding(area, 'members', why, `${prankCommand('doctor', '--repair')}, which lets them in`, {
         repair: { type: 'add-members', workspaceId: workspace.id, raters: added },
       }),
     ];
@@ -52,7 +53,7 @@ export async function examineRaters(connection: Connection, context: RatersConte
     return [fine(area, 'members', campaign.target.type === 'space' ? `${count}; who signs in comes in.` : `${count}.`)];
   const fix =
     campaign.target.type === 'local'
-      ? 'prank serve --rater NAME'
+      ? prankCommand('serve', '--rater', 'NAME')
       : `Make accounts in Argilla and add them to the workspace: ${url}`;
   return [finding(area, 'members', `Nobody but owners may see the workspace ${workspace.name}.`, fix)];
 }
@@ -127,12 +128,8 @@ export async function examineRater(connection: Connection, context: RaterContext
   const fix =
     repair === null
       ? `Let the ${user.role} in on the page of the workspace: ${url}`
-      : `prank doctor --rater ${quote(shown)} --repair`;
+      : prankCommand('doctor', '--rater', name, '--repair');
   return [finding(area, 'rater', why, fix, { repair })];
-}
-
-function quote(name: string): string {
-  return /^[\w.-]+$/u.test(name) ? name : JSON.stringify(name);
 }
 
 function noAccount(
@@ -145,9 +142,9 @@ function noAccount(
   const why = `${shown} has no account on the server${hint}.`;
   const fix =
     alike !== undefined
-      ? `prank doctor --rater ${quote(printable(alike.username, 80))}`
+      ? prankCommand('doctor', '--rater', alike.username)
       : target.type === 'local'
-        ? `prank serve --rater ${quote(shown)}`
+        ? prankCommand('serve', '--rater', name)
         : target.type === 'space'
           ? `Let ${shown} sign in with Hugging Face at ${url}`
           : `Make an account for ${shown} in Argilla: ${url}`;
@@ -169,7 +166,7 @@ function checkOwnQueue(shown: string, { id }: WireUser, records: readonly WireRe
       area,
       'rater_queue',
       why,
-      'prank push, where prompts wait for a later wave; else ask people who have not answered yet',
+      `${prankCommand('push')}, if prompts wait for a later wave; otherwise ask people who have not answered yet`,
     ),
   ];
 }

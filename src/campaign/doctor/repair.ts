@@ -5,6 +5,7 @@ import { restartSpace } from '../../hub/space-runtime.ts';
 import { countOf } from '../../lib/count-words.ts';
 import { PrankError, UnsafeError } from '../../lib/errors.ts';
 import { removeLeftovers } from '../../lib/leftovers.ts';
+import { prankCommand } from '../../lib/shell-command.ts';
 import { printable } from '../../lib/text.ts';
 import type { Campaign, Emit, Step } from '../../model.ts';
 import { waitForArgilla } from '../space-wait.ts';
@@ -138,7 +139,7 @@ async function assertWillStart(
   );
   if (broken === undefined) return;
   throw new UnsafeError('space_would_not_start', `It is not restarted: ${broken.why}`, {
-    hint: 'prank doctor --repair',
+    hint: prankCommand('doctor', '--repair'),
   });
 }
 

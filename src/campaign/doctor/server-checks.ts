@@ -6,6 +6,7 @@ import { getVersion, triedVersion } from '../../argilla/version.ts';
 import type { WireUser, WireWorkspace } from '../../argilla/wire.ts';
 import { listWorkspaces } from '../../argilla/workspaces.ts';
 import { PermissionError, PrankError } from '../../lib/errors.ts';
+import { prankCommand, shellCommand } from '../../lib/shell-command.ts';
 import { printable } from '../../lib/text.ts';
 import type { Campaign } from '../../model.ts';
 import { inspectDeployment } from '../deploy.ts';
@@ -54,7 +55,9 @@ export async function examineServer({ connection, isLasting }: Server, context: 
     return end([findingOf({ area, name: 'server' }, error)]);
   }
   if (!isLasting)
-    checks.push(finding(area, 'serving', 'No `prank serve` is at work, so raters have no page.', 'prank serve'));
+    checks.push(
+      finding(area, 'serving', 'No `prank serve` is at work, so raters have no page.', prankCommand('serve')),
+    );
   checks.push(...checkAddress(connection, context));
   try {
     const user = await getOwnUser(connection);
@@ -143,7 +146,7 @@ async function examineDataset(connection: Connection, context: ServerContext): P
 /** Answers are known from another dataset, or from a newer copy of this one. */
 function checkReset(known: KnownServer | null, found: FoundDataset | null, { task }: Campaign): Check | null {
   if (known === null) return null;
-  const fix = 'prank restore, which brings raters, records and answers back';
+  const fix = `${prankCommand('restore')}, which restores raters, records and answers`;
   if (found === null || known.datasetId !== found.dataset.id) {
     const what =
       found === null
@@ -177,13 +180,13 @@ async function describeMissing(
       ? `There is no workspace ${task.workspace} that this key may see`
       : `The workspace ${task.workspace} has no dataset ${task.dataset}`;
   if (elsewhere.length === 0)
-    return finding(area, 'dataset', `${what}: nothing is deployed there yet.`, 'prank deploy');
+    return finding(area, 'dataset', `${what}: nothing is deployed there yet.`, prankCommand('deploy'));
   const names = elsewhere.map((name) => printable(name, 80)).join(', ');
   return finding(
     area,
     'dataset',
     `${what}; a dataset of that name is in the workspace ${names}.`,
-    `task: {workspace: ${printable(elsewhere[0] ?? '', 80)}} in prank.yaml, or prank deploy to make it here`,
+    `task: {workspace: ${printable(elsewhere[0] ?? '', 80)}} in prank.yaml, or ${prankCommand('deploy')} to make it here`,
   );
 }
 
@@ -195,24 +198,31 @@ function checkPlan(
   const name = nameOf(campaign.task);
   const refused = plan.find(({ action }) => action === 'refuse');
   if (found.dataset.status === 'draft') {
-    if (refused !== undefined) return [finding(area, 'dataset', `${name}, ${refused.why}.`, wayOut)];
+    if (refused !== undefined) return [finding(area, 'dataset', `${name}, ${refused.why}.`, wayOut())];
     return [
-      finding(area, 'dataset', `${name} is a draft: raters see no dataset before it is published.`, 'prank deploy'),
+      finding(
+        area,
+        'dataset',
+        `${name} is a draft: raters see no dataset before it is published.`,
+        prankCommand('deploy'),
+      ),
     ];
   }
   if (!found.indexed) return [halfPublished(name, found, campaign, mayRestart)];
-  if (refused !== undefined) return [finding(area, 'dataset', `${name}: ${refused.why}.`, wayOut)];
+  if (refused !== undefined) return [finding(area, 'dataset', `${name}: ${refused.why}.`, wayOut())];
   const open = plan.filter(({ change }) => change !== null);
   const differences = open.map(({ target, why }) => `${target} ${why}`).join('; ');
   return [
     fine(area, 'dataset', `${name} is published.`),
     open.length === 0
       ? fine(area, 'settings', 'Guidelines, question, overlap and metadata are as prank.yaml describes them.')
-      : finding(area, 'settings', `${name} is not as prank.yaml describes it: ${differences}.`, 'prank deploy'),
+      : finding(area, 'settings', `${name} is not as prank.yaml describes it: ${differences}.`, prankCommand('deploy')),
   ];
 }
 
-const wayOut = 'Give task.dataset another name in prank.yaml, then: prank deploy, prank push';
+/** The way on with a dataset that can't become what prank.yaml describes. */
+const wayOut = (): string =>
+  `Give task.dataset another name in prank.yaml, then: ${prankCommand('deploy')}, ${prankCommand('push')}`;
 
 /** Raters get an error: the dataset says that it is published, but has no search index. */
 function halfPublished(
@@ -222,26 +232,32 @@ function halfPublished(
   mayRestart: boolean,
 ): Check {
   const why = `${name} was published only halfway: it has no search index, so raters get an error.`;
-  if (records === 0) return finding(area, 'dataset', why, 'prank deploy, which makes it anew: it holds no record');
+  if (records === 0)
+    return finding(area, 'dataset', why, `${prankCommand('deploy')}, which creates it again: it holds no record`);
   if (target.type !== 'space')
-    return finding(area, 'dataset', why, 'argilla_server search-engine reindex, on the machine of the server');
+    return finding(
+      area,
+      'dataset',
+      why,
+      `${shellCommand(['argilla_server', 'search-engine', 'reindex'])}, on the machine of the server`,
+    );
   if (!mayRestart)
     return finding(
       area,
       'dataset',
       why,
-      'prank pull; then restart the Space on its settings page, which loses its data, and prank restore',
+      `${prankCommand('pull')}; then restart the Space on its settings page, which loses its data, and ${prankCommand('restore')}`,
     );
   const repair: Repair = {
     type: 'restart-space',
-    why: `${name} has no search index, which each start makes anew`,
+    why: `${name} has no search index, which each start rebuilds`,
     datasetId: dataset.id,
   };
   return finding(
     area,
     'dataset',
     why,
-    'prank doctor --repair, which restarts the Space: each start makes the index anew',
+    `${prankCommand('doctor', '--repair')}, which restarts the Space: each start rebuilds the index`,
     { repair },
   );
 }

@@ -4,6 +4,7 @@ import { splitName } from '../../hub/repositories.ts';
 import { classifyStage, getRuntime, isServing, type SpaceRuntime } from '../../hub/space-runtime.ts';
 import { findSpace, type SpaceInfo } from '../../hub/spaces.ts';
 import { RemoteError } from '../../lib/errors.ts';
+import { prankCommand } from '../../lib/shell-command.ts';
 import { printable } from '../../lib/text.ts';
 import type { Campaign, SpaceTarget } from '../../model.ts';
 import { accessHeaders } from '../space-access.ts';
@@ -79,7 +80,12 @@ function hidden(space: string): Check {
 }
 
 function missing(space: string): Check {
-  return finding('space', 'space', `There is no Space ${space}, or none that this token may see.`, 'prank deploy');
+  return finding(
+    'space',
+    'space',
+    `There is no Space ${space}, or none that this token may see.`,
+    prankCommand('deploy'),
+  );
 }
 
 /** Only a Space that is yet to be made needs one for sure. */
@@ -116,14 +122,14 @@ function checkStage(
         'space',
         'stage',
         `${space} ${how}: raters see a page that says so.`,
-        'prank deploy, which waits until it is up',
+        `${prankCommand('deploy')}, which waits until it is up`,
       );
     case 'asleep':
       return finding(
         'space',
         'stage',
         `${space} ${how}: the first visitor wakes it, and waits for some minutes.`,
-        'prank doctor --repair',
+        prankCommand('doctor', '--repair'),
         { repair },
       );
     case 'paused':
@@ -131,7 +137,7 @@ function checkStage(
         'space',
         'stage',
         `${space} ${how}: raters see a page that says so, and no visit wakes it.`,
-        'prank deploy',
+        prankCommand('deploy'),
         { repair },
       );
     case 'failed': {
@@ -140,7 +146,7 @@ function checkStage(
       const then =
         repair === null
           ? `restart it at ${settingsPage(hub.endpoint, space)}`
-          : 'prank doctor --repair, which restarts it';
+          : `${prankCommand('doctor', '--repair')}, which restarts it`;
       return finding(
         'space',
         'stage',

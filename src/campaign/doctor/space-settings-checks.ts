@@ -2,6 +2,7 @@ import type { HubConnection } from '../../hub/connection.ts';
 import type { SpaceRuntime } from '../../hub/space-runtime.ts';
 import type { SpaceInfo } from '../../hub/spaces.ts';
 import { PrankError, UnsafeError } from '../../lib/errors.ts';
+import { prankCommand } from '../../lib/shell-command.ts';
 import { printable } from '../../lib/text.ts';
 import { inspectSpace } from '../space-inspect.ts';
 import { planSpace } from '../space-plan.ts';
@@ -64,7 +65,7 @@ function checkPlan({ workspace }: WantedSpace, plan: readonly SpaceStep[]): Chec
           'space',
           'sign_in',
           `${signIn} does not come into the workspace ${workspace}: ${targets} must change.`,
-          'prank deploy',
+          prankCommand('deploy'),
         ),
     settings.length === 0
       ? fine('space', 'space_settings', 'Secrets, variables and hardware are as prank.yaml describes them.')
@@ -72,7 +73,7 @@ function checkPlan({ workspace }: WantedSpace, plan: readonly SpaceStep[]): Chec
           'space',
           'space_settings',
           `The Space is not as prank.yaml describes it: ${differences}.`,
-          'prank deploy',
+          prankCommand('deploy'),
         ),
   ];
 }

@@ -5,6 +5,7 @@ import type { SpaceVolume } from '../../hub/spaces.ts';
 import { findDataVolume, type WantedSpace } from '../space-step.ts';
 import { type Check, fine, finding, unseenOf } from './check.ts';
 import { settingsPage } from './space-settings-checks.ts';
+import { prankCommand } from '../../lib/shell-command.ts';
 
 const place = { area: 'space', name: 'storage' } as const;
 
@@ -36,7 +37,9 @@ function checkWithoutBucket({ space, bucket, hasDatabase }: WantedSpace, volume:
   if (volume !== null) return say(`The data is in ${volume.type} ${volume.source}.`);
   if (bucket === null) return say('prank.yaml says storage: none, so a restart loses what was not pulled.');
   const why = `Nothing is mounted at /data of ${space}: a restart loses every answer that was not pulled.`;
-  return finding(place.area, place.name, why, 'prank pull, then prank deploy', { atStake: true });
+  return finding(place.area, place.name, why, `${prankCommand('pull')}, then ${prankCommand('deploy')}`, {
+    atStake: true,
+  });
 }
 
 async function examineBucket(
@@ -48,7 +51,7 @@ async function examineBucket(
     const bucket = await findBucket(hub, source);
     if (bucket === null) {
       const why = `The bucket ${source}, which should hold the data, is not there, or this token can't see it.`;
-      const fix = `prank pull; then remove the volume /data at ${settingsPage(hub.endpoint, space)}, and prank deploy`;
+      const fix = `${prankCommand('pull')}; then remove the volume /data at ${settingsPage(hub.endpoint, space)}, and ${prankCommand('deploy')}`;
       const check = finding(place.area, place.name, why, fix, { atStake: true });
       return { check, mayRestart: false, bucketFiles: null };
     }

@@ -3,6 +3,7 @@ import type { BuildOptions, BuildPreview } from '../../campaign/build.ts';
 import { renderHelpText } from '../help-text.ts';
 import { renderExplanation, renderOutcome, renderPreview } from '../output/build.ts';
 import type { RunCommand } from '../run-command.ts';
+import { prankCommand } from '../../lib/shell-command.ts';
 
 interface BuildFlags {
   check?: boolean;
@@ -62,7 +63,9 @@ export function registerBuild(program: Command, run: RunCommand): void {
           }
           case 'built': {
             const next =
-              options.mode === 'check' ? 'The lock holds: the same files give the same prompts.' : 'Next: prank deploy';
+              options.mode === 'check'
+                ? 'The lock holds: the same files give the same prompts.'
+                : `Next: ${prankCommand('deploy')}`;
             return context.reporter.answer('build', result.outcome, () => `${renderOutcome(result.outcome)}\n${next}`);
           }
         }

@@ -7,6 +7,7 @@ import { renderHelpText } from '../help-text.ts';
 import { renderStep } from '../output/step.ts';
 import type { RunCommand } from '../run-command.ts';
 import { localUrl } from './serve.ts';
+import { prankCommand } from '../../lib/shell-command.ts';
 
 interface DeployFlags {
   dryRun?: boolean;
@@ -86,8 +87,10 @@ async function settle(context: Context, campaign: Campaign, result: DeployResult
     if (dryRun) return result.steps.map((step) => renderStep(step)).join('\n');
     const done = changes === 0 ? 'Everything is as described' : `${changes} changes made`;
     if (isReplaced)
-      return `${done}: ${url}, dataset ${campaign.task.dataset}, without the answers that were pulled.\nNext: prank restore`;
-    const next = isLocal ? 'prank push, then prank serve for the raters' : 'prank push';
+      return `${done}: ${url}, dataset ${campaign.task.dataset}, without the answers that were pulled.\nNext: ${prankCommand('restore')}`;
+    const next = isLocal
+      ? `${prankCommand('push')}, then ${prankCommand('serve')} for the raters`
+      : prankCommand('push');
     return `${done}: ${url}, dataset ${campaign.task.dataset}.\nNext: ${next}`;
   });
 }

@@ -4,6 +4,7 @@ import { renderHelpText } from '../help-text.ts';
 import { renderStep } from '../output/step.ts';
 import type { InitFlags } from '../init-options.ts';
 import type { RunCommand } from '../run-command.ts';
+import { prankCommandIn } from '../../lib/shell-command.ts';
 
 const presets: InitOptions['preset'][] = ['quickstart', 'dibt-10k', 'blank'];
 
@@ -42,10 +43,12 @@ export function registerInit(program: Command, run: RunCommand): void {
           );
         }
         const result = await init(options, ports, context.emit);
-        context.reporter.answer('init', result, () => {
-          const go = dir === '.' ? '' : `cd ${dir} && `;
-          return `A campaign of ${result.files.length} files in ${options.dir}.\nNext: look at prank.yaml, then ${go}prank build`;
-        });
+        context.reporter.answer(
+          'init',
+          result,
+          () =>
+            `A campaign of ${result.files.length} files in ${options.dir}.\nNext: look at prank.yaml, then ${prankCommandIn(dir, 'build')}`,
+        );
       }),
     );
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { PushResult } from '../../campaign/push.ts';
 import { renderHelpText } from '../help-text.ts';
 import type { RunCommand } from '../run-command.ts';
+import { prankCommand } from '../../lib/shell-command.ts';
 
 interface PushFlags {
   prune?: boolean;
@@ -59,6 +60,6 @@ export function renderPush(
   const left =
     stray === 0
       ? ''
-      : `\n${stray} records in Argilla are no prompt of the campaign (any more); prank push --prune deletes them.`;
+      : `\n${stray} records in Argilla are no prompt of the campaign (any more); ${prankCommand('push', '--prune')} deletes them.`;
   return `${would}${added} added, ${updated} updated, ${unchanged} unchanged, ${removed} removed. ${live} prompts are waiting for answers, ${waiting} for a later wave.${left}`;
 }

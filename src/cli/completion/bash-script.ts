@@ -1,11 +1,11 @@
 import type { CompletableOption, CompletionModel, Values } from './completion-model.ts';
-import { quote } from './quote.ts';
+import { quoteShellAlways } from '../../lib/shell-command.ts';
 
 /** For bash 3.2 (that of macOS) and later; needs no bash-completion. */
 export function renderBashScript({ program, globals, commands }: CompletionModel): string {
   const places = [
     ...globals.map((option) => ({ command: '*', option })),
-    ...commands.flatMap(({ name, options }) => options.map((option) => ({ command: quote(name), option }))),
+    ...commands.flatMap(({ name, options }) => options.map((option) => ({ command: quoteShellAlways(name), option }))),
   ].flatMap(({ command, option: { flags, values } }) =>
     values === null ? [] : flags.map((flag) => ({ pattern: `${command}' ${flag}'`, values })),
   );
@@ -54,13 +54,13 @@ ${places.map(({ pattern, values }) => `      ${pattern}) ${complete(program, val
   fi
   if [[ $cur == -* ]]; then
     case $command in
-${commands.map(({ name, options }) => `      ${name}) __${program}_words ${quote(flagsOf([...options, ...globals]).join(' '))} ;;`).join('\n')}
-      *) __${program}_words ${quote(flagsOf(globals).join(' '))} ;;
+${commands.map(({ name, options }) => `      ${name}) __${program}_words ${quoteShellAlways(flagsOf([...options, ...globals]).join(' '))} ;;`).join('\n')}
+      *) __${program}_words ${quoteShellAlways(flagsOf(globals).join(' '))} ;;
     esac
     return
   fi
   case $command in
-    '') __${program}_words ${quote(commands.map(({ name }) => name).join(' '))} ;;
+    '') __${program}_words ${quoteShellAlways(commands.map(({ name }) => name).join(' '))} ;;
 ${commands.map(({ name, argument }) => `    ${name}) ${argument === null ? ':' : complete(program, argument)} ;;`).join('\n')}
   esac
 }
@@ -76,7 +76,7 @@ function flagsOf(options: readonly CompletableOption[]): string[] {
 function complete(program: string, values: Values): string {
   switch (values.type) {
     case 'words':
-      return `__${program}_words ${quote(values.words.join(' '))}`;
+      return `__${program}_words ${quoteShellAlways(values.words.join(' '))}`;
     case 'file':
       return `__${program}_paths -f`;
     case 'folder':

@@ -1,5 +1,5 @@
 import type { CompletableOption, CompletionModel, Values } from './completion-model.ts';
-import { quote } from './quote.ts';
+import { quoteShellAlways } from '../../lib/shell-command.ts';
 
 /** For `source <(…)` and for a file _prank in a folder of fpath. */
 export function renderZshScript({ program, globals, commands }: CompletionModel): string {
@@ -9,7 +9,7 @@ export function renderZshScript({ program, globals, commands }: CompletionModel)
 __${program}_commands() {
   local -a commands
   commands=(
-${commands.map(({ name, description }) => `    ${quote(`${name}:${escapeSpec(description)}`)}`).join('\n')}
+${commands.map(({ name, description }) => `    ${quoteShellAlways(`${name}:${escapeSpec(description)}`)}`).join('\n')}
   )
   _describe -t commands 'command' commands
 }
@@ -29,7 +29,7 @@ ${commands
     ({ name, options, argument }) => `    ${name})
       _arguments -S $globals ${[
         ...options.map(renderOption),
-        ...(argument === null ? [] : [quote(`1:${argument.type}:${renderValues(argument)}`)]),
+        ...(argument === null ? [] : [quoteShellAlways(`1:${argument.type}:${renderValues(argument)}`)]),
       ].join(' \\\n        ')}
       ;;`,
   )
@@ -52,7 +52,7 @@ function renderOption({ flags, description, values, isRepeatable }: CompletableO
   return flags
     .map((flag) => {
       const equals = values !== null && flag.startsWith('--') ? '=' : '';
-      return quote(`${excluded}${flag}${equals}[${escapeSpec(description)}]${value}`);
+      return quoteShellAlways(`${excluded}${flag}${equals}[${escapeSpec(description)}]${value}`);
     })
     .join(' ');
 }

@@ -1,6 +1,7 @@
 import type { Check, DoctorResult } from '../../campaign/doctor.ts';
 import { countOf } from '../../lib/count-words.ts';
 import { PartialError, type PrankError, UnsafeError } from '../../lib/errors.ts';
+import { prankCommand } from '../../lib/shell-command.ts';
 
 /** What `doctor --json` says: the same as `data`, and as `details` of the failure. */
 export function toDoctorData({ checks, repairs }: DoctorResult): object {
@@ -23,8 +24,8 @@ export function toDoctorFailure(result: DoctorResult): PrankError | null {
   const message = `${countOf(findings.length, 'finding')}: ${names}.`;
   const isRepairable = findings.some(({ repair }) => repair !== null);
   const hint = isRepairable
-    ? 'prank doctor --repair mends what is safe; each other finding names what mends it.'
-    : 'Each finding names what mends it.';
+    ? `${prankCommand('doctor', '--repair')} fixes what is safe to fix; the other findings say what to do.`
+    : 'Each finding says what to do.';
   const details = toDoctorData(result);
   const isAtStake = findings.some(({ atStake }) => atStake);
   return isAtStake

@@ -4,7 +4,7 @@ import { printable } from '../../lib/text.ts';
 import { listFindings } from './doctor-data.ts';
 import { renderStep } from './step.ts';
 import type { TerminalStyle } from './terminal-style.ts';
-import { wrapText } from './wrap.ts';
+import { keepWhole, wrapText } from './wrap.ts';
 
 const titles: Readonly<Record<Area, string>> = {
   machine: 'This machine',
@@ -16,7 +16,7 @@ const titles: Readonly<Record<Area, string>> = {
   backup: 'The backup',
 };
 
-/** Checks by area, what is wrong first in each, with what mends it below; then how many there are. */
+/** Checks by area, what is wrong first in each, with how to fix it below; then how many there are. */
 export function renderDoctor(
   result: DoctorResult,
   { dryRun }: Pick<DoctorOptions, 'dryRun'>,
@@ -50,7 +50,7 @@ function renderCheck(check: Check, style: TerminalStyle): string {
   const paintSign = ok === null ? paint.yellow : ok ? paint.green : paint.red;
   const label = `${name.replaceAll('_', ' ')}: `;
   const lines = [hang(`${label}${why}`, style)];
-  if (fix !== null) lines.push(hang(fix, style, `${style.unicode ? '→' : '->'} `));
+  if (fix !== null) lines.push(hang(keepWhole(fix), style, `${style.unicode ? '→' : '->'} `));
   const [first = '', ...rest] = lines;
   const named = first.replace(label.trimEnd(), ok === true ? paint.dim(label.trimEnd()) : paint.bold(label.trimEnd()));
   return [`  ${paintSign(signOf(ok, style))} ${named}`, ...rest.map((line) => `    ${line}`)].join('\n');

@@ -1,6 +1,7 @@
 import type { Explanation } from '../explain/explanation.ts';
 import type { TerminalStyle } from './terminal-style.ts';
-import { wrapText } from './wrap.ts';
+import { keepWhole, wrapText } from './wrap.ts';
+import { prankCommand } from '../../lib/shell-command.ts';
 
 /** Lines longer than this are hard to read. */
 const widest = 100;
@@ -11,18 +12,10 @@ export function renderExplanation(code: string, { cause, cure }: Explanation, st
   const width = Math.min(style.width, widest);
   const mark = (words: string): string => (paint.level > 0 ? paint.bold(words) : `\`${words}\``);
   const show = (text: string): string =>
-    wrapText(keepCommandsWhole(text), width)
-      .replaceAll(glue, ' ')
-      .replaceAll(/`([^`]+)`/gu, (_, words: string) => mark(words));
+    wrapText(text.replaceAll(/`[^`]+`/gu, keepWhole), width).replaceAll(/`([^`]+)`/gu, (_, words: string) =>
+      mark(words),
+    );
   return [paint.bold(code), '', show(cause), '', paint.bold('What to do'), show(cure)].join('\n');
-}
-
-/** Stands for a blank at which no line may end. */
-const glue = '\u{E000}';
-
-/** A command that runs over two lines can't be copied. */
-function keepCommandsWhole(text: string): string {
-  return text.replaceAll(/`[^`]+`/gu, (command) => command.replaceAll(' ', glue));
 }
 
 export interface ListedCode {
@@ -48,6 +41,6 @@ export function renderList(codes: readonly ListedCode[], style: TerminalStyle): 
         }),
       '',
     ]),
-    'More about one: prank explain CODE',
+    `More about one: ${prankCommand('explain', 'CODE')}`,
   ].join('\n');
 }

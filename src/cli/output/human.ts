@@ -2,6 +2,7 @@ import { Chalk } from 'chalk';
 import type { PrankError } from '../../lib/errors.ts';
 import { disarmCommands } from '../../lib/ci-commands.ts';
 import { redact } from '../../lib/redact.ts';
+import { prankCommand } from '../../lib/shell-command.ts';
 import type { Event } from '../../model.ts';
 import { createProgressLine, type ProgressClock } from './progress-line.ts';
 import { renderStep } from './step.ts';
@@ -48,7 +49,7 @@ export function createHumanReporter(
       progress.end();
       say(`${paint.red('error:')} ${error.message}`);
       if (error.hint !== undefined) say(`${paint.bold('next:')}  ${error.hint}`);
-      if (!selfExplaining.has(error.code)) say(paint.dim(`more:  prank explain ${error.code}`));
+      if (!selfExplaining.has(error.code)) say(paint.dim(`more:  ${prankCommand('explain', error.code)}`));
     },
     bug(command, error): void {
       progress.end();

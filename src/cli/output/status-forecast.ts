@@ -1,19 +1,20 @@
 import type { StatusForecast, WaveForecast } from '../../campaign/status-forecast.ts';
 import type { StatusResult } from '../../campaign/status.ts';
 import { countOf, showCount } from '../../lib/count-words.ts';
+import { prankCommand } from '../../lib/shell-command.ts';
 import { renderDays, renderShare } from './figures.ts';
 import { renderNumber, renderTable } from './table.ts';
 import type { TerminalStyle } from './terminal-style.ts';
-import { wrapText } from './wrap.ts';
+import { keepWhole, wrapText } from './wrap.ts';
 
-/** When the wave that is in Argilla ends, one sentence. */
+/** When the wave that is in Argilla ends, one sentence for `wrapText`. */
 export function describeWave({ wave, waves, unfinished, enough, daysLeft, endsAt }: WaveForecast): string {
   const name = waves === 1 ? 'The wave' : `Wave ${wave} of ${waves}`;
   const open = `${countOf(unfinished, 'live prompt')} ${unfinished === 1 ? 'lacks' : 'lack'} answers`;
   if (unfinished <= enough) {
     return enough === 0
       ? `${name} is finished.`
-      : `${name} is done but for ${showCount(unfinished)}: prank push brings in the next.`;
+      : `${name} is done but for ${showCount(unfinished)}: ${keepWhole(prankCommand('push'))} adds the next wave.`;
   }
   const until = enough === 0 ? 'all are finished' : `${showCount(enough)} are left and the next wave comes in`;
   const when =

@@ -1,9 +1,10 @@
 import type { StuckPrompt } from '../../campaign/stuck-prompts.ts';
 import { countOf, showCount } from '../../lib/count-words.ts';
+import { prankCommand } from '../../lib/shell-command.ts';
 import { renderTime } from './figures.ts';
 import { fitText } from './fit-text.ts';
 import type { TerminalStyle } from './terminal-style.ts';
-import { wrapText } from './wrap.ts';
+import { keepWhole, wrapText } from './wrap.ts';
 
 const mostShown = 5;
 
@@ -42,7 +43,9 @@ export function explainStuck({ reason, missing, answers, discarded, expected, si
 function adviseStuck(stuck: readonly StuckPrompt[]): string {
   const has = (reason: StuckPrompt['reason']): boolean => stuck.some((prompt) => prompt.reason === reason);
   return [
-    ...(has('passed_by') ? ['Passed by: the search index may lack them, prank doctor --repair.'] : []),
+    ...(has('passed_by')
+      ? [`Passed by: the search index may lack them, ${keepWhole(prankCommand('doctor', '--repair'))}.`]
+      : []),
     ...(has('discarded') ? ['Discarded: look at the text; build.drop leaves such prompts out.'] : []),
     ...(has('nobody_left') ? ['Nobody left: more raters, or a lower task.overlap.'] : []),
   ].join(' ');

@@ -1,5 +1,6 @@
 import type { StatusResult } from '../../campaign/status.ts';
 import { countOf, showCount } from '../../lib/count-words.ts';
+import { prankCommand } from '../../lib/shell-command.ts';
 import { describeAgreement } from '../../release/agreement-sentence.ts';
 import { renderDays, renderShare, renderTime } from './figures.ts';
 import { renderAnswerDays } from './status-days.ts';
@@ -10,7 +11,7 @@ import { describeDrift, describeServer } from './status-server.ts';
 import { renderStuck } from './status-stuck.ts';
 import { renderTerminalChart } from './terminal-chart.ts';
 import type { TerminalStyle } from './terminal-style.ts';
-import { wrapText } from './wrap.ts';
+import { keepWhole, wrapText } from './wrap.ts';
 
 /** Where the campaign stands, what is to be expected of it, and who rated most; what matters most comes first. */
 export function renderStatus(result: StatusResult, style: TerminalStyle): string {
@@ -59,7 +60,7 @@ function renderSentences(result: StatusResult, style: TerminalStyle): string {
 }
 
 function describeCounts({ responses, uncounted: { discarded }, raters, pulledAt }: StatusResult): string {
-  if (pulledAt === null) return 'Nothing was pulled yet: prank pull brings what people answered.';
+  if (pulledAt === null) return `Nothing was pulled yet. To get the answers: ${keepWhole(prankCommand('pull'))}`;
   const skipped = discarded === 0 ? '' : `, ${showCount(discarded)} discarded`;
   return `${countOf(responses, 'answer')}${skipped}, ${countOf(raters, 'rater')}, as of the last pull at ${renderTime(pulledAt)}.`;
 }

@@ -1,0 +1,19 @@
+import type { DemoResult } from '../../campaign/demo.ts';
+import { prankCommand, prankCommandIn } from '../../lib/shell-command.ts';
+
+/** What a demo made in `dir`, as seen from the folder at hand, and what to try next. */
+export function renderDemo({ prompts, raters: people, answers, release }: DemoResult, dir: string): string {
+  return [
+    `${people} simulated raters gave ${answers.total} answers on ${prompts} prompts; ${release.rows} of them are ranked.`,
+    '',
+    'Look at it:',
+    `  ${dir}/release/dashboard.html  progress, charts, leaderboard and all prompts: open it in a browser`,
+    `  ${dir}/release/README.md       the dataset card; the tables are in data/, ratings/, raters/`,
+    `  ${prankCommandIn(dir, 'rank', '--top', '10')}`,
+    'Rate yourself:',
+    `  ${prankCommandIn(dir, 'serve', '--rater', 'me')}`,
+    '      then open the address; the password of `me` is in .prank/raters.csv',
+    'Start your own:',
+    `  ${prankCommand('init', 'my-campaign')}`,
+  ].join('\n');
+}
