@@ -37,6 +37,11 @@ export function setProgram(words: readonly string[]): void {
   program = words;
 }
 
+/** Whether the name `prank` is enough to start it. */
+export function isOnPath(): boolean {
+  return program[0] === 'prank';
+}
+
 /** A command of prank for people to type, such as `prank push --prune`. */
 export function prankCommand(...words: string[]): string {
   return shellCommand([...program, ...words]);

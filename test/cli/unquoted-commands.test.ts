@@ -7,7 +7,12 @@ import { describe, expect, it } from 'vitest';
 const src = fileURLToPath(new URL('../../src/', import.meta.url));
 
 /** Documents, which say `prank` however it was started, and hold no name of anybody. */
-const documents = [/^cli\/explain\//u, /^release\//u, /^campaign\/backup-card\.ts$/u, /schedule/u];
+const documents = [
+  /^cli\/explain\//u,
+  /^release\//u,
+  /^campaign\/backup-card\.ts$/u,
+  /^campaign\/schedule\/(?:workflow|program|job)\.ts$/u,
+];
 /** Calls that make a command's help. */
 const helpCalls = new Set(['renderHelpText', 'option', 'description', 'argument', 'addHelpText', 'meta']);
 /** Sentences about a command that nobody is to type. */
@@ -20,6 +25,12 @@ const prose = [
   'No `prank serve` is at work',
   '`prank build --explain` can show examples only where DuckDB builds',
   '**prank sync** of ',
+  'runs prank sync at ',
+  'is not from prank schedule',
+  'prank sync on GitHub at ',
+  'prank sync on the Hub at ',
+  'Run prank sync on a schedule',
+  'Stop running prank sync',
 ];
 
 const commands = readdirSync(join(src, 'cli/commands')).map((file) => file.replace(/\.ts$/u, ''));

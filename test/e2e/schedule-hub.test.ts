@@ -52,7 +52,7 @@ async function fail(words: string[] = [], env?: Record<string, string>) {
 }
 
 /** The step that is there with every job. */
-const program = expect.objectContaining({ target: 'program in organizer/backup' });
+const stored = expect.objectContaining({ target: 'program in organizer/backup' });
 const jobs = () => hub.jobs('organizer');
 
 /** Runs the job as the Hub would, with an npm that installs nothing but the packages of this checkout. */
@@ -98,7 +98,7 @@ describe('prank schedule --on hub', () => {
   });
 
   it('makes one job with its secrets where secrets belong, and finds it again', async () => {
-    expect(await onHub(['--dry-run'])).toMatchObject({ job: null, steps: [program, { action: 'create' }] });
+    expect(await onHub(['--dry-run'])).toMatchObject({ job: null, steps: [stored, { action: 'create' }] });
     expect(jobs()).toEqual([]);
     const made = await onHub(['--cron', '17 */6 * * *']);
     expect(made).toMatchObject({ job: { owner: 'organizer', id: jobs()[0]?.id }, cron: '17 */6 * * *' });
@@ -115,7 +115,7 @@ describe('prank schedule --on hub', () => {
 
     hub.clearRequests();
     expect(await onHub()).toMatchObject({
-      steps: [program, { action: 'keep' }],
+      steps: [stored, { action: 'keep' }],
       job: made['job'],
       cron: '17 */6 * * *',
     });
@@ -161,7 +161,7 @@ describe('prank schedule --on hub', () => {
     const [before] = jobs();
     await change();
     const data = await onHub([], env);
-    expect(data).toMatchObject({ steps: [program, { action: 'create' }, { action: 'delete' }] });
+    expect(data).toMatchObject({ steps: [stored, { action: 'create' }, { action: 'delete' }] });
     expect(jobs()).toHaveLength(1);
     expect(jobs()[0]?.id).not.toBe(before?.id);
     expect(jobs()[0]?.schedule).toBe(before?.schedule);
@@ -171,13 +171,13 @@ describe('prank schedule --on hub', () => {
   it('changes in the looks of prank.yaml make no new job', async () => {
     await onHub();
     await writeFile(join(dir, 'prank.yaml'), `# A comment\n${JSON.stringify(config, null, 4)}\n`);
-    expect(await onHub()).toMatchObject({ steps: [program, { action: 'keep' }] });
+    expect(await onHub()).toMatchObject({ steps: [stored, { action: 'keep' }] });
   });
 
   it('lets a suspended job run again', async () => {
     await onHub();
     for (const job of jobs()) job.suspend = true;
-    expect(await onHub()).toMatchObject({ steps: [program, { action: 'update' }] });
+    expect(await onHub()).toMatchObject({ steps: [stored, { action: 'update' }] });
     expect(jobs().map(({ suspend }) => suspend)).toEqual([false]);
   });
 
@@ -210,7 +210,7 @@ describe('prank schedule --on hub', () => {
     await collect(child);
     expect(jobs()).toHaveLength(2);
     expect(await onHub(['-v'])).toMatchObject({
-      steps: [program, { action: 'keep' }, { action: 'delete', target: `scheduled job ${old?.id ?? ''}` }],
+      steps: [stored, { action: 'keep' }, { action: 'delete', target: `scheduled job ${old?.id ?? ''}` }],
     });
     expect(jobs()).toHaveLength(1);
     expect(jobs()).not.toContain(old);

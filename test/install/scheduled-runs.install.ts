@@ -249,20 +249,6 @@ describe('--from npm', () => {
     expect([...runs.keys()]).toEqual(['Verify and install prank']);
     expect(runs.get('Verify and install prank')?.exitCode).not.toBe(0);
   });
-
-  async function packThis(): Promise<Buffer> {
-    const folder = await mkdtemp(join(root, 'pack-'));
-    execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder]);
-    return readFile(join(folder, 'prank-0.1.0.tgz'));
-  }
-
-  async function packOther(): Promise<Buffer> {
-    const folder = await mkdtemp(join(root, 'other-'));
-    await writeFile(join(folder, 'package.json'), '{"name": "prank", "version": "0.1.0", "bin": "x.js"}');
-    await writeFile(join(folder, 'x.js'), 'console.log(process.env)');
-    execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: folder });
-    return readFile(join(folder, 'prank-0.1.0.tgz'));
-  }
 });
 
 describe('the job on the Hub', () => {
@@ -284,3 +270,17 @@ describe('the job on the Hub', () => {
     expect(released()).toBeGreaterThan(before);
   });
 });
+
+async function packThis(): Promise<Buffer> {
+  const folder = await mkdtemp(join(root, 'pack-'));
+  execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder]);
+  return readFile(join(folder, 'prank-0.1.0.tgz'));
+}
+
+async function packOther(): Promise<Buffer> {
+  const folder = await mkdtemp(join(root, 'other-'));
+  await writeFile(join(folder, 'package.json'), '{"name": "prank", "version": "0.1.0", "bin": "x.js"}');
+  await writeFile(join(folder, 'x.js'), 'console.log(process.env)');
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: folder });
+  return readFile(join(folder, 'prank-0.1.0.tgz'));
+}

@@ -126,9 +126,11 @@ export async function unscheduleOnGithub(
   ];
   const steps = await applyWrites(writes, ports, options, emit);
   const gone = [path, ...(program === null ? [] : [joinPath(place.folder, programFile(campaign.name))])];
-  const commands = [shellCommand(['git', 'commit', '-m', 'Stop running prank sync', '--', ...gone]), 'git push'];
+  const commands = [shellCommand(['git', 'commit', '-m', commitTitles.ended, '--', ...gone]), 'git push'];
   return { file: place.file, program: null, cron: null, steps, next: step.action === 'keep' ? [] : commands };
 }
+
+const commitTitles = { scheduled: 'Run prank sync on a schedule', ended: 'Stop running prank sync' } as const;
 
 /** A file with what it is to hold; null = nothing. */
 interface FileWrite {
@@ -263,7 +265,7 @@ function listNext({ campaign, folder, program, secrets, trusted }: WorkflowSetti
     ...(trusted === null ? [] : [`# and add the trusted publishers that ${path} names in its comments`]),
     `${add}  # and its guidelines and prank.lock.json`,
     ...(program.from === 'vendored' ? [`${addProgram}  # the program that the runs install`] : []),
-    'git commit -m "Run prank sync on a schedule"',
+    shellCommand(['git', 'commit', '-m', commitTitles.scheduled]),
     'git push  # GitHub takes schedules from the default branch',
     `${shellCommand(['gh', 'workflow', 'run', path.split('/').at(-1) ?? ''])}  # the first run, now`,
   ];

@@ -12,6 +12,7 @@ import {
 import { splitName } from '../../hub/repositories.ts';
 import { PermissionError, UnsafeError, UsageError } from '../../lib/errors.ts';
 import type { Clock } from '../../lib/retry.ts';
+import { prankCommand } from '../../lib/shell-command.ts';
 import { compareText } from '../../lib/text.ts';
 import type { Campaign, Emit, Step } from '../../model.ts';
 import { type JobStep, planJobs } from './hub-plan.ts';
@@ -195,6 +196,10 @@ async function createOnce(
   }
 }
 
+function onGithub(): string {
+  return prankCommand('schedule', '--on', 'github');
+}
+
 function explainRefusal(error: unknown, owner: string): unknown {
   if (!(error instanceof PermissionError)) return error;
   if (error.code === 'hub_payment_needed') {
@@ -202,7 +207,7 @@ function explainRefusal(error: unknown, owner: string): unknown {
       'jobs_need_credit',
       `${owner} has no credit for jobs of the Hub, which cost by the minute.`,
       {
-        hint: 'Add some at https://huggingface.co/settings/billing (or in the settings of the organization); or let GitHub run it for nothing:  prank schedule --on github',
+        hint: `Add some at https://huggingface.co/settings/billing (or in the settings of the organization), or let GitHub run it for free:  ${onGithub()}`,
         details: error.details,
         cause: error,
       },
@@ -210,7 +215,7 @@ function explainRefusal(error: unknown, owner: string): unknown {
   }
   if (error.code !== 'hub_not_allowed') return error;
   return new PermissionError('hub_not_allowed', `The Hub does not let this token schedule jobs for ${owner}.`, {
-    hint: `Give it the right to start jobs of ${owner} (job.write) at https://huggingface.co/settings/tokens; or:  prank schedule --on github`,
+    hint: `Give it the right to start jobs of ${owner} (job.write) at https://huggingface.co/settings/tokens, or let GitHub run it:  ${onGithub()}`,
     details: error.details,
     cause: error,
   });

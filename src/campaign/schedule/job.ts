@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { NewScheduledJob } from '../../hub/jobs.ts';
 import { UsageError } from '../../lib/errors.ts';
-import { quoteShellAlways } from '../../lib/shell-command.ts';
+import { prankCommand, quoteShellAlways } from '../../lib/shell-command.ts';
 
 /** All that a scheduled job is made from. */
 export interface JobSettings {
@@ -104,7 +104,7 @@ function packFiles(files: JobSettings['files']): string {
     'schedule_too_large',
     'prank.yaml, guidelines and prank.lock.json are too large to be sent along with a job.',
     {
-      hint: 'Shorten the guidelines, or let GitHub run it:  prank schedule --on github',
+      hint: `Shorten the guidelines, or let GitHub run it:  ${prankCommand('schedule', '--on', 'github')}`,
     },
   );
 }

@@ -1,5 +1,9 @@
 import type { DemoResult } from '../../campaign/demo.ts';
-import { prankCommand, prankCommandIn } from '../../lib/shell-command.ts';
+import { fileURLToPath } from 'node:url';
+import { isOnPath, prankCommand, prankCommandIn, shellCommand } from '../../lib/shell-command.ts';
+
+/** Folder of this prank. */
+const checkout = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** What a demo made in `dir`, as seen from the folder at hand, and what to try next. */
 export function renderDemo({ prompts, raters: people, answers, release }: DemoResult, dir: string): string {
@@ -15,5 +19,6 @@ export function renderDemo({ prompts, raters: people, answers, release }: DemoRe
     '      then open the address; the password of `me` is in .prank/raters.csv',
     'Start your own:',
     `  ${prankCommand('init', 'my-campaign')}`,
+    ...(isOnPath() ? [] : ['To type just prank from now on:', `  ${shellCommand(['npm', 'install', '--global', checkout])}`]),
   ].join('\n');
 }
