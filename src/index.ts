@@ -8,7 +8,14 @@ export { deployToSpace, type SpaceDeployOptions } from './campaign/space-deploy.
 export { type SpaceDeployPorts } from './campaign/space-ports.ts';
 export { doctor, type Check, type DoctorOptions, type DoctorPorts, type DoctorResult } from './campaign/doctor.ts';
 export { forget, type ForgetPorts, type ForgetResult } from './campaign/forget.ts';
-export { dryRunInit, init, type InitOptions, type InitPorts, type InitResult } from './campaign/init.ts';
+export {
+  dryRunInit,
+  init,
+  type InitOptions,
+  type InitPorts,
+  type InitResult,
+  type InitTarget,
+} from './campaign/init.ts';
 export { publish, type PublishOptions, type PublishPorts, type PublishResult } from './campaign/publish.ts';
 export { type BuildManifest } from './release/build-manifest.ts';
 export { pull, type PullOptions, type PullPorts, type PullResult } from './campaign/pull.ts';

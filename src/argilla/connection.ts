@@ -1,12 +1,16 @@
 import type { AxiosResponse } from 'axios';
 import type { z } from 'zod';
+import { basicAuthorization, splitAddress } from '../lib/address.ts';
 import { RemoteError } from '../lib/errors.ts';
 import { createHttp, dateOf, headerOf, isSuccess, send } from '../lib/http.ts';
 import { type Clock, defaultRetryLimits, retryDelayMs, type RetryLimits, systemClock } from '../lib/retry.ts';
-import { toHttpError, toUnreachableError } from './http-error.ts';
+import { toHttpError, toLoginError, toUnreachableError } from './http-error.ts';
 
 export interface ConnectionOptions {
-  /** Where the server is, without `/api/v1`. */
+  /**
+   * Where the server is, without `/api/v1`. A user and password in it are those of a proxy in front of Argilla: they are
+   * sent as Basic authentication beside the key, to this address alone.
+   */
   url: string;
   apiKey: string;
   userAgent: string;
@@ -38,6 +42,7 @@ export interface Request<T> {
 
 /** One Argilla server and one key. All calls of this folder take it. */
 export interface Connection {
+  /** Without user and password. */
   url: string;
   /** Throws ArgillaHttpError, ArgillaUnreachableError or PermissionError. */
   request<T>(request: Request<T>): Promise<T>;
@@ -51,9 +56,11 @@ const firstContactRetries = 2;
 /** Opens nothing yet: the first request does. */
 export function openConnection(options: ConnectionOptions): Connection {
   const { clock = systemClock, retryLimits = defaultRetryLimits, timeoutMs = 180_000 } = options;
+  const { url, login } = splitAddress(options.url) ?? { url: options.url.replace(/\/+$/, ''), login: null };
   const http = createHttp({
-    baseURL: `${options.url.replace(/\/+$/, '')}/api/v1`,
+    baseURL: `${url}/api/v1`,
     headers: {
+      ...(login === null ? {} : { Authorization: basicAuthorization(login) }),
       'X-Argilla-Api-Key': options.apiKey,
       'User-Agent': options.userAgent,
       'Content-Type': 'application/json',
@@ -82,8 +89,10 @@ export function openConnection(options: ConnectionOptions): Connection {
       if (outcome.response !== null && isSuccess(outcome.response)) return parseAnswer(name, outcome.response, schema);
       const failure =
         outcome.response === null
-          ? toUnreachableError(options.url, outcome.error)
-          : toHttpError(name, outcome.response.status, String(outcome.response.data));
+          ? toUnreachableError(url, outcome.error)
+          : asksForLogin(outcome.response)
+            ? toLoginError(url, { isGiven: login !== null })
+            : toHttpError(name, outcome.response.status, String(outcome.response.data));
       const status = outcome.response?.status ?? null;
       const delayMs = retryDelayMs(
         {
@@ -101,7 +110,12 @@ export function openConnection(options: ConnectionOptions): Connection {
     }
   }
 
-  return { url: options.url, request, requestCount: () => requests };
+  return { url, request, requestCount: () => requests };
+}
+
+/** A proxy in front of Argilla turns us away; Argilla itself has no Basic authentication. */
+function asksForLogin(response: AxiosResponse<unknown>): boolean {
+  return response.status === 401 && /^basic\b/iu.test(headerOf(response, 'www-authenticate') ?? '');
 }
 
 function parseAnswer<T>(name: string, response: AxiosResponse<unknown>, schema: z.ZodType<T>): T {

@@ -1,6 +1,7 @@
 import { PermissionError, type PrankError, RemoteError } from '../lib/errors.ts';
 import { failureCode } from '../lib/http.ts';
 import { prankCommand } from '../lib/shell-command.ts';
+import { redactAddresses } from '../lib/redact.ts';
 import { printable } from '../lib/text.ts';
 
 /** The server answered with an error status that the caller may know how to handle. */
@@ -43,8 +44,27 @@ export function toHttpError(request: string, status: number, body: string): Pran
   return new ArgillaHttpError(status, `Argilla answered ${status} to ${request}: ${detail}`, { status, detail });
 }
 
+/** The server in front of Argilla asks for a user and password, and did not take those of the address, or got none. */
+export function toLoginError(url: string, { isGiven }: { isGiven: boolean }): PermissionError {
+  const example = `ARGILLA_API_URL=${url.replace('://', '://<user>:<password>@')}`;
+  if (isGiven) {
+    return new PermissionError(
+      'argilla_login_rejected',
+      `The server at ${url} does not accept the user and password of ARGILLA_API_URL.`,
+      { hint: `Correct them in .env; write @ as %40, : as %3A and / as %2F:  ${example}` },
+    );
+  }
+  return new PermissionError(
+    'argilla_login_needed',
+    `The server at ${url} asks for a user and password before it lets anybody through to Argilla.`,
+    { hint: `Put them into .env; write @ as %40, : as %3A and / as %2F:  ${example}` },
+  );
+}
+
 /** Argilla has four shapes of error bodies, and proxies before it answer with pages. One line comes out. */
-export function readDetail(body: string): string {
+/** What is cut off can't be recognised any more, so addresses are redacted first. */
+export function readDetail(written: string): string {
+  const body = redactAddresses(written);
   let parsed: unknown;
   try {
     parsed = JSON.parse(body);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { splitAddress } from '../lib/address.ts';
 import { UnsafeError } from '../lib/errors.ts';
 import { syncState } from './sync-state.ts';
 
@@ -7,7 +8,8 @@ const manifest = z.object({
   /** When it was written; later than all before it. */
   at: z.string(),
   server: z.object({
-    url: z.string(),
+    /** Without user and password. */
+    url: z.string().transform((url) => splitAddress(url)?.url ?? url),
     workspaceId: z.string(),
     datasetId: z.string(),
     /** The server's clock when the answers were read. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { editConfig, type TargetEdit } from '../config/edit-config.ts';
+import { parseConfig } from '../config/parse-config.ts';
 import { UsageError } from '../lib/errors.ts';
 import type { Emit, Step } from '../model.ts';
 
@@ -31,7 +32,16 @@ export interface CampaignFile {
   text: string;
 }
 
-export interface InitResult {
+/** Where raters of the new campaign answer. */
+export type InitTarget = { type: 'local' } | { type: 'url'; url: string } | { type: 'space'; space: string };
+
+/** What the new prank.yaml says. */
+export interface InitChoice {
+  name: string;
+  target: InitTarget;
+}
+
+export interface InitResult extends InitChoice {
   /** Paths relative to the folder of all files of the preset, written now or there already. */
   files: string[];
 }
@@ -44,15 +54,19 @@ export interface InitPlan {
 
 /** Copies a preset into a folder. A second run finds its own files and keeps them. */
 export async function init(options: InitOptions, ports: InitPorts, emit: Emit): Promise<InitResult> {
-  const { files, plan } = await prepareInit(options, ports);
+  const { files, plan, choice } = await prepareInit(options, ports);
   for (const { path, text } of plan.writes) await ports.write(join(options.dir, path), text);
   for (const step of plan.steps) emit({ type: 'step', step });
-  return { files: files.map(({ path }) => path) };
+  return { files: files.map(({ path }) => path), ...choice };
 }
 
 /** What `init` would do; throws what it would throw, and writes nothing. */
-export async function dryRunInit(options: InitOptions, ports: Pick<InitPorts, 'readPreset' | 'read'>): Promise<Step[]> {
-  return (await prepareInit(options, ports)).plan.steps;
+export async function dryRunInit(
+  options: InitOptions,
+  ports: Pick<InitPorts, 'readPreset' | 'read'>,
+): Promise<InitChoice & { steps: Step[] }> {
+  const { plan, choice } = await prepareInit(options, ports);
+  return { steps: plan.steps, ...choice };
 }
 
 async function prepareInit(options: InitOptions, ports: Pick<InitPorts, 'readPreset' | 'read'>) {
@@ -66,7 +80,15 @@ async function prepareInit(options: InitOptions, ports: Pick<InitPorts, 'readPre
   }
   const plan = planInit(files, present, options.force);
   assertNothingIsRefused(plan, options.dir);
-  return { files, plan };
+  return { files, plan, choice: readChoice(files) };
+}
+
+function readChoice(files: readonly CampaignFile[]): InitChoice {
+  const config = files.find(({ path }) => path === 'prank.yaml');
+  const { name, argilla } = parseConfig(config?.text ?? '', 'prank.yaml');
+  if (argilla.space !== undefined) return { name, target: { type: 'space', space: argilla.space } };
+  if (argilla.url !== undefined) return { name, target: { type: 'url', url: argilla.url } };
+  return { name, target: { type: 'local' } };
 }
 
 /** Decides file by file; `present` holds the text of those that are there. */

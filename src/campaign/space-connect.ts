@@ -50,7 +50,7 @@ function wakeAtFirst(ports: SpaceConnectPorts, space: string, url: string): Conn
   let patient: Connection | null = null;
 
   return {
-    url,
+    url: hasty.url,
     async request(request) {
       if (patient === null && request.method === 'GET') {
         try {

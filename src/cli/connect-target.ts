@@ -11,6 +11,7 @@ import { startLocalServer } from '../local/start-server.ts';
 import type { Campaign } from '../model.ts';
 import { campaignPaths } from './campaign-paths.ts';
 import type { Context } from './context.ts';
+import { addLogin, readServerUrl } from './server-address.ts';
 import { spaceConnector } from './space-ports.ts';
 
 export const ownerName = 'owner';
@@ -37,7 +38,7 @@ export async function connectTarget<T>(
   const { target, dir } = campaign;
   switch (target.type) {
     case 'url':
-      return work(open(context, await chooseUrl(context, dir, target.url), await requireKey(context, dir)));
+      return work(open(context, await addLogin(context, dir, target.url), await requireKey(context, dir)));
     case 'local':
       return (dryRun && !existsSync(campaignPaths.localDatabase(dir)) ? connectScratch : connectLocal)(
         context,
@@ -53,19 +54,7 @@ function open({ version, signal }: Context, url: string, apiKey: string): Connec
   return openConnection({ url, apiKey, userAgent: `prank/${version}`, signal });
 }
 
-/** prank.yaml names the server; a different one in the environment would be another campaign's. */
-async function chooseUrl(context: Context, dir: string, url: string): Promise<string> {
-  const other = await context.readSetting(dir, 'ARGILLA_API_URL');
-  if (other !== undefined && other.replace(/\/+$/, '') !== url.replace(/\/+$/, '')) {
-    context.emit({
-      type: 'warning',
-      text: `ARGILLA_API_URL names ${other}, but prank.yaml says ${url}, which is used.`,
-    });
-  }
-  return url;
-}
-
-/** Argilla on the campaign's Space, with the key of the settings. Throws UsageError `key_missing`. */
+/** Argilla on the campaign's Space, with the key of the settings. Throws UsageError `key_missing`, `server_url_invalid`. */
 export async function openSpace(context: Context, dir: string, space: string): Promise<Connection> {
   const { connectSpace } = await import('../campaign/space-connect.ts');
   const apiKey = await requireKey(context, dir);
@@ -76,7 +65,7 @@ export async function openSpace(context: Context, dir: string, space: string): P
     emit: context.emit,
     signal: context.signal,
   };
-  return connectSpace(ports, space, (await context.readSetting(dir, 'ARGILLA_API_URL')) ?? null);
+  return connectSpace(ports, space, await readServerUrl(context, dir));
 }
 
 export async function requireKey(context: Context, dir: string): Promise<string> {

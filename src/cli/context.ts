@@ -5,6 +5,7 @@ import { dirname, resolve } from 'node:path';
 import type { Connection } from '../argilla/connection.ts';
 import type { PullPorts } from '../campaign/pull.ts';
 import type { HubConnection } from '../hub/connection.ts';
+import { listAddressSecrets } from '../lib/address.ts';
 import { UsageError } from '../lib/errors.ts';
 import { disarmCommands } from '../lib/ci-commands.ts';
 import { withFileLock } from '../lib/file-lock.ts';
@@ -69,6 +70,12 @@ export interface Context {
 
 export function createContext({ globals, reporter, secrets, version, signal }: ContextOptions): Context {
   const warned = new Set<string>();
+  const hide = (name: string, value: string): void => {
+    if (name !== 'ARGILLA_API_URL') secrets.add(value);
+    if (name === 'ARGILLA_API_URL' || value.includes('://')) {
+      for (const secret of listAddressSecrets(value)) secrets.add(secret);
+    }
+  };
   const context: Context = {
     globals,
     reporter,
@@ -83,7 +90,7 @@ export function createContext({ globals, reporter, secrets, version, signal }: C
     async readSetting(dir, name) {
       const { readEnvFile } = await import('../config/env-file.ts');
       const value = process.env[name] || (await readEnvFile(dir))[name] || undefined;
-      if (value !== undefined && name !== 'ARGILLA_API_URL') secrets.add(value);
+      if (value !== undefined) hide(name, value);
       return value;
     },
     addSecret: (value) => secrets.add(value),
@@ -91,7 +98,7 @@ export function createContext({ globals, reporter, secrets, version, signal }: C
     openHub: async (need) => (await import('./hub-connection.ts')).openCampaignHub(context, need),
     async saveSettings(dir, values) {
       const { updateEnvFile } = await import('../config/env-file.ts');
-      for (const [name, value] of Object.entries(values)) if (name !== 'ARGILLA_API_URL') secrets.add(value);
+      for (const [name, value] of Object.entries(values)) hide(name, value);
       for (const text of await updateEnvFile(dir, values)) {
         if (!warned.has(text)) reporter.emit({ type: 'warning', text });
         warned.add(text);

@@ -14,6 +14,7 @@ import { ownerName, requireKey } from './connect-target.ts';
 import type { Context } from './context.ts';
 import { findTokenSource } from './hub-connection.ts';
 import { readScheduleFiles } from './schedule-ports.ts';
+import { addLogin } from './server-address.ts';
 
 /** A look must not wait long for those who do not answer. */
 const hasty = { retries: 2, baseMs: 250, maxMs: 2_000 };
@@ -90,7 +91,11 @@ async function withServer<T>(
       ...(onClock === undefined ? {} : { onDate: onClock }),
       ...(space?.extraHeaders == null ? {} : { extraHeaders: space.extraHeaders }),
     });
-  if (target.type === 'url') return work({ connection: open(target.url, onDate), isLasting: true });
+  if (target.type === 'url') {
+    // The checks compare the addresses themselves.
+    const quiet = { ...context, emit: () => {} };
+    return work({ connection: open(await addLogin(quiet, dir, target.url), onDate), isLasting: true });
+  }
   if (target.type === 'space') return work({ connection: open(space?.url ?? '', onDate), isLasting: true });
   const db = campaignPaths.localDatabase(dir);
   if (!existsSync(db)) {

@@ -1,7 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { type HubConnection, type HubOptions, openHub } from '../hub/connection.ts';
 import { exchangeIdentity } from '../hub/oidc.ts';
-import { type Environment, findEndpoint, findToken, isSwitchedOn, loginCommand, tokenPath } from '../hub/token.ts';
+import {
+  type Environment,
+  findEndpoint,
+  findEndpointLogin,
+  findToken,
+  isSwitchedOn,
+  loginCommand,
+  tokenPath,
+} from '../hub/token.ts';
 import { PermissionError } from '../lib/errors.ts';
 import type { RetryLimits } from '../lib/retry.ts';
 import type { Context } from './context.ts';
@@ -27,6 +35,7 @@ export async function openCampaignHub(context: Context, need: HubNeed): Promise<
   const env = await readEnvironment(context, need.dir);
   const options: Omit<HubOptions, 'token'> = {
     endpoint: findEndpoint(env),
+    login: findEndpointLogin(env),
     userAgent: `prank/${context.version}; node/${process.versions.node}`,
     signal: context.signal,
     onWait: (seconds, why) => context.emit({ type: 'info', text: `Waiting ${seconds} s for ${why}.` }),

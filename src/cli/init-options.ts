@@ -1,8 +1,11 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
+import { nameAfterFolder } from '../campaign/campaign-name.ts';
 import { type InitOptions, type InitPorts, presetNames } from '../campaign/init.ts';
 import { readCampaignFile, readPreset, writeCampaignFile } from '../config/presets.ts';
+import { splitAddress } from '../lib/address.ts';
 import { UsageError } from '../lib/errors.ts';
 import { pathArgument, prankCommand } from '../lib/shell-command.ts';
+import { printable } from '../lib/text.ts';
 import { ask } from './ask.ts';
 import type { Context } from './context.ts';
 
@@ -21,26 +24,61 @@ export function createInitPorts(): InitPorts {
   return { readPreset, read: readCampaignFile, write: writeCampaignFile };
 }
 
-/** Flags first; on a terminal the missing ones are asked for, elsewhere the preset decides. */
+/** Flags first; on a terminal the missing ones are asked for, elsewhere the folder gives the name and the preset the rest. */
 export async function resolveInitOptions(dir: string, flags: InitFlags, context: Context): Promise<InitOptions> {
   const targets: NonNullable<InitOptions['target']>[] = [
     ...(flags.local === true ? ['local' as const] : []),
-    ...(flags.url === undefined ? [] : [{ url: flags.url }]),
+    ...(flags.url === undefined ? [] : [{ url: parseUrl(flags.url) }]),
     ...(flags.space === undefined ? [] : [{ space: flags.space }]),
   ];
   if (targets.length > 1) {
     throw new UsageError('usage', 'A campaign has one server: give one of --space, --url and --local.');
   }
   const [target] = targets;
-  const given = { dir: resolve(dir), name: flags.name, target, force: flags.force === true };
+  const given = { dir: resolve(dir), target, force: flags.force === true };
   const asks = process.stdin.isTTY && context.globals.yes !== true && context.globals.json !== true;
-  if (!asks) return { ...given, preset: flags.preset ?? 'quickstart' };
+  if (!asks) {
+    const preset = flags.preset ?? 'quickstart';
+    return { ...given, preset, name: flags.name ?? chooseName(given.dir, context) };
+  }
   const preset = flags.preset ?? (await askPreset(dir));
-  const name =
-    flags.name ??
-    ((await ask('Name of the campaign (Enter keeps the name of the preset): ', process.stdin, process.stderr)) ||
-      undefined);
-  return { ...given, preset, name };
+  return { ...given, preset, name: flags.name ?? (await askName(given.dir)) };
+}
+
+/** Not with its value, where that is no address: nobody can say which part of it is secret. */
+function parseUrl(text: string): string {
+  const split = /\s/u.test(text) ? null : splitAddress(text);
+  if (split === null) throw new UsageError('usage', '--url must be an address that begins with https:// or http://.');
+  if (split.login === null) return text;
+  throw new UsageError(
+    'url_has_login',
+    `--url has a user or password in it, and prank.yaml is committed. Nothing was written.`,
+    { hint: `Give --url ${split.url}, and put the whole address into .env as ARGILLA_API_URL.` },
+  );
+}
+
+/** The name of the folder, made legal; undefined = that of the preset. */
+function chooseName(dir: string, { emit }: Context): string | undefined {
+  const folder = basename(dir);
+  const name = nameAfterFolder(folder);
+  if (name === null) {
+    emit({
+      type: 'info',
+      text: 'The folder has no name that a campaign can have, so the campaign keeps the name of the preset. To choose another, use --name.',
+    });
+  } else if (name !== folder) {
+    emit({
+      type: 'info',
+      text: `The campaign is named ${name}, after its folder "${printable(folder, 100)}": a name has only letters, digits, _ and -.`,
+    });
+  }
+  return name ?? undefined;
+}
+
+async function askName(dir: string): Promise<string | undefined> {
+  const name = nameAfterFolder(basename(dir)) ?? undefined;
+  const offer = name ?? 'the name of the preset';
+  return (await ask(`Name of the campaign (Enter: ${offer}): `, process.stdin, process.stderr)) || name;
 }
 
 async function askPreset(dir: string): Promise<InitOptions['preset']> {

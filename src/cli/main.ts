@@ -68,7 +68,9 @@ export async function main(argv: string[], script?: string): Promise<number> {
 
 async function reportUsage(error: CommanderError, argv: string[], version: string): Promise<number> {
   const { createReporter } = await import('./output/create-reporter.ts');
-  const reporter = createReporter({ json: argv.includes('--json') }, { secrets: new Set(), version });
+  const { listGivenSecrets } = await import('./given-secrets.ts');
+  const secrets = new Set(listGivenSecrets(argv, process.env));
+  const reporter = createReporter({ json: argv.includes('--json') }, { secrets, version });
   reporter.failure(argv.find((word) => !word.startsWith('-')) ?? 'prank', toUsageError(error));
   return ExitCode.usage;
 }

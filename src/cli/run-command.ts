@@ -4,6 +4,7 @@ import { type Context, createContext, type GlobalOptions } from './context.ts';
 import { isGithubJob } from './github/job.ts';
 import { SecretSet } from './github/secret-set.ts';
 import { renderMasks } from './github/workflow-commands.ts';
+import { listGivenSecrets } from './given-secrets.ts';
 import { createInterrupt, type Interrupt } from './interrupt.ts';
 import { createReporter } from './output/create-reporter.ts';
 import type { Reporter } from './output/reporter.ts';
@@ -28,6 +29,7 @@ export async function runCommand(
   { argv, version }: CommandLine,
 ): Promise<number> {
   const secrets = createSecrets();
+  for (const secret of listGivenSecrets(argv, process.env)) secrets.add(secret);
   const globals = command.optsWithGlobals<GlobalOptions>();
   const reporter = createReporter(globals, { secrets, version });
   const interrupt = createInterrupt(process);

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { openConnection } from '../argilla/connection.ts';
+import { nameAfterFolder } from '../campaign/campaign-name.ts';
 import { demo, type DemoPorts } from '../campaign/demo.ts';
 import { init } from '../campaign/init.ts';
 import { loadCampaign } from '../config/load-campaign.ts';
@@ -24,7 +25,8 @@ export async function runDemo(context: Context, dir: string): Promise<void> {
   const path = resolve(dir);
   await claimFolder(path);
   context.emit({ type: 'info', text: `A demo campaign in ${path}: every answer in it is simulated.` });
-  await init({ dir: path, preset: 'quickstart', target: 'local', force: false }, createInitPorts(), () => {});
+  const name = nameAfterFolder(basename(path)) ?? undefined;
+  await init({ dir: path, preset: 'quickstart', name, target: 'local', force: false }, createInitPorts(), () => {});
   const campaign = await loadCampaign(join(path, 'prank.yaml'));
   const release = join(path, 'release');
   const result = await context.withLock(campaign, 'demo', () =>

@@ -26,16 +26,22 @@ export const freeHardwareSleepsByItself: Rule = ({ config: { argilla } }) => {
   ];
 };
 
+const loginBelongs = 'an address with user and password belongs in .env, as ARGILLA_API_URL';
+
 export const serverAddressIsPlain: Rule = ({ config }) => {
   const written = config.argilla?.url;
   if (written === undefined) return [];
   const path = ['argilla', 'url'];
   const url = URL.canParse(written) ? new URL(written) : null;
   if (url === null || !['http:', 'https:'].includes(url.protocol)) {
-    return [{ ...brokenRule(path, ''), problem: null, allowed: 'an address that begins with https:// or http://' }];
+    const allowed = 'an address that begins with https:// or http://';
+    // Nobody can say which part of it is secret.
+    if (written.includes('@'))
+      return [{ ...brokenRule(path, 'is not an address', loginBelongs), allowed, secret: true }];
+    return [{ ...brokenRule(path, ''), problem: null, allowed }];
   }
   if (url.username !== '' || url.password !== '') {
-    return [brokenRule(path, 'has a user or password in it', 'remove them, and put ARGILLA_API_KEY into .env')];
+    return [brokenRule(path, 'has a user or password in it', `remove them: ${loginBelongs}`)];
   }
   if (url.search !== '' || url.hash !== '') {
     return [brokenRule(path, 'goes on with ? or #', 'give only the address of the server')];

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { AxiosRequestConfig, AxiosResponse } from 'axios';
 import type { z } from 'zod';
+import { basicAuthorization, type Login } from '../lib/address.ts';
 import { type PrankError, RemoteError } from '../lib/errors.ts';
 import { createHttp, dateOf, headerOf, isSuccess, type Outcome, send } from '../lib/http.ts';
 import { type Clock, defaultRetryLimits, retryDelayMs, type RetryLimits, systemClock } from '../lib/retry.ts';
@@ -8,8 +9,13 @@ import { readMessage, toHubError, toUnreachableError } from './http-error.ts';
 import { askedPauseSeconds } from './rate-limit.ts';
 
 export interface HubOptions {
-  /** `https://huggingface.co`, or what HF_ENDPOINT says. */
+  /** `https://huggingface.co`, or what HF_ENDPOINT says, without user and password. */
   endpoint: string;
+  /**
+   * User and password of HF_ENDPOINT. A request has one Authorization header, so a mirror that asks for them gets no
+   * token.
+   */
+  login?: Login | null;
   /** null = anonymous. */
   token: string | null;
   userAgent: string;
@@ -123,8 +129,9 @@ export function openHub(options: HubOptions): HubConnection {
   }
 
   function tokenFor(url: string): Record<string, string> {
-    if (options.token === null || new URL(url).origin !== origin) return {};
-    return { Authorization: `Bearer ${options.token}` };
+    if (new URL(url).origin !== origin) return {};
+    if (options.login != null) return { Authorization: basicAuthorization(options.login) };
+    return options.token === null ? {} : { Authorization: `Bearer ${options.token}` };
   }
 
   async function toFailure(name: string, outcome: Outcome): Promise<PrankError> {
@@ -194,7 +201,7 @@ function isRedirect({ status }: AxiosResponse): boolean {
 function redirectTarget({ response }: Outcome, from: string): string | null {
   if (response === null || !isRedirect(response)) return null;
   const location = headerOf(response, 'location');
-  if (location === null) return null;
+  if (location === null || !URL.canParse(location, from)) return null;
   if (isReadable(response.data)) response.data.resume();
   return new URL(location, from).toString();
 }

@@ -1,5 +1,6 @@
 import { failureCode } from '../lib/http.ts';
 import { PermissionError, type PrankError, RemoteError } from '../lib/errors.ts';
+import { redactAddresses } from '../lib/redact.ts';
 import { printable } from '../lib/text.ts';
 import { loginCommand } from './token.ts';
 
@@ -73,7 +74,9 @@ export function isMissing(error: unknown): boolean {
 }
 
 /** The sentence in an error body; the Hub has four shapes of them, and proxies before it answer with pages. */
-export function readMessage(body: string): string {
+export function readMessage(written: string): string {
+  // What is cut off can't be recognised any more.
+  const body = redactAddresses(written);
   let parsed: unknown;
   try {
     parsed = JSON.parse(body);

@@ -58,7 +58,7 @@ async function askGitHub(env: Environment, options: Omit<HubOptions, 'token'>): 
   }
   const asked = new URL(url);
   asked.searchParams.set('audience', options.endpoint);
-  const issuer: HubConnection = openHub({ ...options, endpoint: asked.origin, token });
+  const issuer: HubConnection = openHub({ ...options, endpoint: asked.origin, login: null, token });
   try {
     const { value } = await issuer.request({
       method: 'GET',

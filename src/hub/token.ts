@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { type Login, type SplitAddress, splitAddress } from '../lib/address.ts';
 import { UsageError } from '../lib/errors.ts';
 import { shellCommand } from '../lib/shell-command.ts';
 
@@ -11,20 +12,31 @@ export const defaultEndpoint = 'https://huggingface.co';
 /** Environment variables by name; the caller decides where they come from. */
 export type Environment = (name: string) => string | undefined;
 
-/** Where requests go: HF_ENDPOINT without a slash at its end, or the public Hub. Throws UsageError `hub_offline`. */
+/**
+ * Where requests go: HF_ENDPOINT without user, password and a slash at its end, or the public Hub. Throws UsageError
+ * `hub_offline`, `hub_endpoint_invalid`.
+ */
 export function findEndpoint(env: Environment): string {
   if (isSwitchedOn(env('HF_HUB_OFFLINE'))) {
     throw new UsageError('hub_offline', 'HF_HUB_OFFLINE is set, so the Hub must not be asked.', {
       hint: 'Unset HF_HUB_OFFLINE for this command.',
     });
   }
-  const written = clean(env('HF_ENDPOINT')) ?? defaultEndpoint;
-  if (!URL.canParse(written)) {
-    throw new UsageError('hub_endpoint_invalid', `HF_ENDPOINT is not an address: ${written}.`, {
-      hint: 'Unset it, or write for example HF_ENDPOINT=https://huggingface.co',
-    });
-  }
-  return written.replace(/\/+$/u, '');
+  return splitEndpoint(env).url;
+}
+
+/** The user and password in HF_ENDPOINT; null = none. Throws UsageError `hub_endpoint_invalid`. */
+export function findEndpointLogin(env: Environment): Login | null {
+  return splitEndpoint(env).login;
+}
+
+function splitEndpoint(env: Environment): SplitAddress {
+  const split = splitAddress(clean(env('HF_ENDPOINT')) ?? defaultEndpoint);
+  if (split !== null) return split;
+  // Not with its value: nobody can say which part of it is secret.
+  throw new UsageError('hub_endpoint_invalid', 'HF_ENDPOINT is not an address that begins with https:// or http://.', {
+    hint: 'Unset it, or write for example HF_ENDPOINT=https://huggingface.co',
+  });
 }
 
 /**

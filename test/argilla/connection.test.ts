@@ -100,6 +100,34 @@ describe('a request', () => {
     await expect(get()).rejects.toMatchObject({ code: 'argilla_redirects' });
   });
 
+  it('sends user and password of the address as Basic authentication, decoded, beside the key', async () => {
+    const sent = Buffer.from('me:p@ss/w').toString('base64');
+    nock(url, { reqheaders: { authorization: `Basic ${sent}`, 'x-argilla-api-key': 'owner.key' } })
+      .get('/api/v1/thing')
+      .reply(200, { ok: true });
+    const behindProxy = openConnection({
+      url: 'http://me:p%40ss%2Fw@argilla.test/',
+      apiKey: 'owner.key',
+      userAgent: 'prank/test',
+      clock,
+    });
+    expect(await behindProxy.request({ method: 'GET', path: '/thing', schema })).toEqual({ ok: true });
+    expect(behindProxy.url).toBe(url);
+  });
+
+  it.each([
+    [url, 'argilla_login_needed'],
+    ['http://me:hunter22@argilla.test', 'argilla_login_rejected'],
+  ])('tells a proxy that turns %s away from Argilla', async (address, code) => {
+    nock(url).get('/api/v1/thing').reply(401, 'no', { 'WWW-Authenticate': 'Basic realm="x"' });
+    const turnedAway = openConnection({ url: address, apiKey: 'owner.key', userAgent: 'prank/test', clock });
+    const error = await turnedAway
+      .request({ method: 'GET', path: '/thing', schema })
+      .catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code, exitCode: 3 });
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('hunter22');
+  });
+
   it('tries a server that never answered only twice more', async () => {
     nock(url)
       .get('/api/v1/thing')

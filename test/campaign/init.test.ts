@@ -39,7 +39,8 @@ describe('init', () => {
     const { folder, ports } = createFolder();
     const events: Event[] = [];
     const result = await init(options, ports, (event) => events.push(event));
-    expect(result).toEqual({ files: ['.gitignore', 'data/a.csv', 'prank.yaml'] });
+    const files = ['.gitignore', 'data/a.csv', 'prank.yaml'];
+    expect(result).toEqual({ files, name: 'old', target: { type: 'local' } });
     expect(folder.get('here/prank.yaml')).toBe(config);
     expect(events.map((event) => event.type === 'step' && `${event.step.action} ${event.step.target}`)).toEqual([
       'create .gitignore',
@@ -102,9 +103,11 @@ describe('init', () => {
     const { folder, ports } = createFolder();
     await init({ ...options, target: { url: 'https://x.org/#top' } }, ports, () => {}).catch(() => {});
     expect(folder.size).toBe(0);
-    await init({ ...options, target: { url: 'https://x.org' } }, ports, () => {});
+    const byUrl = await init({ ...options, target: { url: 'https://x.org' } }, ports, () => {});
+    expect(byUrl.target).toEqual({ type: 'url', url: 'https://x.org' });
     expect(folder.get('here/prank.yaml')).toBe(config.replace('  # here\n  local: true', '  url: https://x.org'));
-    await init({ ...options, target: { space: 'me/rating' }, force: true }, ports, () => {});
+    const onSpace = await init({ ...options, target: { space: 'me/rating' }, force: true }, ports, () => {});
+    expect(onSpace.target).toEqual({ type: 'space', space: 'me/rating' });
     expect(folder.get('here/prank.yaml')).toBe(config.replace('  # here\n  local: true', '  space: me/rating'));
     const wrong = init({ ...options, target: { space: 'rating' }, force: true }, ports, () => {});
     await expect(wrong).rejects.toMatchObject({ code: 'option_invalid', exitCode: 2 });
@@ -119,7 +122,8 @@ describe('init', () => {
 
 it('dryRunInit plans and writes nothing', async () => {
   const { writes, ports } = createFolder({ 'here/data/a.csv': 'text\n' });
-  const steps = await dryRunInit(options, ports);
+  const { steps, ...choice } = await dryRunInit({ ...options, name: 'new' }, ports);
+  expect(choice).toEqual({ name: 'new', target: { type: 'local' } });
   expect(steps.map(({ action, target }) => `${action} ${target}`)).toEqual([
     'create .gitignore',
     'keep data/a.csv',

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -67,6 +67,40 @@ describe('the command line', () => {
     const document: unknown = JSON.parse(run.stdout);
     expect(run.exitCode).toBe(2);
     expect(document).toMatchObject({ ok: false, error: { message: expect.stringContaining(message) } });
+  });
+
+  it.each([
+    [['init', 'Mein Projekt 2!'], 'mein-projekt-2'],
+    [['init', 'Mine_2'], 'Mine_2'],
+    [['init', 'x', '--name', 'other'], 'other'],
+    [['init', '!!!'], 'quickstart'],
+  ])('names a campaign after its folder: prank %j', async (words, name) => {
+    const run = await runPrank([...words, '--json'], { cwd });
+    const { data } = JSON.parse(run.stdout);
+    expect(data).toMatchObject({ name, target: { type: 'local' } });
+    expect(await readFile(join(cwd, words[1] ?? '', 'prank.yaml'), 'utf8')).toMatch(
+      new RegExp(`^name: ${name} `, 'mu'),
+    );
+    const says =
+      /The campaign is named mein-projekt-2, after its folder "Mein Projekt 2!"|keeps the name of the preset/u;
+    expect(says.test(run.stderr)).toBe(/[!]/u.test(words[1] ?? ''));
+  });
+
+  it('says which target a new campaign has, how to change it, and what to type next', async () => {
+    const first = await runPrank(['init', 'my ranking', '--space', 'me/rating'], { cwd });
+    expect(first.stdout).toContain('Campaign my-ranking: ');
+    expect(first.stdout).toContain(
+      'Raters answer on the Space me/rating (argilla: {space: …}), which prank deploy creates.',
+    );
+    expect(first.stdout).toContain(
+      'edit `argilla` in prank.yaml, or run prank init again with --force and --url or --local',
+    );
+    expect(first.stdout).toContain("cd 'my ranking' && prank build");
+    const dir = join(cwd, 'my ranking');
+    const here = await runPrank(['init', '.', '--force'], { cwd: dir });
+    expect(here.stdout).toContain('Campaign my-ranking: ');
+    expect(here.stdout).toContain('Raters answer on this machine (argilla: {local: true}).');
+    expect(here.stdout).toMatch(/then prank build\n$/u);
   });
 
   it('never prints the key that it was given', async () => {

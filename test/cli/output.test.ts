@@ -56,6 +56,13 @@ describe('for people', () => {
     });
   });
 
+  it('hides secrets in a line of progress', () => {
+    streams.stderr.isTTY = true;
+    const reporter = createHumanReporter(streams, options);
+    reporter.emit({ type: 'progress', task: 'reading http://me:pw@x.org/hush-hush', done: 1, total: 2 });
+    expect(written().stderr).toContain('reading http://***@x.org/***: 1 of 2');
+  });
+
   it('redraws one line on a terminal and clears it before other talk', () => {
     streams.stderr.isTTY = true;
     const reporter = createHumanReporter(streams, options);
@@ -79,6 +86,31 @@ describe('for programs', () => {
     createJsonReporter(streams, options).failure('push', failure);
     const error = { code: 'lock_held', message: 'Somebody has ***.', hint: 'Wait.', details: { by: '***' } };
     expect(JSON.parse(written().stdout)).toEqual({ ok: false, command: 'push', error });
+  });
+
+  it('stays a document, whatever word or number is secret', () => {
+    const secrets = new Set(['123456', 'command', 'hush-hush']);
+    createJsonReporter(streams, { ...options, secrets }).answer(
+      'push',
+      { rows: 123_456, 'hush-hush': 'a 123456' },
+      () => '',
+    );
+    expect(JSON.parse(written().stdout)).toEqual({
+      ok: true,
+      command: 'push',
+      data: { rows: 123_456, '***': 'a ***' },
+    });
+  });
+
+  it('hides what an address holds in facts and in the stack of a bug', () => {
+    const url = 'http://me:hunter22@x.org/?token=hunter23';
+    const reporter = createJsonReporter(streams, options);
+    reporter.failure('push', new UnsafeError('lock_held', url, { hint: url, details: { at: [url] } }));
+    const failed = written();
+    reporter.bug('push', new TypeError(`Invalid URL ${url}`));
+    const broken = written();
+    expect(failed.stdout + failed.stderr + broken.stdout + broken.stderr).not.toContain('hunter');
+    expect(JSON.parse(failed.stdout).error.details).toEqual({ at: ['http://***@x.org/?token=***'] });
   });
 
   it('prints one for a bug, too, with the stack on stderr', () => {

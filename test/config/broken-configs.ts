@@ -460,7 +460,16 @@ export const brokenConfigs: readonly BrokenConfig[] = [
   {
     title: 'an address with a password',
     text: head + src + 'argilla: {url: "https://me:hunter22@x.org"}\n',
-    faults: ['6:16: argilla.url has a user or password in it; remove them, and put ARGILLA_API_KEY into .env'],
+    faults: [
+      '6:16: argilla.url has a user or password in it; remove them: an address with user and password belongs in .env, as ARGILLA_API_URL',
+    ],
+  },
+  {
+    title: 'an address with a password that no program can parse',
+    text: head + src + 'argilla: {url: "me:hunter/22@x.org"}\n',
+    faults: [
+      '6:16: argilla.url is not an address; allowed: an address that begins with https:// or http://; an address with user and password belongs in .env, as ARGILLA_API_URL',
+    ],
   },
   {
     title: 'an address with a query',

@@ -19,6 +19,7 @@ it('runs a whole campaign, says that it is simulated, and goes on from there', {
   expect(rows.length).toBeGreaterThanOrEqual(150);
   expect(rows.every((row) => Number(row['num_responses']) >= 1)).toBe(true);
   expect(new Set(rows.map((row) => row['kind']))).toEqual(new Set(['human', 'synthetic']));
+  expect(await readFile(join(cwd, 'try', 'prank.yaml'), 'utf8')).toMatch(/^name: try /mu);
   const card = await readFile(join(cwd, 'try', 'release', 'README.md'), 'utf8');
   expect(card).toContain('The ratings in this dataset are simulated.');
 

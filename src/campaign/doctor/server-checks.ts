@@ -5,6 +5,7 @@ import { getOwnUser } from '../../argilla/users.ts';
 import { getVersion, triedVersion } from '../../argilla/version.ts';
 import type { WireUser, WireWorkspace } from '../../argilla/wire.ts';
 import { listWorkspaces } from '../../argilla/workspaces.ts';
+import { isSameAddress, splitAddress } from '../../lib/address.ts';
 import { PermissionError, PrankError } from '../../lib/errors.ts';
 import { prankCommand, shellCommand } from '../../lib/shell-command.ts';
 import { printable } from '../../lib/text.ts';
@@ -89,20 +90,17 @@ function checkVersion(version: string, { target }: Campaign, url: string): Check
   );
 }
 
-function withoutSlash(address: string): string {
-  return address.replace(/\/+$/u, '');
-}
-
 /** Commands for a Space go by ARGILLA_API_URL where it is set. */
 function checkAddress({ url }: Connection, { campaign: { target }, writtenUrl }: ServerContext): Check[] {
   if (target.type === 'local' || writtenUrl === undefined) return [];
-  if (withoutSlash(writtenUrl) === withoutSlash(url))
-    return [fine(area, 'address', 'ARGILLA_API_URL names this server.')];
+  if (isSameAddress(writtenUrl, url)) return [fine(area, 'address', 'ARGILLA_API_URL names this server.')];
+  const split = splitAddress(writtenUrl);
+  const what = split === null ? 'is not an address' : `names ${printable(split.url, 200)}`;
   return [
     finding(
       area,
       'address',
-      `ARGILLA_API_URL names ${printable(writtenUrl, 200)}, but the campaign's server is ${url}.`,
+      `ARGILLA_API_URL ${what}, but the campaign's server is ${url}.`,
       `ARGILLA_API_URL=${url} in .env; unset it in the environment`,
     ),
   ];

@@ -1,11 +1,13 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { DeployResult } from '../../campaign/deploy.ts';
+import { isSameAddress, splitAddress } from '../../lib/address.ts';
 import type { Campaign, SpaceTarget } from '../../model.ts';
 import type { Context } from '../context.ts';
 import { campaignPaths } from '../campaign-paths.ts';
 import { renderHelpText } from '../help-text.ts';
 import { renderStep } from '../output/step.ts';
 import type { RunCommand } from '../run-command.ts';
+import { keepServerUrl } from '../server-address.ts';
 import { localUrl } from './serve.ts';
 import { prankCommand } from '../../lib/shell-command.ts';
 
@@ -97,15 +99,16 @@ async function settle(context: Context, campaign: Campaign, result: DeployResult
 
 /** Other commands go by this address; one in the environment would lead them elsewhere. */
 async function keepUrl(context: Context, dir: string, url: string): Promise<void> {
-  await context.saveSettings(dir, { ARGILLA_API_URL: url });
+  await keepServerUrl(context, dir, url);
   const used = await context.readSetting(dir, 'ARGILLA_API_URL');
-  if (used === undefined || used.replace(/\/+$/u, '') === url) return;
-  context.emit({ type: 'warning', text: `ARGILLA_API_URL in the environment names ${used}, not ${url}: unset it.` });
+  if (used === undefined || isSameAddress(used, url)) return;
+  const named = splitAddress(used)?.url ?? 'no address';
+  context.emit({ type: 'warning', text: `ARGILLA_API_URL in the environment names ${named}, not ${url}: unset it.` });
 }
 
 /** The embedded server may be up for this command only: its lasting address is the one of `prank serve`. */
 async function lastingUrl(context: Context, { dir }: Campaign): Promise<string> {
-  return (await context.readSetting(dir, 'ARGILLA_API_URL')) ?? localUrl;
+  return splitAddress((await context.readSetting(dir, 'ARGILLA_API_URL')) ?? localUrl)?.url ?? localUrl;
 }
 
 /** Accounts made by `prank serve --rater` before there was a workspace. */

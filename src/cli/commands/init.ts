@@ -1,10 +1,10 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { InitOptions } from '../../campaign/init.ts';
+import { type Command, Option } from 'commander';
+import type { InitOptions, InitResult, InitTarget } from '../../campaign/init.ts';
+import { prankCommand, prankCommandIn } from '../../lib/shell-command.ts';
 import { renderHelpText } from '../help-text.ts';
 import { renderStep } from '../output/step.ts';
 import type { InitFlags } from '../init-options.ts';
 import type { RunCommand } from '../run-command.ts';
-import { prankCommandIn } from '../../lib/shell-command.ts';
 
 const presets: InitOptions['preset'][] = ['quickstart', 'dibt-10k', 'blank'];
 
@@ -14,9 +14,9 @@ export function registerInit(program: Command, run: RunCommand): void {
     .description('makes a campaign from a preset: prank.yaml, guidelines.md and data to start with')
     .argument('[dir]', 'folder of the campaign', '.')
     .addOption(new Option('--preset <name>', 'what to start from (default: quickstart)').choices(presets))
-    .option('--name <name>', 'name of the campaign')
+    .option('--name <name>', 'name of the campaign (default: the name of its folder)')
     .option('--space <owner/name>', 'rate on a Hugging Face Space, which prank deploy makes')
-    .option('--url <url>', 'rate on the Argilla server at this address', parseUrl)
+    .option('--url <url>', 'rate on the Argilla server at this address')
     .option('--local', 'rate on the embedded server of this machine')
     .option('--force', 'overwrite files that are there')
     .option('--dry-run', 'say what would be written; write nothing')
@@ -37,23 +37,39 @@ export function registerInit(program: Command, run: RunCommand): void {
         const options = await resolveInitOptions(dir, flags, context);
         const ports = createInitPorts();
         if (flags.dryRun === true) {
-          const steps = await dryRunInit(options, ports);
-          return context.reporter.answer('init', { files: [], steps }, () =>
-            steps.map((step) => renderStep(step)).join('\n'),
+          const planned = await dryRunInit(options, ports);
+          return context.reporter.answer('init', { files: [], ...planned }, () =>
+            planned.steps.map((step) => renderStep(step)).join('\n'),
           );
         }
         const result = await init(options, ports, context.emit);
-        context.reporter.answer(
-          'init',
-          result,
-          () =>
-            `A campaign of ${result.files.length} files in ${options.dir}.\nNext: look at prank.yaml, then ${prankCommandIn(dir, 'build')}`,
-        );
+        context.reporter.answer('init', result, () => renderResult(result, dir, options.dir));
       }),
     );
 }
 
-function parseUrl(text: string): string {
-  if (/^https?:\/\/\S+$/.test(text)) return text;
-  throw new InvalidArgumentError('It must start with http:// or https://.');
+function renderResult({ files, name, target }: InitResult, dir: string, path: string): string {
+  const build = dir === '.' ? prankCommand('build') : prankCommandIn(dir, 'build');
+  const { place, others } = describeTarget(target);
+  return [
+    `Campaign ${name}: ${files.length} files in ${path}.`,
+    `Raters answer ${place}.`,
+    `To change that, edit \`argilla\` in prank.yaml, or run ${prankCommand('init')} again with --force and ${others}.`,
+    `Next: look at prank.yaml, then ${build}`,
+  ].join('\n');
+}
+
+/** Where raters answer, and the options of `init` that choose another place. */
+function describeTarget(target: InitTarget): { place: string; others: string } {
+  switch (target.type) {
+    case 'local':
+      return { place: 'on this machine (argilla: {local: true})', others: '--space or --url' };
+    case 'url':
+      return { place: `on the server at ${target.url} (argilla: {url: …})`, others: '--space or --local' };
+    case 'space':
+      return {
+        place: `on the Space ${target.space} (argilla: {space: …}), which ${prankCommand('deploy')} creates`,
+        others: '--url or --local',
+      };
+  }
 }

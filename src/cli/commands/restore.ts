@@ -62,7 +62,8 @@ async function readySpace(context: Context, campaign: Campaign): Promise<void> {
   const ports = await createSpacePorts(context, { ...campaign, target });
   const options = { dryRun: false, timeoutMs: spaceTimeoutMs };
   const { url } = await renewSpace({ ...campaign, target }, ports, options, context.emit);
-  await context.saveSettings(dir, { ARGILLA_API_URL: url });
+  const { keepServerUrl } = await import('../server-address.ts');
+  await keepServerUrl(context, dir, url);
 }
 
 function renderResult({ users, records, responses, steps }: RestoreResult, dryRun: boolean): string {

@@ -18,6 +18,22 @@ export const argillaCases = {
     cause: 'Argilla knows the key, but its user may not do this.',
     cure: "Use the key of an owner, or of an admin who is a member of the campaign's workspace.",
   },
+  argilla_login_needed: {
+    cause:
+      'A server in front of your Argilla, such as a proxy, asks for a user and password (Basic authentication) before it lets anybody through. prank has none.',
+    cure:
+      'Put them into the address in .env, before the host: `ARGILLA_API_URL=https://<user>:<password>@host`. Write @ as %40, : as %3A and / as %2F in them. In CI, make ARGILLA_API_URL a secret. ' +
+      'prank.yaml keeps the address without them. They are sent to that address alone, beside ARGILLA_API_KEY, and never shown.',
+  },
+  argilla_login_rejected: {
+    cause:
+      'The server in front of your Argilla does not accept the user and password in ARGILLA_API_URL. Argilla itself was not asked.',
+    cure: 'Correct them in .env. Write @ as %40, : as %3A and / as %2F in a user or password. A variable of the same name in the environment goes before .env.',
+  },
+  server_url_invalid: {
+    cause: 'ARGILLA_API_URL, in the environment or in .env, is not an address that begins with https:// or http://.',
+    cure: 'Correct it. In a user or password write @ as %40, : as %3A and / as %2F; in .env put quotes around a value with a # in it.',
+  },
   argilla_unreachable: {
     cause:
       'There was no answer from Argilla, also after several tries: it is down, asleep, or the address is wrong. What was done before is kept.',

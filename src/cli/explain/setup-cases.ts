@@ -48,6 +48,11 @@ export const setupCases = {
     cause: 'A name or address given to `prank init` makes no valid campaign file. Nothing was written.',
     cure: 'Choose another `--name`, `--url` or `--space`; the message says what is wrong with it.',
   },
+  url_has_login: {
+    cause:
+      'The address given to `prank init --url` has a user or password in it. It would go into prank.yaml, which is committed, so nothing was written.',
+    cure: 'Give the address without them. Then put the whole address into the file .env of the campaign: `ARGILLA_API_URL=https://<user>:<password>@host`.',
+  },
   files_exist: {
     cause: 'The folder has files of the names that `prank init` writes, and they are different. Nothing was written.',
     cure: 'Choose another folder: `prank init DIR`. With `--force` the files are overwritten, and what was in them is gone.',

@@ -17,9 +17,10 @@ export async function reportSync(
   work: () => Promise<SyncResult>,
 ): Promise<SyncResult> {
   if (!isGithubJob(process.env)) return work();
+  const hide = (text: string): string => redact(text, context.secrets);
   try {
     const result = await work();
-    await appendSummary(process.env, await summarize(context, campaign, result));
+    await appendSummary(process.env, hide(await summarize(context, campaign, result)));
     await setOutputs(process.env, {
       changed: String(result.changed),
       new: String(result.pull.new),
@@ -28,7 +29,6 @@ export async function reportSync(
     return result;
   } catch (error) {
     if (error instanceof PrankError) {
-      const hide = (text: string): string => redact(text, context.secrets);
       await appendSummary(process.env, renderFailureSummary(campaign.name, error, hide));
     }
     throw error;

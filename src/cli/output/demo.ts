@@ -19,6 +19,8 @@ export function renderDemo({ prompts, raters: people, answers, release }: DemoRe
     '      then open the address; the password of `me` is in .prank/raters.csv',
     'Start your own:',
     `  ${prankCommand('init', 'my-campaign')}`,
-    ...(isOnPath() ? [] : ['To type just prank from now on:', `  ${shellCommand(['npm', 'install', '--global', checkout])}`]),
+    ...(isOnPath()
+      ? []
+      : ['To type just prank from now on:', `  ${shellCommand(['npm', 'install', '--global', checkout])}`]),
   ].join('\n');
 }

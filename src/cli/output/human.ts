@@ -29,7 +29,7 @@ export function createHumanReporter(
       if (options.verbosity === 'quiet' && event.type !== 'warning') return;
       switch (event.type) {
         case 'progress':
-          return progress.show(event);
+          return progress.show({ ...event, task: protect(event.task) });
         case 'step':
           return event.step.action === 'keep' && options.verbosity !== 'verbose'
             ? undefined

@@ -1,6 +1,6 @@
 import type { PrankError } from '../../lib/errors.ts';
 import { disarmCommands } from '../../lib/ci-commands.ts';
-import { redact } from '../../lib/redact.ts';
+import { createRedactor } from '../../lib/redact.ts';
 import type { Event } from '../../model.ts';
 import { createHumanReporter } from './human.ts';
 import type { Reporter, ReporterOptions, ReporterStreams } from './reporter.ts';
@@ -9,7 +9,8 @@ import type { Reporter, ReporterOptions, ReporterStreams } from './reporter.ts';
 export function createJsonReporter(streams: ReporterStreams, options: ReporterOptions): Reporter {
   const human = createHumanReporter(streams, options);
   const print = (document: object): void => {
-    streams.stdout.write(`${disarmCommands(redact(JSON.stringify(document, null, 2), options.secrets))}\n`);
+    const hidden = JSON.stringify(document, hideIn(createRedactor(options.secrets)), 2);
+    streams.stdout.write(`${disarmCommands(hidden)}\n`);
   };
   // A line of progress would stand before the document on a terminal.
   const endTalk = (command: string): void => human.answer(command, {}, () => '');
@@ -29,6 +30,19 @@ export function createJsonReporter(streams: ReporterStreams, options: ReporterOp
       fail(command, { code: 'bug', message: error instanceof Error ? error.message : String(error) });
     },
   };
+}
+
+/** Text by text, so that a secret which is a number, or the name of a field, can't break the document. */
+function hideIn(hide: (text: string) => string): (key: string, value: unknown) => unknown {
+  return (_, value) => {
+    if (typeof value === 'string') return hide(value);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [isFieldName(key) ? key : hide(key), item]));
+  };
+}
+
+function isFieldName(key: string): boolean {
+  return /^[a-z]+(?:_[a-z]+)*$/iu.test(key);
 }
 
 interface ErrorDocument {

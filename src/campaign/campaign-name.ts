@@ -1,0 +1,31 @@
+// Letters that are no base letter with an accent, as they are written without them.
+const spelled: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  þ: 'th',
+  ı: 'i',
+};
+const legal = /^[A-Za-z0-9][A-Za-z0-9_-]{0,95}$/u;
+const longest = 96;
+
+/**
+ * A campaign's name after that of its folder: the same where that is a legal name, else in lower-case letters, digits, _
+ * and -. `Mein Projekt 2!` becomes `mein-projekt-2`. null = nothing in it can be used.
+ */
+export function nameAfterFolder(folder: string): string | null {
+  if (legal.test(folder)) return folder;
+  const name = folder
+    .toLowerCase()
+    .replaceAll(/[ßæœøłđþı]/gu, (letter) => spelled[letter] ?? letter)
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^a-z0-9_]+/gu, '-')
+    .replace(/^[_-]+/u, '')
+    .slice(0, longest)
+    .replace(/[_-]+$/u, '');
+  return name === '' ? null : name;
+}
