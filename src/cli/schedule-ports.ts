@@ -6,6 +6,7 @@ import type { WorkflowPorts } from '../campaign/schedule/github.ts';
 import type { JobPorts } from '../campaign/schedule/hub.ts';
 import { programFile } from '../campaign/schedule/program.ts';
 import { findGitRoot } from '../config/git-root.ts';
+import { splitAddress } from '../lib/address.ts';
 import { writeFileWhole } from '../lib/atomic-file.ts';
 import { UsageError } from '../lib/errors.ts';
 import { systemClock } from '../lib/retry.ts';
@@ -14,12 +15,12 @@ import type { Campaign } from '../model.ts';
 import type { Context } from './context.ts';
 
 /** What scheduling on GitHub needs of the disk. */
-export function createWorkflowPorts({ globals }: Context, { dir }: Campaign): WorkflowPorts {
+export function createWorkflowPorts(context: Context, { dir }: Campaign): WorkflowPorts {
   return {
     locate: async () => ({
       root: await findGitRoot(dir),
       dir: await realpath(dir),
-      configName: basename(configPath(globals.config, dir)),
+      configName: basename(configPath(context.globals.config, dir)),
     }),
     join: (root, path) => join(root, ...path.split('/')),
     relate: (root, folder) => relative(root, folder).split(sep).join('/'),
@@ -27,6 +28,7 @@ export function createWorkflowPorts({ globals }: Context, { dir }: Campaign): Wo
     readBytes,
     writeFile: (path, content) => writeFileWhole(path, content),
     removeFile: (path) => rm(path),
+    hasServerLogin: () => hasServerLogin(context, dir),
     packProgram: async () => (await import('./pack-program.ts')).packProgram(),
     fetchPackage: async (name, version) => (await import('./pack-program.ts')).fetchPackage(name, version),
   };
@@ -68,9 +70,15 @@ export async function createJobPorts(context: Context, { dir, task, publish }: C
       const lock = await readText(buildFiles(dir).lock.absolutePath);
       return lock === null ? files : { ...files, 'prank.lock.json': lock };
     },
+    hasServerLogin: () => hasServerLogin(context, dir),
     packProgram: async () => (await import('./pack-program.ts')).packProgram(),
     clock: systemClock,
   };
+}
+
+async function hasServerLogin(context: Context, dir: string): Promise<boolean> {
+  const written = (await context.readSetting(dir, 'ARGILLA_API_URL')) ?? '';
+  return (splitAddress(written)?.login ?? null) !== null;
 }
 
 function configPath(named: string | undefined, dir: string): string {

@@ -153,6 +153,17 @@ describe('prank schedule --on github', () => {
     });
   });
 
+  it('hands the login of a proxy in front of Argilla over as a secret, and writes it nowhere', async () => {
+    const changed = { ...config, argilla: { url: 'https://argilla.example.org' } };
+    await writeFile(join(dir, 'prank.yaml'), JSON.stringify(changed));
+    await writeFile(join(dir, '.env'), 'ARGILLA_API_URL=https://me:canary-1@argilla.example.org\n', { mode: 0o600 });
+    const { stdout, stderr } = await github();
+    expect(stdout).toContain('gh secret set ARGILLA_API_URL ');
+    const text = await readFile(file, 'utf8');
+    expect(text).toContain('ARGILLA_API_URL: ${{ secrets.ARGILLA_API_URL }}');
+    expect(text + stdout + stderr).not.toContain('canary-1');
+  });
+
   it('removes it, and nothing when there is none', async () => {
     await github();
     expect(await githubJson('--remove', '--dry-run')).toMatchObject({

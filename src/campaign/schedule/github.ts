@@ -36,6 +36,8 @@ export interface WorkflowPorts {
   readBytes: (path: string) => Promise<Buffer | null>;
   writeFile: (path: string, content: string | Uint8Array) => Promise<void>;
   removeFile: (path: string) => Promise<void>;
+  /** Whether ARGILLA_API_URL holds a user and password. */
+  hasServerLogin: () => Promise<boolean>;
   /** This prank, packed. */
   packProgram: () => Promise<PackedProgram>;
   /** The package of this name and version as the registry has it; null = it has none. */
@@ -89,7 +91,7 @@ export async function scheduleOnGithub(
     program: program.described,
     folder,
     configName: configName === 'prank.yaml' ? null : configName,
-    secrets: listNeededSecrets(campaign, { oidc }),
+    secrets: listNeededSecrets(campaign, { oidc, login: await ports.hasServerLogin() }),
     trusted: oidc ? scheduled : null,
   };
   const text = renderWorkflow(settings);

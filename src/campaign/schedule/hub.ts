@@ -28,6 +28,8 @@ export interface JobPorts {
   readSecret: (name: string) => Promise<string | undefined>;
   /** The campaign's files as ones that need no folder: name → text. */
   readFiles: () => Promise<Record<string, string>>;
+  /** Whether ARGILLA_API_URL holds a user and password. */
+  hasServerLogin: () => Promise<boolean>;
   /** This prank, packed. */
   packProgram: () => Promise<PackedProgram>;
   clock: Pick<Clock, 'sleep'>;
@@ -123,8 +125,11 @@ function notAllowed(what: string, why: string): PermissionError {
   });
 }
 
-async function readSecrets(campaign: Campaign, { readSecret }: JobPorts): Promise<Record<string, string>> {
-  const needed = listNeededSecrets(campaign, { oidc: false });
+async function readSecrets(
+  campaign: Campaign,
+  { readSecret, hasServerLogin }: JobPorts,
+): Promise<Record<string, string>> {
+  const needed = listNeededSecrets(campaign, { oidc: false, login: await hasServerLogin() });
   const read = await Promise.all(needed.map(async (secret) => ({ ...secret, value: await readSecret(secret.name) })));
   const missing = read.filter(({ value }) => value === undefined);
   if (missing.length > 0) {

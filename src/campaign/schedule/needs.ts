@@ -5,7 +5,7 @@ import type { Campaign } from '../../model.ts';
 
 /** A secret that a scheduled run is given. */
 export interface NeededSecret {
-  name: 'HF_TOKEN' | 'ARGILLA_API_KEY' | 'PRANK_PSEUDONYM_KEY';
+  name: 'HF_TOKEN' | 'ARGILLA_API_URL' | 'ARGILLA_API_KEY' | 'PRANK_PSEUDONYM_KEY';
   /** What it is, for people. */
   what: string;
 }
@@ -53,17 +53,28 @@ export function requireSchedulable({ target, publish }: Campaign): ScheduledCamp
   return { backup, dataset, space, dashboard: dashboard.space };
 }
 
-/** The secrets of a run, in the order in which people are told of them. */
-export function listNeededSecrets({ publish }: Campaign, { oidc }: { oidc: boolean }): NeededSecret[] {
+/**
+ * The secrets of a run, in the order in which people are told of them. `login` = ARGILLA_API_URL holds the user and
+ * password of a proxy in front of the server.
+ */
+export function listNeededSecrets(
+  { publish, target }: Campaign,
+  { oidc, login }: { oidc: boolean; login: boolean },
+): NeededSecret[] {
   const written = [publish?.backup, publish?.dataset, publish?.dashboard.space];
   const names = written.filter((name) => name !== null && name !== undefined).join(', ');
   const token: NeededSecret = { name: 'HF_TOKEN', what: `a token of the Hub that may write to ${names}` };
+  const address: NeededSecret = {
+    name: 'ARGILLA_API_URL',
+    what: 'the address of Argilla with user and password, as in .env',
+  };
   const pseudonymKey: NeededSecret = {
     name: 'PRANK_PSEUDONYM_KEY',
     what: 'as in .env; none yet: 64 random hex digits, kept for good',
   };
   return [
     ...(oidc ? [] : [token]),
+    ...(login && target.type === 'url' ? [address] : []),
     { name: 'ARGILLA_API_KEY', what: "the owner's key, as in .env" },
     ...(publish?.raters === 'pseudonym' ? [pseudonymKey] : []),
   ];
