@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { access } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { Connection } from '../argilla/connection.ts';
@@ -8,6 +7,7 @@ import type { HubConnection } from '../hub/connection.ts';
 import { UsageError } from '../lib/errors.ts';
 import { disarmCommands } from '../lib/ci-commands.ts';
 import { withFileLock } from '../lib/file-lock.ts';
+import { isPresent } from '../lib/read-text.ts';
 import { redact } from '../lib/redact.ts';
 import type { Campaign, Emit, Prompt, ResponseEvent } from '../model.ts';
 import { askYesNo } from './ask.ts';
@@ -137,13 +137,6 @@ function createLogPort(dir: string): PullPorts['log'] {
 async function locateConfig(named: string | undefined): Promise<string> {
   if (named === undefined) return (await import('../config/find-config.ts')).findConfig(process.cwd());
   const path = resolve(named);
-  try {
-    await access(path);
-  } catch (error) {
-    throw new UsageError('config_missing', `There is no ${path}.`, {
-      hint: `prank init ${dirname(named)}`,
-      cause: error,
-    });
-  }
-  return path;
+  if (await isPresent(path)) return path;
+  throw new UsageError('config_missing', `There is no ${path}.`, { hint: `prank init ${dirname(named)}` });
 }
