@@ -1,6 +1,7 @@
-import { copyFile, mkdir, mkdtemp, readdir, rm, rmdir } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { produceFileWhole, writeFileWhole } from '../lib/atomic-file.ts';
+import { makeFolder } from '../lib/make-folder.ts';
 import type { Emit } from '../model.ts';
 import { buildFiles } from './build-files.ts';
 import type { BuildInput, BuildOutcome } from './build-input.ts';
@@ -97,7 +98,7 @@ async function removeLeftovers(parent: string): Promise<void> {
 }
 
 async function withWorkDir<T>(parent: string, work: (workDir: string) => Promise<T>): Promise<T> {
-  const madeParent = await mkdir(parent, { recursive: true });
+  const madeParent = await makeFolder(parent);
   await removeLeftovers(parent);
   const workDir = await mkdtemp(join(parent, workPrefix));
   try {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../lib/errors.ts';
 import { prankCommand } from '../lib/shell-command.ts';
+import { isMissingFile } from '../lib/missing-file.ts';
 import { printable } from '../lib/text.ts';
 import type { Emit } from '../model.ts';
 import { buildFiles } from './build-files.ts';
@@ -10,6 +11,7 @@ import type { BuildInput, BuildOutcome } from './build-input.ts';
 import { withMadeBuild } from './build-prompts.ts';
 import { hashSettings, type Lock, readLock } from './lock.ts';
 import { resolveBuildPlan } from './plan-build.ts';
+import { sourceUnreadable } from './source-unreadable.ts';
 
 /**
  * Proves that prank.lock.json still holds: same files, same settings, and a rebuild gives the locked prompts. Writes
@@ -52,7 +54,10 @@ async function compareFiles({ sources }: Lock, dir: string): Promise<string[]> {
   const files = new Map(here.map(({ path, sha256 }) => [path, sha256]));
   const differences: string[] = [];
   for (const [path, sha256] of files) {
-    const found = await hashFile(resolve(dir, path)).catch(() => null);
+    const found = await hashFile(resolve(dir, path)).catch((error: unknown) => {
+      if (isMissingFile(error)) return null;
+      throw sourceUnreadable(path, error);
+    });
     if (found !== sha256) differences.push(`${printable(path, 120)} ${found === null ? 'is missing' : 'changed'}`);
   }
   return differences;

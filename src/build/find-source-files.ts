@@ -8,6 +8,8 @@ import { compareText, printable } from '../lib/text.ts';
 import type { Source } from '../model.ts';
 import { type Format, isRemote, type PlannedFile } from './build-plan.ts';
 import type { RemoteFile } from './engines/spark/list-files.ts';
+import { sourceUnreadable } from './source-unreadable.ts';
+import { isFailedLook, watchFolders } from './watch-folders.ts';
 
 const formatsByEnding: Readonly<Record<string, Format>> = {
   csv: 'csv',
@@ -59,16 +61,26 @@ function matchRemote(source: Source, pattern: string, remote: readonly RemoteFil
 
 async function listMatches(pattern: string, dir: string): Promise<string[]> {
   // A file whose very name has brackets or stars is meant literally.
-  const isFile = await stat(resolve(dir, pattern)).then(
-    (found) => found.isFile(),
-    () => false,
-  );
+  const found = await stat(resolve(dir, pattern)).catch(ignoreNoMatch(pattern));
+  const isFile = found?.isFile() === true;
+  const folders = watchFolders();
   const matches = await glob(isFile ? escapePath(pattern.replaceAll('\\', '/')) : pattern, {
     cwd: dir,
     onlyFiles: true,
     expandDirectories: false,
+    fs: { readdir: folders.readdir },
   });
+  folders.assertRead();
   return matches;
+}
+
+/** A pattern need not be a path at all, so that most failures only say that it is none. */
+function ignoreNoMatch(pattern: string): (error: unknown) => null {
+  return (error) => {
+    const isNoPath = error instanceof Error && 'code' in error && error.code === 'ENAMETOOLONG';
+    if (isFailedLook(error) && !isNoPath) throw sourceUnreadable(pattern, error);
+    return null;
+  };
 }
 
 async function planFile(source: Source, path: string, dir: string): Promise<PlannedFile> {
@@ -95,12 +107,9 @@ export function readFormat(source: Source, path: string): Pick<PlannedFile, 'for
 }
 
 async function missingFile(source: Source, pattern: string, dir: string): Promise<UsageError> {
-  const isFolder = await stat(resolve(dir, pattern)).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
+  const found = await stat(resolve(dir, pattern)).catch(ignoreNoMatch(pattern));
   const shown = printable(pattern, 120);
-  if (isFolder) {
+  if (found?.isDirectory() === true) {
     return new UsageError('source_file_missing', `Source ${source.id}: ${shown} is a folder.`, {
       hint: `Name its files, for example ${shown.replace(/\/$/u, '')}/*.jsonl.`,
     });

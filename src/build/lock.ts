@@ -1,12 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { UsageError } from '../lib/errors.ts';
+import { readTextIfPresent } from '../lib/read-text.ts';
 import { prankCommand } from '../lib/shell-command.ts';
 import { type BuildPlan, plannedReads } from './build-plan.ts';
 import type { BuildFile } from './build-files.ts';
 import type { PinnedDataset } from './hub-files.ts';
 import { renderCanonicalJson } from './canonical-json.ts';
 import { hashFile, hashText } from './hash-file.ts';
+import { lockUnreadable } from './lock-damage.ts';
 import { isRow } from './row-value.ts';
+import { sourceUnreadable } from './source-unreadable.ts';
 
 export interface LockedFile {
   path: string;
@@ -39,11 +41,17 @@ export async function lockSources(plan: BuildPlan): Promise<Lock['sources']> {
   for (const { source, pinned, files } of plannedReads(plan)) {
     const lockedFiles: LockedFile[] = [];
     for (const { path, absolutePath, sizeBytes, sha256 } of files) {
-      lockedFiles.push({ path, sha256: sha256 ?? (await hashFile(absolutePath)), sizeBytes });
+      lockedFiles.push({ path, sha256: sha256 ?? (await hashSourceFile(path, absolutePath)), sizeBytes });
     }
     locked.push({ id: source.id, pinned, files: lockedFiles });
   }
   return locked;
+}
+
+function hashSourceFile(path: string, absolutePath: string): Promise<string> {
+  return hashFile(absolutePath).catch((error: unknown) => {
+    throw sourceUnreadable(path, error);
+  });
 }
 
 /** One hash over everything in prank.yaml that the prompts depend on, apart from the seed. */
@@ -61,25 +69,24 @@ export function renderLock({ version, seed, settings, engine, sources, prompts }
   return `${JSON.stringify({ version, seed, settings, engine, sources: wireSources, prompts }, null, 2)}\n`;
 }
 
-/** The lock of the last build, for the commits that it pins; null when there is none, or none that can be read. */
-export async function findLock({ absolutePath }: BuildFile): Promise<Lock | null> {
-  return parseLock(await readFile(absolutePath, 'utf8').catch(() => ''));
+/**
+ * The lock of the last build; null only when there is none. Throws UsageError `lock_unreadable` for one that is damaged:
+ * without its commits, a build would take other data than the last one.
+ */
+export async function findLock({ path, absolutePath }: BuildFile): Promise<Lock | null> {
+  const text = await readTextIfPresent(absolutePath);
+  if (text === null) return null;
+  const lock = parseLock(text);
+  if (lock === null) throw lockUnreadable(path, text);
+  return lock;
 }
 
 /** Throws UsageError `lock_missing` or `lock_unreadable`. */
-export async function readLock({ path, absolutePath }: BuildFile): Promise<Lock> {
-  const text = await readFile(absolutePath, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      throw new UsageError('lock_missing', `${path} is not there, so there is nothing to check against.`, {
-        hint: `Make it with ${prankCommand('build')}, and commit it.`,
-      });
-    }
-    throw error;
-  });
-  const lock = parseLock(text);
+export async function readLock(file: BuildFile): Promise<Lock> {
+  const lock = await findLock(file);
   if (lock !== null) return lock;
-  throw new UsageError('lock_unreadable', `${path} is damaged or from another version of prank.`, {
-    hint: `Make it again with ${prankCommand('build')}.`,
+  throw new UsageError('lock_missing', `${file.path} is not there, so there is nothing to check against.`, {
+    hint: `Make it with ${prankCommand('build')}, and commit it.`,
   });
 }
 

@@ -1,6 +1,6 @@
-import { access } from 'node:fs/promises';
 import { UsageError } from '../lib/errors.ts';
 import { sqlText, withDuckdb } from '../lib/duckdb.ts';
+import { isPresent } from '../lib/read-text.ts';
 import { printable } from '../lib/text.ts';
 import type { BuildSettings, Emit, PromptKind, Source, Step } from '../model.ts';
 import type { BuildInput } from './build-input.ts';
@@ -20,10 +20,12 @@ import { listRemoteFiles, type RemoteFile } from './engines/spark/list-files.ts'
 import { findSourceFiles } from './find-source-files.ts';
 import type { HubFilesPort } from './hub-files.ts';
 import { wantedBySource } from './quotas.ts';
+import { findLock, type Lock } from './lock.ts';
 import { resolveHubSource } from './resolve-hub-source.ts';
 import { sourceLookups } from './source-lookups.ts';
 
-/** Decides what a build reads, without reading it. Throws UsageErrors for missing files, bad paths and bad patterns. */
+/** Decides what a build reads, without reading it. Throws UsageErrors for a damaged lock,
+ * missing files, bad paths and bad patterns. */
 export async function resolveBuildPlan(input: BuildInput, emit: Emit): Promise<BuildPlan> {
   const { sources, settings, seed, dir } = input;
   const enabled = sources.filter((source) => source.enabled);
@@ -33,17 +35,26 @@ export async function resolveBuildPlan(input: BuildInput, emit: Emit): Promise<B
     });
   }
   compileDropPatterns(settings.drop);
+  const lock = await findPins(input);
   const remote = await findRemoteFiles([...enabled, ...settings.exclude], input, emit);
   const plan = async (source: Source): Promise<PlannedSource> => {
     sourceLookups(source);
     if (source.hub === null) return { source, pinned: null, files: await findSourceFiles(source, dir, remote) };
-    return resolveHubSource({ ...source, hub: source.hub }, input, emit);
+    return resolveHubSource({ ...source, hub: source.hub }, lock, input, emit);
   };
   const planned: PlannedSource[] = [];
   for (const source of enabled) planned.push(await plan(source));
   const exclude: PlannedSource[] = [];
   for (const source of settings.exclude) exclude.push(await plan(source));
   return { seed, settings, sources: planned, exclude };
+}
+
+/** The lock whose commits the build keeps to. With `update` it is replaced, so that a damaged one is no reason to stop. */
+async function findPins({ dir, update = false }: BuildInput): Promise<Lock | null> {
+  return findLock(buildFiles(dir).lock).catch((error: unknown) => {
+    if (update && error instanceof UsageError && error.code === 'lock_unreadable') return null;
+    throw error;
+  });
 }
 
 /** All files at addresses that only Spark can read, asked for at once. */
@@ -102,11 +113,11 @@ export async function planBuild(input: BuildInput, emit: Emit): Promise<BuildPre
     .map((source): Step => ({ action: 'keep', target: source.id, why: 'not read: the source is disabled' }));
   const files = buildFiles(input.dir);
   const writes = [files.prompts, files.manifest, files.lock].map(async ({ path, absolutePath }): Promise<Step> => {
-    const exists = await access(absolutePath).then(
-      () => true,
-      () => false,
-    );
-    return { action: exists ? 'update' : 'create', target: path, why: 'made from the files above' };
+    return {
+      action: (await isPresent(absolutePath)) ? 'update' : 'create',
+      target: path,
+      why: 'made from the files above',
+    };
   });
   const wanted = wantedBySource(
     plan.sources.map(({ source }) => source),

@@ -1,8 +1,8 @@
-import { access } from 'node:fs/promises';
 import type { DuckDBValue } from '@duckdb/node-api';
 import { UsageError } from '../lib/errors.ts';
 import { withDuckdb } from '../lib/duckdb.ts';
 import { prankCommand } from '../lib/shell-command.ts';
+import { assertReadable, isPresent } from '../lib/read-text.ts';
 import type { Prompt, PromptKind } from '../model.ts';
 import { isRow } from './row-value.ts';
 import { toPlainValue } from './readers/plain-value.ts';
@@ -10,13 +10,10 @@ import { sqlParquet } from './sql-parquet.ts';
 
 const columns = 'id, prompt, kind, source, source_row, revision, license, metadata, also_in, length';
 
-/** The prompts of prompts.parquet in file order. Throws UsageError `prompts_missing` or `prompts_unreadable`. */
+/** The prompts of prompts.parquet in file order. Throws UsageError `prompts_missing`,
+ * `prompts_unreadable` when it is damaged, or `file_unreadable`. */
 export async function readPrompts(path: string): Promise<Prompt[]> {
-  const exists = await access(path).then(
-    () => true,
-    () => false,
-  );
-  if (!exists) {
+  if (!(await isPresent(path))) {
     throw new UsageError('prompts_missing', `There are no prompts yet: ${path} is not there.`, {
       hint: prankCommand('build'),
     });
@@ -27,6 +24,7 @@ export async function readPrompts(path: string): Promise<Prompt[]> {
       return rows.getRows().map(parsePrompt);
     });
   } catch (error) {
+    await assertReadable(path);
     throw new UsageError('prompts_unreadable', `${path} is damaged or from another version of prank.`, {
       hint: `Make it again with ${prankCommand('build')}.`,
       cause: error,

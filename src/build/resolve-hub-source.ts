@@ -1,12 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { UsageError } from '../lib/errors.ts';
 import type { Emit, Source } from '../model.ts';
-import { buildFiles } from './build-files.ts';
 import type { BuildInput } from './build-input.ts';
 import type { PlannedFile, PlannedSource } from './build-plan.ts';
 import { readFormat } from './find-source-files.ts';
 import { type HubFilesPort, matchHubFiles, type PinnedDataset } from './hub-files.ts';
-import { findLock, type LockedSource } from './lock.ts';
+import type { Lock, LockedSource } from './lock.ts';
 
 type HubSource = Source & { hub: NonNullable<Source['hub']> };
 
@@ -14,9 +13,14 @@ type HubSource = Source & { hub: NonNullable<Source['hub']> };
  * The files of a Hub source at the commit that the lock pins, or that its revision stands for now; downloads what is
  * not here. With everything here that the lock names, the Hub is not asked at all.
  */
-export async function resolveHubSource(source: HubSource, input: BuildInput, emit: Emit): Promise<PlannedSource> {
+export async function resolveHubSource(
+  source: HubSource,
+  lock: Lock | null,
+  input: BuildInput,
+  emit: Emit,
+): Promise<PlannedSource> {
   const hub = portOf(source, input);
-  const locked = await findLocked(source, input);
+  const locked = findLocked(source, lock);
   if (locked !== null && input.update !== true) {
     const files = await findLockedFiles(source, locked, hub);
     if (files !== null) return { source, pinned: locked.pinned, files };
@@ -42,8 +46,7 @@ function portOf({ id, hub: { dataset } }: HubSource, { hub }: BuildInput): HubFi
 type LockedHubSource = LockedSource & { pinned: PinnedDataset };
 
 /** What the last build locked for this very source; null when prank.yaml means something else by now. */
-async function findLocked({ id, hub }: HubSource, { dir }: BuildInput): Promise<LockedHubSource | null> {
-  const lock = await findLock(buildFiles(dir).lock);
+function findLocked({ id, hub }: HubSource, lock: Lock | null): LockedHubSource | null {
   const found = lock?.sources.find((source) => source.id === id);
   const pinned = found?.pinned;
   if (found === undefined || pinned === null || pinned === undefined) return null;

@@ -5,6 +5,8 @@ import { promptField } from '../argilla/settings.ts';
 import type { WireRecord, WireUser } from '../argilla/wire.ts';
 import { listWorkspaceUsers } from '../argilla/workspaces.ts';
 import { type BlobSource, describeBlob } from '../hub/blob.ts';
+import { explainUnreadable } from '../lib/file-error.ts';
+import { isMissingFile } from '../lib/missing-file.ts';
 import type { Task } from '../model.ts';
 import { hashSnapshot, type RecordSnapshot, writeSnapshot } from '../ratings/records-snapshot.ts';
 import type { CurrentFiles } from './backup-manifest.ts';
@@ -100,8 +102,8 @@ async function pathOf(file: string, folder: string, ending: string): Promise<str
   try {
     return pathFor(folder, (await describeBlob({ file })).sha256, ending);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
+    if (isMissingFile(error)) return null;
+    throw explainUnreadable(file, error);
   }
 }
 

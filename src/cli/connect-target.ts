@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Connection, openConnection } from '../argilla/connection.ts';
 import { UsageError } from '../lib/errors.ts';
+import { isPresent } from '../lib/read-text.ts';
 import { systemClock } from '../lib/retry.ts';
 import { findServing } from '../local/serving-file.ts';
 import { startLocalServer } from '../local/start-server.ts';
@@ -40,7 +40,7 @@ export async function connectTarget<T>(
     case 'url':
       return work(open(context, await addLogin(context, dir, target.url), await requireKey(context, dir)));
     case 'local':
-      return (dryRun && !existsSync(campaignPaths.localDatabase(dir)) ? connectScratch : connectLocal)(
+      return (dryRun && !(await isPresent(campaignPaths.localDatabase(dir))) ? connectScratch : connectLocal)(
         context,
         dir,
         work,

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { access } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { Connection } from '../argilla/connection.ts';
@@ -9,6 +8,7 @@ import { listAddressSecrets } from '../lib/address.ts';
 import { UsageError } from '../lib/errors.ts';
 import { disarmCommands } from '../lib/ci-commands.ts';
 import { withFileLock } from '../lib/file-lock.ts';
+import { isPresent } from '../lib/read-text.ts';
 import { redact } from '../lib/redact.ts';
 import { pathArgument, prankCommand } from '../lib/shell-command.ts';
 import type { Campaign, Emit, Prompt, ResponseEvent } from '../model.ts';
@@ -145,14 +145,8 @@ function createLogPort(dir: string): PullPorts['log'] {
 async function locateConfig(named: string | undefined): Promise<string> {
   if (named === undefined) return (await import('../config/find-config.ts')).findConfig(process.cwd());
   const path = resolve(named);
-  try {
-    await access(path);
-  } catch (error) {
-    const dir = dirname(named);
-    throw new UsageError('config_missing', `There is no ${path}.`, {
-      hint: prankCommand('init', ...(dir === '.' ? [] : [pathArgument(dir)])),
-      cause: error,
-    });
-  }
-  return path;
+  if (await isPresent(path)) return path;
+  throw new UsageError('config_missing', `There is no ${path}.`, {
+    hint: prankCommand('init', ...(dirname(named) === '.' ? [] : [pathArgument(dirname(named))])),
+  });
 }

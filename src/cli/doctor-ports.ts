@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { openConnection } from '../argilla/connection.ts';
 import type { ClockReading, DoctorPorts, Server, SpaceAddress } from '../campaign/doctor/doctor-ports.ts';
 import { UsageError } from '../lib/errors.ts';
+import { isPresent } from '../lib/read-text.ts';
 import { systemClock } from '../lib/retry.ts';
 import { prankCommand } from '../lib/shell-command.ts';
 import { findServing } from '../local/serving-file.ts';
@@ -98,7 +99,7 @@ async function withServer<T>(
   }
   if (target.type === 'space') return work({ connection: open(space?.url ?? '', onDate), isLasting: true });
   const db = campaignPaths.localDatabase(dir);
-  if (!existsSync(db)) {
+  if (!(await isPresent(db))) {
     throw new UsageError('not_deployed', 'The embedded server has no database yet: nothing is deployed.', {
       hint: prankCommand('deploy'),
     });

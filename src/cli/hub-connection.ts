@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { type HubConnection, type HubOptions, openHub } from '../hub/connection.ts';
 import { exchangeIdentity } from '../hub/oidc.ts';
 import {
@@ -11,6 +10,7 @@ import {
   tokenPath,
 } from '../hub/token.ts';
 import { PermissionError } from '../lib/errors.ts';
+import { readTextIfPresent } from '../lib/read-text.ts';
 import type { RetryLimits } from '../lib/retry.ts';
 import type { Context } from './context.ts';
 
@@ -59,7 +59,7 @@ export async function openCampaignHub(context: Context, need: HubNeed): Promise<
 
 /** The token to hand on to a job that runs later: whatever OIDC gives would be over by then. null = none is known here. */
 export async function readLastingToken(context: Context, dir: string): Promise<string | null> {
-  const token = await findToken(await readEnvironment(context, dir), readTextFile);
+  const token = await findToken(await readEnvironment(context, dir), readTextIfPresent);
   if (token !== null) context.addSecret(token);
   return token;
 }
@@ -69,10 +69,6 @@ async function readEnvironment(context: Context, dir: string): Promise<Environme
   const kept = await context.readSetting(dir, 'HF_TOKEN');
   const hasOlderName = (process.env['HUGGING_FACE_HUB_TOKEN'] ?? '') !== '';
   return (name) => (name === 'HF_TOKEN' && !hasOlderName ? kept : process.env[name]);
-}
-
-function readTextFile(path: string): Promise<string | null> {
-  return readFile(path, 'utf8').catch(() => null);
 }
 
 /** Where the token comes from, in words; null = there is none. `isOidc` = a CI job shows who it is instead. */
@@ -86,7 +82,7 @@ export async function findTokenSource(
   if ((process.env['HUGGING_FACE_HUB_TOKEN'] ?? '') !== '')
     return { from: 'HUGGING_FACE_HUB_TOKEN in the environment', isOidc: false };
   if (env('HF_TOKEN') !== undefined) return { from: 'HF_TOKEN in .env', isOidc: false };
-  const isStored = (await findToken(env, readTextFile)) !== null;
+  const isStored = (await findToken(env, readTextIfPresent)) !== null;
   return { from: isStored ? tokenPath(env) : null, isOidc: false };
 }
 
@@ -98,7 +94,7 @@ async function chooseToken(
   // A workflow that takes it from a variable which is not set leaves it empty.
   if ((env('HF_OIDC_RESOURCE') ?? '') !== '') return exchangeToken(env, need, options);
   if (need.anonymous === true && isSwitchedOn(env('HF_HUB_DISABLE_IMPLICIT_TOKEN'))) return null;
-  return findToken(env, readTextFile);
+  return findToken(env, readTextIfPresent);
 }
 
 /** A job that is not trusted for a place may still look at it as everybody may; no other token takes its part. */

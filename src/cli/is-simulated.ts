@@ -1,10 +1,7 @@
-import { access } from 'node:fs/promises';
+import { isPresent } from '../lib/read-text.ts';
 import { campaignPaths } from './campaign-paths.ts';
 
 /** Whether the campaign in `dir` is one that `prank demo` made, so that its answers are simulated. */
 export async function isSimulated(dir: string): Promise<boolean> {
-  return access(campaignPaths.simulated(dir)).then(
-    () => true,
-    () => false,
-  );
+  return isPresent(campaignPaths.simulated(dir));
 }

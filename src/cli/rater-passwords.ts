@@ -1,18 +1,41 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { writeFileWhole } from '../lib/atomic-file.ts';
+import { UsageError } from '../lib/errors.ts';
+import { readTextIfPresent } from '../lib/read-text.ts';
 
 /** `.prank/raters.csv` (0600): the passwords of raters on the embedded server, which the organizer hands out from there. */
 export function raterPasswordsPath(dir: string): string {
   return join(dir, '.prank', 'raters.csv');
 }
 
-/** Username → password. */
+/**
+ * Username → password; none when there is no such file. Throws UsageError `file_unreadable`, and `passwords_damaged` for
+ * what is no such list: the passwords are kept nowhere else, and whoever adds one writes the whole file.
+ */
 export async function readRaterPasswords(dir: string): Promise<Map<string, string>> {
-  const text = await readFile(raterPasswordsPath(dir), 'utf8').catch(() => '');
-  const rows: string[][] = parse(text, { from_line: 2, skip_empty_lines: true });
+  const path = raterPasswordsPath(dir);
+  const text = (await readTextIfPresent(path)) ?? '';
+  const [header, ...rows] = parseRows(text, path);
+  if (header !== undefined && header.join() !== 'username,password') {
+    throw damaged(path, 'line 1 is not `username,password`');
+  }
   return new Map(rows.map(([username = '', password = '']) => [username, password]));
+}
+
+function parseRows(text: string, path: string): string[][] {
+  try {
+    return parse(text, { bom: true, skip_empty_lines: true });
+  } catch (error) {
+    throw error instanceof CsvError ? damaged(path, error.message, error) : error;
+  }
+}
+
+function damaged(path: string, problem: string, cause?: unknown): UsageError {
+  return new UsageError('passwords_damaged', `${path} is not a list of raters and passwords: ${problem}.`, {
+    hint: 'Correct the file, or move it away: raters whose passwords are lost need new accounts.',
+    cause,
+  });
 }
 
 export async function writeRaterPasswords(dir: string, passwords: ReadonlyMap<string, string>): Promise<void> {

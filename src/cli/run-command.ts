@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { ExitCode, PrankError, UsageError } from '../lib/errors.ts';
+import { explainFileError } from '../lib/file-error.ts';
 import { type Context, createContext, type GlobalOptions } from './context.ts';
 import { isGithubJob } from './github/job.ts';
 import { SecretSet } from './github/secret-set.ts';
@@ -62,9 +63,10 @@ async function settle(
       reporter.failure(name, new UsageError('interrupted', 'Interrupted.', { hint }));
       return interrupt.exitCode;
     }
-    if (error instanceof PrankError) {
-      reporter.failure(name, error);
-      return error.exitCode;
+    const known = error instanceof PrankError ? error : explainFileError(error);
+    if (known !== null) {
+      reporter.failure(name, known);
+      return known.exitCode;
     }
     reporter.bug(name, error);
     return ExitCode.bug;

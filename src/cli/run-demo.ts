@@ -9,6 +9,7 @@ import { loadCampaign } from '../config/load-campaign.ts';
 import { writeFileWhole } from '../lib/atomic-file.ts';
 import { UsageError } from '../lib/errors.ts';
 import { prankCommand } from '../lib/shell-command.ts';
+import { nullIfMissing } from '../lib/missing-file.ts';
 import type { Campaign } from '../model.ts';
 import { createBuildPorts } from './build-ports.ts';
 import { campaignPaths } from './campaign-paths.ts';
@@ -48,7 +49,7 @@ export async function runDemo(context: Context, dir: string): Promise<void> {
 
 /** A folder is taken when it is new, empty, or a demo's already: nobody's own campaign gets simulated answers. */
 async function claimFolder(path: string): Promise<void> {
-  const files = await readdir(path).catch(() => []);
+  const files = (await readdir(path).catch(nullIfMissing)) ?? [];
   if (!(await isSimulated(path)) && files.length > 0) {
     throw new UsageError('dir_not_empty', `${path} is not empty, and no demo made it.`, {
       hint: prankCommand('demo', 'ANOTHER-FOLDER'),

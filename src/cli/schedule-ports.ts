@@ -1,4 +1,4 @@
-import { readdir, readFile, realpath, rm } from 'node:fs/promises';
+import { readdir, realpath, rm } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { buildFiles } from '../build/build-files.ts';
 import type { ScheduleFiles } from '../campaign/doctor/schedule-checks.ts';
@@ -8,7 +8,8 @@ import { programFile } from '../campaign/schedule/program.ts';
 import { findGitRoot } from '../config/git-root.ts';
 import { splitAddress } from '../lib/address.ts';
 import { writeFileWhole } from '../lib/atomic-file.ts';
-import { UsageError } from '../lib/errors.ts';
+import { nullIfMissing } from '../lib/missing-file.ts';
+import { readBytesIfPresent, readTextIfPresent } from '../lib/read-text.ts';
 import { systemClock } from '../lib/retry.ts';
 import { compareText } from '../lib/text.ts';
 import type { Campaign } from '../model.ts';
@@ -24,8 +25,8 @@ export function createWorkflowPorts(context: Context, { dir }: Campaign): Workfl
     }),
     join: (root, path) => join(root, ...path.split('/')),
     relate: (root, folder) => relative(root, folder).split(sep).join('/'),
-    readText,
-    readBytes,
+    readText: readTextIfPresent,
+    readBytes: readBytesIfPresent,
     writeFile: (path, content) => writeFileWhole(path, content),
     removeFile: (path) => rm(path),
     hasServerLogin: () => hasServerLogin(context, dir),
@@ -38,20 +39,17 @@ export function createWorkflowPorts(context: Context, { dir }: Campaign): Workfl
 export async function readScheduleFiles({ dir, name }: Campaign): Promise<ScheduleFiles> {
   const root = (await findGitRoot(dir)) ?? dir;
   const folder = join(root, '.github', 'workflows');
-  const names = (await listFolder(folder)).filter((file) => /\.ya?ml$/u.test(file)).toSorted(compareText);
+  const names = ((await readdir(folder).catch(nullIfMissing)) ?? [])
+    .filter((file) => /\.ya?ml$/u.test(file))
+    .toSorted(compareText);
   const read = names.map(async (file): Promise<[string, string]> => [
     `.github/workflows/${file}`,
-    (await readText(join(folder, file))) ?? '',
+    (await readTextIfPresent(join(folder, file))) ?? '',
   ]);
-  return { workflows: new Map(await Promise.all(read)), program: await readBytes(join(dir, programFile(name))) };
-}
-
-async function listFolder(path: string): Promise<string[]> {
-  try {
-    return await readdir(path);
-  } catch (error) {
-    return isMissing(error) ? [] : unreadable(path, error);
-  }
+  return {
+    workflows: new Map(await Promise.all(read)),
+    program: await readBytesIfPresent(join(dir, programFile(name))),
+  };
 }
 
 /** What scheduling on the Hub needs of the campaign's folder and of the Hub. */
@@ -67,7 +65,7 @@ export async function createJobPorts(context: Context, { dir, task, publish }: C
       const { readPortableConfig } = await import('../config/portable-config.ts');
       const files = await readPortableConfig(configPath(context.globals.config, dir), task.guidelines);
       // With it, a run notices prompts that are not those of the last build.
-      const lock = await readText(buildFiles(dir).lock.absolutePath);
+      const lock = await readTextIfPresent(buildFiles(dir).lock.absolutePath);
       return lock === null ? files : { ...files, 'prank.lock.json': lock };
     },
     hasServerLogin: () => hasServerLogin(context, dir),
@@ -83,31 +81,4 @@ async function hasServerLogin(context: Context, dir: string): Promise<boolean> {
 
 function configPath(named: string | undefined, dir: string): string {
   return named === undefined ? join(dir, 'prank.yaml') : resolve(named);
-}
-
-async function readText(path: string): Promise<string | null> {
-  return (await readBytes(path))?.toString('utf8') ?? null;
-}
-
-async function readBytes(path: string): Promise<Buffer | null> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    return isMissing(error) ? null : unreadable(path, error);
-  }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : null;
-}
-
-function isMissing(error: unknown): boolean {
-  return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
-}
-
-function unreadable(path: string, error: unknown): never {
-  throw new UsageError('file_unreadable', `${path} can't be read (${String(codeOf(error))}).`, {
-    hint: 'Look at what is there, and move it away.',
-    cause: error,
-  });
 }

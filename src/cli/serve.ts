@@ -60,8 +60,9 @@ interface Place {
 /** The campaign's folder; with --db a campaign is not needed, and .env is that of the folder we are in. */
 async function findPlace(context: Context, db: string | undefined): Promise<Place> {
   const campaign = await context.loadCampaign().catch((error: unknown) => {
-    if (db === undefined) throw error;
-    return null;
+    // One that can't be read is a campaign all the same: its keys are not those of the folder that we are in.
+    if (db !== undefined && error instanceof UsageError && error.code === 'config_missing') return null;
+    throw error;
   });
   if (campaign === null) return { dir: process.cwd(), keepsUrl: false };
   return { dir: campaign.dir, keepsUrl: campaign.target.type === 'local' && db === undefined };

@@ -1,12 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import { syncState, type SyncState } from '../campaign/sync-state.ts';
 import { writeFileWhole } from '../lib/atomic-file.ts';
+import { readTextIfPresent } from '../lib/read-text.ts';
 
-/** null when there is none, or it can't be understood: the next sync then looks at everything. */
+/** null when there is none, or it can't be understood: it only saves work, and the next sync then looks at everything. */
 export async function readSyncState(path: string): Promise<SyncState | null> {
+  const parsed = syncState.safeParse(parseJson((await readTextIfPresent(path)) ?? ''));
+  return parsed.success ? parsed.data : null;
+}
+
+function parseJson(text: string): unknown {
   try {
-    const parsed = syncState.safeParse(JSON.parse(await readFile(path, 'utf8')));
-    return parsed.success ? parsed.data : null;
+    return JSON.parse(text);
   } catch {
     return null;
   }

@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { writeFileWhole } from '../lib/atomic-file.ts';
 import { UnsafeError, UsageError } from '../lib/errors.ts';
+import { describeUnreadable } from '../lib/file-error.ts';
+import { isMissingFile, nullIfMissing } from '../lib/missing-file.ts';
 import { changeEnvText } from './env-text.ts';
 import { isIgnoredByGit } from './gitignore.ts';
 
@@ -43,7 +45,10 @@ async function resolveEnvPath(dir: string): Promise<string> {
   if (found === null) return path;
   if (found.isDirectory()) throw new UsageError('env_unreadable', `${path} is a folder.`, { hint: 'Move it away.' });
   if (!found.isSymbolicLink()) return path;
-  const target = await realpath(path).catch(() => null);
+  const target = await realpath(path).catch((error: unknown) => {
+    if (isMissingFile(error)) return null;
+    throw envUnreadable(path, error);
+  });
   if (target !== null && dirname(target) === (await realpath(dir))) return target;
   throw new UnsafeError('env_elsewhere', `${path} is a link to a place outside of the campaign's folder.`, {
     hint: 'Replace the link by a file of its own, then run the command again.',
@@ -56,26 +61,23 @@ async function isPrivate(path: string): Promise<boolean> {
 }
 
 async function statOrNull(path: string) {
-  try {
-    return await lstat(path);
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
+  return lstat(path).catch(nullIfMissing);
 }
 
 async function readEnvText(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (isMissing(error)) return null;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError('env_unreadable', `${path} can't be read: ${reason}.`, { cause: error });
+    if (isMissingFile(error)) return null;
+    throw envUnreadable(path, error);
   }
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+function envUnreadable(path: string, cause: unknown): UsageError {
+  return new UsageError('env_unreadable', `${path} can't be read: ${describeUnreadable(cause) ?? String(cause)}.`, {
+    hint: 'It holds the keys of the campaign: make it readable for you, or move it away.',
+    cause,
+  });
 }
 
 function parseVariables(text: string): Record<string, string> {

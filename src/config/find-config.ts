@@ -2,8 +2,11 @@ import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../lib/errors.ts';
 import { prankCommand } from '../lib/shell-command.ts';
+import { explainUnreadable } from '../lib/file-error.ts';
+import { isMissingFile } from '../lib/missing-file.ts';
 
-/** Absolute path of the nearest prank.yaml, in `startDir` or a folder above. Throws UsageError `config_missing`. */
+/** Absolute path of the nearest prank.yaml, in `startDir` or a folder above. Throws UsageError `config_missing`,
+ * and `file_unreadable` when one is there and can't be looked at. */
 export async function findConfig(startDir: string): Promise<string> {
   for (let dir = resolve(startDir); ; dir = dirname(dir)) {
     const path = join(dir, 'prank.yaml');
@@ -18,7 +21,9 @@ export async function findConfig(startDir: string): Promise<string> {
 async function isFile(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isFile();
-  } catch {
-    return false;
+  } catch (error) {
+    if (isMissingFile(error)) return false;
+    // The next folder above may hold another campaign.
+    throw explainUnreadable(path, error);
   }
 }

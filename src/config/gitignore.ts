@@ -1,19 +1,20 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { isPresent } from '../lib/read-text.ts';
 
 /** Whether .gitignore files, from the folder up to its repository's root, name the file. Rules with folders in them are not looked at. */
 export async function isIgnoredByGit(dir: string, name: string): Promise<boolean> {
   for (let folder = resolve(dir); ; folder = dirname(folder)) {
     const verdict = findVerdict(await readLines(join(folder, '.gitignore')), name, folder === resolve(dir));
     if (verdict !== null) return verdict;
-    if (folder === dirname(folder) || (await exists(join(folder, '.git')))) return false;
+    if (folder === dirname(folder) || (await isPresent(join(folder, '.git')))) return false;
   }
 }
 
 /** Whether the folder is in a repository of git, so that what it does not ignore may be committed. */
 export async function isInRepository(dir: string): Promise<boolean> {
   for (let folder = resolve(dir); ; folder = dirname(folder)) {
-    if (await exists(join(folder, '.git'))) return true;
+    if (await isPresent(join(folder, '.git'))) return true;
     if (folder === dirname(folder)) return false;
   }
 }
@@ -36,17 +37,11 @@ function toRegExp(pattern: string): RegExp {
   return new RegExp(`^${body}$`);
 }
 
+/** Git passes over a .gitignore that it can't read, so such a file covers nothing for us, either. */
 async function readLines(path: string): Promise<string[]> {
   try {
     return (await readFile(path, 'utf8')).split(/\r?\n/);
   } catch {
     return [];
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -2,6 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '../lib/errors.ts';
 import { prankCommand } from '../lib/shell-command.ts';
+import { describeUnreadable } from '../lib/file-error.ts';
+import { isMissingFile } from '../lib/missing-file.ts';
 import { countCharacters } from '../lib/text.ts';
 import type { Campaign } from '../model.ts';
 import { invalidConfig } from './fault.ts';
@@ -71,11 +73,12 @@ async function readTextFile(path: string, maxBytes: number): Promise<{ text: str
     if (size > maxBytes) return { problem: `is larger than ${maxBytes / 1_000_000} MB` };
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path)) };
   } catch (error) {
+    if (isMissingFile(error)) return { problem: 'does not exist' };
     const code = error instanceof Error && 'code' in error ? error.code : null;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { problem: 'does not exist' };
-    if (code === 'EISDIR') return { problem: 'is a folder' };
-    if (code === 'EACCES' || code === 'EPERM') return { problem: 'may not be read by you' };
     if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return { problem: 'is not UTF-8 text' };
-    throw error;
+    if (code === 'EISDIR') return { problem: 'is a folder' };
+    const reason = describeUnreadable(error);
+    if (reason === null) throw error;
+    return { problem: `can't be read: ${reason}` };
   }
 }

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { writeFileWhole } from '../lib/atomic-file.ts';
 import { UsageError } from '../lib/errors.ts';
 import { prankCommand } from '../lib/shell-command.ts';
+import { explainUnreadable } from '../lib/file-error.ts';
+import { isMissingFile } from '../lib/missing-file.ts';
 import { compareText } from '../lib/text.ts';
 
 /** From `src/config` and from `dist/config` alike. */
@@ -32,15 +34,15 @@ export async function readCampaignFile(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
+    if (isMissingFile(error)) return null;
     const code = error instanceof Error && 'code' in error ? error.code : null;
-    if (code === 'ENOENT') return null;
     if (code === 'EISDIR' || code === 'ENOTDIR') {
       const problem = code === 'EISDIR' ? 'is a folder where a file belongs' : 'lies below a file';
       throw new UsageError('path_taken', `${path} ${problem}.`, {
         hint: `Choose another folder: ${prankCommand('init', 'DIR')}`,
       });
     }
-    throw error;
+    throw explainUnreadable(path, error);
   }
 }
 

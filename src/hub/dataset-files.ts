@@ -1,8 +1,10 @@
-import { copyFile, mkdir, realpath, stat, symlink } from 'node:fs/promises';
+import { copyFile, realpath, stat, symlink } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { writeFileWhole } from '../lib/atomic-file.ts';
 import { PermissionError, UsageError } from '../lib/errors.ts';
 import { prankCommand } from '../lib/shell-command.ts';
+import { makeFolder } from '../lib/make-folder.ts';
+import { nullIfMissing } from '../lib/missing-file.ts';
 import type { Emit } from '../model.ts';
 import type { HubConnection } from './connection.ts';
 import { downloadFile, hashOf } from './download.ts';
@@ -76,7 +78,7 @@ export function openDatasetFiles({ openHub, cacheDir }: DatasetFilesOptions): Da
     },
     async findHere(dataset, commit, path) {
       const snapshot = snapshotOf(dataset, commit, path);
-      const blob = await realpath(snapshot).catch(() => null);
+      const blob = await realpath(snapshot).catch(nullIfMissing);
       if (blob === null) return null;
       // A blob is named after its content: git's SHA-1 has 40 digits, SHA-256 has 64.
       const hex = basename(blob);
@@ -88,16 +90,13 @@ export function openDatasetFiles({ openHub, cacheDir }: DatasetFilesOptions): Da
 }
 
 async function isWhole(blob: string, file: RemoteFile): Promise<boolean> {
-  const size = await stat(blob).then(
-    (found) => found.size,
-    () => null,
-  );
-  return size === file.sizeBytes && (await hashOf(blob, file)) === file.hash.hex;
+  const found = await stat(blob).catch(nullIfMissing);
+  return found?.size === file.sizeBytes && (await hashOf(blob, file)) === file.hash.hex;
 }
 
 /** Another program may be doing the same at this moment. */
 async function linkSnapshot(blob: string, snapshot: string): Promise<string> {
-  await mkdir(dirname(snapshot), { recursive: true });
+  await makeFolder(dirname(snapshot));
   try {
     await symlink(relative(dirname(snapshot), blob), snapshot);
   } catch (error) {

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { RemoteError } from '../lib/errors.ts';
+import { makeFolder } from '../lib/make-folder.ts';
+import { nullIfMissing } from '../lib/missing-file.ts';
 import { type Clock, systemClock } from '../lib/retry.ts';
 import type { HubConnection } from './connection.ts';
 import type { RemoteFile } from './files.ts';
@@ -27,7 +29,7 @@ export async function downloadFile(hub: HubConnection, repository: Repository, d
   const { commit, file, to, onProgress, clock = systemClock } = download;
   // Named after the content: what is left of another version must not be taken up.
   const part = `${to}.${file.hash.hex.slice(0, 12)}.part`;
-  await mkdir(dirname(to), { recursive: true });
+  await makeFolder(dirname(to));
   for (let attempt = 0; ; attempt += 1) {
     try {
       await fetchRest(hub, resolvePath(repository, commit, file.path), part, file.sizeBytes, onProgress);
@@ -69,10 +71,7 @@ async function fetchRest(
 }
 
 async function sizeOf(path: string): Promise<number> {
-  return stat(path).then(
-    ({ size }) => size,
-    () => 0,
-  );
+  return (await stat(path).catch(nullIfMissing))?.size ?? 0;
 }
 
 /** The hash of a local file in the manner of a remote one. */

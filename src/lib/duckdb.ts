@@ -24,10 +24,32 @@ export async function withDuckdb<T>(
   const connection = await instance.connect();
   try {
     return await work(connection);
+  } catch (error) {
+    throw withSystemCode(error);
   } finally {
     connection.closeSync();
     instance.closeSync();
   }
+}
+
+const systemMessages: Readonly<Record<string, string>> = {
+  'No space left on device': 'ENOSPC',
+  'Disk quota exceeded': 'EDQUOT',
+  'Read-only file system': 'EROFS',
+  'Permission denied': 'EACCES',
+  'Operation not permitted': 'EPERM',
+  'Too many open files': 'EMFILE',
+  'Is a directory': 'EISDIR',
+};
+
+/** DuckDB reports a failed system call as text only; with the code, it is treated like one of Node's. */
+function withSystemCode(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const [, action = '', path, reason = ''] =
+    /^IO Error: ([^"]*)"([^"]+)"[^"]*: ([^:"\n]+)$/mu.exec(error.message) ?? [];
+  const code = systemMessages[reason.trim()];
+  if (code === undefined) return error;
+  return Object.assign(error, { code, path, syscall: /write/iu.test(action) ? 'write' : 'open' });
 }
 
 /** A text as an SQL literal; DuckDB knows no escapes but the doubled quote. */

@@ -1,6 +1,9 @@
-import { mkdir, open, readFile, rm, rmdir, stat, utimes } from 'node:fs/promises';
+import { open, readFile, rm, rmdir, stat, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UnsafeError } from './errors.ts';
+import { describeUnreadable, explainUnwritable } from './file-error.ts';
+import { makeFolder } from './make-folder.ts';
+import { isMissingFile, nullIfMissing } from './missing-file.ts';
 import { isProcessAlive } from './process-alive.ts';
 
 export interface LockHolder {
@@ -22,15 +25,14 @@ const writingMs = 10_000;
  * works.
  */
 export async function withFileLock<T>(path: string, holder: LockHolder, work: () => Promise<T>): Promise<T> {
-  const madeFolder = await mkdir(dirname(path), { recursive: true });
+  const madeFolder = await makeFolder(dirname(path));
   await takeLock(path, holder);
   const beat = setInterval(() => void touch(path), beatMs).unref();
   try {
     return await work();
   } finally {
     clearInterval(beat);
-    // A machine that slept may find that somebody else has taken over.
-    if (isSame((await readLock(path))?.holder ?? null, holder)) await rm(path, { force: true });
+    await giveBack(path, holder);
     // Work that failed on bad input leaves nothing behind; a folder with files in it stays.
     if (madeFolder !== undefined) await rmdir(dirname(path)).catch(() => {});
   }
@@ -43,6 +45,13 @@ export async function inspectLock(
 ): Promise<{ holder: LockHolder | null; stale: boolean } | null> {
   const lock = await readLock(path);
   return lock === null ? null : { holder: lock.holder, stale: isStale(lock, host) };
+}
+
+/** A lock that can't be read any more stays: it goes stale by itself, and what the work gave counts. */
+async function giveBack(path: string, holder: LockHolder): Promise<void> {
+  const found = await readLock(path).catch(() => null);
+  // A machine that slept may find that somebody else has taken over.
+  if (isSame(found?.holder ?? null, holder)) await rm(path, { force: true });
 }
 
 async function takeLock(path: string, holder: LockHolder): Promise<void> {
@@ -62,13 +71,16 @@ async function createFile(path: string, text: string): Promise<boolean> {
     const handle = await open(path, 'wx', 0o644);
     try {
       await handle.writeFile(text);
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
     } finally {
       await handle.close();
     }
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
+    throw explainUnwritable(path, error);
   }
 }
 
@@ -76,7 +88,7 @@ async function createFile(path: string, text: string): Promise<boolean> {
 async function removeStale(path: string, host: string): Promise<void> {
   const gate = `${path}.takeover`;
   if (!(await createFile(gate, ''))) {
-    const left = await stat(gate).catch(() => null);
+    const left = await stat(gate).catch(nullIfMissing);
     // Whoever removes a lock does so at once; this one was killed in the act.
     if (left !== null && Date.now() - left.mtimeMs > writingMs) await rm(gate, { force: true });
     return;
@@ -95,14 +107,15 @@ interface FoundLock {
   touchedAtMs: number;
 }
 
-/** null when there is none. */
+/** null when there is none. Throws UnsafeError `lock_held` when there is one that can't be read: it may be held. */
 async function readLock(path: string): Promise<FoundLock | null> {
   try {
     const { mtimeMs: touchedAtMs } = await stat(path);
     return { holder: parseHolder(await readFile(path, 'utf8')), touchedAtMs };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
+    if (isMissingFile(error)) return null;
+    const reason = describeUnreadable(error);
+    throw reason === null ? error : unreadableLock(path, reason, error);
   }
 }
 
@@ -154,6 +167,14 @@ function lockHeld(path: string, holder: LockHolder, { touchedAtMs }: FoundLock):
 function ageOf(startedAt: string): string {
   const minutes = Math.floor((Date.now() - Date.parse(startedAt)) / 60_000);
   return minutes >= 1 ? `, for ${minutes} min` : '';
+}
+
+function unreadableLock(path: string, reason: string, cause: unknown): UnsafeError {
+  return new UnsafeError(
+    'lock_held',
+    `Another prank may be at work in this campaign: its lock ${path} can't be read (${reason}).`,
+    { hint: `Make it readable, and run the command again. If no prank is at work here, delete ${path}.`, cause },
+  );
 }
 
 function starting(path: string): UnsafeError {

@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { nullIfMissing } from './missing-file.ts';
 
 /** A write that takes so long is none any more. */
 const abandonedMs = 60 * 60_000;
@@ -8,9 +9,9 @@ const abandonedMs = 60 * 60_000;
 export async function listLeftovers(folders: readonly string[], nowMs: number): Promise<string[]> {
   const paths: string[] = [];
   for (const folder of folders) {
-    const names = await readdir(folder).catch(() => []);
+    const names = (await readdir(folder).catch(nullIfMissing)) ?? [];
     for (const name of names.filter((one) => /^\.tmp-[0-9a-f]{12}$/u.test(one)).toSorted()) {
-      const found = await stat(join(folder, name)).catch(() => null);
+      const found = await stat(join(folder, name)).catch(nullIfMissing);
       if (found !== null && nowMs - found.mtimeMs > abandonedMs) paths.push(join(folder, name));
     }
   }

@@ -1,6 +1,7 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { writeFileWhole } from '../lib/atomic-file.ts';
 import { isProcessAlive } from '../lib/process-alive.ts';
+import { readTextIfPresent } from '../lib/read-text.ts';
 
 /** Says beside a database which `prank serve` is at work on it. */
 export interface Serving {
@@ -28,9 +29,14 @@ export async function withdrawServing(db: string): Promise<void> {
 }
 
 async function readServing(db: string): Promise<Serving | null> {
+  const parsed = parseJson((await readTextIfPresent(pathFor(db))) ?? '');
+  return isServing(parsed) ? parsed : null;
+}
+
+/** null for what is no JSON: without an address nobody can be asked, and a second server on the database does no harm. */
+function parseJson(text: string): unknown {
   try {
-    const parsed: unknown = JSON.parse(await readFile(pathFor(db), 'utf8'));
-    return isServing(parsed) ? parsed : null;
+    return JSON.parse(text);
   } catch {
     return null;
   }

@@ -59,7 +59,9 @@ function makeUrl(host: string, port: number): string {
 }
 
 function isPortProblem(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
+  // EACCES is also what a file reports that may not be opened.
+  if (!(error instanceof Error && 'code' in error && 'syscall' in error) || error.syscall !== 'listen') return false;
+  return error.code === 'EADDRINUSE' || error.code === 'EACCES';
 }
 
 function portInUse(port: number, cause: unknown): UsageError {

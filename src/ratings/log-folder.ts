@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { nullIfMissing } from '../lib/missing-file.ts';
 import { compareText } from '../lib/text.ts';
 
 /** Whether a name can be that of a log's file: nothing else from a backup is ever written into the log's folder. */
@@ -10,10 +11,7 @@ export function isLogFileName(name: string): boolean {
 
 /** Names of the log's files, oldest first. Leftovers of a killed write start with a dot. */
 export async function listLogFiles(dir: string): Promise<string[]> {
-  const names = await readdir(dir).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  });
+  const names = (await readdir(dir).catch(nullIfMissing)) ?? [];
   return names.filter((name) => name.endsWith('.parquet') && !name.startsWith('.')).toSorted(compareText);
 }
 

@@ -1,7 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileWhole } from '../lib/atomic-file.ts';
+import { UnsafeError } from '../lib/errors.ts';
+import { readTextIfPresent } from '../lib/read-text.ts';
+import { prankCommand } from '../lib/shell-command.ts';
 
 const backupState = z.object({
   /** Hub dataset `owner/name`. */
@@ -40,11 +42,26 @@ export type BackupState = z.output<typeof backupState>;
 
 const fileName = 'state.json';
 
-/** null when there was no pull yet, or the file can't be understood: the next pull then reads everything. */
+/**
+ * null when there was no pull yet. Throws UnsafeError `pull_state_damaged`: without what the last pull saw, an older copy
+ * of the server's database goes unnoticed, and an older build of the prompts replaces a newer one in the backup.
+ */
 export async function readPullState(dir: string): Promise<PullState | null> {
+  const path = join(dir, fileName);
+  const text = await readTextIfPresent(path);
+  if (text === null) return null;
+  const parsed = pullState.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  throw new UnsafeError('pull_state_damaged', `${path} is damaged or from another version of prank.`, {
+    hint: `It says what the last pull saw. Put it back from a copy; without one, delete it and run ${prankCommand('pull', '--full')}, which reads everything again.`,
+    details: { path },
+    cause: parsed.error,
+  });
+}
+
+function parseJson(text: string): unknown {
   try {
-    const parsed = pullState.safeParse(JSON.parse(await readFile(join(dir, fileName), 'utf8')));
-    return parsed.success ? parsed.data : null;
+    return JSON.parse(text);
   } catch {
     return null;
   }

@@ -3,6 +3,7 @@ import { withDuckdb } from '../lib/duckdb.ts';
 import { UnsafeError } from '../lib/errors.ts';
 import { type Cell, type ParquetColumn, sqlParquetFiles, writeParquetFile } from '../lib/parquet-file.ts';
 import { prankCommand } from '../lib/shell-command.ts';
+import { assertReadable } from '../lib/read-text.ts';
 import type { ResponseEvent } from '../model.ts';
 import { listLogFiles, logFileName } from './log-folder.ts';
 import { createEventParser } from './parse-event.ts';
@@ -22,7 +23,8 @@ const columns: ParquetColumn[] = [
   { name: 'pulled_at', type: 'VARCHAR' },
 ];
 
-/** All versions in the log's folder, oldest first; none when the folder is not there. Throws UnsafeError `ratings_log_damaged`. */
+/** All versions in the log's folder, oldest first; none when the folder is not there. Throws UnsafeError
+ * `ratings_log_damaged`, or UsageError `file_unreadable`. */
 export async function readRatingsLog(dir: string): Promise<ResponseEvent[]> {
   const paths = (await listLogFiles(dir)).map((name) => join(dir, name));
   if (paths.length === 0) return [];
@@ -33,10 +35,10 @@ export async function readRatingsLog(dir: string): Promise<ResponseEvent[]> {
   }
 }
 
-/** The versions in one file of the log. Throws UnsafeError `ratings_log_damaged`. */
+/** The versions in one file of the log. Throws UnsafeError `ratings_log_damaged`, or UsageError `file_unreadable`. */
 export async function readLogFile(path: string): Promise<ResponseEvent[]> {
-  return readEvents([path]).catch((error: unknown) => {
-    throw damaged(path, error);
+  return readEvents([path]).catch(async (error: unknown) => {
+    throw await damaged(path, error);
   });
 }
 
@@ -100,13 +102,15 @@ async function findDamage(paths: readonly string[], cause: unknown): Promise<Uns
     try {
       await readEvents([path]);
     } catch (error) {
-      return damaged(path, error);
+      return await damaged(path, error);
     }
   }
   return damaged(paths[0] ?? '', cause);
 }
 
-function damaged(path: string, cause: unknown): UnsafeError {
+/** Throws UsageError `file_unreadable` when nothing is known of damage, because the file can't be read at all. */
+async function damaged(path: string, cause: unknown): Promise<UnsafeError> {
+  await assertReadable(path);
   return new UnsafeError('ratings_log_damaged', `${path} in the ratings log is damaged or not from prank.`, {
     hint: `Put the file back from a backup; without one, move it away and run ${prankCommand('pull', '--full')}: what the server holds now is read again, older versions of it are lost.`,
     details: { path },

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { UsageError } from '../lib/errors.ts';
 import { prankCommand } from '../lib/shell-command.ts';
+import { readTextIfPresent } from '../lib/read-text.ts';
 import type { Prompt } from '../model.ts';
 
 const manifest = z.object({
@@ -26,10 +26,7 @@ export type ManifestSource = BuildManifest['sources'][number];
 
 /** null when there is no such file. Throws UsageError `manifest_damaged`. */
 export async function readBuildManifest(path: string): Promise<BuildManifest | null> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  });
+  const text = await readTextIfPresent(path);
   return text === null ? null : parseBuildManifest(text, path);
 }
 

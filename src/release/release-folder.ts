@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { copyFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UnsafeError, UsageError } from '../lib/errors.ts';
+import { describeUnreadable } from '../lib/file-error.ts';
+import { isMissingFile } from '../lib/missing-file.ts';
 import type { CarriedParts } from './card.ts';
 import { chartFileName } from './charts/chart-files.ts';
 import { findChanges } from './change-list.ts';
@@ -72,7 +74,7 @@ export function isReleaseFile(path: string): boolean {
 export async function listReleaseFiles(dir: string): Promise<string[]> {
   const found = await Promise.all(
     Object.entries(ourNames).map(async ([folder, pattern]) => {
-      const names = await readdir(join(dir, folder)).catch(ignoreMissing);
+      const names = await readdir(join(dir, folder)).catch(ignoreMissing(join(dir, folder)));
       return (names ?? []).filter((name) => pattern.test(name)).map((name) => `${folder}/${name}`);
     }),
   );
@@ -88,13 +90,17 @@ export async function describeFile(dir: string, path: string): Promise<ReleaseFi
 }
 
 async function readFileIfThere(path: string): Promise<Buffer | null> {
-  return readFile(path).catch(ignoreMissing);
+  return readFile(path).catch(ignoreMissing(path));
 }
 
-function ignoreMissing(error: unknown): null {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-  throw new UsageError('release_dir_unusable', `The release folder can't be read: ${String(error)}.`, {
-    hint: 'Name a folder with --to.',
-    cause: error,
-  });
+/** null for a missing file; throws UsageError `release_dir_unusable` for any other failure. */
+function ignoreMissing(path: string): (error: unknown) => null {
+  return (error) => {
+    if (isMissingFile(error)) return null;
+    const reason = describeUnreadable(error) ?? String(error);
+    throw new UsageError('release_dir_unusable', `The release folder can't be read: ${path}: ${reason}.`, {
+      hint: 'Make it readable, or name another folder with --to.',
+      cause: error,
+    });
+  };
 }

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readPrompts } from '../../src/build/prompts-file.ts';
@@ -51,5 +51,13 @@ test('a missing file says how to make it, a damaged or foreign one too', async (
     expect(await usageError(readPrompts(path))).toMatchObject({ code: 'prompts_unreadable' });
     await withDuckdb((connection) => connection.run(`COPY (SELECT 1 AS id) TO ${sqlText(path)} (FORMAT parquet)`));
     expect(await usageError(readPrompts(path))).toMatchObject({ code: 'prompts_unreadable' });
+  });
+});
+
+test('prompts that can not be read are neither missing nor damaged', async () => {
+  await withFolder({ file: '' }, async (dir) => {
+    await mkdir(join(dir, 'prompts.parquet'));
+    for (const path of [join(dir, 'prompts.parquet'), join(dir, 'file', 'prompts.parquet')])
+      expect(await usageError(readPrompts(path))).toMatchObject({ code: 'file_unreadable' });
   });
 });

@@ -129,6 +129,21 @@ describe('.env of a folder', () => {
   });
 });
 
+describe('a .env that can not be read', () => {
+  it.each([
+    ['a folder', () => mkdir(join(dir, '.env')), 'it is a folder'],
+    ['a link to itself', () => symlink('.env', join(dir, '.env')), 'its links lead in a circle'],
+  ])('is not a missing one, and nothing is written: %s', async (_, make, reason) => {
+    await make();
+    await expect(readEnvFile(dir)).rejects.toMatchObject({
+      code: 'env_unreadable',
+      message: `${join(dir, '.env')} can't be read: ${reason}.`,
+    });
+    await expect(updateEnvFile(dir, { A: '1' })).rejects.toMatchObject({ code: 'env_unreadable' });
+    expect((await readdir(dir)).toSorted()).toEqual(['.env', '.gitignore']);
+  });
+});
+
 it.each<[string[], boolean | null]>([
   [['.env'], true],
   [['/.env'], true],

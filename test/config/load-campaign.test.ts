@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -77,7 +77,32 @@ describe('loadCampaign', () => {
   });
 });
 
+describe('a campaign file that can not be read', () => {
+  it.each([
+    ['a folder', () => mkdir(path), 'is a folder'],
+    ['a link to itself', () => symlink('prank.yaml', path), "can't be read: its links lead in a circle"],
+  ])('is not a missing one: %s', async (_, make, problem) => {
+    await make();
+    await expect(loadCampaign(path)).rejects.toMatchObject({
+      code: 'config_unreadable',
+      message: `${path} ${problem}.`,
+    });
+  });
+
+  it('is not a missing one below a file, either', async () => {
+    await writeFile(path, soundConfig);
+    await expect(loadCampaign(join(path, 'x.yaml'))).rejects.toMatchObject({ code: 'config_unreadable' });
+  });
+});
+
 describe('findConfig', () => {
+  it('does not go on to the campaign of a folder above when it can not look at the one here', async () => {
+    await writeFile(path, soundConfig);
+    await mkdir(join(dir, 'a'));
+    await symlink('prank.yaml', join(dir, 'a', 'prank.yaml'));
+    await expect(findConfig(join(dir, 'a'))).rejects.toMatchObject({ code: 'file_unreadable' });
+  });
+
   it('finds the nearest file above', async () => {
     await mkdir(join(dir, 'a/b/prank.yaml'), { recursive: true });
     await writeFile(join(dir, 'a/prank.yaml'), '');

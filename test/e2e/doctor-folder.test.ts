@@ -72,6 +72,41 @@ const cases: Case[] = [
     cure: () => run(['build']),
   },
   {
+    title: 'a lock after a merge',
+    finding: 'prompts',
+    says: /^prank\.lock\.json:1: a conflict marker of git/u,
+    break: async () => {
+      const lock = await readFile(at('prank.lock.json'), 'utf8');
+      await writeFile(at('prank.lock.json'), `<<<<<<< HEAD\n${lock}=======\n>>>>>>> other\n`);
+    },
+    cure: async (fix) => {
+      expect(fix).toContain('git checkout --ours prank.lock.json');
+      await rm(at('prank.lock.json'));
+      await run(['build']);
+    },
+  },
+  {
+    title: 'a lock of the folder that can not be read',
+    finding: 'lock',
+    says: /its lock \S+ can't be read \(it is a folder\)/u,
+    break: () => mkdir(at('.prank', 'lock')),
+    cure: () => rm(at('.prank', 'lock'), { recursive: true }),
+  },
+  {
+    title: 'a damaged state of the last pull',
+    finding: 'pull_state',
+    says: /state\.json is damaged/u,
+    break: async () => {
+      await mkdir(at('.prank', 'ratings'), { recursive: true });
+      await writeFile(at('.prank', 'ratings', 'state.json'), '{"at": "2026');
+    },
+    cure: async (fix) => {
+      expect(fix).toContain('prank pull --full');
+      await rm(at('.prank', 'ratings', 'state.json'));
+      await run(['pull', '--full']);
+    },
+  },
+  {
     title: 'damaged prompts',
     finding: 'prompts',
     says: /is damaged or from another version/u,

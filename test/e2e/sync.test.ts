@@ -113,6 +113,26 @@ describe('prank sync', () => {
     await settle();
   });
 
+  it.each([
+    [
+      'with conflict markers',
+      (lock: string) => `<<<<<<< HEAD\n${lock}=======\n${lock}>>>>>>> other\n`,
+      'prank.lock.json:1:',
+    ],
+    ['that is empty', () => '', 'prank.lock.json is empty'],
+    ['that is cut off', (lock: string) => lock.slice(0, lock.indexOf(',') + 1), 'the file ends too early'],
+  ])('stops at a lock %s, which counted as none, and changes nothing', async (_, damage, message) => {
+    const path = join(campaign.dir, 'prank.lock.json');
+    const lock = await readFile(path, 'utf8');
+    await writeFile(path, damage(lock));
+    const run = await campaign.run(['sync', '--full']);
+    expect(run).toMatchObject({ exitCode: 2 });
+    expect(run.stderr).toContain(message);
+    expect(await readFile(path, 'utf8')).toBe(damage(lock));
+    await writeFile(path, lock);
+    await settle();
+  });
+
   it('stops where the prompts are not those of prank.lock.json', async () => {
     const path = join(campaign.dir, 'prank.lock.json');
     const lock = JSON.parse(await readFile(path, 'utf8'));

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -104,3 +104,28 @@ async function age(path: string, seconds: number): Promise<void> {
   const then = new Date(Date.now() - seconds * 1000);
   await utimes(path, then, then);
 }
+
+it.each([
+  ['a folder', (path: string) => mkdir(path), 'it is a folder'],
+  ['a link to itself', (path: string) => symlink('lock', path), 'its links lead in a circle'],
+])('a lock that can not be read is held, not free: %s', async (_, make, reason) => {
+  const path = join(dir, 'lock');
+  await make(path);
+  await expect(withFileLock(path, holder, async () => 'ran')).rejects.toMatchObject({
+    code: 'lock_held',
+    message: `Another prank may be at work in this campaign: its lock ${path} can't be read (${reason}).`,
+  });
+  await expect(inspectLock(path, 'here')).rejects.toThrow(UnsafeError);
+  expect(await readdir(dir)).toEqual(['lock']);
+});
+
+it('keeps the result of work whose lock can not be read at the end', async () => {
+  const path = join(dir, 'lock');
+  const work = async (): Promise<string> => {
+    await rm(path);
+    await mkdir(path);
+    return 'ran';
+  };
+  expect(await withFileLock(path, holder, work)).toBe('ran');
+  expect(await readdir(dir)).toEqual(['lock']);
+});

@@ -79,7 +79,7 @@ describe('startLocalServer', () => {
     await start('first-key', { db: join(folder, 'new', 'folder', 'x.db') });
     await writeFile(join(folder, 'file'), '');
     await expect(start('first-key', { db: join(folder, 'file', 'x.db') })).rejects.toMatchObject({
-      code: 'not_a_server_db',
+      code: 'file_unwritable',
     });
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import fc from 'fast-check';
@@ -99,6 +99,22 @@ describe('the ratings log', () => {
     const path = (await appendToRatingsLog(dir, [responseEvent({ value: 1 })])) ?? '';
     await truncate(path, 100);
     await expectDamage(path);
+  });
+
+  it('does not call a file damaged that can not be read: nobody should move it away', async () => {
+    await appendToRatingsLog(dir, [responseEvent()]);
+    const path = join(dir, '000002-folder.parquet');
+    await mkdir(path);
+    await expect(readRatingsLog(dir)).rejects.toMatchObject({
+      code: 'file_unreadable',
+      message: `${path} can't be read: it is a folder.`,
+    });
+  });
+
+  it('is not empty where its folder can not be read', async () => {
+    await mkdir(join(folder, 'a [b]*?'));
+    await writeFile(dir, '');
+    await expect(readRatingsLog(dir)).rejects.toMatchObject({ code: 'ENOTDIR' });
   });
 
   it.each([

@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { UsageError } from '../../lib/errors.ts';
 import { shellCommand } from '../../lib/shell-command.ts';
 import type { PlannedFile } from '../build-plan.ts';
 import { malformedData } from '../data-error.ts';
+import { sourceUnreadable } from '../source-unreadable.ts';
 import { utf16ToUtf8 } from './utf16.ts';
 
 /** A file, or the bytes that stand for it where it can't be opened: unpacked. */
@@ -77,7 +77,7 @@ function describeReadError(file: PlannedFile, error: unknown): unknown {
   const gzipFault = gzipFaults[code];
   if (gzipFault !== undefined)
     return malformedData({ path: file.path }, gzipFault, 'Fetch or compress it again.', error);
-  return new UsageError('source_file_unreadable', `${file.path} can't be read (${code}).`, { cause: error });
+  return sourceUnreadable(file.path, error);
 }
 
 function countNewlines(bytes: Buffer, end: number): number {

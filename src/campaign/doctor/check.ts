@@ -1,5 +1,6 @@
 import type { AnsweredRecord } from '../../argilla/answered-records.ts';
 import { PrankError } from '../../lib/errors.ts';
+import { explainFileError } from '../../lib/file-error.ts';
 
 /** Groups of checks, in the order in which a doctor looks. */
 export const areas = ['machine', 'campaign', 'hub', 'space', 'argilla', 'raters', 'backup'] as const;
@@ -55,14 +56,20 @@ export function unseen(area: Area, name: string, why: string, fix: string | null
   return { area, name, ok: null, why, fix, repair: null, atStake: false };
 }
 
-/** What an error of prank says, as a finding; any other error is a bug and goes on. */
+/** What an error of prank says, or a failed look at a file, as a finding; any other error is a bug and goes on. */
 export function findingOf(place: Place, error: unknown): Check {
-  if (!(error instanceof PrankError)) throw error;
-  return finding(place.area, place.name, error.message, error.hint ?? null);
+  const { message, hint } = knownError(error);
+  return finding(place.area, place.name, message, hint ?? null);
 }
 
 /** What kept something from being looked at, where that is no finding by itself. */
 export function unseenOf(place: Place, error: unknown): Check {
-  if (!(error instanceof PrankError)) throw error;
-  return unseen(place.area, place.name, error.message, error.hint ?? null);
+  const { message, hint } = knownError(error);
+  return unseen(place.area, place.name, message, hint ?? null);
+}
+
+function knownError(error: unknown): PrankError {
+  const known = error instanceof PrankError ? error : explainFileError(error);
+  if (known === null) throw error;
+  return known;
 }

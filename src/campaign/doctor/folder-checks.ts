@@ -33,17 +33,19 @@ export async function examineFolder(campaign: Campaign, ports: DoctorPorts): Pro
   const paths = ports.paths(campaign);
   const prompts = await readPromptsHere(campaign, paths.prompts);
   const log = await readLogHere(paths.ratings);
+  const state = await readStateHere(paths.ratings);
   return {
     checks: [
       prompts.check,
       log.check,
+      ...state.checks,
       await checkEnv(dir),
       await checkLockFile(paths.lock, ports.machine.host),
       await checkLeftovers([dir, dirname(paths.prompts), paths.ratings], ports.clock.now()),
     ],
     prompts: prompts.prompts,
     log: log.events,
-    state: await readPullState(paths.ratings),
+    state: state.state,
   };
 }
 
@@ -93,6 +95,15 @@ async function readLogHere(dir: string): Promise<{ events: ResponseEvent[] | nul
   }
 }
 
+/** What the last pull saw is only worth a line when it can't be read. */
+async function readStateHere(dir: string): Promise<{ state: PullState | null; checks: Check[] }> {
+  try {
+    return { state: await readPullState(dir), checks: [] };
+  } catch (error) {
+    return { state: null, checks: [findingOf({ area: 'campaign', name: 'pull_state' }, error)] };
+  }
+}
+
 async function checkEnv(dir: string): Promise<Check> {
   try {
     const isPrivate = await isEnvFilePrivate(dir);
@@ -122,7 +133,12 @@ async function checkEnv(dir: string): Promise<Check> {
 }
 
 async function checkLockFile(path: string, host: string): Promise<Check> {
-  const lock = await inspectLock(path, host);
+  let lock: Awaited<ReturnType<typeof inspectLock>>;
+  try {
+    lock = await inspectLock(path, host);
+  } catch (error) {
+    return findingOf({ area: 'campaign', name: 'lock' }, error);
+  }
   if (lock === null) return fine('campaign', 'lock', 'No other prank is at work here.');
   const { holder, stale } = lock;
   const who =
@@ -136,7 +152,12 @@ async function checkLockFile(path: string, host: string): Promise<Check> {
 }
 
 async function checkLeftovers(folders: string[], nowMs: number): Promise<Check> {
-  const paths = await listLeftovers([...new Set(folders)], nowMs);
+  let paths: string[];
+  try {
+    paths = await listLeftovers([...new Set(folders)], nowMs);
+  } catch (error) {
+    return findingOf({ area: 'campaign', name: 'leftovers' }, error);
+  }
   if (paths.length === 0) return fine('campaign', 'leftovers', 'No killed write left a file behind.');
   const what = `${countOf(paths.length, 'temporary file')} of killed writes are left: ${printable(paths[0] ?? '', 200)}`;
   return finding('campaign', 'leftovers', `${what}.`, prankCommand('doctor', '--repair'), {

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { BuildOptions, BuildPreview } from '../../campaign/build.ts';
+import type { BuildOptions, BuildPreview, BuildResult } from '../../campaign/build.ts';
 import { renderHelpText } from '../help-text.ts';
 import { renderExplanation, renderOutcome, renderPreview } from '../output/build.ts';
 import type { RunCommand } from '../run-command.ts';
@@ -52,7 +52,9 @@ export function registerBuild(program: Command, run: RunCommand): void {
         const { createBuildPorts } = await import('../build-ports.ts');
         const options = { mode: chooseMode(flags), update: flags.update === true };
         const ports = createBuildPorts(context, campaign);
-        const result = await context.withLock(campaign, 'build', () => build(campaign, ports, options, context.emit));
+        const work = (): Promise<BuildResult> => build(campaign, ports, options, context.emit);
+        // A plan writes nothing, so that it can be made in a folder that is for reading only.
+        const result = await (options.mode === 'plan' ? work() : context.withLock(campaign, 'build', work));
         switch (result.type) {
           case 'planned':
             return context.reporter.answer('build', previewData(result.preview), () => renderPreview(result.preview));

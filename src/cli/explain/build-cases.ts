@@ -11,8 +11,8 @@ export const buildCases = {
     cure: 'Correct `file:` or `path:` of the source; the hint shows a near name where there is one. A folder is named by its files: `data/*.jsonl`.',
   },
   source_file_unreadable: {
-    cause: "A file of a source can't be read, though it is there.",
-    cure: 'Look at its permissions, or copy it anew.',
+    cause: "A file or folder of a source can't be read, though it is there. The message says why.",
+    cure: 'Make it readable for you, or take it out of the source, then run the command again.',
   },
   source_format_unknown: {
     cause: 'The name of a file does not tell its format.',
@@ -72,8 +72,13 @@ export const buildCases = {
     cure: 'Make it with `prank build`, and commit it.',
   },
   lock_unreadable: {
-    cause: 'prank.lock.json is damaged or from another version of prank.',
-    cure: 'Bring it back from your version control, or make it again with `prank build`.',
+    cause:
+      'prank.lock.json is damaged: it has conflict markers of git, is empty or cut off, or is from another version of prank. ' +
+      'It says which commits of Hub datasets a build reads, so prank stopped, and nothing was changed.',
+    cure:
+      'After a merge, resolve prank.yaml, take the whole lock of one branch (`git checkout --ours prank.lock.json`, or --theirs), ' +
+      'and run `prank build`. Otherwise restore the last committed lock: `git checkout HEAD -- prank.lock.json`. ' +
+      'If there is none, `prank build --update` pins the newest commits; the prompts may then change.',
   },
   lock_differs: {
     cause:

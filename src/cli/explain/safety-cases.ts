@@ -77,6 +77,15 @@ export const safetyCases = {
     cause: 'A file of the ratings log, .prank/ratings, is damaged or not from prank. It was left as it is.',
     cure: 'Put the file back from a backup of this machine. Without one, move it away and run `prank pull --full`: the backup and the server give back all that they hold. Only older versions of answers that are in neither are lost.',
   },
+  pull_state_damaged: {
+    cause:
+      'The file .prank/ratings/state.json, which says what the last pull saw, is damaged or from another version of prank. ' +
+      'Without it prank could miss that the server runs on an older copy of its database, so it stopped. No answer is lost.',
+    cure:
+      'Put the file back from a copy of this folder. Without one, delete it and run `prank pull --full`, which reads everything ' +
+      'again. If another machine builds the prompts of this campaign too, also delete .prank/prompts.parquet first: `prank sync` ' +
+      'takes them from the backup.',
+  },
   rater_unknown: {
     cause: 'Nobody of that name is known on the server or in the ratings log. Nothing was deleted.',
     cure: 'Name the person by username or id, as Argilla shows them; upper and lower case count. The hint has a near name where there is one.',

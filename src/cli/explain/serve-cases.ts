@@ -14,6 +14,13 @@ export const serveCases = {
     cause: 'The file is not a database of this version of the embedded server. It was left as it is.',
     cure: 'Name another file with `--db`, or move this one away. Answers that were pulled come back with `prank restore`.',
   },
+  passwords_damaged: {
+    cause:
+      'The file .prank/raters.csv is not a list of raters and passwords. The passwords are kept nowhere else, so it was left as it is.',
+    cure:
+      'Correct the file: the first line is `username,password`, and each line below has a name and a password. To start over, ' +
+      'move it away: raters whose passwords are lost need new accounts with `prank serve --rater NAME`.',
+  },
   rater_name: {
     cause: 'An account needs a name.',
     cure: 'Give one of one or more characters: `prank serve --rater ada`.',

@@ -37,7 +37,7 @@ export const setupCases = {
   },
   config_unreadable: {
     cause: "The campaign file can't be read: it is a folder, too large, not text, or closed to you.",
-    cure: 'Name the right file with `--config FILE`, or mend its permissions.',
+    cure: 'Name the right file with `--config FILE`, or make it readable for you.',
   },
   config_invalid: {
     cause:
@@ -68,7 +68,7 @@ export const setupCases = {
   },
   env_unreadable: {
     cause: "The file .env, which holds the keys of the campaign, can't be read, or is a folder.",
-    cure: 'Mend its permissions, or move the folder of that name away.',
+    cure: 'Make it readable for you, or move away what is in its place.',
   },
   env_elsewhere: {
     cause:
@@ -90,11 +90,13 @@ export const setupCases = {
   },
   file_unwritable: {
     cause:
-      "A file can't be written: the disk is full, the folder is missing, or you may not write there. What was there before is unchanged.",
-    cure: 'Free space or mend the permissions, or name another place, and run the command again.',
+      "A file can't be written: the disk is full or can only be read, or you may not write there. What was there before is unchanged.",
+    cure: 'Free some space, change the permissions, or name another place, and run the command again.',
   },
   file_unreadable: {
-    cause: "A file that prank has to look at before it writes there can't be read. It was left as it is.",
-    cure: 'Look at what is there: mend its permissions, or move it away, and run the command again.',
+    cause:
+      "A file is there, but it can't be read: permission is missing, it is a folder, or the disk has a fault. prank does not " +
+      'take it for a missing file, so it was left as it is.',
+    cure: 'Make the file that the message names readable for you, or move away what is in its place, and run the command again.',
   },
 } as const satisfies Explanations;

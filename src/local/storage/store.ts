@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'libsql';
 import { UsageError } from '../../lib/errors.ts';
+import { explainFileError } from '../../lib/file-error.ts';
 import { makeUuid } from '../http/uuid.ts';
 import { schema, schemaVersion } from './schema.ts';
 import { formatMicros, nextMicros } from './timestamps.ts';
@@ -58,6 +59,9 @@ export class Store {
       return store;
     } catch (error) {
       if (error instanceof UsageError) throw error;
+      // It may hold answers: one that can't be opened now is no reason to move it away.
+      const unusable = explainFileError(error);
+      if (unusable !== null) throw unusable;
       throw new UsageError('not_a_server_db', `${path} can't be opened as the local server's database.`, {
         hint: 'Name another file with --db, or move this one away.',
         cause: error,

@@ -1,0 +1,36 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { isMissingFile } from './missing-file.ts';
+
+/**
+ * Makes a folder and those above it, one by one: Node's recursive mkdir reports ENOENT for a disk that is full or can only
+ * be read. Returns the first folder that it made; undefined = it was there.
+ */
+export async function makeFolder(path: string): Promise<string | undefined> {
+  const parent = dirname(path);
+  try {
+    return await makeOne(path);
+  } catch (error) {
+    if (!isMissingFile(error) || parent === path) throw error;
+  }
+  const first = await makeFolder(parent);
+  const made = await makeOne(path);
+  return first ?? made;
+}
+
+async function makeOne(path: string): Promise<string | undefined> {
+  try {
+    await mkdir(path);
+    return path;
+  } catch (error) {
+    if (await isFolder(path)) return undefined;
+    throw error;
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}

@@ -1,0 +1,46 @@
+import { open, readFile, stat } from 'node:fs/promises';
+import { explainUnreadable } from './file-error.ts';
+import { isMissingFile } from './missing-file.ts';
+
+/** The text of a file; null only when it is not there. Throws UsageError `file_unreadable` when it can't be read. */
+export async function readTextIfPresent(path: string): Promise<string | null> {
+  return (await readBytesIfPresent(path))?.toString('utf8') ?? null;
+}
+
+/** The same as bytes. */
+export async function readBytesIfPresent(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (isMissingFile(error)) return null;
+    throw explainUnreadable(path, error);
+  }
+}
+
+/** Whether something is at the path. Throws UsageError `file_unreadable` when that can't be found out. */
+export async function isPresent(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (isMissingFile(error)) return false;
+    throw explainUnreadable(path, error);
+  }
+}
+
+/**
+ * Throws UsageError `file_unreadable` when the file can't be read. Libraries that read files themselves report a missing
+ * permission the way they report damage, but only damage is a reason to replace a file.
+ */
+export async function assertReadable(path: string): Promise<void> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      await file.read(Buffer.alloc(1), 0, 1, 0);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw explainUnreadable(path, error);
+  }
+}
