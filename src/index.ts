@@ -4,8 +4,8 @@
  */
 export { build, type BuildOptions, type BuildPorts, type BuildResult } from './campaign/build.ts';
 export { deploy, type DeployPorts, type DeployResult } from './campaign/deploy.ts';
-export { deployToSpace, type SpaceDeployOptions } from './campaign/space-deploy.ts';
-export { type SpaceDeployPorts } from './campaign/space-ports.ts';
+export { deployToSpace, type SpaceDeployOptions } from './campaign/space/deploy.ts';
+export { type SpaceDeployPorts } from './campaign/space/ports.ts';
 export { doctor, type Check, type DoctorOptions, type DoctorPorts, type DoctorResult } from './campaign/doctor.ts';
 export { forget, type ForgetPorts, type ForgetResult } from './campaign/forget.ts';
 export {
@@ -16,7 +16,8 @@ export {
   type InitResult,
   type InitTarget,
 } from './campaign/init.ts';
-export { publish, type PublishOptions, type PublishPorts, type PublishResult } from './campaign/publish.ts';
+export { publish } from './campaign/publish.ts';
+export type { PublishOptions, PublishPorts, PublishResult } from './campaign/publish/types.ts';
 export { type BuildManifest } from './release/build-manifest.ts';
 export { pull, type PullOptions, type PullPorts, type PullResult } from './campaign/pull.ts';
 export { push, type PushOptions, type PushPorts, type PushResult } from './campaign/push.ts';

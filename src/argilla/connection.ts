@@ -1,6 +1,6 @@
 import type { AxiosResponse } from 'axios';
 import type { z } from 'zod';
-import { basicAuthorization, splitAddress } from '../lib/address.ts';
+import { basicAuthorization, splitAddress } from '../lib/secrets/address.ts';
 import { RemoteError } from '../lib/errors.ts';
 import { createHttp, dateOf, headerOf, isSuccess, send } from '../lib/http.ts';
 import { type Clock, defaultRetryLimits, retryDelayMs, type RetryLimits, systemClock } from '../lib/retry.ts';

@@ -1,8 +1,8 @@
 import { PermissionError, type PrankError, RemoteError } from '../lib/errors.ts';
 import { failureCode } from '../lib/http.ts';
-import { prankCommand } from '../lib/shell-command.ts';
-import { redactAddresses } from '../lib/redact.ts';
-import { printable } from '../lib/text.ts';
+import { prankCommand } from '../lib/text/shell-command.ts';
+import { redactAddresses } from '../lib/secrets/redact.ts';
+import { printable } from '../lib/text/text.ts';
 
 /** The server answered with an error status that the caller may know how to handle. */
 export class ArgillaHttpError extends RemoteError {

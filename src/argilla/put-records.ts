@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UnsafeError } from '../lib/errors.ts';
-import { prankCommand } from '../lib/shell-command.ts';
+import { prankCommand } from '../lib/text/shell-command.ts';
 import type { Connection } from './connection.ts';
 import { getDataset } from './datasets.ts';
 import { ArgillaHttpError } from './http-error.ts';

@@ -1,6 +1,6 @@
 import type { BuildSettings, EngineSettings, PromptKind, Source } from '../model.ts';
 import type { Machine } from './engines/spark/find-spark.ts';
-import type { HubFilesPort } from './hub-files.ts';
+import type { HubFilesPort } from './sources/hub-files.ts';
 
 export interface BuildInput {
   sources: Source[];

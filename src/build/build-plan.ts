@@ -1,5 +1,5 @@
 import type { BuildSettings, Source } from '../model.ts';
-import type { PinnedDataset } from './hub-files.ts';
+import type { PinnedDataset } from './sources/hub-files.ts';
 
 /** Format of a data file; `.gz` is no format but a wrapping. */
 export type Format = 'csv' | 'tsv' | 'json' | 'jsonl' | 'parquet';

@@ -1,19 +1,19 @@
 import { copyFile, mkdtemp, readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { produceFileWhole, writeFileWhole } from '../lib/atomic-file.ts';
-import { makeFolder } from '../lib/make-folder.ts';
+import { produceFileWhole, writeFileWhole } from '../lib/files/atomic-file.ts';
+import { makeFolder } from '../lib/files/make-folder.ts';
 import type { Emit } from '../model.ts';
 import { buildFiles } from './build-files.ts';
 import type { BuildInput, BuildOutcome } from './build-input.ts';
 import type { BuildPlan } from './build-plan.ts';
 import { chooseEngine } from './engines/choose-engine.ts';
-import { ExampleBook, type Explanation } from './example-book.ts';
-import { hashFile } from './hash-file.ts';
-import { hashSettings, type Lock, lockSources, renderLock } from './lock.ts';
+import { ExampleBook, type Explanation } from './filters/example-book.ts';
+import { hashFile } from './lock/hash-file.ts';
+import { hashSettings, type Lock, lockSources, renderLock } from './lock/lock.ts';
 import { countOutcome, renderManifest } from './manifest.ts';
 import { resolveBuildPlan } from './plan-build.ts';
 import { checkShortage } from './shortage.ts';
-import { assertUnchanged, stampSources } from './source-stamps.ts';
+import { assertUnchanged, stampSources } from './lock/source-stamps.ts';
 
 /**
  * Makes prompts.parquet, manifest.json and prank.lock.json from the enabled sources. Writes each whole, and only after

@@ -1,7 +1,7 @@
 import { UsageError } from '../lib/errors.ts';
-import { sqlText, withDuckdb } from '../lib/duckdb.ts';
-import { isPresent } from '../lib/read-text.ts';
-import { printable } from '../lib/text.ts';
+import { sqlText, withDuckdb } from '../lib/files/duckdb.ts';
+import { isPresent } from '../lib/files/read-text.ts';
+import { printable } from '../lib/text/text.ts';
 import type { BuildSettings, Emit, PromptKind, Source, Step } from '../model.ts';
 import type { BuildInput } from './build-input.ts';
 import { buildFiles } from './build-files.ts';
@@ -13,16 +13,16 @@ import {
   type PlannedSource,
   plannedReads,
 } from './build-plan.ts';
-import { compileDropPatterns } from './drop-patterns.ts';
+import { compileDropPatterns } from './filters/drop-patterns.ts';
 import { chooseEngine } from './engines/choose-engine.ts';
 import type { Engine } from './engines/engine.ts';
 import { listRemoteFiles, type RemoteFile } from './engines/spark/list-files.ts';
-import { findSourceFiles } from './find-source-files.ts';
-import type { HubFilesPort } from './hub-files.ts';
+import { findSourceFiles } from './sources/find-files.ts';
+import type { HubFilesPort } from './sources/hub-files.ts';
 import { wantedBySource } from './quotas.ts';
-import { findLock, type Lock } from './lock.ts';
-import { resolveHubSource } from './resolve-hub-source.ts';
-import { sourceLookups } from './source-lookups.ts';
+import { findLock, type Lock } from './lock/lock.ts';
+import { resolveHubSource } from './sources/resolve-hub-source.ts';
+import { sourceLookups } from './sources/lookups.ts';
 
 /** Decides what a build reads, without reading it. Throws UsageErrors for a damaged lock,
  * missing files, bad paths and bad patterns. */

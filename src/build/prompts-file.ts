@@ -1,10 +1,10 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import { UsageError } from '../lib/errors.ts';
-import { withDuckdb } from '../lib/duckdb.ts';
-import { prankCommand } from '../lib/shell-command.ts';
-import { assertReadable, isPresent } from '../lib/read-text.ts';
+import { withDuckdb } from '../lib/files/duckdb.ts';
+import { prankCommand } from '../lib/text/shell-command.ts';
+import { assertReadable, isPresent } from '../lib/files/read-text.ts';
 import type { Prompt, PromptKind } from '../model.ts';
-import { isRow } from './row-value.ts';
+import { isRow } from './rows/row-value.ts';
 import { toPlainValue } from './readers/plain-value.ts';
 import { sqlParquet } from './sql-parquet.ts';
 

@@ -1,4 +1,4 @@
-import { compareText } from '../lib/text.ts';
+import { compareText } from '../lib/text/text.ts';
 import type { Source } from '../model.ts';
 
 /** Prompts that one source has left after all filters, by stratum; '' where it has no strata. */

@@ -1,5 +1,5 @@
 import { UsageError } from '../lib/errors.ts';
-import { printable } from '../lib/text.ts';
+import { printable } from '../lib/text/text.ts';
 import type { Emit } from '../model.ts';
 import type { BuildPlan } from './build-plan.ts';
 import type { BuildCounts } from './manifest.ts';

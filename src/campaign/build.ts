@@ -1,10 +1,10 @@
 import type { BuildOutcome } from '../build/build-input.ts';
 import { buildPrompts, explainBuild } from '../build/build-prompts.ts';
-import { checkLock } from '../build/check-lock.ts';
+import { checkLock } from '../build/lock/check.ts';
 import type { Machine } from '../build/engines/spark/find-spark.ts';
-import type { Explanation } from '../build/example-book.ts';
+import type { Explanation } from '../build/filters/example-book.ts';
 import { type BuildPreview, planBuild } from '../build/plan-build.ts';
-import { type DatasetFilesOptions, openDatasetFiles } from '../hub/dataset-files.ts';
+import { type DatasetFilesOptions, openDatasetFiles } from '../hub/repos/dataset-files.ts';
 import type { Campaign, Emit } from '../model.ts';
 
 /** The Hub and its cache, for sources that are Hub datasets; and the machine, for Spark. */

@@ -2,11 +2,12 @@ import type { Connection } from '../argilla/connection.ts';
 import type { Campaign, Emit } from '../model.ts';
 import { build, type BuildPorts } from './build.ts';
 import { deploy } from './deploy.ts';
-import { locateDataset } from './locate-dataset.ts';
-import { publish, type PublishPorts, type PublishResult } from './publish.ts';
+import { locateDataset } from './server/locate-dataset.ts';
+import { publish } from './publish.ts';
+import type { PublishPorts, PublishResult } from './publish/types.ts';
 import { pull, type PullPorts, type PullResult } from './pull.ts';
 import { push } from './push.ts';
-import { createSimulatedRaters, rateUntilDone, type RaterCrew, type SimulatedRater } from './simulated-raters.ts';
+import { createSimulatedRaters, rateUntilDone, type RaterCrew, type SimulatedRater } from './demo/simulated-raters.ts';
 
 export interface DemoPorts {
   build: BuildPorts;

@@ -23,7 +23,7 @@ import {
 import type { WireDataset } from '../argilla/wire.ts';
 import { createWorkspace, findWorkspace } from '../argilla/workspaces.ts';
 import { RemoteError, UnsafeError } from '../lib/errors.ts';
-import { prankCommand } from '../lib/shell-command.ts';
+import { prankCommand } from '../lib/text/shell-command.ts';
 import type { Campaign, Emit, Step, Task } from '../model.ts';
 import {
   type DeploymentChange,
@@ -31,7 +31,7 @@ import {
   type FoundDataset,
   type FoundDeployment,
   planDeployment,
-} from './deployment-plan.ts';
+} from './deploy/plan.ts';
 
 export interface DeployPorts {
   connection: Connection;

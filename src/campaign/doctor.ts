@@ -1,11 +1,11 @@
 import type { Emit, Step } from '../model.ts';
 import type { Check } from './doctor/check.ts';
-import type { DoctorPorts } from './doctor/doctor-ports.ts';
+import type { DoctorPorts } from './doctor/ports.ts';
 import { examine } from './doctor/examine.ts';
 import { applyRepairs, planRepairs } from './doctor/repair.ts';
 
 export type { Area, Check } from './doctor/check.ts';
-export type { DoctorPorts } from './doctor/doctor-ports.ts';
+export type { DoctorPorts } from './doctor/ports.ts';
 
 export interface DoctorOptions {
   /** Username of a person to look at; null = nobody in particular. */

@@ -1,20 +1,20 @@
 import type { Connection } from '../argilla/connection.ts';
 import { listUsers } from '../argilla/users.ts';
 import { UnsafeError } from '../lib/errors.ts';
-import { prankCommand } from '../lib/shell-command.ts';
+import { prankCommand } from '../lib/text/shell-command.ts';
 import type { Campaign, Emit, ResponseEvent } from '../model.ts';
 import { answersOf } from '../ratings/current-view.ts';
 import { removeLogFiles } from '../ratings/log-folder.ts';
 import type { PullState } from '../ratings/pull-state.ts';
-import type { BackupPorts, BackupTarget, BackupView } from './backup-repository.ts';
-import { readBackupFile, placeOf } from './backup-repository.ts';
-import { dropHistory, forgetInBackup, type Replacements, rewriteLog } from './forget-backup.ts';
-import { findPerson, type KnownPerson, listPeople } from './forget-rater.ts';
-import { findOnServer, forgetOnServer, type HeldByServer } from './forget-server.ts';
-import { findLocated } from './locate-dataset.ts';
+import type { BackupPorts, BackupTarget, BackupView } from './backup/repository.ts';
+import { readBackupFile, placeOf } from './backup/repository.ts';
+import { dropHistory, forgetInBackup, type Replacements, rewriteLog } from './forget/backup.ts';
+import { findPerson, type KnownPerson, listPeople } from './forget/rater.ts';
+import { findOnServer, forgetOnServer, type HeldByServer } from './forget/server.ts';
+import { findLocated } from './server/locate-dataset.ts';
 import { latest, type RatingsLogPort } from './pull.ts';
-import { openBackup, type OpenBackup } from './pull-backup.ts';
-import { parseRaters } from './rater-list.ts';
+import { openBackup, type OpenBackup } from './backup/open-backup.ts';
+import { parseRaters } from './backup/rater-list.ts';
 
 export interface ForgetPorts {
   connection: Connection;

@@ -4,16 +4,16 @@ import { listUsers } from '../argilla/users.ts';
 import type { WireRecord, WireResponse, WireUser } from '../argilla/wire.ts';
 import { listWorkspaceUsers } from '../argilla/workspaces.ts';
 import { PermissionError, type PrankError, UnsafeError } from '../lib/errors.ts';
-import { prankCommand } from '../lib/shell-command.ts';
+import { prankCommand } from '../lib/text/shell-command.ts';
 import type { Campaign, Emit, Question, ResponseEvent } from '../model.ts';
 import { answersOf, currentResponses } from '../ratings/current-view.ts';
 import { diffResponses, type ListedRecord, type ResponseDiff } from '../ratings/diff-responses.ts';
 import type { PullState } from '../ratings/pull-state.ts';
 import { findServerLoss, type ServerLoss } from '../ratings/server-loss.ts';
-import type { BackupPorts } from './backup-repository.ts';
-import { findKnownServer, type KnownServer } from './known-server.ts';
-import { type LocatedDataset, locateDataset } from './locate-dataset.ts';
-import { BackupIncompleteError, isBackedUp, openBackup, saveBackup } from './pull-backup.ts';
+import type { BackupPorts } from './backup/repository.ts';
+import { findKnownServer, type KnownServer } from './server/known-server.ts';
+import { type LocatedDataset, locateDataset } from './server/locate-dataset.ts';
+import { BackupIncompleteError, isBackedUp, openBackup, saveBackup } from './backup/open-backup.ts';
 
 /** The ratings log as pull needs it. */
 export interface RatingsLogPort {

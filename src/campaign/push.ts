@@ -6,17 +6,17 @@ import type { WireRecord } from '../argilla/wire.ts';
 import type { RefusedRecord } from '../argilla/put-records.ts';
 import { writeRecords } from '../argilla/write-records.ts';
 import { PartialError, UnsafeError, UsageError } from '../lib/errors.ts';
-import { prankCommand } from '../lib/shell-command.ts';
-import { printable } from '../lib/text.ts';
+import { prankCommand } from '../lib/text/shell-command.ts';
+import { printable } from '../lib/text/text.ts';
 import type { Campaign, Emit, MetadataType, Prompt, ResponseEvent } from '../model.ts';
 import { answersOf } from '../ratings/current-view.ts';
-import type { BackupPorts } from './backup-repository.ts';
-import { findKnownServer } from './known-server.ts';
-import { locateDataset } from './locate-dataset.ts';
-import { readManifest } from './pull-backup.ts';
+import type { BackupPorts } from './backup/repository.ts';
+import { findKnownServer } from './server/known-server.ts';
+import { locateDataset } from './server/locate-dataset.ts';
+import { readManifest } from './backup/open-backup.ts';
 import type { RatingsLogPort } from './pull.ts';
-import { planPush, type PushPlan } from './push-plan.ts';
-import { withKnownTimes } from './rater-demand.ts';
+import { planPush, type PushPlan } from './push/plan.ts';
+import { withKnownTimes } from './push/rater-demand.ts';
 
 export interface PushPorts {
   connection: Connection;

@@ -11,11 +11,11 @@ import type {
   ResponseEvent,
 } from '../model.ts';
 import { rankItems, type RankInput } from '../rank/rank-items.ts';
-import { groupItems } from './item-groupings.ts';
+import { groupItems } from './ranking/item-groupings.ts';
 import { answersOf, submittedRatings } from '../ratings/current-view.ts';
 import type { Chart } from '../release/charts/chart.ts';
 import { listCharts } from '../release/charts/list-charts.ts';
-import { waveOf } from './wave-of.ts';
+import { waveOf } from './ranking/wave-of.ts';
 
 export interface RankPorts {
   /** Left out = in this thread, which hears nothing else meanwhile. */

@@ -1,16 +1,16 @@
 import { writeAnsweredRecords } from '../argilla/answered-records.ts';
 import type { RefusedRecord } from '../argilla/put-records.ts';
 import { PartialError } from '../lib/errors.ts';
-import { prankCommand } from '../lib/shell-command.ts';
+import { prankCommand } from '../lib/text/shell-command.ts';
 import type { Campaign, Emit, Step } from '../model.ts';
 import { answersOf } from '../ratings/current-view.ts';
-import type { BackupPorts } from './backup-repository.ts';
+import type { BackupPorts } from './backup/repository.ts';
 import { deploy } from './deploy.ts';
-import { type LocatedDataset, locateDataset } from './locate-dataset.ts';
+import { type LocatedDataset, locateDataset } from './server/locate-dataset.ts';
 import { type PullPorts, toGuard } from './pull.ts';
-import { BackupIncompleteError, saveBackup } from './pull-backup.ts';
-import { type AccountPorts, letIn, makeAccounts, makeWorkspace, type ReadBack, readBack } from './restore-apply.ts';
-import { describeRestore, prepareRestore, type Restore } from './restore-prepare.ts';
+import { BackupIncompleteError, saveBackup } from './backup/open-backup.ts';
+import { type AccountPorts, letIn, makeAccounts, makeWorkspace, type ReadBack, readBack } from './restore/apply.ts';
+import { describeRestore, prepareRestore, type Restore } from './restore/prepare.ts';
 
 export interface RestorePorts extends Omit<PullPorts, 'backup'>, AccountPorts {
   /** Needed also where prank.yaml names no backup: it says where log and prompts are. */

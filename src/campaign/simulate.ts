@@ -5,13 +5,8 @@ import type { Emit } from '../model.ts';
 import type { CollectionPlan } from '../rank/forecast/collect-answers.ts';
 import { type DesignForecast, forecastDesignInSteps, type ForecastSettings } from '../rank/forecast/forecast-design.ts';
 import { recommendOverlap, type Recommendation } from '../rank/forecast/recommend-overlap.ts';
-import { unfinishedShare } from './push-plan.ts';
-import {
-  type CampaignAnswers,
-  describeSituation,
-  type SimulateOptions,
-  type Situation,
-} from './simulated-situation.ts';
+import { unfinishedShare } from './push/plan.ts';
+import { type CampaignAnswers, describeSituation, type SimulateOptions, type Situation } from './simulate/situation.ts';
 
 export interface SimulatePorts {
   /** null = there is no prank.yaml here. */

@@ -1,13 +1,13 @@
 import { PrankError } from '../lib/errors.ts';
-import { prankCommand } from '../lib/shell-command.ts';
+import { prankCommand } from '../lib/text/shell-command.ts';
 import type { Agreement, Campaign, Emit, Prompt, ResponseEvent } from '../model.ts';
 import { measureRatingAgreement } from '../rank/agreement/analyse-agreement.ts';
-import { type AnswerDay, countDays } from './answer-days.ts';
-import { findIndexDrift, type IndexDrift } from './index-drift.ts';
-import { type LeaderboardRow, rankByAnswers } from './leaderboard.ts';
-import { measurePace, type Pace } from './pace.ts';
-import type { ServerProgress } from './server-progress.ts';
-import { lastSeen } from './simulated-situation.ts';
+import { type AnswerDay, countDays } from './status/answer-days.ts';
+import { findIndexDrift, type IndexDrift } from './server/index-drift.ts';
+import { type LeaderboardRow, rankByAnswers } from './status/leaderboard.ts';
+import { measurePace, type Pace } from './status/pace.ts';
+import type { ServerProgress } from './server/progress.ts';
+import { lastSeen } from './simulate/situation.ts';
 import {
   countByAnswers,
   describeStanding,
@@ -15,15 +15,15 @@ import {
   measureGroups,
   type Standing,
   type Uncounted,
-} from './standing.ts';
+} from './status/standing.ts';
 import {
   forecastStatus,
   forecastStatusWave,
   type MakeForecast,
   type StatusForecast,
   type WaveForecast,
-} from './status-forecast.ts';
-import { findStuckPrompts, type StuckPrompt } from './stuck-prompts.ts';
+} from './status/forecast.ts';
+import { findStuckPrompts, type StuckPrompt } from './status/stuck-prompts.ts';
 
 export interface StatusPorts {
   readPrompts: () => Promise<Prompt[]>;

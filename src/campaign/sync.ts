@@ -1,16 +1,17 @@
 import { PartialError, type PrankError, RemoteError, UnsafeError, UsageError } from '../lib/errors.ts';
-import { prankCommand } from '../lib/shell-command.ts';
+import { prankCommand } from '../lib/text/shell-command.ts';
 import type { Campaign, Emit } from '../model.ts';
 import { listLogFiles } from '../ratings/log-folder.ts';
-import type { BackupPorts } from './backup-repository.ts';
-import { builtPathsOf, promptsPathFor } from './backup-snapshot.ts';
-import { bringBuild } from './bring-build.ts';
-import { publish, type PublishPorts, type PublishResult } from './publish.ts';
+import type { BackupPorts } from './backup/repository.ts';
+import { builtPathsOf, promptsPathFor } from './backup/snapshot.ts';
+import { bringBuild } from './backup/restore-build.ts';
+import { publish } from './publish.ts';
+import type { PublishPorts, PublishResult } from './publish/types.ts';
 import { IncompletePullError, pull, type PullPorts, type PullResult } from './pull.ts';
 import { push, type PushPorts, type PushResult } from './push.ts';
-import { openBackedUp } from './pull-backup.ts';
-import { findSettled, recordSync } from './sync-record.ts';
-import { fingerprint, isFullPullDue, type SyncState } from './sync-state.ts';
+import { openBackedUp } from './backup/open-backup.ts';
+import { findSettled, recordSync } from './sync/record.ts';
+import { fingerprint, isFullPullDue, type SyncState } from './sync/state.ts';
 
 export interface SyncPorts {
   pull: PullPorts & { backup: BackupPorts };

@@ -4,17 +4,17 @@ import { dirname, resolve } from 'node:path';
 import type { Connection } from '../argilla/connection.ts';
 import type { PullPorts } from '../campaign/pull.ts';
 import type { HubConnection } from '../hub/connection.ts';
-import { listAddressSecrets } from '../lib/address.ts';
+import { listAddressSecrets } from '../lib/secrets/address.ts';
 import { UsageError } from '../lib/errors.ts';
-import { disarmCommands } from '../lib/ci-commands.ts';
-import { withFileLock } from '../lib/file-lock.ts';
-import { isPresent } from '../lib/read-text.ts';
-import { redact } from '../lib/redact.ts';
-import { pathArgument, prankCommand } from '../lib/shell-command.ts';
+import { disarmCommands } from '../lib/text/ci-commands.ts';
+import { withFileLock } from '../lib/files/file-lock.ts';
+import { isPresent } from '../lib/files/read-text.ts';
+import { redact } from '../lib/secrets/redact.ts';
+import { pathArgument, prankCommand } from '../lib/text/shell-command.ts';
 import type { Campaign, Emit, Prompt, ResponseEvent } from '../model.ts';
-import { askYesNo } from './ask.ts';
-import { campaignPaths } from './campaign-paths.ts';
-import type { HubNeed } from './hub-connection.ts';
+import { askYesNo } from './terminal/ask.ts';
+import { campaignPaths } from '../folder/campaign-paths.ts';
+import type { RetryLimits } from '../lib/retry.ts';
 import type { Reporter } from './output/reporter.ts';
 
 export interface GlobalOptions {
@@ -32,6 +32,19 @@ export interface ContextOptions {
   secrets: Set<string>;
   version: string;
   signal: AbortSignal;
+}
+
+export interface HubNeed {
+  /** Folder of the campaign, whose .env may hold HF_TOKEN. */
+  dir: string;
+  /** What a token from OIDC is asked for, such as `datasets/owner/name`; it is good for that alone. */
+  resource: string;
+  /** Reading public data works without a token. */
+  anonymous?: boolean;
+  /** A token that is not good keeps even public data from being seen: this leaves it out. */
+  withoutToken?: boolean;
+  retryLimits?: RetryLimits;
+  onDate?: (dateMs: number) => void;
 }
 
 /** What a command may use. Everything heavy is loaded when it is first asked for. */
@@ -88,16 +101,16 @@ export function createContext({ globals, reporter, secrets, version, signal }: C
       return loadCampaign(await locateConfig(globals.config));
     },
     async readSetting(dir, name) {
-      const { readEnvFile } = await import('../config/env-file.ts');
+      const { readEnvFile } = await import('../folder/env-file.ts');
       const value = process.env[name] || (await readEnvFile(dir))[name] || undefined;
       if (value !== undefined) hide(name, value);
       return value;
     },
     addSecret: (value) => secrets.add(value),
     redact: (text) => disarmCommands(redact(text, secrets)),
-    openHub: async (need) => (await import('./hub-connection.ts')).openCampaignHub(context, need),
+    openHub: async (need) => (await import('./wiring/open-hub.ts')).openCampaignHub(context, need),
     async saveSettings(dir, values) {
-      const { updateEnvFile } = await import('../config/env-file.ts');
+      const { updateEnvFile } = await import('../folder/env-file.ts');
       for (const [name, value] of Object.entries(values)) hide(name, value);
       for (const text of await updateEnvFile(dir, values)) {
         if (!warned.has(text)) reporter.emit({ type: 'warning', text });
@@ -111,7 +124,7 @@ export function createContext({ globals, reporter, secrets, version, signal }: C
         work,
       ),
     async withConnection(campaign, options, work) {
-      const { connectTarget } = await import('./connect-target.ts');
+      const { connectTarget } = await import('./wiring/connect-target.ts');
       return connectTarget(context, campaign, options, work);
     },
     confirm: async (question) => globals.yes === true || askYesNo(question, process.stdin, process.stderr),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ExitCode, UsageError } from '../lib/errors.ts';
-import { prankCommand, setProgram } from '../lib/shell-command.ts';
+import { prankCommand, setProgram } from '../lib/text/shell-command.ts';
 import { registerBuild } from './commands/build.ts';
 import { registerCompletion } from './commands/completion.ts';
 import { registerDemo } from './commands/demo.ts';
@@ -20,7 +20,7 @@ import { registerServe } from './commands/serve.ts';
 import { registerSimulate } from './commands/simulate.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerSync } from './commands/sync.ts';
-import { renderHelpText } from './help-text.ts';
+import { renderHelpText } from './commands/help-text.ts';
 import { resolveProgramWords } from './program-words.ts';
 import type { RunCommand } from './run-command.ts';
 
@@ -68,7 +68,7 @@ export async function main(argv: string[], script?: string): Promise<number> {
 
 async function reportUsage(error: CommanderError, argv: string[], version: string): Promise<number> {
   const { createReporter } = await import('./output/create-reporter.ts');
-  const { listGivenSecrets } = await import('./given-secrets.ts');
+  const { listGivenSecrets } = await import('./wiring/given-secrets.ts');
   const secrets = new Set(listGivenSecrets(argv, process.env));
   const reporter = createReporter({ json: argv.includes('--json') }, { secrets, version });
   reporter.failure(argv.find((word) => !word.startsWith('-')) ?? 'prank', toUsageError(error));

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 import { ExitCode, PrankError, UsageError } from '../lib/errors.ts';
-import { explainFileError } from '../lib/file-error.ts';
+import { explainFileError } from '../lib/files/file-error.ts';
 import { type Context, createContext, type GlobalOptions } from './context.ts';
 import { isGithubJob } from './github/job.ts';
 import { SecretSet } from './github/secret-set.ts';
 import { renderMasks } from './github/workflow-commands.ts';
-import { listGivenSecrets } from './given-secrets.ts';
-import { createInterrupt, type Interrupt } from './interrupt.ts';
+import { listGivenSecrets } from './wiring/given-secrets.ts';
+import { createInterrupt, type Interrupt } from './terminal/interrupt.ts';
 import { createReporter } from './output/create-reporter.ts';
 import type { Reporter } from './output/reporter.ts';
-import { adviseAfterStop } from './stop-advice.ts';
+import { adviseAfterStop } from './terminal/stop-advice.ts';
 
 /** What a command does with its context. */
 export type CommandAction = (context: Context) => Promise<void>;

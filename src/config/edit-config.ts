@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { UsageError } from '../lib/errors.ts';
-import { renderFault } from './fault.ts';
+import { renderFault } from './faults/fault.ts';
 import { examineConfig } from './parse-config.ts';
 
 /** Where raters work: the embedded server, an Argilla by its address, or a Space `owner/name`. */

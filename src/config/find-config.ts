@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../lib/errors.ts';
-import { prankCommand } from '../lib/shell-command.ts';
-import { explainUnreadable } from '../lib/file-error.ts';
-import { isMissingFile } from '../lib/missing-file.ts';
+import { prankCommand } from '../lib/text/shell-command.ts';
+import { explainUnreadable } from '../lib/files/file-error.ts';
+import { isMissingFile } from '../lib/files/missing-file.ts';
 
 /** Absolute path of the nearest prank.yaml, in `startDir` or a folder above. Throws UsageError `config_missing`,
  * and `file_unreadable` when one is there and can't be looked at. */

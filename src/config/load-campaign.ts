@@ -1,16 +1,16 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '../lib/errors.ts';
-import { prankCommand } from '../lib/shell-command.ts';
-import { describeUnreadable } from '../lib/file-error.ts';
-import { isMissingFile } from '../lib/missing-file.ts';
-import { countCharacters } from '../lib/text.ts';
+import { prankCommand } from '../lib/text/shell-command.ts';
+import { describeUnreadable } from '../lib/files/file-error.ts';
+import { isMissingFile } from '../lib/files/missing-file.ts';
+import { countCharacters } from '../lib/text/text.ts';
 import type { Campaign } from '../model.ts';
-import { invalidConfig } from './fault.ts';
-import type { Finding } from './fault.ts';
+import { invalidConfig } from './faults/fault.ts';
+import type { Finding } from './faults/fault.ts';
 import { examineConfig } from './parse-config.ts';
-import { resolveConfig } from './resolve-config.ts';
-import { brokenRule } from './survey.ts';
+import { resolveConfig } from './resolve/resolve-config.ts';
+import { brokenRule } from './rules/survey.ts';
 
 const maxConfigBytes = 1_000_000;
 const maxGuidelinesCharacters = 10_000;

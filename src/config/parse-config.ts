@@ -1,11 +1,11 @@
-import { findSchemaFaults } from './find-schema-faults.ts';
-import { invalidConfig } from './fault.ts';
-import type { Fault, Finding } from './fault.ts';
-import { findRuleFaults } from './rules.ts';
-import type { WrittenConfig } from './schema.ts';
-import { findSecrets } from './secrets.ts';
-import { surveyConfig } from './survey.ts';
-import { parseYamlFile } from './yaml-file.ts';
+import { findSchemaFaults } from './faults/find-schema-faults.ts';
+import { invalidConfig } from './faults/fault.ts';
+import type { Fault, Finding } from './faults/fault.ts';
+import { findRuleFaults } from './rules/rules.ts';
+import type { WrittenConfig } from './schema/schema.ts';
+import { findSecrets } from './faults/secrets.ts';
+import { surveyConfig } from './rules/survey.ts';
+import { parseYamlFile } from './faults/yaml-file.ts';
 
 /** What a text says, and all that is wrong with it. */
 export interface ExaminedConfig {

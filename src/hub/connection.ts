@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { AxiosRequestConfig, AxiosResponse } from 'axios';
 import type { z } from 'zod';
-import { basicAuthorization, type Login } from '../lib/address.ts';
+import { basicAuthorization, type Login } from '../lib/secrets/address.ts';
 import { type PrankError, RemoteError } from '../lib/errors.ts';
 import { createHttp, dateOf, headerOf, isSuccess, type Outcome, send } from '../lib/http.ts';
 import { type Clock, defaultRetryLimits, retryDelayMs, type RetryLimits, systemClock } from '../lib/retry.ts';

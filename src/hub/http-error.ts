@@ -1,7 +1,7 @@
 import { failureCode } from '../lib/http.ts';
 import { PermissionError, type PrankError, RemoteError } from '../lib/errors.ts';
-import { redactAddresses } from '../lib/redact.ts';
-import { printable } from '../lib/text.ts';
+import { redactAddresses } from '../lib/secrets/redact.ts';
+import { printable } from '../lib/text/text.ts';
 import { loginCommand } from './token.ts';
 
 /** The Hub answered with an error status that the caller may know how to handle. */

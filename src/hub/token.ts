@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { type Login, type SplitAddress, splitAddress } from '../lib/address.ts';
+import { type Login, type SplitAddress, splitAddress } from '../lib/secrets/address.ts';
 import { UsageError } from '../lib/errors.ts';
-import { shellCommand } from '../lib/shell-command.ts';
+import { shellCommand } from '../lib/text/shell-command.ts';
 
 /** The command of the official client that keeps a token on this machine. */
 export const loginCommand = shellCommand(['hf', 'auth', 'login']);

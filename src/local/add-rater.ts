@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { UsageError } from '../lib/errors.ts';
-import { prankCommand } from '../lib/shell-command.ts';
+import { prankCommand } from '../lib/text/shell-command.ts';
 import { Store } from './storage/store.ts';
 import { createUser, findUser, updateUser, type User } from './storage/users.ts';
 

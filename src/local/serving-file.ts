@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
-import { writeFileWhole } from '../lib/atomic-file.ts';
-import { isProcessAlive } from '../lib/process-alive.ts';
-import { readTextIfPresent } from '../lib/read-text.ts';
+import { writeFileWhole } from '../lib/files/atomic-file.ts';
+import { isProcessAlive } from '../lib/files/process-alive.ts';
+import { readTextIfPresent } from '../lib/files/read-text.ts';
 
 /** Says beside a database which `prank serve` is at work on it. */
 export interface Serving {

@@ -1,5 +1,5 @@
 import { UsageError } from '../lib/errors.ts';
-import { compareText } from '../lib/text.ts';
+import { compareText } from '../lib/text/text.ts';
 import type { RatedItem } from './rating-groups.ts';
 
 /** All answers as numbers, rater by rater and in each rater item by item: the same for the same answers in any order. */

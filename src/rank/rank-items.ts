@@ -1,4 +1,4 @@
-import { compareText } from '../lib/text.ts';
+import { compareText } from '../lib/text/text.ts';
 import type { Grouping, ItemFacts, RankedItem, Ranking, Rating } from '../model.ts';
 import { analyseAgreement } from './agreement/analyse-agreement.ts';
 import type { AnswerTable } from './answer-table.ts';

@@ -1,5 +1,5 @@
 import { normalReach } from '../lib/normal-distribution.ts';
-import { compareText } from '../lib/text.ts';
+import { compareText } from '../lib/text/text.ts';
 import type { RankedRater } from '../model.ts';
 import { countValues } from './count-values.ts';
 import type { ModelledRater } from './modelled-raters.ts';

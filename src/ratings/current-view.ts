@@ -1,4 +1,4 @@
-import { compareText } from '../lib/text.ts';
+import { compareText } from '../lib/text/text.ts';
 import type { Rating, ResponseEvent } from '../model.ts';
 
 /** The key under which versions of a response follow each other; an Argilla user id holds no space. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { nullIfMissing } from '../lib/missing-file.ts';
-import { compareText } from '../lib/text.ts';
+import { nullIfMissing } from '../lib/files/missing-file.ts';
+import { compareText } from '../lib/text/text.ts';
 
 /** Whether a name can be that of a log's file: nothing else from a backup is ever written into the log's folder. */
 export function isLogFileName(name: string): boolean {

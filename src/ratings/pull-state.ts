@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeFileWhole } from '../lib/atomic-file.ts';
+import { writeFileWhole } from '../lib/files/atomic-file.ts';
 import { UnsafeError } from '../lib/errors.ts';
-import { readTextIfPresent } from '../lib/read-text.ts';
-import { prankCommand } from '../lib/shell-command.ts';
+import { readTextIfPresent } from '../lib/files/read-text.ts';
+import { prankCommand } from '../lib/text/shell-command.ts';
 
 const backupState = z.object({
   /** Hub dataset `owner/name`. */

@@ -1,5 +1,5 @@
 import { UsageError } from '../lib/errors.ts';
-import { printable } from '../lib/text.ts';
+import { printable } from '../lib/text/text.ts';
 
 /** `place` names file and row. */
 export function invalid(message: string, cause?: unknown): UsageError {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { withDuckdb } from '../lib/duckdb.ts';
+import { withDuckdb } from '../lib/files/duckdb.ts';
 import { UnsafeError } from '../lib/errors.ts';
-import { type Cell, type ParquetColumn, sqlParquetFiles, writeParquetFile } from '../lib/parquet-file.ts';
-import { prankCommand } from '../lib/shell-command.ts';
-import { assertReadable } from '../lib/read-text.ts';
+import { type Cell, type ParquetColumn, sqlParquetFiles, writeParquetFile } from '../lib/files/parquet-file.ts';
+import { prankCommand } from '../lib/text/shell-command.ts';
+import { assertReadable } from '../lib/files/read-text.ts';
 import type { ResponseEvent } from '../model.ts';
 import { listLogFiles, logFileName } from './log-folder.ts';
 import { createEventParser } from './parse-event.ts';

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { withDuckdb } from '../lib/duckdb.ts';
+import { withDuckdb } from '../lib/files/duckdb.ts';
 import { PrankError } from '../lib/errors.ts';
-import { sqlParquetFiles } from '../lib/parquet-file.ts';
+import { sqlParquetFiles } from '../lib/files/parquet-file.ts';
 import { type RatedFile, RatingRows } from './rating-rows.ts';
 import { findColumns, ratingsFields } from './ratings-columns.ts';
 import { unreadable } from './ratings-faults.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { withDuckdb } from '../lib/duckdb.ts';
+import { withDuckdb } from '../lib/files/duckdb.ts';
 import { UnsafeError } from '../lib/errors.ts';
-import { type ParquetColumn, sqlParquetFiles, writeParquetFile } from '../lib/parquet-file.ts';
+import { type ParquetColumn, sqlParquetFiles, writeParquetFile } from '../lib/files/parquet-file.ts';
 
 /** A record as the server holds it, without its answers: they are in the log. */
 export interface RecordSnapshot {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { sqlText, withDuckdb } from '../lib/duckdb.ts';
-import { sqlParquetFiles } from '../lib/parquet-file.ts';
-import { compareText } from '../lib/text.ts';
+import { sqlText, withDuckdb } from '../lib/files/duckdb.ts';
+import { sqlParquetFiles } from '../lib/files/parquet-file.ts';
+import { compareText } from '../lib/text/text.ts';
 import type { ResponseEvent } from '../model.ts';
 import { readLogFile, writeLogFile } from './ratings-log.ts';
 

@@ -1,4 +1,4 @@
-import type { ReleaseInput } from './release-input.ts';
+import type { ReleaseInput } from './input.ts';
 import { renderStableJson } from './stable-json.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UsageError } from '../lib/errors.ts';
-import { prankCommand } from '../lib/shell-command.ts';
-import { readTextIfPresent } from '../lib/read-text.ts';
+import { prankCommand } from '../lib/text/shell-command.ts';
+import { readTextIfPresent } from '../lib/files/read-text.ts';
 import type { Prompt } from '../model.ts';
 
 const manifest = z.object({

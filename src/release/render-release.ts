@@ -1,16 +1,16 @@
 import { UsageError } from '../lib/errors.ts';
-import { prankCommand } from '../lib/shell-command.ts';
+import { prankCommand } from '../lib/text/shell-command.ts';
 import { renderArgillaDataset, renderArgillaSettings } from './argilla-files.ts';
-import { type CarriedParts, renderCard } from './card.ts';
+import { type CarriedParts, renderCard } from './card/card.ts';
 import { exportTables, makeExports } from './exports/make-exports.ts';
 import type { Chart } from './charts/chart.ts';
 import { listCharts } from './charts/list-charts.ts';
-import { promptTable } from './prompt-table.ts';
-import { ratersTable } from './raters-table.ts';
-import { ratingsTable } from './ratings-table.ts';
-import type { ReleaseInput } from './release-input.ts';
-import { selectPrompts, submittedValues } from './released-prompts.ts';
-import type { ReleaseTable } from './release-table.ts';
+import { promptTable } from './tables/prompt-table.ts';
+import { ratersTable } from './tables/raters-table.ts';
+import { ratingsTable } from './tables/ratings-table.ts';
+import type { ReleaseInput } from './input.ts';
+import { selectPrompts, submittedValues } from './tables/released-prompts.ts';
+import type { ReleaseTable } from './tables/release-table.ts';
 
 /** A release before it is bytes. */
 export interface RenderedRelease {

@@ -1,4 +1,4 @@
-import { compareText } from '../lib/text.ts';
+import { compareText } from '../lib/text/text.ts';
 
 /** JSON with sorted keys and lone surrogates replaced: equal values give equal text that every parser takes. */
 export function renderStableJson(value: unknown, indent?: number): string {

@@ -1,25 +1,19 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { produceFileWhole, writeFileWhole } from '../lib/atomic-file.ts';
-import { writeParquetFile } from '../lib/parquet-file.ts';
-import { compareText } from '../lib/text.ts';
-import type { CarriedParts } from './card.ts';
+import { produceFileWhole, writeFileWhole } from '../lib/files/atomic-file.ts';
+import { writeParquetFile } from '../lib/files/parquet-file.ts';
+import { compareText } from '../lib/text/text.ts';
+import type { CarriedParts } from './card/card.ts';
 import { renderChartFiles } from './charts/chart-files.ts';
 import { createChartDrawer, type DrawChart } from './charts/draw-chart.ts';
-import { dashboardPath } from './dashboard/dashboard-path.ts';
+import { dashboardPath } from './dashboard/path.ts';
 import { renderDashboard } from './dashboard/dashboard.ts';
-import {
-  describeFile,
-  listReleaseFiles,
-  parseCarriedParts,
-  readCarriedParts,
-  type ReleaseFile,
-} from './release-folder.ts';
-import type { ReleaseInput } from './release-input.ts';
+import { describeFile, listReleaseFiles, parseCarriedParts, readCarriedParts, type ReleaseFile } from './folder.ts';
+import type { ReleaseInput } from './input.ts';
 import { renderRelease } from './render-release.ts';
 
-export type { ReleaseInput } from './release-input.ts';
+export type { ReleaseInput } from './input.ts';
 
 export interface WrittenRelease {
   /** All files of the release, by path. */

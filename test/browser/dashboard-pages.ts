@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import type { ReleaseInput } from '../../src/release/release-input.ts';
+import type { ReleaseInput } from '../../src/release/input.ts';
 import { createChartDrawer } from '../../src/release/charts/draw-chart.ts';
 import { listCharts } from '../../src/release/charts/list-charts.ts';
 import { renderDashboard } from '../../src/release/dashboard/dashboard.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type Cell, type ParquetColumn, writeParquetFile } from '../../src/lib/parquet-file.ts';
+import { type Cell, type ParquetColumn, writeParquetFile } from '../../src/lib/files/parquet-file.ts';
 import { jsonl } from './campaign-folder.ts';
 
 /** How the columns are called that configs/dibt-10k marks with (?): as its first guess has it, or as the next one. */

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readPrompts } from '../../src/build/prompts-file.ts';
 import { init } from '../../src/campaign/init.ts';
 import { loadCampaign } from '../../src/config/load-campaign.ts';
-import { readCampaignFile, readPreset, writeCampaignFile } from '../../src/config/presets.ts';
+import { readCampaignFile, readPreset, writeCampaignFile } from '../../src/folder/presets.ts';
 import type { Campaign, Prompt, PublishSettings } from '../../src/model.ts';
 import { reviewLicenses } from '../../src/release/licenses/review-licenses.ts';
 import { type StandInHub, startHub } from '../support/hub/start-hub.ts';

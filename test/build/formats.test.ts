@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { sqlText, withDuckdb } from '../../src/lib/duckdb.ts';
+import { sqlText, withDuckdb } from '../../src/lib/files/duckdb.ts';
 import type { Prompt } from '../../src/model.ts';
 import { build, buildFrom, type Files, jsonl, source, usageError, withFolder } from './campaign-folder.ts';
 

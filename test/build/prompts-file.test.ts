@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readPrompts } from '../../src/build/prompts-file.ts';
-import { sqlText, withDuckdb } from '../../src/lib/duckdb.ts';
+import { sqlText, withDuckdb } from '../../src/lib/files/duckdb.ts';
 import { build, jsonl, source, usageError, withFolder } from './campaign-folder.ts';
 
 test('reads what a build wrote, column by column', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { renderCanonicalJson } from '../../src/build/canonical-json.ts';
-import { compileDropPatterns } from '../../src/build/drop-patterns.ts';
+import { renderCanonicalJson } from '../../src/build/lock/canonical-json.ts';
+import { compileDropPatterns } from '../../src/build/filters/drop-patterns.ts';
 import { hashPrompt, normalizePrompt } from '../../src/build/normalize-prompt.ts';
 import { tellDelimiter } from '../../src/build/readers/header-line.ts';
 

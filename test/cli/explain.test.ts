@@ -31,7 +31,7 @@ describe('the catalogue', () => {
     // Errors of a worker of Spark and of a thread are raised again as they were: their codes are raised elsewhere, too.
     expect(raised.unclear.toSorted()).toEqual([
       'src/build/engines/spark/job-result.ts: code',
-      'src/cli/threads/run-in-thread.ts: code',
+      'src/cli/wiring/threads/run-in-thread.ts: code',
     ]);
     // A code that callers hand over, one of a union, one of a class of its own, and a family.
     expect(raised.codes.map(({ code }) => code)).toEqual(

@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { Chalk } from 'chalk';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type LiveStream, openLiveView } from '../../src/cli/output/live-view.ts';
-import type { TerminalStyle } from '../../src/cli/output/terminal-style.ts';
+import { type LiveStream, openLiveView } from '../../src/cli/terminal/live-view.ts';
+import type { TerminalStyle } from '../../src/cli/terminal/style.ts';
 
 class FakeTerminal extends EventEmitter implements LiveStream {
   isTTY = true;

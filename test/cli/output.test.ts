@@ -1,9 +1,9 @@
 import { PassThrough } from 'node:stream';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createHumanReporter } from '../../src/cli/output/human.ts';
-import { createJsonReporter } from '../../src/cli/output/json.ts';
+import { createHumanReporter } from '../../src/cli/output/human-reporter.ts';
+import { createJsonReporter } from '../../src/cli/output/json-reporter.ts';
 import type { ReporterOptions } from '../../src/cli/output/reporter.ts';
-import { renderCounts, renderNumber, renderTable } from '../../src/cli/output/table.ts';
+import { renderCounts, renderNumber, renderTable } from '../../src/cli/output/human/table.ts';
 import { UnsafeError } from '../../src/lib/errors.ts';
 
 let streams: { stdout: PassThrough; stderr: PassThrough & { isTTY?: boolean } };

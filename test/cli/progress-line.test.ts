@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createProgressLine, type ProgressClock } from '../../src/cli/output/progress-line.ts';
-import { createProgressRate } from '../../src/cli/output/progress-rate.ts';
-import { renderProgress } from '../../src/cli/output/progress-text.ts';
+import { createProgressLine, type ProgressClock } from '../../src/cli/terminal/progress-line.ts';
+import { createProgressRate } from '../../src/cli/terminal/progress-rate.ts';
+import { renderProgress } from '../../src/cli/terminal/progress-text.ts';
 
 let written = '';
 let nowMs = 0;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { renderTerminalChart, type TerminalChart } from '../../src/cli/output/terminal-chart.ts';
-import { terminalStyle } from '../../src/cli/output/terminal-style.ts';
+import { renderTerminalChart, type TerminalChart } from '../../src/cli/terminal/chart.ts';
+import { terminalStyle } from '../../src/cli/terminal/style.ts';
 
 const plain = terminalStyle({ columns: 60 }, {}, { color: false });
 const ascii = terminalStyle({ columns: 60 }, { LANG: 'C' }, { color: false });

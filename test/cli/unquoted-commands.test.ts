@@ -10,7 +10,7 @@ const src = fileURLToPath(new URL('../../src/', import.meta.url));
 const documents = [
   /^cli\/explain\//u,
   /^release\//u,
-  /^campaign\/backup-card\.ts$/u,
+  /^campaign\/backup\/card\.ts$/u,
   /^campaign\/schedule\/(?:workflow|program|job)\.ts$/u,
 ];
 /** Calls that make a command's help. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { WrittenConfig } from '../../src/config/schema.ts';
+import type { WrittenConfig } from '../../src/config/schema/schema.ts';
 
 const name = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,20}$/);
 const columnOrPath = fc.oneof(

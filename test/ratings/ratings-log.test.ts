@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UnsafeError } from '../../src/lib/errors.ts';
-import { withDuckdb } from '../../src/lib/duckdb.ts';
+import { withDuckdb } from '../../src/lib/files/duckdb.ts';
 import { appendToRatingsLog, readRatingsLog } from '../../src/ratings/ratings-log.ts';
 import { responseEvent } from './response-event.ts';
 

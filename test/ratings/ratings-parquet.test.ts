@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { sqlText, withDuckdb } from '../../src/lib/duckdb.ts';
+import { sqlText, withDuckdb } from '../../src/lib/files/duckdb.ts';
 import { readRatingsFile } from '../../src/ratings/ratings-file.ts';
 
 let dir = '';

@@ -1,5 +1,5 @@
-import { withDuckdb } from '../../src/lib/duckdb.ts';
-import { sqlParquetFiles } from '../../src/lib/parquet-file.ts';
+import { withDuckdb } from '../../src/lib/files/duckdb.ts';
+import { sqlParquetFiles } from '../../src/lib/files/parquet-file.ts';
 
 /** Column name → type in DuckDB's words, in order. */
 export async function describeParquet(path: string): Promise<[string, string][]> {

@@ -10,7 +10,7 @@ import type {
   RatingSummary,
   ResponseEvent,
 } from '../../src/model.ts';
-import type { ReleaseInput } from '../../src/release/release-input.ts';
+import type { ReleaseInput } from '../../src/release/input.ts';
 import { anyEngine, lenient, noExports, plainDashboard } from '../support/build-settings.ts';
 
 /** Raters by id, with names that must not leak. */

@@ -1,6 +1,6 @@
 import type { PublishSettings } from '../../src/model.ts';
 import { rankItems } from '../../src/rank/rank-items.ts';
-import type { ReleaseInput } from '../../src/release/release-input.ts';
+import type { ReleaseInput } from '../../src/release/input.ts';
 import { scale, simulateWorld, type World, type WorldDesign } from '../rank/simulated-world.ts';
 import { answer, campaign, prompt, releaseInput } from './release-input.ts';
 

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { BuildInput } from '../../src/build/build-input.ts';
 import { build, type Files, jsonl, source, withFolder } from '../build/campaign-folder.ts';
-import { withDuckdb } from '../../src/lib/duckdb.ts';
+import { withDuckdb } from '../../src/lib/files/duckdb.ts';
 import { lenient } from '../support/build-settings.ts';
 import { localSpark } from './local-spark.ts';
 

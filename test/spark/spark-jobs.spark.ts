@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { env, execPath } from 'node:process';
 import { expect, test } from 'vitest';
 import { planBuild } from '../../src/build/plan-build.ts';
-import { checkLock } from '../../src/build/check-lock.ts';
+import { checkLock } from '../../src/build/lock/check.ts';
 import type { BuildInput } from '../../src/build/build-input.ts';
 import type { SparkSettings } from '../../src/model.ts';
 import { build, jsonl, source, usageError, withFolder } from '../build/campaign-folder.ts';

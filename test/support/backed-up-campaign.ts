@@ -9,12 +9,12 @@ import { pull, type PullOptions, type PullResult } from '../../src/campaign/pull
 import { push, type PushResult } from '../../src/campaign/push.ts';
 import { restore, type RestoreResult } from '../../src/campaign/restore.ts';
 import { sync, type SyncOptions, type SyncPorts, type SyncResult } from '../../src/campaign/sync.ts';
-import type { SyncState } from '../../src/campaign/sync-state.ts';
-import { readSyncState, writeSyncState } from '../../src/cli/sync-file.ts';
+import type { SyncState } from '../../src/campaign/sync/state.ts';
+import { readSyncState, writeSyncState } from '../../src/cli/wiring/sync-file.ts';
 import { readPrompts } from '../../src/build/prompts-file.ts';
 import { readBuildManifest } from '../../src/release/build-manifest.ts';
 import { compareRelease, writeRelease } from '../../src/release/write-release.ts';
-import { withScratchFolder } from '../../src/cli/scratch-folder.ts';
+import { withScratchFolder } from '../../src/cli/wiring/scratch-folder.ts';
 import { type HubConnection, openHub } from '../../src/hub/connection.ts';
 import { type LocalServer, startLocalServer } from '../../src/local/start-server.ts';
 import type { Campaign, Event, Prompt, RaterPrivacy, ResponseEvent } from '../../src/model.ts';

@@ -1,5 +1,5 @@
 import type { WireRecord } from '../../src/argilla/wire.ts';
-import { planPush } from '../../src/campaign/push-plan.ts';
+import { planPush } from '../../src/campaign/push/plan.ts';
 import type { Task } from '../../src/model.ts';
 import { makeRandom } from '../../src/rank/forecast/random.ts';
 import { makePrompt } from './embedded-campaign.ts';

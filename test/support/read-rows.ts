@@ -1,4 +1,4 @@
-import { sqlText, withDuckdb } from '../../src/lib/duckdb.ts';
+import { sqlText, withDuckdb } from '../../src/lib/files/duckdb.ts';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- rows of every shape
 export type Row = Record<string, any>;

@@ -1,4 +1,4 @@
-import { writeParquetFile } from '../../src/lib/parquet-file.ts';
+import { writeParquetFile } from '../../src/lib/files/parquet-file.ts';
 import type { Prompt } from '../../src/model.ts';
 
 const names = 'id prompt kind source source_row revision license metadata'.split(' ');

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { parquetOptions, sqlText } from '../../lib/duckdb.ts';
+import { parquetOptions, sqlText } from '../../lib/files/duckdb.ts';
 import type { BuildPlan } from '../build-plan.ts';
 import { type Available, planQuotas, type Quota } from '../quotas.ts';
 import * as sql from './duckdb-sql.ts';

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { BuildPlan, DropReason } from '../build-plan.ts';
-import { type ExampleBook, examplesOfEach, type NearExample } from '../example-book.ts';
+import { type ExampleBook, examplesOfEach, type NearExample } from '../filters/example-book.ts';
 import { NearDuplicateFinder } from '../near-duplicates/find-near-duplicates.ts';
 import { normalizePrompt } from '../normalize-prompt.ts';
 import * as sql from './duckdb-sql.ts';

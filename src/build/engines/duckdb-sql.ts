@@ -1,4 +1,4 @@
-import { sqlText } from '../../lib/duckdb.ts';
+import { sqlText } from '../../lib/files/duckdb.ts';
 import type { BuildPlan } from '../build-plan.ts';
 import type { Quota } from '../quotas.ts';
 

@@ -1,12 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { withDuckdb } from '../../lib/duckdb.ts';
+import { withDuckdb } from '../../lib/files/duckdb.ts';
 import type { Emit } from '../../model.ts';
 import type { BuildPlan, PlannedSource } from '../build-plan.ts';
-import type { ExampleBook } from '../example-book.ts';
+import type { ExampleBook } from '../filters/example-book.ts';
 import type { Available } from '../quotas.ts';
-import { lenient, type ReadingRules } from '../reading-rules.ts';
-import { readSource, type SourceReading } from '../read-source.ts';
-import { loadTextFilters } from '../text-filters.ts';
+import { lenient, type ReadingRules } from '../rows/reading-rules.ts';
+import { readSource, type SourceReading } from '../sources/read-source.ts';
+import { loadTextFilters } from '../filters/text-filters.ts';
 import { openCandidateTable } from './candidate-table.ts';
 import { describeDuckdb, drawPrompts } from './draw-prompts.ts';
 import * as sql from './duckdb-sql.ts';

@@ -1,6 +1,6 @@
 import type { Emit } from '../../model.ts';
 import type { BuildPlan, DropCounts } from '../build-plan.ts';
-import type { ExampleBook } from '../example-book.ts';
+import type { ExampleBook } from '../filters/example-book.ts';
 import type { Quota } from '../quotas.ts';
 
 /** Where and how an engine works. */

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Emit } from '../../model.ts';
 import type { BuildPlan } from '../build-plan.ts';
-import type { ExampleBook } from '../example-book.ts';
+import type { ExampleBook } from '../filters/example-book.ts';
 import { type NearDuplicate, NearDuplicateFinder } from '../near-duplicates/find-near-duplicates.ts';
 import { normalizePrompt } from '../normalize-prompt.ts';
 import { showNearDuplicates } from './drop-examples.ts';

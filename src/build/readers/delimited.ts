@@ -1,8 +1,8 @@
 import { CsvError, type Parser, parse } from 'csv-parse';
 import type { UsageError } from '../../lib/errors.ts';
-import { printable } from '../../lib/text.ts';
+import { printable } from '../../lib/text/text.ts';
 import type { PlannedFile } from '../build-plan.ts';
-import { malformedData } from '../data-error.ts';
+import { malformedData } from '../rows/data-error.ts';
 import { takeHeaderLine, tellDelimiter } from './header-line.ts';
 import {
   BadRow,

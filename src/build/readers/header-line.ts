@@ -1,5 +1,5 @@
 import type { PlannedFile } from '../build-plan.ts';
-import { malformedData } from '../data-error.ts';
+import { malformedData } from '../rows/data-error.ts';
 
 /** How far a header line is looked for; behind that the delimiter is told from what there is. */
 const maxHeaderCharacters = 2 ** 20;

@@ -1,6 +1,6 @@
-import { printable } from '../../lib/text.ts';
-import { malformedData } from '../data-error.ts';
-import { isRow, type Row } from '../row-value.ts';
+import { printable } from '../../lib/text/text.ts';
+import { malformedData } from '../rows/data-error.ts';
+import { isRow, type Row } from '../rows/row-value.ts';
 import { findJsonFault } from './json-fault.ts';
 
 /** Where a piece of JSON begins: its line, and how many characters stand before it on that line. */

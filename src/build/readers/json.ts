@@ -1,5 +1,5 @@
 import type { PlannedFile } from '../build-plan.ts';
-import { malformedData } from '../data-error.ts';
+import { malformedData } from '../rows/data-error.ts';
 import { JsonArrayCutter } from './json-array-cutter.ts';
 import { parseJsonRow } from './json-row.ts';
 import {

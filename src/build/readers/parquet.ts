@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { withDuckdb } from '../../lib/duckdb.ts';
-import { printable } from '../../lib/text.ts';
+import { withDuckdb } from '../../lib/files/duckdb.ts';
+import { printable } from '../../lib/text/text.ts';
 import type { PlannedFile } from '../build-plan.ts';
-import { malformedData } from '../data-error.ts';
+import { malformedData } from '../rows/data-error.ts';
 import { sqlParquet, sqlParquetSchema } from '../sql-parquet.ts';
 import { toPlainValue } from './plain-value.ts';
 import type { Reader, ReadOptions, TakeBatch } from './reader.ts';

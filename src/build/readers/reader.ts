@@ -1,6 +1,6 @@
 import { UsageError } from '../../lib/errors.ts';
 import type { PlannedFile } from '../build-plan.ts';
-import type { Row } from '../row-value.ts';
+import type { Row } from '../rows/row-value.ts';
 
 export interface ReadOptions {
   /** Field delimiter of csv and tsv; null = told from the file. */

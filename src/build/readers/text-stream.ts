@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { shellCommand } from '../../lib/shell-command.ts';
+import { shellCommand } from '../../lib/text/shell-command.ts';
 import type { PlannedFile } from '../build-plan.ts';
-import { malformedData } from '../data-error.ts';
-import { sourceUnreadable } from '../source-unreadable.ts';
+import { malformedData } from '../rows/data-error.ts';
+import { sourceUnreadable } from '../sources/unreadable.ts';
 import { utf16ToUtf8 } from './utf16.ts';
 
 /** A file, or the bytes that stand for it where it can't be opened: unpacked. */

@@ -1,6 +1,6 @@
 import { TextDecoder } from 'node:util';
 import type { PlannedFile } from '../build-plan.ts';
-import { malformedData } from '../data-error.ts';
+import { malformedData } from '../rows/data-error.ts';
 
 /**
  * The bytes of a text as UTF-8 when a byte order mark says that they are UTF-16, as spreadsheets save "Unicode text";

@@ -1,11 +1,11 @@
-import { countOf } from '../../lib/count-words.ts';
+import { countOf } from '../../lib/text/count-words.ts';
 import { PermissionError, RemoteError } from '../../lib/errors.ts';
-import { prankCommand } from '../../lib/shell-command.ts';
+import { prankCommand } from '../../lib/text/shell-command.ts';
 import type { Campaign } from '../../model.ts';
 import { listLogFiles } from '../../ratings/log-folder.ts';
-import type { Manifest } from '../backup-manifest.ts';
-import { logNames, logPath } from '../backup-plan.ts';
-import { type BackupPorts, type BackupView, readBackup } from '../backup-repository.ts';
+import type { Manifest } from '../backup/manifest.ts';
+import { logNames, logPath } from '../backup/plan.ts';
+import { type BackupPorts, type BackupView, readBackup } from '../backup/repository.ts';
 import { type Check, fine, finding, findingOf, unseen, unseenOf } from './check.ts';
 
 const area = 'backup';

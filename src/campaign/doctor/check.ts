@@ -1,6 +1,6 @@
 import type { AnsweredRecord } from '../../argilla/answered-records.ts';
 import { PrankError } from '../../lib/errors.ts';
-import { explainFileError } from '../../lib/file-error.ts';
+import { explainFileError } from '../../lib/files/file-error.ts';
 
 /** Groups of checks, in the order in which a doctor looks. */
 export const areas = ['machine', 'campaign', 'hub', 'space', 'argilla', 'raters', 'backup'] as const;

@@ -1,9 +1,9 @@
 import { PrankError, RemoteError } from '../../lib/errors.ts';
 import type { Campaign, Emit } from '../../model.ts';
-import { findKnownServer } from '../known-server.ts';
+import { findKnownServer } from '../server/known-server.ts';
 import { type BackupSight, examineBackup } from './backup-checks.ts';
 import { areas, type Check, findingOf, unseen } from './check.ts';
-import type { DoctorPorts, Server } from './doctor-ports.ts';
+import type { DoctorPorts, Server } from './ports.ts';
 import { configFinding, examineFolder, type FolderSight } from './folder-checks.ts';
 import { examineHub, examineRights, type HubSight } from './hub-checks.ts';
 import { checkClock, checkVersions } from './machine-checks.ts';

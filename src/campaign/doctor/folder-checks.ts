@@ -1,22 +1,22 @@
 import { dirname } from 'node:path';
 import { buildFiles } from '../../build/build-files.ts';
-import { hashFile } from '../../build/hash-file.ts';
-import { hashSettings, type Lock, readLock } from '../../build/lock.ts';
+import { hashFile } from '../../build/lock/hash-file.ts';
+import { hashSettings, type Lock, readLock } from '../../build/lock/lock.ts';
 import { readPrompts } from '../../build/prompts-file.ts';
-import { isEnvFilePrivate } from '../../config/env-file.ts';
-import { isIgnoredByGit, isInRepository } from '../../config/gitignore.ts';
-import { countOf } from '../../lib/count-words.ts';
+import { isEnvFilePrivate } from '../../folder/env-file.ts';
+import { isIgnoredByGit, isInRepository } from '../../folder/gitignore.ts';
+import { countOf } from '../../lib/text/count-words.ts';
 import { PrankError } from '../../lib/errors.ts';
-import { inspectLock } from '../../lib/file-lock.ts';
-import { listLeftovers } from '../../lib/leftovers.ts';
-import { prankCommand, shellCommand } from '../../lib/shell-command.ts';
-import { printable } from '../../lib/text.ts';
+import { inspectLock } from '../../lib/files/file-lock.ts';
+import { listLeftovers } from '../../lib/files/leftovers.ts';
+import { prankCommand, shellCommand } from '../../lib/text/shell-command.ts';
+import { printable } from '../../lib/text/text.ts';
 import type { Campaign, Prompt, ResponseEvent } from '../../model.ts';
 import { answersOf } from '../../ratings/current-view.ts';
 import { readPullState, type PullState } from '../../ratings/pull-state.ts';
 import { readRatingsLog } from '../../ratings/ratings-log.ts';
 import { type Check, fine, finding, findingOf, unseen } from './check.ts';
-import type { DoctorPorts } from './doctor-ports.ts';
+import type { DoctorPorts } from './ports.ts';
 
 /** What the campaign's folder holds, as far as it can be read. */
 export interface FolderSight {

@@ -1,12 +1,12 @@
 import { type Account, findRefusal, getAccount } from '../../hub/account.ts';
 import type { HubConnection } from '../../hub/connection.ts';
 import { HubUnreachableError } from '../../hub/http-error.ts';
-import { findRepository, splitName } from '../../hub/repositories.ts';
+import { findRepository, splitName } from '../../hub/repos/repositories.ts';
 import { PermissionError, PrankError } from '../../lib/errors.ts';
-import { printable } from '../../lib/text.ts';
+import { printable } from '../../lib/text/text.ts';
 import type { Campaign } from '../../model.ts';
 import { type Check, fine, finding, findingOf, unseen, unseenOf } from './check.ts';
-import type { DoctorPorts } from './doctor-ports.ts';
+import type { DoctorPorts } from './ports.ts';
 import { loginCommand } from '../../hub/token.ts';
 
 /** The Hub as this token sees it. */

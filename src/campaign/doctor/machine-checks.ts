@@ -1,7 +1,7 @@
 import type { Check } from './check.ts';
 import { fine, finding, unseen } from './check.ts';
-import type { ClockReading, DoctorPorts } from './doctor-ports.ts';
-import { shellCommand } from '../../lib/shell-command.ts';
+import type { ClockReading, DoctorPorts } from './ports.ts';
+import { shellCommand } from '../../lib/text/shell-command.ts';
 
 /** The time in a header is cut to seconds, and an answer may be some seconds under way. */
 const toleratedMs = 30_000;

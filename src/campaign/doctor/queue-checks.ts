@@ -3,14 +3,14 @@ import type { Connection } from '../../argilla/connection.ts';
 import { findDrift, readIndex } from '../../argilla/index-view.ts';
 import { listRecords } from '../../argilla/records.ts';
 import type { WireRecord, WireUser } from '../../argilla/wire.ts';
-import { countOf, showCount } from '../../lib/count-words.ts';
-import { prankCommand } from '../../lib/shell-command.ts';
+import { countOf, showCount } from '../../lib/text/count-words.ts';
+import { prankCommand } from '../../lib/text/shell-command.ts';
 import type { Campaign, Emit, Prompt, ResponseEvent } from '../../model.ts';
 import { currentResponses } from '../../ratings/current-view.ts';
 import { findServerLoss } from '../../ratings/server-loss.ts';
-import type { KnownServer } from '../known-server.ts';
+import type { KnownServer } from '../server/known-server.ts';
 import { toListedRecords } from '../pull.ts';
-import { planPush, type PushPlan } from '../push-plan.ts';
+import { planPush, type PushPlan } from '../push/plan.ts';
 import { type Check, fine, finding, unseen } from './check.ts';
 
 const area = 'argilla';

@@ -1,16 +1,16 @@
 import { touchRecords, writeAnsweredRecords } from '../../argilla/answered-records.ts';
 import { addWorkspaceUser } from '../../argilla/workspaces.ts';
-import { protectEnvFile } from '../../config/env-file.ts';
-import { restartSpace } from '../../hub/space-runtime.ts';
-import { countOf } from '../../lib/count-words.ts';
+import { protectEnvFile } from '../../folder/env-file.ts';
+import { restartSpace } from '../../hub/spaces/runtime.ts';
+import { countOf } from '../../lib/text/count-words.ts';
 import { PrankError, UnsafeError } from '../../lib/errors.ts';
-import { removeLeftovers } from '../../lib/leftovers.ts';
-import { prankCommand } from '../../lib/shell-command.ts';
-import { printable } from '../../lib/text.ts';
+import { removeLeftovers } from '../../lib/files/leftovers.ts';
+import { prankCommand } from '../../lib/text/shell-command.ts';
+import { printable } from '../../lib/text/text.ts';
 import type { Campaign, Emit, Step } from '../../model.ts';
-import { waitForArgilla } from '../space-wait.ts';
+import { waitForArgilla } from '../space/wait.ts';
 import type { Repair } from './check.ts';
-import type { DoctorPorts } from './doctor-ports.ts';
+import type { DoctorPorts } from './ports.ts';
 import type { Examination } from './examine.ts';
 import { examineUnindexed } from './queue-checks.ts';
 

@@ -1,23 +1,16 @@
 import { createHash } from 'node:crypto';
 import { findJobRefusal } from '../../hub/account.ts';
 import { listScheduledJobs } from '../../hub/jobs.ts';
-import { splitName } from '../../hub/repositories.ts';
-import { prankCommand } from '../../lib/shell-command.ts';
-import { printable } from '../../lib/text.ts';
+import { splitName } from '../../hub/repos/repositories.ts';
+import { prankCommand } from '../../lib/text/shell-command.ts';
+import { printable } from '../../lib/text/text.ts';
 import type { Campaign } from '../../model.ts';
 import { jobLabels, toLabel } from '../schedule/job.ts';
 import { programFile } from '../schedule/program.ts';
 import { fetchesByName, findOrigin, readChoices, workflowPath } from '../schedule/workflow.ts';
 import { type Check, fine, finding, unseenOf } from './check.ts';
 import type { HubSight } from './hub-checks.ts';
-
-/** What is on disk for scheduled runs. */
-export interface ScheduleFiles {
-  /** Workflows of the repository: path below its root → text. */
-  workflows: ReadonlyMap<string, string>;
-  /** The packed program beside prank.yaml; null = there is none. */
-  program: Buffer | null;
-}
+import type { ScheduleFiles } from './ports.ts';
 
 const risk = 'Anybody who registers that name there would get the secrets of the campaign';
 

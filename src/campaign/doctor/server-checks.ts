@@ -5,17 +5,17 @@ import { getOwnUser } from '../../argilla/users.ts';
 import { getVersion, triedVersion } from '../../argilla/version.ts';
 import type { WireUser, WireWorkspace } from '../../argilla/wire.ts';
 import { listWorkspaces } from '../../argilla/workspaces.ts';
-import { isSameAddress, splitAddress } from '../../lib/address.ts';
+import { isSameAddress, splitAddress } from '../../lib/secrets/address.ts';
 import { PermissionError, PrankError } from '../../lib/errors.ts';
-import { prankCommand, shellCommand } from '../../lib/shell-command.ts';
-import { printable } from '../../lib/text.ts';
+import { prankCommand, shellCommand } from '../../lib/text/shell-command.ts';
+import { printable } from '../../lib/text/text.ts';
 import type { Campaign } from '../../model.ts';
 import { inspectDeployment } from '../deploy.ts';
-import { type DeploymentStep, type FoundDataset, planDeployment } from '../deployment-plan.ts';
-import type { KnownServer } from '../known-server.ts';
-import { nameOf } from '../locate-dataset.ts';
+import { type DeploymentStep, type FoundDataset, planDeployment } from '../deploy/plan.ts';
+import type { KnownServer } from '../server/known-server.ts';
+import { nameOf } from '../server/locate-dataset.ts';
 import { type Check, fine, finding, findingOf, type Repair } from './check.ts';
-import type { Server } from './doctor-ports.ts';
+import type { Server } from './ports.ts';
 
 /** The campaign's server as its key sees it. */
 export interface ServerSight {

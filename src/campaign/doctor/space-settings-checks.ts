@@ -1,12 +1,12 @@
 import type { HubConnection } from '../../hub/connection.ts';
-import type { SpaceRuntime } from '../../hub/space-runtime.ts';
-import type { SpaceInfo } from '../../hub/spaces.ts';
+import type { SpaceRuntime } from '../../hub/spaces/runtime.ts';
+import type { SpaceInfo } from '../../hub/spaces/spaces.ts';
 import { PrankError, UnsafeError } from '../../lib/errors.ts';
-import { prankCommand } from '../../lib/shell-command.ts';
-import { printable } from '../../lib/text.ts';
-import { inspectSpace } from '../space-inspect.ts';
-import { planSpace } from '../space-plan.ts';
-import type { SpaceChange, SpaceStep, WantedSpace } from '../space-step.ts';
+import { prankCommand } from '../../lib/text/shell-command.ts';
+import { printable } from '../../lib/text/text.ts';
+import { inspectSpace } from '../space/inspect.ts';
+import { planSpace } from '../space/plan.ts';
+import type { SpaceChange, SpaceStep, WantedSpace } from '../space/types.ts';
 import { type Check, fine, finding, findingOf, unseen, unseenOf } from './check.ts';
 
 export interface SettingsSight {

@@ -1,11 +1,11 @@
 import { findBucket } from '../../hub/buckets.ts';
 import type { HubConnection } from '../../hub/connection.ts';
-import { isServing, type SpaceRuntime } from '../../hub/space-runtime.ts';
-import type { SpaceVolume } from '../../hub/spaces.ts';
-import { findDataVolume, type WantedSpace } from '../space-step.ts';
+import { isServing, type SpaceRuntime } from '../../hub/spaces/runtime.ts';
+import type { SpaceVolume } from '../../hub/spaces/spaces.ts';
+import { findDataVolume, type WantedSpace } from '../space/types.ts';
 import { type Check, fine, finding, unseenOf } from './check.ts';
 import { settingsPage } from './space-settings-checks.ts';
-import { prankCommand } from '../../lib/shell-command.ts';
+import { prankCommand } from '../../lib/text/shell-command.ts';
 
 const place = { area: 'space', name: 'storage' } as const;
 

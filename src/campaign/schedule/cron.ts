@@ -1,5 +1,5 @@
 import { UsageError } from '../../lib/errors.ts';
-import { printable } from '../../lib/text.ts';
+import { printable } from '../../lib/text/text.ts';
 
 interface Field {
   name: string;

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { UnsafeError, UsageError } from '../../lib/errors.ts';
-import { prankCommand, shellCommand } from '../../lib/shell-command.ts';
+import { prankCommand, shellCommand } from '../../lib/text/shell-command.ts';
 import type { Campaign, Emit, Step } from '../../model.ts';
 import { listNeededSecrets, requireSchedulable } from './needs.ts';
 import { defaultInterval, renderInterval } from './interval.ts';

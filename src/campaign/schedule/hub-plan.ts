@@ -1,5 +1,5 @@
 import type { NewScheduledJob, ScheduledJob } from '../../hub/jobs.ts';
-import { compareText, printable } from '../../lib/text.ts';
+import { compareText, printable } from '../../lib/text/text.ts';
 import type { Step } from '../../model.ts';
 import { jobHardware, jobLabels } from './job.ts';
 

@@ -1,5 +1,5 @@
 import { type Account, findJobRefusal, findRefusal, getAccount } from '../../hub/account.ts';
-import { hasUnknownOutcome } from '../../hub/commit.ts';
+import { hasUnknownOutcome } from '../../hub/repos/commit.ts';
 import type { HubConnection } from '../../hub/connection.ts';
 import {
   createScheduledJob,
@@ -9,11 +9,11 @@ import {
   resumeScheduledJob,
   type ScheduledJob,
 } from '../../hub/jobs.ts';
-import { splitName } from '../../hub/repositories.ts';
+import { splitName } from '../../hub/repos/repositories.ts';
 import { PermissionError, UnsafeError, UsageError } from '../../lib/errors.ts';
 import type { Clock } from '../../lib/retry.ts';
-import { prankCommand } from '../../lib/shell-command.ts';
-import { compareText } from '../../lib/text.ts';
+import { prankCommand } from '../../lib/text/shell-command.ts';
+import { compareText } from '../../lib/text/text.ts';
 import type { Campaign, Emit, Step } from '../../model.ts';
 import { type JobStep, planJobs } from './hub-plan.ts';
 import { describeJob, jobLabels, type StoredProgram, toLabel } from './job.ts';

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { NewScheduledJob } from '../../hub/jobs.ts';
 import { UsageError } from '../../lib/errors.ts';
-import { prankCommand, quoteShellAlways } from '../../lib/shell-command.ts';
+import { prankCommand, quoteShellAlways } from '../../lib/text/shell-command.ts';
 
 /** All that a scheduled job is made from. */
 export interface JobSettings {

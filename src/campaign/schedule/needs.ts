@@ -1,6 +1,6 @@
-import type { Repository } from '../../hub/repositories.ts';
+import type { Repository } from '../../hub/repos/repositories.ts';
 import { UsageError } from '../../lib/errors.ts';
-import { prankCommand } from '../../lib/shell-command.ts';
+import { prankCommand } from '../../lib/text/shell-command.ts';
 import type { Campaign } from '../../model.ts';
 
 /** A secret that a scheduled run is given. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { UsageError } from '../../lib/errors.ts';
-import { printable } from '../../lib/text.ts';
+import { printable } from '../../lib/text/text.ts';
 import type { Step } from '../../model.ts';
 
 /** Where a scheduled run is to take prank from, as an organizer chooses it. */

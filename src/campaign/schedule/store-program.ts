@@ -1,9 +1,9 @@
-import { commitFiles } from '../../hub/commit.ts';
+import { commitFiles } from '../../hub/repos/commit.ts';
 import type { HubConnection } from '../../hub/connection.ts';
 import { HubBranchMovedError } from '../../hub/http-error.ts';
-import { prepareFiles } from '../../hub/preupload.ts';
-import type { Repository } from '../../hub/repositories.ts';
-import { createBackup, findBackup } from '../backup-repository.ts';
+import { prepareFiles } from '../../hub/repos/preupload.ts';
+import type { Repository } from '../../hub/repos/repositories.ts';
+import { createBackup, findBackup } from '../backup/repository.ts';
 import type { Step } from '../../model.ts';
 import { placeProgram, programFolder, type StoredProgram } from './job.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { quoteYaml } from '../../lib/quote-yaml.ts';
+import { quoteYaml } from '../../lib/text/quote-yaml.ts';
 import { listWritten, type NeededSecret, type ScheduledCampaign } from './needs.ts';
 import {
   parseProgramChoice,

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import type { BuildOptions, BuildPreview, BuildResult } from '../../campaign/build.ts';
-import { renderHelpText } from '../help-text.ts';
-import { renderExplanation, renderOutcome, renderPreview } from '../output/build.ts';
+import { renderHelpText } from './help-text.ts';
+import { renderExplanation, renderOutcome, renderPreview } from '../output/human/build.ts';
 import type { RunCommand } from '../run-command.ts';
-import { prankCommand } from '../../lib/shell-command.ts';
+import { prankCommand } from '../../lib/text/shell-command.ts';
 
 interface BuildFlags {
   check?: boolean;
@@ -49,7 +49,7 @@ export function registerBuild(program: Command, run: RunCommand): void {
       run(command, async (context) => {
         const { build } = await import('../../campaign/build.ts');
         const campaign = await context.loadCampaign();
-        const { createBuildPorts } = await import('../build-ports.ts');
+        const { createBuildPorts } = await import('../wiring/build.ts');
         const options = { mode: chooseMode(flags), update: flags.update === true };
         const ports = createBuildPorts(context, campaign);
         const work = (): Promise<BuildResult> => build(campaign, ports, options, context.emit);

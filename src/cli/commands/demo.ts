@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { renderHelpText } from '../help-text.ts';
+import { renderHelpText } from './help-text.ts';
 import type { RunCommand } from '../run-command.ts';
 
 export function registerDemo(program: Command, run: RunCommand): void {
@@ -18,7 +18,7 @@ export function registerDemo(program: Command, run: RunCommand): void {
     )
     .action((dir: string, _flags: object, command: Command) =>
       run(command, async (context) => {
-        const { runDemo } = await import('../run-demo.ts');
+        const { runDemo } = await import('../run/demo.ts');
         await runDemo(context, dir);
       }),
     );

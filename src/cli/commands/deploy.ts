@@ -1,15 +1,15 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { DeployResult } from '../../campaign/deploy.ts';
-import { isSameAddress, splitAddress } from '../../lib/address.ts';
+import { isSameAddress, splitAddress } from '../../lib/secrets/address.ts';
 import type { Campaign, SpaceTarget } from '../../model.ts';
 import type { Context } from '../context.ts';
-import { campaignPaths } from '../campaign-paths.ts';
-import { renderHelpText } from '../help-text.ts';
-import { renderStep } from '../output/step.ts';
+import { campaignPaths } from '../../folder/campaign-paths.ts';
+import { renderHelpText } from './help-text.ts';
+import { renderStep } from '../output/human/step.ts';
 import type { RunCommand } from '../run-command.ts';
-import { keepServerUrl } from '../server-address.ts';
+import { keepServerUrl } from '../wiring/server-address.ts';
 import { localUrl } from './serve.ts';
-import { prankCommand } from '../../lib/shell-command.ts';
+import { prankCommand } from '../../lib/text/shell-command.ts';
 
 interface DeployFlags {
   dryRun?: boolean;
@@ -69,8 +69,8 @@ async function deploySpace(
   campaign: Campaign & { target: SpaceTarget },
   { dryRun = false, timeout }: DeployFlags,
 ): Promise<DeployResult> {
-  const { deployToSpace } = await import('../../campaign/space-deploy.ts');
-  const { createSpacePorts } = await import('../space-ports.ts');
+  const { deployToSpace } = await import('../../campaign/space/deploy.ts');
+  const { createSpacePorts } = await import('../wiring/space.ts');
   const ports = await createSpacePorts(context, campaign);
   return deployToSpace(campaign, ports, { dryRun, timeoutMs: timeout * 60_000 }, context.emit);
 }
@@ -113,6 +113,6 @@ async function lastingUrl(context: Context, { dir }: Campaign): Promise<string> 
 
 /** Accounts made by `prank serve --rater` before there was a workspace. */
 async function letRatersIn(context: Context, { dir }: Campaign): Promise<void> {
-  const { addRaters } = await import('../add-raters.ts');
+  const { addRaters } = await import('../run/add-raters.ts');
   await addRaters(context, dir, campaignPaths.localDatabase(dir), []);
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { renderHelpText } from '../help-text.ts';
+import { renderHelpText } from './help-text.ts';
 import type { RunCommand } from '../run-command.ts';
 
 interface DoctorFlags {
@@ -37,7 +37,7 @@ with --dry-run first where somebody was taken out on purpose. It restarts a Spac
     )
     .action((flags: DoctorFlags, command: Command) =>
       run(command, async (context) => {
-        const { runDoctor } = await import('../run-doctor.ts');
+        const { runDoctor } = await import('../run/doctor.ts');
         const { rater = null, repair = false, dryRun = false } = flags;
         await runDoctor(context, { rater, repair: repair || dryRun, dryRun });
       }),

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { renderHelpText } from '../help-text.ts';
+import { renderHelpText } from './help-text.ts';
 import type { RunCommand } from '../run-command.ts';
 
 export function registerExplain(program: Command, run: RunCommand): void {

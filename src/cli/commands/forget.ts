@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { ForgetResult } from '../../campaign/forget.ts';
-import { renderHelpText } from '../help-text.ts';
+import { renderHelpText } from './help-text.ts';
 import type { RunCommand } from '../run-command.ts';
 
 export function registerForget(program: Command, run: RunCommand): void {
@@ -27,8 +27,8 @@ export function registerForget(program: Command, run: RunCommand): void {
     .action((rater: string, flags: { dryRun?: boolean }, command: Command) =>
       run(command, async (context) => {
         const { forget } = await import('../../campaign/forget.ts');
-        const { createBackupPorts } = await import('../backup-ports.ts');
-        const { removeRaterPassword } = await import('../rater-passwords.ts');
+        const { createBackupPorts } = await import('../wiring/backup.ts');
+        const { removeRaterPassword } = await import('../../folder/rater-passwords.ts');
         const campaign = await context.loadCampaign();
         const options = { dryRun: flags.dryRun === true, rater };
         const ports = {

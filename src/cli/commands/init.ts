@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import type { InitOptions, InitResult, InitTarget } from '../../campaign/init.ts';
-import { prankCommand, prankCommandIn } from '../../lib/shell-command.ts';
-import { renderHelpText } from '../help-text.ts';
-import { renderStep } from '../output/step.ts';
-import type { InitFlags } from '../init-options.ts';
+import { prankCommand, prankCommandIn } from '../../lib/text/shell-command.ts';
+import { renderHelpText } from './help-text.ts';
+import { renderStep } from '../output/human/step.ts';
+import type { InitFlags } from '../run/init-options.ts';
 import type { RunCommand } from '../run-command.ts';
 
 const presets: InitOptions['preset'][] = ['quickstart', 'dibt-10k', 'blank'];
@@ -32,7 +32,7 @@ export function registerInit(program: Command, run: RunCommand): void {
     )
     .action((dir: string, flags: InitFlags, command: Command) =>
       run(command, async (context) => {
-        const { createInitPorts, resolveInitOptions } = await import('../init-options.ts');
+        const { createInitPorts, resolveInitOptions } = await import('../run/init-options.ts');
         const { dryRunInit, init } = await import('../../campaign/init.ts');
         const options = await resolveInitOptions(dir, flags, context);
         const ports = createInitPorts();

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { PublishResult } from '../../campaign/publish.ts';
-import { campaignPaths } from '../campaign-paths.ts';
-import { renderHelpText } from '../help-text.ts';
+import type { PublishResult } from '../../campaign/publish/types.ts';
+import { campaignPaths } from '../../folder/campaign-paths.ts';
+import { renderHelpText } from './help-text.ts';
 import type { RunCommand } from '../run-command.ts';
 
 interface PublishFlags {
@@ -38,7 +38,7 @@ export function registerPublish(program: Command, run: RunCommand): void {
         const campaign = await context.loadCampaign();
         const dir = flags.to === undefined ? campaignPaths.release(campaign.dir) : resolve(flags.to);
         const options = { dir, dryRun: flags.dryRun === true, upload: flags.to === undefined };
-        const { createPublishPorts } = await import('../publish-ports.ts');
+        const { createPublishPorts } = await import('../wiring/publish.ts');
         const ports = createPublishPorts(context, campaign, options);
         const result = await context.withLock(campaign, 'publish', () =>
           publish(campaign, ports, options, context.emit),

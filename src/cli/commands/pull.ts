@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { PullResult } from '../../campaign/pull.ts';
-import { renderHelpText } from '../help-text.ts';
+import { renderHelpText } from './help-text.ts';
 import type { RunCommand } from '../run-command.ts';
 
 interface PullFlags {
@@ -42,7 +42,7 @@ export function registerPull(program: Command, run: RunCommand): void {
           newDataset: flags.newDataset === true,
           acceptDeletions: flags.acceptDeletions === true,
         };
-        const { createBackupPorts } = await import('../backup-ports.ts');
+        const { createBackupPorts } = await import('../wiring/backup.ts');
         const ports = {
           log: context.logPort(campaign),
           backup: createBackupPorts(context, campaign),

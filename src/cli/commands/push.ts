@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { PushResult } from '../../campaign/push.ts';
-import { renderHelpText } from '../help-text.ts';
+import { renderHelpText } from './help-text.ts';
 import type { RunCommand } from '../run-command.ts';
-import { prankCommand } from '../../lib/shell-command.ts';
+import { prankCommand } from '../../lib/text/shell-command.ts';
 
 interface PushFlags {
   prune?: boolean;
@@ -34,7 +34,7 @@ export function registerPush(program: Command, run: RunCommand): void {
         const { push } = await import('../../campaign/push.ts');
         const campaign = await context.loadCampaign();
         const options = { dryRun: flags.dryRun === true, prune: flags.prune === true };
-        const { createBackupPorts } = await import('../backup-ports.ts');
+        const { createBackupPorts } = await import('../wiring/backup.ts');
         const ports = {
           readPrompts: () => context.readPrompts(campaign),
           log: context.logPort(campaign),

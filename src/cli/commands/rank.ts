@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { renderHelpText } from '../help-text.ts';
+import { renderHelpText } from './help-text.ts';
 import type { RunCommand } from '../run-command.ts';
-import type { RankFlags } from '../run-rank.ts';
+import type { RankFlags } from '../run/rank.ts';
 
 export function registerRank(program: Command, run: RunCommand): void {
   program
@@ -33,7 +33,7 @@ export function registerRank(program: Command, run: RunCommand): void {
     )
     .action((flags: RankFlags, command: Command) =>
       run(command, async (context) => {
-        const { runRank } = await import('../run-rank.ts');
+        const { runRank } = await import('../run/rank.ts');
         await runRank(context, flags);
       }),
     );

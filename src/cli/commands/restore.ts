@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import type { RestoreResult } from '../../campaign/restore.ts';
 import type { Campaign } from '../../model.ts';
 import type { Context } from '../context.ts';
-import { renderHelpText } from '../help-text.ts';
-import { renderStep } from '../output/step.ts';
+import { renderHelpText } from './help-text.ts';
+import { renderStep } from '../output/human/step.ts';
 import type { RunCommand } from '../run-command.ts';
 
 export function registerRestore(program: Command, run: RunCommand): void {
@@ -28,7 +28,7 @@ export function registerRestore(program: Command, run: RunCommand): void {
     .action((flags: { dryRun?: boolean }, command: Command) =>
       run(command, async (context) => {
         const { restore } = await import('../../campaign/restore.ts');
-        const { createBackupPorts } = await import('../backup-ports.ts');
+        const { createBackupPorts } = await import('../wiring/backup.ts');
         const campaign = await context.loadCampaign();
         const options = { dryRun: flags.dryRun === true };
         const ports = {
@@ -55,14 +55,14 @@ const spaceTimeoutMs = 30 * 60_000;
 async function readySpace(context: Context, campaign: Campaign): Promise<void> {
   const { target, dir } = campaign;
   if (target.type !== 'space') return;
-  const { findSpaceState, renewSpace } = await import('../../campaign/space-renew.ts');
-  const { openSpace } = await import('../connect-target.ts');
+  const { findSpaceState, renewSpace } = await import('../../campaign/space/renew.ts');
+  const { openSpace } = await import('../wiring/connect-target.ts');
   if ((await findSpaceState(() => openSpace(context, dir, target.space))) === 'open') return;
-  const { createSpacePorts } = await import('../space-ports.ts');
+  const { createSpacePorts } = await import('../wiring/space.ts');
   const ports = await createSpacePorts(context, { ...campaign, target });
   const options = { dryRun: false, timeoutMs: spaceTimeoutMs };
   const { url } = await renewSpace({ ...campaign, target }, ports, options, context.emit);
-  const { keepServerUrl } = await import('../server-address.ts');
+  const { keepServerUrl } = await import('../wiring/server-address.ts');
   await keepServerUrl(context, dir, url);
 }
 

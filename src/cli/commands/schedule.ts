@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { intervals } from '../../campaign/schedule/interval.ts';
-import { renderHelpText } from '../help-text.ts';
+import { renderHelpText } from './help-text.ts';
 import type { RunCommand } from '../run-command.ts';
 
 export interface ScheduleFlags {
@@ -55,7 +55,7 @@ export function registerSchedule(program: Command, run: RunCommand): void {
     .addHelpText('after', help)
     .action((flags: ScheduleFlags, command: Command) =>
       run(command, async (context) => {
-        const { runSchedule } = await import('../run-schedule.ts');
+        const { runSchedule } = await import('../run/schedule.ts');
         await runSchedule(context, flags);
       }),
     );

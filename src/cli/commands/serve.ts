@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { renderHelpText } from '../help-text.ts';
+import { renderHelpText } from './help-text.ts';
 import type { RunCommand } from '../run-command.ts';
-import type { ServeFlags } from '../serve.ts';
+import type { ServeFlags } from '../run/serve.ts';
 
 const defaultPort = 6900;
 
@@ -33,7 +33,7 @@ export function registerServe(program: Command, run: RunCommand): void {
     )
     .action((flags: ServeFlags, command: Command) =>
       run(command, async (context) => {
-        const { serve } = await import('../serve.ts');
+        const { serve } = await import('../run/serve.ts');
         await serve(context, flags);
       }),
     );

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { renderHelpText } from '../help-text.ts';
+import { renderHelpText } from './help-text.ts';
 import type { RunCommand } from '../run-command.ts';
 
 interface SimulateFlags {
@@ -51,7 +51,7 @@ export function registerSimulate(program: Command, run: RunCommand): void {
     .addHelpText('after', help)
     .action((flags: SimulateFlags, command: Command) =>
       run(command, async (context) => {
-        const { runSimulate } = await import('../run-simulate.ts');
+        const { runSimulate } = await import('../run/simulate.ts');
         const { out, assumed, overlap, ...given } = flags;
         const options = {
           prompts: null,

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { renderHelpText } from '../help-text.ts';
-import type { StatusFlags } from '../run-status.ts';
+import { renderHelpText } from './help-text.ts';
+import type { StatusFlags } from '../run/status.ts';
 import type { RunCommand } from '../run-command.ts';
 
 interface WrittenFlags extends Omit<StatusFlags, 'watch'> {
@@ -33,7 +33,7 @@ export function registerStatus(program: Command, run: RunCommand): void {
     )
     .action(({ watch, ...flags }: WrittenFlags, command: Command) =>
       run(command, async (context) => {
-        const { runStatus } = await import('../run-status.ts');
+        const { runStatus } = await import('../run/status.ts');
         const seconds = watch === true ? usualSeconds : watch;
         await runStatus(context, { ...flags, ...(seconds === undefined ? {} : { watch: seconds }) });
       }),

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { renderHelpText } from '../help-text.ts';
+import { renderHelpText } from './help-text.ts';
 import type { RunCommand } from '../run-command.ts';
-import type { SyncFlags } from '../run-sync.ts';
+import type { SyncFlags } from '../run/sync.ts';
 
 export function registerSync(program: Command, run: RunCommand): void {
   program
@@ -29,7 +29,7 @@ export function registerSync(program: Command, run: RunCommand): void {
     )
     .action((flags: SyncFlags, command: Command) =>
       run(command, async (context) => {
-        const { runSync } = await import('../run-sync.ts');
+        const { runSync } = await import('../run/sync.ts');
         await runSync(context, flags);
       }),
     );

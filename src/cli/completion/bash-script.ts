@@ -1,5 +1,5 @@
 import type { CompletableOption, CompletionModel, Values } from './completion-model.ts';
-import { quoteShellAlways } from '../../lib/shell-command.ts';
+import { quoteShellAlways } from '../../lib/text/shell-command.ts';
 
 /** For bash 3.2 (that of macOS) and later; needs no bash-completion. */
 export function renderBashScript({ program, globals, commands }: CompletionModel): string {

@@ -1,5 +1,5 @@
 import type { CompletableOption, CompletionModel, Values } from './completion-model.ts';
-import { quoteShellAlways } from '../../lib/shell-command.ts';
+import { quoteShellAlways } from '../../lib/text/shell-command.ts';
 
 /** For `source <(…)` and for a file _prank in a folder of fpath. */
 export function renderZshScript({ program, globals, commands }: CompletionModel): string {

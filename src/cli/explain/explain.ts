@@ -1,9 +1,9 @@
 import leven from 'leven';
-import { printable } from '../../lib/text.ts';
+import { printable } from '../../lib/text/text.ts';
 import { UsageError } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
-import { renderExplanation, renderList } from '../output/explanation.ts';
-import { stdoutStyle } from '../output/terminal-style.ts';
+import { renderExplanation, renderList } from '../output/human/explanation.ts';
+import { stdoutStyle } from '../terminal/style.ts';
 import { catalogue, findExplanation, firstSentence, listExplanations } from './catalogue.ts';
 
 /** Says what a code means, or lists all. Throws UsageError `code_unknown` with near ones. */

@@ -1,9 +1,9 @@
-import type { AnswerDay } from '../../campaign/answer-days.ts';
+import type { AnswerDay } from '../../campaign/status/answer-days.ts';
 import type { StatusResult } from '../../campaign/status.ts';
 import type { SyncResult } from '../../campaign/sync.ts';
 import type { PrankError } from '../../lib/errors.ts';
-import { showCount } from '../../lib/count-words.ts';
-import { codeBlock, markdownTable, plainText } from '../../release/markdown.ts';
+import { showCount } from '../../lib/text/count-words.ts';
+import { codeBlock, markdownTable, plainText } from '../../release/card/markdown.ts';
 
 export interface SyncSummary {
   campaign: string;

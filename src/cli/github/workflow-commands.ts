@@ -1,4 +1,4 @@
-import { secretForms } from '../../lib/redact.ts';
+import { secretForms } from '../../lib/secrets/redact.ts';
 
 /** A note on the page of a run, as a line for the log. */
 export function renderAnnotation(level: 'error' | 'warning', title: string, message: string): string {

@@ -1,8 +1,8 @@
 import type { GlobalOptions } from '../context.ts';
 import { isGithubJob } from '../github/job.ts';
-import { createGithubReporter } from './github.ts';
-import { createHumanReporter } from './human.ts';
-import { createJsonReporter } from './json.ts';
+import { createGithubReporter } from './github-reporter.ts';
+import { createHumanReporter } from './human-reporter.ts';
+import { createJsonReporter } from './json-reporter.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
 
 /** The reporter that the global options ask for, on this process's streams. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { countCharacters } from '../../lib/text.ts';
+import { countCharacters } from '../../lib/text/text.ts';
 import { ExactNumber, isPlainObject } from './json.ts';
 import { parseUuid } from './uuid.ts';
 

@@ -1,4 +1,4 @@
-import { countCharacters } from '../../lib/text.ts';
+import { countCharacters } from '../../lib/text/text.ts';
 import { unprocessable } from '../http/api-error.ts';
 import { isPlainObject } from '../http/json.ts';
 import { pythonRepr, pythonStr } from '../http/python-text.ts';

@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'libsql';
 import { UsageError } from '../../lib/errors.ts';
-import { explainFileError } from '../../lib/file-error.ts';
+import { explainFileError } from '../../lib/files/file-error.ts';
 import { makeUuid } from '../http/uuid.ts';
 import { schema, schemaVersion } from './schema.ts';
 import { formatMicros, nextMicros } from './timestamps.ts';

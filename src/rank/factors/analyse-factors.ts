@@ -1,7 +1,7 @@
 import type { FactorAnalysis, FactorEffect, FactorEffects, ItemFacts, Rating } from '../../model.ts';
 import { groupBy } from '../../lib/group-by.ts';
 import { normalReach, normalTail } from '../../lib/normal-distribution.ts';
-import { compareText } from '../../lib/text.ts';
+import { compareText } from '../../lib/text/text.ts';
 import { rounded } from '../score-items.ts';
 import { describeAnswers, placeWaves } from './answer-covariates.ts';
 import { type Contrast, listContrasts } from './factor-contrasts.ts';

@@ -1,4 +1,4 @@
-import { compareText } from '../../lib/text.ts';
+import { compareText } from '../../lib/text/text.ts';
 import type { ItemFacts, Rating } from '../../model.ts';
 import { groupBy } from '../../lib/group-by.ts';
 

@@ -1,5 +1,5 @@
 import type { FactorEffect } from '../../model.ts';
-import { printable } from '../../lib/text.ts';
+import { printable } from '../../lib/text/text.ts';
 import type { Contrast } from './factor-contrasts.ts';
 import type { Covariate } from './factor-design.ts';
 

@@ -1,4 +1,4 @@
-import { compareText } from '../../lib/text.ts';
+import { compareText } from '../../lib/text/text.ts';
 import type { Rating } from '../../model.ts';
 import { type Assignment, collectAnswers } from './collect-answers.ts';
 import type { ChosenWorld } from './choose-world.ts';

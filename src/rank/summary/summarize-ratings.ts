@@ -1,4 +1,4 @@
-import { compareText } from '../../lib/text.ts';
+import { compareText } from '../../lib/text/text.ts';
 import type { Grouping, Rating, RatingSummary, ValueSummary } from '../../model.ts';
 import type { AnswerTable } from '../answer-table.ts';
 import { type ClusteredValue, clusteredMean } from './clustered-mean.ts';

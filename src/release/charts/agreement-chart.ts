@@ -1,7 +1,7 @@
-import { printable } from '../../lib/text.ts';
+import { printable } from '../../lib/text/text.ts';
 import type { Agreement, AgreementAnalysis, Grouping } from '../../model.ts';
 import type { AgreementFigure, AgreementRow, Chart } from './chart.ts';
-import { countOf, showCount } from '../../lib/count-words.ts';
+import { countOf, showCount } from '../../lib/text/count-words.ts';
 import { showEstimate, showFigure } from './figures.ts';
 
 /** Groups of one grouping that a chart shows. */

@@ -1,4 +1,4 @@
-import { printable } from '../../lib/text.ts';
+import { printable } from '../../lib/text/text.ts';
 import type { Estimate } from './chart.ts';
 
 /** Two decimals with a real minus sign, and no zero with a sign; an en dash for null. */

@@ -1,7 +1,7 @@
 import { sum } from '../../lib/sum.ts';
 import type { RankedRater } from '../../model.ts';
 import type { Chart, ParticipationFigure } from './chart.ts';
-import { countOf, showCount } from '../../lib/count-words.ts';
+import { countOf, showCount } from '../../lib/text/count-words.ts';
 import { showShare } from './figures.ts';
 
 /** How the answers spread over raters; null below two raters. */

@@ -1,7 +1,7 @@
-import { printable } from '../../lib/text.ts';
+import { printable } from '../../lib/text/text.ts';
 import type { Grouping, RatingSummary, ValueSummary } from '../../model.ts';
 import type { Chart, ChartName, RatingsFigure, RatingsRow } from './chart.ts';
-import { showCount } from '../../lib/count-words.ts';
+import { showCount } from '../../lib/text/count-words.ts';
 import { showEstimate, showFigure, showName, showShare } from './figures.ts';
 
 /** A chart stays readable with so many rows. */

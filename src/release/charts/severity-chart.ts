@@ -1,6 +1,6 @@
 import type { RankedRater } from '../../model.ts';
 import type { Chart, SeverityFigure } from './chart.ts';
-import { countOf, showCount } from '../../lib/count-words.ts';
+import { countOf, showCount } from '../../lib/text/count-words.ts';
 import { showFigure, showShare } from './figures.ts';
 
 /** More raters than these are thinned out evenly. */

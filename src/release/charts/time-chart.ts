@@ -1,6 +1,6 @@
 import type { RatingSummary } from '../../model.ts';
 import type { Chart, TimeFigure, TimeUnit } from './chart.ts';
-import { countOf, showCount } from '../../lib/count-words.ts';
+import { countOf, showCount } from '../../lib/text/count-words.ts';
 
 const dayMs = 86_400_000;
 

@@ -1,12 +1,12 @@
 import type { FactorEffects } from '../../model.ts';
-import { renderAgreement } from '../card-agreement.ts';
-import { renderCharts } from '../card-charts.ts';
-import { renderFactors } from '../card-factors.ts';
-import { describeAlpha } from '../card-summary.ts';
+import { renderAgreement } from '../card/agreement.ts';
+import { renderCharts } from '../card/charts.ts';
+import { renderFactors } from '../card/factors.ts';
+import { describeAlpha } from '../card/summary.ts';
 import type { Chart, ChartName } from '../charts/chart.ts';
 import { showShare } from '../charts/figures.ts';
-import { plainText } from '../markdown.ts';
-import type { ReleaseInput } from '../release-input.ts';
+import { plainText } from '../card/markdown.ts';
+import type { ReleaseInput } from '../input.ts';
 import { renderMarkdown } from '../report/render-markdown.ts';
 
 /** The charts of some names with their figures, as HTML; empty where there are none. */

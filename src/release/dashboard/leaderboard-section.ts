@@ -1,6 +1,6 @@
-import { countOf, showCount } from '../../lib/count-words.ts';
+import { countOf, showCount } from '../../lib/text/count-words.ts';
 import { escapeXml } from '../../lib/charts/escape-xml.ts';
-import { printable } from '../../lib/text.ts';
+import { printable } from '../../lib/text/text.ts';
 import type { Leaderboard } from './make-leaderboard.ts';
 import { renderBar } from './progress-bar.ts';
 

@@ -1,6 +1,6 @@
-import { compareText } from '../../lib/text.ts';
-import { nameRaters } from '../rater-names.ts';
-import type { ReleaseInput } from '../release-input.ts';
+import { compareText } from '../../lib/text/text.ts';
+import { nameRaters } from '../tables/rater-names.ts';
+import type { ReleaseInput } from '../input.ts';
 
 export interface Leaderboard {
   rows: LeaderboardRow[];

@@ -1,6 +1,6 @@
-import { printable } from '../../lib/text.ts';
-import { rankPrompts } from '../released-prompts.ts';
-import type { ReleaseInput } from '../release-input.ts';
+import { printable } from '../../lib/text/text.ts';
+import { rankPrompts } from '../tables/released-prompts.ts';
+import type { ReleaseInput } from '../input.ts';
 import type { PromptData, PromptRow } from './prompt-data.ts';
 
 /** Characters of a prompt; the dataset has the whole of it. */

@@ -1,5 +1,5 @@
 import { groupBy } from '../../lib/group-by.ts';
-import type { ReleaseInput } from '../release-input.ts';
+import type { ReleaseInput } from '../input.ts';
 
 /** How far a campaign has come. */
 export interface Progress {

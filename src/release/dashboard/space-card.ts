@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
-import { printable } from '../../lib/text.ts';
-import type { ReleaseInput } from '../release-input.ts';
-import { plainText } from '../markdown.ts';
+import { printable } from '../../lib/text/text.ts';
+import type { ReleaseInput } from '../input.ts';
+import { plainText } from '../card/markdown.ts';
 
 /** Tag that tells a Space with a dashboard from any other. */
 export const dashboardTag = 'prank-dashboard';

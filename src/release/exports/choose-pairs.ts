@@ -1,8 +1,8 @@
 import { randomLcg } from 'd3-random';
 import { groupBy } from '../../lib/group-by.ts';
-import { compareText } from '../../lib/text.ts';
+import { compareText } from '../../lib/text/text.ts';
 import type { PreferenceExport } from '../../model.ts';
-import type { RankedPrompt } from '../released-prompts.ts';
+import type { RankedPrompt } from '../tables/released-prompts.ts';
 
 export interface PromptPair {
   /** Its interval lies wholly above that of the other one. */

@@ -1,7 +1,7 @@
 import type { PreferenceExport, TopExport } from '../../model.ts';
-import type { ReleaseInput } from '../release-input.ts';
-import type { ReleaseTable } from '../release-table.ts';
-import { type RankedPrompt, rankPrompts } from '../released-prompts.ts';
+import type { ReleaseInput } from '../input.ts';
+import type { ReleaseTable } from '../tables/release-table.ts';
+import { type RankedPrompt, rankPrompts } from '../tables/released-prompts.ts';
 import { findCertainty } from './certainty.ts';
 import { choosePairs, type PromptPair } from './choose-pairs.ts';
 import { preferencesTable } from './preferences-table.ts';

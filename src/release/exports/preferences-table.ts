@@ -1,5 +1,5 @@
-import { type ReleaseColumn, type ReleaseTable, toTable } from '../release-table.ts';
-import type { RankedPrompt } from '../released-prompts.ts';
+import { type ReleaseColumn, type ReleaseTable, toTable } from '../tables/release-table.ts';
+import type { RankedPrompt } from '../tables/released-prompts.ts';
 import type { PromptPair } from './choose-pairs.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { TopExport } from '../../model.ts';
-import { type ReleaseColumn, type ReleaseTable, toTable } from '../release-table.ts';
-import type { RankedPrompt } from '../released-prompts.ts';
+import { type ReleaseColumn, type ReleaseTable, toTable } from '../tables/release-table.ts';
+import type { RankedPrompt } from '../tables/released-prompts.ts';
 import { findCertainty } from './certainty.ts';
 
 export interface SeedPrompt extends RankedPrompt {

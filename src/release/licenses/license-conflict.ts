@@ -1,4 +1,4 @@
-import { compareText, printable } from '../../lib/text.ts';
+import { compareText, printable } from '../../lib/text/text.ts';
 import { type LicenseTerms, licenseTerms, unclearLicenses } from './license-terms.ts';
 
 const usualReleases = ['cc-by-4.0', 'cc-by-sa-4.0', 'cc-by-nc-4.0', 'cc-by-nc-sa-4.0'];

@@ -1,5 +1,5 @@
 import { groupBy } from '../../lib/group-by.ts';
-import { compareText } from '../../lib/text.ts';
+import { compareText } from '../../lib/text/text.ts';
 import type { Campaign, Prompt, PublishSettings } from '../../model.ts';
 import { findLicenseConflict, normalizeLicense } from './license-conflict.ts';
 

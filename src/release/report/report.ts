@@ -1,33 +1,17 @@
-import type { Question, Ranking } from '../../model.ts';
-import { renderAgreement } from '../card-agreement.ts';
-import { renderCharts } from '../card-charts.ts';
-import { renderFactors } from '../card-factors.ts';
-import { raterSentences } from '../card-sections.ts';
+import type { Ranking } from '../../model.ts';
+import { renderAgreement } from '../card/agreement.ts';
+import { renderCharts } from '../card/charts.ts';
+import { renderFactors } from '../card/factors.ts';
+import { raterSentences } from '../card/sections.ts';
 import type { ChartName } from '../charts/chart.ts';
 import { listCharts } from '../charts/list-charts.ts';
-import type { RankingFileRow } from '../ranking-file.ts';
-import { drawReportCharts } from './report-charts.ts';
+import { drawReportCharts } from '../charts/inline-svg.ts';
 import { renderMarkdown } from './render-markdown.ts';
-import { renderReportHead } from './report-head.ts';
-import { renderReportPage, type ReportSection } from './report-page.ts';
-import { renderPromptSections } from './report-prompts.ts';
-import { renderRaterTable } from './report-raters.ts';
-
-/** All that a report is made of; equal inputs give equal bytes. */
-export interface ReportInput {
-  /** Name of the campaign, or of the file. */
-  title: string;
-  /** null = the ratings come from a file, which does not tell it. */
-  question: Question | null;
-  /** The ratings were made up by a program, which the report must say. */
-  simulated: boolean;
-  /** Raters under the names that may be shown. */
-  ranking: Ranking;
-  /** All items, best first. */
-  rows: readonly RankingFileRow[];
-  /** How many of the best are shown. */
-  top: number;
-}
+import { renderReportHead } from './head.ts';
+import { renderReportPage, type ReportSection } from './document.ts';
+import type { ReportInput } from './input.ts';
+import { renderPromptSections } from './prompts.ts';
+import { renderRaterTable } from './raters.ts';
 
 /** A ranking as one HTML page that needs nothing else: no script, no font, no address outside of it. */
 export async function renderReport(input: ReportInput): Promise<string> {

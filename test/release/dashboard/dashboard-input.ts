@@ -1,7 +1,7 @@
 import { toRatedItems } from '../../../src/campaign/rank.ts';
 import type { Prompt, PublishSettings, ResponseEvent } from '../../../src/model.ts';
 import { rankItems } from '../../../src/rank/rank-items.ts';
-import type { ReleaseInput } from '../../../src/release/release-input.ts';
+import type { ReleaseInput } from '../../../src/release/input.ts';
 import { simulateWorld, type WorldDesign } from '../../rank/simulated-world.ts';
 import { answer, campaign, prompt, releaseInput } from '../release-input.ts';
 

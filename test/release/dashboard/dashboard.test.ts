@@ -7,7 +7,7 @@ import { makePromptData, renderPromptData } from '../../../src/release/dashboard
 import { measureDailyPace } from '../../../src/release/dashboard/measure-pace.ts';
 import { measureProgress, type WaveProgress } from '../../../src/release/dashboard/measure-progress.ts';
 import { renderProgress } from '../../../src/release/dashboard/progress-section.ts';
-import type { ReleaseInput } from '../../../src/release/release-input.ts';
+import type { ReleaseInput } from '../../../src/release/input.ts';
 import { campaign, people, prompt, rankedItem, rankedRater, releaseInput, usernameOf } from '../release-input.ts';
 import { dashboardInput } from './dashboard-input.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findCertainty } from '../../../src/release/exports/certainty.ts';
 import { selectSeedPrompts } from '../../../src/release/exports/top-table.ts';
-import { rankPrompts } from '../../../src/release/released-prompts.ts';
+import { rankPrompts } from '../../../src/release/tables/released-prompts.ts';
 import { trueScores } from '../../rank/true-scores.ts';
 import { simulateRelease } from '../simulated-release.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PreferenceExport } from '../../../src/model.ts';
 import { choosePairs, type PromptPair } from '../../../src/release/exports/choose-pairs.ts';
-import { type RankedPrompt, rankPrompts } from '../../../src/release/released-prompts.ts';
+import { type RankedPrompt, rankPrompts } from '../../../src/release/tables/released-prompts.ts';
 import { prompt, rankedItem } from '../release-input.ts';
 import { simulateRelease } from '../simulated-release.ts';
 

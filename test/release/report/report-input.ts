@@ -1,6 +1,6 @@
-import { toRatedFile } from '../../../src/campaign/rated-file.ts';
+import { toRatedFile } from '../../../src/campaign/ranking/rated-file.ts';
 import { rankItems } from '../../../src/rank/rank-items.ts';
-import type { ReportInput } from '../../../src/release/report/report.ts';
+import type { ReportInput } from '../../../src/release/report/input.ts';
 import { scale, simulateWorld, type WorldDesign } from '../../rank/simulated-world.ts';
 
 /** Foreign texts of a report; all are the same when there is one. */

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { UsageError } from '../../../lib/errors.ts';
 import type { Emit } from '../../../model.ts';
 import type { BuildPlan, PlannedSource } from '../../build-plan.ts';
-import { malformedData } from '../../data-error.ts';
-import type { FileReading } from '../../read-file.ts';
-import { concludeSource, type SourceReading } from '../../read-source.ts';
+import { malformedData } from '../../rows/data-error.ts';
+import type { FileReading } from '../../sources/read-file.ts';
+import { concludeSource, type SourceReading } from '../../sources/read-source.ts';
 import type { NearDuplicatePair, SourceTally } from '../engine.ts';
 
 const count = z.number().int();

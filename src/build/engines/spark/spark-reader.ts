@@ -3,7 +3,7 @@ import { csvReader, tsvReader } from '../../readers/delimited.ts';
 import { jsonReader } from '../../readers/json.ts';
 import { jsonlReader } from '../../readers/jsonl.ts';
 import { batchRows, type Reader } from '../../readers/reader.ts';
-import type { Row } from '../../row-value.ts';
+import type { Row } from '../../rows/row-value.ts';
 import { parseSparkSchema, reviveRow, type SparkSchema } from './spark-rows.ts';
 
 const textReaders = { csv: csvReader, tsv: tsvReader, json: jsonReader, jsonl: jsonlReader };

@@ -1,4 +1,4 @@
-import { isRow, type Row } from '../../row-value.ts';
+import { isRow, type Row } from '../../rows/row-value.ts';
 
 /** A column type as Spark's schemas write it in JSON. */
 export type SparkType =

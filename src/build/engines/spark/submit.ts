@@ -3,8 +3,8 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { RemoteError } from '../../../lib/errors.ts';
-import { printable } from '../../../lib/text.ts';
-import { envWithoutSecrets } from '../../../lib/env-without-secrets.ts';
+import { printable } from '../../../lib/text/text.ts';
+import { envWithoutSecrets } from '../../../lib/secrets/env-without-secrets.ts';
 import type { Emit, SparkSettings } from '../../../model.ts';
 import type { SparkProgram } from './find-spark.ts';
 

@@ -6,9 +6,9 @@ import { PrankError } from '../../../lib/errors.ts';
 import type { BuildPlan } from '../../build-plan.ts';
 import type { Candidate } from '../../candidate.ts';
 import { normalizePrompt } from '../../normalize-prompt.ts';
-import { readFile } from '../../read-file.ts';
-import { lenient } from '../../reading-rules.ts';
-import { loadTextFilters } from '../../text-filters.ts';
+import { readFile } from '../../sources/read-file.ts';
+import { lenient } from '../../rows/reading-rules.ts';
+import { loadTextFilters } from '../../filters/text-filters.ts';
 import { sparkReader } from './spark-reader.ts';
 
 /**

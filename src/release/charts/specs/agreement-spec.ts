@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { showCount } from '../../../lib/count-words.ts';
+import { showCount } from '../../../lib/text/count-words.ts';
 import type { ChartTheme } from '../../../lib/charts/theme.ts';
 import type { AgreementFigure, AgreementRow, Chart } from '../chart.ts';
 import { showEstimate } from '../figures.ts';

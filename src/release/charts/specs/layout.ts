@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { wrapWords } from '../../../lib/wrap-words.ts';
+import { wrapWords } from '../../../lib/text/wrap-words.ts';
 import type { ChartTheme } from '../../../lib/charts/theme.ts';
 import type { Chart, Estimate } from '../chart.ts';
 

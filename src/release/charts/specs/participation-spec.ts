@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { ChartTheme } from '../../../lib/charts/theme.ts';
 import type { Chart, ParticipationFigure } from '../chart.ts';
-import { showCount } from '../../../lib/count-words.ts';
+import { showCount } from '../../../lib/text/count-words.ts';
 import { showShare } from '../figures.ts';
 import { barColumn, columnGap, contentWidth, labelColumn, labelWidth, placeRows, tableChart } from './layout.ts';
 

@@ -1,0 +1,51 @@
+import { UsageError } from '../../lib/errors.ts';
+import { prankCommand, shellCommand } from '../../lib/text/shell-command.ts';
+import { findJsonFault } from '../readers/json-fault.ts';
+
+/** A marker that git leaves in a file that two branches changed. */
+const conflictMarker = /^(?:<{7}|\|{7}|={7}|>{7})(?=\s|$)/mu;
+
+/** What keeps a lock from being read, and how to get it back: UsageError `lock_unreadable`, with the line if there is one. */
+export function lockUnreadable(path: string, text: string): UsageError {
+  const marker = conflictMarker.exec(text);
+  if (marker !== null) {
+    return damaged(
+      `${path}:${lineOf(text, marker.index)}: a conflict marker of git (${marker[0]}): a merge of two branches is not finished.`,
+      `Resolve prank.yaml first. Then take the whole lock of one branch: ${shellCommand(['git', 'checkout', '--ours', path])} (or --theirs). ${prankCommand('build')} then brings it up to date and keeps its commits.`,
+    );
+  }
+  if (text.trim() === '') return damaged(`${path} is empty.`, restoreHint(path));
+  if (isJson(text)) {
+    return damaged(
+      `${path} is JSON, but not a lock that this version of prank can read.`,
+      `It may be from a newer version: update prank. ${restoreHint(path)}`,
+    );
+  }
+  const { offset, problem } = findJsonFault(text);
+  const isCut = offset >= text.trimEnd().length;
+  return damaged(
+    `${path}:${lineOf(text, offset)}: ${isCut ? 'the file ends too early' : `not JSON: ${problem}`}.`,
+    restoreHint(path),
+  );
+}
+
+function damaged(message: string, hint: string): UsageError {
+  return new UsageError('lock_unreadable', message, { hint });
+}
+
+function restoreHint(path: string): string {
+  return `Restore the last committed lock: ${shellCommand(['git', 'checkout', 'HEAD', '--', path])}. Without one, pin the newest commits: ${prankCommand('build', '--update')}`;
+}
+
+function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,144 @@
+import { UsageError } from '../../lib/errors.ts';
+import { readTextIfPresent } from '../../lib/files/read-text.ts';
+import { prankCommand } from '../../lib/text/shell-command.ts';
+import { type BuildPlan, plannedReads } from '../build-plan.ts';
+import type { BuildFile } from '../build-files.ts';
+import type { PinnedDataset } from '../sources/hub-files.ts';
+import { renderCanonicalJson } from './canonical-json.ts';
+import { hashFile, hashText } from './hash-file.ts';
+import { lockUnreadable } from './damage.ts';
+import { isRow } from '../rows/row-value.ts';
+import { sourceUnreadable } from '../sources/unreadable.ts';
+
+export interface LockedFile {
+  path: string;
+  sha256: string;
+  sizeBytes: number;
+}
+
+export interface LockedSource {
+  id: string;
+  /** null = files of the campaign's folder. */
+  pinned: PinnedDataset | null;
+  files: LockedFile[];
+}
+
+/** prank.lock.json: what a build was made from, and the hash of what it gave. */
+export interface Lock {
+  version: 1;
+  seed: number;
+  /** SHA-256 of the build settings and all that the sources say, files aside. */
+  settings: string;
+  engine: string;
+  sources: LockedSource[];
+  /** Of prompts.parquet. */
+  prompts: { rows: number; sha256: string };
+}
+
+/** The files of each planned source with their hashes. */
+export async function lockSources(plan: BuildPlan): Promise<Lock['sources']> {
+  const locked: Lock['sources'] = [];
+  for (const { source, pinned, files } of plannedReads(plan)) {
+    const lockedFiles: LockedFile[] = [];
+    for (const { path, absolutePath, sizeBytes, sha256 } of files) {
+      lockedFiles.push({ path, sha256: sha256 ?? (await hashSourceFile(path, absolutePath)), sizeBytes });
+    }
+    locked.push({ id: source.id, pinned, files: lockedFiles });
+  }
+  return locked;
+}
+
+function hashSourceFile(path: string, absolutePath: string): Promise<string> {
+  return hashFile(absolutePath).catch((error: unknown) => {
+    throw sourceUnreadable(path, error);
+  });
+}
+
+/** One hash over everything in prank.yaml that the prompts depend on, apart from the seed. */
+export function hashSettings({ settings, sources }: BuildPlan): string {
+  return hashText(renderCanonicalJson({ settings, sources: sources.map(({ source }) => source) }));
+}
+
+/** prank.lock.json as text, in its own key names. */
+export function renderLock({ version, seed, settings, engine, sources, prompts }: Lock): string {
+  const wireSources = sources.map(({ id, pinned, files }) => ({
+    id,
+    ...(pinned === null ? {} : { hub: pinned }),
+    files: files.map(({ path, sha256, sizeBytes }) => ({ path, sha256, size_bytes: sizeBytes })),
+  }));
+  return `${JSON.stringify({ version, seed, settings, engine, sources: wireSources, prompts }, null, 2)}\n`;
+}
+
+/**
+ * The lock of the last build; null only when there is none. Throws UsageError `lock_unreadable` for one that is damaged:
+ * without its commits, a build would take other data than the last one.
+ */
+export async function findLock({ path, absolutePath }: BuildFile): Promise<Lock | null> {
+  const text = await readTextIfPresent(absolutePath);
+  if (text === null) return null;
+  const lock = parseLock(text);
+  if (lock === null) throw lockUnreadable(path, text);
+  return lock;
+}
+
+/** Throws UsageError `lock_missing` or `lock_unreadable`. */
+export async function readLock(file: BuildFile): Promise<Lock> {
+  const lock = await findLock(file);
+  if (lock !== null) return lock;
+  throw new UsageError('lock_missing', `${file.path} is not there, so there is nothing to check against.`, {
+    hint: `Make it with ${prankCommand('build')}, and commit it.`,
+  });
+}
+
+function parseLock(text: string): Lock | null {
+  const value = parseJson(text);
+  if (!isRow(value) || value['version'] !== 1) return null;
+  const { seed, settings, engine, prompts } = value;
+  const sources = parseList(value['sources'], parseSource);
+  if (typeof seed !== 'number' || typeof settings !== 'string' || typeof engine !== 'string') return null;
+  if (sources === null || !isRow(prompts)) return null;
+  const { rows, sha256 } = prompts;
+  if (typeof rows !== 'number' || typeof sha256 !== 'string') return null;
+  return { version: 1, seed, settings, engine, sources, prompts: { rows, sha256 } };
+}
+
+function parseSource(value: unknown): LockedSource | null {
+  if (!isRow(value) || typeof value['id'] !== 'string') return null;
+  const files = parseList(value['files'], parseFile);
+  const pinned = parsePinned(value['hub']);
+  return files === null || pinned === undefined ? null : { id: value['id'], pinned, files };
+}
+
+/** undefined = damaged. */
+function parsePinned(value: unknown): PinnedDataset | null | undefined {
+  if (value === undefined) return null;
+  if (!isRow(value)) return undefined;
+  const { dataset, revision, path, commit } = value;
+  const isWhole =
+    typeof dataset === 'string' &&
+    typeof revision === 'string' &&
+    typeof path === 'string' &&
+    typeof commit === 'string';
+  return isWhole ? { dataset, revision, path, commit } : undefined;
+}
+
+function parseFile(value: unknown): LockedFile | null {
+  if (!isRow(value)) return null;
+  const { path, sha256, size_bytes: sizeBytes } = value;
+  if (typeof path !== 'string' || typeof sha256 !== 'string' || typeof sizeBytes !== 'number') return null;
+  return { path, sha256, sizeBytes };
+}
+
+function parseList<T>(value: unknown, parse: (item: unknown) => T | null): T[] | null {
+  if (!Array.isArray(value)) return null;
+  const items = value.map(parse).filter((item) => item !== null);
+  return items.length === value.length ? items : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,28 @@
+import { stat } from 'node:fs/promises';
+import { UsageError } from '../../lib/errors.ts';
+import { prankCommand } from '../../lib/text/shell-command.ts';
+import { printable } from '../../lib/text/text.ts';
+import { type BuildPlan, isRemote, plannedReads } from '../build-plan.ts';
+
+/** What every file of this machine looks like from outside: its size and when it was written. */
+export type SourceStamps = ReadonlyMap<string, string>;
+
+export async function stampSources(plan: BuildPlan): Promise<SourceStamps> {
+  const stamps = new Map<string, string>();
+  for (const { path, absolutePath } of plannedReads(plan).flatMap(({ files }) => files)) {
+    if (isRemote(path)) continue;
+    const { size, mtimeNs } = await stat(absolutePath, { bigint: true });
+    stamps.set(path, `${size} ${mtimeNs}`);
+  }
+  return stamps;
+}
+
+/** Throws UsageError `source_changed`: the hashes in the lock would be of other files than those that were read. */
+export async function assertUnchanged(plan: BuildPlan, before: SourceStamps): Promise<void> {
+  const after = await stampSources(plan);
+  const changed = [...after].find(([path, stamp]) => before.get(path) !== stamp);
+  if (changed === undefined) return;
+  throw new UsageError('source_changed', `${printable(changed[0], 120)} was written to while it was read.`, {
+    hint: `Nothing was changed. Run ${prankCommand('build')} again when the file is complete.`,
+  });
+}

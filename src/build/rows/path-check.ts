@@ -1,0 +1,173 @@
+import leven from 'leven';
+import type { UsageError } from '../../lib/errors.ts';
+import { printable } from '../../lib/text/text.ts';
+import { malformedData } from './data-error.ts';
+import { findStep, findValue, isRow, isScalar, type Lookup, type Row } from './row-value.ts';
+import { type DataStep, renderDataPath, renderStep } from './data-path.ts';
+import type { SourceLookups } from '../sources/lookups.ts';
+
+/** Paths of which at least one must be found in some row, and what the source wants them for. */
+interface Wanted {
+  purpose: string;
+  lookups: Lookup[];
+}
+
+/** What the rows of a file have of the paths that a source wants: plain data. */
+export interface PathsSeen {
+  /** Positions among `wantedPaths` of those that never led anywhere. */
+  missing: number[];
+  columns: string[];
+  /** The first row, while something is missing. */
+  sample: Row;
+}
+
+/** Watches the rows of one file for paths that never lead anywhere: a typing error, not a property of the data. */
+export class PathCheck {
+  private readonly wanted: Wanted[];
+  private missing: number[];
+  private readonly columns = new Set<string>();
+  private sample: Row = {};
+
+  constructor(lookups: SourceLookups) {
+    this.wanted = wantedPaths(lookups);
+    this.missing = this.wanted.map((_, index) => index);
+  }
+
+  see(columns: readonly string[], rows: readonly Row[]): void {
+    if (this.missing.length === 0) return;
+    if (Object.keys(this.sample).length === 0) this.sample = rows[0] ?? {};
+    for (const column of columns) this.columns.add(column);
+    this.missing = this.missing.filter((index) => {
+      const lookups = this.wanted[index]?.lookups ?? [];
+      return !rows.some((row) => lookups.some((lookup) => findValue(row, lookup) !== undefined));
+    });
+  }
+
+  get seen(): PathsSeen {
+    const { missing, columns, sample } = this;
+    return missing.length === 0 ? { missing, columns: [], sample: {} } : { missing, columns: [...columns], sample };
+  }
+}
+
+/** Throws `data_malformed` with what the rows have instead, and the nearest of it, when no file has a path. */
+export function assertPathsFound(lookups: SourceLookups, seen: readonly PathsSeen[], place: string): void {
+  const missing = wantedPaths(lookups).find((_, index) => seen.every((paths) => paths.missing.includes(index)));
+  if (missing === undefined) return;
+  const columns = [...new Set(seen.flatMap((paths) => paths.columns))];
+  throw describeMissing(missing, columns, seen[0]?.sample ?? {}, place);
+}
+
+function wantedPaths({ prompt, where, kind, stratum, metadata }: SourceLookups): Wanted[] {
+  return [
+    { purpose: 'prompt', lookups: prompt },
+    ...where.map((lookup) => ({ purpose: 'where', lookups: [lookup] })),
+    ...(kind === null ? [] : [{ purpose: 'kind', lookups: [kind] }]),
+    ...(stratum === null ? [] : [{ purpose: 'strata', lookups: [stratum] }]),
+    ...metadata.map(({ name, lookup }) => ({ purpose: `metadata ${printable(name, 60)}`, lookups: [lookup] })),
+  ];
+}
+
+function describeMissing(
+  { purpose, lookups }: Wanted,
+  columns: readonly string[],
+  sample: Row,
+  place: string,
+): UsageError {
+  const shown = lookups.map(({ text }) => quote(text)).join(' or ');
+  const dead = lookups.map((lookup) => findDeadEnd(lookup, columns, sample));
+  const [end] = dead;
+  const near = dead.map(({ step, names, render }) => nearest(step, names, render)).find((name) => name !== null);
+  return malformedData(
+    { path: place },
+    `no row has ${shown} (${purpose}); ${end?.account ?? ''}`,
+    near === undefined || near === null
+      ? 'Name a column or a path such as conversations[0].value.'
+      : `Did you mean ${quote(near)}?`,
+  );
+}
+
+/** How far a path leads in the first row, and what there is at that point. */
+function findDeadEnd({ path }: Lookup, columns: readonly string[], sample: Row): DeadEnd {
+  const [first] = path;
+  const render = (at: number, step: DataStep): string => {
+    const [head, ...tail] = path.with(at, step);
+    return typeof head === 'string' ? renderDataPath([head, ...tail]) : '';
+  };
+  if (!columns.includes(first)) {
+    return {
+      account: `the columns are ${list(columns)}`,
+      step: first,
+      names: [...columns],
+      render: (name) => render(0, name),
+    };
+  }
+  let value: unknown = sample[first];
+  let at = 1;
+  for (; at < path.length; at += 1) {
+    const next = findStep(value, path[at] ?? '');
+    if (next === undefined) break;
+    value = next;
+  }
+  const reached = quote(renderDataPath([first, ...path.slice(1, at)]));
+  const account = `in the first row ${reached} is ${describeValue(value)}`;
+  const end = at;
+  const step = path[at] ?? '';
+  if (typeof step === 'object' && step.name !== null && Array.isArray(value)) {
+    const { name } = step;
+    const choices = listChoices(value, name);
+    const offered = choices.length === 0 ? `without ${quote(name)}` : `with ${printable(name, 60)} ${list(choices)}`;
+    return {
+      account: `${account} ${offered}`,
+      step: step.value,
+      names: choices,
+      render: (choice) => render(end, { name, value: choice }),
+    };
+  }
+  return {
+    account,
+    step: typeof step === 'string' ? step : renderStep(step),
+    names: isRow(value) ? Object.keys(value) : [],
+    render: (name) => render(end, name),
+  };
+}
+
+/** The values by which elements of a list can be chosen. */
+function listChoices(elements: readonly unknown[], name: string): string[] {
+  const found = elements.map((element) => findStep(element, name)).filter(isScalar);
+  return [...new Set(found.map(String))].toSorted();
+}
+
+interface DeadEnd {
+  account: string;
+  step: string;
+  names: string[];
+  /** The whole path with the failing step replaced. */
+  render: (name: string) => string;
+}
+
+function nearest(step: string, names: readonly string[], render: (name: string) => string): string | null {
+  const distance = (name: string): number => leven(name.toLowerCase(), step.toLowerCase(), { maxDistance: 5 });
+  const [best] = names.toSorted((a, b) => distance(a) - distance(b));
+  return best !== undefined && distance(best) <= Math.min(4, Math.ceil(step.length * 0.4)) ? render(best) : null;
+}
+
+/** What a value is, in words for people. */
+export function describeValue(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (isRow(value)) return `an object with ${list(Object.keys(value))}`;
+  return value === '' ? 'empty' : printable(JSON.stringify(value) ?? 'null', 60);
+}
+
+function list(names: readonly string[]): string {
+  if (names.length === 0) return 'none';
+  const shown = names
+    .slice(0, 12)
+    .map((name) => printable(name, 60))
+    .join(', ');
+  return names.length > 12 ? `${shown}, and ${names.length - 12} more` : shown;
+}
+
+function quote(text: string): string {
+  return `\`${printable(text, 60)}\``;
+}

@@ -1,0 +1,136 @@
+import { countCharacters } from '../../lib/text/text.ts';
+import type { BuildSettings, PromptKind, Source } from '../../model.ts';
+import type { DropReason } from '../build-plan.ts';
+import type { Candidate } from '../candidate.ts';
+import { renderCanonicalJson } from '../lock/canonical-json.ts';
+import { compileDropPatterns } from '../filters/drop-patterns.ts';
+import { isOneOf } from './match-value.ts';
+import { hashPrompt, normalizePrompt } from '../normalize-prompt.ts';
+import { findValue, type Row } from './row-value.ts';
+import type { SourceLookups } from '../sources/lookups.ts';
+import type { TextFilters } from '../filters/text-filters.ts';
+
+/** What a row gives by itself, before it is compared with other rows. */
+export type FilteredRow = Omit<Candidate, 'file' | 'row'>;
+
+/** Told what becomes of a row, for examples. */
+export interface Witness {
+  dropped(reason: DropReason, prompt: string): void;
+  redacted(before: string, after: string): void;
+}
+
+/**
+ * Applies the filters that look at one row only, in the order of `dropReasons`. What depends on the meaning of text
+ * (case, normalization, patterns, code points) happens here and nowhere else.
+ */
+export class RowFilter {
+  /** Rows that passed `where`, and those among them that gave a prompt. */
+  passedWhere = 0;
+  withPrompt = 0;
+  /** Prompts in which personal data were replaced. */
+  redacted = 0;
+  /** Values of the kind column that the source's map does not name, with the rows they stood in. */
+  readonly unmappedKinds = new Map<string, number>();
+  private readonly source: Source;
+  private readonly lookups: SourceLookups;
+  private readonly length: BuildSettings['length'];
+  private readonly patterns: RegExp[];
+  private readonly text: TextFilters;
+  private readonly witness: Witness | undefined;
+
+  constructor(
+    source: Source,
+    lookups: SourceLookups,
+    settings: Pick<BuildSettings, 'length' | 'drop'>,
+    text: TextFilters,
+    witness?: Witness,
+  ) {
+    this.source = source;
+    this.lookups = lookups;
+    this.length = settings.length;
+    this.patterns = compileDropPatterns(settings.drop);
+    this.text = text;
+    this.witness = witness;
+  }
+
+  filter(row: Row, isTyped: boolean): FilteredRow | DropReason {
+    if (!this.isWanted(row, isTyped)) {
+      if (this.witness !== undefined) this.drop('where', this.findPrompt(row) ?? '');
+      return 'where';
+    }
+    this.passedWhere += 1;
+    const written = this.findPrompt(row);
+    if (written === null) return 'no_prompt';
+    this.withPrompt += 1;
+    // Before all else, so that nothing that follows sees what was written.
+    const prompt = this.redact(written);
+    const length = countCharacters(prompt);
+    if (length < this.length.min) return this.drop('too_short', prompt);
+    if (length > this.length.max) return this.drop('too_long', prompt);
+    if (this.patterns.some((pattern) => pattern.test(prompt))) return this.drop('pattern', prompt);
+    if (!this.text.isWantedLanguage(prompt)) return this.drop('language', prompt);
+    if (this.text.mustDrop(prompt)) return this.drop('personal_data', prompt);
+    return {
+      id: hashPrompt(normalizePrompt(prompt)),
+      prompt,
+      kind: this.tellKind(row),
+      metadata: this.renderMetadata(row, isTyped),
+      stratum: this.findStratum(row),
+      length,
+    };
+  }
+
+  private redact(written: string): string {
+    const prompt = this.text.redact(written);
+    if (prompt === written) return prompt;
+    this.redacted += 1;
+    this.witness?.redacted(written, prompt);
+    return prompt;
+  }
+
+  private drop(reason: DropReason, prompt: string): DropReason {
+    this.witness?.dropped(reason, prompt);
+    return reason;
+  }
+
+  private isWanted(row: Row, isTyped: boolean): boolean {
+    return this.lookups.where.every((lookup) =>
+      isOneOf(findValue(row, lookup), this.source.where[lookup.text] ?? [], isTyped),
+    );
+  }
+
+  private findPrompt(row: Row): string | null {
+    for (const lookup of this.lookups.prompt) {
+      const value = findValue(row, lookup);
+      // A NUL is valid in JSON, but neither Argilla's database nor a terminal takes it for text.
+      if (typeof value !== 'string' || value.includes('\0')) continue;
+      const text = value.toWellFormed().trim();
+      if (text !== '') return text;
+    }
+    return null;
+  }
+
+  private tellKind(row: Row): PromptKind {
+    const { kind } = this.source;
+    if (typeof kind === 'string') return kind;
+    const found = this.lookups.kind === null ? null : findValue(row, this.lookups.kind);
+    const value = typeof found === 'string' ? found : renderCanonicalJson(found);
+    const mapped = Object.hasOwn(kind.map, value) ? kind.map[value] : undefined;
+    if (mapped === undefined) this.unmappedKinds.set(value, (this.unmappedKinds.get(value) ?? 0) + 1);
+    return mapped ?? 'unknown';
+  }
+
+  private findStratum(row: Row): string {
+    const { stratum } = this.lookups;
+    const value = stratum === null ? null : (findValue(row, stratum) ?? null);
+    if (value === null) return '';
+    return typeof value === 'string' ? value : renderCanonicalJson(value);
+  }
+
+  private renderMetadata(row: Row, isTyped: boolean): string {
+    const entries = this.lookups.metadata
+      .map(({ name, lookup }) => [name, findValue(row, lookup) ?? null] as const)
+      .filter(([, value]) => value !== null && (isTyped || value !== ''));
+    return renderCanonicalJson(Object.fromEntries(entries));
+  }
+}

@@ -1,0 +1,129 @@
+import { stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path/posix';
+import { resolve } from 'node:path';
+import leven from 'leven';
+import { escapePath, glob } from 'tinyglobby';
+import { UsageError } from '../../lib/errors.ts';
+import { compareText, printable } from '../../lib/text/text.ts';
+import type { Source } from '../../model.ts';
+import { type Format, isRemote, type PlannedFile } from '../build-plan.ts';
+import type { RemoteFile } from '../engines/spark/list-files.ts';
+import { sourceUnreadable } from './unreadable.ts';
+import { isFailedLook, watchFolders } from './watch-folders.ts';
+
+const formatsByEnding: Readonly<Record<string, Format>> = {
+  csv: 'csv',
+  tsv: 'tsv',
+  json: 'json',
+  jsonl: 'jsonl',
+  ndjson: 'jsonl',
+  parquet: 'parquet',
+};
+
+/**
+ * The files of a source, each once, sorted by path. Throws UsageError `source_file_missing` for a pattern that matches
+ * nothing and `source_format_unknown` for a file whose name does not tell its format.
+ */
+export async function findSourceFiles(
+  source: Source,
+  dir: string,
+  remote: readonly RemoteFile[],
+): Promise<PlannedFile[]> {
+  const paths = new Set<string>();
+  const far = new Map<string, PlannedFile>();
+  for (const pattern of source.files) {
+    if (isRemote(pattern)) {
+      for (const file of matchRemote(source, pattern, remote)) far.set(file.path, file);
+      continue;
+    }
+    const matches = await listMatches(pattern, dir);
+    if (matches.length === 0) throw await missingFile(source, pattern, dir);
+    for (const match of matches) paths.add(match);
+  }
+  const near = await Promise.all([...paths].map((path) => planFile(source, path, dir)));
+  return [...near, ...far.values()].toSorted((a, b) => compareText(a.path, b.path));
+}
+
+function matchRemote(source: Source, pattern: string, remote: readonly RemoteFile[]): PlannedFile[] {
+  const found = remote.filter((file) => file.pattern === pattern);
+  if (found.length === 0) {
+    const message = `Source ${source.id}: Spark finds no file at ${printable(pattern, 200)}.`;
+    throw new UsageError('source_file_missing', message, { hint: 'Name files, not folders; * stands for any name.' });
+  }
+  return found.map(({ url, sizeBytes, sha256 }) => ({
+    path: url,
+    absolutePath: url,
+    ...readFormat(source, url),
+    sizeBytes,
+    ...(sha256 === null ? {} : { sha256 }),
+  }));
+}
+
+async function listMatches(pattern: string, dir: string): Promise<string[]> {
+  // A file whose very name has brackets or stars is meant literally.
+  const found = await stat(resolve(dir, pattern)).catch(ignoreNoMatch(pattern));
+  const isFile = found?.isFile() === true;
+  const folders = watchFolders();
+  const matches = await glob(isFile ? escapePath(pattern.replaceAll('\\', '/')) : pattern, {
+    cwd: dir,
+    onlyFiles: true,
+    expandDirectories: false,
+    fs: { readdir: folders.readdir },
+  });
+  folders.assertRead();
+  return matches;
+}
+
+/** A pattern need not be a path at all, so that most failures only say that it is none. */
+function ignoreNoMatch(pattern: string): (error: unknown) => null {
+  return (error) => {
+    const isNoPath = error instanceof Error && 'code' in error && error.code === 'ENAMETOOLONG';
+    if (isFailedLook(error) && !isNoPath) throw sourceUnreadable(pattern, error);
+    return null;
+  };
+}
+
+async function planFile(source: Source, path: string, dir: string): Promise<PlannedFile> {
+  const absolutePath = resolve(dir, path);
+  const { size } = await stat(absolutePath);
+  return { path, absolutePath, ...readFormat(source, path), sizeBytes: size };
+}
+
+/** What the name of a file tells. Throws UsageError `source_format_unknown`. */
+export function readFormat(source: Source, path: string): Pick<PlannedFile, 'format' | 'gzip'> {
+  const ending = /\.([^./]+?)(\.gz)?$/iu.exec(path);
+  const format = formatsByEnding[(ending?.[1] ?? '').toLowerCase()];
+  const gzip = ending?.[2] !== undefined;
+  if (format === undefined || (gzip && format === 'parquet')) {
+    throw new UsageError(
+      'source_format_unknown',
+      `Source ${source.id}: the name of ${printable(path)} does not tell a known format.`,
+      {
+        hint: 'Files end in .csv, .tsv, .json, .jsonl, .ndjson or .parquet; all but .parquet may have .gz behind it.',
+      },
+    );
+  }
+  return { format, gzip };
+}
+
+async function missingFile(source: Source, pattern: string, dir: string): Promise<UsageError> {
+  const found = await stat(resolve(dir, pattern)).catch(ignoreNoMatch(pattern));
+  const shown = printable(pattern, 120);
+  if (found?.isDirectory() === true) {
+    return new UsageError('source_file_missing', `Source ${source.id}: ${shown} is a folder.`, {
+      hint: `Name its files, for example ${shown.replace(/\/$/u, '')}/*.jsonl.`,
+    });
+  }
+  const near = await findNearName(pattern, dir);
+  return new UsageError('source_file_missing', `Source ${source.id}: no file matches ${shown}.`, {
+    hint: near === null ? 'Paths are relative to the folder of prank.yaml.' : `Did you mean ${printable(near, 120)}?`,
+  });
+}
+
+async function findNearName(pattern: string, dir: string): Promise<string | null> {
+  const folder = dirname(pattern);
+  const neighbours = await glob(join(escapePath(folder), '*'), { cwd: dir, onlyFiles: true, expandDirectories: false });
+  const distance = (path: string): number => leven(basename(path), basename(pattern));
+  const [nearest] = neighbours.toSorted((a, b) => distance(a) - distance(b) || compareText(a, b));
+  return nearest !== undefined && distance(nearest) <= 3 ? nearest : null;
+}

@@ -1,0 +1,34 @@
+import { compareText } from '../../lib/text/text.ts';
+import type { Source } from '../../model.ts';
+import { type Lookup, makeLookup } from '../rows/row-value.ts';
+
+/** Every path that a source looks up in its rows, ready to use. */
+export interface SourceLookups {
+  prompt: Lookup[];
+  where: Lookup[];
+  kind: Lookup | null;
+  stratum: Lookup | null;
+  /** Name in the dataset and where it stands, sorted by name. */
+  metadata: { name: string; lookup: Lookup }[];
+}
+
+/** Throws UsageError `path_invalid` for a path that can't be read. */
+export function sourceLookups({ promptPaths, where, kind, strata, metadata }: Source): SourceLookups {
+  return {
+    prompt: promptPaths.map(makeLookup),
+    where: Object.keys(where).map(makeLookup),
+    kind: typeof kind === 'string' ? null : makeLookup(kind.column),
+    stratum: strata === null ? null : makeLookup(strata.by),
+    metadata: Object.entries(metadata)
+      .toSorted(([a], [b]) => compareText(a, b))
+      .map(([name, path]) => ({ name, lookup: makeLookup(path) })),
+  };
+}
+
+/** The names to read in formats that store columns apart: first steps of all paths, and whole paths as column names. */
+export function namesToRead(lookups: SourceLookups): string[] {
+  const metadata = lookups.metadata.map(({ lookup }) => lookup);
+  const single = [lookups.kind, lookups.stratum].filter((lookup) => lookup !== null);
+  const all = [...lookups.prompt, ...lookups.where, ...single, ...metadata];
+  return [...new Set(all.flatMap(({ text, path }) => [text, path[0]]))];
+}

@@ -1,0 +1,100 @@
+import { printable } from '../../lib/text/text.ts';
+import type { Emit, Source } from '../../model.ts';
+import { type DropCounts, dropReasons, type PlannedFile, type PlannedSource } from '../build-plan.ts';
+import type { Candidate } from '../candidate.ts';
+import { malformedData } from '../rows/data-error.ts';
+import { assertPathsFound } from '../rows/path-check.ts';
+import { type FileReading, readFile } from './read-file.ts';
+import { readers } from '../readers/readers.ts';
+import type { ReadingRules } from '../rows/reading-rules.ts';
+import { sourceLookups } from './lookups.ts';
+
+/** Rows of one source, and those that its own filters dropped. */
+export type SourceReading = Pick<FileReading, 'read' | 'redacted' | 'dropped'>;
+
+/** Reads all files of a source and hands over what passes the filters on single rows, batch by batch. */
+export async function readSource(
+  { source, files }: PlannedSource,
+  rules: ReadingRules,
+  emit: Emit,
+  take: (candidates: Candidate[]) => void,
+): Promise<SourceReading> {
+  const readings: FileReading[] = [];
+  let before = 0;
+  for (const [index, file] of files.entries()) {
+    const reading = await readFile(source, index, file, readers[file.format], rules, (candidates, rowsRead) => {
+      take(candidates);
+      emit({ type: 'progress', task: `read ${source.id}`, done: before + rowsRead, total: null });
+    });
+    before += reading.read;
+    readings.push(reading);
+  }
+  return concludeSource(source, files, readings, emit);
+}
+
+/**
+ * What the files of a source gave together. Throws UsageError `data_malformed` for a path that leads nowhere in all of
+ * them, and where no row has a prompt.
+ */
+export function concludeSource(
+  source: Source,
+  files: readonly PlannedFile[],
+  readings: readonly FileReading[],
+  emit: Emit,
+): SourceReading {
+  const all = files.length === 1 ? (files[0]?.path ?? '') : `${files[0]?.path ?? ''} and ${files.length - 1} more`;
+  assertPathsFound(
+    sourceLookups(source),
+    readings.map(({ paths }) => paths),
+    all,
+  );
+  const passedWhere = sum(readings, ({ passedWhere: rows }) => rows);
+  if (passedWhere > 0 && sum(readings, ({ withPrompt }) => withPrompt) === 0) {
+    throw withoutPrompts(all, source.promptPaths, passedWhere);
+  }
+  warnBadRows(readings, source.id, emit);
+  warnUnmappedKinds(readings, source.id, emit);
+  const dropped: DropCounts = {};
+  for (const reading of readings) {
+    for (const reason of dropReasons) {
+      const count = reading.dropped[reason];
+      if (count !== undefined) dropped[reason] = (dropped[reason] ?? 0) + count;
+    }
+  }
+  return { read: sum(readings, ({ read }) => read), redacted: sum(readings, ({ redacted }) => redacted), dropped };
+}
+
+function sum(readings: readonly FileReading[], count: (reading: FileReading) => number): number {
+  return readings.reduce((total, reading) => total + count(reading), 0);
+}
+
+function withoutPrompts(place: string, promptPaths: readonly string[], rows: number): Error {
+  const shown = promptPaths.map((path) => `\`${printable(path, 60)}\``).join(' or ');
+  return malformedData(
+    { path: place },
+    `${shown} holds no text in any of ${rows} rows`,
+    'Point `prompt:` at a column or path that holds text.',
+  );
+}
+
+function warnBadRows(readings: readonly FileReading[], id: string, emit: Emit): void {
+  const first = readings.find(({ firstBadRow }) => firstBadRow !== null)?.firstBadRow;
+  if (first === undefined || first === null) return;
+  const rows = sum(readings, ({ dropped }) => dropped.bad_row ?? 0);
+  const what =
+    rows === 1 ? '1 row could not be read and was skipped' : `${rows} rows could not be read and were skipped`;
+  emit({ type: 'warning', text: `Source ${id}: ${what}${rows === 1 ? '' : ', the first'}: ${first}` });
+}
+
+function warnUnmappedKinds(readings: readonly FileReading[], id: string, emit: Emit): void {
+  const unmapped = readings.flatMap(({ unmappedKinds }) => unmappedKinds);
+  if (unmapped.length === 0) return;
+  const rows = unmapped.reduce((total, [, count]) => total + count, 0);
+  const kinds = [...new Set(unmapped.map(([value]) => value))].toSorted();
+  const values = kinds.slice(0, 5).map((value) => `"${printable(value, 30)}"`);
+  const more = kinds.length > values.length ? ', …' : '';
+  emit({
+    type: 'warning',
+    text: `Source ${id}: the kind of ${rows} rows is unknown, because the map of kind has no ${values.join(', ')}${more}.`,
+  });
+}

@@ -1,0 +1,170 @@
+import { join } from 'node:path';
+import type { BlobSource } from '../../hub/repos/blob.ts';
+import { commitFiles } from '../../hub/repos/commit.ts';
+import { HubBranchMovedError } from '../../hub/http-error.ts';
+import { prepareFiles } from '../../hub/repos/preupload.ts';
+import { UnsafeError } from '../../lib/errors.ts';
+import type { Emit } from '../../model.ts';
+import { listLogFiles } from '../../ratings/log-folder.ts';
+import type { BackupState } from '../../ratings/pull-state.ts';
+import { renderBackupCard } from './card.ts';
+import { type CurrentFiles, manifestPath, newestManifest, renderManifest, timeAfter } from './manifest.ts';
+import { type BackupPlan, cardPath, type CurrentBefore, logPath, planBackup } from './plan.ts';
+import { type BackupTarget, type BackupView, createBackup, readBackup } from './repository.ts';
+import { builtPathsOf, joinBuiltPaths, makeSources, namePaths, type ServerSnapshot } from './snapshot.ts';
+import { joinBackup } from './join.ts';
+
+/** A backup that was read and joined, and what is to be brought there. */
+export interface BackupWork {
+  target: BackupTarget;
+  view: BackupView;
+  /** Notes on forgotten raters that were followed here. */
+  forgotten: string[];
+  /** What was current there, as far as it is known. */
+  before: CurrentBefore | null;
+  /** What was current when this machine last saw it; null = it never did. */
+  base: CurrentFiles | null;
+}
+
+export interface BackupRun {
+  /** Name of the campaign. */
+  campaign: string;
+  snapshot: ServerSnapshot;
+  lost: number;
+  /** ISO 8601 UTC. */
+  now: string;
+  restoredFrom: string | null;
+}
+
+export interface BackupOutcome {
+  state: BackupState;
+  /** The commit that was made; null = the backup had it all. */
+  commit: string | null;
+  /** Files of another machine came into the log meanwhile. */
+  joined: boolean;
+}
+
+/** Other machines may commit in between; each time, what they brought is taken over first. */
+const maxRounds = 6;
+/** The Hub takes a minute at most for a commit. */
+const filesPerCommit = 50;
+
+/**
+ * Brings into the backup what it lacks, in one commit on top of what was read. Append-only: paths are unique, nothing is
+ * replaced. Throws UnsafeError `server_was_reset` when another machine meanwhile followed the campaign to another server.
+ */
+export async function backUp(work: BackupWork, run: BackupRun, emit: Emit): Promise<BackupOutcome> {
+  const { ports } = work.target;
+  return ports.withScratchFolder(async (scratch) => {
+    const here = await builtPathsOf(ports);
+    let state = work;
+    for (let round = 1; ; round += 1) {
+      const built = joinBuiltPaths(here, work.base, state.before?.current ?? null);
+      const current = namePaths(run.snapshot, built);
+      const sources = await makeSources(run.snapshot, current, { ...ports, scratch });
+      try {
+        const commit = await bring(state, run, current, sources);
+        const head = commit ?? state.view.commit ?? '';
+        const dataset = work.target.repository.name;
+        return { state: { dataset, commit: head, forgotten: state.forgotten, current }, commit, joined: round > 1 };
+      } catch (error) {
+        if (!(error instanceof HubBranchMovedError) || round === maxRounds) throw error;
+        emit({ type: 'info', text: 'Another machine wrote to the backup meanwhile; joining with it.' });
+        state = await joinAnew(state, run, emit);
+      }
+    }
+  });
+}
+
+/** One commit, or none when there is nothing to bring. */
+async function bring(
+  { target, view, before }: BackupWork,
+  run: BackupRun,
+  current: CurrentFiles,
+  sources: ReadonlyMap<string, BlobSource>,
+): Promise<string | null> {
+  const log = await listLogFiles(target.ports.logDir);
+  const { datasetId } = run.snapshot.server;
+  const plan = planBackup(view.files, before, { datasetId, current, log });
+  if (plan === null) return null;
+  let parent = view.commit ?? (await makeRepository(target));
+  const rest = [...plan.log];
+  while (rest.length > filesPerCommit) {
+    const part = rest.splice(0, filesPerCommit);
+    parent = await commitPart(
+      target,
+      parent,
+      'Add earlier ratings',
+      listFiles(target, { ...empty, log: part }, sources),
+    );
+  }
+  const at = timeAfter(newestManifest(view.files), run.now);
+  const manifest = renderManifest({
+    version: 1,
+    at,
+    server: run.snapshot.server,
+    lost: run.lost,
+    current,
+    log,
+    restoredFrom: run.restoredFrom,
+    sync: null,
+  });
+  return commitPart(target, parent, summarize(plan, run), [
+    ...listFiles(target, { ...plan, log: rest }, sources),
+    ...(plan.card ? [{ path: cardPath, source: renderBackupCard(run.campaign) }] : []),
+    { path: manifestPath(at, target.ports.randomSuffix()), source: manifest },
+  ]);
+}
+
+const empty: BackupPlan = { log: [], snapshots: [], card: false };
+
+async function makeRepository(target: BackupTarget): Promise<string> {
+  await createBackup(target);
+  const { commit } = await readBackup(target, null);
+  return commit ?? '';
+}
+
+function listFiles(
+  { ports }: BackupTarget,
+  { log, snapshots }: BackupPlan,
+  sources: ReadonlyMap<string, BlobSource>,
+): { path: string; source: BlobSource }[] {
+  return [
+    ...log.map((name) => ({ path: logPath(name), source: { file: join(ports.logDir, name) } })),
+    ...snapshots.flatMap((path) => {
+      const source = sources.get(path);
+      return source === undefined ? [] : [{ path, source }];
+    }),
+  ];
+}
+
+async function commitPart(
+  { hub, repository, ports }: BackupTarget,
+  parent: string,
+  summary: string,
+  files: { path: string; source: BlobSource }[],
+): Promise<string> {
+  const prepared = await prepareFiles(hub, repository, files);
+  const add = prepared.filter(({ unchanged }) => !unchanged);
+  const onProgress = (done: number, total: number): void =>
+    ports.emit?.({ type: 'progress', task: 'sending the backup', done, total, unit: 'bytes' });
+  return commitFiles(hub, repository, { parent, summary, description: '', add, remove: [], onProgress });
+}
+
+function summarize({ log, snapshots }: BackupPlan, { restoredFrom }: BackupRun): string {
+  const files = `${log.length} files of ratings, ${snapshots.length} other files`;
+  return restoredFrom === null ? `Back up ${files}` : `Record a restore: ${files}`;
+}
+
+async function joinAnew({ target, base, forgotten }: BackupWork, run: BackupRun, emit: Emit): Promise<BackupWork> {
+  const view = await readBackup(target, null);
+  const { manifest } = view;
+  const { datasetId } = run.snapshot.server;
+  if (manifest !== null && manifest.server.datasetId !== datasetId && manifest.at > run.now) {
+    throw new UnsafeError('server_was_reset', 'Another machine meanwhile followed the campaign to another server.', {
+      hint: 'Nothing is lost; look at argilla in prank.yaml and ARGILLA_API_URL in .env, then run the command again.',
+    });
+  }
+  const before = manifest === null ? null : { datasetId: manifest.server.datasetId, current: manifest.current };
+  return { target, view, before, base, forgotten: await joinBackup(target, view, forgotten, emit) };
+}

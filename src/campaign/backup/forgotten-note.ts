@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { backupUnreadable, parseJson } from './manifest.ts';
+
+const note = z.object({
+  version: z.literal(1),
+  at: z.string(),
+  /** Files of the log that held the rater → what is left of them; null = nothing. */
+  replaces: z.record(z.string(), z.string().nullable()),
+  /** SHA-256 of the ids: with them other machines find what they have not sent yet, and nobody finds a person. */
+  raterHashes: z.array(z.string()),
+});
+
+/** Left in a backup when a rater was forgotten, for the machines that still have his answers. */
+export type ForgottenNote = z.output<typeof note>;
+
+const folder = 'forgotten/';
+
+export function isForgottenNote(path: string): boolean {
+  return path.startsWith(folder) && path.endsWith('.json');
+}
+
+export function forgottenPath(at: string, suffix: string): string {
+  return `${folder}${at.replaceAll(/[-:.]/gu, '')}-${suffix}.json`;
+}
+
+export function renderForgottenNote(written: ForgottenNote): Buffer {
+  return Buffer.from(`${JSON.stringify(written, null, 2)}\n`);
+}
+
+/** Throws UnsafeError `backup_unreadable`. */
+export function parseForgottenNote(bytes: Buffer | null, place: string): ForgottenNote {
+  const parsed = note.safeParse(parseJson(bytes));
+  if (parsed.success) return parsed.data;
+  throw backupUnreadable(place, parsed.error);
+}
+
+/** A UUID has too many bits to be found by trying. */
+export function hashRaterId(id: string): string {
+  return createHash('sha256').update(id).digest('hex');
+}

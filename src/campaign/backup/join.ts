@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { compareText } from '../../lib/text/text.ts';
+import type { Emit } from '../../model.ts';
+import { isLogFileName, listLogFiles, removeLogFiles } from '../../ratings/log-folder.ts';
+import { rewriteLogFile } from '../../ratings/rewrite-log.ts';
+import { logNames, logPath } from './plan.ts';
+import { type BackupTarget, type BackupView, downloadFromBackup, placeOf, readBackupFile } from './repository.ts';
+import { type ForgottenNote, hashRaterId, isForgottenNote, parseForgottenNote } from './forgotten-note.ts';
+
+/**
+ * Brings every file of the log that is in the backup and not here, and takes out whom another machine has forgotten.
+ * `followed` = notes on forgotten raters that were followed here before; returns all that are by now.
+ */
+export async function joinBackup(
+  target: BackupTarget,
+  view: BackupView,
+  followed: readonly string[],
+  emit: Emit,
+): Promise<string[]> {
+  const dir = target.ports.logDir;
+  const notes = await readNewNotes(target, view, followed);
+  const here = new Set(await listLogFiles(dir));
+  const missing = logNames(view.files).filter((name) => isLogFileName(name) && !here.has(name));
+  await downloadFromBackup(target, view, new Map(missing.map((name) => [logPath(name), join(dir, name)])));
+  let cleaned = 0;
+  for (const note of notes) cleaned += await forgetHere(dir, view, note);
+  if (missing.length > 0) {
+    emit({ type: 'info', text: `${missing.length} files of the ratings log came from the backup.` });
+  }
+  if (cleaned > 0) emit({ type: 'info', text: 'Answers of raters who were forgotten elsewhere were removed here.' });
+  return [...view.files].filter(isForgottenNote).toSorted(compareText);
+}
+
+async function readNewNotes(
+  target: BackupTarget,
+  view: BackupView,
+  followed: readonly string[],
+): Promise<ForgottenNote[]> {
+  const notes: ForgottenNote[] = [];
+  for (const path of [...view.files].filter((file) => isForgottenNote(file) && !followed.includes(file))) {
+    notes.push(parseForgottenNote(await readBackupFile(target, view, path), placeOf(target, path)));
+  }
+  return notes;
+}
+
+/**
+ * What is left of the replaced files is here by now. Files that were never sent are searched for the rater. Returns how
+ * many files were removed.
+ */
+async function forgetHere(dir: string, view: BackupView, note: ForgottenNote): Promise<number> {
+  const here = await listLogFiles(dir);
+  const removed = here.filter((name) => Object.hasOwn(note.replaces, name));
+  const hashes = new Set(note.raterHashes);
+  for (const name of here.filter((file) => !view.files.has(logPath(file)) && !Object.hasOwn(note.replaces, file))) {
+    const left = await rewriteLogFile(
+      dir,
+      name,
+      // Who was let in again later gives new answers.
+      ({ raterId, pulledAt }) => pulledAt > note.at || !hashes.has(hashRaterId(raterId)),
+    );
+    if (left !== name) removed.push(name);
+  }
+  await removeLogFiles(dir, removed);
+  return removed.length;
+}

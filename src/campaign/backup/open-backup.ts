@@ -1,0 +1,139 @@
+import type { Connection } from '../../argilla/connection.ts';
+import type { WireRecord, WireUser } from '../../argilla/wire.ts';
+import { PartialError, PermissionError, type PrankError, RemoteError } from '../../lib/errors.ts';
+import { prankCommand } from '../../lib/text/shell-command.ts';
+import type { Campaign, Emit } from '../../model.ts';
+import { listLogFiles } from '../../ratings/log-folder.ts';
+import type { BackupState, PullState } from '../../ratings/pull-state.ts';
+import { backUp, type BackupWork } from './back-up.ts';
+import type { Manifest } from './manifest.ts';
+import { logPath } from './plan.ts';
+import { type BackupPorts, type BackupTarget, type BackupView, readBackup } from './repository.ts';
+import { builtPathsOf, joinBuiltPaths, readServer } from './snapshot.ts';
+import { joinBackup } from './join.ts';
+import type { LocatedDataset } from '../server/locate-dataset.ts';
+
+/** The backup in the course of a command; `failure` = the Hub could not be asked, and what is here goes on alone. */
+export type OpenBackup = { work: BackupWork; failure: null } | { work: null; failure: PrankError };
+
+/**
+ * Opens and joins the campaign's backup; null = prank.yaml names none. One call when nothing changed there. Where nothing
+ * is known here, the Hub must answer: it alone can tell whether the server was reset.
+ */
+export async function openBackup(
+  campaign: Campaign,
+  ports: BackupPorts | undefined,
+  last: PullState | null,
+  { dryRun }: { dryRun: boolean },
+  emit: Emit,
+): Promise<OpenBackup | null> {
+  const name = campaign.publish?.backup ?? null;
+  if (name === null || ports === undefined) return null;
+  const seen = last?.backup?.dataset === name ? last.backup : null;
+  try {
+    const target = { hub: await ports.openHub(), repository: { type: 'dataset', name } as const, ports };
+    const view = await readBackup(target, seen);
+    const forgotten = dryRun ? [] : await joinBackup(target, view, seen?.forgotten ?? [], emit);
+    return {
+      work: { target, view, forgotten, before: findCurrent(view.manifest, last), base: seen?.current ?? null },
+      failure: null,
+    };
+  } catch (error) {
+    if (!(error instanceof RemoteError) || last === null) throw error;
+    return { work: null, failure: error };
+  }
+}
+
+/** The backup as it stands on the Hub, with its newest run; null = prank.yaml names none. */
+export async function openBackedUp(
+  campaign: Campaign,
+  ports: BackupPorts | undefined,
+): Promise<{ target: BackupTarget; view: BackupView } | null> {
+  const name = campaign.publish?.backup ?? null;
+  if (name === null || ports === undefined) return null;
+  const target = { hub: await ports.openHub(), repository: { type: 'dataset', name } as const, ports };
+  return { target, view: await readBackup(target, null) };
+}
+
+/** The newest run in the backup, or null: prank.yaml names none, or it is empty. */
+export async function readManifest(campaign: Campaign, ports: BackupPorts | undefined): Promise<Manifest | null> {
+  return (await openBackedUp(campaign, ports))?.view.manifest ?? null;
+}
+
+/** The newest run that was read, if one was; else the one that was seen last. */
+function findCurrent(manifest: Manifest | null, last: PullState | null): BackupWork['before'] {
+  if (manifest !== null) return { datasetId: manifest.server.datasetId, current: manifest.current };
+  return last?.backup == null ? null : { datasetId: last.datasetId, current: last.backup.current };
+}
+
+/** Whether the backup has all that is here, as far as the last pull and this look tell. */
+export async function isBackedUp({ work }: OpenBackup, last: PullState | null): Promise<boolean> {
+  const backup = last?.backup ?? null;
+  if (backup === null) return false;
+  // Without the Hub there is nothing to bring anyway, and nothing was waiting.
+  if (work === null) return true;
+  const { target, view } = work;
+  const built = joinBuiltPaths(await builtPathsOf(target.ports), backup.current, backup.current);
+  return (
+    view.commit === backup.commit &&
+    target.repository.name === backup.dataset &&
+    built.prompts === backup.current.prompts &&
+    built.build === backup.current.build &&
+    (await listLogFiles(target.ports.logDir)).every((name) => view.files.has(logPath(name)))
+  );
+}
+
+export interface PulledServer {
+  located: LocatedDataset;
+  records: WireRecord[];
+  users: WireUser[];
+  /** Ids of raters with answers that stand. */
+  answered: ReadonlySet<string>;
+  lost: number;
+  now: string;
+  restoredFrom: string | null;
+}
+
+export interface SavedBackup {
+  state: BackupState | null;
+  commit: string | null;
+  joined: boolean;
+  failure: PrankError | null;
+}
+
+/** Backs up what was pulled. What the Hub can't take now is no loss: it comes back as `failure`, and the next pull tries again. */
+export async function saveBackup(
+  campaign: Campaign,
+  connection: Connection,
+  backup: OpenBackup | null,
+  pulled: PulledServer,
+  emit: Emit,
+): Promise<SavedBackup> {
+  const none = { state: null, commit: null, joined: false };
+  if (backup === null) return { ...none, failure: null };
+  if (backup.work === null) return { ...none, failure: backup.failure };
+  const { located, lost, now, restoredFrom } = pulled;
+  const snapshot = await readServer(connection, located, campaign.task, pulled);
+  try {
+    const run = { campaign: campaign.name, snapshot, lost, now, restoredFrom };
+    return { ...(await backUp(backup.work, run, emit)), failure: null };
+  } catch (error) {
+    if (error instanceof RemoteError || error instanceof PermissionError) return { ...none, failure: error };
+    throw error;
+  }
+}
+
+/** What a command ends with whose own work is done and whose backup is not. */
+export class BackupIncompleteError extends PartialError {
+  constructor(failure: PrankError, details: object) {
+    super(
+      'backup_incomplete',
+      `The answers are safe in the ratings log here, but the backup lacks them: ${failure.message}`,
+      {
+        hint: failure.hint ?? `${prankCommand('pull')} backs them up as soon as the Hub can be reached.`,
+        details,
+        cause: failure,
+      },
+    );
+  }
+}

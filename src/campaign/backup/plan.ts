@@ -1,0 +1,47 @@
+import { type CurrentFiles, newestManifest } from './manifest.ts';
+
+export const cardPath = 'README.md';
+const logFolder = 'ratings/';
+
+export function logPath(name: string): string {
+  return `${logFolder}${name}`;
+}
+
+/** Names of the log's files that a backup has. */
+export function logNames(files: Iterable<string>): string[] {
+  return [...files].filter((path) => path.startsWith(logFolder)).map((path) => path.slice(logFolder.length));
+}
+
+/** What was current in the backup before; null = not known, or nothing. */
+export interface CurrentBefore {
+  datasetId: string;
+  current: CurrentFiles;
+}
+
+export interface BackupPlan {
+  /** Names of log files that the backup lacks. */
+  log: string[];
+  /** Paths of snapshots that it lacks. */
+  snapshots: string[];
+  card: boolean;
+}
+
+/** What a commit has to bring; pure. null = the backup has it all, and says so. Nothing is ever replaced or removed. */
+export function planBackup(
+  files: ReadonlySet<string>,
+  before: CurrentBefore | null,
+  now: CurrentBefore & { log: readonly string[] },
+): BackupPlan | null {
+  const log = now.log.filter((name) => !files.has(logPath(name)));
+  const snapshots = listPaths(now.current).filter((path) => !files.has(path));
+  const card = !files.has(cardPath);
+  const isSaid =
+    newestManifest(files) !== null &&
+    before?.datasetId === now.datasetId &&
+    listPaths(before.current).join() === listPaths(now.current).join();
+  return isSaid && !card && log.length + snapshots.length === 0 ? null : { log, snapshots, card };
+}
+
+function listPaths({ records, raters, settings, prompts, build }: CurrentFiles): string[] {
+  return [records, raters, settings, prompts, build].filter((path) => path !== null);
+}

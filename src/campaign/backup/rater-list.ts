@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { WireUser } from '../../argilla/wire.ts';
+import { compareText } from '../../lib/text/text.ts';
+import { backupUnreadable, parseJson } from './manifest.ts';
+
+const rater = z.object({
+  id: z.string(),
+  username: z.string(),
+  firstName: z.string(),
+  lastName: z.string().nullable(),
+  role: z.enum(['owner', 'admin', 'annotator']),
+  /** Of the campaign's workspace; owners are members without being listed. */
+  member: z.boolean(),
+});
+
+/** A person as a restore needs to know them; neither key nor password. */
+export type BackedUpRater = z.output<typeof rater>;
+
+/** Those who may rate and those who did; other people of the server are nobody's business here. By id. */
+export function listRaters(
+  users: readonly WireUser[],
+  members: readonly WireUser[],
+  answered: ReadonlySet<string>,
+): BackedUpRater[] {
+  const memberIds = new Set(members.map(({ id }) => id));
+  const people = new Map([...members, ...users].map((user) => [user.id, user]));
+  return [...people.values()]
+    .filter(({ id }) => memberIds.has(id) || answered.has(id))
+    .map(({ id, username, first_name: firstName, last_name: lastName, role }) => ({
+      id,
+      username,
+      firstName,
+      lastName: lastName ?? null,
+      role,
+      member: memberIds.has(id),
+    }))
+    .toSorted((a, b) => compareText(a.id, b.id));
+}
+
+export function renderRaters(raters: readonly BackedUpRater[]): Buffer {
+  return Buffer.from(`${JSON.stringify(raters, null, 2)}\n`);
+}
+
+/** Throws UnsafeError `backup_unreadable`. */
+export function parseRaters(bytes: Buffer | null, place: string): BackedUpRater[] {
+  const parsed = z.array(rater).safeParse(parseJson(bytes));
+  if (parsed.success) return parsed.data;
+  throw backupUnreadable(place, parsed.error);
+}

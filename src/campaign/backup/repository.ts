@@ -1,0 +1,122 @@
+import { findRefusal, getAccount } from '../../hub/account.ts';
+import type { HubConnection } from '../../hub/connection.ts';
+import { downloadFile } from '../../hub/repos/download.ts';
+import { listFiles, readRemoteFile } from '../../hub/repos/files.ts';
+import {
+  createDataset,
+  findRepository,
+  type Repository,
+  type RepositoryInfo,
+  splitName,
+} from '../../hub/repos/repositories.ts';
+import { PermissionError, RemoteError, UnsafeError } from '../../lib/errors.ts';
+import type { Emit } from '../../model.ts';
+import type { BackupState } from '../../ratings/pull-state.ts';
+import { type Manifest, newestManifest, parseManifest } from './manifest.ts';
+
+/** What a backup needs of the campaign's folder and of the Hub. */
+export interface BackupPorts {
+  openHub: () => Promise<HubConnection>;
+  /** Folder of the ratings log. */
+  logDir: string;
+  promptsPath: string;
+  /** What the build counted. */
+  buildManifestPath: string;
+  withScratchFolder: <T>(work: (dir: string) => Promise<T>) => Promise<T>;
+  /** 8 random hex digits: two machines never choose the same path. */
+  randomSuffix: () => string;
+  /** Told while files come and go. */
+  emit?: Emit;
+}
+
+export interface BackupTarget {
+  hub: HubConnection;
+  repository: Repository;
+  ports: BackupPorts;
+}
+
+/** What the backup holds at one commit. */
+export interface BackupView {
+  /** null = there is no backup yet. */
+  commit: string | null;
+  files: ReadonlySet<string>;
+  /** The newest run; null = none yet, or it is the one that was seen last. */
+  manifest: Manifest | null;
+}
+
+/**
+ * Reads the backup's head in one call, and the newest run unless `last` has seen this commit.
+ * Throws UnsafeError `backup_is_public`: nothing is ever brought there.
+ */
+export async function readBackup(target: BackupTarget, last: BackupState | null): Promise<BackupView> {
+  const { repository } = target;
+  const head = await findBackup(target);
+  if (head === null) return { commit: null, files: new Set(), manifest: null };
+  const view = { commit: head.commit, files: new Set(head.files), manifest: null };
+  const path = newestManifest(head.files);
+  const isSeen = last?.dataset === repository.name && last.commit === head.commit;
+  if (path === null || isSeen) return view;
+  return { ...view, manifest: parseManifest(await readBackupFile(target, view, path), placeOf(target, path)) };
+}
+
+type BackupPlace = Pick<BackupTarget, 'hub' | 'repository'>;
+
+/** The backup's head; null = there is no backup yet. Throws UnsafeError `backup_is_public`. */
+export async function findBackup({ hub, repository }: BackupPlace): Promise<RepositoryInfo | null> {
+  const head = await findRepository(hub, repository);
+  if (head?.private !== false) return head;
+  throw new UnsafeError(
+    'backup_is_public',
+    `The dataset ${repository.name} is public, and a backup names the raters.`,
+    {
+      hint: `Make it private at ${hub.endpoint}/datasets/${repository.name}/settings, or name another one in publish.backup.`,
+    },
+  );
+}
+
+/** Makes the private dataset. Throws PermissionError before anything is made, where the token can't do it. */
+export async function createBackup({ hub, repository }: BackupPlace): Promise<void> {
+  const [owner, name] = splitName(repository.name);
+  const why = findRefusal(await getAccount(hub), { owner, type: 'dataset', name, create: true });
+  if (why !== null) throw new PermissionError('hub_not_allowed', `${repository.name} can't be made: ${why}.`);
+  await createDataset(hub, repository.name, { private: true });
+  if ((await findRepository(hub, repository)) !== null) return;
+  throw new RemoteError(
+    'hub_not_created',
+    `The Hub did not create ${repository.name}, or does not show it to this token.`,
+    {
+      hint: 'Look at the name in publish.backup and at the rights of the token.',
+    },
+  );
+}
+
+/** A small file of the backup. */
+export async function readBackupFile(
+  { hub, repository }: BackupTarget,
+  { commit }: Pick<BackupView, 'commit'>,
+  path: string,
+): Promise<Buffer | null> {
+  return commit === null ? null : readRemoteFile(hub, repository, { commit, path });
+}
+
+/** Brings files of the backup here, path there → path here, each checked against its hash. */
+export async function downloadFromBackup(
+  { hub, repository, ports }: BackupTarget,
+  { commit }: Pick<BackupView, 'commit'>,
+  wanted: ReadonlyMap<string, string>,
+): Promise<void> {
+  if (commit === null || wanted.size === 0) return;
+  let done = 0;
+  for (const file of await listFiles(hub, repository, commit)) {
+    const to = wanted.get(file.path);
+    if (to === undefined) continue;
+    ports.emit?.({ type: 'progress', task: 'fetching the backup', done, total: wanted.size });
+    await downloadFile(hub, repository, { commit, file, to });
+    done += 1;
+  }
+}
+
+/** How a message names a file of the backup. */
+export function placeOf({ repository }: BackupTarget, path: string): string {
+  return `${path} of ${repository.name}`;
+}

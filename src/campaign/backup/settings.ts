@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import type { Connection } from '../../argilla/connection.ts';
+import { listFields, listMetadataProperties, listQuestions } from '../../argilla/settings.ts';
+import type { WireDataset } from '../../argilla/wire.ts';
+import type { Task } from '../../model.ts';
+import { backupUnreadable, parseJson } from './manifest.ts';
+
+/** The dataset's settings as the server has them, without ids and times, and the task that they were made from. */
+export async function readSettings(connection: Connection, dataset: WireDataset, task: Task): Promise<object> {
+  const { name, guidelines, distribution } = dataset;
+  const fields = await listFields(connection, dataset.id);
+  const questions = await listQuestions(connection, dataset.id);
+  const metadata = await listMetadataProperties(connection, dataset.id);
+  return {
+    dataset: { name, guidelines, distribution },
+    fields: fields.map(withoutId),
+    questions: questions.map(withoutId),
+    metadata: metadata.map(withoutId),
+    task,
+  };
+}
+
+function withoutId<T extends { id: string }>({ id: _id, ...rest }: T): Omit<T, 'id'> {
+  return rest;
+}
+
+const settings = z.object({
+  task: z.object({
+    workspace: z.string(),
+    dataset: z.string(),
+    question: z.object({ name: z.string(), values: z.array(z.number()) }),
+  }),
+});
+
+/** The part of the settings in a backup that a restore compares with prank.yaml. */
+export type BackedUpTask = z.output<typeof settings>['task'];
+
+export function renderSettings(written: object): Buffer {
+  return Buffer.from(`${JSON.stringify(written, null, 2)}\n`);
+}
+
+/** Throws UnsafeError `backup_unreadable`. */
+export function parseSettings(bytes: Buffer | null, place: string): BackedUpTask {
+  const parsed = settings.safeParse(parseJson(bytes));
+  if (parsed.success) return parsed.data.task;
+  throw backupUnreadable(place, parsed.error);
+}

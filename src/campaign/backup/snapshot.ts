@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Connection } from '../../argilla/connection.ts';
+import { promptField } from '../../argilla/settings.ts';
+import type { WireRecord, WireUser } from '../../argilla/wire.ts';
+import { listWorkspaceUsers } from '../../argilla/workspaces.ts';
+import { type BlobSource, describeBlob } from '../../hub/repos/blob.ts';
+import { explainUnreadable } from '../../lib/files/file-error.ts';
+import { isMissingFile } from '../../lib/files/missing-file.ts';
+import type { Task } from '../../model.ts';
+import { hashSnapshot, type RecordSnapshot, writeSnapshot } from '../../ratings/records-snapshot.ts';
+import type { CurrentFiles } from './manifest.ts';
+import { readSettings, renderSettings } from './settings.ts';
+import type { LocatedDataset } from '../server/locate-dataset.ts';
+import { listRaters, renderRaters } from './rater-list.ts';
+
+/** What a server holds beside the answers, as files of a backup. */
+export interface ServerSnapshot {
+  server: { url: string; workspaceId: string; datasetId: string; lastActivityAt: string };
+  records: RecordSnapshot[];
+  raters: Buffer;
+  settings: Buffer;
+}
+
+/** Reads what the listing of a pull does not tell: members and settings. */
+export async function readServer(
+  connection: Connection,
+  { workspace, dataset }: LocatedDataset,
+  task: Task,
+  { records, users, answered }: { records: WireRecord[]; users: WireUser[]; answered: ReadonlySet<string> },
+): Promise<ServerSnapshot> {
+  const members = await listWorkspaceUsers(connection, workspace.id);
+  return {
+    server: {
+      url: connection.url,
+      workspaceId: workspace.id,
+      datasetId: dataset.id,
+      lastActivityAt: dataset.last_activity_at,
+    },
+    records: records.flatMap(({ external_id: promptId, fields, metadata }) =>
+      promptId === null ? [] : [{ promptId, prompt: readText(fields[promptField]), metadata: metadata ?? {} }],
+    ),
+    raters: renderRaters(listRaters(users, members, answered)),
+    settings: renderSettings(await readSettings(connection, dataset, task)),
+  };
+}
+
+function readText(field: unknown): string {
+  return typeof field === 'string' ? field : '';
+}
+
+/** The paths under which a snapshot stands in a backup: they follow from the content. */
+export function namePaths(snapshot: ServerSnapshot, built: BuiltPaths): CurrentFiles {
+  return {
+    records: `records/${hashSnapshot(snapshot.records)}.parquet`,
+    raters: ratersPath(snapshot.raters),
+    settings: `settings/${hash(snapshot.settings)}.json`,
+    ...built,
+  };
+}
+
+export function ratersPath(raters: Buffer): string {
+  return `raters/${hash(raters)}.json`;
+}
+
+/** What the build of the prompts made, as paths in a backup; null for what is not there. */
+export type BuiltPaths = Pick<CurrentFiles, 'prompts' | 'build'>;
+
+/** The paths that the built files of this machine have in a backup. */
+export async function builtPathsOf({ promptsPath, buildManifestPath }: BuiltFiles): Promise<BuiltPaths> {
+  const prompts = await pathOf(promptsPath, 'prompts', 'parquet');
+  // Counts without the prompts that they count say nothing.
+  return { prompts, build: prompts === null ? null : await pathOf(buildManifestPath, 'build', 'json') };
+}
+
+/**
+ * Which build is current: that of this machine where it was made since `base`, which this machine saw last in the backup;
+ * else the one of the backup now, which another machine may have made.
+ */
+export function joinBuiltPaths(here: BuiltPaths, base: BuiltPaths | null, there: BuiltPaths | null): BuiltPaths {
+  if (there === null) return here;
+  if (here.prompts === there.prompts) return { prompts: there.prompts, build: here.build ?? there.build };
+  const isNew = here.prompts !== null && here.prompts !== base?.prompts;
+  return isNew ? here : { prompts: there.prompts, build: there.build };
+}
+
+/** The path that prompts of this SHA-256 have in a backup. */
+export function promptsPathFor(sha256: string): string {
+  return pathFor('prompts', sha256, 'parquet');
+}
+
+export interface BuiltFiles {
+  promptsPath: string;
+  buildManifestPath: string;
+}
+
+function pathFor(folder: string, sha256: string, ending: string): string {
+  return `${folder}/${sha256.slice(0, 12)}.${ending}`;
+}
+
+async function pathOf(file: string, folder: string, ending: string): Promise<string | null> {
+  try {
+    return pathFor(folder, (await describeBlob({ file })).sha256, ending);
+  } catch (error) {
+    if (isMissingFile(error)) return null;
+    throw explainUnreadable(file, error);
+  }
+}
+
+/** Where the bytes of each path come from; `scratch` takes what has to be a file. */
+export async function makeSources(
+  snapshot: ServerSnapshot,
+  current: CurrentFiles,
+  { promptsPath, buildManifestPath, scratch }: BuiltFiles & { scratch: string },
+): Promise<Map<string, BlobSource>> {
+  const records = join(scratch, 'records.parquet');
+  await writeSnapshot(records, snapshot.records);
+  const sources = new Map<string, BlobSource>([
+    [current.records, { file: records }],
+    [current.raters, snapshot.raters],
+    [current.settings, snapshot.settings],
+  ]);
+  if (current.prompts !== null) sources.set(current.prompts, { file: promptsPath });
+  if (current.build !== null) sources.set(current.build, { file: buildManifestPath });
+  return sources;
+}
+
+function hash(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 12);
+}

@@ -1,0 +1,149 @@
+import { join } from 'node:path';
+import { commitFiles } from '../../hub/repos/commit.ts';
+import { HubBranchMovedError } from '../../hub/http-error.ts';
+import { type CommitFile, prepareFiles } from '../../hub/repos/preupload.ts';
+import { findRepository, listCommits, squashHistory } from '../../hub/repos/repositories.ts';
+import { UnsafeError } from '../../lib/errors.ts';
+import { prankCommand } from '../../lib/text/shell-command.ts';
+import type { Emit } from '../../model.ts';
+import { listLogFiles } from '../../ratings/log-folder.ts';
+import { findLogFilesOf, rewriteLogFile } from '../../ratings/rewrite-log.ts';
+import { type Manifest, manifestPath, newestManifest, renderManifest, timeAfter } from '../backup/manifest.ts';
+import { logPath } from '../backup/plan.ts';
+import { type BackupTarget, type BackupView, placeOf, readBackup, readBackupFile } from '../backup/repository.ts';
+import { ratersPath } from '../backup/snapshot.ts';
+import { forgottenPath, hashRaterId, renderForgottenNote } from '../backup/forgotten-note.ts';
+import { joinBackup } from '../backup/join.ts';
+import { parseRaters, renderRaters } from '../backup/rater-list.ts';
+
+/** Files of the log with the rater → what is left of each, beside it; null = nothing. */
+export type Replacements = ReadonlyMap<string, string | null>;
+
+/** Writes what is left of every file that holds one of the raters; the old files stay for now. Again = the same names. */
+export async function rewriteLog(dir: string, ids: ReadonlySet<string>): Promise<Replacements> {
+  const replacements = new Map<string, string | null>();
+  for (const name of await findLogFilesOf(dir, await listLogFiles(dir), [...ids])) {
+    replacements.set(name, await rewriteLogFile(dir, name, ({ raterId }) => !ids.has(raterId)));
+  }
+  return replacements;
+}
+
+const commitTitle = 'Forget a rater';
+const squashTitle = 'Backup without the raters who were forgotten';
+const maxRounds = 6;
+
+/**
+ * Takes raters out of the backup: one commit without them, and a note for the machines that still have their answers;
+ * then the history goes, which would keep them. Returns the replaced files, and the commit that the backup stands at.
+ */
+export async function forgetInBackup(
+  target: BackupTarget,
+  first: BackupView,
+  { ids, now }: { ids: ReadonlySet<string>; now: string },
+  emit: Emit,
+): Promise<{ replaced: Replacements; commit: string | null }> {
+  let view = first;
+  for (let round = 1; ; round += 1) {
+    const replaced = await rewriteLog(target.ports.logDir, ids);
+    try {
+      const files = await commitWithout(target, view, replaced, { ids, now });
+      return { replaced, commit: (await dropHistory(target, files)).commit };
+    } catch (error) {
+      if (!(error instanceof HubBranchMovedError) || round === maxRounds) throw error;
+      emit({ type: 'info', text: 'Another machine wrote to the backup meanwhile; joining with it.' });
+      view = await readBackup(target, null);
+      await joinBackup(target, view, [], emit);
+    }
+  }
+}
+
+/** Paths that the backup must have afterwards. */
+async function commitWithout(
+  target: BackupTarget,
+  view: BackupView,
+  replaced: Replacements,
+  { ids, now }: { ids: ReadonlySet<string>; now: string },
+): Promise<Set<string>> {
+  const { manifest, commit } = view;
+  const raters = manifest === null ? null : await findRaters(target, view, manifest, ids);
+  const stale = [...replaced.keys()].map(logPath).filter((path) => view.files.has(path));
+  const lists =
+    raters === null ? [] : [...view.files].filter((path) => path.startsWith('raters/') && path !== raters.path);
+  const remove = [...stale, ...lists];
+  if (commit === null || manifest === null || (remove.length === 0 && raters?.isNew !== true))
+    return new Set(view.files);
+
+  const at = timeAfter(newestManifest(view.files), now);
+  const add = makeFiles(target, manifest, replaced, { ids, at, raters: raters ?? { path: '', bytes: Buffer.of() } });
+  const { hub, repository } = target;
+  const prepared = await prepareFiles(hub, repository, add);
+  const change = { parent: commit, summary: commitTitle, description: '', remove };
+  await commitFiles(hub, repository, { ...change, add: prepared.filter(({ unchanged }) => !unchanged) });
+  const gone = new Set(remove);
+  return new Set([...[...view.files].filter((path) => !gone.has(path)), ...add.map(({ path }) => path)]);
+}
+
+async function findRaters(
+  target: BackupTarget,
+  view: BackupView,
+  { current }: Manifest,
+  ids: ReadonlySet<string>,
+): Promise<{ path: string; bytes: Buffer; isNew: boolean }> {
+  const listed = parseRaters(await readBackupFile(target, view, current.raters), placeOf(target, current.raters));
+  const bytes = renderRaters(listed.filter(({ id }) => !ids.has(id)));
+  const path = ratersPath(bytes);
+  return { path, bytes, isNew: path !== current.raters };
+}
+
+function makeFiles(
+  { ports }: BackupTarget,
+  manifest: Manifest,
+  replaced: Replacements,
+  { ids, at, raters }: { ids: ReadonlySet<string>; at: string; raters: { path: string; bytes: Buffer } },
+): CommitFile[] {
+  const left = [...replaced.values()].filter((name) => name !== null);
+  const log = [...manifest.log.filter((name) => !replaced.has(name)), ...left].toSorted();
+  const note = renderForgottenNote({
+    version: 1,
+    at,
+    replaces: Object.fromEntries(replaced),
+    raterHashes: [...ids].map(hashRaterId).toSorted(),
+  });
+  const next = renderManifest({
+    ...manifest,
+    at,
+    log,
+    current: { ...manifest.current, raters: raters.path },
+    sync: null,
+  });
+  return [
+    ...left.map((name) => ({ path: logPath(name), source: { file: join(ports.logDir, name) } })),
+    { path: raters.path, source: raters.bytes },
+    { path: forgottenPath(at, ports.randomSuffix()), source: note },
+    { path: manifestPath(at, ports.randomSuffix()), source: next },
+  ];
+}
+
+/**
+ * Replaces the history by its last state, where it still has somebody to forget; returns the commit. Looks first whether
+ * that state has everything: the history is gone for good.
+ */
+export async function dropHistory(
+  target: BackupTarget,
+  expected: ReadonlySet<string>,
+): Promise<{ commit: string | null; dropped: boolean }> {
+  const { hub, repository } = target;
+  const before = await findRepository(hub, repository);
+  if (before === null) return { commit: null, dropped: false };
+  const commits = await listCommits(hub, repository, 1_000);
+  if (!commits.some(({ title }) => title === commitTitle)) return { commit: before.commit, dropped: false };
+  const files = new Set(before.files);
+  const missing = [...expected].filter((path) => !files.has(path));
+  if (missing.length > 0) {
+    throw new UnsafeError('backup_incomplete', `The backup lacks ${missing[0] ?? ''}; its history was left as it is.`, {
+      hint: `${prankCommand('pull')}, then run the command again.`,
+    });
+  }
+  await squashHistory(hub, repository, squashTitle);
+  return { commit: (await findRepository(hub, repository))?.commit ?? null, dropped: true };
+}

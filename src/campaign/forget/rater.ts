@@ -1,0 +1,51 @@
+import leven from 'leven';
+import { UsageError } from '../../lib/errors.ts';
+import { printable } from '../../lib/text/text.ts';
+import type { ResponseEvent } from '../../model.ts';
+
+/** Somebody known by id and name, from wherever. */
+export interface KnownPerson {
+  id: string;
+  username: string;
+}
+
+/** Newest name of everybody in the log. */
+export function listPeople(events: readonly ResponseEvent[]): KnownPerson[] {
+  const names = new Map<string, { username: string; at: string }>();
+  for (const { raterId, rater, pulledAt } of events) {
+    const known = names.get(raterId);
+    if (known === undefined) names.set(raterId, { username: rater ?? '', at: rater === null ? '' : pulledAt });
+    else if (rater !== null && pulledAt >= known.at) names.set(raterId, { username: rater, at: pulledAt });
+  }
+  return [...names].map(([id, { username }]) => ({ id, username }));
+}
+
+/**
+ * Every id of the person whom `asked` names by username or id: one may have had several, on servers that were lost.
+ * Pure. Throws UsageError `rater_unknown`.
+ */
+export function findPerson(asked: string, people: readonly KnownPerson[]): { username: string; ids: string[] } {
+  const byId = people.find(({ id }) => id === asked);
+  const username = people.some((person) => person.username === asked) ? asked : (byId?.username ?? '');
+  const same = people.filter((person) => person.username === username && username !== '').map(({ id }) => id);
+  const ids = new Set([...same, ...(byId === undefined ? [] : [byId.id])]);
+  if (ids.size > 0) return { username: username === '' ? asked : username, ids: [...ids].toSorted() };
+  const near = nearest(asked, people);
+  throw new UsageError('rater_unknown', `Nobody called ${printable(asked, 60)} is known in this campaign.`, {
+    hint:
+      near === null
+        ? 'Name the rater by username or id, as Argilla shows them.'
+        : `Did you mean ${printable(near, 60)}?`,
+  });
+}
+
+function nearest(asked: string, people: readonly KnownPerson[]): string | null {
+  const names = [...new Set(people.map(({ username }) => username))].filter((name) => name !== '').toSorted();
+  let best: { name: string; distance: number } | null = null;
+  for (const name of names) {
+    const distance = leven(name.toLowerCase(), asked.toLowerCase());
+    if (distance <= Math.max(1, asked.length / 3) && (best === null || distance < best.distance))
+      best = { name, distance };
+  }
+  return best?.name ?? null;
+}

@@ -1,0 +1,91 @@
+import { touchRecords } from '../../argilla/answered-records.ts';
+import type { Connection } from '../../argilla/connection.ts';
+import { listAnsweringUsernames } from '../../argilla/progress.ts';
+import { listRecords } from '../../argilla/records.ts';
+import { deleteResponse } from '../../argilla/responses.ts';
+import { deleteUser } from '../../argilla/users.ts';
+import type { WireRecord, WireUser } from '../../argilla/wire.ts';
+import { removeWorkspaceUser } from '../../argilla/workspaces.ts';
+import { PartialError } from '../../lib/errors.ts';
+import type { Emit } from '../../model.ts';
+import type { LocatedDataset } from '../server/locate-dataset.ts';
+
+/** What the server holds of the person. */
+export interface HeldByServer {
+  /** null = the campaign's dataset is not there. */
+  located: LocatedDataset | null;
+  /** Every record of the dataset. */
+  records: WireRecord[];
+  responses: { id: string; externalId: string | null }[];
+  accounts: WireUser[];
+}
+
+export async function findOnServer(
+  connection: Connection,
+  located: LocatedDataset | null,
+  users: readonly WireUser[],
+  ids: ReadonlySet<string>,
+  emit: Emit,
+): Promise<HeldByServer> {
+  const onProgress = (done: number, total: number): void =>
+    emit({ type: 'progress', task: 'reading answers', done, total });
+  const options = { withResponses: true, onProgress };
+  const records = located === null ? [] : await listRecords(connection, located.dataset.id, options);
+  return {
+    located,
+    records,
+    responses: records.flatMap(({ external_id: externalId, responses = [] }) =>
+      responses.filter(({ user_id: userId }) => ids.has(userId)).map(({ id }) => ({ id, externalId })),
+    ),
+    accounts: users.filter(({ id }) => ids.has(id)),
+  };
+}
+
+/**
+ * Takes the person out of the workspace, deletes the answers one by one, so that status and index of each record follow,
+ * then the account, and looks whether all is gone. Tells what becomes of each account.
+ */
+export async function forgetOnServer(
+  connection: Connection,
+  { located, responses, accounts }: HeldByServer,
+  ids: ReadonlySet<string>,
+  emit: Emit,
+): Promise<string[]> {
+  const annotators = accounts.filter(({ role }) => role === 'annotator');
+  if (located !== null) {
+    for (const { id } of annotators) await removeWorkspaceUser(connection, located.workspace.id, id);
+  }
+  for (const [index, { id }] of responses.entries()) {
+    await deleteResponse(connection, id);
+    emit({ type: 'progress', task: 'deleting answers', done: index + 1, total: responses.length });
+  }
+  const busy =
+    annotators.length === 0 ? new Set() : await listAnsweringUsernames(connection, located?.dataset.id ?? null);
+  const told: string[] = [];
+  for (const { id, username, role } of accounts) {
+    if (role !== 'annotator') told.push(`The account is ${role} of the server and stays.`);
+    else if (busy.has(username)) told.push('The account stays: it has answers in other datasets of the server.');
+    else {
+      await deleteUser(connection, id);
+      told.push('The account was deleted.');
+    }
+  }
+  if (located !== null) await assertGone(connection, located, responses, ids, emit);
+  return told;
+}
+
+async function assertGone(
+  connection: Connection,
+  located: LocatedDataset,
+  responses: HeldByServer['responses'],
+  ids: ReadonlySet<string>,
+  emit: Emit,
+): Promise<void> {
+  const touched = new Set(responses.flatMap(({ externalId }) => (externalId === null ? [] : [externalId])));
+  await touchRecords(connection, located.dataset.id, [...touched]);
+  const { responses: left } = await findOnServer(connection, located, [], ids, emit);
+  if (left.length === 0) return;
+  throw new PartialError('answers_remain', `${left.length} answers came in while the others were deleted.`, {
+    hint: 'Run the command again.',
+  });
+}

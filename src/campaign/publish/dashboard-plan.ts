@@ -1,0 +1,36 @@
+import type { SpaceInfo } from '../../hub/spaces/spaces.ts';
+import { UnsafeError } from '../../lib/errors.ts';
+import { dashboardTag } from '../../release/dashboard/space-card.ts';
+
+/** The page on its Space. */
+export interface PublishedDashboard {
+  name: string;
+  url: string;
+  /** null = none was made. */
+  commit: string | null;
+  changed: boolean;
+}
+
+/** What is to be done with the Space: `fill` = it is there and still as empty as the Hub makes them. */
+export type DashboardStep = 'create' | 'fill' | 'update';
+
+/** What the Hub itself puts into a new Space. */
+const firstFiles = new Set(['.gitattributes', 'README.md']);
+
+/** Pure. Throws UnsafeError `dashboard_space_taken` when the Space shows something else. */
+export function planDashboardSpace(
+  name: string,
+  found: Pick<SpaceInfo, 'sdk' | 'tags' | 'files'> | null,
+): DashboardStep {
+  if (found === null) return 'create';
+  if (found.sdk !== 'static') throw taken(name, `is no static one, but ${found.sdk ?? 'of an unknown kind'}`);
+  if (found.tags.includes(dashboardTag)) return 'update';
+  if (found.files.every((path) => firstFiles.has(path))) return 'fill';
+  throw taken(name, 'shows something else');
+}
+
+function taken(name: string, why: string): UnsafeError {
+  return new UnsafeError('dashboard_space_taken', `The Space ${name} ${why}, so no dashboard is put there.`, {
+    hint: `Name another one in publish.dashboard: it is made for you. To give this one up to the dashboard, make it static and add the tag ${dashboardTag} to its README.md.`,
+  });
+}

@@ -1,0 +1,79 @@
+import leven from 'leven';
+import { UsageError } from '../../lib/errors.ts';
+import { prankCommand } from '../../lib/text/shell-command.ts';
+import { compareText, printable } from '../../lib/text/text.ts';
+import type { Emit } from '../../model.ts';
+import { suggestRelease } from '../../release/licenses/license-conflict.ts';
+import { type LicenseProblem, reviewLicenses } from '../../release/licenses/review-licenses.ts';
+import { selectItems } from '../../release/tables/released-prompts.ts';
+import type { ReleaseInput } from '../../release/write-release.ts';
+
+type CheckedInput = Pick<ReleaseInput, 'campaign' | 'prompts' | 'ranking'>;
+
+/**
+ * Stops a release that holds prompts which nobody said may be published so: UsageError `license_undecided` names all
+ * such sources and what to write. UsageError `license_decision_unknown` is about a decision on a source that there is
+ * not; one that nothing asks for any more is a warning.
+ */
+export function checkLicenses(input: CheckedInput, emit: Emit): void {
+  const { campaign, prompts } = input;
+  assertKnownSources(input);
+  const items = new Set(selectItems(input).map(({ item }) => item));
+  const released = prompts.filter(({ id }) => items.has(id));
+  const { undecided } = reviewLicenses(campaign, released);
+  if (undecided.length > 0) throw notDecided({ ...input, prompts: released }, undecided);
+  // A prompt without answers may be in the next release: its source's decision is needed then.
+  const needed = new Set(reviewLicenses(campaign, prompts).decided.map(({ source }) => source));
+  for (const source of Object.keys(campaign.publish.licenseDecisions).toSorted(compareText)) {
+    if (needed.has(source)) continue;
+    const text = `publish.license_decisions.${source} is no longer needed: no prompt asks for it under ${campaign.publish.license}.`;
+    emit({ type: 'warning', text });
+  }
+}
+
+function assertKnownSources({ campaign, prompts }: CheckedInput): void {
+  const known = new Set([...campaign.sources.map(({ id }) => id), ...prompts.map(({ source }) => source)]);
+  const strangers = Object.keys(campaign.publish.licenseDecisions).filter((source) => !known.has(source));
+  if (strangers.length === 0) return;
+  const lines = strangers
+    .toSorted(compareText)
+    .map((source) => `There is no source ${printable(source)}${guess(source, known)}`);
+  throw new UsageError('license_decision_unknown', lines.join('\n'), {
+    hint: 'Correct publish.license_decisions in prank.yaml: it names sources by their id.',
+    details: { sources: strangers, known: [...known].toSorted(compareText) },
+  });
+}
+
+function guess(source: string, known: ReadonlySet<string>): string {
+  const [nearest] = [...known]
+    .map((id) => ({ id, distance: leven(id.toLowerCase(), source.toLowerCase()) }))
+    .toSorted((a, b) => a.distance - b.distance || compareText(a.id, b.id));
+  if (nearest === undefined || nearest.distance > Math.max(2, source.length / 3)) return '.';
+  return `; did you mean ${printable(nearest.id)}?`;
+}
+
+function notDecided({ campaign, prompts }: CheckedInput, undecided: readonly LicenseProblem[]): UsageError {
+  const { license } = campaign.publish;
+  const sources = [...new Set(undecided.map(({ source }) => source))];
+  const title = `The prompts of ${sources.length === 1 ? 'a source' : `${sources.length} sources`} can't be released under ${license}:`;
+  const other = suggestRelease(prompts.flatMap((prompt) => prompt.license ?? []));
+  const fits = other === null || other === license ? '' : `another licence, such as publish: {license: ${other}}; or `;
+  const decisions = sources.map((source) => `${JSON.stringify(source)}: "why they may be published"`);
+  return new UsageError('license_undecided', [title, ...undecided.map(describe)].join('\n'), {
+    hint: `Write into prank.yaml ${fits}\`enabled: false\` at these sources, and run ${prankCommand('build')}; or your decision, publish: {license_decisions: {${decisions.join(', ')}}}.`,
+    details: { license, suggestion: other, sources: undecided },
+  });
+}
+
+function describe({ source, prompts, license, restated, why }: LicenseProblem): string {
+  const count = `${prompts} ${prompts === 1 ? 'prompt' : 'prompts'}`;
+  const now =
+    restated === null
+      ? ''
+      : ` (built with ${describeLicense(license)}; prank.yaml says ${describeLicense(restated.license)} by now, which prank build takes over)`;
+  return `- ${printable(source)}, ${count}: ${why}${now}`;
+}
+
+function describeLicense(license: string | null): string {
+  return license === null ? 'no licence' : printable(license, 60);
+}

@@ -1,0 +1,249 @@
+import { join } from 'node:path';
+import { findRefusal, getAccount } from '../../hub/account.ts';
+import { commitFiles } from '../../hub/repos/commit.ts';
+import { listFiles } from '../../hub/repos/files.ts';
+import { HubBranchMovedError } from '../../hub/http-error.ts';
+import { type PreparedFile, prepareFiles } from '../../hub/repos/preupload.ts';
+import { createDataset, createTag, listCommits, listTags, splitName } from '../../hub/repos/repositories.ts';
+import { PermissionError, RemoteError } from '../../lib/errors.ts';
+import { prankCommand } from '../../lib/text/shell-command.ts';
+import type { Emit } from '../../model.ts';
+import { isChartPath } from '../../release/charts/chart-files.ts';
+import { newestVersion } from '../../release/card/change-list.ts';
+import { dashboardPath } from '../../release/dashboard/path.ts';
+import { compareReleases, type ReleaseChanges, renderChanges, summarizeChanges } from '../../release/changes.ts';
+import { readReleaseFacts } from '../../release/facts.ts';
+import { isReleaseFile, keepLocalCard, parseCarriedParts } from '../../release/folder.ts';
+import { cardPath } from '../../release/render-release.ts';
+import type { ReleaseInput, WrittenRelease } from '../../release/write-release.ts';
+import type { MakeInput, PublishOptions, PublishPorts, ReleaseResult } from './types.ts';
+import { type HubTarget, isData, type Published, readPublished, readPublishedFacts } from './published-release.ts';
+
+/** Somebody else may commit in between; each time, everything is looked at anew. */
+const maxRounds = 4;
+
+/** A release in its folder, against what the Hub has. */
+interface Compared {
+  release: WrittenRelease;
+  prepared: PreparedFile[];
+  /** Files of an earlier release that are no longer made. */
+  stale: string[];
+}
+
+/** Where a release goes. */
+export interface ReleaseTarget {
+  /** Of the dataset, `owner/name`. */
+  name: string;
+  /** Folder that the release is written into. */
+  dir: string;
+  /** Asked before anything is made on the Hub; throws to prevent it. */
+  beforeChange: (() => Promise<void>) | undefined;
+}
+
+/**
+ * Brings the dataset on the Hub to this release in one commit, and tags it. Nothing changed = no commit and no tag.
+ * Throws UnsafeError `not_a_release` when the dataset there is not from prank, PermissionError before anything is made.
+ */
+export async function publishToHub(
+  { name, dir, beforeChange }: ReleaseTarget,
+  makeInput: MakeInput,
+  ports: PublishPorts,
+  { dryRun }: Pick<PublishOptions, 'dryRun'>,
+  emit: Emit,
+): Promise<ReleaseResult> {
+  const hub = await ports.openHub();
+  const target = { hub, repository: { type: 'dataset', name } as const, dir, beforeChange };
+  for (let round = 1; ; round += 1) {
+    try {
+      return await publishOnce(target, makeInput, ports, dryRun, emit);
+    } catch (error) {
+      if (!(error instanceof HubBranchMovedError) || round === maxRounds) throw error;
+      emit({ type: 'info', text: `Somebody else committed to ${name}; looking at it anew.` });
+    }
+  }
+}
+
+type ChangeTarget = HubTarget & Pick<ReleaseTarget, 'beforeChange'>;
+
+async function publishOnce(
+  target: ChangeTarget,
+  makeInput: MakeInput,
+  ports: PublishPorts,
+  dryRun: boolean,
+  emit: Emit,
+): Promise<ReleaseResult> {
+  emit({ type: 'progress', task: 'comparing with the Hub', done: 0, total: null });
+  const published = await readPublished(target);
+  const input = await makeInput(published?.card == null);
+  if (!dryRun) await keepLocalText(target, published, emit);
+  const compared = await compare(target, published, await write(target, input, published, ports));
+  const { rows } = compared.release;
+  if (published !== null && isSame(compared)) {
+    const finished = dryRun ? null : await finishTag(target, published);
+    return { rows, changed: finished !== null, commit: finished?.commit ?? null, tag: finished?.tag ?? null };
+  }
+  if (dryRun) return { rows, changed: true, commit: null, tag: null };
+  return { rows, changed: true, ...(await makeRelease(target, published, compared, input, ports, emit)) };
+}
+
+/** What people wrote into the card on the Hub counts; what they wrote into the folder instead must not vanish. */
+async function keepLocalText({ dir }: HubTarget, published: Published | null, emit: Emit): Promise<void> {
+  if (published?.card == null) return;
+  const next = parseCarriedParts(published.card.text, published.card.place);
+  if (next.keptParts.every((part) => part.trim() === '') || !(await keepLocalCard(dir, next))) return;
+  const text = `The hand-written part of the card on the Hub is used; the other one is kept in ${join(dir, 'README.local.md')}.`;
+  emit({ type: 'warning', text });
+}
+
+async function write(
+  { dir }: HubTarget,
+  input: ReleaseInput,
+  published: Published | null,
+  ports: PublishPorts,
+): Promise<WrittenRelease> {
+  return ports.writeRelease(dir, input, published?.card ?? undefined);
+}
+
+async function compare(
+  { hub, repository, dir }: HubTarget,
+  published: Published | null,
+  release: WrittenRelease,
+): Promise<Compared> {
+  if (published === null) return { release, prepared: [], stale: [] };
+  const files = release.files.map(({ path }) => ({ path, source: { file: join(dir, path) } }));
+  const made = new Set(files.map(({ path }) => path));
+  return {
+    release,
+    prepared: await prepareFiles(hub, repository, files),
+    stale: published.head.files.filter((path) => isReleaseFile(path) && !made.has(path)),
+  };
+}
+
+function isSame({ prepared, stale }: Compared): boolean {
+  return stale.length === 0 && prepared.every(({ unchanged }) => unchanged);
+}
+
+/** A run that was cut between its commit and its tag left the tag to us. null = nothing to do. */
+async function finishTag(
+  { hub, repository }: HubTarget,
+  { card }: Published,
+): Promise<{ commit: string; tag: string } | null> {
+  const version = newestVersion(card?.text ?? '');
+  const tag = `v${version}`;
+  if (version === 0 || (await listTags(hub, repository)).has(tag)) return null;
+  const commit = (await listCommits(hub, repository, 50)).find(({ title }) => title.startsWith(`Release ${tag}:`));
+  if (commit === undefined) return null;
+  await createTag(hub, repository, { tag, commit: commit.id, message: commit.title });
+  return { commit: commit.id, tag };
+}
+
+async function makeRelease(
+  target: ChangeTarget,
+  before: Published | null,
+  first: Compared,
+  input: ReleaseInput,
+  ports: PublishPorts,
+  emit: Emit,
+): Promise<{ commit: string; tag: string | null }> {
+  const { hub, repository } = target;
+  await assertAllowed(target, before === null);
+  await target.beforeChange?.();
+  if (before === null) await createDataset(hub, repository.name, { private: false });
+  const published = before ?? (await readPublished(target));
+  if (published === null) throw new RemoteError('hub_not_created', `The Hub did not create ${repository.name}.`);
+  await finishTag(target, published);
+  if (before !== null && hasSameData(first)) {
+    const commit = await commitRelease(
+      target,
+      published,
+      first,
+      { summary: 'Write the card anew', text: '' },
+      ports,
+      emit,
+    );
+    return { commit, tag: null };
+  }
+
+  const version = await nextVersion(target, published);
+  const changes = await findChanges(target, published, first.release, ports);
+  const text = renderChanges(changes);
+  const written = await write(target, { ...input, news: { version, text } }, published, ports);
+  const compared = await compare(target, published, written);
+  const tag = `v${version}`;
+  const summary = `Release ${tag}: ${summarizeChanges(changes)}`;
+  const commit = await commitRelease(target, published, compared, { summary, text }, ports, emit);
+  await createTag(hub, repository, { tag, commit, message: summary });
+  emit({ type: 'info', text: `${hub.endpoint}/datasets/${repository.name}` });
+  return { commit, tag };
+}
+
+async function assertAllowed({ hub, repository }: HubTarget, create: boolean): Promise<void> {
+  const [owner, name] = splitName(repository.name);
+  const why = findRefusal(await getAccount(hub), { owner, type: 'dataset', name, create });
+  if (why === null) return;
+  throw new PermissionError('hub_not_allowed', `${repository.name} can't be published: ${why}.`, {
+    hint: `Nothing was changed. ${prankCommand('publish', '--to', 'DIR')} makes the folder without the Hub.`,
+  });
+}
+
+/** Whether all that differs is what tells of the data: the card, its charts, the dashboard. */
+function hasSameData({ prepared, stale }: Compared): boolean {
+  return stale.length === 0 && prepared.every(({ path, unchanged }) => unchanged || isAboutData(path));
+}
+
+function isAboutData(path: string): boolean {
+  return path === cardPath || path === dashboardPath || isChartPath(path);
+}
+
+async function nextVersion({ hub, repository }: HubTarget, { card }: Published): Promise<number> {
+  const tags = [...(await listTags(hub, repository)).keys()];
+  const taken = tags.map((tag) => Number(/^v(\d{1,9})$/u.exec(tag)?.[1] ?? 0));
+  return Math.max(newestVersion(card?.text ?? ''), ...taken) + 1;
+}
+
+async function findChanges(
+  target: HubTarget,
+  published: Published,
+  { files }: WrittenRelease,
+  ports: PublishPorts,
+): Promise<ReleaseChanges> {
+  const paths = files.filter(({ path }) => isData(path)).map(({ path }) => join(target.dir, path));
+  const after = await readReleaseFacts(paths);
+  if (after === null) throw new Error('the release that was just written has other columns');
+  return compareReleases(await readPublishedFacts(target, published, ports), after);
+}
+
+async function commitRelease(
+  { hub, repository }: HubTarget,
+  { head }: Published,
+  { prepared, stale }: Compared,
+  { summary, text }: { summary: string; text: string },
+  { runUrl }: PublishPorts,
+  emit: Emit,
+): Promise<string> {
+  const commit = await commitFiles(hub, repository, {
+    parent: head.commit,
+    summary,
+    description: [text, runUrl ?? ''].filter((part) => part !== '').join('\n\n'),
+    add: prepared.filter(({ unchanged }) => !unchanged),
+    remove: stale,
+    onProgress: (done, total) => emit({ type: 'progress', task: 'sending the release', done, total, unit: 'bytes' }),
+  });
+  await assertArrived({ hub, repository }, commit, prepared);
+  return commit;
+}
+
+/** Reads back what the commit holds: the tag is set on nothing that was not looked at. */
+async function assertArrived(
+  { hub, repository }: Pick<HubTarget, 'hub' | 'repository'>,
+  commit: string,
+  prepared: readonly PreparedFile[],
+): Promise<void> {
+  const hashes = new Map((await listFiles(hub, repository, commit)).map(({ path, hash }) => [path, hash.hex]));
+  const wrong = prepared.find(({ path, facts }) => ![facts.sha256, facts.gitOid].includes(hashes.get(path) ?? ''));
+  if (wrong === undefined) return;
+  throw new RemoteError('publish_not_verified', `${repository.name} does not hold ${wrong.path} as it was sent.`, {
+    hint: `Run ${prankCommand('publish')} again: it compares and sends what differs.`,
+    details: { commit, path: wrong.path },
+  });
+}

@@ -1,0 +1,124 @@
+import type { MetadataValue, RecordDraft } from '../../argilla/record-json.ts';
+import { promptField } from '../../argilla/settings.ts';
+import type { WireRecord } from '../../argilla/wire.ts';
+import type { MetadataProperty, Prompt, Task } from '../../model.ts';
+import { measureDemand } from './rater-demand.ts';
+
+export interface PushPlan {
+  /** New records, in wave order. */
+  add: RecordDraft[];
+  /** Records whose text or metadata differ from the prompt of the same id. */
+  update: RecordDraft[];
+  unchanged: number;
+  /** Records on the server that are no prompt of the campaign (any more). */
+  stray: WireRecord[];
+  /** Unfinished prompts on the server once the plan is carried out. */
+  live: number;
+  /** Prompts that stay for later waves. */
+  waiting: number;
+}
+
+/** A wave counts as done when no more than this share of it is unfinished: then the next one comes in. */
+export const unfinishedShare = 0.2;
+
+/**
+ * What differs between the prompts (in wave order) and the server's records, which come with their answers; pure. Which
+ * wave it is follows from the number of prompts that are there, so that any machine can go on, and a push that was cut
+ * fills up its wave.
+ */
+export function planPush(prompts: readonly Prompt[], records: readonly WireRecord[], task: Task): PushPlan {
+  const stored = new Map(records.map((record) => [record.external_id, record]));
+  const ids = new Set(prompts.map(({ id }) => id));
+  const present = prompts.filter(({ id }) => stored.has(id));
+  const ours = present.flatMap(({ id }) => stored.get(id) ?? []);
+  const unfinished = ours.filter(({ status }) => status === 'pending').length;
+  const absent = prompts.filter(({ id }) => !stored.has(id));
+  const add = absent.slice(0, countToAdd(ours, unfinished, task)).map((prompt) => draftRecord(prompt, task.metadata));
+  const update = present
+    .map((prompt) => draftRecord(prompt, task.metadata))
+    .filter((draft) => differs(draft, stored.get(draft.externalId)));
+  return {
+    add,
+    update,
+    unchanged: present.length - update.length,
+    stray: records.filter(({ external_id: id }) => id === null || !ids.has(id)),
+    live: unfinished + add.length,
+    waiting: absent.length - add.length,
+  };
+}
+
+/**
+ * How many prompts come in now: the rest of a wave that is only partly there; then whole waves, while no more than a share
+ * of one is unfinished or the raters at work would run out of prompts within a day. One rater alone brings in no more than a wave.
+ */
+function countToAdd(records: readonly WireRecord[], unfinished: number, { wave, overlap }: Task): number {
+  if (wave === 'all') return Number.POSITIVE_INFINITY;
+  let added = (wave - (records.length % wave)) % wave;
+  if (unfinished + added <= wave * unfinishedShare) added += wave;
+  const missing = countMissing(records, overlap, wave);
+  return added + wave * Math.max(0, Math.ceil((missing - added) / wave));
+}
+
+/** Prompts that have to come in so that every rater at work finds enough to do, and all of them together. */
+function countMissing(records: readonly WireRecord[], overlap: number, wave: number): number {
+  const { raters, answersADay } = measureDemand(records);
+  const forOne = raters.reduce((most, rater) => Math.max(most, Math.min(rater.answersADay, wave) - rater.open), 0);
+  const forAll = Math.ceil((answersADay - countAnswersLeft(records, overlap)) / overlap);
+  return Math.max(forOne, forAll);
+}
+
+/** Answers until every live prompt is complete. */
+function countAnswersLeft(records: readonly WireRecord[], overlap: number): number {
+  let left = 0;
+  for (const { status, responses = [] } of records) {
+    if (status === 'completed') continue;
+    left += Math.max(0, overlap - responses.filter((response) => response.status === 'submitted').length);
+  }
+  return left;
+}
+
+/** The record of a prompt: its text and the metadata that prank.yaml declares. */
+export function draftRecord(prompt: Prompt, properties: readonly MetadataProperty[]): RecordDraft {
+  const metadata: Record<string, MetadataValue> = {};
+  for (const property of properties) {
+    const value = toMetadataValue(readProperty(prompt, property.name), property);
+    if (value !== null) metadata[property.name] = value;
+  }
+  return { externalId: prompt.id, prompt: prompt.prompt, metadata };
+}
+
+function readProperty(prompt: Prompt, name: string): unknown {
+  switch (name) {
+    case 'source':
+      return prompt.source;
+    case 'kind':
+      return prompt.kind;
+    case 'license':
+      return prompt.license;
+    case 'length':
+      return prompt.length;
+    default:
+      return prompt.metadata[name];
+  }
+}
+
+/** Numbers that arrive as text are read as numbers; what can't be one stays text and is refused by name when it is written. */
+function toMetadataValue(value: unknown, { type }: MetadataProperty): MetadataValue {
+  if (value === undefined || value === null || value === '') return null;
+  if (type === 'terms') return typeof value === 'string' ? value : JSON.stringify(value);
+  const number = typeof value === 'bigint' || typeof value === 'string' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : JSON.stringify(value);
+}
+
+function differs(draft: RecordDraft, stored: WireRecord | undefined): boolean {
+  if (stored?.fields[promptField] !== draft.prompt.toWellFormed()) return true;
+  const metadata = Object.entries(stored.metadata ?? {}).filter(([, value]) => value !== null);
+  return (
+    metadata.length !== Object.keys(draft.metadata).length ||
+    metadata.some(([name, value]) => !isSameValue(value, draft.metadata[name]))
+  );
+}
+
+function isSameValue(stored: unknown, wanted: MetadataValue | undefined): boolean {
+  return stored === (typeof wanted === 'string' ? wanted.toWellFormed() : wanted);
+}

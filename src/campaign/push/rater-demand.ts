@@ -1,0 +1,69 @@
+import type { WireRecord } from '../../argilla/wire.ts';
+import type { ResponseEvent } from '../../model.ts';
+
+/** What raters do with the prompts that are live; a day is one of the busiest recent ones. */
+export interface Demand {
+  /** Of all raters together. */
+  answersADay: number;
+  /** Those who are at work. */
+  raters: {
+    answersADay: number;
+    /** Unfinished live prompts that this rater has not answered. */
+    open: number;
+  }[];
+}
+
+/** Answers that a restore wrote bear the time of the restore; the ratings log knows when they were given. */
+export function withKnownTimes(records: readonly WireRecord[], log: readonly ResponseEvent[]): WireRecord[] {
+  const times = new Map(log.map(({ promptId, raterId, insertedAt }) => [`${promptId} ${raterId}`, insertedAt]));
+  return records.map((record) => ({
+    ...record,
+    responses: (record.responses ?? []).map((response) => ({
+      ...response,
+      inserted_at: times.get(`${record.external_id} ${response.user_id}`) ?? response.inserted_at,
+    })),
+  }));
+}
+
+const dayMs = 86_400_000;
+/** Who gave no answer for so long before the newest one is not at work. */
+const recentDays = 3;
+
+/**
+ * How many answers are to be expected until somebody looks again, told from the records and their answers alone: the newest
+ * answer is taken for now, so every machine finds the same. Answers of any status count: a draft or a skipped prompt is one
+ * that its rater has seen.
+ */
+export function measureDemand(records: readonly WireRecord[]): Demand {
+  const times = new Map<string, number[]>();
+  const seenOpen = new Map<string, number>();
+  let unfinished = 0;
+  let now = Number.NEGATIVE_INFINITY;
+  for (const { status, responses = [] } of records) {
+    if (status === 'pending') unfinished += 1;
+    for (const { user_id: rater, inserted_at: at } of responses) {
+      const atMs = Date.parse(at);
+      now = Math.max(now, atMs);
+      const own = times.get(rater) ?? [];
+      times.set(rater, own);
+      own.push(atMs);
+      if (status === 'pending') seenOpen.set(rater, (seenOpen.get(rater) ?? 0) + 1);
+    }
+  }
+  return {
+    answersADay: busiestDay([...times.values()].flat(), now),
+    raters: [...times].flatMap(([rater, own]) => {
+      const answersADay = busiestDay(own, now);
+      return answersADay === 0 ? [] : [{ answersADay, open: unfinished - (seenOpen.get(rater) ?? 0) }];
+    }),
+  };
+}
+
+function busiestDay(times: readonly number[], now: number): number {
+  const days = Array.from({ length: recentDays }, () => 0);
+  for (const at of times) {
+    const day = Math.floor((now - at) / dayMs);
+    if (day < recentDays) days[day] = (days[day] ?? 0) + 1;
+  }
+  return Math.max(...days);
+}

@@ -1,0 +1,37 @@
+import { countCharacters } from '../../lib/text/text.ts';
+import type { ItemFacts } from '../../model.ts';
+import type { RatedFile, RatedFileItem } from '../../ratings/rating-rows.ts';
+import { groupItems } from './item-groupings.ts';
+import type { RatedItems } from '../rank.ts';
+
+/**
+ * Ratings of a file as a campaign's would be. Where it says nothing of kind or source they are `unknown` and make no groups;
+ * where it tells nothing but who gave what to which item, there is nothing that ratings could depend on.
+ */
+export function toRatedFile({ ratings, items }: RatedFile, scale: readonly number[] | null): RatedItems {
+  const known = items.map((item) => ({ ...item, id: item.item, ...lengthOf(item) }));
+  const isDescribed =
+    ratings.some(({ answeredAt }) => answeredAt !== undefined) ||
+    items.some(({ prompt, kind, source }) => prompt !== undefined || kind !== undefined || source !== undefined);
+  return {
+    ratings,
+    items: items.map(({ item }) => item),
+    ...(scale === null ? {} : { scale }),
+    prompts: new Map(
+      items.map(({ item, prompt = null, source = null, kind = null }) => [item, { prompt, source, kind }]),
+    ),
+    groupings: groupItems(
+      known,
+      ratings.map(({ item, answeredAt }) => ({ item, at: answeredAt })),
+    ),
+    ...(isDescribed ? { facts: new Map(known.map((item) => [item.id, toFacts(item)])) } : {}),
+  };
+}
+
+function lengthOf({ prompt }: RatedFileItem): Pick<ItemFacts, 'length'> {
+  return prompt === undefined ? {} : { length: countCharacters(prompt.trim()) };
+}
+
+function toFacts({ kind, source, length }: Partial<ItemFacts>): ItemFacts {
+  return { kind: kind ?? 'unknown', source: source ?? 'unknown', ...(length === undefined ? {} : { length }) };
+}

@@ -1,0 +1,93 @@
+import type { Connection } from '../../argilla/connection.ts';
+import { ArgillaHttpError } from '../../argilla/http-error.ts';
+import { createAnnotator, deleteUser, listUsers } from '../../argilla/users.ts';
+import { addWorkspaceUser, createWorkspace, findWorkspace, listWorkspaceUsers } from '../../argilla/workspaces.ts';
+import type { Campaign, Emit, ResponseEvent } from '../../model.ts';
+import { diffResponses } from '../../ratings/diff-responses.ts';
+import type { LocatedDataset } from '../server/locate-dataset.ts';
+import { latest, listServer, type PullPorts, type ServerListing } from '../pull.ts';
+import { toMovedDeletions } from './plan.ts';
+import type { Restore } from './prepare.ts';
+import type { RaterStep } from './raters.ts';
+
+export interface AccountPorts {
+  connection: Connection;
+  /** Random, 8–100 characters: nobody is told it. */
+  newPassword: () => string;
+}
+
+/** What the server holds after the records were written, and the whole log with it. */
+export interface ReadBack extends ServerListing {
+  events: ResponseEvent[];
+  /** When that was; not older than anything in the log. */
+  now: string;
+}
+
+/** With the id that it had, if no other workspace has taken it. */
+export async function makeWorkspace(connection: Connection, name: string, id: string | undefined): Promise<void> {
+  if ((await findWorkspace(connection, name)) !== undefined) return;
+  try {
+    await createWorkspace(connection, name, id);
+  } catch (error) {
+    if (!(error instanceof ArgillaHttpError && error.status === 409)) throw error;
+    await createWorkspace(connection, name);
+  }
+}
+
+/** One after the other: each costs the server 0.3 s of password hashing. */
+export async function makeAccounts(
+  { connection, newPassword }: AccountPorts,
+  raters: RaterStep[],
+  emit: Emit,
+): Promise<void> {
+  const missing = raters.filter(({ action }) => action === 'create' || action === 'replace');
+  const users = missing.some(({ action }) => action === 'replace') ? await listUsers(connection) : [];
+  for (const [index, { action, rater }] of missing.entries()) {
+    const { id, username, firstName, lastName } = rater;
+    const other = users.find((user) => user.username === username && user.id !== id);
+    if (action === 'replace' && other !== undefined) await deleteUser(connection, other.id);
+    await createAnnotator(connection, {
+      id,
+      username,
+      firstName: firstName || username,
+      lastName,
+      password: newPassword(),
+    });
+    emit({ type: 'progress', task: 'making accounts', done: index + 1, total: missing.length });
+  }
+}
+
+/** What the server holds by now goes into the log, with the times at which people gave it. */
+export async function readBack(
+  campaign: Campaign,
+  { connection, log, now }: Pick<PullPorts, 'connection' | 'log' | 'now'>,
+  located: LocatedDataset,
+  { events, mapped }: Restore,
+  emit: Emit,
+): Promise<ReadBack> {
+  const listing = await listServer(connection, located, campaign.task.question, emit);
+  const pulledAt = latest(events, now());
+  const context = { datasetId: located.dataset.id, pulledAt, usernames: listing.usernames, restored: true };
+  const diff = diffResponses(mapped.known, listing.listed, context);
+  const written = [
+    // What could not be written was not withdrawn.
+    ...diff.events.filter(({ status }) => status !== 'deleted'),
+    ...toMovedDeletions(mapped.moved, listing.listed, pulledAt),
+  ];
+  if (written.length > 0) await log.append(written);
+  return { ...listing, events: [...events, ...written], now: pulledAt };
+}
+
+export async function letIn(
+  connection: Connection,
+  { workspace }: LocatedDataset,
+  raters: readonly RaterStep[],
+  emit: Emit,
+): Promise<void> {
+  const members = new Set((await listWorkspaceUsers(connection, workspace.id)).map(({ id }) => id));
+  const missing = raters.filter(({ member, userId }) => member && !members.has(userId));
+  for (const [index, { userId }] of missing.entries()) {
+    await addWorkspaceUser(connection, workspace.id, userId);
+    emit({ type: 'progress', task: 'letting raters in', done: index + 1, total: missing.length });
+  }
+}

@@ -1,0 +1,161 @@
+import { listAnsweringUsernames } from '../../argilla/progress.ts';
+import { listUsers } from '../../argilla/users.ts';
+import { UnsafeError } from '../../lib/errors.ts';
+import { groupBy } from '../../lib/group-by.ts';
+import { prankCommand } from '../../lib/text/shell-command.ts';
+import type { Campaign, Emit, ResponseEvent, Step } from '../../model.ts';
+import { answersOf, currentResponses } from '../../ratings/current-view.ts';
+import type { BackupPorts } from '../backup/repository.ts';
+import type { BackedUpTask } from '../backup/settings.ts';
+import { findKnownServer } from '../server/known-server.ts';
+import { findLocated, type LocatedDataset, nameOf } from '../server/locate-dataset.ts';
+import { listServer, type PullPorts } from '../pull.ts';
+import { type OpenBackup, openBackup } from '../backup/open-backup.ts';
+import {
+  chooseRecords,
+  mapAnswers,
+  type MappedAnswers,
+  planRestore,
+  type RestoredRecords,
+  type RestorePlan,
+} from './plan.ts';
+import { findNameConflicts, listLostRaters, planRaters, type RaterStep } from './raters.ts';
+import {
+  findPrompts,
+  lacksText,
+  readEarlierRecords,
+  readMissingEvents,
+  readRestoreSource,
+  type RestoreSource,
+} from './source.ts';
+
+/** All that is decided before the server is touched. */
+export interface Restore {
+  backup: OpenBackup | null;
+  source: RestoreSource | null;
+  events: ResponseEvent[];
+  raters: RaterStep[];
+  mapped: MappedAnswers;
+  chosen: RestoredRecords;
+  plan: RestorePlan;
+}
+
+/** Reads backup, log and server, and decides; changes nothing on the server. Throws UnsafeError where it must not be touched. */
+export async function prepareRestore(
+  campaign: Campaign,
+  ports: Pick<PullPorts, 'connection' | 'log'> & { backup: BackupPorts },
+  dryRun: boolean,
+  emit: Emit,
+): Promise<Restore> {
+  const { connection, log } = ports;
+  // What was seen last is not asked: a restore reads the backup whole.
+  const backup = await openBackup(campaign, ports.backup, null, { dryRun }, emit);
+  const view = backup?.work?.view ?? null;
+  const target = backup?.work?.target ?? null;
+  const fromHub = view === null || target === null ? null : { target, view, keep: !dryRun };
+  const source = fromHub === null ? null : await readRestoreSource(fromHub.target, fromHub.view);
+  const events = [
+    ...(await log.read()),
+    // A dry run writes nothing, not even the log that it counts.
+    ...(fromHub !== null && dryRun ? await readMissingEvents(fromHub.target, fromHub.view) : []),
+  ];
+  if (events.length === 0 && source === null) {
+    throw new UnsafeError(
+      'nothing_to_restore',
+      'Neither the ratings log nor a backup holds anything of this campaign.',
+      {
+        hint: 'Is this the folder of the campaign, and does publish.backup name its backup?',
+      },
+    );
+  }
+  const answers = answersOf(events);
+  assertSameQuestion(campaign, source?.task ?? null, answers);
+  const prompts = await findPrompts(ports.backup.promptsPath, fromHub);
+  const earlier =
+    fromHub !== null && source !== null && lacksText(answers, source.records, prompts)
+      ? await readEarlierRecords(fromHub.target, fromHub.view, source.manifest.current.records)
+      : [];
+  const datasetId = source?.manifest.server.datasetId ?? null;
+  const lost = { snapshot: source?.records ?? null, datasetId, prompts, earlier };
+  const chosen = chooseRecords(answers, lost, campaign.task);
+
+  const lostRaters = listLostRaters(answers, source?.raters ?? null, datasetId);
+  const users = await listUsers(connection);
+  const conflicts = findNameConflicts(lostRaters, users);
+  const busy = conflicts.length === 0 ? new Set<string>() : await listAnsweringUsernames(connection, null);
+  const raters = planRaters(lostRaters, users, busy);
+  const mapped = mapAnswers(currentResponses(events), answers, raters);
+  const located = await findLocated(connection, campaign.task);
+  // What is odd about the answers there is told when they are read again.
+  const tell: Emit = (event) => event.type === 'progress' && emit(event);
+  const held = located === null ? [] : (await listServer(connection, located, campaign.task.question, tell)).listed;
+  const place = { question: campaign.task.question.name, datasetId: located?.dataset.id ?? null };
+  const plan = planRestore(chosen.records, mapped.known, held, place);
+  reportLeftOut(chosen, plan, emit);
+  const known = findKnownServer(events, null, source?.manifest ?? null);
+  if (located !== null && known?.datasetId !== located.dataset.id) assertOurs(campaign, located, plan);
+  return { backup, source, events, raters, mapped, chosen, plan };
+}
+
+/** Answers that are given on another scale, or to another question, would be taken for what they are not. */
+function assertSameQuestion({ task }: Campaign, before: BackedUpTask | null, answers: readonly ResponseEvent[]): void {
+  const { name, values } = task.question;
+  const was = before?.question;
+  if (was !== undefined && (was.name !== name || was.values.join() !== values.join())) {
+    throw new UnsafeError(
+      'question_changed',
+      `prank.yaml asks ${name} with the values ${values.join(', ')}, but the answers were given to ${was.name} with ${was.values.join(', ')}.`,
+      { hint: `Put task.question in prank.yaml back, then run ${prankCommand('restore')} again.` },
+    );
+  }
+  const strange = answers.find(({ value }) => value !== null && !values.includes(value));
+  if (strange === undefined) return;
+  throw new UnsafeError(
+    'question_changed',
+    `The ratings log has answers with the value ${strange.value}, but task.question in prank.yaml has ${values.join(', ')}.`,
+    { hint: `Put task.question in prank.yaml back, then run ${prankCommand('restore')} again.` },
+  );
+}
+
+/** A dataset with answers of which not one is known is another campaign's, or its answers must be pulled first. */
+function assertOurs({ task }: Campaign, { dataset }: LocatedDataset, { there, unknown }: RestorePlan): void {
+  if (unknown === 0 || there > 0) return;
+  throw new UnsafeError(
+    'answers_unknown',
+    `The dataset ${nameOf(task)} on the server (${dataset.id}) holds ${unknown} answers that the ratings log does not know.`,
+    {
+      hint: `If they belong to this campaign: ${prankCommand('pull', '--new-dataset')}, then ${prankCommand('restore')}.`,
+    },
+  );
+}
+
+/** The plan as people read it. */
+export function describeRestore({ raters, chosen, plan }: Restore, { task }: Campaign): Step[] {
+  const actions = { keep: 'keep', create: 'create', replace: 'update', adopt: 'update', skip: 'keep' } as const;
+  // Logs of CI are public: people are counted, not named.
+  const people = [...groupBy(raters, ({ action, why }) => `${action} ${why}`).values()].flatMap((group): Step[] => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const target = group.length === 1 ? '1 rater' : `${group.length} raters`;
+    return [{ action: actions[first.action], target, why: first.why }];
+  });
+  const isWhole = plan.write.length === 0;
+  const text = `${plan.write.length} of ${chosen.records.length} records, with ${plan.answers} answers, are missing`;
+  const records: Step = {
+    action: isWhole ? 'keep' : 'create',
+    target: `records of ${nameOf(task)}`,
+    why: isWhole ? 'are all there with their answers' : text,
+  };
+  return [...people, records];
+}
+
+function reportLeftOut({ removed }: RestoredRecords, { withoutValue }: RestorePlan, emit: Emit): void {
+  if (removed > 0) {
+    const text = `${removed} answers are on records that Argilla had given up before; they stay in the log only.`;
+    emit({ type: 'info', text });
+  }
+  if (withoutValue > 0) {
+    const text = `${withoutValue} submitted answers have no value, which Argilla refuses; they stay in the log only.`;
+    emit({ type: 'warning', text });
+  }
+}

@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { readPrompts } from '../../build/prompts-file.ts';
+import { UsageError } from '../../lib/errors.ts';
+import type { Prompt, ResponseEvent } from '../../model.ts';
+import { type RecordSnapshot, readSnapshot } from '../../ratings/records-snapshot.ts';
+import { isLogFileName, listLogFiles } from '../../ratings/log-folder.ts';
+import { readRatingsLog } from '../../ratings/ratings-log.ts';
+import { bringBuild } from '../backup/restore-build.ts';
+import type { Manifest } from '../backup/manifest.ts';
+import { logNames, logPath } from '../backup/plan.ts';
+import {
+  type BackupTarget,
+  type BackupView,
+  downloadFromBackup,
+  placeOf,
+  readBackupFile,
+} from '../backup/repository.ts';
+import { type BackedUpTask, parseSettings } from '../backup/settings.ts';
+import { type BackedUpRater, parseRaters } from '../backup/rater-list.ts';
+
+/** What the backup keeps of a lost server beside its answers. */
+export interface RestoreSource {
+  manifest: Manifest;
+  records: RecordSnapshot[];
+  raters: BackedUpRater[];
+  task: BackedUpTask;
+}
+
+/** null = there is no run in the backup yet. */
+export async function readRestoreSource(target: BackupTarget, view: BackupView): Promise<RestoreSource | null> {
+  const { manifest } = view;
+  if (manifest === null) return null;
+  const { raters, settings, records } = manifest.current;
+  return {
+    manifest,
+    records: await readRecordFiles(target, view, [records]),
+    raters: parseRaters(await readBackupFile(target, view, raters), placeOf(target, raters)),
+    task: parseSettings(await readBackupFile(target, view, settings), placeOf(target, settings)),
+  };
+}
+
+/** The records of all snapshots but the current one, newest text first where the names can't tell: any text will do. */
+export async function readEarlierRecords(
+  target: BackupTarget,
+  view: BackupView,
+  current: string,
+): Promise<RecordSnapshot[]> {
+  const paths = [...view.files].filter((path) => path.startsWith('records/') && path !== current);
+  return readRecordFiles(target, view, paths.toSorted());
+}
+
+async function readRecordFiles(
+  target: BackupTarget,
+  view: BackupView,
+  paths: readonly string[],
+): Promise<RecordSnapshot[]> {
+  return target.ports.withScratchFolder(async (scratch) => {
+    const local = new Map(paths.map((path, index) => [path, join(scratch, `${index}.parquet`)]));
+    await downloadFromBackup(target, view, local);
+    const records: RecordSnapshot[] = [];
+    for (const path of local.values()) records.push(...(await readSnapshot(path)));
+    return records;
+  });
+}
+
+/** The prompts of the campaign; those of the backup come into the campaign's folder where it has none. */
+export async function findPrompts(
+  promptsPath: string,
+  backup: { target: BackupTarget; view: BackupView; keep: boolean } | null,
+): Promise<Prompt[]> {
+  const here = await readIfThere(promptsPath);
+  const path = backup?.view.manifest?.current.prompts ?? null;
+  if (here !== null || backup === null || path === null) return here ?? [];
+  const { target, view, keep } = backup;
+  if (keep) {
+    await bringBuild(target, view);
+    return readPrompts(promptsPath);
+  }
+  return target.ports.withScratchFolder(async (scratch) => {
+    const to = join(scratch, 'prompts.parquet');
+    await downloadFromBackup(target, view, new Map([[path, to]]));
+    return readPrompts(to);
+  });
+}
+
+async function readIfThere(path: string): Promise<Prompt[] | null> {
+  return readPrompts(path).catch((error: unknown) => {
+    if (error instanceof UsageError && error.code === 'prompts_missing') return null;
+    throw error;
+  });
+}
+
+/** The versions in files of the log that are in the backup and not here; they stay there. */
+export async function readMissingEvents(target: BackupTarget, view: BackupView): Promise<ResponseEvent[]> {
+  const here = new Set(await listLogFiles(target.ports.logDir));
+  const missing = logNames(view.files).filter((name) => isLogFileName(name) && !here.has(name));
+  return target.ports.withScratchFolder(async (scratch) => {
+    await downloadFromBackup(target, view, new Map(missing.map((name) => [logPath(name), join(scratch, name)])));
+    return readRatingsLog(scratch);
+  });
+}
+
+/** Answers that stand, on prompts whose text is not among the known ones. */
+export function lacksText(
+  answers: readonly ResponseEvent[],
+  records: readonly RecordSnapshot[],
+  prompts: readonly Prompt[],
+): boolean {
+  const known = new Set([...records.map(({ promptId }) => promptId), ...prompts.map(({ id }) => id)]);
+  return answers.some(({ promptId }) => !known.has(promptId));
+}

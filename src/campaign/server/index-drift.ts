@@ -1,0 +1,24 @@
+import type { ServerProgress } from './progress.ts';
+import type { Standing } from '../status/standing.ts';
+
+/** The search index, by which raters are shown prompts, tells another count than the database. */
+export interface IndexDrift {
+  what: 'records' | 'completed';
+  database: number;
+  index: number;
+}
+
+/**
+ * Where the server's index and its database disagree. Completed records are only compared while the log has exactly the
+ * answers that the server has, and both want as many for a record.
+ */
+export function findIndexDrift(server: ServerProgress, standing: Standing): IndexDrift[] {
+  const { counts, answers, uncounted, task } = standing;
+  const completed = counts.filter((count) => count >= task.overlap).length;
+  const isSame = uncounted.elsewhere === 0 && server.answers === answers.length && server.overlap === task.overlap;
+  const counted: IndexDrift[] = [
+    { what: 'records', database: server.live, index: server.index.records },
+    ...(isSame ? [{ what: 'completed' as const, database: completed, index: server.index.completed }] : []),
+  ];
+  return counted.filter(({ database, index }) => database !== index);
+}

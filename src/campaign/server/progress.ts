@@ -1,0 +1,38 @@
+import type { Connection } from '../../argilla/connection.ts';
+import { getIndexProgress, listUserProgress } from '../../argilla/progress.ts';
+import { countRecords } from '../../argilla/records.ts';
+import type { Task } from '../../model.ts';
+import { findLocated } from './locate-dataset.ts';
+
+/** What the server has now: from its database, but for what its search index says besides. */
+export interface ServerProgress {
+  /** Records in Argilla. */
+  live: number;
+  /** Submitted, and of any status. */
+  responses: number;
+  answers: number;
+  /** People with an answer of any status. */
+  raters: number;
+  /** Submitted answers that complete a record there. */
+  overlap: number;
+  /** What raters are shown follows these; they can lag behind. */
+  index: { records: number; completed: number };
+}
+
+/** Counts in five calls, however large the dataset is; null when it is not deployed. */
+export async function readServerProgress(connection: Connection, task: Task): Promise<ServerProgress | null> {
+  const located = await findLocated(connection, task);
+  if (located === null || located.dataset.status === 'draft') return null;
+  const { id, distribution } = located.dataset;
+  const { total, completed } = await getIndexProgress(connection, id);
+  const users = await listUserProgress(connection, id);
+  const submitted = users.reduce((sum, user) => sum + user.submitted, 0);
+  return {
+    live: await countRecords(connection, id),
+    responses: submitted,
+    answers: users.reduce((sum, { discarded, draft }) => sum + discarded + draft, submitted),
+    raters: users.length,
+    overlap: distribution.min_submitted,
+    index: { records: total, completed },
+  };
+}

@@ -1,0 +1,81 @@
+import { isMap, isSeq, parseDocument } from 'yaml';
+import { UnsafeError } from '../../lib/errors.ts';
+
+/** The files of a Space that decide about sign-in; null = not there. */
+export interface SpaceFiles {
+  readme: string | null;
+  oauthConfig: string | null;
+}
+
+const frontMatter = /^\uFEFF?---[ \t]*\r?\n(?<yaml>(?:[^\n]*\n)*?)---[ \t]*(?:\r?\n|$)/u;
+
+/** What a README needs so that the Hub starts the container and sends visitors to its port. */
+const barestFrontMatter = 'sdk: docker\napp_port: 6900\ntags:\n  - argilla\n';
+
+/**
+ * The README with `hf_oauth: true` in its front matter, which makes the Hub give the Space what sign-in needs. All else
+ * is kept; the text comes back as it is when nothing is to be changed. Throws UnsafeError `space_file_broken`.
+ */
+export function editReadme(readme: string | null): string {
+  const text = readme ?? '';
+  const match = frontMatter.exec(text);
+  const yaml = match?.groups?.['yaml'];
+  const edited = editYaml('README.md', yaml ?? barestFrontMatter, (document) => {
+    if (document.get('hf_oauth') !== true) document.set('hf_oauth', true);
+  });
+  if (match === null) return `---\n${edited}---\n${text === '' ? '' : `\n${text}`}`;
+  if (edited === yaml) return text;
+  return `---\n${edited}---\n${text.slice(match[0].length)}`;
+}
+
+/**
+ * Sign-in by the Hub, and the workspace whose members they become who sign in for the first time. A config that says so
+ * already comes back as it is; the template's own workspace, when it stands alone, gives way to ours.
+ */
+export function editOauthConfig(config: string | null, workspace: string): string {
+  return editYaml('.oauth.yaml', config ?? 'providers: []\n', (document) => {
+    if (!namesOf(document.get('providers')).includes('huggingface')) {
+      append(document, 'providers', { name: 'huggingface' });
+    }
+    const allowed = namesOf(document.get('allowed_workspaces'));
+    if (allowed.includes(workspace)) return;
+    if (allowed.join() === templateWorkspace) document.set('allowed_workspaces', []);
+    append(document, 'allowed_workspaces', { name: workspace });
+  });
+}
+
+const templateWorkspace = 'argilla';
+
+type YamlDocument = ReturnType<typeof parseDocument>;
+
+function editYaml(path: string, text: string, edit: (document: YamlDocument) => void): string {
+  const document = parseDocument(text);
+  if (document.errors.length > 0 || !(document.contents === null || isMap(document.contents))) {
+    throw new UnsafeError('space_file_broken', `${path} of the Space is not the YAML that it should be.`, {
+      hint: 'Mend it on the Hub, then deploy again: prank does not overwrite what it can not read.',
+      details: { path, why: document.errors[0]?.code ?? 'not a map' },
+    });
+  }
+  const before = JSON.stringify(document.toJS());
+  edit(document);
+  if (JSON.stringify(document.toJS()) === before) return text;
+  return document.toString({ lineWidth: 0 });
+}
+
+function append(document: YamlDocument, key: string, item: object): void {
+  const list = document.get(key);
+  const node = document.createNode(item);
+  // A list in brackets stays one line; the empty one of ours is to be read like the others.
+  if (isSeq(list) && list.items.length > 0) list.add(node);
+  else document.set(key, document.createNode([item]));
+}
+
+function namesOf(list: unknown): string[] {
+  if (!isSeq(list)) return [];
+  return list.items.flatMap((item) => (isMap(item) ? String(item.get('name')) : []));
+}
+
+/** Whether it runs the image of Argilla, which nothing but its Dockerfile says for sure. */
+export function isArgillaDockerfile(dockerfile: string): boolean {
+  return /^\s*FROM\s+\S*argilla\/argilla/imu.test(dockerfile);
+}

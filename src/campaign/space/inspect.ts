@@ -1,0 +1,79 @@
+import { findBucket } from '../../hub/buckets.ts';
+import type { HubConnection } from '../../hub/connection.ts';
+import { readRemoteFile } from '../../hub/repos/files.ts';
+import { getRuntime, listCores, type SpaceRuntime } from '../../hub/spaces/runtime.ts';
+import { listSecretKeys, listVariables } from '../../hub/spaces/settings.ts';
+import { findSpace, type SpaceInfo } from '../../hub/spaces/spaces.ts';
+import { UnsafeError } from '../../lib/errors.ts';
+import { isArgillaDockerfile } from './files.ts';
+import { freeHardware, hasUnknownCores } from './hardware.ts';
+import type { ExistingSpace, FoundSpace, WantedSpace } from './types.ts';
+
+/** What everybody who may see the Space can be told of it, and of its bucket. */
+export interface SpottedSpace {
+  info: SpaceInfo | null;
+  bucket: { files: number | null } | null;
+}
+
+/** The first look, which every token may take. Throws UnsafeError `bucket_public`. */
+export async function spotSpace(hub: HubConnection, { space, bucket }: WantedSpace): Promise<SpottedSpace> {
+  const info = await findSpace(hub, space);
+  const found = bucket === null ? null : await findBucket(hub, bucket);
+  if (found !== null && !found.private) {
+    throw new UnsafeError('bucket_public', `The bucket ${bucket} is public, and would hold who answered what.`, {
+      hint: `Make it private: https://huggingface.co/buckets/${bucket}/settings, then deploy again.`,
+    });
+  }
+  return { info, bucket: found };
+}
+
+/** The second look, at settings and files; changes nothing. `known` = a runtime that was just asked for. Throws UnsafeError `space_not_argilla`. */
+export async function inspectSpace(
+  hub: HubConnection,
+  wanted: WantedSpace,
+  { info, bucket }: SpottedSpace,
+  known: SpaceRuntime | null = null,
+): Promise<FoundSpace> {
+  const space = info === null ? null : await inspectExisting(hub, wanted.space, info, known);
+  const hardware = wanted.hardware ?? space?.hardware ?? freeHardware;
+  const cores = hasUnknownCores(hardware) ? await listCores(hub) : new Map<string, number>();
+  return { hasBucket: bucket !== null, cores, space };
+}
+
+async function inspectExisting(
+  hub: HubConnection,
+  name: string,
+  info: SpaceInfo,
+  known: SpaceRuntime | null,
+): Promise<ExistingSpace> {
+  const read = async (path: string): Promise<string | null> => {
+    if (!info.files.includes(path)) return null;
+    const file = { commit: info.commit, path };
+    return (await readRemoteFile(hub, { type: 'space', name }, file))?.toString() ?? null;
+  };
+  const isArgilla =
+    info.sdk === 'docker' && (info.tags.includes('argilla') || isArgillaDockerfile((await read('Dockerfile')) ?? ''));
+  if (!isArgilla) throw notArgilla(name, info);
+  const { commit, private: isPrivate, url } = info;
+  const { stage, hardware, sleepSeconds, volumes } = known ?? (await getRuntime(hub, name));
+  return {
+    url,
+    commit,
+    private: isPrivate,
+    stage,
+    hardware,
+    sleepSeconds,
+    volumes,
+    secretKeys: await listSecretKeys(hub, name),
+    variables: await listVariables(hub, name),
+    readme: await read('README.md'),
+    oauthConfig: await read('.oauth.yaml'),
+  };
+}
+
+function notArgilla(name: string, { sdk }: SpaceInfo): UnsafeError {
+  const what = sdk === 'docker' ? 'its Dockerfile is not of Argilla' : `it is a ${sdk ?? 'bare'} Space`;
+  return new UnsafeError('space_not_argilla', `The Space ${name} is there, and ${what}: it is left alone.`, {
+    hint: 'Give argilla.space in prank.yaml another name, or delete that Space on the Hub.',
+  });
+}

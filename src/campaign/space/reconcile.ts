@@ -1,0 +1,104 @@
+import { HubBranchMovedError } from '../../hub/http-error.ts';
+import { splitName } from '../../hub/repos/repositories.ts';
+import type { SpaceInfo } from '../../hub/spaces/spaces.ts';
+import { RemoteError } from '../../lib/errors.ts';
+import type { Emit, Step } from '../../model.ts';
+import { applySpaceChange } from './apply.ts';
+import { inspectSpace, spotSpace, type SpottedSpace } from './inspect.ts';
+import { planSpace } from './plan.ts';
+import type { BringContext, SpaceDeployPorts } from './ports.ts';
+import { assertMayChange } from './rights.ts';
+import { assertSafe } from './safety.ts';
+import type { FoundSpace, SpaceStep } from './types.ts';
+import type { WaitOptions } from './wait.ts';
+
+/** What a deploy saw before it changed anything. */
+export interface Sight {
+  spotted: SpottedSpace;
+  found: FoundSpace;
+}
+
+export interface BroughtSpace {
+  info: SpaceInfo;
+  steps: Step[];
+  /** What the Space has yet to show. */
+  changed: WaitOptions['changed'];
+}
+
+/** First the copy, then what differs in it; and once more when somebody commits in between. */
+const maxPasses = 4;
+
+/**
+ * Makes the Space what it should be, asking before what restarts one that holds records. The plan is made anew after
+ * each pass, so that a copy whose answer was lost, or that somebody else made, is treated as what it is.
+ */
+export async function bringSpace(
+  ports: SpaceDeployPorts,
+  context: BringContext,
+  first: Sight,
+  emit: Emit,
+): Promise<BroughtSpace> {
+  const { hub } = ports;
+  const { wanted } = context;
+  const done = new Map<string, Step>();
+  const changed = { settings: false, commit: null as string | null };
+  let { spotted, found } = first;
+  let isNew = false;
+  for (let pass = 1; ; pass += 1) {
+    if (pass > 1) found = await inspectSpace(hub, wanted, spotted);
+    const plan = planSpace(wanted, found);
+    assertMayMakeBucket(context, plan);
+    // A new database was agreed to before, and what the old one holds can't be asked without its key.
+    const isAgreed = isNew || wanted.freshFolder !== null;
+    if (found.space !== null && !isAgreed)
+      await assertSafe(ports, context, { spotted, space: found.space, plan }, emit);
+    try {
+      for (const { change, restarts, ...step } of plan) {
+        if (change?.type === 'after-copy') continue;
+        if (change !== null) {
+          const applied = await applySpaceChange(ports, context, change);
+          isNew ||= applied.isNew;
+          changed.commit = applied.commit ?? changed.commit;
+          changed.settings ||= restarts && applied.commit === null;
+        }
+        // What a copy was born with stands in the step that made it.
+        if (change === null && (isNew || done.has(step.target))) continue;
+        done.set(step.target, step);
+        emit({ type: 'step', step });
+      }
+    } catch (error) {
+      if (!(error instanceof HubBranchMovedError) || pass === maxPasses) throw error;
+      spotted = await spotSpace(hub, wanted);
+      continue;
+    }
+    if (spotted.info !== null) {
+      // A new Space has no stage of an earlier life, but its commit tells most.
+      if (isNew) changed.commit ??= spotted.info.commit;
+      return { info: spotted.info, steps: [...done.values()], changed };
+    }
+    spotted = await spotCopy(ports, context);
+  }
+}
+
+function assertMayMakeBucket({ account }: BringContext, plan: readonly SpaceStep[]): void {
+  for (const { change } of plan) {
+    if (change?.type !== 'create-bucket') continue;
+    const [owner, name] = splitName(change.bucket);
+    assertMayChange(account, { owner, type: 'bucket', name, create: true });
+  }
+}
+
+/** The Hub may answer before the files of the copy are there. */
+async function spotCopy({ hub, clock }: SpaceDeployPorts, { wanted }: BringContext): Promise<SpottedSpace> {
+  for (let attempt = 1; ; attempt += 1) {
+    const spotted = await spotSpace(hub, wanted);
+    if (spotted.info?.files.includes('Dockerfile') === true) return spotted;
+    if (attempt === 20) {
+      if (spotted.info !== null) return spotted;
+      throw new RemoteError('space_unseen', `The Hub has a Space ${wanted.space} that this token can't see.`, {
+        hint: 'Give the token access to it, or choose another name for argilla.space.',
+      });
+    }
+    await clock.sleep(Math.min(5_000, 250 * attempt));
+  }
+}

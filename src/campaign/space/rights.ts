@@ -1,0 +1,48 @@
+import { type Account, findRefusal, hasSpacePlan, type Need } from '../../hub/account.ts';
+import { splitName } from '../../hub/repos/repositories.ts';
+import { PermissionError } from '../../lib/errors.ts';
+import { freeHardware } from './hardware.ts';
+import { templateSpace } from './plan.ts';
+import type { WantedSpace } from './types.ts';
+
+/** Says before anything is changed why this token may not do it. What only the Hub itself can tell passes. */
+export function assertMayChange(account: Account, need: Need): void {
+  const refusal = findRefusal(account, need);
+  if (refusal === null) return;
+  const what = `${need.create ? 'make' : 'change'} the ${need.type} ${need.owner}/${need.name}`;
+  throw new PermissionError('hub_not_allowed', `This token may not ${what}: ${refusal}.`, {
+    hint: 'Nothing was changed.',
+  });
+}
+
+/** Throws PermissionError `space_needs_plan` when a new Space would be refused for want of a plan. */
+export function assertMayHost(account: Account, wanted: WantedSpace): void {
+  const isFree = (wanted.hardware ?? freeHardware) === freeHardware;
+  if (isFree && hasSpacePlan(account, splitName(wanted.space)[0]) === false) throw spaceNeedsPlan(account, wanted);
+}
+
+/** The same words whether the account tells it beforehand, or the Hub with 402. */
+export function spaceNeedsPlan(account: Account, wanted: WantedSpace, cause?: unknown): PermissionError {
+  const [owner] = splitName(wanted.space);
+  const isOwn = owner.toLowerCase() === account.name.toLowerCase();
+  const org = account.orgs.find(({ name }) => name.toLowerCase() === owner.toLowerCase());
+  const upgrade = isOwn
+    ? 'subscribe to PRO: https://huggingface.co/pro'
+    : `upgrade ${owner} to Team or Enterprise: https://huggingface.co/enterprise`;
+  const ways = [
+    upgrade,
+    ...((isOwn ? account.canPay : org?.canPay) === true
+      ? ['pay by the hour:  argilla: {space: …, hardware: cpu-upgrade}  in prank.yaml']
+      : []),
+    `let somebody who has a plan duplicate https://huggingface.co/spaces/${templateSpace} and name that Space in prank.yaml`,
+    'use any Argilla server:  argilla: {url: https://…}',
+    'use the one that prank brings along:  argilla: {local: true}',
+  ];
+  const hardware = wanted.hardware ?? freeHardware;
+  const why =
+    hardware === freeHardware
+      ? `${owner} has no paid plan, and the Hub makes a Docker Space on free hardware only with one.`
+      : `The Hub makes no Space on ${hardware} for ${owner} without a plan or a way to pay.`;
+  const hint = `One of these:\n${ways.map((way) => `  - ${way}`).join('\n')}`;
+  return new PermissionError('space_needs_plan', why, { hint, details: { ways }, cause });
+}

@@ -1,0 +1,74 @@
+import type { Connection } from '../../argilla/connection.ts';
+import { classifyStage, isServing } from '../../hub/spaces/runtime.ts';
+import { RemoteError, UnsafeError } from '../../lib/errors.ts';
+import { prankCommand } from '../../lib/text/shell-command.ts';
+import type { Emit } from '../../model.ts';
+import { accessHeaders } from './access.ts';
+import type { SpottedSpace } from './inspect.ts';
+import type { BringContext, SpaceDeployPorts } from './ports.ts';
+import { assertNoAnswerIsLost, describeStakes, inspectStakes, type Stakes } from './stakes.ts';
+import type { ExistingSpace, SpaceStep } from './types.ts';
+import { waitForArgilla, type WaitOptions } from './wait.ts';
+
+/** A Space, and what is about to be done to it. */
+export interface Situation {
+  spotted: SpottedSpace;
+  space: ExistingSpace;
+  plan: readonly SpaceStep[];
+}
+
+/**
+ * Asks before steps that restart a Space which holds records, or which somebody paused. Throws UnsafeError
+ * `answers_not_pulled` or `not_confirmed`.
+ */
+export async function assertSafe(
+  ports: SpaceDeployPorts,
+  context: BringContext,
+  situation: Situation,
+  emit: Emit,
+): Promise<void> {
+  const { space, plan } = situation;
+  const name = context.wanted.space;
+  const restarting = plan.filter(({ restarts }) => restarts);
+  const isPaused = classifyStage(space.stage) === 'paused';
+  if (restarting.length === 0) return;
+  const stakes = await findStakes(ports, context, { ...situation, plan: restarting }, emit);
+  if (stakes !== null) assertNoAnswerIsLost(name, stakes);
+  if (stakes === null && !isPaused) return;
+  const targets = restarting.filter(({ change }) => change?.type !== 'restart').map(({ target }) => target);
+  const reason = isPaused ? `it is ${space.stage.toLowerCase()}` : `for ${targets.join(', ')}`;
+  const cost = stakes === null ? 'It holds nothing.' : describeStakes(name, stakes);
+  const question = `${name} has to be restarted: ${reason}. ${cost}`;
+  if (await ports.confirm(`${question} Go on?`)) return;
+  throw new UnsafeError('not_confirmed', question, {
+    hint: `Nothing was changed. To go on: ${prankCommand('deploy', '--yes')}`,
+    details: { steps: restarting.map(({ action, target, why }) => ({ action, target, why })), stakes },
+  });
+}
+
+async function findStakes(
+  ports: SpaceDeployPorts,
+  { wanted, deadlineMs }: BringContext,
+  { spotted, space, plan }: Situation,
+  emit: Emit,
+): Promise<Stakes | null> {
+  const { hub, clock, settings, readLog } = ports;
+  if (spotted.info === null) return null;
+  const apiKey = (await settings.read('ARGILLA_API_KEY')) ?? '';
+  const extraHeaders = accessHeaders(hub, wanted.space, spotted.info, clock);
+  const connection: Connection = ports.connect(space.url, { apiKey, patient: false, extraHeaders });
+  const look = (seen: ExistingSpace): Promise<Stakes | null> =>
+    inspectStakes(seen, plan, spotted.bucket?.files ?? null, { connection, readLog });
+  const stakes = await look(space);
+  if (stakes === null || stakes.known !== null || classifyStage(space.stage) !== 'starting' || isServing(space.stage))
+    return stakes;
+  // It is about to be up: then it can be asked what it holds, which is better than to ask a person who can't know.
+  const wait: WaitOptions = { space: wanted.space, deadlineMs, changed: { settings: false, commit: null } };
+  try {
+    const runtime = await waitForArgilla({ ...ports, emit, connection }, wait);
+    return await look({ ...space, stage: runtime.stage, volumes: runtime.volumes });
+  } catch (error) {
+    if (error instanceof RemoteError) return stakes;
+    throw error;
+  }
+}

@@ -1,0 +1,78 @@
+import { UsageError } from '../../lib/errors.ts';
+import type { SpaceTarget } from '../../model.ts';
+import { databaseSecret } from './plan.ts';
+
+/** Environment and .env of the campaign's folder. */
+export interface SettingsPort {
+  read: (name: string) => Promise<string | undefined>;
+  /** Keeps values in .env, readable by its owner alone, and hides them from every output. */
+  save: (values: Record<string, string>) => Promise<void>;
+}
+
+export interface SecretPorts {
+  settings: SettingsPort;
+  /** Hides a value from every output. */
+  hide: (value: string) => void;
+  /** 64 hex digits, never the same twice. */
+  randomSecret: () => string;
+}
+
+// The image's start script passes them on without quotes, and Argilla wants 8 characters.
+const fit = /^[\w.~:@%+=,/][\w.~:@%+=,/-]{7,99}$/u;
+
+/** Under which name .env keeps a secret of the Space. */
+const keptAs: Readonly<Record<string, string>> = { API_KEY: 'ARGILLA_API_KEY', PASSWORD: 'ARGILLA_PASSWORD' };
+
+/**
+ * Values for the secrets of a plan, by key. Key and password of the owner are those in the settings, else made and kept
+ * in .env: before the Space has them, so that a deploy that was killed finds them again. Throws UsageError
+ * `secret_unfit`, `database_url_missing`.
+ */
+export async function provideSecrets(
+  keys: readonly string[],
+  username: string,
+  target: SpaceTarget,
+  { settings, hide, randomSecret }: SecretPorts,
+): Promise<Record<string, string>> {
+  const values: Record<string, string> = {};
+  const made: Record<string, string> = {};
+  for (const key of keys) {
+    const name = keptAs[key];
+    const stored = await findValue(key, name, username, target, settings);
+    const value = stored ?? randomSecret();
+    if (key !== 'USERNAME') hide(value);
+    values[key] = value;
+    if (stored === null && name !== undefined) made[name] = value;
+  }
+  if (Object.keys(made).length > 0) await settings.save(made);
+  return values;
+}
+
+/** null = to be made. */
+async function findValue(
+  key: string,
+  name: string | undefined,
+  username: string,
+  target: SpaceTarget,
+  settings: SettingsPort,
+): Promise<string | null> {
+  if (key === 'USERNAME') return username;
+  if (key === databaseSecret) return readDatabaseUrl(target, settings);
+  if (name === undefined) return null;
+  const stored = await settings.read(name);
+  if (stored === undefined) return null;
+  if (fit.test(stored)) return stored;
+  throw new UsageError('secret_unfit', `${name} has blanks or signs in it that the start of the Space trips over.`, {
+    hint: `Take 8 to 100 letters and digits for ${name}, or remove it from .env: prank makes one.`,
+  });
+}
+
+/** null = the Space's own database. Throws UsageError `database_url_missing`. */
+export async function readDatabaseUrl({ databaseEnv }: SpaceTarget, settings: SettingsPort): Promise<string | null> {
+  if (databaseEnv === null) return null;
+  const url = await settings.read(databaseEnv);
+  if (url !== undefined) return url;
+  throw new UsageError('database_url_missing', `${databaseEnv} is neither in the environment nor in .env.`, {
+    hint: `prank.yaml takes the address of the database from it: put  ${databaseEnv}=postgresql+asyncpg://…  into .env`,
+  });
+}

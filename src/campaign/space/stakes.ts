@@ -1,0 +1,106 @@
+import type { Connection } from '../../argilla/connection.ts';
+import { listDatasets } from '../../argilla/datasets.ts';
+import { listUserProgress } from '../../argilla/progress.ts';
+import { countRecords, listRecords } from '../../argilla/records.ts';
+import { isServing } from '../../hub/spaces/runtime.ts';
+import { PermissionError, RemoteError, UnsafeError } from '../../lib/errors.ts';
+import { prankCommand } from '../../lib/text/shell-command.ts';
+import type { ResponseEvent } from '../../model.ts';
+import { answersOf } from '../../ratings/current-view.ts';
+import { databaseSecret } from './plan.ts';
+import { type ExistingSpace, findDataVolume, type SpaceStep } from './types.ts';
+
+/** What a restart of the Space would touch. */
+export interface Stakes {
+  /** Where the data outlives the restart; null = nowhere, it is lost. */
+  keptIn: string | null;
+  /** null = nobody can tell, for the reason in `unknown`. */
+  known: { records: number; answers: number; unpulled: number } | null;
+  unknown: string | null;
+}
+
+export interface StakesPorts {
+  /** Argilla on the Space, asked once without waiting for it. */
+  connection: Connection;
+  readLog: () => Promise<ResponseEvent[]>;
+}
+
+/** Looks at what the Space holds before `steps` restart it; null = nothing that could be lost. */
+export async function inspectStakes(
+  space: ExistingSpace,
+  steps: readonly SpaceStep[],
+  bucketFiles: number | null,
+  ports: StakesPorts,
+): Promise<Stakes | null> {
+  const volume = findDataVolume(space);
+  const hasDatabase = space.secretKeys.has(databaseSecret);
+  const moves = steps.some(({ change }) => change?.type === 'set-secret' && change.key === databaseSecret);
+  const keptIn = moves ? null : hasDatabase ? 'its external database' : volume === null ? null : describe(volume);
+  if (!isServing(space.stage)) {
+    // The disk of a container goes with it.
+    if (volume === null && !hasDatabase) return null;
+    if (!hasDatabase && volume?.type === 'bucket' && bucketFiles === 0) return null;
+    return { keptIn, known: null, unknown: `it is ${space.stage.toLowerCase().replaceAll('_', ' ')}` };
+  }
+  try {
+    const known = await countContents(ports, keptIn === null);
+    return known.records === 0 ? null : { keptIn, known, unknown: null };
+  } catch (error) {
+    if (error instanceof PermissionError || !(error instanceof RemoteError)) throw error;
+    return { keptIn, known: null, unknown: 'Argilla does not answer' };
+  }
+}
+
+function describe({ type, source }: { type: string; source: string }): string {
+  return `${type} ${source}`;
+}
+
+/** Answers of datasets of other campaigns count, too: they would be lost as well. */
+async function countContents(
+  { connection, readLog }: StakesPorts,
+  needsUnpulled: boolean,
+): Promise<{ records: number; answers: number; unpulled: number }> {
+  const total = { records: 0, answers: 0, unpulled: 0 };
+  const log = answersOf(needsUnpulled ? await readLog() : []);
+  const pulled = new Set(log.map((event) => `${event.recordId} ${event.raterId} ${event.serverUpdatedAt}`));
+  for (const { id, status } of await listDatasets(connection)) {
+    const records = await countRecords(connection, id);
+    total.records += records;
+    if (status === 'draft' || records === 0) continue;
+    for (const { submitted, discarded, draft } of await listUserProgress(connection, id)) {
+      total.answers += submitted + discarded + draft;
+    }
+    if (!needsUnpulled) continue;
+    for (const record of await listRecords(connection, id, { withResponses: true })) {
+      total.unpulled += (record.responses ?? []).filter(
+        ({ user_id: rater, updated_at: updated }) => !pulled.has(`${record.id} ${rater} ${updated}`),
+      ).length;
+    }
+  }
+  return total;
+}
+
+/** Throws UnsafeError `answers_not_pulled`: no yes of a person makes up for answers that are nowhere else. */
+export function assertNoAnswerIsLost(name: string, { keptIn, known }: Stakes): void {
+  if (keptIn !== null || known === null || known.unpulled === 0) return;
+  throw new UnsafeError(
+    'answers_not_pulled',
+    `${name} must be restarted, it keeps no data over a restart, and ${known.unpulled} answers on it are not in the ratings log.`,
+    {
+      hint: `${prankCommand('pull')}, then ${prankCommand('deploy')} again. Answers of other datasets on that server must be exported by hand.`,
+    },
+  );
+}
+
+/** What a person has to know before saying yes. */
+export function describeStakes(name: string, { keptIn, known, unknown }: Stakes): string {
+  const holds =
+    known === null
+      ? `what ${name} holds can't be told: ${unknown ?? 'unknown'}`
+      : `${name} holds ${known.records} records and ${known.answers} answers`;
+  const fate =
+    keptIn === null
+      ? 'Its data is not on a volume, so all of it is lost (prank restore brings back what is in the backup)'
+      : `Its data stays in ${keptIn}; raters are cut off for some minutes`;
+  return `${holds}. ${fate}.`;
+}

@@ -1,0 +1,105 @@
+import { groupBy } from '../../lib/group-by.ts';
+import { compareText } from '../../lib/text/text.ts';
+import type { Campaign, Prompt, Rating, ResponseEvent } from '../../model.ts';
+import { answersOf, submittedRatings } from '../../ratings/current-view.ts';
+import { waveOf } from '../ranking/wave-of.ts';
+
+/** What the ratings log says of the campaign's prompts. */
+export interface Standing {
+  prompts: readonly Prompt[];
+  task: Pick<Campaign['task'], 'overlap' | 'wave'>;
+  /** What stands on prompts of the campaign, of any status. */
+  answers: ResponseEvent[];
+  /** Of these, what counts. */
+  ratings: Rating[];
+  /** Submitted answers of each prompt, in the order of the prompts. */
+  counts: number[];
+  uncounted: Uncounted;
+  /** Prompts from the first to the last wave in which somebody has answered. */
+  reached: number;
+}
+
+/** Answers that stand and don't count. */
+export interface Uncounted {
+  discarded: number;
+  drafts: number;
+  /** Submitted without a value for the question. */
+  withoutValue: number;
+  /** On prompts that are not in the campaign (any more). */
+  elsewhere: number;
+}
+
+export interface GroupProgress {
+  group: string;
+  prompts: number;
+  completed: number;
+  /** Submitted. */
+  answers: number;
+}
+
+/** Goes through the log once; nothing here depends on the time of the look. */
+export function describeStanding(
+  prompts: readonly Prompt[],
+  log: readonly ResponseEvent[],
+  task: Standing['task'],
+): Standing {
+  const places = new Map(prompts.map(({ id }, place) => [id, place]));
+  const all = answersOf(log);
+  const answers = all.filter(({ promptId }) => places.has(promptId));
+  const ratings = submittedRatings(answers);
+  const counts = prompts.map(() => 0);
+  for (const { item } of ratings) {
+    const place = places.get(item) ?? 0;
+    counts[place] = (counts[place] ?? 0) + 1;
+  }
+  const last = answers.reduce((most, { promptId }) => Math.max(most, places.get(promptId) ?? 0), -1);
+  const of = (status: ResponseEvent['status']): number => answers.filter((answer) => answer.status === status).length;
+  return {
+    prompts,
+    task,
+    answers,
+    ratings,
+    counts,
+    uncounted: {
+      discarded: of('discarded'),
+      drafts: of('draft'),
+      withoutValue: of('submitted') - ratings.length,
+      elsewhere: all.length - answers.length,
+    },
+    reached: last < 0 ? 0 : endOfWave(last, task.wave, prompts.length),
+  };
+}
+
+function endOfWave(place: number, wave: number | 'all', prompts: number): number {
+  return wave === 'all' ? prompts : Math.min(prompts, waveOf(place, wave) * wave);
+}
+
+/** Prompts by their submitted answers: none, one … `overlap` or more. */
+export function countByAnswers({ counts, task: { overlap } }: Standing): number[] {
+  const prompts = Array.from({ length: overlap + 1 }, () => 0);
+  for (const count of counts) {
+    const own = Math.min(overlap, count);
+    prompts[own] = (prompts[own] ?? 0) + 1;
+  }
+  return prompts;
+}
+
+/** Progress of the waves in their order, of sources and kinds by name. */
+export function measureGroups(standing: Standing): Record<'byWave' | 'bySource' | 'byKind', GroupProgress[]> {
+  const { prompts, counts, task } = standing;
+  const rows = prompts.map(({ source, kind }, place) => ({
+    wave: String(waveOf(place, task.wave)),
+    source,
+    kind,
+    answers: counts[place] ?? 0,
+  }));
+  const measure = (by: 'wave' | 'source' | 'kind'): GroupProgress[] =>
+    [...groupBy(rows, (row) => row[by])].map(([group, own]) => ({
+      group,
+      prompts: own.length,
+      completed: own.filter(({ answers }) => answers >= task.overlap).length,
+      answers: own.reduce((sum, { answers }) => sum + answers, 0),
+    }));
+  const byName = (groups: GroupProgress[]): GroupProgress[] => groups.toSorted((a, b) => compareText(a.group, b.group));
+  return { byWave: measure('wave'), bySource: byName(measure('source')), byKind: byName(measure('kind')) };
+}

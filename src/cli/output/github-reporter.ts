@@ -1,0 +1,31 @@
+import { redact } from '../../lib/secrets/redact.ts';
+import type { PrankError } from '../../lib/errors.ts';
+import { renderAnnotation } from '../github/workflow-commands.ts';
+import type { Reporter, ReporterOptions, ReporterStreams } from './reporter.ts';
+
+/** In a GitHub Actions job: the same talk, and warnings and failures on the page of the run too. */
+export function createGithubReporter(
+  inner: Reporter,
+  { stderr }: Pick<ReporterStreams, 'stderr'>,
+  { secrets }: Pick<ReporterOptions, 'secrets'>,
+): Reporter {
+  const annotate = (level: 'error' | 'warning', title: string, message: string): void =>
+    void stderr.write(renderAnnotation(level, title, redact(message, secrets)));
+  return {
+    ...inner,
+    emit(event) {
+      // The log shows a note as a warning by itself.
+      if (event.type === 'warning') annotate('warning', 'prank', event.text);
+      else inner.emit(event);
+    },
+    failure(command, error: PrankError) {
+      inner.failure(command, error);
+      const next = error.hint === undefined ? '' : `\nnext: ${error.hint}`;
+      annotate('error', `prank ${command}: ${error.code}`, `${error.message}${next}`);
+    },
+    bug(command, error) {
+      inner.bug(command, error);
+      annotate('error', `prank ${command}: bug`, error instanceof Error ? error.message : String(error));
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { BuildOutcome, BuildPreview, Explanation } from '../../../campaign/build.ts';
+import { printable } from '../../../lib/text/text.ts';
+import { renderStep } from './step.ts';
+import { renderCounts, renderNumber, renderTable } from './table.ts';
+
+/** What was read, kept and left out, by source and in all. */
+export function renderOutcome({ prompts, candidates, dropped, sources }: BuildOutcome): string {
+  const rows = sources.map(({ id, kind, read, kept }) => [id, kind, String(read), String(kept)]);
+  const left = Object.keys(dropped).length === 0 ? '' : ` Left out: ${renderCounts(dropped)}.`;
+  return `${renderTable(['source', 'kind', 'read', 'kept'], rows)}\n\n${prompts} prompts of ${candidates} candidates.${left}`;
+}
+
+const engines = { duckdb: 'DuckDB would build it, on this machine.', spark: 'Spark would build it.' };
+
+/** What would be read and taken. */
+export function renderPreview({ engine, steps, sources }: BuildPreview): string {
+  const rows = sources.map(({ id, kind, license, files, rows: count, wanted }) => [
+    id,
+    kind,
+    license ?? 'none declared',
+    String(files.length),
+    renderBytes(files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)),
+    renderNumber(count, 0),
+    wanted === null ? 'all' : String(wanted),
+  ]);
+  const table = renderTable(['source', 'kind', 'licence', 'files', 'size', 'rows', 'take'], rows);
+  return `${steps.map((step) => renderStep(step)).join('\n')}\n\n${table}\n\n${engines[engine]}`;
+}
+
+const exampleWidth = 100;
+
+function quote(text: string): string {
+  return `"${printable(text, exampleWidth)}"`;
+}
+
+/** Examples of what each filter did. */
+export function renderExplanation({ dropped, redacted, near }: Explanation, outcome: BuildOutcome): string {
+  const sections = Object.entries(dropped).map(([reason, examples]) => {
+    const count = outcome.dropped[reason] ?? 0;
+    const lines = examples.map(({ source, place, prompt }) => `  ${place ?? source}: ${quote(prompt)}`);
+    return [`${reason.replaceAll('_', ' ')}: ${count} left out, such as`, ...lines].join('\n');
+  });
+  if (redacted.length > 0) {
+    const lines = redacted.map(({ place, before, after }) => `  ${place}: ${quote(before)}\n    now ${quote(after)}`);
+    sections.push(['personal data were replaced, such as', ...lines].join('\n'));
+  }
+  const pairs = (title: string, examples: Explanation['near']['kept']): void => {
+    if (examples.length === 0) return;
+    const lines = examples.map(
+      ({ similarity, first, second }) =>
+        `  ${renderNumber(similarity)}  ${first.source}: ${quote(first.prompt)}\n        ${second.source}: ${quote(second.prompt)}`,
+    );
+    sections.push([title, ...lines].join('\n'));
+  };
+  pairs('near-duplicates next to the threshold: the first of each was left out', near.dropped);
+  pairs('below the threshold: both of each stay', near.kept);
+  return [...sections, `${renderOutcome(outcome)}\nNothing was written.`].join('\n\n');
+}
+
+function renderBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length - 1, bytes === 0 ? 0 : Math.floor(Math.log10(bytes) / 3));
+  return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power] ?? ''}`;
+}

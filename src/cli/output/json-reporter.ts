@@ -1,0 +1,53 @@
+import type { PrankError } from '../../lib/errors.ts';
+import { disarmCommands } from '../../lib/text/ci-commands.ts';
+import { createRedactor } from '../../lib/secrets/redact.ts';
+import type { Event } from '../../model.ts';
+import { createHumanReporter } from './human-reporter.ts';
+import type { Reporter, ReporterOptions, ReporterStreams } from './reporter.ts';
+
+/** Exactly one JSON document on stdout, also on failure; talk stays on stderr. */
+export function createJsonReporter(streams: ReporterStreams, options: ReporterOptions): Reporter {
+  const human = createHumanReporter(streams, options);
+  const print = (document: object): void => {
+    const hidden = JSON.stringify(document, hideIn(createRedactor(options.secrets)), 2);
+    streams.stdout.write(`${disarmCommands(hidden)}\n`);
+  };
+  // A line of progress would stand before the document on a terminal.
+  const endTalk = (command: string): void => human.answer(command, {}, () => '');
+  const fail = (command: string, { code, message, hint, details }: ErrorDocument): void => {
+    endTalk(command);
+    print({ ok: false, command, error: { code, message, hint: hint ?? null, details: details ?? null } });
+  };
+  return {
+    emit: (event: Event) => human.emit(event),
+    answer(command, data) {
+      endTalk(command);
+      print({ ok: true, command, data });
+    },
+    failure: (command: string, error: PrankError) => fail(command, error),
+    bug: (command, error) => {
+      human.bug(command, error);
+      fail(command, { code: 'bug', message: error instanceof Error ? error.message : String(error) });
+    },
+  };
+}
+
+/** Text by text, so that a secret which is a number, or the name of a field, can't break the document. */
+function hideIn(hide: (text: string) => string): (key: string, value: unknown) => unknown {
+  return (_, value) => {
+    if (typeof value === 'string') return hide(value);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [isFieldName(key) ? key : hide(key), item]));
+  };
+}
+
+function isFieldName(key: string): boolean {
+  return /^[a-z]+(?:_[a-z]+)*$/iu.test(key);
+}
+
+interface ErrorDocument {
+  code: string;
+  message: string;
+  hint?: string | undefined;
+  details?: unknown;
+}

@@ -1,0 +1,34 @@
+import type { Check, DoctorResult } from '../../../campaign/doctor.ts';
+import { countOf } from '../../../lib/text/count-words.ts';
+import { PartialError, type PrankError, UnsafeError } from '../../../lib/errors.ts';
+import { prankCommand } from '../../../lib/text/shell-command.ts';
+
+/** What `doctor --json` says: the same as `data`, and as `details` of the failure. */
+export function toDoctorData({ checks, repairs }: DoctorResult): object {
+  return {
+    checks: checks.map(({ area, name, ok, why, fix }) => ({ area, name, ok, why, fix })),
+    findings: listFindings(checks).length,
+    repairs,
+  };
+}
+
+export function listFindings(checks: readonly Check[]): Check[] {
+  return checks.filter(({ ok }) => ok === false);
+}
+
+/** null = nothing was found. Where answers are at stake, the exit code says so. */
+export function toDoctorFailure(result: DoctorResult): PrankError | null {
+  const findings = listFindings(result.checks);
+  if (findings.length === 0) return null;
+  const names = findings.map(({ name }) => name).join(', ');
+  const message = `${countOf(findings.length, 'finding')}: ${names}.`;
+  const isRepairable = findings.some(({ repair }) => repair !== null);
+  const hint = isRepairable
+    ? `${prankCommand('doctor', '--repair')} fixes what is safe to fix; the other findings say what to do.`
+    : 'Each finding says what to do.';
+  const details = toDoctorData(result);
+  const isAtStake = findings.some(({ atStake }) => atStake);
+  return isAtStake
+    ? new UnsafeError('doctor_findings', message, { hint, details })
+    : new PartialError('doctor_findings', message, { hint, details });
+}

@@ -1,0 +1,17 @@
+import { doctor, type DoctorOptions } from '../../campaign/doctor.ts';
+import type { Context } from '../context.ts';
+import { createDoctorPorts } from '../wiring/doctor.ts';
+import { toDoctorData, toDoctorFailure } from '../output/json/doctor.ts';
+import { renderDoctor } from '../output/human/doctor.ts';
+import { stdoutStyle } from '../terminal/style.ts';
+
+/** Says what is wrong with the campaign and what mends it; ends with an error as long as something is. */
+export async function runDoctor(context: Context, options: DoctorOptions): Promise<void> {
+  const result = await doctor(createDoctorPorts(context), options, context.emit);
+  const failure = toDoctorFailure(result);
+  const style = stdoutStyle(context.globals);
+  // A failure carries all checks for programs; people get the list first, and the sentence below it.
+  if (failure === null || context.globals.json !== true)
+    context.reporter.answer('doctor', toDoctorData(result), () => renderDoctor(result, options, style));
+  if (failure !== null) throw failure;
+}

@@ -1,0 +1,98 @@
+import { basename, resolve } from 'node:path';
+import { nameAfterFolder } from '../../campaign/init/name.ts';
+import { type InitOptions, type InitPorts, presetNames } from '../../campaign/init.ts';
+import { readCampaignFile, readPreset, writeCampaignFile } from '../../folder/presets.ts';
+import { splitAddress } from '../../lib/secrets/address.ts';
+import { UsageError } from '../../lib/errors.ts';
+import { pathArgument, prankCommand } from '../../lib/text/shell-command.ts';
+import { printable } from '../../lib/text/text.ts';
+import { ask } from '../terminal/ask.ts';
+import type { Context } from '../context.ts';
+
+/** As typed; what is missing is asked for or left to the preset. */
+export interface InitFlags {
+  preset?: InitOptions['preset'];
+  name?: string;
+  url?: string;
+  space?: string;
+  local?: boolean;
+  force?: boolean;
+  dryRun?: boolean;
+}
+
+export function createInitPorts(): InitPorts {
+  return { readPreset, read: readCampaignFile, write: writeCampaignFile };
+}
+
+/** Flags first; on a terminal the missing ones are asked for, elsewhere the folder gives the name and the preset the rest. */
+export async function resolveInitOptions(dir: string, flags: InitFlags, context: Context): Promise<InitOptions> {
+  const targets: NonNullable<InitOptions['target']>[] = [
+    ...(flags.local === true ? ['local' as const] : []),
+    ...(flags.url === undefined ? [] : [{ url: parseUrl(flags.url) }]),
+    ...(flags.space === undefined ? [] : [{ space: flags.space }]),
+  ];
+  if (targets.length > 1) {
+    throw new UsageError('usage', 'A campaign has one server: give one of --space, --url and --local.');
+  }
+  const [target] = targets;
+  const given = { dir: resolve(dir), target, force: flags.force === true };
+  const asks = process.stdin.isTTY && context.globals.yes !== true && context.globals.json !== true;
+  if (!asks) {
+    const preset = flags.preset ?? 'quickstart';
+    return { ...given, preset, name: flags.name ?? chooseName(given.dir, context) };
+  }
+  const preset = flags.preset ?? (await askPreset(dir));
+  return { ...given, preset, name: flags.name ?? (await askName(given.dir)) };
+}
+
+/** Not with its value, where that is no address: nobody can say which part of it is secret. */
+function parseUrl(text: string): string {
+  const split = /\s/u.test(text) ? null : splitAddress(text);
+  if (split === null) throw new UsageError('usage', '--url must be an address that begins with https:// or http://.');
+  if (split.login === null) return text;
+  throw new UsageError(
+    'url_has_login',
+    `--url has a user or password in it, and prank.yaml is committed. Nothing was written.`,
+    { hint: `Give --url ${split.url}, and put the whole address into .env as ARGILLA_API_URL.` },
+  );
+}
+
+/** The name of the folder, made legal; undefined = that of the preset. */
+function chooseName(dir: string, { emit }: Context): string | undefined {
+  const folder = basename(dir);
+  const name = nameAfterFolder(folder);
+  if (name === null) {
+    emit({
+      type: 'info',
+      text: 'The folder has no name that a campaign can have, so the campaign keeps the name of the preset. To choose another, use --name.',
+    });
+  } else if (name !== folder) {
+    emit({
+      type: 'info',
+      text: `The campaign is named ${name}, after its folder "${printable(folder, 100)}": a name has only letters, digits, _ and -.`,
+    });
+  }
+  return name ?? undefined;
+}
+
+async function askName(dir: string): Promise<string | undefined> {
+  const name = nameAfterFolder(basename(dir)) ?? undefined;
+  const offer = name ?? 'the name of the preset';
+  return (await ask(`Name of the campaign (Enter: ${offer}): `, process.stdin, process.stderr)) || name;
+}
+
+async function askPreset(dir: string): Promise<InitOptions['preset']> {
+  const answer = await ask(
+    `Preset, one of ${presetNames.join(', ')} (Enter: quickstart): `,
+    process.stdin,
+    process.stderr,
+  );
+  if (answer === '') return 'quickstart';
+  const preset = presetNames.find((name) => name === answer);
+  if (preset !== undefined) return preset;
+  const others = presetNames.filter((name) => name !== 'quickstart');
+  const folder = dir === '.' ? [] : [pathArgument(dir)];
+  throw new UsageError('usage', `There is no preset "${answer}".`, {
+    hint: `${prankCommand('init', ...folder, '--preset', 'quickstart')}, or one of the presets ${others.join(', ')}`,
+  });
+}

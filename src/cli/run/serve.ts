@@ -1,0 +1,93 @@
+import { resolve } from 'node:path';
+import { UsageError } from '../../lib/errors.ts';
+import { announceServing, findServing, withdrawServing } from '../../local/serving-file.ts';
+import { startLocalServer } from '../../local/start-server.ts';
+import { addRaters } from './add-raters.ts';
+import { ownerKey, ownerName } from '../wiring/connect-target.ts';
+import { campaignPaths } from '../../folder/campaign-paths.ts';
+import type { Context } from '../context.ts';
+
+export interface ServeFlags {
+  port: number;
+  host: string;
+  /** Database file; undefined = that of the campaign. */
+  db?: string;
+  /** Names of rater accounts to make. */
+  rater: string[];
+}
+
+/** Serves until the command is interrupted; other commands find it by the file beside the database. */
+export async function serve(context: Context, flags: ServeFlags): Promise<void> {
+  const { dir, keepsUrl } = await findPlace(context, flags.db);
+  const db = flags.db === undefined ? campaignPaths.localDatabase(dir) : resolve(flags.db);
+  await assertNotServing(db);
+  const apiKey = await ownerKey(context, dir);
+  const server = await startLocalServer({
+    db,
+    host: flags.host,
+    port: flags.port,
+    owner: { username: ownerName, apiKey },
+  });
+  try {
+    const url = reachableUrl(server.url);
+    await announceServing(db, { url, pid: process.pid });
+    if (keepsUrl) await context.saveSettings(dir, { ARGILLA_API_URL: url });
+    await addRaters(context, dir, db, flags.rater);
+    if (!isLoopback(flags.host)) {
+      context.emit({
+        type: 'warning',
+        text: `The server listens on ${flags.host} without encryption: put a proxy with HTTPS before it, or keep to a network that you trust.`,
+      });
+    }
+    context.reporter.answer(
+      'serve',
+      { url },
+      () => `Serving ${url}\nThe owner's key is ARGILLA_API_KEY in .env. Stop with Ctrl-C.`,
+    );
+    await untilAborted(context.signal);
+  } finally {
+    await withdrawServing(db);
+    await server.close();
+  }
+}
+
+interface Place {
+  dir: string;
+  /** The campaign is rated here, so that its .env may name this server. */
+  keepsUrl: boolean;
+}
+
+/** The campaign's folder; with --db a campaign is not needed, and .env is that of the folder we are in. */
+async function findPlace(context: Context, db: string | undefined): Promise<Place> {
+  const campaign = await context.loadCampaign().catch((error: unknown) => {
+    // One that can't be read is a campaign all the same: its keys are not those of the folder that we are in.
+    if (db !== undefined && error instanceof UsageError && error.code === 'config_missing') return null;
+    throw error;
+  });
+  if (campaign === null) return { dir: process.cwd(), keepsUrl: false };
+  return { dir: campaign.dir, keepsUrl: campaign.target.type === 'local' && db === undefined };
+}
+
+async function assertNotServing(db: string): Promise<void> {
+  const serving = await findServing(db);
+  if (serving === null) return;
+  throw new UsageError('already_serving', `${db} is served already, at ${serving.url} by process ${serving.pid}.`, {
+    hint: 'Use that address, or stop that process first.',
+  });
+}
+
+/** "All addresses" is one to listen on, not one to go to. */
+function reachableUrl(url: string): string {
+  return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
+async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((done) => {
+    signal.addEventListener('abort', () => done(), { once: true });
+  });
+}

@@ -1,0 +1,33 @@
+import { status } from '../../campaign/status.ts';
+import { UsageError } from '../../lib/errors.ts';
+import { prankCommand } from '../../lib/text/shell-command.ts';
+import type { Context } from '../context.ts';
+import { toStatusData } from '../output/json/status.ts';
+import { renderStatus } from '../output/human/status/status.ts';
+import { stdoutStyle } from '../terminal/style.ts';
+import { createStatusPorts } from '../wiring/status.ts';
+import { watchStatus } from './watch-status.ts';
+
+export interface StatusFlags {
+  server: boolean;
+  forecast: boolean;
+  /** Seconds from one look to the next; left out = one look. */
+  watch?: number;
+}
+
+/** Says where the campaign stands, once or until Ctrl-C. */
+export async function runStatus(context: Context, { server, forecast, watch }: StatusFlags): Promise<void> {
+  if (watch !== undefined && context.globals.json === true) throw watchWithJson();
+  const campaign = await context.loadCampaign();
+  if (watch !== undefined) return watchStatus(context, campaign, { server, forecast, seconds: watch });
+  const ports = createStatusPorts(context, campaign, { server });
+  const result = await status(campaign, ports, { forecast }, context.emit);
+  const style = stdoutStyle(context.globals);
+  context.reporter.answer('status', toStatusData(result), () => renderStatus(result, style));
+}
+
+function watchWithJson(): UsageError {
+  return new UsageError('watch_with_json', '--watch never ends, and --json is exactly one document.', {
+    hint: `${prankCommand('status', '--json')} says it once; a loop around it says it again and again.`,
+  });
+}

@@ -1,0 +1,126 @@
+import stringWidth from 'string-width';
+import { fitText } from './fit-text.ts';
+import type { TerminalStyle } from './style.ts';
+
+export interface TerminalChartRow {
+  label: string;
+  /** null = there is nothing to draw. */
+  value: number | null;
+  /** Ends of its interval; null or left out when it can't be told. */
+  low?: number | null;
+  high?: number | null;
+  /** Set in columns to the right of the drawing, flush right. */
+  notes: readonly string[];
+}
+
+/** Horizontal bars from the lower end of the axis, or dots with the whiskers of their intervals. */
+export interface TerminalChart {
+  title: string;
+  mark: 'bar' | 'dot';
+  rows: readonly TerminalChartRow[];
+  /** Ends of the axis; left out = 0 for bars, and what the rows span. */
+  domain?: readonly [from: number, to: number];
+  /** What the ends of the axis say; left out = there is no axis below the rows. */
+  axis?: (value: number) => string;
+}
+
+const gap = '  ';
+const narrowestDrawing = 10;
+
+/** A chart as lines that fit the terminal's width; foreign labels are made harmless and cut. */
+export function renderTerminalChart(chart: TerminalChart, style: TerminalStyle): string {
+  const { rows, axis } = chart;
+  const columns = Math.max(0, ...rows.map(({ notes }) => notes.length));
+  const noteWidths = Array.from({ length: columns }, (_, column) =>
+    widest(rows.map(({ notes }) => notes[column] ?? '')),
+  );
+  const notesWidth = noteWidths.reduce((sum, width) => sum + gap.length + width, 0);
+  const labels = cutLabels(chart, style, notesWidth);
+  const labelWidth = widest(labels);
+  const width = Math.max(narrowestDrawing, style.width - labelWidth - gap.length - notesWidth);
+  const scale = makeScale(chart, width);
+  const lines = rows.map((row, index) => {
+    const drawing = chart.mark === 'bar' ? drawBar(row, scale, style) : drawDot(row, scale, style);
+    const notes = noteWidths.map((noteWidth, column) => gap + pad(row.notes[column] ?? '', noteWidth, 'right'));
+    return `${pad(labels[index] ?? '', labelWidth)}${gap}${drawing}${notes.join('')}`.trimEnd();
+  });
+  const ends = axis === undefined ? [] : [`${' '.repeat(labelWidth)}${gap}${drawEnds(scale, axis, style)}`];
+  return [style.paint.bold(fitText(chart.title, style.width, style)), ...lines, ...ends].join('\n');
+}
+
+interface Scale {
+  from: number;
+  to: number;
+  /** Columns of the drawing. */
+  width: number;
+}
+
+/** A third of the line is for labels, and more where notes leave room. */
+function cutLabels({ rows }: TerminalChart, style: TerminalStyle, notesWidth: number): string[] {
+  const free = style.width - notesWidth - gap.length;
+  const most = Math.max(6, Math.min(Math.floor(style.width / 3), free - narrowestDrawing));
+  return rows.map(({ label }) => fitText(label, most, style));
+}
+
+function makeScale({ rows, domain, mark }: TerminalChart, width: number): Scale {
+  const values = rows.flatMap(({ value, low, high }) => [value, low ?? null, high ?? null]).filter((v) => v !== null);
+  const [from, to] = domain ?? [
+    mark === 'bar' ? Math.min(0, ...values) : values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
+    values.reduce((a, b) => Math.max(a, b), mark === 'bar' ? 0 : Number.NEGATIVE_INFINITY),
+  ];
+  return { from, to, width };
+}
+
+/** Where a value lies: 0 = the left end, 1 = the right one. */
+function shareOf(value: number, { from, to }: Scale): number {
+  if (!(to > from)) return value > from ? 1 : 0;
+  return Math.min(1, Math.max(0, (value - from) / (to - from)));
+}
+
+/** Eighths of a column. */
+const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const;
+
+function drawBar({ value }: TerminalChartRow, scale: Scale, { unicode, paint }: TerminalStyle): string {
+  if (value === null) return ' '.repeat(scale.width);
+  const share = shareOf(value, scale);
+  const units = Math.round(share * scale.width * 8);
+  // What is little must still be told from nothing.
+  const shown = share > 0 ? Math.max(units, 1) : 0;
+  const bar = unicode
+    ? '█'.repeat(Math.floor(shown / 8)) + (eighths[shown % 8] ?? '')
+    : '#'.repeat(share > 0 ? Math.max(1, Math.round(units / 8)) : 0);
+  return paint.blue(pad(bar, scale.width));
+}
+
+const marks = {
+  unicode: { dot: '●', line: '─', low: '├', high: '┤' },
+  ascii: { dot: 'o', line: '-', low: '|', high: '|' },
+} as const;
+
+function drawDot({ value, low, high }: TerminalChartRow, scale: Scale, { unicode, paint }: TerminalStyle): string {
+  const { dot, line, low: lowEnd, high: highEnd } = unicode ? marks.unicode : marks.ascii;
+  const at = (number: number): number => Math.round(shareOf(number, scale) * (scale.width - 1));
+  const cells = Array.from({ length: scale.width }, () => ' ');
+  if (low != null && high != null) {
+    cells.fill(line, at(low), at(high) + 1);
+    cells[at(low)] = lowEnd;
+    cells[at(high)] = highEnd;
+  }
+  if (value !== null) cells[at(value)] = dot;
+  return paint.blue(cells.join(''));
+}
+
+function drawEnds({ from, to, width }: Scale, axis: (value: number) => string, { paint }: TerminalStyle): string {
+  const [left, right] = [axis(from), axis(to)];
+  const space = width - stringWidth(left) - stringWidth(right);
+  return paint.dim(space < 1 ? left : left + ' '.repeat(space) + right);
+}
+
+function widest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, stringWidth(text)), 0);
+}
+
+function pad(text: string, width: number, flush: 'left' | 'right' = 'left'): string {
+  const padding = ' '.repeat(Math.max(0, width - stringWidth(text)));
+  return flush === 'right' ? padding + text : text + padding;
+}

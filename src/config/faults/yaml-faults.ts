@@ -1,0 +1,60 @@
+import { isAlias, isScalar, visit } from 'yaml';
+import type { ErrorCode, Node, YAMLError } from 'yaml';
+import { printable } from '../../lib/text/text.ts';
+import type { Fault } from './fault.ts';
+import { locate } from './place-finding.ts';
+import type { YamlSource } from './place-finding.ts';
+import { showValue } from './show-value.ts';
+
+/** What the YAML parser complains of. `fatal` = more than a key that stands twice. */
+export function findSyntaxFaults(source: YamlSource): { faults: Fault[]; fatal: boolean } {
+  const { document, lines, text } = source;
+  const errors = [...document.errors, ...document.warnings];
+  const seen = new Set<number>();
+  const faults = errors.flatMap((error) => {
+    const place = locate(lines, error.pos[0]);
+    // One slip makes the parser stumble many times on the same line.
+    if (seen.has(place.line)) return [];
+    seen.add(place.line);
+    return [{ ...place, ...describeError(error, text) }];
+  });
+  return { faults, fatal: errors.some((error) => error.code !== 'DUPLICATE_KEY') };
+}
+
+/** What people do, in their words; what is not named here keeps the parser's own. */
+const knownErrors: Readonly<Partial<Record<ErrorCode, { problem: string; suggestion: string | null }>>> = {
+  DUPLICATE_KEY: { problem: 'stands here a second time', suggestion: 'keep one of the two' },
+  TAB_AS_INDENT: { problem: 'is indented with a tab', suggestion: 'use spaces' },
+  MULTIPLE_DOCS: { problem: 'holds a second document', suggestion: 'remove the line ---' },
+  NON_STRING_KEY: { problem: 'has a key here that is not plain text', suggestion: null },
+  TAG_RESOLVE_FAILED: { problem: 'uses a tag (!), which is not read here', suggestion: 'write the plain value' },
+  RESOURCE_EXHAUSTION: { problem: 'is nested too deeply here', suggestion: null },
+};
+
+function describeError({ code, pos, message }: YAMLError, text: string): Omit<Fault, 'line' | 'column'> {
+  const known = knownErrors[code] ?? { problem: `is not YAML: ${printable(message)}`, suggestion: null };
+  const key = code === 'DUPLICATE_KEY' ? showValue(/^[^\n:]*/.exec(text.slice(pos[0]))?.[0] ?? '') : null;
+  return { ...known, path: key ?? '', value: key ?? showValue(text.slice(pos[0], pos[1])), allowed: null };
+}
+
+/** Anchors, aliases and merges would make two places of one value, and a fault would point at the wrong one. */
+export function findUnwantedYaml({ document, lines }: YamlSource): Fault[] {
+  const found: Fault[] = [];
+  const refuse = (node: Node, what: string) =>
+    found.push({
+      ...locate(lines, node.range?.[0] ?? 0),
+      path: '',
+      value: null,
+      problem: `uses ${what}, which is not read here`,
+      allowed: null,
+      suggestion: 'write the value out where it is needed',
+    });
+  visit(document, {
+    Node(key, node) {
+      if (isAlias(node)) refuse(node, `the alias *${node.source}`);
+      else if (node.anchor !== undefined) refuse(node, `the anchor &${node.anchor}`);
+      else if (isScalar(node) && key === 'key' && node.value === '<<') refuse(node, 'a merge (<<)');
+    },
+  });
+  return found;
+}

@@ -1,9 +1,0 @@
-import { redactAddresses } from '../lib/redact.ts';
-import { printable } from '../lib/text.ts';
-
-const token = /hf_[A-Za-z0-9]{10,}/g;
-
-/** A piece of the file on one line, cut, without what looks like a secret. */
-export function showValue(piece: string): string {
-  return printable(redactAddresses(piece.trim()).replaceAll(token, '***').replaceAll(/\s+/g, ' '), 60);
-}

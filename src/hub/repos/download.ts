@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { RemoteError } from '../../lib/errors.ts';
+import { makeFolder } from '../../lib/files/make-folder.ts';
+import { nullIfMissing } from '../../lib/files/missing-file.ts';
+import { type Clock, systemClock } from '../../lib/retry.ts';
+import type { HubConnection } from '../connection.ts';
+import type { RemoteFile } from './files.ts';
+import type { Repository } from './repositories.ts';
+import { cutShort, identity, pauseOrThrow, resolvePath } from './resolve.ts';
+
+export interface Download {
+  commit: string;
+  file: RemoteFile;
+  /** Absolute path; it appears whole and verified, or not at all. */
+  to: string;
+  onProgress?: (doneBytes: number, totalBytes: number) => void;
+  clock?: Clock;
+}
+
+/**
+ * Downloads a file and checks its hash. What an earlier try left is taken up again.
+ * Throws RemoteError `hub_file_damaged` when the bytes are not those that the Hub names.
+ */
+export async function downloadFile(hub: HubConnection, repository: Repository, download: Download): Promise<void> {
+  const { commit, file, to, onProgress, clock = systemClock } = download;
+  // Named after the content: what is left of another version must not be taken up.
+  const part = `${to}.${file.hash.hex.slice(0, 12)}.part`;
+  await makeFolder(dirname(to));
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await fetchRest(hub, resolvePath(repository, commit, file.path), part, file.sizeBytes, onProgress);
+      break;
+    } catch (error) {
+      await pauseOrThrow(error, attempt, clock);
+    }
+  }
+  if ((await hashOf(part, file)) !== file.hash.hex) {
+    await rm(part, { force: true });
+    throw new RemoteError('hub_file_damaged', `${repository.name}: ${file.path} arrived damaged.`, {
+      hint: 'Run the command again: the file is read anew.',
+    });
+  }
+  await rename(part, to);
+}
+
+async function fetchRest(
+  hub: HubConnection,
+  path: string,
+  part: string,
+  sizeBytes: number,
+  onProgress: Download['onProgress'],
+): Promise<void> {
+  const there = await sizeOf(part);
+  const start = there < sizeBytes ? there : 0;
+  if (there === sizeBytes && sizeBytes > 0) return;
+  const headers = start === 0 ? identity : { ...identity, Range: `bytes=${start}-` };
+  const answer = await hub.stream({ method: 'GET', path, headers });
+  // A 200 to a range is the whole file.
+  const from = answer.status === 206 ? start : 0;
+  let done = from;
+  answer.body.on('data', (chunk: Buffer) => {
+    done += chunk.length;
+    onProgress?.(done, sizeBytes);
+  });
+  await pipeline(answer.body, createWriteStream(part, from === 0 ? { flags: 'w' } : { flags: 'r+', start: from }));
+  if (done < sizeBytes) throw cutShort(path);
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return (await stat(path).catch(nullIfMissing))?.size ?? 0;
+}
+
+/** The hash of a local file in the manner of a remote one. */
+export async function hashOf(path: string, { hash, sizeBytes }: RemoteFile): Promise<string> {
+  const digest = hash.type === 'sha256' ? createHash('sha256') : createHash('sha1').update(`blob ${sizeBytes}\0`);
+  await pipeline(createReadStream(path), digest);
+  return digest.digest('hex');
+}

@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import type { Clock } from '../../lib/retry.ts';
+import { hasUnknownOutcome } from '../repos/commit.ts';
+import type { HubConnection } from '../connection.ts';
+import { HubHttpError, isMissing } from '../http-error.ts';
+import { splitName } from '../repos/repositories.ts';
+
+/** A Space as a repository; what it runs is told by space-runtime.ts. */
+export interface SpaceInfo {
+  /** Newest commit of main. */
+  commit: string;
+  /** `docker`, `gradio`, `static` …; null when its README doesn't say. */
+  sdk: string | null;
+  tags: string[];
+  /** Paths of all files. */
+  files: string[];
+  private: boolean;
+  /** Where the app answers, without a slash at its end. */
+  url: string;
+}
+
+const wireSpace = z.object({
+  sha: z.string(),
+  sdk: z.string().nullish(),
+  private: z.boolean().default(false),
+  tags: z.array(z.string()).nullish(),
+  cardData: z.object({ tags: z.union([z.string(), z.array(z.string())]).nullish() }).nullish(),
+  siblings: z.array(z.object({ rfilename: z.string() })).default([]),
+  host: z.string().nullish(),
+});
+
+/** null when there is no such Space, or none that this token may see. `name` is `owner/name`, here and below. */
+export async function findSpace(hub: HubConnection, name: string): Promise<SpaceInfo | null> {
+  try {
+    const { sha, sdk, siblings, host, ...wire } = await hub.request({
+      method: 'GET',
+      path: `/api/spaces/${name}`,
+      schema: wireSpace,
+    });
+    return {
+      commit: sha,
+      sdk: sdk ?? null,
+      tags: [...(wire.tags ?? []), ...[wire.cardData?.tags ?? []].flat()],
+      files: siblings.map(({ rfilename }) => rfilename),
+      private: wire.private,
+      url: toUrl(host ?? null, name),
+    };
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+function toUrl(host: string | null, name: string): string {
+  if (host === null || host === '') return guessSpaceUrl(name);
+  return (host.includes('://') ? host : `https://${host}`).replace(/\/+$/u, '');
+}
+
+/** Where a Space answers unless the Hub says otherwise; the rule of the Argilla SDK. */
+export function guessSpaceUrl(name: string): string {
+  const parts = name.split('/').map((part) =>
+    part
+      .replaceAll(/[^A-Za-z0-9-]/gu, '-')
+      .toLowerCase()
+      .replaceAll(/^-+|-+$/gu, ''),
+  );
+  return `https://${parts.join('-')}.hf.space`;
+}
+
+/** Something that is mounted into a Space. */
+export interface SpaceVolume {
+  /** `bucket`, `dataset`, `model` or `space`. */
+  type: string;
+  source: string;
+  mountPath: string;
+  /** Folder of the source; left out = all of it. */
+  path?: string;
+  revision?: string;
+  readOnly?: boolean;
+}
+
+/** All that a Space is given at its birth: set later, each would cost a restart. */
+export interface NewSpace {
+  name: string;
+  hardware: string;
+  /** null = what the Hub has for that hardware; -1 = never. */
+  sleepSeconds: number | null;
+  secrets: Readonly<Record<string, string>>;
+  variables: Readonly<Record<string, string>>;
+  volumes: readonly SpaceVolume[];
+}
+
+/**
+ * Makes a public static Space, which is free for everyone, with these text files in its first commit. One that is there by
+ * that name is fine, whoever made it, and stays as it is: look at it afterwards.
+ */
+export async function createStaticSpace(
+  hub: HubConnection,
+  name: string,
+  files: readonly { path: string; content: string }[],
+): Promise<void> {
+  const [organization, repository] = splitName(name);
+  const body = {
+    type: 'space',
+    name: repository,
+    organization,
+    visibility: 'public',
+    sdk: 'static',
+    files: files.map((file) => ({ ...file, encoding: 'utf-8' })),
+  };
+  try {
+    await hub.request({ method: 'POST', path: '/api/repos/create', body, schema: z.unknown(), repeatable: true });
+  } catch (error) {
+    if (!(error instanceof HubHttpError && error.status === 409)) throw error;
+  }
+}
+
+const maxTries = 5;
+
+/**
+ * Makes a Space as a copy of another one. One that is there by that name is fine, whoever made it: the answer of the
+ * copy that made it may have been lost. true = it was certainly made by this call; else look at what is there.
+ */
+export async function duplicateSpace(
+  hub: HubConnection,
+  from: string,
+  space: NewSpace,
+  clock: Pick<Clock, 'sleep'>,
+): Promise<boolean> {
+  const { name, hardware, sleepSeconds, secrets, variables, volumes } = space;
+  const body = {
+    repository: name,
+    visibility: 'public',
+    hardware,
+    ...(sleepSeconds === null ? {} : { sleepTimeSeconds: sleepSeconds }),
+    secrets: toPairs(secrets),
+    variables: toPairs(variables),
+    ...(volumes.length === 0 ? {} : { volumes }),
+  };
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await hub.request({ method: 'POST', path: `/api/spaces/${from}/duplicate`, body, schema: z.unknown() });
+      return true;
+    } catch (error) {
+      // 409 also means that another change is under way.
+      const isTaken = error instanceof HubHttpError && error.status === 409;
+      if (!isTaken && !hasUnknownOutcome(error)) throw error;
+      if ((await findSpace(hub, name)) !== null) return false;
+      if (attempt === maxTries) throw error;
+      await clock.sleep(attempt * 1000);
+    }
+  }
+}
+
+function toPairs(values: Readonly<Record<string, string>>): { key: string; value: string }[] {
+  return Object.entries(values).map(([key, value]) => ({ key, value }));
+}

@@ -1,0 +1,184 @@
+import { open, readFile, rm, rmdir, stat, utimes } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { UnsafeError } from '../errors.ts';
+import { describeUnreadable, explainUnwritable } from './file-error.ts';
+import { makeFolder } from './make-folder.ts';
+import { isMissingFile, nullIfMissing } from './missing-file.ts';
+import { isProcessAlive } from './process-alive.ts';
+
+export interface LockHolder {
+  pid: number;
+  host: string;
+  command: string;
+  startedAt: string;
+}
+
+/** A holder touches its lock so often, and one that was not touched for so long is taken over, wherever its process is. */
+const beatMs = 20_000;
+const silenceMs = 15 * 60_000;
+/** So long a file may be there before its writer has filled it. */
+const writingMs = 10_000;
+
+/**
+ * Runs `work` while holding the lock file `path`, which names its holder. A lock whose process on this host is gone, or
+ * that nobody touched for a quarter of an hour, is stale and taken over. Throws UnsafeError `lock_held` when somebody else
+ * works.
+ */
+export async function withFileLock<T>(path: string, holder: LockHolder, work: () => Promise<T>): Promise<T> {
+  const madeFolder = await makeFolder(dirname(path));
+  await takeLock(path, holder);
+  const beat = setInterval(() => void touch(path), beatMs).unref();
+  try {
+    return await work();
+  } finally {
+    clearInterval(beat);
+    await giveBack(path, holder);
+    // Work that failed on bad input leaves nothing behind; a folder with files in it stays.
+    if (madeFolder !== undefined) await rmdir(dirname(path)).catch(() => {});
+  }
+}
+
+/** Who holds the lock, and whether it is stale; null = nobody. Looks only. */
+export async function inspectLock(
+  path: string,
+  host: string,
+): Promise<{ holder: LockHolder | null; stale: boolean } | null> {
+  const lock = await readLock(path);
+  return lock === null ? null : { holder: lock.holder, stale: isStale(lock, host) };
+}
+
+/** A lock that can't be read any more stays: it goes stale by itself, and what the work gave counts. */
+async function giveBack(path: string, holder: LockHolder): Promise<void> {
+  const found = await readLock(path).catch(() => null);
+  // A machine that slept may find that somebody else has taken over.
+  if (isSame(found?.holder ?? null, holder)) await rm(path, { force: true });
+}
+
+async function takeLock(path: string, holder: LockHolder): Promise<void> {
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    if (await createFile(path, `${JSON.stringify(holder)}\n`)) return;
+    const lock = await readLock(path);
+    if (lock === null) continue;
+    if (!isStale(lock, holder.host)) throw lock.holder === null ? starting(path) : lockHeld(path, lock.holder, lock);
+    await removeStale(path, holder.host);
+  }
+  throw starting(path);
+}
+
+/** false = there is a file already. */
+async function createFile(path: string, text: string): Promise<boolean> {
+  try {
+    const handle = await open(path, 'wx', 0o644);
+    try {
+      await handle.writeFile(text);
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    } finally {
+      await handle.close();
+    }
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw explainUnwritable(path, error);
+  }
+}
+
+/** Only one at a time removes, and looks again before: another may have taken over, and its lock is a good one. */
+async function removeStale(path: string, host: string): Promise<void> {
+  const gate = `${path}.takeover`;
+  if (!(await createFile(gate, ''))) {
+    const left = await stat(gate).catch(nullIfMissing);
+    // Whoever removes a lock does so at once; this one was killed in the act.
+    if (left !== null && Date.now() - left.mtimeMs > writingMs) await rm(gate, { force: true });
+    return;
+  }
+  try {
+    const lock = await readLock(path);
+    if (lock !== null && isStale(lock, host)) await rm(path, { force: true });
+  } finally {
+    await rm(gate, { force: true });
+  }
+}
+
+interface FoundLock {
+  /** null = the file holds nothing readable (yet). */
+  holder: LockHolder | null;
+  touchedAtMs: number;
+}
+
+/** null when there is none. Throws UnsafeError `lock_held` when there is one that can't be read: it may be held. */
+async function readLock(path: string): Promise<FoundLock | null> {
+  try {
+    const { mtimeMs: touchedAtMs } = await stat(path);
+    return { holder: parseHolder(await readFile(path, 'utf8')), touchedAtMs };
+  } catch (error) {
+    if (isMissingFile(error)) return null;
+    const reason = describeUnreadable(error);
+    throw reason === null ? error : unreadableLock(path, reason, error);
+  }
+}
+
+function parseHolder(text: string): LockHolder | null {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return isHolder(parsed) ? parsed : null;
+  } catch {
+    return null;
+  }
+}
+
+function isHolder(value: unknown): value is LockHolder {
+  return (
+    typeof value === 'object' && value !== null && 'pid' in value && typeof value.pid === 'number' && 'host' in value
+  );
+}
+
+function isSame(a: LockHolder | null, b: LockHolder): boolean {
+  return a?.pid === b.pid && a.host === b.host && a.startedAt === b.startedAt;
+}
+
+/** Only processes of this host can be looked at. */
+function isStale({ holder, touchedAtMs }: FoundLock, host: string): boolean {
+  const silentForMs = Date.now() - touchedAtMs;
+  if (holder === null) return silentForMs > writingMs;
+  return silentForMs > silenceMs || (holder.host === host && !isProcessAlive(holder.pid));
+}
+
+/** The file may be gone by now. */
+async function touch(path: string): Promise<void> {
+  const now = new Date();
+  await utimes(path, now, now).catch(() => {});
+}
+
+function lockHeld(path: string, holder: LockHolder, { touchedAtMs }: FoundLock): UnsafeError {
+  const { command, startedAt, pid, host } = holder;
+  return new UnsafeError(
+    'lock_held',
+    `\`prank ${command}\` is at work in this campaign since ${startedAt}${ageOf(startedAt)} (process ${pid} on ${host}).`,
+    {
+      hint: `Wait until it ends, and run the command again. If no such process exists, delete ${path}.`,
+      details: { holder, lastSignOfLife: new Date(touchedAtMs).toISOString() },
+    },
+  );
+}
+
+/** `, for 3 min`; nothing where the clocks of two machines make no sense of it. */
+function ageOf(startedAt: string): string {
+  const minutes = Math.floor((Date.now() - Date.parse(startedAt)) / 60_000);
+  return minutes >= 1 ? `, for ${minutes} min` : '';
+}
+
+function unreadableLock(path: string, reason: string, cause: unknown): UnsafeError {
+  return new UnsafeError(
+    'lock_held',
+    `Another prank may be at work in this campaign: its lock ${path} can't be read (${reason}).`,
+    { hint: `Make it readable, and run the command again. If no prank is at work here, delete ${path}.`, cause },
+  );
+}
+
+function starting(path: string): UnsafeError {
+  return new UnsafeError('lock_held', `Another prank is starting in this campaign (${path}).`, {
+    hint: 'Wait a moment and run the command again.',
+  });
+}

@@ -1,0 +1,86 @@
+import { countOf, joinWords } from './words.ts';
+import { codeBlock, plainText } from './markdown.ts';
+import type { ReleaseInput } from '../input.ts';
+import type { ReleasedPrompt } from '../tables/released-prompts.ts';
+
+/** Those who rated, by name when they asked for it (`publish.thanks`); null where a program did. */
+export function renderThanks({ campaign, ranking, simulated }: ReleaseInput): string | null {
+  if (simulated) return null;
+  const raters = countOf(ranking.raters.length, 'person', 'people');
+  const names = campaign.publish.thanks.map((name) => plainText(name));
+  const named = names.length === 0 ? '' : ` Those of them who wanted to be named: ${joinWords(names)}.`;
+  return `To the ${raters} who gave their time and judgement: this dataset is your work.${named}`;
+}
+
+/** A BibTeX entry. Its year is that of the last answer, so that the same data give the same card. */
+export function renderCitation(
+  { campaign: { name, publish } }: ReleaseInput,
+  prompts: readonly ReleasedPrompt[],
+): string {
+  const [owner = '', dataset = ''] = publish.dataset?.split('/') ?? [];
+  const authors = publish.authors.length > 0 ? publish.authors : owner === '' ? [] : [owner];
+  const year = lastYear(prompts);
+  const fields = [
+    ['title', `{${bibtexText(name)}}`],
+    // Braces keep a name of several words, such as that of an organization, in one piece.
+    ...(authors.length === 0 ? [] : [['author', authors.map((author) => `{${bibtexText(author)}}`).join(' and ')]]),
+    ...(year === null ? [] : [['year', year]]),
+    ['note', 'Ranked prompts, made with prank'],
+    ...(publish.dataset === null ? [] : [['url', `https://huggingface.co/datasets/${publish.dataset}`]]),
+  ];
+  const key = `${dataset === '' ? name : dataset}${year === null ? '' : `-${year}`}`.replaceAll(
+    /[^A-Za-z0-9-]+/gu,
+    '-',
+  );
+  return codeBlock(
+    [`@misc{${key},`, ...fields.map(([field, value]) => `  ${field} = {${value}},`), '}'].join('\n'),
+    'bibtex',
+  );
+}
+
+function lastYear(prompts: readonly ReleasedPrompt[]): string | null {
+  const times = prompts.flatMap(({ answers }) => answers.flatMap(({ answeredAt }) => answeredAt?.getTime() ?? []));
+  const last = times.reduce((latest, time) => Math.max(latest, time), Number.NEGATIVE_INFINITY);
+  return Number.isFinite(last) ? String(new Date(last).getUTCFullYear()) : null;
+}
+
+const bibtexSigns: Record<string, string> = {
+  '\\': '\\textbackslash ',
+  '{': '\\textbraceleft ',
+  '}': '\\textbraceright ',
+  '~': '\\textasciitilde ',
+  '^': '\\textasciicircum ',
+};
+
+/** Text on one line that BibTeX and LaTeX print as it is. */
+function bibtexText(text: string): string {
+  return text
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replaceAll(/[\\{}~^]/gu, (sign) => bibtexSigns[sign] ?? sign)
+    .replaceAll(/[#$%&_]/gu, (sign) => `\\${sign}`);
+}
+
+/** How others come to the same prompts and the same ranking. */
+export function renderReproducing({ campaign }: ReleaseInput): string {
+  const lines = [
+    `- The prompts: \`prank build\` with the campaign's \`prank.yaml\` and \`prank.lock.json\` (seed ${campaign.seed}) draws the same ones from the`,
+    '  sources above, each at the commit that is named there.',
+  ];
+  if (campaign.publish.raters === 'omit') {
+    return [
+      ...lines,
+      '- The ranking: not from this dataset, because the model needs to know which answers are of one rater.',
+    ].join('\n');
+  }
+  const whole =
+    campaign.publish.minResponses > 1 ? ' but for what the prompts that are left out told of the raters' : '';
+  return [
+    ...lines,
+    `- The ranking, from the answers in here${whole}:`,
+    '',
+    codeBlock(
+      `prank rank --input ratings/train-00000-of-00001.parquet --scale ${campaign.task.question.values.join()} --out ranking.csv`,
+      'sh',
+    ),
+  ].join('\n');
+}

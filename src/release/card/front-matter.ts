@@ -1,0 +1,58 @@
+import { stringify } from 'yaml';
+import { compareText, printable } from '../../lib/text/text.ts';
+import type { Prompt } from '../../model.ts';
+import type { ReleaseInput } from '../input.ts';
+import type { ReleaseTable } from '../tables/release-table.ts';
+
+/** Upper ends of the Hub's size classes. */
+const sizeClasses: readonly (readonly [rows: number, name: string])[] = [
+  [1e3, 'n<1K'],
+  [1e4, '1K<n<10K'],
+  [1e5, '10K<n<100K'],
+  [1e6, '100K<n<1M'],
+  [1e7, '1M<n<10M'],
+];
+
+/** The YAML block that a card starts with. `configs` are always told: guessing would count charts as data. */
+export function renderFrontMatter(input: ReleaseInput, tables: readonly ReleaseTable[], rows: number): string {
+  const { campaign, simulated } = input;
+  const sources = campaign.sources.filter(({ enabled }) => enabled);
+  const origins = sources.map(({ hub }) => hub?.dataset ?? 'original');
+  const creators = languageCreators(input.prompts);
+  const languages = campaign.build.language?.keep ?? [];
+  const fields = {
+    ...licenseFields(campaign.publish.license),
+    pretty_name: printable(campaign.name),
+    ...(languages.length === 0 ? {} : { language: languages }),
+    tags: ['argilla', simulated ? 'simulated-ratings' : 'human-feedback', 'prompts', 'ranking'],
+    size_categories: [sizeClasses.find(([end]) => rows < end)?.[1] ?? 'n>10M'],
+    task_categories: ['text-generation'],
+    annotations_creators: [simulated ? 'machine-generated' : 'crowdsourced'],
+    ...(creators.length === 0 ? {} : { language_creators: creators }),
+    ...(origins.length === 0 ? {} : { source_datasets: [...new Set(origins)].toSorted(compareText) }),
+    configs: tables.map(({ path }, index) => configFields(path, index === 0)),
+  };
+  // Readers in Python follow YAML 1.1, where a bare `no` is false and `1_000` a number.
+  return `---\n${stringify(fields, { version: '1.1', lineWidth: 0 })}---`;
+}
+
+/** Who wrote the prompts, in the Hub's words; prompts of unknown kind say nothing. */
+function languageCreators(prompts: readonly Prompt[]): string[] {
+  const kinds = new Set(prompts.map(({ kind }) => kind));
+  return [...(kinds.has('human') ? ['found'] : []), ...(kinds.has('synthetic') ? ['machine-generated'] : [])];
+}
+
+/** The Hub knows licences by identifiers; any other text is a licence of its own. */
+function licenseFields(license: string): Record<string, string> {
+  if (/^[a-z0-9][a-z0-9.-]*$/u.test(license)) return { license };
+  return { license: 'other', license_name: printable(license) };
+}
+
+function configFields(path: string, isDefault: boolean): object {
+  const folder = path.slice(0, path.indexOf('/'));
+  return {
+    config_name: isDefault ? 'default' : folder,
+    data_files: [{ split: 'train', path: `${folder}/train-*` }],
+    ...(isDefault ? { default: true } : {}),
+  };
+}

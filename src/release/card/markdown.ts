@@ -1,0 +1,36 @@
+import { compareText, printable } from '../../lib/text/text.ts';
+
+const markup = /[\\`*_[\]#|~$:@<>&/]/gu;
+
+/**
+ * Foreign text as one line that Markdown, HTML and the Hub's scan for links show as it is: what could be markup becomes
+ * a character reference, control and direction characters become visible escapes; cut to `max` characters.
+ */
+export function plainText(text: string, max = Number.POSITIVE_INFINITY): string {
+  return printable(text, max)
+    .replace(markup, (char) => `&#${char.codePointAt(0) ?? 0};`)
+    .replace(/www\./giu, (www) => `${www.slice(0, 3)}&#46;`);
+}
+
+/** The distinct ones of foreign texts, sorted, on one line. */
+export function distinctTexts(texts: readonly string[]): string {
+  return [...new Set(texts)]
+    .toSorted(compareText)
+    .map((text) => plainText(text))
+    .join(', ');
+}
+
+/** Foreign text as a code block that it cannot end: the fence is longer than any run of backticks in it. */
+export function codeBlock(text: string, language = ''): string {
+  const lines = text.toWellFormed().replace(/\r\n?/gu, '\n').replace(/\n+$/u, '');
+  let longest = 2;
+  for (const [run] of lines.matchAll(/`+/gu)) longest = Math.max(longest, run.length);
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language}\n${lines}\n${fence}`;
+}
+
+/** A table; cells must be Markdown already. */
+export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [header, header.map(() => '---'), ...rows];
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}

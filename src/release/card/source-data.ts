@@ -1,0 +1,100 @@
+import { groupBy } from '../../lib/group-by.ts';
+import { compareText } from '../../lib/text/text.ts';
+import type { Source } from '../../model.ts';
+import { isManifestOf, type ManifestSource } from '../build-manifest.ts';
+import { findLicenseUrl } from '../licenses/license-conflict.ts';
+import { type LicenseDecision, reviewLicenses } from '../licenses/review-licenses.ts';
+import { distinctTexts, markdownTable, plainText } from './markdown.ts';
+import type { ReleaseInput } from '../input.ts';
+import { type ReleasedPrompt, submittedValues } from '../tables/released-prompts.ts';
+
+/** File names of one source in the table; the rest is counted. */
+const shownFiles = 3;
+
+/** The card's section on where the released prompts are from: a table of their sources, and what was decided on licences. */
+export function renderSourceData(input: ReleaseInput, released: readonly ReleasedPrompt[]): string {
+  const manifest = input.manifest !== null && isManifestOf(input.manifest, input.prompts) ? input.manifest : null;
+  const built = new Map(manifest?.sources.map((source) => [source.id, source]));
+  const written = new Map(input.campaign.sources.map((source) => [source.id, source]));
+  const groups = [...groupBy(released, ({ prompt }) => prompt.source)].toSorted(([a], [b]) => compareText(a, b));
+  const rows = groups.map(([id, group]) => {
+    const counts = built.get(id);
+    return [
+      plainText(id),
+      renderPlace(group, written.get(id), counts),
+      distinctTexts(group.map(({ prompt }) => prompt.kind)),
+      renderLicenses(group),
+      ...(manifest === null ? [] : [String(counts?.read ?? ''), String(counts?.kept ?? '')]),
+      String(group.length),
+      String(group.reduce((sum, row) => sum + submittedValues(row).length, 0)),
+    ];
+  });
+  const counted = manifest === null ? [] : ['Read', 'Kept'];
+  const { decided } = reviewLicenses(
+    input.campaign,
+    released.map(({ prompt }) => prompt),
+  );
+  return [
+    markdownTable(['Source', 'From', 'Kind', 'Licence', ...counted, 'Prompts', 'Answers'], rows),
+    ...(manifest === null
+      ? []
+      : ['Read: rows of the source. Kept: its prompts in the campaign. Prompts: those in here.']),
+    ...(decided.length === 0 ? [] : [renderDecisions(decided, input.campaign.publish.license)]),
+  ].join('\n\n');
+}
+
+function renderPlace(
+  group: readonly ReleasedPrompt[],
+  written: Source | undefined,
+  built: ManifestSource | undefined,
+): string {
+  // prank.yaml may have changed since the build; without its manifest, nothing else tells.
+  const dataset = built === undefined ? (written?.hub?.dataset ?? null) : built.dataset;
+  const patterns = written?.files ?? [];
+  if (dataset === null) return renderFiles(patterns.length > 0 ? patterns : (built?.files ?? []));
+  const revisions = new Set(group.flatMap(({ prompt }) => prompt.revision ?? []));
+  return [
+    link(dataset, datasetUrl(dataset)),
+    ...[...revisions].toSorted(compareText).map((revision) => renderRevision(dataset, revision)),
+  ].join(' ');
+}
+
+function renderRevision(dataset: string, revision: string): string {
+  const url = datasetUrl(dataset);
+  const isCommit = /^[0-9a-f]{40}$/u.test(revision);
+  return link(revision.slice(0, 12), url === null || !isCommit ? null : `${url}/tree/${revision}`);
+}
+
+/** null for a name that no dataset on the Hub can have: what it would link to is not ours to tell. */
+function datasetUrl(dataset: string): string | null {
+  const isName = /^[A-Za-z0-9][\w.-]*(?:\/[A-Za-z0-9][\w.-]*)?$/u.test(dataset);
+  return isName ? `https://huggingface.co/datasets/${dataset}` : null;
+}
+
+function renderFiles(files: readonly string[]): string {
+  const shown = files.slice(0, shownFiles).map((file) => plainText(file, 100));
+  const rest = files.length - shown.length;
+  return [...shown, ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
+}
+
+function renderLicenses(group: readonly ReleasedPrompt[]): string {
+  const licenses = [...new Set(group.map(({ prompt }) => prompt.license))].toSorted((a, b) =>
+    compareText(a ?? '', b ?? ''),
+  );
+  return licenses
+    .map((license) => (license === null ? 'none declared' : link(license, findLicenseUrl(license))))
+    .join(', ');
+}
+
+function renderDecisions(decided: readonly LicenseDecision[], license: string): string {
+  const lines = decided.map(
+    ({ source, prompts, why, reason }) =>
+      `- ${plainText(source)}, ${prompts} prompt${prompts === 1 ? '' : 's'} (${plainText(why)}): “${plainText(reason)}”`,
+  );
+  return [`The organizers decided to release these under ${plainText(license)} all the same:`, '', ...lines].join('\n');
+}
+
+/** `url` must be safe between parentheses. */
+function link(text: string, url: string | null): string {
+  return url === null ? plainText(text) : `[${plainText(text)}](${url})`;
+}

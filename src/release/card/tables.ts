@@ -1,0 +1,49 @@
+import { markdownTable, plainText } from './markdown.ts';
+import type { ReleaseColumn } from '../tables/release-table.ts';
+import type { ReleasedPrompt } from '../tables/released-prompts.ts';
+
+/** Characters of a prompt in the card's table. */
+const shownCharacters = 200;
+
+const shownPrompts = 10;
+
+/** What the columns of a table mean. */
+export function renderColumnTable<Row>(columns: readonly ReleaseColumn<Row>[]): string {
+  return markdownTable(
+    ['Column', 'Type', 'Meaning'],
+    columns.map(({ name, type, meaning }) => [`\`${name}\``, `\`${arrowType(type)}\``, meaning]),
+  );
+}
+
+/** The types as people who load the data see them. */
+function arrowType(type: string): string {
+  if (type.startsWith('STRUCT')) return 'list<struct<user_id: string, value: string, status: string>>';
+  const names: Record<string, string> = {
+    VARCHAR: 'string',
+    BIGINT: 'int64',
+    DOUBLE: 'float64',
+    'TIMESTAMP WITH TIME ZONE': 'timestamp[us, tz=UTC]',
+  };
+  return type.endsWith('[]') ? `list<${arrowType(type.slice(0, -2))}>` : (names[type] ?? type);
+}
+
+/** The best prompts, cut. */
+export function renderTopTable(prompts: readonly ReleasedPrompt[]): string {
+  const rows = prompts
+    .slice(0, shownPrompts)
+    .map(({ rank, item, prompt }) => [
+      String(rank),
+      item.tier ?? '',
+      formatScore(item.score, item.scoreLow, item.scoreHigh),
+      String(item.answers),
+      plainText(prompt.source),
+      plainText(prompt.prompt, shownCharacters),
+    ]);
+  return markdownTable(['Rank', 'Tier', 'Score', 'Answers', 'Source', 'Prompt'], rows);
+}
+
+function formatScore(score: number | null, low: number | null, high: number | null): string {
+  if (score === null) return '';
+  if (low === null || high === null) return score.toFixed(2);
+  return `${score.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
+}

@@ -1,0 +1,51 @@
+import type { DuckDBValue } from '@duckdb/node-api';
+import { withDuckdb } from '../lib/files/duckdb.ts';
+import { sqlParquetFiles } from '../lib/files/parquet-file.ts';
+import { assertReadable } from '../lib/files/read-text.ts';
+
+/** What two releases are compared by. */
+export interface ReleaseFacts {
+  /** Prompt id → its rank and text. */
+  prompts: Map<string, { rank: number; prompt: string }>;
+  /** Submitted answers. */
+  answers: number;
+  /** People with an answer; null when raters are not told apart. */
+  raters: number | null;
+}
+
+/**
+ * Reads the default config of a release; null when its files have other columns: then it is not from prank. Throws
+ * UsageError `file_unreadable`.
+ */
+export async function readReleaseFacts(paths: readonly string[]): Promise<ReleaseFacts | null> {
+  if (paths.length === 0) return null;
+  return withDuckdb(async (connection) => {
+    const table = sqlParquetFiles(paths);
+    const query = async (sql: string): Promise<DuckDBValue[][]> => (await connection.runAndReadAll(sql)).getRows();
+    if (!(await hasOurColumns(query, table, paths))) return null;
+    const rows = await query(`SELECT id, rank, prompt, num_responses FROM ${table} ORDER BY rank, id`);
+    const [[raters] = []] = await query(
+      `SELECT count(DISTINCT answer.user_id) FROM (SELECT unnest(quality) AS answer FROM ${table})`,
+    );
+    return {
+      prompts: new Map(rows.map(([id, rank, prompt]) => [String(id), { rank: Number(rank), prompt: String(prompt) }])),
+      answers: rows.reduce((sum, [, , , responses]) => sum + Number(responses), 0),
+      raters: Number(raters) === 0 ? null : Number(raters),
+    };
+  });
+}
+
+/** false also for files that are no Parquet; a file that can't be read at all says nothing about its columns. */
+async function hasOurColumns(
+  query: (sql: string) => Promise<DuckDBValue[][]>,
+  table: string,
+  paths: readonly string[],
+): Promise<boolean> {
+  try {
+    const columns = await query(`DESCRIBE SELECT id, rank, prompt, num_responses, quality FROM ${table}`);
+    return columns.some(([name, type]) => name === 'quality' && String(type).includes('user_id'));
+  } catch {
+    for (const path of paths) await assertReadable(path);
+    return false;
+  }
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { copyFile, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UnsafeError, UsageError } from '../lib/errors.ts';
+import { describeUnreadable } from '../lib/files/file-error.ts';
+import { isMissingFile } from '../lib/files/missing-file.ts';
+import type { CarriedParts } from './card/card.ts';
+import { chartFileName } from './charts/chart-files.ts';
+import { findChanges } from './card/change-list.ts';
+import { findKeptParts, hasKeepMarkers, renderKeptParts } from './card/kept-parts.ts';
+import { dashboardPath } from './dashboard/path.ts';
+import { cardPath } from './render-release.ts';
+
+export interface ReleaseFile {
+  /** Relative to the release's folder. */
+  path: string;
+  sha256: string;
+  sizeBytes: number;
+}
+
+/** Names that releases use; nothing else in a folder is ever touched. */
+const ourNames: Record<string, RegExp> = {
+  data: /^train-\d{5}-of-\d{5}\.parquet$/u,
+  ratings: /^train-\d{5}-of-\d{5}\.parquet$/u,
+  raters: /^train-\d{5}-of-\d{5}\.parquet$/u,
+  top: /^train-\d{5}-of-\d{5}\.parquet$/u,
+  preferences: /^train-\d{5}-of-\d{5}\.parquet$/u,
+  charts: chartFileName,
+  '.argilla': /^(settings|dataset)\.json$/u,
+};
+
+/**
+ * What the card in `dir` hands on. Throws UnsafeError `not_a_release` when there are files under our names but no card
+ * of ours: they are somebody's, and would be replaced.
+ */
+export async function readCarriedParts(dir: string): Promise<CarriedParts> {
+  const path = join(dir, cardPath);
+  const card = (await readFileIfThere(path))?.toString() ?? null;
+  // The list of changes belongs to what is on the Hub; a folder may be ahead of it by a release that never arrived.
+  if (card !== null && hasKeepMarkers(card)) return { ...parseCarriedParts(card, path), changes: [] };
+  const strangers = [...(card === null ? [] : [cardPath]), ...(await listReleaseFiles(dir))];
+  if (strangers.length === 0) return { keptParts: [], changes: [] };
+  throw new UnsafeError('not_a_release', `${join(dir, strangers[0] ?? '')} is not from a release of prank.`, {
+    hint: 'Name another folder with --to, or move the file away. To keep a README.md, put its text between the lines <!-- prank:keep --> and <!-- /prank:keep -->.',
+    details: { files: strangers },
+  });
+}
+
+/**
+ * Puts the folder's card aside as `README.local.md` when its hand-written parts are about to give way to others, and
+ * tells whether it did.
+ */
+export async function keepLocalCard(dir: string, next: CarriedParts): Promise<boolean> {
+  const { keptParts } = await readCarriedParts(dir);
+  const isSame = renderKeptParts(keptParts) === renderKeptParts(next.keptParts);
+  if (isSame || renderKeptParts(keptParts) === renderKeptParts([])) return false;
+  await copyFile(join(dir, cardPath), join(dir, 'README.local.md'));
+  return true;
+}
+
+/** What a card of ours hands on to the next one. `place` is named in errors. Throws UnsafeError `keep_unclosed`. */
+export function parseCarriedParts(card: string, place: string): CarriedParts {
+  return { keptParts: findKeptParts(card, place), changes: findChanges(card) };
+}
+
+/** Whether a path in a release's folder or repository is one that releases use, the card aside. */
+export function isReleaseFile(path: string): boolean {
+  const [folder = '', name = '', ...more] = path.split('/');
+  if (path === dashboardPath) return true;
+  return more.length === 0 && ourNames[folder]?.test(name) === true;
+}
+
+/** Files in `dir` that carry a name of ours, without the card. */
+export async function listReleaseFiles(dir: string): Promise<string[]> {
+  const found = await Promise.all(
+    Object.entries(ourNames).map(async ([folder, pattern]) => {
+      const names = await readdir(join(dir, folder)).catch(ignoreMissing(join(dir, folder)));
+      return (names ?? []).filter((name) => pattern.test(name)).map((name) => `${folder}/${name}`);
+    }),
+  );
+  const page = await readFileIfThere(join(dir, dashboardPath));
+  return [...(page === null ? [] : [dashboardPath]), ...found.flat()];
+}
+
+/** null when there is no such file. */
+export async function describeFile(dir: string, path: string): Promise<ReleaseFile | null> {
+  const bytes = await readFileIfThere(join(dir, path));
+  if (bytes === null) return null;
+  return { path, sha256: createHash('sha256').update(bytes).digest('hex'), sizeBytes: bytes.length };
+}
+
+async function readFileIfThere(path: string): Promise<Buffer | null> {
+  return readFile(path).catch(ignoreMissing(path));
+}
+
+/** null for a missing file; throws UsageError `release_dir_unusable` for any other failure. */
+function ignoreMissing(path: string): (error: unknown) => null {
+  return (error) => {
+    if (isMissingFile(error)) return null;
+    const reason = describeUnreadable(error) ?? String(error);
+    throw new UsageError('release_dir_unusable', `The release folder can't be read: ${path}: ${reason}.`, {
+      hint: 'Make it readable, or name another folder with --to.',
+      cause: error,
+    });
+  };
+}

@@ -1,0 +1,30 @@
+import { compareText } from '../../lib/text/text.ts';
+import type { ReleaseInput } from '../input.ts';
+
+/**
+ * Published name of every rater id, null when the campaign omits raters. Two people never share a name: usernames are
+ * given anew after a rename, so a name that is taken gets `#2`, `#3` …, by rater id.
+ */
+export function nameRaters({
+  campaign,
+  answers,
+  ranking,
+  raterName,
+}: ReleaseInput): (raterId: string) => string | null {
+  if (campaign.publish.raters === 'omit') return () => null;
+  const ids = new Set([...answers.map(({ raterId }) => raterId), ...ranking.raters.map(({ rater }) => rater)]);
+  const names = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const id of [...ids].toSorted(compareText)) {
+    const name = freeName(raterName(id), taken);
+    taken.add(name);
+    names.set(id, name);
+  }
+  return (raterId) => names.get(raterId) ?? null;
+}
+
+function freeName(wanted: string, taken: ReadonlySet<string>): string {
+  let name = wanted;
+  for (let number = 2; taken.has(name); number += 1) name = `${wanted}#${number}`;
+  return name;
+}

@@ -1,0 +1,98 @@
+import { compareText } from '../../lib/text/text.ts';
+import type { Prompt, RankedItem, ResponseEvent } from '../../model.ts';
+import { nameRaters } from './rater-names.ts';
+import type { ReleaseInput } from '../input.ts';
+
+/** An answer as it is published. */
+export interface ReleasedAnswer {
+  /** null when the campaign omits raters. */
+  rater: string | null;
+  status: 'submitted' | 'discarded';
+  value: number | null;
+  answeredAt: Date | null;
+}
+
+/** A prompt with its place in the ranking. */
+export interface RankedPrompt {
+  prompt: Prompt;
+  item: RankedItem;
+  /** Place among the released prompts, 1 = best. */
+  rank: number;
+}
+
+/** One row of the release. */
+export interface ReleasedPrompt extends RankedPrompt {
+  /** Submitted and discarded ones. */
+  answers: ReleasedAnswer[];
+}
+
+/** What has enough submitted answers to be released, best first. */
+export function selectItems({ campaign, ranking }: Pick<ReleaseInput, 'campaign' | 'ranking'>): RankedItem[] {
+  return ranking.items
+    .filter(({ answers }) => answers >= campaign.publish.minResponses)
+    .toSorted((a, b) => a.rank - b.rank);
+}
+
+/** The prompts with enough submitted answers, best first. */
+export function rankPrompts(input: Pick<ReleaseInput, 'campaign' | 'prompts' | 'ranking'>): RankedPrompt[] {
+  const prompts = new Map(input.prompts.map((prompt) => [prompt.id, prompt]));
+  return selectItems(input)
+    .flatMap((item) => {
+      const prompt = prompts.get(item.item);
+      return prompt === undefined ? [] : [{ prompt, item }];
+    })
+    .map((row, index) => ({ ...row, rank: index + 1 }));
+}
+
+/** The same prompts with their answers. */
+export function selectPrompts(input: ReleaseInput): ReleasedPrompt[] {
+  const answers = groupAnswers(input);
+  return rankPrompts(input).map((row) => ({ ...row, answers: answers.get(row.prompt.id) ?? [] }));
+}
+
+/** Values of submitted answers, in the order of the answers. */
+export function submittedValues({ answers }: ReleasedPrompt): number[] {
+  return answers.flatMap(({ status, value }) => (status === 'submitted' && value !== null ? [value] : []));
+}
+
+function groupAnswers(input: ReleaseInput): Map<string, ReleasedAnswer[]> {
+  const nameOf = nameRaters(input);
+  const isNamed = input.campaign.publish.raters !== 'omit';
+  const byPrompt = new Map<string, ReleasedAnswer[]>();
+  for (const event of input.answers) {
+    const { promptId, status, value } = event;
+    const isAnswer = (status === 'submitted' && value !== null) || status === 'discarded';
+    if (!isAnswer) continue;
+    const group = byPrompt.get(promptId) ?? [];
+    byPrompt.set(promptId, group);
+    group.push({ rater: nameOf(event.raterId), status, value, answeredAt: parseAnswerTime(event, isNamed) });
+  }
+  for (const group of byPrompt.values()) group.sort(isNamed ? byRater : byContent);
+  return byPrompt;
+}
+
+/**
+ * When the answer got its present form. Without rater names only the day is told: the seconds between answers would
+ * string those of one person together again.
+ */
+export function parseAnswerTime({ updatedAt }: ResponseEvent, isExact: boolean): Date | null {
+  // A time without a zone is UTC; left alone, the machine's own zone would be taken.
+  const zoned = /(Z|[+-]\d\d:?\d\d)$/iu.test(updatedAt) ? updatedAt : `${updatedAt}Z`;
+  const time = Date.parse(zoned);
+  if (Number.isNaN(time)) return null;
+  const dayMs = 86_400_000;
+  return new Date(isExact ? time : Math.floor(time / dayMs) * dayMs);
+}
+
+function byRater(a: ReleasedAnswer, b: ReleasedAnswer): number {
+  return compareText(a.rater ?? '', b.rater ?? '') || byContent(a, b);
+}
+
+/** Nothing but what is published decides: the order must not tell people apart either. */
+function byContent(a: ReleasedAnswer, b: ReleasedAnswer): number {
+  return (
+    compareText(b.status, a.status) ||
+    (a.value ?? -1) - (b.value ?? -1) ||
+    (a.answeredAt?.getTime() ?? 0) - (b.answeredAt?.getTime() ?? 0)
+  );
+}

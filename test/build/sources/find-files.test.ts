@@ -1,0 +1,34 @@
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { findSourceFiles } from '../../../src/build/sources/find-files.ts';
+import { source, usageError, withFolder } from '../campaign-folder.ts';
+
+describe('findSourceFiles', () => {
+  it('says that a file can not be read, not that there is none', async () => {
+    await withFolder({}, async (dir) => {
+      await symlink('a.jsonl', join(dir, 'a.jsonl'));
+      expect(await usageError(findSourceFiles(source('a.jsonl'), dir, []))).toMatchObject({
+        code: 'source_file_unreadable',
+        message: "a.jsonl can't be read: its links lead in a circle.",
+      });
+    });
+  });
+
+  it('says that of a folder, too', async () => {
+    await withFolder({ 'b.jsonl': '' }, async (dir) => {
+      await symlink('data', join(dir, 'data'));
+      const both = { ...source(''), files: ['b.jsonl', 'data/*.jsonl'] };
+      expect((await usageError(findSourceFiles(both, dir, []))).code).toBe('source_file_unreadable');
+    });
+  });
+
+  it.each(['none/*.jsonl', 'a.txt/*.jsonl', `${'x'.repeat(300)}.jsonl`])(
+    'finds nothing where nothing is: %s',
+    async (pattern) => {
+      await withFolder({ 'a.txt': '' }, async (dir) => {
+        expect((await usageError(findSourceFiles(source(pattern), dir, []))).code).toBe('source_file_missing');
+      });
+    },
+  );
+});

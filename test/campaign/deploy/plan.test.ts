@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest';
+import { type DeploymentStep, type FoundDataset, planDeployment } from '../../../src/campaign/deploy/plan.ts';
+import type { Task } from '../../../src/model.ts';
+
+const task: Task = {
+  workspace: 'w',
+  dataset: 'd',
+  guidelines: 'Read first.',
+  question: { name: 'quality', title: 'How good?', values: [1, 2, 3], labels: ['bad', 'ok', 'good'] },
+  overlap: 3,
+  wave: 500,
+  metadata: [
+    { name: 'source', type: 'terms', visible: false },
+    { name: 'kind', type: 'terms', visible: false },
+  ],
+};
+
+const workspace = { id: 'w1', name: 'w' };
+
+const found: FoundDataset = {
+  dataset: {
+    id: 'd1',
+    name: 'd',
+    guidelines: 'Read first.',
+    status: 'ready',
+    distribution: { strategy: 'overlap', min_submitted: 3 },
+    workspace_id: 'w1',
+    last_activity_at: '2026-01-01T00:00:00.000000Z',
+    updated_at: '2026-01-01T00:00:00.000000Z',
+  },
+  fields: [{ id: 'f1', name: 'prompt', title: 'Prompt', required: true, settings: { type: 'text' } }],
+  questions: [
+    {
+      id: 'q1',
+      name: 'quality',
+      title: 'How good?',
+      description: '1 = bad · 2 = ok · 3 = good',
+      required: true,
+      settings: { type: 'rating', options: [{ value: 1 }, { value: 2 }, { value: 3 }] },
+    },
+  ],
+  metadata: ['source', 'kind'].map((name) => ({
+    id: `m-${name}`,
+    name,
+    title: name,
+    settings: { type: 'terms' },
+    visible_for_annotators: false,
+  })),
+  records: 10,
+  indexed: true,
+};
+
+function plan(dataset: FoundDataset | null, changed: Partial<Task> = {}): DeploymentStep[] {
+  return planDeployment({ ...task, ...changed }, { workspace, dataset });
+}
+
+function actions(steps: DeploymentStep[]): string[] {
+  return steps.filter(({ action }) => action !== 'keep').map(({ action, target }) => `${action} ${target}`);
+}
+
+function foundWith<K extends keyof FoundDataset>(key: K, value: FoundDataset[K]): FoundDataset {
+  return { ...found, [key]: value };
+}
+
+const draft = { ...found.dataset, status: 'draft' as const };
+const question = found.questions[0];
+
+describe('planDeployment', () => {
+  it('makes everything on an empty server, publishing last', () => {
+    expect(actions(planDeployment(task, { workspace: null, dataset: null }))).toEqual([
+      'create workspace w',
+      'create dataset d',
+      'create field prompt',
+      'create question quality',
+      'create metadata source',
+      'create metadata kind',
+      'publish dataset d',
+    ]);
+  });
+
+  it('keeps everything that is as described', () => {
+    const steps = plan(found);
+    expect(actions(steps)).toEqual([]);
+    expect(steps.every(({ change }) => change === null)).toBe(true);
+  });
+
+  const changes: [string, FoundDataset, Partial<Task>, string[]][] = [
+    ['guidelines', found, { guidelines: 'New.' }, ['update guidelines']],
+    ['guidelines taken away', found, { guidelines: null }, ['update guidelines']],
+    ['overlap', found, { overlap: 5 }, ['update overlap 5']],
+    ['title', found, { question: { ...task.question, title: 'Well?' } }, ['update question quality']],
+    ['labels', found, { question: { ...task.question, labels: [] } }, ['update question quality']],
+    [
+      'a new property',
+      found,
+      { metadata: [...task.metadata, { name: 'length', type: 'integer', visible: true }] },
+      ['create metadata length'],
+    ],
+    ['visibility', found, { metadata: [{ name: 'source', type: 'terms', visible: true }] }, ['update metadata source']],
+    [
+      'a draft that was not finished',
+      { ...found, dataset: draft, questions: [], metadata: [], records: 0, indexed: false },
+      {},
+      ['create question quality', 'create metadata source', 'create metadata kind', 'publish dataset d'],
+    ],
+    [
+      'a draft that is another one',
+      {
+        ...found,
+        dataset: draft,
+        records: 0,
+        indexed: false,
+        fields: [{ id: 'f', name: 'text', title: 't', required: true, settings: { type: 'text' } }],
+      },
+      {},
+      [
+        'delete dataset d',
+        'create dataset d',
+        'create field prompt',
+        'create question quality',
+        'create metadata source',
+        'create metadata kind',
+        'publish dataset d',
+      ],
+    ],
+    [
+      'a publish that went halfway',
+      { ...found, records: 0, indexed: false },
+      {},
+      [
+        'delete dataset d',
+        'create dataset d',
+        'create field prompt',
+        'create question quality',
+        'create metadata source',
+        'create metadata kind',
+        'publish dataset d',
+      ],
+    ],
+  ];
+  it.each(changes)('applies what Argilla can take: %s', (_, dataset, changed, expected) => {
+    expect(actions(plan(dataset, changed))).toEqual(expected);
+  });
+
+  const refusals: [string, FoundDataset, Partial<Task>, string][] = [
+    [
+      'other values',
+      found,
+      { question: { ...task.question, values: [1, 2, 3, 4, 5], labels: [] } },
+      "values can't change after publishing",
+    ],
+    [
+      'another question name',
+      found,
+      { question: { ...task.question, name: 'score' } },
+      'requires an answer to another question, "quality"',
+    ],
+    [
+      'a question of another type',
+      foundWith('questions', question === undefined ? [] : [{ ...question, settings: { type: 'text' } }]),
+      {},
+      'is of type text, not rating',
+    ],
+    [
+      'a metadata type',
+      found,
+      { metadata: [{ name: 'source', type: 'integer', visible: false }] },
+      'is of type terms, prank.yaml says integer',
+    ],
+    ["somebody else's dataset", foundWith('fields', []), {}, 'it is not a dataset of prank'],
+    [
+      'another required field',
+      foundWith('fields', [
+        ...found.fields,
+        { id: 'f2', name: 'context', title: 'c', required: true, settings: { type: 'text' } },
+      ]),
+      {},
+      'requires another field, "context"',
+    ],
+    [
+      'a draft with records',
+      { ...found, dataset: draft, indexed: false },
+      {},
+      "is a draft that holds 10 records; such a dataset can't be published any more",
+    ],
+    ['records without an index', foundWith('indexed', false), {}, 'has 10 records but no search index'],
+  ];
+  it.each(refusals)("refuses what it can't: %s", (_, dataset, changed, why) => {
+    const refused = plan(dataset, changed).filter(({ action }) => action === 'refuse');
+    expect(refused).toHaveLength(1);
+    expect(refused[0]?.why).toContain(why);
+    expect(plan(dataset, changed).every(({ change }) => change === null)).toBe(true);
+  });
+
+  it('leaves a property alone that somebody else declared, and says so', () => {
+    expect(plan(found, { metadata: [] }).map(({ target, why }) => `${target}: ${why}`)).toContain(
+      'metadata source: is not in prank.yaml',
+    );
+  });
+});

@@ -1,0 +1,178 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { WireRecord } from '../../../src/argilla/wire.ts';
+import { draftRecord, planPush } from '../../../src/campaign/push/plan.ts';
+import { measureDemand, withKnownTimes } from '../../../src/campaign/push/rater-demand.ts';
+import type { MetadataProperty, Prompt, ResponseEvent, Task } from '../../../src/model.ts';
+
+const source: MetadataProperty = { name: 'source', type: 'terms', visible: false };
+
+function task(wave: number | 'all', metadata: MetadataProperty[] = [source]): Task {
+  const question = { name: 'quality', title: 'q', values: [1, 2], labels: [] };
+  return { workspace: 'w', dataset: 'd', guidelines: null, question, overlap: 3, wave, metadata };
+}
+
+function prompt(id: string, change: Partial<Prompt> = {}): Prompt {
+  return {
+    id,
+    prompt: `Prompt ${id}`,
+    kind: 'human',
+    source: 's1',
+    sourceRow: 'a.csv:1',
+    revision: null,
+    license: null,
+    metadata: {},
+    alsoIn: [],
+    length: 10,
+    ...change,
+  };
+}
+
+function prompts(count: number): Prompt[] {
+  return Array.from({ length: count }, (_, index) => prompt(`p${index}`));
+}
+
+function record(id: string, change: Partial<WireRecord> = {}): WireRecord {
+  return {
+    id: `r-${id}`,
+    status: 'pending',
+    external_id: id,
+    fields: { prompt: `Prompt ${id}` },
+    metadata: { source: 's1' },
+    ...change,
+  };
+}
+
+function records(count: number, completed = 0): WireRecord[] {
+  return prompts(count).map(({ id }, index) => record(id, { status: index < completed ? 'completed' : 'pending' }));
+}
+
+describe('planPush', () => {
+  const waves: [string, number, number, number, number | 'all', { add: number; live: number; waiting: number }][] = [
+    ['an empty server gets the first wave', 20, 0, 0, 10, { add: 10, live: 10, waiting: 10 }],
+    ['a wave that was cut is filled up', 20, 4, 0, 10, { add: 6, live: 10, waiting: 10 }],
+    ['a full wave that people work on stays', 20, 10, 3, 10, { add: 0, live: 7, waiting: 10 }],
+    ['a wave that is nearly done brings the next', 20, 10, 8, 10, { add: 10, live: 12, waiting: 0 }],
+    ['a second wave that was cut is filled up', 20, 14, 10, 10, { add: 6, live: 10, waiting: 0 }],
+    ['the last wave may be shorter', 13, 10, 10, 10, { add: 3, live: 3, waiting: 0 }],
+    ['nothing is left to bring', 10, 10, 10, 10, { add: 0, live: 0, waiting: 0 }],
+    ['all at once', 20, 5, 0, 'all', { add: 15, live: 20, waiting: 0 }],
+    ['a wave larger than the campaign', 5, 0, 0, 500, { add: 5, live: 5, waiting: 0 }],
+  ];
+  it.each(waves)('%s', (_, total, present, completed, wave, expected) => {
+    const { add, live, waiting } = planPush(prompts(total), records(present, completed), task(wave));
+    expect({ add: add.length, live, waiting }).toEqual(expected);
+  });
+
+  it('brings prompts in in their order', () => {
+    const { add } = planPush(prompts(20), records(10, 10), task(10));
+    expect(add.map(({ externalId }) => externalId)).toEqual(
+      prompts(20)
+        .slice(10)
+        .map(({ id }) => id),
+    );
+  });
+
+  it('never leaves anybody without work while prompts wait', () => {
+    fc.assert(
+      fc.property(fc.nat(60), fc.nat(60), fc.nat(60), fc.integer({ min: 1, max: 30 }), (total, a, b, wave) => {
+        const present = Math.min(a, total);
+        const { live, waiting, add } = planPush(prompts(total), records(present, Math.min(b, present)), task(wave));
+        expect(live > 0 || waiting === 0).toBe(true);
+        expect(present + add.length + waiting).toBe(total);
+        expect(add.length).toBeLessThan(2 * wave);
+      }),
+    );
+  });
+
+  it('writes only what differs', () => {
+    const stored = [
+      record('p0'),
+      record('p1', { fields: { prompt: 'old text' } }),
+      record('p2', { metadata: { source: 'other' } }),
+      record('p3', { metadata: null }),
+      record('p4', { metadata: { source: 's1', extra: null } }),
+    ];
+    const { update, unchanged } = planPush(prompts(5), stored, task('all'));
+    expect(update.map(({ externalId }) => externalId)).toEqual(['p1', 'p2', 'p3']);
+    expect(unchanged).toBe(2);
+  });
+
+  it('tells an edited prompt from the one it was: a new record, and the old one is stray with its answers', () => {
+    const { add, stray, update } = planPush([prompt('edited')], [record('original')], task('all'));
+    expect(add.map(({ externalId }) => externalId)).toEqual(['edited']);
+    expect(stray.map(({ external_id: id }) => id)).toEqual(['original']);
+    expect(update).toEqual([]);
+  });
+
+  it('counts a stray record neither as live nor as part of a wave', () => {
+    const { add, live } = planPush(prompts(4), [record('gone'), record('gone2')], task(2));
+    expect({ add: add.length, live }).toEqual({ add: 2, live: 2 });
+  });
+
+  it('does not take a text that the server had to mend for a change', () => {
+    const broken = prompt('p0', { prompt: 'a\ud800b', source: 's\udc00' });
+    const stored = record('p0', { fields: { prompt: 'a\ufffdb' }, metadata: { source: 's\ufffd' } });
+    expect(planPush([broken], [stored], task('all')).update).toEqual([]);
+  });
+});
+
+describe('draftRecord', () => {
+  const cases: [string, MetadataProperty, unknown, unknown][] = [
+    ['text stays text', { name: 'x', type: 'terms', visible: false }, 'a', 'a'],
+    ['other values become terms as JSON', { name: 'x', type: 'terms', visible: false }, [1, 2], '[1,2]'],
+    ['numbers as text become numbers', { name: 'x', type: 'float', visible: false }, '1.50', 1.5],
+    ['nothing is left out', { name: 'x', type: 'terms', visible: false }, null, undefined],
+    ['empty text is left out', { name: 'x', type: 'integer', visible: false }, '', undefined],
+    [
+      "what can't be a number stays as it is, to be refused by name",
+      { name: 'x', type: 'integer', visible: false },
+      'many',
+      '"many"',
+    ],
+  ];
+  it.each(cases)('%s', (_, property, value, expected) => {
+    expect(draftRecord(prompt('p', { metadata: { x: value } }), [property]).metadata['x']).toEqual(expected);
+  });
+
+  it("knows the prompt's own columns", () => {
+    const properties = ['source', 'kind', 'license', 'length'].map((name): MetadataProperty => ({
+      name,
+      type: name === 'length' ? 'integer' : 'terms',
+      visible: false,
+    }));
+    expect(draftRecord(prompt('p', { license: 'mit' }), properties).metadata).toEqual({
+      source: 's1',
+      kind: 'human',
+      license: 'mit',
+      length: 10,
+    });
+  });
+});
+
+it('answers that a restore wrote count by when they were given, not by when it wrote them', () => {
+  const restored = '2026-03-01T00:00:00Z';
+  const answers = Array.from({ length: 60 }, (_, index) => ({
+    id: `a${index}`,
+    values: null,
+    status: 'submitted' as const,
+    user_id: `rater${index % 3}`,
+    inserted_at: restored,
+    updated_at: restored,
+  }));
+  const held = records(20, 15).map((stored, index) => ({
+    ...stored,
+    responses: answers.slice(3 * index, 3 * index + 3),
+  }));
+  const log = held.flatMap(({ external_id: promptId, responses }, index) =>
+    responses.map(({ user_id: raterId }) => makeEvent({ promptId: promptId ?? '', raterId, day: 1 + index })),
+  );
+  expect(measureDemand(held).answersADay).toBe(60);
+  expect(measureDemand(withKnownTimes(held, log)).answersADay).toBe(3);
+});
+
+function makeEvent({ promptId, raterId, day }: { promptId: string; raterId: string; day: number }): ResponseEvent {
+  const at = `2026-01-${String(day).padStart(2, '0')}T00:00:00Z`;
+  const times = { insertedAt: at, updatedAt: at, serverUpdatedAt: at, pulledAt: at };
+  return { promptId, raterId, rater: null, status: 'submitted', value: 1, ...times, recordId: 'r', datasetId: 'd' };
+}

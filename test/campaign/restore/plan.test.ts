@@ -1,0 +1,260 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { WireUser } from '../../../src/argilla/wire.ts';
+import { chooseRecords, mapAnswers, planRestore, toMovedDeletions } from '../../../src/campaign/restore/plan.ts';
+import { findNameConflicts, listLostRaters, planRaters } from '../../../src/campaign/restore/raters.ts';
+import type { BackedUpRater } from '../../../src/campaign/backup/rater-list.ts';
+import type { ResponseEvent, ResponseStatus, Task } from '../../../src/model.ts';
+import { answersOf, currentResponses, responseKey } from '../../../src/ratings/current-view.ts';
+import { diffResponses, type ListedRecord } from '../../../src/ratings/diff-responses.ts';
+import { responseEvent } from '../../ratings/response-event.ts';
+import { makePrompt } from '../../support/embedded-campaign.ts';
+
+const task: Task = {
+  workspace: 'w',
+  dataset: 'd',
+  guidelines: null,
+  question: { name: 'quality', title: 'Q', values: [1, 2, 3], labels: [] },
+  overlap: 1,
+  wave: 'all',
+  metadata: [],
+};
+
+const snapshot = (...ids: string[]) => ids.map((promptId) => ({ promptId, prompt: `text ${promptId}`, metadata: {} }));
+
+const on = (promptId: string, datasetId = 'dataset-1') => responseEvent({ promptId, datasetId });
+
+describe('chooseRecords', () => {
+  const lost = {
+    snapshot: snapshot('a', 'b'),
+    datasetId: 'dataset-1',
+    prompts: [makePrompt('p'), makePrompt('q')],
+    earlier: snapshot('e'),
+  };
+
+  it('takes what was there in its order, answered or not', () => {
+    expect(chooseRecords([on('b')], lost, task)).toMatchObject({
+      records: snapshot('a', 'b'),
+      removed: 0,
+      withoutText: [],
+    });
+  });
+
+  it('leaves records away that the lost server had given up itself', () => {
+    expect(chooseRecords([on('q'), on('b')], lost, task)).toMatchObject({ records: snapshot('a', 'b'), removed: 1 });
+  });
+
+  it('finds texts of answers from other servers in the prompts, then in earlier snapshots, and names the rest', () => {
+    const answers = ['e', 'q', 'x'].map((id) => on(id, 'dataset-0'));
+    const { records, withoutText } = chooseRecords(answers, lost, task);
+    expect(records.map(({ promptId }) => promptId)).toEqual(['a', 'b', 'q', 'e']);
+    expect(withoutText).toEqual(['x']);
+  });
+
+  it('goes by the prompts alone where no backup tells', () => {
+    const alone = { ...lost, snapshot: null, datasetId: null, earlier: [] };
+    expect(chooseRecords([on('q')], alone, task).records.map(({ promptId }) => promptId)).toEqual(['q']);
+  });
+});
+
+const user = (id: string, username: string, role: WireUser['role'] = 'annotator'): WireUser => ({
+  id,
+  username,
+  first_name: username,
+  last_name: null,
+  role,
+});
+const rater = (id: string, username: string, change: Partial<BackedUpRater> = {}): BackedUpRater => ({
+  id,
+  username,
+  firstName: username,
+  lastName: null,
+  role: 'annotator',
+  member: true,
+  ...change,
+});
+
+const planned = (listed: BackedUpRater[], users: WireUser[], busy: string[] = [], answers: ResponseEvent[] = []) =>
+  planRaters(listLostRaters(answers, listed, 'dataset-1'), users, new Set(busy)).map(({ action, userId, member }) => [
+    action,
+    userId,
+    member,
+  ]);
+
+describe('planRaters', () => {
+  it.each<[string, BackedUpRater, WireUser[], string[], unknown[]]>([
+    ['makes who is missing', rater('1', 'ada'), [], [], ['create', '1', true]],
+    ['keeps who is there', rater('1', 'ada'), [user('1', 'ada')], [], ['keep', '1', true]],
+    ['keeps who has another name now', rater('1', 'ada'), [user('1', 'eve')], [], ['keep', '1', true]],
+    ['replaces an unused account of that name', rater('1', 'ada'), [user('2', 'ada')], [], ['replace', '1', true]],
+    ['joins with an account that has answers', rater('1', 'ada'), [user('2', 'ada')], ['ada'], ['adopt', '2', true]],
+    [
+      'joins with the owner, who is a member anyway',
+      rater('1', 'ada'),
+      [user('2', 'ada', 'owner')],
+      [],
+      ['adopt', '2', false],
+    ],
+    ['joins with an admin', rater('1', 'ada'), [user('2', 'ada', 'admin')], [], ['adopt', '2', true]],
+    ['never makes an admin', rater('1', 'ada', { role: 'admin' }), [], [], ['skip', '1', false]],
+    ['does not let in who was no member', rater('1', 'ada', { member: false }), [], [], ['create', '1', false]],
+  ])('%s', (_, listed, users, busy, expected) => {
+    expect(planned([listed], users, busy)).toEqual([expected]);
+  });
+
+  it('makes an annotator of an owner or admin who had answers', () => {
+    const answers = [responseEvent({ raterId: '1', rater: 'ada' })];
+    expect(planned([rater('1', 'ada', { role: 'owner', member: false })], [], [], answers)).toEqual([
+      ['create', '1', false],
+    ]);
+  });
+
+  it('gives a nameless rater a name that nobody can sign in with', () => {
+    const [lost] = listLostRaters([responseEvent({ raterId: 'abcdef12-9', rater: null })], null, null);
+    expect(lost).toMatchObject({ username: 'former rater abcdef12', member: true });
+  });
+
+  it('takes ids of one name for one person: the listed one, else the last to answer', () => {
+    const answers = [
+      responseEvent({ raterId: 'old', rater: 'ada', pulledAt: '2026-01-01' }),
+      responseEvent({ raterId: 'new', rater: 'ada', pulledAt: '2026-02-01', promptId: 'p2' }),
+    ];
+    expect(listLostRaters(answers, null, null)).toMatchObject([{ id: 'new', otherIds: ['old'], hasAnswers: true }]);
+    expect(listLostRaters(answers, [rater('old', 'ada')], null)).toMatchObject([{ id: 'old', otherIds: ['new'] }]);
+  });
+
+  it('asks about answers only of names that belong to others', () => {
+    const lost = listLostRaters([], [rater('1', 'ada'), rater('2', 'bob')], null);
+    expect(findNameConflicts(lost, [user('1', 'ada'), user('9', 'bob'), user('8', 'eve')])).toEqual(['bob']);
+  });
+});
+
+const ids = ['1', '2', '3', '4'];
+const answers = fc.array(
+  fc
+    .record({
+      promptId: fc.constantFrom('a', 'b', 'c'),
+      raterId: fc.constantFrom(...ids),
+      status: fc.constantFrom<ResponseEvent['status'][]>('submitted', 'discarded', 'draft', 'deleted'),
+      value: fc.integer({ min: 1, max: 3 }),
+      updatedAt: fc.integer({ min: 10, max: 40 }).map((second) => `2026-01-01T00:00:${second}.000000Z`),
+      pulledAt: fc.integer({ min: 10, max: 40 }).map((second) => `2026-01-02T00:00:${second}.000Z`),
+    })
+    // Ids 1 and 2 are one person on two servers.
+    .map((drawn) => responseEvent({ ...drawn, rater: drawn.raterId < '3' ? 'ada' : `name-${drawn.raterId}` })),
+  { maxLength: 25 },
+);
+/** What the new server holds already: some accounts under old or new ids, some answers. */
+const start = fc.record({
+  users: fc.subarray([user('1', 'ada'), user('3', 'name-3'), user('9', 'name-4'), user('8', 'name-3x')]),
+  held: fc.uniqueArray(
+    fc.record({
+      promptId: fc.constantFrom('a', 'b', 'c'),
+      userId: fc.constantFrom('1', '3', '9'),
+      status: fc.constantFrom<ResponseStatus[]>('submitted', 'draft'),
+      value: fc.integer({ min: 1, max: 3 }),
+    }),
+    { selector: ({ promptId, userId }) => `${promptId} ${userId}`, maxLength: 5 },
+  ),
+});
+
+/** Who has an answer on what. */
+const people = (events: readonly ResponseEvent[]) =>
+  new Set(answersOf(events).map(({ promptId, rater: name }) => `${promptId} ${name}`));
+
+describe('a restore', () => {
+  it('never loses or doubles an answer, whatever was there before, and finds nothing to do the second time', () => {
+    fc.assert(
+      fc.property(answers, start, (log, { users, held }) => {
+        let server = makeServer(held.filter(({ userId }) => users.some(({ id }) => id === userId)));
+        const once = runRestore(log, users, server);
+        server = once.server;
+        const before = people(log);
+        const after = answersOf(once.log);
+        for (const answer of before) expect(people(once.log)).toContain(answer);
+        // One answer of a person on a prompt, and the server has just these.
+        expect(people(once.log).size).toBe(after.length);
+        expect(after.map(responseKey).toSorted()).toEqual(
+          server
+            .flatMap(({ promptId, responses }) =>
+              responses.map(({ userId }) => responseKey({ promptId, raterId: userId })),
+            )
+            .toSorted(),
+        );
+        // The times are those at which people answered, but for what they gave to this server.
+        const times = new Set([...log.map(({ updatedAt }) => updatedAt), 'given here']);
+        for (const { updatedAt } of after) expect(times).toContain(updatedAt);
+        const twice = runRestore(once.log, once.users, server);
+        expect(twice.written).toBe(0);
+        expect(twice.log).toEqual(once.log);
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
+
+interface Held {
+  promptId: string;
+  userId: string;
+  status: ResponseStatus;
+  value: number | null;
+}
+
+function makeServer(held: readonly Held[]): ListedRecord[] {
+  return ['a', 'b', 'c'].map((promptId) => ({
+    promptId,
+    recordId: `new-${promptId}`,
+    responses: held
+      .filter((answer) => answer.promptId === promptId)
+      .map(({ userId, status, value }) => ({
+        userId,
+        status,
+        value,
+        insertedAt: 'given here',
+        updatedAt: 'given here',
+      })),
+  }));
+}
+
+/** The decisions of a restore, carried out on a server that is a list. */
+function runRestore(log: readonly ResponseEvent[], users: readonly WireUser[], server: ListedRecord[]) {
+  const standing = answersOf(log);
+  const lost = listLostRaters(standing, null, null);
+  const busy = new Set(
+    users
+      .filter(({ id }) => server.some(({ responses }) => responses.some(({ userId }) => userId === id)))
+      .map(({ username }) => username),
+  );
+  const raters = planRaters(lost, users, busy);
+  const { known, moved } = mapAnswers(currentResponses(log), standing, raters);
+  const plan = planRestore(snapshot('a', 'b', 'c'), known, server, { question: 'quality', datasetId: 'dataset-2' });
+  const after = server.map((record) => ({
+    ...record,
+    responses: [
+      ...record.responses,
+      ...plan.write
+        .filter(({ externalId }) => externalId === record.promptId)
+        .flatMap(({ answers: drafts }) =>
+          drafts.map(({ userId, status, values }) => ({
+            userId,
+            status,
+            value: values['quality']?.value ?? null,
+            insertedAt: 'restored',
+            updatedAt: 'restored',
+          })),
+        ),
+    ],
+  }));
+  const gone = new Set(raters.filter(({ action }) => action === 'replace').map(({ rater: { username } }) => username));
+  const made = raters.filter(({ action }) => action === 'create' || action === 'replace');
+  const accounts = [
+    ...users.filter(({ username }) => !gone.has(username)),
+    ...made.map(({ userId, rater: { username } }) => user(userId, username)),
+  ];
+  const usernames = new Map(accounts.map(({ id, username }) => [id, username]));
+  const pulledAt = '2026-06-01T00:00:00.000Z';
+  const context = { datasetId: 'dataset-2', pulledAt, usernames, restored: true };
+  const { events } = diffResponses(known, after, context);
+  const written = [...events.filter(({ status }) => status !== 'deleted'), ...toMovedDeletions(moved, after, pulledAt)];
+  return { log: [...log, ...written], users: accounts, server: after, written: plan.answers };
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import type { Manifest } from '../../../src/campaign/backup/manifest.ts';
+import { findKnownServer } from '../../../src/campaign/server/known-server.ts';
+import type { PullState } from '../../../src/ratings/pull-state.ts';
+import { responseEvent } from '../../ratings/response-event.ts';
+
+const early = '2026-03-01T00:00:00.000Z';
+const late = '2026-04-01T00:00:00.000Z';
+const files = { records: 'r', raters: 'p', settings: 's', prompts: null, build: null };
+
+function state(datasetId: string, at: string): PullState {
+  return { at, datasetId, lastActivityAt: 'a', updatedAt: 'u', events: 1, lost: 0, backup: null };
+}
+
+function manifest(datasetId: string, at: string, log: string[] = ['000001-0.parquet']): Manifest {
+  const server = { url: 'http://s', workspaceId: 'w', datasetId, lastActivityAt: 'b' };
+  return { version: 1, at, server, lost: 3, current: files, log, restoredFrom: null, sync: null };
+}
+
+const events = [responseEvent({ datasetId: 'from-log', pulledAt: early })];
+
+describe('findKnownServer', () => {
+  it.each([
+    ['the last pull', state('here', late), manifest('there', early), 'here'],
+    ['the backup', state('here', early), manifest('there', late), 'there'],
+    ['the last pull of equals', state('here', late), manifest('there', late), 'here'],
+    ['the log, where nothing else is known', null, null, 'from-log'],
+    ['the last pull of the same time as the log', state('here', early), null, 'here'],
+  ])('believes what was seen last: %s', (_, last, newest, datasetId) => {
+    expect(findKnownServer(events, last, newest)?.datasetId).toBe(datasetId);
+  });
+
+  it('knows nothing where no answer is known: nothing can be mixed up', () => {
+    expect(findKnownServer([], state('here', late), null)).toBeNull();
+    expect(findKnownServer([], state('here', late), manifest('there', late, []))).toBeNull();
+  });
+
+  it('knows of answers that are in the backup only', () => {
+    expect(findKnownServer([], null, manifest('there', late))).toMatchObject({ datasetId: 'there', lost: 3 });
+  });
+});

@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { editOauthConfig, editReadme, isArgillaDockerfile } from '../../../src/campaign/space/files.ts';
+import { UnsafeError } from '../../../src/lib/errors.ts';
+
+describe('editReadme', () => {
+  const cases: [string, string | null, string][] = [
+    [
+      'adds the key and keeps all else, comments too',
+      '---\ntitle: "A: b"  # ours\nsdk: docker\n---\n\n# Text\n---\nmore\n',
+      '---\ntitle: "A: b" # ours\nsdk: docker\nhf_oauth: true\n---\n\n# Text\n---\nmore\n',
+    ],
+    ['switches it on', '---\nhf_oauth: false\n---\n', '---\nhf_oauth: true\n---\n'],
+    ['keeps what is right, byte by byte', '---\nhf_oauth:   true\n---\nx', '---\nhf_oauth:   true\n---\nx'],
+    [
+      'writes one where there is none',
+      null,
+      '---\nsdk: docker\napp_port: 6900\ntags:\n  - argilla\nhf_oauth: true\n---\n',
+    ],
+    [
+      'puts front matter before a bare text',
+      '# Hello\n',
+      '---\nsdk: docker\napp_port: 6900\ntags:\n  - argilla\nhf_oauth: true\n---\n\n# Hello\n',
+    ],
+  ];
+  it.each(cases)('%s', (_, readme, expected) => {
+    expect(editReadme(readme)).toBe(expected);
+    expect(editReadme(expected)).toBe(expected);
+  });
+
+  it('does not overwrite what it can not read', () => {
+    expect(() => editReadme('---\na: [1\n---\n')).toThrow(UnsafeError);
+    expect(() => editReadme('---\n- a\n---\n')).toThrow('README.md of the Space is not the YAML that it should be.');
+  });
+
+  it('changes one key of any front matter', () => {
+    const keys = fc.stringMatching(/^[a-z_]{1,12}$/u);
+    const values = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.array(fc.string(), { maxLength: 3 }));
+    fc.assert(
+      fc.property(fc.dictionary(keys, values), fc.string(), (fields, text) => {
+        const body = `\n${text.replaceAll('\r', '')}`;
+        const edited = editReadme(`---\n${JSON.stringify(fields)}\n---\n${body}`);
+        const end = edited.indexOf('\n---\n', 3);
+        expect(parse(edited.slice(4, end + 1))).toEqual({ ...fields, hf_oauth: true });
+        expect(edited.slice(end + 5)).toBe(body);
+        expect(editReadme(edited)).toBe(edited);
+      }),
+    );
+  });
+});
+
+describe('editOauthConfig', () => {
+  const cases: [string, string | null, unknown][] = [
+    ['none', null, { providers: [{ name: 'huggingface' }], allowed_workspaces: [{ name: 'w' }] }],
+    [
+      "the template's",
+      'providers:\n  - name: huggingface\n\nallowed_workspaces:\n  - name: argilla\n',
+      { providers: [{ name: 'huggingface' }], allowed_workspaces: [{ name: 'w' }] },
+    ],
+    [
+      'one with other workspaces',
+      'providers:\n  - name: huggingface\nallowed_workspaces:\n  - name: argilla\n  - name: x\n',
+      { providers: [{ name: 'huggingface' }], allowed_workspaces: [{ name: 'argilla' }, { name: 'x' }, { name: 'w' }] },
+    ],
+    [
+      'one with other providers and keys',
+      'providers:\n  - name: github\n    client_id: 1\nextra_backends: [a.b]\n',
+      {
+        providers: [{ name: 'github', client_id: 1 }, { name: 'huggingface' }],
+        extra_backends: ['a.b'],
+        allowed_workspaces: [{ name: 'w' }],
+      },
+    ],
+    ['an empty one', '', { providers: [{ name: 'huggingface' }], allowed_workspaces: [{ name: 'w' }] }],
+  ];
+  it.each(cases)('%s', (_, config, expected) => {
+    const edited = editOauthConfig(config, 'w');
+    expect(parse(edited)).toEqual(expected);
+    expect(editOauthConfig(edited, 'w')).toBe(edited);
+  });
+
+  it('keeps what says so already, byte by byte', () => {
+    const config = '# ours\nallowed_workspaces: [{name: w}, {name: x}]\nproviders: [{name: huggingface}]';
+    expect(editOauthConfig(config, 'w')).toBe(config);
+  });
+});
+
+it.each([
+  ['FROM argilla/argilla-hf-spaces:v2.8.0\n', true],
+  ['# Argilla\nfrom docker.io/argilla/argilla-quickstart:latest', true],
+  ['FROM python:3.12\nRUN pip install argilla', false],
+  ['', false],
+])('isArgillaDockerfile %j', (text, expected) => {
+  expect(isArgillaDockerfile(text)).toBe(expected);
+});
