@@ -15,6 +15,7 @@ import type { Campaign, Emit, Prompt, ResponseEvent } from '../model.ts';
 import { askYesNo } from './terminal/ask.ts';
 import { campaignPaths } from '../folder/campaign-paths.ts';
 import type { RetryLimits } from '../lib/retry.ts';
+import type { Io } from './io.ts';
 import type { Reporter } from './output/reporter.ts';
 
 export interface GlobalOptions {
@@ -32,6 +33,7 @@ export interface ContextOptions {
   secrets: Set<string>;
   version: string;
   signal: AbortSignal;
+  io: Io;
 }
 
 export interface HubNeed {
@@ -54,6 +56,7 @@ export interface Context {
   emit: Emit;
   version: string;
   signal: AbortSignal;
+  io: Io;
   loadCampaign: () => Promise<Campaign>;
   /** Environment over .env of the campaign's folder. */
   readSetting: (dir: string, name: string) => Promise<string | undefined>;
@@ -81,7 +84,7 @@ export interface Context {
   pseudonymKey: (campaign: Campaign, options?: { keep: boolean }) => Promise<string>;
 }
 
-export function createContext({ globals, reporter, secrets, version, signal }: ContextOptions): Context {
+export function createContext({ globals, reporter, secrets, version, signal, io }: ContextOptions): Context {
   const warned = new Set<string>();
   const hide = (name: string, value: string): void => {
     if (name !== 'ARGILLA_API_URL') secrets.add(value);
@@ -95,14 +98,15 @@ export function createContext({ globals, reporter, secrets, version, signal }: C
     emit: (event) => reporter.emit(event),
     version,
     signal,
+    io,
     secrets,
     async loadCampaign() {
       const { loadCampaign } = await import('../config/load-campaign.ts');
-      return loadCampaign(await locateConfig(globals.config));
+      return loadCampaign(await locateConfig(io, globals.config));
     },
     async readSetting(dir, name) {
       const { readEnvFile } = await import('../folder/env-file.ts');
-      const value = process.env[name] || (await readEnvFile(dir))[name] || undefined;
+      const value = io.env[name] || (await readEnvFile(dir))[name] || undefined;
       if (value !== undefined) hide(name, value);
       return value;
     },
@@ -127,7 +131,7 @@ export function createContext({ globals, reporter, secrets, version, signal }: C
       const { connectTarget } = await import('./wiring/connect-target.ts');
       return connectTarget(context, campaign, options, work);
     },
-    confirm: async (question) => globals.yes === true || askYesNo(question, process.stdin, process.stderr),
+    confirm: async (question) => globals.yes === true || askYesNo(question, io),
     async readPrompts(campaign) {
       const { readPrompts } = await import('../build/prompts-file.ts');
       return readPrompts(campaignPaths.prompts(campaign.dir));
@@ -155,9 +159,9 @@ function createLogPort(dir: string): PullPorts['log'] {
   };
 }
 
-async function locateConfig(named: string | undefined): Promise<string> {
-  if (named === undefined) return (await import('../config/find-config.ts')).findConfig(process.cwd());
-  const path = resolve(named);
+async function locateConfig({ cwd }: Io, named: string | undefined): Promise<string> {
+  if (named === undefined) return (await import('../config/find-config.ts')).findConfig(cwd);
+  const path = resolve(cwd, named);
   if (await isPresent(path)) return path;
   throw new UsageError('config_missing', `There is no ${path}.`, {
     hint: prankCommand('init', ...(dirname(named) === '.' ? [] : [pathArgument(dirname(named))])),

@@ -21,6 +21,7 @@ import { registerSimulate } from './commands/simulate.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerSync } from './commands/sync.ts';
 import { renderHelpText } from './commands/help-text.ts';
+import { type Io, processIo } from './io.ts';
 import { resolveProgramWords } from './program-words.ts';
 import type { RunCommand } from './run-command.ts';
 
@@ -45,32 +46,33 @@ const registrations = [
   registerCompletion,
 ];
 
-/**
- * Runs one command line and returns its exit code; never throws and never ends the process by itself. `script` = what
- * Node was started with, for the commands that are shown; without it they say `prank`.
- */
-export async function main(argv: string[], script?: string): Promise<number> {
-  if (script !== undefined) setProgram(resolveProgramWords(script, process.env));
+/** Runs one command line and returns its exit code; never throws, and never ends the process by itself. */
+export async function main(argv: string[], io: Io = processIo()): Promise<number> {
+  if (io.script !== null) setProgram(resolveProgramWords(io.script, io.env));
   const version = readVersion();
   let exitCode: number = ExitCode.done;
   const program = createProgram(version, async (command, action) => {
     const { runCommand } = await import('./run-command.ts');
-    exitCode = await runCommand(command, action, { argv, version });
+    exitCode = await runCommand(command, action, { argv, version, io });
+  });
+  program.configureOutput({
+    writeOut: (text) => void io.stdout.write(text),
+    getOutHelpWidth: () => io.stdout.columns ?? 80,
   });
   try {
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? ExitCode.done : reportUsage(error, argv, version);
+    return error.exitCode === 0 ? ExitCode.done : reportUsage(error, argv, version, io);
   }
   return exitCode;
 }
 
-async function reportUsage(error: CommanderError, argv: string[], version: string): Promise<number> {
+async function reportUsage(error: CommanderError, argv: string[], version: string, io: Io): Promise<number> {
   const { createReporter } = await import('./output/create-reporter.ts');
   const { listGivenSecrets } = await import('./wiring/given-secrets.ts');
-  const secrets = new Set(listGivenSecrets(argv, process.env));
-  const reporter = createReporter({ json: argv.includes('--json') }, { secrets, version });
+  const secrets = new Set(listGivenSecrets(argv, io.env));
+  const reporter = createReporter(io, { json: argv.includes('--json') }, { secrets, version });
   reporter.failure(argv.find((word) => !word.startsWith('-')) ?? 'prank', toUsageError(error));
   return ExitCode.usage;
 }

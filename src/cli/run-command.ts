@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { ExitCode, PrankError, UsageError } from '../lib/errors.ts';
 import { explainFileError } from '../lib/files/file-error.ts';
 import { type Context, createContext, type GlobalOptions } from './context.ts';
+import type { Io } from './io.ts';
 import { isGithubJob } from './github/job.ts';
 import { SecretSet } from './github/secret-set.ts';
 import { renderMasks } from './github/workflow-commands.ts';
@@ -21,20 +22,21 @@ export interface CommandLine {
   /** Words after the program's name. */
   argv: readonly string[];
   version: string;
+  io: Io;
 }
 
 /** Runs a command's action with its context, and turns what it throws into output and an exit code. */
 export async function runCommand(
   command: Command,
   action: CommandAction,
-  { argv, version }: CommandLine,
+  { argv, version, io }: CommandLine,
 ): Promise<number> {
-  const secrets = createSecrets();
-  for (const secret of listGivenSecrets(argv, process.env)) secrets.add(secret);
+  const secrets = createSecrets(io);
+  for (const secret of listGivenSecrets(argv, io.env)) secrets.add(secret);
   const globals = command.optsWithGlobals<GlobalOptions>();
-  const reporter = createReporter(globals, { secrets, version });
-  const interrupt = createInterrupt(process);
-  const context = createContext({ globals, reporter, secrets, version, signal: interrupt.signal });
+  const reporter = createReporter(io, globals, { secrets, version });
+  const interrupt = createInterrupt(io.runtime);
+  const context = createContext({ globals, reporter, secrets, version, signal: interrupt.signal, io });
   try {
     return await settle({ name: command.name(), argv }, reporter, interrupt, () => action(context));
   } finally {
@@ -43,9 +45,9 @@ export async function runCommand(
 }
 
 /** A job's log shows what programs write that prank starts, too; so the runner has to know what to hide. */
-function createSecrets(): Set<string> {
-  if (!isGithubJob(process.env)) return new Set();
-  return new SecretSet((secret) => void process.stderr.write(renderMasks(secret)));
+function createSecrets({ env, stderr }: Io): Set<string> {
+  if (!isGithubJob(env)) return new Set();
+  return new SecretSet((secret) => void stderr.write(renderMasks(secret)));
 }
 
 async function settle(

@@ -67,13 +67,17 @@ function hubHome(env: Environment): string {
   const named = clean(env('HF_HOME'));
   if (named !== undefined) return expandPath(named, env);
   const cache = clean(env('XDG_CACHE_HOME'));
-  return join(cache === undefined ? join(homedir(), '.cache') : expandPath(cache, env), 'huggingface');
+  return join(cache === undefined ? join(homeFolder(env), '.cache') : expandPath(cache, env), 'huggingface');
+}
+
+function homeFolder(env: Environment): string {
+  return clean(env('HOME')) ?? homedir();
 }
 
 /** `~`, `$NAME` and `${NAME}` as a shell would; a name that is not set stays as written. */
 function expandPath(path: string, env: Environment): string {
   return path
-    .replace(/^~(?=\/|$)/u, homedir())
+    .replace(/^~(?=\/|$)/u, homeFolder(env))
     .replaceAll(/\$(?:\{(\w+)\}|(\w+))/gu, (written, braced: string | undefined, bare: string | undefined) => {
       return env(braced ?? bare ?? '') ?? written;
     });

@@ -37,7 +37,7 @@ beforeEach(() => {
 
 describe('on a terminal', () => {
   it('draws in place without clearing first, cut to its height, and says what is hidden', () => {
-    const view = openLiveView(terminal, redact, readStyle);
+    const view = openLiveView({ stdout: terminal, runtime: process }, redact, readStyle);
     expect(terminal.take()).toBe('');
     view.show(frame(7));
     const enter = '\u001b[?1049h\u001b[?25l';
@@ -53,7 +53,7 @@ describe('on a terminal', () => {
   });
 
   it('follows a resize', () => {
-    const view = openLiveView(terminal, redact, readStyle);
+    const view = openLiveView({ stdout: terminal, runtime: process }, redact, readStyle);
     view.show(frame(7));
     terminal.take();
     [terminal.rows, terminal.columns] = [10, 60];
@@ -66,7 +66,7 @@ describe('on a terminal', () => {
 
   it('gives the terminal back, with the last frame, and lets go of it', () => {
     const listeners = process.listenerCount('exit');
-    const view = openLiveView(terminal, redact, readStyle);
+    const view = openLiveView({ stdout: terminal, runtime: process }, redact, readStyle);
     view.show(frame(7));
     terminal.take();
     view.close();
@@ -81,7 +81,7 @@ describe('on a terminal', () => {
 describe('elsewhere', () => {
   it('writes blocks with their time, and nothing that moves a cursor', () => {
     terminal.isTTY = false;
-    const view = openLiveView(terminal, redact, readStyle);
+    const view = openLiveView({ stdout: terminal, runtime: process }, redact, readStyle);
     view.show(frame(1));
     view.close();
     expect(terminal.take()).toBe('--- 2026-01-01 10:00:00 UTC\nline 0 of 40 ***\n\n');

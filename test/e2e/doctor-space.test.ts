@@ -56,7 +56,7 @@ describe('a campaign on a Space that is as it should be', () => {
     expect(checks.filter(({ ok }) => ok !== true)).toEqual([]);
     expect(changesOf(campaign)).toEqual([]);
     const asked = campaign.hub.requests;
-    expect(asked.filter(({ origin }) => origin === 'hub').length).toBeLessThanOrEqual(11);
+    expect(asked.filter(({ origin }) => origin === 'hub').length).toBeLessThanOrEqual(12);
     expect(asked.filter(({ origin }) => origin === 'space').length).toBeLessThanOrEqual(16);
     expect(
       asked.filter(({ origin, method }) => origin === 'space' && method !== 'GET').map(({ path }) => path),

@@ -1,8 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { main as runMain } from '../../src/cli/main.ts';
+import type { Io } from '../../src/cli/io.ts';
 
-/** The built program, through a link as on the PATH, so that the commands it shows say `prank`. */
+/** The built program, under the name that hints then show: `prank`. */
 export const bin = fileURLToPath(new URL('bin/prank', import.meta.url));
+const builtMain = new URL('../../dist/cli/main.js', import.meta.url).href;
 
 export interface PrankRun {
   exitCode: number | null;
@@ -16,19 +20,54 @@ export interface RunOptions {
 }
 
 /** Starts the built program as a user would, without a terminal and without the settings of this machine. */
-export function startPrank(words: string[], { cwd, env = {} }: RunOptions): ChildProcess {
-  const inherited = { PATH: process.env['PATH'], HOME: cwd, TMPDIR: process.env['TMPDIR'] };
+export function startPrank(words: string[], options: RunOptions): ChildProcess {
   return spawn(process.execPath, [bin, ...words], {
-    cwd,
-    env: { ...inherited, ...env },
+    cwd: options.cwd,
+    env: environment(options),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
 
-/** Runs a command to its end. */
-export async function runPrank(words: string[], options: RunOptions): Promise<PrankRun> {
-  return collect(startPrank(words, options));
+function environment({ cwd, env = {} }: RunOptions): Record<string, string | undefined> {
+  return { PATH: process.env['PATH'], HOME: cwd, TMPDIR: process.env['TMPDIR'], ...env };
 }
+
+/** Runs a command of the built program to its end, in this process: what takes time is not what the test is about. */
+export async function runPrank(words: string[], options: RunOptions): Promise<PrankRun> {
+  const { main }: { main: typeof runMain } = await import(builtMain);
+  const stdout = new TextSink();
+  const stderr = new TextSink();
+  const io: Io = {
+    env: environment(options),
+    cwd: options.cwd,
+    stdin: Readable.from([]),
+    stdout,
+    stderr,
+    runtime: deaf,
+    script: bin,
+  };
+  const exitCode = await main(words, io);
+  return { exitCode, stdout: stdout.text, stderr: stderr.text };
+}
+
+class TextSink extends Writable {
+  text = '';
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString('utf8');
+    done();
+  }
+}
+
+/** Signals are for processes that were started. */
+const deaf: Io['runtime'] = {
+  on: () => process,
+  once: () => process,
+  off: () => process,
+  exit: (code) => {
+    throw new Error(`a command ended the process with ${String(code)}`);
+  },
+};
 
 /** Runs a command with --json and returns its `data`; throws what it said when it failed. */
 export async function runJson(words: string[], options: RunOptions): Promise<Record<string, unknown>> {

@@ -36,7 +36,7 @@ export function registerPublish(program: Command, run: RunCommand): void {
       run(command, async (context) => {
         const { publish } = await import('../../campaign/publish.ts');
         const campaign = await context.loadCampaign();
-        const dir = flags.to === undefined ? campaignPaths.release(campaign.dir) : resolve(flags.to);
+        const dir = flags.to === undefined ? campaignPaths.release(campaign.dir) : resolve(context.io.cwd, flags.to);
         const options = { dir, dryRun: flags.dryRun === true, upload: flags.to === undefined };
         const { createPublishPorts } = await import('../wiring/publish.ts');
         const ports = createPublishPorts(context, campaign, options);

@@ -7,8 +7,11 @@ import { stdoutStyle } from '../terminal/style.ts';
 import { catalogue, findExplanation, firstSentence, listExplanations } from './catalogue.ts';
 
 /** Says what a code means, or lists all. Throws UsageError `code_unknown` with near ones. */
-export function explain({ reporter, globals }: Pick<Context, 'reporter' | 'globals'>, code: string | undefined): void {
-  const style = stdoutStyle(globals);
+export function explain(
+  { reporter, globals, io }: Pick<Context, 'reporter' | 'globals' | 'io'>,
+  code: string | undefined,
+): void {
+  const style = stdoutStyle(io, globals);
   if (code === undefined) {
     const codes = catalogue.flatMap(({ title, cases }) =>
       Object.entries(cases).map(([known, case_]) => ({ code: known, theme: title, summary: firstSentence(case_) })),

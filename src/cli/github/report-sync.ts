@@ -16,12 +16,12 @@ export async function reportSync(
   campaign: Campaign,
   work: () => Promise<SyncResult>,
 ): Promise<SyncResult> {
-  if (!isGithubJob(process.env)) return work();
+  if (!isGithubJob(context.io.env)) return work();
   const hide = (text: string): string => redact(text, context.secrets);
   try {
     const result = await work();
-    await appendSummary(process.env, hide(await summarize(context, campaign, result)));
-    await setOutputs(process.env, {
+    await appendSummary(context.io.env, hide(await summarize(context, campaign, result)));
+    await setOutputs(context.io.env, {
       changed: String(result.changed),
       new: String(result.pull.new),
       tag: result.publish?.tag ?? '',
@@ -29,7 +29,7 @@ export async function reportSync(
     return result;
   } catch (error) {
     if (error instanceof PrankError) {
-      await appendSummary(process.env, renderFailureSummary(campaign.name, error, hide));
+      await appendSummary(context.io.env, renderFailureSummary(campaign.name, error, hide));
     }
     throw error;
   }
@@ -37,7 +37,7 @@ export async function reportSync(
 
 async function summarize(context: Context, campaign: Campaign, result: SyncResult): Promise<string> {
   const dataset = campaign.publish?.dataset ?? null;
-  const endpoint = findEndpoint((name) => process.env[name]);
+  const endpoint = findEndpoint((name) => context.io.env[name]);
   return renderSyncSummary({
     campaign: campaign.name,
     result,

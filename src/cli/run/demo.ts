@@ -23,7 +23,7 @@ const raters = 12;
 
 /** Makes the quickstart campaign in `dir`, runs it with simulated raters, and says what to try next. */
 export async function runDemo(context: Context, dir: string): Promise<void> {
-  const path = resolve(dir);
+  const path = resolve(context.io.cwd, dir);
   await claimFolder(path);
   context.emit({ type: 'info', text: `A demo campaign in ${path}: every answer in it is simulated.` });
   const name = nameAfterFolder(basename(path)) ?? undefined;
@@ -44,7 +44,7 @@ export async function runDemo(context: Context, dir: string): Promise<void> {
     raters: result.raters,
     answers: result.answers.total,
   };
-  context.reporter.answer('demo', data, () => renderDemo(result, relative(process.cwd(), path) || '.'));
+  context.reporter.answer('demo', data, () => renderDemo(result, relative(context.io.cwd, path) || '.'));
 }
 
 /** A folder is taken when it is new, empty, or a demo's already: nobody's own campaign gets simulated answers. */

@@ -9,7 +9,7 @@ import { stdoutStyle } from '../terminal/style.ts';
 export async function runDoctor(context: Context, options: DoctorOptions): Promise<void> {
   const result = await doctor(createDoctorPorts(context), options, context.emit);
   const failure = toDoctorFailure(result);
-  const style = stdoutStyle(context.globals);
+  const style = stdoutStyle(context.io, context.globals);
   // A failure carries all checks for programs; people get the list first, and the sentence below it.
   if (failure === null || context.globals.json !== true)
     context.reporter.answer('doctor', toDoctorData(result), () => renderDoctor(result, options, style));

@@ -8,6 +8,7 @@ import { pathArgument, prankCommand } from '../../lib/text/shell-command.ts';
 import { printable } from '../../lib/text/text.ts';
 import { ask } from '../terminal/ask.ts';
 import type { Context } from '../context.ts';
+import type { Io } from '../io.ts';
 
 /** As typed; what is missing is asked for or left to the preset. */
 export interface InitFlags {
@@ -35,14 +36,14 @@ export async function resolveInitOptions(dir: string, flags: InitFlags, context:
     throw new UsageError('usage', 'A campaign has one server: give one of --space, --url and --local.');
   }
   const [target] = targets;
-  const given = { dir: resolve(dir), target, force: flags.force === true };
-  const asks = process.stdin.isTTY && context.globals.yes !== true && context.globals.json !== true;
+  const given = { dir: resolve(context.io.cwd, dir), target, force: flags.force === true };
+  const asks = context.io.stdin.isTTY === true && context.globals.yes !== true && context.globals.json !== true;
   if (!asks) {
     const preset = flags.preset ?? 'quickstart';
     return { ...given, preset, name: flags.name ?? chooseName(given.dir, context) };
   }
-  const preset = flags.preset ?? (await askPreset(dir));
-  return { ...given, preset, name: flags.name ?? (await askName(given.dir)) };
+  const preset = flags.preset ?? (await askPreset(dir, context.io));
+  return { ...given, preset, name: flags.name ?? (await askName(given.dir, context.io)) };
 }
 
 /** Not with its value, where that is no address: nobody can say which part of it is secret. */
@@ -75,18 +76,14 @@ function chooseName(dir: string, { emit }: Context): string | undefined {
   return name ?? undefined;
 }
 
-async function askName(dir: string): Promise<string | undefined> {
+async function askName(dir: string, io: Io): Promise<string | undefined> {
   const name = nameAfterFolder(basename(dir)) ?? undefined;
   const offer = name ?? 'the name of the preset';
-  return (await ask(`Name of the campaign (Enter: ${offer}): `, process.stdin, process.stderr)) || name;
+  return (await ask(`Name of the campaign (Enter: ${offer}): `, io)) || name;
 }
 
-async function askPreset(dir: string): Promise<InitOptions['preset']> {
-  const answer = await ask(
-    `Preset, one of ${presetNames.join(', ')} (Enter: quickstart): `,
-    process.stdin,
-    process.stderr,
-  );
+async function askPreset(dir: string, io: Io): Promise<InitOptions['preset']> {
+  const answer = await ask(`Preset, one of ${presetNames.join(', ')} (Enter: quickstart): `, io);
   if (answer === '') return 'quickstart';
   const preset = presetNames.find((name) => name === answer);
   if (preset !== undefined) return preset;

@@ -15,7 +15,7 @@ export interface RankFlags extends RankFiles {
 export async function runRank(context: Context, flags: RankFlags): Promise<void> {
   const { top, raters = false, charts = false } = flags;
   const result = await rank(createRankPorts(context, flags), { top, raters, charts }, context.emit);
-  const style = stdoutStyle(context.globals);
+  const style = stdoutStyle(context.io, context.globals);
   context.reporter.answer('rank', toRankingData(result), () => {
     const drawn = renderRankingCharts(result.charts ?? [], style);
     return [renderRanking(result), ...(drawn === '' ? [] : [drawn])].join('\n\n');

@@ -19,7 +19,7 @@ export interface ServeFlags {
 /** Serves until the command is interrupted; other commands find it by the file beside the database. */
 export async function serve(context: Context, flags: ServeFlags): Promise<void> {
   const { dir, keepsUrl } = await findPlace(context, flags.db);
-  const db = flags.db === undefined ? campaignPaths.localDatabase(dir) : resolve(flags.db);
+  const db = flags.db === undefined ? campaignPaths.localDatabase(dir) : resolve(context.io.cwd, flags.db);
   await assertNotServing(db);
   const apiKey = await ownerKey(context, dir);
   const server = await startLocalServer({
@@ -64,7 +64,7 @@ async function findPlace(context: Context, db: string | undefined): Promise<Plac
     if (db !== undefined && error instanceof UsageError && error.code === 'config_missing') return null;
     throw error;
   });
-  if (campaign === null) return { dir: process.cwd(), keepsUrl: false };
+  if (campaign === null) return { dir: context.io.cwd, keepsUrl: false };
   return { dir: campaign.dir, keepsUrl: campaign.target.type === 'local' && db === undefined };
 }
 

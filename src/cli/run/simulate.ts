@@ -14,9 +14,9 @@ export async function runSimulate(context: Context, options: SimulateOptions, ou
   const result = await simulate(createPorts(context), options, context.emit);
   if (out !== null) {
     const designs = [...result.designs, ...(result.cut?.designs ?? [])];
-    await writeTableFile(resolve(out), forecastColumns, designs.map(toForecastRow));
+    await writeTableFile(resolve(context.io.cwd, out), forecastColumns, designs.map(toForecastRow));
   }
-  const style = stdoutStyle(context.globals);
+  const style = stdoutStyle(context.io, context.globals);
   context.reporter.answer('simulate', toSimulationData(result), () => renderSimulation(result, style));
 }
 

@@ -22,7 +22,7 @@ export async function runStatus(context: Context, { server, forecast, watch }: S
   if (watch !== undefined) return watchStatus(context, campaign, { server, forecast, seconds: watch });
   const ports = createStatusPorts(context, campaign, { server });
   const result = await status(campaign, ports, { forecast }, context.emit);
-  const style = stdoutStyle(context.globals);
+  const style = stdoutStyle(context.io, context.globals);
   context.reporter.answer('status', toStatusData(result), () => renderStatus(result, style));
 }
 

@@ -20,7 +20,7 @@ export async function watchStatus(
   { server, forecast, seconds }: WatchOptions,
 ): Promise<void> {
   const { signal, globals } = context;
-  const view = openLiveView(process.stdout, context.redact, () => stdoutStyle(globals));
+  const view = openLiveView(context.io, context.redact, () => stdoutStyle(context.io, globals));
   const warnings = new Set<string>();
   let isFirst = true;
   // Talk after the first frame would tear it; what must be known stands below the status.

@@ -1,3 +1,5 @@
+import type { Io } from '../io.ts';
+
 /** How long a command may take to end cleanly after the first Ctrl-C. */
 const graceMs = 3_000;
 /** Until what is said then is written. */
@@ -13,7 +15,7 @@ export interface Interrupt {
 }
 
 /** Ctrl-C once stops cleanly, twice at once; everything on disk is written whole, so both are safe. */
-export function createInterrupt(runtime: NodeJS.Process): Interrupt {
+export function createInterrupt(runtime: Io['runtime']): Interrupt {
   const controller = new AbortController();
   let exitCode: number | null = null;
 
@@ -26,7 +28,8 @@ export function createInterrupt(runtime: NodeJS.Process): Interrupt {
   };
   const onInterrupt = stop(130);
   const onTerminate = stop(143);
-  runtime.on('SIGINT', onInterrupt).on('SIGTERM', onTerminate);
+  runtime.on('SIGINT', onInterrupt);
+  runtime.on('SIGTERM', onTerminate);
 
   return {
     signal: controller.signal,
@@ -34,7 +37,10 @@ export function createInterrupt(runtime: NodeJS.Process): Interrupt {
       return exitCode;
     },
     race: (work) => Promise.race([work, rejectAfterAbort(controller.signal)]),
-    release: () => void runtime.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate),
+    release() {
+      runtime.off('SIGINT', onInterrupt);
+      runtime.off('SIGTERM', onTerminate);
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Io } from '../io.ts';
 import type { TerminalStyle } from './style.ts';
 
 export interface LiveFrame {
@@ -23,13 +24,18 @@ export interface LiveStream {
   off(event: 'resize', listener: () => void): unknown;
 }
 
+export interface LiveOutput {
+  stdout: LiveStream;
+  runtime: Pick<Io['runtime'], 'once' | 'off'>;
+}
+
 export function openLiveView(
-  stream: LiveStream,
+  { stdout: stream, runtime }: LiveOutput,
   redact: (text: string) => string,
   readStyle: () => TerminalStyle,
 ): LiveView {
   return stream.isTTY === true
-    ? openScreen(stream, redact, readStyle)
+    ? openScreen({ stdout: stream, runtime }, redact, readStyle)
     : {
         show: ({ time, render }) => void stream.write(`--- ${renderMoment(time)}\n${redact(render(readStyle()))}\n\n`),
         close() {},
@@ -43,7 +49,11 @@ const home = '\u001b[H';
 const clearLine = '\u001b[K';
 const clearBelow = '\u001b[J';
 
-function openScreen(stream: LiveStream, redact: (text: string) => string, readStyle: () => TerminalStyle): LiveView {
+function openScreen(
+  { stdout: stream, runtime }: LiveOutput,
+  redact: (text: string) => string,
+  readStyle: () => TerminalStyle,
+): LiveView {
   let last: LiveFrame | null = null;
   const draw = (): void => {
     if (last === null) return;
@@ -57,7 +67,7 @@ function openScreen(stream: LiveStream, redact: (text: string) => string, readSt
     stream.write(enter);
     stream.on('resize', draw);
     // A second Ctrl-C ends the process where it stands.
-    process.once('exit', restore);
+    runtime.once('exit', restore);
   };
   return {
     show(frame) {
@@ -68,7 +78,7 @@ function openScreen(stream: LiveStream, redact: (text: string) => string, readSt
     close() {
       if (last === null) return;
       stream.off('resize', draw);
-      process.off('exit', restore);
+      runtime.off('exit', restore);
       restore();
       stream.write(`${redact(last.render(readStyle()))}\n${renderMoment(last.time)}\n`);
     },

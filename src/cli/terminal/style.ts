@@ -1,4 +1,5 @@
 import { Chalk, type ChalkInstance } from 'chalk';
+import type { Io } from '../io.ts';
 
 /** What a terminal can show. */
 export interface TerminalStyle {
@@ -28,8 +29,11 @@ export function terminalStyle(
 }
 
 /** That of stdout; `--no-color` is `color: false`. */
-export function stdoutStyle({ color }: { color?: boolean }): TerminalStyle {
-  return terminalStyle(process.stdout, process.env, { color: color !== false });
+export function stdoutStyle(
+  { stdout, env }: Pick<Io, 'stdout' | 'env'>,
+  { color }: { color?: boolean },
+): TerminalStyle {
+  return terminalStyle(stdout, env, { color: color !== false });
 }
 
 /** A container often has no locale at all, and a terminal in front of it that shows everything. */

@@ -6,9 +6,9 @@ import type { Context } from '../context.ts';
 /** The Hub for sources that are datasets there; public ones need no token. */
 export function createBuildPorts(context: Context, { dir }: Campaign): BuildPorts {
   return {
-    openHub: () => context.openHub({ dir, resource: process.env['HF_OIDC_RESOURCE'] ?? '', anonymous: true }),
+    openHub: () => context.openHub({ dir, resource: context.io.env['HF_OIDC_RESOURCE'] ?? '', anonymous: true }),
     signal: context.signal,
-    machine: { env: process.env, node: process.execPath },
-    cacheDir: cacheFolder((name) => process.env[name]),
+    machine: { env: context.io.env, node: process.execPath },
+    cacheDir: cacheFolder((name) => context.io.env[name]),
   };
 }

@@ -30,7 +30,7 @@ export function createDoctorPorts(context: Context): DoctorPorts {
   const findDir = (): Promise<string> =>
     campaign.then(
       ({ dir }) => dir,
-      () => process.cwd(),
+      () => context.io.cwd,
     );
   const clocks = new Map<string, ClockReading>();
   const readClock = (place: string) => (theirsMs: number) => {

@@ -53,8 +53,8 @@ export async function readLastingToken(context: Context, dir: string): Promise<s
 /** The environment, with HF_TOKEN from .env where it is not set otherwise. */
 async function readEnvironment(context: Context, dir: string): Promise<Environment> {
   const kept = await context.readSetting(dir, 'HF_TOKEN');
-  const hasOlderName = (process.env['HUGGING_FACE_HUB_TOKEN'] ?? '') !== '';
-  return (name) => (name === 'HF_TOKEN' && !hasOlderName ? kept : process.env[name]);
+  const hasOlderName = (context.io.env['HUGGING_FACE_HUB_TOKEN'] ?? '') !== '';
+  return (name) => (name === 'HF_TOKEN' && !hasOlderName ? kept : context.io.env[name]);
 }
 
 /** Where the token comes from, in words; null = there is none. `isOidc` = a CI job shows who it is instead. */
@@ -64,8 +64,8 @@ export async function findTokenSource(
 ): Promise<{ from: string | null; isOidc: boolean }> {
   const env = await readEnvironment(context, dir);
   if ((env('HF_OIDC_RESOURCE') ?? '') !== '') return { from: 'the identity of this CI job', isOidc: true };
-  if ((process.env['HF_TOKEN'] ?? '') !== '') return { from: 'HF_TOKEN in the environment', isOidc: false };
-  if ((process.env['HUGGING_FACE_HUB_TOKEN'] ?? '') !== '')
+  if ((context.io.env['HF_TOKEN'] ?? '') !== '') return { from: 'HF_TOKEN in the environment', isOidc: false };
+  if ((context.io.env['HUGGING_FACE_HUB_TOKEN'] ?? '') !== '')
     return { from: 'HUGGING_FACE_HUB_TOKEN in the environment', isOidc: false };
   if (env('HF_TOKEN') !== undefined) return { from: 'HF_TOKEN in .env', isOidc: false };
   const isStored = (await findToken(env, readTextIfPresent)) !== null;

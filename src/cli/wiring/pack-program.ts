@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { PackedProgram } from '../../campaign/schedule/program.ts';
 import { RemoteError, UsageError } from '../../lib/errors.ts';
 import { envWithoutSecrets } from '../../lib/secrets/env-without-secrets.ts';
+import type { Io } from '../io.ts';
 import { withScratchFolder } from './scratch-folder.ts';
 
 /** Of this prank, in a checkout and as an installed package alike. */
@@ -15,9 +16,9 @@ const packageFolder = fileURLToPath(new URL('../../../', import.meta.url));
 const packedFiles = z.array(z.object({ name: z.string(), version: z.string(), filename: z.string() })).min(1);
 
 /** This prank as `npm pack` makes it. No script runs, and npm sees no secret. Throws UsageError `npm_unusable`. */
-export async function packProgram(): Promise<PackedProgram> {
+export async function packProgram(env: Io['env']): Promise<PackedProgram> {
   try {
-    return await pack(packageFolder);
+    return await pack(packageFolder, env);
   } catch (error) {
     throw new UsageError('npm_unusable', `npm could not pack prank (${shortReason(error)}).`, {
       hint: 'npm comes with Node.js. Check that  npm --version  works here, and run the command again.',
@@ -27,9 +28,9 @@ export async function packProgram(): Promise<PackedProgram> {
 }
 
 /** The package as the registry of npm has it; null = it has none of this name and version. Throws RemoteError `npm_failed`. */
-export async function fetchPackage(name: string, version: string): Promise<Buffer | null> {
+export async function fetchPackage(name: string, version: string, env: Io['env']): Promise<Buffer | null> {
   try {
-    return (await pack(`${name}@${version}`)).bytes;
+    return (await pack(`${name}@${version}`, env)).bytes;
   } catch (error) {
     if (/E404|ETARGET|ENOVERSIONS/u.test(stderrOf(error))) return null;
     throw new RemoteError('npm_failed', `npm could not fetch ${name}@${version} (${shortReason(error)}).`, {
@@ -40,11 +41,11 @@ export async function fetchPackage(name: string, version: string): Promise<Buffe
 }
 
 /** npm runs in a folder of its own: settings in the campaign's folder are not ours. */
-async function pack(what: string): Promise<PackedProgram> {
+async function pack(what: string, env: Io['env']): Promise<PackedProgram> {
   return withScratchFolder(async (dir) => {
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
     const args = ['pack', '--json', '--ignore-scripts', '--loglevel', 'error', '--pack-destination', '.', what];
-    const options = { cwd: dir, env: envWithoutSecrets(process.env), shell: process.platform === 'win32' };
+    const options = { cwd: dir, env: envWithoutSecrets(env), shell: process.platform === 'win32' };
     const { stdout } = await promisify(execFile)(npm, args, options);
     const [packed] = packedFiles.parse(JSON.parse(stdout));
     if (packed === undefined) throw new Error('npm packed nothing');

@@ -38,10 +38,10 @@ export function createPublishPorts(context: Context, campaign: Campaign, options
     openHub,
     // A token of a person is good for both.
     openSpaceHub: () =>
-      (process.env['HF_OIDC_RESOURCE'] ?? '') === ''
+      (context.io.env['HF_OIDC_RESOURCE'] ?? '') === ''
         ? openHub()
         : context.openHub({ dir, resource: `spaces/${publish?.dashboard.space ?? ''}` }),
-    runUrl: githubRunUrl(process.env),
+    runUrl: githubRunUrl(context.io.env),
   };
 }
 
@@ -53,7 +53,7 @@ async function pseudonymKey(
 ): Promise<string> {
   const stored = await context.readSetting(campaign.dir, 'PRANK_PSEUDONYM_KEY');
   if (stored !== undefined) return stored;
-  if (isFirst && !dryRun && isGithubJob(process.env)) throw keyWouldBeLost();
+  if (isFirst && !dryRun && isGithubJob(context.io.env)) throw keyWouldBeLost();
   if (isFirst) return context.pseudonymKey(campaign, { keep: !dryRun });
   throw new UnsafeError(
     'pseudonym_key_missing',

@@ -26,20 +26,20 @@ export function createRankPorts(context: Context, { input, scale, out, report }:
   if (out !== undefined) assertRankingFile(out);
   if (report !== undefined) assertReportFile(report);
   const writeRanking: RankPorts['writeRanking'] =
-    out === undefined ? null : (rows) => writeRankingFile(resolve(out), rows);
+    out === undefined ? null : (rows) => writeRankingFile(resolve(context.io.cwd, out), rows);
   const writeReport: RankPorts['writeReport'] =
     report === undefined
       ? null
       : async (content) => {
           const facts = input === undefined ? await describeCampaign(context) : describeFile(input);
           const { renderReport } = await import('../../release/report/report.ts');
-          await writeFileWhole(resolve(report), await renderReport({ ...facts, ...content }));
+          await writeFileWhole(resolve(context.io.cwd, report), await renderReport({ ...facts, ...content }));
         };
   return {
     rankItems: createThreads(context).rankItems,
     writeRanking,
     writeReport,
-    ...(input === undefined ? readCampaign(context) : readFile(resolve(input), scale ?? null)),
+    ...(input === undefined ? readCampaign(context) : readFile(resolve(context.io.cwd, input), scale ?? null)),
   };
 }
 

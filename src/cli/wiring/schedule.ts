@@ -14,6 +14,7 @@ import { systemClock } from '../../lib/retry.ts';
 import { compareText } from '../../lib/text/text.ts';
 import type { Campaign } from '../../model.ts';
 import type { Context } from '../context.ts';
+import type { Io } from '../io.ts';
 
 /** What scheduling on GitHub needs of the disk. */
 export function createWorkflowPorts(context: Context, { dir }: Campaign): WorkflowPorts {
@@ -21,7 +22,7 @@ export function createWorkflowPorts(context: Context, { dir }: Campaign): Workfl
     locate: async () => ({
       root: await findGitRoot(dir),
       dir: await realpath(dir),
-      configName: basename(configPath(context.globals.config, dir)),
+      configName: basename(configPath(context.io, context.globals.config, dir)),
     }),
     join: (root, path) => join(root, ...path.split('/')),
     relate: (root, folder) => relative(root, folder).split(sep).join('/'),
@@ -30,8 +31,9 @@ export function createWorkflowPorts(context: Context, { dir }: Campaign): Workfl
     writeFile: (path, content) => writeFileWhole(path, content),
     removeFile: (path) => rm(path),
     hasServerLogin: () => hasServerLogin(context, dir),
-    packProgram: async () => (await import('./pack-program.ts')).packProgram(),
-    fetchPackage: async (name, version) => (await import('./pack-program.ts')).fetchPackage(name, version),
+    packProgram: async () => (await import('./pack-program.ts')).packProgram(context.io.env),
+    fetchPackage: async (name, version) =>
+      (await import('./pack-program.ts')).fetchPackage(name, version, context.io.env),
   };
 }
 
@@ -63,13 +65,13 @@ export async function createJobPorts(context: Context, { dir, task, publish }: C
     },
     async readFiles() {
       const { readPortableConfig } = await import('../../config/portable-config.ts');
-      const files = await readPortableConfig(configPath(context.globals.config, dir), task.guidelines);
+      const files = await readPortableConfig(configPath(context.io, context.globals.config, dir), task.guidelines);
       // With it, a run notices prompts that are not those of the last build.
       const lock = await readTextIfPresent(buildFiles(dir).lock.absolutePath);
       return lock === null ? files : { ...files, 'prank.lock.json': lock };
     },
     hasServerLogin: () => hasServerLogin(context, dir),
-    packProgram: async () => (await import('./pack-program.ts')).packProgram(),
+    packProgram: async () => (await import('./pack-program.ts')).packProgram(context.io.env),
     clock: systemClock,
   };
 }
@@ -79,6 +81,6 @@ async function hasServerLogin(context: Context, dir: string): Promise<boolean> {
   return (splitAddress(written)?.login ?? null) !== null;
 }
 
-function configPath(named: string | undefined, dir: string): string {
-  return named === undefined ? join(dir, 'prank.yaml') : resolve(named);
+function configPath({ cwd }: Io, named: string | undefined, dir: string): string {
+  return named === undefined ? join(dir, 'prank.yaml') : resolve(cwd, named);
 }

@@ -12,7 +12,7 @@ let serving: ChildProcess | null = null;
 
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'prank-'));
-  await runJson(['init', '--preset', 'blank', '--local'], { cwd: dir });
+  await runJson(['init', '--name', 'my-campaign', '--preset', 'blank', '--local'], { cwd: dir });
 });
 afterEach(async () => {
   serving?.kill('SIGKILL');
