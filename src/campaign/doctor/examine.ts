@@ -41,7 +41,10 @@ export async function examine(ports: DoctorPorts, options: ExamineOptions, emit:
   const backup = await examineBackup(campaign, ports.backup(campaign));
   const rights = await examineRights(campaign, hub, listSeen(campaign, space, backup));
   const server = await examineArgilla(campaign, { folder, space, backup }, ports, options, emit);
-  const schedule = [...(await examineWorkflows(campaign, ports)), ...(await examineJobs(campaign, hub))];
+  const schedule = [
+    ...(await examineWorkflows(campaign, ports)),
+    ...(await examineJobs({ name: campaign.name, backup: campaign.publish?.backup ?? null }, hub)),
+  ];
   checks.push(...folder.checks, ...schedule, ...rights, ...(space?.checks ?? []), ...server, ...backup.checks);
   return { campaign, checks: sort([...checks, checkClock(ports.clocks())]), hub, space };
 }

@@ -51,11 +51,11 @@ function checkProgram(name: string, workflow: string, program: Buffer | null): C
 
 /** Whether jobs on the Hub run this prank and nothing else. No check = there are none, or the token may not see them. */
 export async function examineJobs(
-  { name, publish }: Pick<Campaign, 'name' | 'publish'>,
+  { name, backup }: { name: string; backup: string | null },
   { hub, account }: HubSight,
 ): Promise<Check[]> {
-  if (hub === null || account === null || publish?.backup == null) return [];
-  const [owner] = splitName(publish.backup);
+  if (hub === null || account === null || backup === null) return [];
+  const [owner] = splitName(backup);
   if (findJobRefusal(account, owner) !== null) return [];
   try {
     const jobs = await listScheduledJobs(hub, owner, { key: jobLabels.campaign, value: toLabel(name) });
