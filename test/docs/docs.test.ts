@@ -2,12 +2,15 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { globSync } from 'tinyglobby';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { createProgram } from '../../src/cli/main.ts';
 import { renderCommandIndex, renderCommandPage } from '../support/docs/command-page.ts';
 import { renderErrorsPage } from '../support/docs/errors-page.ts';
 
-const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const docs = join(root, 'docs');
 const program = createProgram('0', async () => {});
 const commands = program.commands.map((command) => command.name());
 
@@ -43,19 +46,11 @@ describe('all pages', () => {
   const pages = readdirSync(docs, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'));
 
   it.each(pages)('%s leads to what exists', (page) => {
-    const links = [...readFileSync(join(docs, page), 'utf8').matchAll(/\]\(([^)\s]+)\)/gu)]
-      .map(([, target = '']) => target)
-      .filter((target) => !/^https?:/u.test(target));
-    expect(links.filter((target) => !leadsSomewhere(join(docs, page), target))).toEqual([]);
+    expect(listBrokenLinks(join(docs, page))).toEqual([]);
   });
 
   it.each(pages)('%s names commands and options that exist', (page) => {
-    for (const { name, options } of listCommandLines(readFileSync(join(docs, page), 'utf8'))) {
-      const command = program.commands.find((one) => one.name() === name);
-      expect(command, `${page}: prank ${name}`).toBeDefined();
-      if (command === undefined) continue;
-      for (const option of options) expect(listOptions(command), `${page}: prank ${name} ${option}`).toContain(option);
-    }
+    expect(listUnknownWords(readFileSync(join(docs, page), 'utf8'))).toEqual([]);
   });
 
   it('leads to each page from the first one', () => {
@@ -65,6 +60,72 @@ describe('all pages', () => {
   });
 });
 
+describe('pages for people who work on prank', () => {
+  const pages = ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'test/README.md'];
+
+  it.each(pages)('%s leads to what exists', (page) => {
+    expect(listBrokenLinks(join(root, page))).toEqual([]);
+  });
+
+  it.each(pages)('%s names commands and options that exist', (page) => {
+    expect(listUnknownWords(read(page))).toEqual([]);
+  });
+
+  it.each(pages)('%s names files and folders that exist', (page) => {
+    expect(listPaths(read(page)).filter((path) => !isInRepository(path))).toEqual([]);
+  });
+
+  it.each(pages)('%s names scripts of package.json', (page) => {
+    const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(read('package.json')));
+    const named = [...read(page).matchAll(/\bnpm run ([\w:]+)/gu)].map(([, name = '']) => name);
+    expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+  });
+
+  it.each([
+    ['see `src/cli/main.ts` and `src/gone/`', ['src/gone/']],
+    ['`test/**/*.test.ts`, `test/**/*.gone.ts`', ['test/**/*.gone.ts']],
+    ['`.ci/run`, `bin/gone.js`', ['bin/gone.js']],
+    ['`npx vitest run test/config`, `npx vitest run test/gone`', ['test/gone']],
+    ['`dist/`, `prank.yaml`, `data/*.csv`, src/gone.ts', []],
+  ])('paths that are gone are found in %s', (text, gone) => {
+    expect(listPaths(text).filter((path) => !isInRepository(path))).toEqual(gone);
+  });
+});
+
+function read(page: string): string {
+  return readFileSync(join(root, page), 'utf8');
+}
+
+/** Words in backticks that begin with a folder of the repository; `*` stands for anything. */
+function listPaths(text: string): string[] {
+  return listCodeSpans(text).flatMap((span) =>
+    span.split(/\s+/u).filter((word) => /^(?:src|test|docs|configs|bin|\.ci)\//u.test(word)),
+  );
+}
+
+function isInRepository(path: string): boolean {
+  return path.includes('*')
+    ? globSync(path, { cwd: root, onlyFiles: false, dot: true, expandDirectories: false }).length > 0
+    : existsSync(join(root, path));
+}
+
+/** Targets of links to this repository that are not there. */
+function listBrokenLinks(page: string): string[] {
+  return [...readFileSync(page, 'utf8').matchAll(/\]\(([^)\s]+)\)/gu)]
+    .map(([, target = '']) => target)
+    .filter((target) => !/^https?:/u.test(target) && !leadsSomewhere(page, target));
+}
+
+/** Commands and options of prank that a page names and that are not there. */
+function listUnknownWords(text: string): string[] {
+  return listCommandLines(text).flatMap(({ name, options }) => {
+    const command = program.commands.find((one) => one.name() === name);
+    if (command === undefined) return [`prank ${name}`];
+    const known = listOptions(command);
+    return options.filter((option) => !known.includes(option)).map((option) => `prank ${name} ${option}`);
+  });
+}
+
 function listOptions(command: Command): (string | undefined)[] {
   return [...command.options, ...program.options].flatMap(({ long, short }) => [long, short]).concat('--help');
 }
@@ -72,14 +133,18 @@ function listOptions(command: Command): (string | undefined)[] {
 /** Of code, in blocks and in lines; the first word after prank is a command. */
 function listCommandLines(text: string): { name: string; options: string[] }[] {
   const blocks = [...text.matchAll(/```sh\n([\s\S]*?)```/gu)].flatMap(([, block = '']) => block.split('\n'));
-  const spans = [...text.replaceAll(/```[\s\S]*?```/gu, '').matchAll(/`([^`]+)`/gu)].map(([, span = '']) => span);
-  return [...blocks, ...spans].flatMap((line) => {
+  return [...blocks, ...listCodeSpans(text)].flatMap((line) => {
     const [typed = ''] = line.replace(/^\$ /u, '').split(/ # | \| /u);
     const found = /^(?:npx )?prank ([a-z]+)\b(.*)$/u.exec(typed.trim());
     if (found === null) return [];
     const [, name = '', rest = ''] = found;
     return [{ name, options: [...rest.matchAll(/(?<=\s)--?[a-z][a-z-]*/gu)].map(([option]) => option) }];
   });
+}
+
+/** Code in lines, without blocks. */
+function listCodeSpans(text: string): string[] {
+  return [...text.replaceAll(/```[\s\S]*?```/gu, '').matchAll(/`([^`]+)`/gu)].map(([, span = '']) => span);
 }
 
 /** `target` is a file, a heading of it, or a heading of the page itself. */
