@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
-import axios, { type AxiosInstance, type AxiosRequestConfig, type AxiosResponse, isAxiosError } from 'axios';
+import type { AxiosInstance, AxiosRequestConfig, AxiosResponse } from 'axios';
 
 export interface HttpOptions {
   baseURL?: string;
@@ -16,7 +16,16 @@ const idleSocketMs = 4_000;
  * An axios that decides nothing: every status is an answer, bodies stay text, and no redirect is followed, because it
  * would carry a key to another place.
  */
-export function createHttp({ baseURL, headers, timeoutMs }: HttpOptions): AxiosInstance {
+export function createHttp(options: HttpOptions): Http {
+  let made: Promise<AxiosInstance> | null = null;
+  return () => (made ??= createInstance(options));
+}
+
+/** Made with the first request: most commands get by without one, and the library takes a while to load. */
+export type Http = () => Promise<AxiosInstance>;
+
+async function createInstance({ baseURL, headers, timeoutMs }: HttpOptions): Promise<AxiosInstance> {
+  const { default: axios } = await import('axios');
   const agentOptions = { keepAlive: true, maxSockets: 4 };
   return axios.create({
     ...(baseURL === undefined ? {} : { baseURL }),
@@ -44,18 +53,16 @@ function closeIdle<T extends HttpAgent>(agent: T): T {
 export type Outcome = { response: AxiosResponse<unknown>; error: null } | { response: null; error: unknown };
 
 /** Sends one request, once. Throws only when it was aborted, or for a bug of ours. */
-export async function send(
-  http: AxiosInstance,
-  config: AxiosRequestConfig,
-  signal: AbortSignal | undefined,
-): Promise<Outcome> {
+export async function send(http: Http, config: AxiosRequestConfig, signal: AbortSignal | undefined): Promise<Outcome> {
+  const { isAxiosError, isCancel } = await import('axios');
+  const instance = await http();
   try {
     return {
-      response: await http.request<unknown>({ ...config, ...(signal === undefined ? {} : { signal }) }),
+      response: await instance.request<unknown>({ ...config, ...(signal === undefined ? {} : { signal }) }),
       error: null,
     };
   } catch (error) {
-    if (!isAxiosError(error) || axios.isCancel(error)) throw error;
+    if (!isAxiosError(error) || isCancel(error)) throw error;
     return { response: null, error };
   }
 }
@@ -78,5 +85,5 @@ export function dateOf(response: AxiosResponse | null): number | null {
 
 /** The short code of a failure without an answer, such as ECONNREFUSED. */
 export function failureCode(error: unknown): string {
-  return isAxiosError(error) ? (error.code ?? 'unknown') : 'unknown';
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }

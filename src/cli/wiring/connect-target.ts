@@ -7,7 +7,7 @@ import { UsageError } from '../../lib/errors.ts';
 import { isPresent } from '../../lib/files/read-text.ts';
 import { systemClock } from '../../lib/retry.ts';
 import { findServing } from '../../local/serving-file.ts';
-import { startLocalServer } from '../../local/start-server.ts';
+import type { LocalServer, LocalServerOptions } from '../../local/start-server.ts';
 import type { Campaign } from '../../model.ts';
 import { campaignPaths } from '../../folder/campaign-paths.ts';
 import type { Context } from '../context.ts';
@@ -89,12 +89,18 @@ async function connectLocal<T>(
   const db = campaignPaths.localDatabase(dir);
   const serving = await findServing(db);
   if (serving !== null) return work(open(context, serving.url, apiKey));
-  const server = await startLocalServer({ db, owner: { username: ownerName, apiKey } });
+  const server = await startServer({ db, owner: { username: ownerName, apiKey } });
   try {
     return await work(open(context, server.url, apiKey));
   } finally {
     await server.close();
   }
+}
+
+/** Loaded only when it is needed: it brings a web server and a database along. */
+async function startServer(options: LocalServerOptions): Promise<LocalServer> {
+  const { startLocalServer } = await import('../../local/start-server.ts');
+  return startLocalServer(options);
 }
 
 /** What a dry run sees before the first deploy: a server with nothing in it. */
@@ -105,7 +111,7 @@ async function connectScratch<T>(
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'prank-dry-run-'));
   const apiKey = randomBytes(32).toString('base64url');
-  const server = await startLocalServer({ db: join(folder, 'local.db'), owner: { username: ownerName, apiKey } });
+  const server = await startServer({ db: join(folder, 'local.db'), owner: { username: ownerName, apiKey } });
   try {
     return await work(open(context, server.url, apiKey));
   } finally {

@@ -1,10 +1,9 @@
 import { chooseRaterName } from '../../campaign/ranking/rater-names.ts';
-import { readServerProgress, type ServerProgress } from '../../campaign/server/progress.ts';
+import type { ServerProgress } from '../../campaign/server/progress.ts';
 import type { StatusPorts } from '../../campaign/status.ts';
 import { RemoteError } from '../../lib/errors.ts';
 import type { Campaign } from '../../model.ts';
 import { readCampaignStamp } from '../../folder/campaign-stamp.ts';
-import { connectTarget } from './connect-target.ts';
 import type { Context } from '../context.ts';
 import { createThreads } from './threads/create-threads.ts';
 
@@ -28,6 +27,8 @@ export function createStatusPorts(context: Context, campaign: Campaign, { server
 
 async function readServer(context: Context, campaign: Campaign): Promise<ServerProgress | null> {
   const patience = AbortSignal.timeout(patienceMs);
+  const { connectTarget } = await import('./connect-target.ts');
+  const { readServerProgress } = await import('../../campaign/server/progress.ts');
   const hasty = { ...context, signal: AbortSignal.any([context.signal, patience]) };
   try {
     return await connectTarget(hasty, campaign, { dryRun: true }, (connection) =>
