@@ -15,6 +15,8 @@ export interface LocalServerOptions {
   /** Milliseconds since the epoch. */
   clock?: () => number;
   randomBytes?: (size: number) => Uint8Array;
+  /** Of hashing a password; tests make it cheap. */
+  passwordCost?: number;
 }
 
 export interface LocalServer {
@@ -38,8 +40,16 @@ export interface LocalServer {
  * - Vectors, webhooks, jobs, import and export, OAuth login do not exist here.
  */
 export async function startLocalServer(options: LocalServerOptions): Promise<LocalServer> {
-  const { db, host = '127.0.0.1', port = 0, owner, clock = Date.now, randomBytes = cryptoRandomBytes } = options;
-  const store = Store.open(db, { clock, randomBytes });
+  const {
+    db,
+    host = '127.0.0.1',
+    port = 0,
+    owner,
+    clock = Date.now,
+    randomBytes = cryptoRandomBytes,
+    passwordCost,
+  } = options;
+  const store = Store.open(db, { clock, randomBytes, ...(passwordCost === undefined ? {} : { passwordCost }) });
   try {
     ensureOwner(store, owner);
     const app = await createApp(store);

@@ -9,6 +9,7 @@ import { makeCampaignFolder, removeFolder } from '../support/campaign-folder.ts'
 import { askDoctor, type DoctorRun, follow } from '../support/doctor-runs.ts';
 import { type PrankRun, runPrank, startPrank } from '../support/run-prank.ts';
 import { findDeployed, makeRater, readAllRecords, type TestRater } from '../support/test-raters.ts';
+import { cheapPasswords } from '../support/cheap-passwords.ts';
 
 const apiKey = 'owner-key-of-the-embedded-server';
 const prompts = Array.from({ length: 8 }, (_, index) => `Count to ${index}.`);
@@ -53,7 +54,11 @@ async function patch(path: string, body: object): Promise<void> {
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'prank-'));
-  server = await startLocalServer({ db: join(home, 'local.db'), owner: { username: 'owner', apiKey } });
+  server = await startLocalServer({
+    ...cheapPasswords,
+    db: join(home, 'local.db'),
+    owner: { username: 'owner', apiKey },
+  });
   owner = createCalls(server.url, apiKey);
   dir = await makeCampaignFolder({ url: server.url, name: 'rating', prompts, wave: 4 });
 });

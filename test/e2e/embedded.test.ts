@@ -5,6 +5,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { type LocalServer, startLocalServer } from '../../src/local/start-server.ts';
 import { describeCampaign, type SuiteServer } from './campaign-suite.ts';
 import { describeKills } from './kill-suite.ts';
+import { cheapPasswords } from '../support/cheap-passwords.ts';
 
 const apiKey = 'owner-key-of-the-embedded-server';
 let dir: string;
@@ -12,7 +13,11 @@ let server: LocalServer;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'prank-'));
-  server = await startLocalServer({ db: join(dir, 'local.db'), owner: { username: 'owner', apiKey } });
+  server = await startLocalServer({
+    ...cheapPasswords,
+    db: join(dir, 'local.db'),
+    owner: { username: 'owner', apiKey },
+  });
 });
 afterAll(async () => {
   await server.close();

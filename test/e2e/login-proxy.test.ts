@@ -9,6 +9,7 @@ import { makeCampaignFolder, removeFolder } from '../support/campaign-folder.ts'
 import { type LoginProxy, startLoginProxy } from '../support/login-proxy.ts';
 import { runJson, runPrank } from '../support/run-prank.ts';
 import { findDeployed, makeRaters, readAllRecords } from '../support/test-raters.ts';
+import { cheapPasswords } from '../support/cheap-passwords.ts';
 
 const apiKey = 'owner-key-of-the-embedded-server';
 const user = 'keeper';
@@ -22,7 +23,11 @@ let address: string;
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'prank-'));
-  server = await startLocalServer({ db: join(home, 'local.db'), owner: { username: 'owner', apiKey } });
+  server = await startLocalServer({
+    ...cheapPasswords,
+    db: join(home, 'local.db'),
+    owner: { username: 'owner', apiKey },
+  });
   proxy = await startLoginProxy(server.url, user, password);
   address = proxy.url.replace('://', `://${user}:${encodeURIComponent(password)}@`);
   const prompts = ['Why is the sky blue?', 'Count to ten.', 'Name a river.'];

@@ -10,6 +10,7 @@ import { type ArgillaCalls, createCalls } from '../support/argilla-calls.ts';
 import { makeCampaignFolder, removeFolder } from '../support/campaign-folder.ts';
 import { bin, collect, runJson, runPrank, startPrank, untilSaid } from '../support/run-prank.ts';
 import { findDeployed, makeRaters, readAllRecords, type TestRater } from '../support/test-raters.ts';
+import { cheapPasswords } from '../support/cheap-passwords.ts';
 
 const apiKey = 'owner-key-of-the-embedded-server';
 const env = { ARGILLA_API_KEY: apiKey };
@@ -24,7 +25,11 @@ describe('prank status', () => {
 
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'prank-'));
-    server = await startLocalServer({ db: join(home, 'local.db'), owner: { username: 'owner', apiKey } });
+    server = await startLocalServer({
+      ...cheapPasswords,
+      db: join(home, 'local.db'),
+      owner: { username: 'owner', apiKey },
+    });
     owner = createCalls(server.url, apiKey);
     dir = await makeCampaignFolder({ url: server.url, name: 'standing', prompts, overlap: 2 });
   });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalServer, startLocalServer } from '../../src/local/start-server.ts';
 import { type Answer, People, request, type Server } from './argilla-world.ts';
+import { cheapPasswords } from './cheap-passwords.ts';
 
 const apiKey = 'owner.apikey-of-the-tests';
 
@@ -29,6 +30,7 @@ export async function startLocal(clock?: () => number): Promise<LocalWorld> {
 /** A server on a database that may be in use already. */
 export async function openServer(db: string, clock?: () => number, port = 0): Promise<LocalServer & Server> {
   const started = await startLocalServer({
+    ...cheapPasswords,
     db,
     port,
     owner: { username: 'owner', apiKey },

@@ -26,6 +26,7 @@ import type { Fuse } from './fuse.ts';
 import { type StandInHub, startHub } from './hub/start-hub.ts';
 import { findDeployed, makeRater, readAllRecords, type ServerRecord, type TestRater } from './test-raters.ts';
 import { anyEngine, lenient, noExports, plainDashboard } from './build-settings.ts';
+import { cheapPasswords } from './cheap-passwords.ts';
 
 const apiKey = 'owner-key-of-the-test';
 export const backupName = 'organizer/rating-backup';
@@ -259,7 +260,7 @@ export class BackedUpCampaign {
 
 function openServer(db: string, clock: SimulatedClock | null): Promise<LocalServer> {
   const owner = { username: 'owner', apiKey };
-  return startLocalServer({ db, owner, ...(clock === null ? {} : { clock: () => clock.nowMs }) });
+  return startLocalServer({ ...cheapPasswords, db, owner, ...(clock === null ? {} : { clock: () => clock.nowMs }) });
 }
 
 function makeCampaign(dir: string, url: string): Campaign {

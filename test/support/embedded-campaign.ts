@@ -12,6 +12,7 @@ import { appendToRatingsLog, readRatingsLog } from '../../src/ratings/ratings-lo
 import { type ArgillaCalls, createCalls } from './argilla-calls.ts';
 import { findDeployed, makeRater, readAllRecords, type ServerRecord, type TestRater } from './test-raters.ts';
 import { anyEngine, lenient } from './build-settings.ts';
+import { cheapPasswords } from './cheap-passwords.ts';
 
 const apiKey = 'owner-key-of-the-test';
 
@@ -38,7 +39,11 @@ async function confirm(): Promise<boolean> {
 export async function startEmbeddedCampaign(task: Partial<Campaign['task']> = {}): Promise<EmbeddedCampaign> {
   const dir = await mkdtemp(join(tmpdir(), 'prank-'));
   const logDir = join(dir, 'ratings');
-  const server = await startLocalServer({ db: join(dir, 'local.db'), owner: { username: 'owner', apiKey } });
+  const server = await startLocalServer({
+    ...cheapPasswords,
+    db: join(dir, 'local.db'),
+    owner: { username: 'owner', apiKey },
+  });
   const connection = openConnection({ url: server.url, apiKey, userAgent: 'prank/test' });
   const owner = createCalls(server.url, apiKey);
   const campaign = makeCampaign(dir, server.url, task);

@@ -1,19 +1,24 @@
 import { scryptSync, timingSafeEqual } from 'node:crypto';
 
-/** `scrypt$<salt>$<hash>`, both in base64. */
-export function hashPassword(password: string, salt: Uint8Array): string {
+/** scrypt's N, a power of two: what a guess costs whoever got hold of the database. About 50 ms. */
+export const defaultPasswordCost = 16_384;
+
+/** `scrypt$<salt>$<hash>`, both in base64; another cost than the default one comes before the salt. */
+export function hashPassword(password: string, salt: Uint8Array, cost: number = defaultPasswordCost): string {
   const saltText = Buffer.from(salt).toString('base64');
-  return `scrypt$${saltText}$${derive(password, saltText).toString('base64')}`;
+  const hash = derive(password, saltText, cost).toString('base64');
+  return ['scrypt', ...(cost === defaultPasswordCost ? [] : [cost]), saltText, hash].join('$');
 }
 
 /** Takes as long for a missing user (no hash) as for a wrong password. */
-export function isPassword(password: string, stored: string | undefined): boolean {
-  const [, salt, hash] = (stored ?? 'scrypt$bm9ib2R5$').split('$');
-  const expected = Buffer.from(hash ?? '', 'base64');
-  const given = derive(password, salt ?? '');
-  return expected.length === given.length && timingSafeEqual(expected, given);
+export function isPassword(password: string, stored: string | undefined, cost: number = defaultPasswordCost): boolean {
+  const parts = (stored ?? `scrypt$${cost}$bm9ib2R5$`).split('$');
+  const [hash = '', salt = '', given = String(defaultPasswordCost)] = parts.slice(1).toReversed();
+  const expected = Buffer.from(hash, 'base64');
+  const derived = derive(password, salt, Number(given));
+  return expected.length === derived.length && timingSafeEqual(expected, derived);
 }
 
-function derive(password: string, salt: string): Buffer {
-  return scryptSync(password, Buffer.from(salt, 'base64'), 32);
+function derive(password: string, salt: string, cost: number): Buffer {
+  return scryptSync(password, Buffer.from(salt, 'base64'), 32, { N: cost });
 }

@@ -17,7 +17,7 @@ export function token(app: FastifyInstance, store: Store): void {
     const { username, password } = parse(form, { body: given }).body;
     const found = store.read((tx) => ({ user: findUser(tx, 'username', username), hash: passwordHash(tx, username) }));
     // The hash is derived for unknown names too, so that the time taken tells nothing.
-    const isRight = isPassword(password, found.hash);
+    const isRight = isPassword(password, found.hash, store.passwordCost);
     if (!isRight || found.user === undefined) throw unauthorized();
     const accessToken = makeToken(found.user, tokenSecret(store), store.clock());
     return reply.code(201).send({ access_token: accessToken, token_type: 'bearer' });

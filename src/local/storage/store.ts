@@ -25,6 +25,8 @@ export interface StoreOptions {
   /** Milliseconds since the epoch. */
   clock: () => number;
   randomBytes: (size: number) => Uint8Array;
+  /** Of hashing a password, see hashPassword; default: defaultPasswordCost. */
+  passwordCost?: number;
 }
 
 /**
@@ -34,11 +36,13 @@ export interface StoreOptions {
 export class Store {
   readonly randomBytes: (size: number) => Uint8Array;
   readonly clock: () => number;
+  readonly passwordCost: number | undefined;
   private readonly db: Database.Database;
   private readonly statements = new Map<string, Database.Statement>();
 
-  private constructor(db: Database.Database, { clock, randomBytes }: StoreOptions) {
+  private constructor(db: Database.Database, { clock, randomBytes, passwordCost }: StoreOptions) {
     this.db = db;
+    this.passwordCost = passwordCost;
     this.clock = clock;
     this.randomBytes = randomBytes;
   }

@@ -64,7 +64,9 @@ export function makeApiKey(store: Pick<Store, 'randomBytes'>): string {
   return Buffer.from(store.randomBytes(80)).toString('base64url');
 }
 
-export function createUser(tx: Tx, store: Pick<Store, 'randomBytes'>, user: NewUser): User {
+type PasswordMaker = Pick<Store, 'randomBytes' | 'passwordCost'>;
+
+export function createUser(tx: Tx, store: PasswordMaker, user: NewUser): User {
   if (findUser(tx, 'username', user.username) !== undefined) {
     throw notUnique(`User username \`${user.username}\` is not unique`);
   }
@@ -80,14 +82,14 @@ export function createUser(tx: Tx, store: Pick<Store, 'randomBytes'>, user: NewU
     user.username,
     user.role ?? 'annotator',
     user.api_key ?? makeApiKey(store),
-    hashPassword(user.password, store.randomBytes(16)),
+    hashPassword(user.password, store.randomBytes(16), store.passwordCost),
     now,
     now,
   );
   return getUser(tx, id);
 }
 
-export function updateUser(tx: Tx, store: Pick<Store, 'randomBytes'>, user: User, change: UserChange): User {
+export function updateUser(tx: Tx, store: PasswordMaker, user: User, change: UserChange): User {
   const { password, ...columns } = change;
   if (columns.username !== undefined && columns.username !== user.username) {
     if (findUser(tx, 'username', columns.username) !== undefined) {
@@ -106,7 +108,11 @@ export function updateUser(tx: Tx, store: Pick<Store, 'randomBytes'>, user: User
     next.username === user.username &&
     next.role === user.role;
   if (password !== undefined) {
-    tx.run('UPDATE users SET password_hash = ? WHERE id = ?', hashPassword(password, store.randomBytes(16)), user.id);
+    tx.run(
+      'UPDATE users SET password_hash = ? WHERE id = ?',
+      hashPassword(password, store.randomBytes(16), store.passwordCost),
+      user.id,
+    );
   }
   if (isSame && password === undefined) return user;
   tx.run(

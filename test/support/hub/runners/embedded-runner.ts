@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { startLocalServer } from '../../../../src/local/start-server.ts';
 import { checkAppPort, type RunningSpace, type SpaceRunner, type SpaceStart } from '../spaces/space-runner.ts';
+import { cheapPasswords } from '../../cheap-passwords.ts';
 
 const ownerFile = z.object({ username: z.string(), apiKey: z.string() });
 const oauthFile = z.object({ allowed_workspaces: z.array(z.object({ name: z.string() })).default([]) });
@@ -23,7 +24,7 @@ async function start({ env, dataDir, oauthYaml, readme, space, log }: SpaceStart
   const home = join(dataDir, 'argilla');
   await mkdir(home, { recursive: true });
   const owner = await keepOwner(join(home, 'owner.json'), { username: USERNAME, apiKey: API_KEY });
-  const server = await startLocalServer({ db: join(home, 'argilla.db'), owner });
+  const server = await startLocalServer({ ...cheapPasswords, db: join(home, 'argilla.db'), owner });
   const allowed = oauthYaml === null ? [] : oauthFile.parse(parse(oauthYaml)).allowed_workspaces;
   const workspaces = [...(WORKSPACE === undefined ? [] : [WORKSPACE]), ...allowed.map(({ name }) => name)];
   for (const name of new Set(workspaces)) await createWorkspace(server.url, owner.apiKey, name);
