@@ -1,4 +1,5 @@
 import type { ResponseEvent } from '../../model.ts';
+import { dayMs } from '../../lib/time.ts';
 
 /** How fast answers come. */
 export interface Pace {
@@ -12,7 +13,6 @@ export interface Pace {
   asOf: string;
 }
 
-const dayMs = 86_400_000;
 const mostDays = 7;
 
 /** The pace at the last pull, from the answers that stand; null before the first one. */
