@@ -4,7 +4,7 @@ import { commitFiles } from '../../hub/repos/commit.ts';
 import { listFiles } from '../../hub/repos/files.ts';
 import { retryOnMovedBranch } from '../../hub/retry-on-moved-branch.ts';
 import { type PreparedFile, prepareFiles } from '../../hub/repos/preupload.ts';
-import { createDataset, createTag, listCommits, listTags, splitName } from '../../hub/repos/repositories.ts';
+import { createDatasetRepository, createTag, listCommits, listTags, splitName } from '../../hub/repos/repositories.ts';
 import { PermissionError, RemoteError } from '../../lib/errors.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
 import type { Emit } from '../../model.ts';
@@ -144,7 +144,7 @@ async function makeRelease(
   const { hub, repository } = target;
   await assertAllowed(target, before === null);
   await target.beforeChange?.();
-  if (before === null) await createDataset(hub, repository.name, { private: false });
+  if (before === null) await createDatasetRepository(hub, repository.name, { private: false });
   const published = before ?? (await readPublished(target));
   if (published === null) throw new RemoteError('hub_not_created', `The Hub did not create ${repository.name}.`);
   await finishTag(target, published);

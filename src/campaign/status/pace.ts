@@ -16,7 +16,7 @@ export interface Pace {
 const mostDays = 7;
 
 /** The pace at the last pull, from the answers that stand; null before the first one. */
-export function measurePace(answers: readonly ResponseEvent[], asOf: string): Pace | null {
+export function measureAnswerPace(answers: readonly ResponseEvent[], asOf: string): Pace | null {
   const submitted = answers.filter(({ status }) => status === 'submitted');
   const end = Date.parse(asOf);
   const times = submitted.map(({ insertedAt }) => Date.parse(insertedAt));

@@ -1,6 +1,6 @@
 import { compareText } from '../../lib/text/text.ts';
 import type { Prompt, RankedItem, ResponseEvent } from '../../model.ts';
-import { nameRaters } from './rater-names.ts';
+import { publishedNames } from './rater-names.ts';
 import type { ReleaseInput } from '../input.ts';
 import { dayMs } from '../../lib/time.ts';
 
@@ -57,7 +57,7 @@ export function submittedValues({ answers }: ReleasedPrompt): number[] {
 }
 
 function groupAnswers(input: ReleaseInput): Map<string, ReleasedAnswer[]> {
-  const nameOf = nameRaters(input);
+  const nameOf = publishedNames(input);
   const isNamed = input.campaign.publish.raters !== 'omit';
   const byPrompt = new Map<string, ReleasedAnswer[]>();
   for (const event of input.answers) {
