@@ -18,7 +18,6 @@ export {
 } from './campaign/init.ts';
 export { publish } from './campaign/publish.ts';
 export type { PublishOptions, PublishPorts, PublishResult } from './campaign/publish/types.ts';
-export { type BuildManifest } from './release/build-manifest.ts';
 export { pull, type PullOptions, type PullPorts, type PullResult } from './campaign/pull.ts';
 export { push, type PushOptions, type PushPorts, type PushResult } from './campaign/push.ts';
 export { rank, type RankPorts, type RankResult } from './campaign/rank.ts';

@@ -206,6 +206,24 @@ export interface Prompt {
   length: number;
 }
 
+/** What the build of the prompts counted in one source, as `.prank/manifest.json` holds it. */
+export interface ManifestSource {
+  id: string;
+  /** A dataset on the Hub; null = files of the campaign's folder. */
+  dataset: string | null;
+  /** Rows. */
+  read: number;
+  /** Prompts. */
+  kept: number;
+  files: string[];
+}
+
+/** What other parts read of `.prank/manifest.json`; the build writes more into it, for people. */
+export interface BuildManifest {
+  version: 1;
+  sources: ManifestSource[];
+}
+
 export type ResponseStatus = 'submitted' | 'discarded' | 'draft';
 
 /** What the server holds of one rater's answer on one prompt, or that it is gone. */

@@ -7,7 +7,7 @@ import { buildFiles } from './build-files.ts';
 import type { BuildInput, BuildOutcome } from './build-input.ts';
 import type { BuildPlan } from './build-plan.ts';
 import { chooseEngine } from './engines/choose-engine.ts';
-import { ExampleBook, type Explanation } from './filters/example-book.ts';
+import { ExampleBook, type BuildExamples } from './filters/example-book.ts';
 import { hashFile } from './lock/hash-file.ts';
 import { hashSettings, type Lock, lockSources, renderLock } from './lock/lock.ts';
 import { countOutcome, renderManifest } from './manifest.ts';
@@ -34,7 +34,7 @@ export async function buildPrompts(input: BuildInput, emit: Emit): Promise<Build
 export async function explainBuild(
   input: BuildInput,
   emit: Emit,
-): Promise<{ outcome: BuildOutcome; explanation: Explanation }> {
+): Promise<{ outcome: BuildOutcome; explanation: BuildExamples }> {
   const plan = await resolveBuildPlan(input, emit);
   const examples = new ExampleBook();
   // Too few prompts are no reason to show nothing: they are why people ask.

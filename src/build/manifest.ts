@@ -1,3 +1,8 @@
+import { z } from 'zod';
+import { UsageError } from '../lib/errors.ts';
+import { readTextIfPresent } from '../lib/files/read-text.ts';
+import { prankCommand } from '../lib/text/shell-command.ts';
+import type { BuildManifest } from '../model.ts';
 import { dropReasons, type BuildPlan, type DropCounts, type PlannedSource } from './build-plan.ts';
 import type { BuildOutcome, SourceCount } from './build-input.ts';
 import type { EngineResult } from './engines/engine.ts';
@@ -72,7 +77,7 @@ export function renderManifest(
       kept_source: keptSource,
       similarity,
     })),
-  };
+  } satisfies BuildManifest & Record<string, unknown>;
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
@@ -91,4 +96,40 @@ function listStrata(
 function orderReasons(dropped: DropCounts): Record<string, number> {
   const entries = dropReasons.map((reason) => [reason, dropped[reason] ?? 0] as const);
   return Object.fromEntries(entries.filter(([, count]) => count > 0));
+}
+
+const writtenManifest: z.ZodType<BuildManifest> = z.object({
+  version: z.literal(1),
+  sources: z.array(
+    z.object({
+      id: z.string(),
+      dataset: z.string().nullable(),
+      read: z.number(),
+      kept: z.number(),
+      files: z.array(z.string()),
+    }),
+  ),
+});
+
+/** null when there is no such file. Throws UsageError `manifest_damaged`. */
+export async function readManifest(path: string): Promise<BuildManifest | null> {
+  const text = await readTextIfPresent(path);
+  return text === null ? null : parseManifest(text, path);
+}
+
+function parseManifest(text: string, path: string): BuildManifest {
+  const parsed = writtenManifest.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  throw new UsageError('manifest_damaged', `${path} is damaged or from another version of prank.`, {
+    hint: `Make it again with ${prankCommand('build')}, or delete it: the card then does without what it counted.`,
+    cause: parsed.error,
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

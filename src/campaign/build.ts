@@ -2,7 +2,7 @@ import type { BuildOutcome } from '../build/build-input.ts';
 import { buildPrompts, explainBuild } from '../build/build-prompts.ts';
 import { checkLock } from '../build/lock/check.ts';
 import type { Machine } from '../build/engines/spark/find-spark.ts';
-import type { Explanation } from '../build/filters/example-book.ts';
+import type { BuildExamples } from '../build/filters/example-book.ts';
 import { type BuildPreview, planBuild } from '../build/plan-build.ts';
 import { type DatasetFilesOptions, openDatasetFiles } from '../hub/repos/dataset-files.ts';
 import type { Campaign, Emit } from '../model.ts';
@@ -24,11 +24,11 @@ export interface BuildOptions {
   update: boolean;
 }
 
-export type { BuildOutcome, BuildPreview, Explanation };
+export type { BuildOutcome, BuildPreview, BuildExamples };
 
 export type BuildResult =
   | { type: 'built'; outcome: BuildOutcome }
-  | { type: 'explained'; outcome: BuildOutcome; explanation: Explanation }
+  | { type: 'explained'; outcome: BuildOutcome; explanation: BuildExamples }
   | { type: 'planned'; preview: BuildPreview };
 
 /** Sources → prompts.parquet, manifest and lock, or only a look at what that would do. */

@@ -6,7 +6,7 @@ import type { CollectionPlan } from '../rank/forecast/collect-answers.ts';
 import { type DesignForecast, forecastDesignInSteps, type ForecastSettings } from '../rank/forecast/forecast-design.ts';
 import { recommendOverlap, type Recommendation } from '../rank/forecast/recommend-overlap.ts';
 import { unfinishedShare } from './push/plan.ts';
-import { type CampaignAnswers, describeSituation, type SimulateOptions, type Situation } from './simulate/situation.ts';
+import { type CampaignAnswers, resolveBasis, type SimulateOptions, type SimulationBasis } from './simulate/basis.ts';
 
 export interface SimulatePorts {
   /** null = there is no prank.yaml here. */
@@ -15,7 +15,7 @@ export interface SimulatePorts {
   signal?: AbortSignal;
 }
 
-export interface SimulateResult extends Situation {
+export interface SimulateResult extends SimulationBasis {
   runs: number;
   /** Each with all the answers that it needs, by overlap. */
   designs: DesignForecast[];
@@ -46,9 +46,9 @@ export async function simulate(
   options: SimulateOptions,
   emit: Emit,
 ): Promise<SimulateResult> {
-  const situation = describeSituation(await readCampaign(), options);
-  const { prompts, raters, world, scale, seed, answersADay, wave } = situation;
-  const overlaps = chooseOverlaps(situation, options.overlaps);
+  const basis = resolveBasis(await readCampaign(), options);
+  const { prompts, raters, world, scale, seed, answersADay, wave } = basis;
+  const overlaps = chooseOverlaps(basis, options.overlaps);
   const runs = options.runs ?? Math.min(mostRuns, Math.ceil(steady / Math.min(prompts, steady / 4)));
   const settings: ForecastSettings = { world, raters, scale, seed, runs };
   const plan: CollectionPlan = {
@@ -77,7 +77,7 @@ export async function simulate(
   const designs: DesignForecast[] = [];
   for (const overlap of overlaps) designs.push(await forecast({ overlap }));
   const recommended = recommendOverlap(designs);
-  const cut = planCut(situation, options, designs, recommended);
+  const cut = planCut(basis, options, designs, recommended);
   if (cut !== null) {
     const limits = {
       overlap: cut.overlap,
@@ -87,13 +87,13 @@ export async function simulate(
     const waves = cut.wave === 'all' ? [cut.wave] : [cut.wave, 'all' as const];
     const cutDesigns: DesignForecast[] = [];
     for (const own of waves) cutDesigns.push(await forecast({ ...limits, wave: own }));
-    return { ...situation, runs, designs, recommended, cut: { ...cut, designs: cutDesigns } };
+    return { ...basis, runs, designs, recommended, cut: { ...cut, designs: cutDesigns } };
   }
-  return { ...situation, runs, designs, recommended, cut: null };
+  return { ...basis, runs, designs, recommended, cut: null };
 }
 
 /** The ones asked for; else 1 to 5 and the campaign's, as far as there are raters. */
-function chooseOverlaps({ raters, overlap }: Situation, asked: readonly number[] | null): number[] {
+function chooseOverlaps({ raters, overlap }: SimulationBasis, asked: readonly number[] | null): number[] {
   const most = Math.max(...(asked ?? [1]));
   if (most > raters) {
     throw new UsageError(
@@ -108,7 +108,7 @@ function chooseOverlaps({ raters, overlap }: Situation, asked: readonly number[]
 
 /** What is too little for the overlap that is wanted: the limits asked for, else half of its answers. */
 function planCut(
-  { overlap, wave, prompts }: Situation,
+  { overlap, wave, prompts }: SimulationBasis,
   { answers, days }: SimulateOptions,
   designs: readonly DesignForecast[],
   recommended: Recommendation | null,

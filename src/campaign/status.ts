@@ -5,9 +5,9 @@ import { measureRatingAgreement } from '../rank/agreement/analyse-agreement.ts';
 import { type AnswerDay, countDays } from './status/answer-days.ts';
 import { findIndexDrift, type IndexDrift } from './server/index-drift.ts';
 import { type LeaderboardRow, rankByAnswers } from './status/leaderboard.ts';
-import { measurePace, type Pace } from './status/pace.ts';
+import { measureAnswerPace, type Pace } from './status/pace.ts';
 import type { ServerProgress } from './server/progress.ts';
-import { lastSeen } from './simulate/situation.ts';
+import { lastSeen } from './simulate/basis.ts';
 import {
   countByAnswers,
   describeStanding,
@@ -113,7 +113,7 @@ export function createStatusReader(
     const asked = await askServer(ports, standing);
     // Nothing new on the server: what the log has is known to be all up to now.
     const asOf = asked.server?.newAnswers === 0 && ratings.length > 0 ? ports.now() : pulledAt;
-    const pace = asOf === null ? null : measurePace(answers, asOf);
+    const pace = asOf === null ? null : measureAnswerPace(answers, asOf);
     const live = Math.min(prompts.length, Math.max(asked.server?.live ?? 0, standing.reached));
     known.forecast ??= options.forecast ? await forecastWhole(campaign, standing, pace, ports, emit) : null;
     return {

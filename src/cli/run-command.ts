@@ -38,7 +38,7 @@ export async function runCommand(
   const interrupt = createInterrupt(io.runtime);
   const context = createContext({ globals, reporter, secrets, version, signal: interrupt.signal, io });
   try {
-    return await settle({ name: command.name(), argv }, reporter, interrupt, () => action(context));
+    return await reportOutcome({ name: command.name(), argv }, reporter, interrupt, () => action(context));
   } finally {
     interrupt.release();
   }
@@ -50,7 +50,7 @@ function createSecrets({ env, stderr }: Io): Set<string> {
   return new SecretSet((secret) => void stderr.write(renderMasks(secret)));
 }
 
-async function settle(
+async function reportOutcome(
   { name, argv }: { name: string; argv: readonly string[] },
   reporter: Reporter,
   interrupt: Interrupt,

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { buildFiles } from '../build/build-files.ts';
 
 /** Paths below the campaign's folder. */
 export const campaignPaths = {
-  prompts: (dir: string) => join(dir, '.prank', 'prompts.parquet'),
-  manifest: (dir: string) => join(dir, '.prank', 'manifest.json'),
+  prompts: (dir: string) => buildFiles(dir).prompts.absolutePath,
+  manifest: (dir: string) => buildFiles(dir).manifest.absolutePath,
   ratings: (dir: string) => join(dir, '.prank', 'ratings'),
   release: (dir: string) => join(dir, '.prank', 'release'),
   /** Charts that were drawn; may be deleted at any time. */
@@ -11,6 +12,8 @@ export const campaignPaths = {
   localDatabase: (dir: string) => join(dir, '.prank', 'local.db'),
   lock: (dir: string) => join(dir, '.prank', 'lock'),
   syncState: (dir: string) => join(dir, '.prank', 'sync.json'),
+  /** Passwords of raters on the embedded server, which the organizer hands out from there (0600). */
+  raterPasswords: (dir: string) => join(dir, '.prank', 'raters.csv'),
   /** Present in a folder that `prank demo` made: its answers are simulated. */
   simulated: (dir: string) => join(dir, '.prank', 'simulated'),
 };

@@ -1,20 +1,15 @@
-import { join } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
 import { writeFileWhole } from '../lib/files/atomic-file.ts';
 import { UsageError } from '../lib/errors.ts';
 import { readTextIfPresent } from '../lib/files/read-text.ts';
-
-/** `.prank/raters.csv` (0600): the passwords of raters on the embedded server, which the organizer hands out from there. */
-export function raterPasswordsPath(dir: string): string {
-  return join(dir, '.prank', 'raters.csv');
-}
+import { campaignPaths } from './campaign-paths.ts';
 
 /**
  * Username → password; none when there is no such file. Throws UsageError `file_unreadable`, and `passwords_damaged` for
  * what is no such list: the passwords are kept nowhere else, and whoever adds one writes the whole file.
  */
 export async function readRaterPasswords(dir: string): Promise<Map<string, string>> {
-  const path = raterPasswordsPath(dir);
+  const path = campaignPaths.raterPasswords(dir);
   const text = (await readTextIfPresent(path)) ?? '';
   const [header, ...rows] = parseRows(text, path);
   if (header !== undefined && header.join() !== 'username,password') {
@@ -40,7 +35,7 @@ function damaged(path: string, problem: string, cause?: unknown): UsageError {
 
 export async function writeRaterPasswords(dir: string, passwords: ReadonlyMap<string, string>): Promise<void> {
   const rows = [...passwords].map(([username, password]) => `"${username.replaceAll('"', '""')}",${password}\n`);
-  await writeFileWhole(raterPasswordsPath(dir), `username,password\n${rows.join('')}`, 0o600);
+  await writeFileWhole(campaignPaths.raterPasswords(dir), `username,password\n${rows.join('')}`, 0o600);
 }
 
 /** Who stands in the file would be let in again by the next `prank serve`. */

@@ -4,7 +4,7 @@ import type { RankedRater } from '../model.ts';
 import { countValues } from './count-values.ts';
 import type { ModelledRater } from './modelled-raters.ts';
 import { correlation, orderFreeMean, orderFreeSum } from './order-free.ts';
-import { measurePace } from './rater-pace.ts';
+import { measureRaterPace } from './rater-pace.ts';
 import type { RatedItem } from './rating-groups.ts';
 
 /** What one rater did, gathered over all items. */
@@ -78,7 +78,7 @@ function toRankedRater(
 ): RankedRater & { sharedItems: number } {
   const mean = orderFreeMean(values);
   const meanReach = reachOfMean(values, mean);
-  const pace = measurePace(times);
+  const pace = measureRaterPace(times);
   const consistency = shared.length < correlatedItems ? null : correlation(shared);
   const [consistencyLow, consistencyHigh] = correlationInterval(consistency, shared.length);
   return {

@@ -16,7 +16,7 @@ const leastSteps = 3;
  * null when too few are known. Its interval goes from the l-th step to the l-th last, l = ⌊(n − 1.96 √n) / 2⌋ (Conover
  * 1999, Practical nonparametric statistics); null below eight steps.
  */
-export function measurePace(times: readonly number[]): RaterPace {
+export function measureRaterPace(times: readonly number[]): RaterPace {
   const sorted = times.toSorted((a, b) => a - b);
   const steps = sorted
     .slice(1)

@@ -1,5 +1,4 @@
-import type { Campaign, Prompt, PublishSettings, Ranking, ResponseEvent } from '../model.ts';
-import type { BuildManifest } from './build-manifest.ts';
+import type { BuildManifest, Campaign, Prompt, PublishSettings, Ranking, ResponseEvent } from '../model.ts';
 import type { ReleaseNews } from './card/change-list.ts';
 
 /** All that a release is made of; equal inputs, in whatever order, give equal bytes. */

@@ -1,19 +1,15 @@
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { campaignPaths } from '../../src/folder/campaign-paths.ts';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import {
-  raterPasswordsPath,
-  readRaterPasswords,
-  removeRaterPassword,
-  writeRaterPasswords,
-} from '../../src/folder/rater-passwords.ts';
+import { readRaterPasswords, removeRaterPassword, writeRaterPasswords } from '../../src/folder/rater-passwords.ts';
 
 let dir: string;
 let path: string;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'prank-'));
-  path = raterPasswordsPath(dir);
+  path = campaignPaths.raterPasswords(dir);
   await mkdir(join(dir, '.prank'));
 });
 afterEach(() => rm(dir, { recursive: true }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { measurePace } from '../../src/rank/rater-pace.ts';
+import { measureRaterPace } from '../../src/rank/rater-pace.ts';
 
 const nothing = { seconds: null, low: null, high: null };
 
@@ -17,13 +17,13 @@ describe('the pace of a rater', () => {
     ['leaves pauses aside', afterSteps(4, 7 * 3600, 6, 1801, 8), { seconds: 6, low: null, high: null }],
     ['has an interval from eight steps on', afterSteps(8, 1, 7, 2, 6, 3, 5, 4), { seconds: 4.5, low: 1, high: 8 }],
   ])('%s', (_, times, expected) => {
-    expect(measurePace(times)).toEqual(expected);
-    expect(measurePace(times.toReversed())).toEqual(expected);
+    expect(measureRaterPace(times)).toEqual(expected);
+    expect(measureRaterPace(times.toReversed())).toEqual(expected);
   });
 
   it('has an interval that leaves a few steps out at both ends', () => {
     const steps = Array.from({ length: 100 }, (_, index) => index + 1);
     // (100 − 19.6) / 2 = 40.2: from the 40th to the 61st of 100.
-    expect(measurePace(afterSteps(...steps))).toEqual({ seconds: 50.5, low: 40, high: 61 });
+    expect(measureRaterPace(afterSteps(...steps))).toEqual({ seconds: 50.5, low: 40, high: 61 });
   });
 });

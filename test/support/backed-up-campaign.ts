@@ -12,7 +12,7 @@ import { sync, type SyncOptions, type SyncPorts, type SyncResult } from '../../s
 import type { SyncState } from '../../src/campaign/sync/state.ts';
 import { readSyncState, writeSyncState } from '../../src/cli/wiring/sync-file.ts';
 import { readPrompts } from '../../src/build/prompts-file.ts';
-import { readBuildManifest } from '../../src/release/build-manifest.ts';
+import { readManifest } from '../../src/build/manifest.ts';
 import { compareRelease, writeRelease } from '../../src/release/write-release.ts';
 import { withScratchFolder } from '../../src/cli/wiring/scratch-folder.ts';
 import { type HubConnection, openHub } from '../../src/hub/connection.ts';
@@ -196,7 +196,7 @@ export class BackedUpCampaign {
           push: { ...base, readPrompts: readBuilt },
           publish: {
             readPrompts: readBuilt,
-            readManifest: () => readBuildManifest(base.backup.buildManifestPath),
+            readManifest: () => readManifest(base.backup.buildManifestPath),
             readLog: log.read,
             pseudonymKey: async () => 'aa'.repeat(32),
             writeRelease: (to, input, card) => writeRelease(to, input, { card }),

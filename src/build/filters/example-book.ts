@@ -23,7 +23,7 @@ export interface NearExample {
 }
 
 /** What the filters did, shown by examples: for people who choose settings. */
-export interface Explanation {
+export interface BuildExamples {
   dropped: Partial<Record<DropReason, DropExample[]>>;
   redacted: RedactionExample[];
   /** Next to the threshold: left out, most alike last; and kept, most alike first. */
@@ -35,7 +35,7 @@ export const examplesOfEach = 5;
 
 /** Collects the first examples of each kind, in the order of sources and rows. */
 export class ExampleBook {
-  readonly explanation: Explanation = { dropped: {}, redacted: [], near: { dropped: [], kept: [] } };
+  readonly explanation: BuildExamples = { dropped: {}, redacted: [], near: { dropped: [], kept: [] } };
 
   drop(reason: DropReason, example: DropExample): void {
     const examples = (this.explanation.dropped[reason] ??= []);

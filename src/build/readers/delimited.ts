@@ -73,11 +73,11 @@ class Table {
   }
 
   write(text: string): Promise<void> {
-    return this.settle((done) => this.parser.write(text, done));
+    return this.untilDone((done) => this.parser.write(text, done));
   }
 
   async end(): Promise<void> {
-    await this.settle((done) => this.parser.end(done));
+    await this.untilDone((done) => this.parser.end(done));
     if (this.rowCount === 0) throw malformedData({ path: this.file.path, line: 1 }, 'a header and no rows');
   }
 
@@ -115,7 +115,7 @@ class Table {
     return [...names];
   }
 
-  private async settle(act: (done: (error?: Error | null) => void) => void): Promise<void> {
+  private async untilDone(act: (done: (error?: Error | null) => void) => void): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       act((error) => (error ? reject(this.describe(error)) : resolve()));
     });

@@ -1,5 +1,5 @@
-import leven from 'leven';
 import type { UsageError } from '../../lib/errors.ts';
+import { findClosest } from '../../lib/text/find-closest.ts';
 import { printable } from '../../lib/text/text.ts';
 import { malformedData } from './data-error.ts';
 import { findStep, findValue, isRow, isScalar, type Lookup, type Row } from './row-value.ts';
@@ -146,9 +146,8 @@ interface DeadEnd {
 }
 
 function nearest(step: string, names: readonly string[], render: (name: string) => string): string | null {
-  const distance = (name: string): number => leven(name.toLowerCase(), step.toLowerCase(), { maxDistance: 5 });
-  const [best] = names.toSorted((a, b) => distance(a) - distance(b));
-  return best !== undefined && distance(best) <= Math.min(4, Math.ceil(step.length * 0.4)) ? render(best) : null;
+  const closest = findClosest(step, names, () => Math.min(4, Math.ceil(step.length * 0.4)));
+  return closest === null ? null : render(closest);
 }
 
 /** What a value is, in words for people. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { BlobSource } from '../../hub/repos/blob.ts';
 import { commitFiles } from '../../hub/repos/commit.ts';
-import { HubBranchMovedError } from '../../hub/http-error.ts';
+import { retryOnMovedBranch } from '../../hub/retry-on-moved-branch.ts';
 import { prepareFiles } from '../../hub/repos/preupload.ts';
 import { UnsafeError } from '../../lib/errors.ts';
 import type { Emit } from '../../model.ts';
@@ -58,21 +58,20 @@ export async function backUp(work: BackupWork, run: BackupRun, emit: Emit): Prom
   return ports.withScratchFolder(async (scratch) => {
     const here = await builtPathsOf(ports);
     let state = work;
-    for (let round = 1; ; round += 1) {
+    const attempt = async (round: number): Promise<BackupOutcome> => {
       const built = joinBuiltPaths(here, work.base, state.before?.current ?? null);
       const current = namePaths(run.snapshot, built);
       const sources = await makeSources(run.snapshot, current, { ...ports, scratch });
-      try {
-        const commit = await bring(state, run, current, sources);
-        const head = commit ?? state.view.commit ?? '';
-        const dataset = work.target.repository.name;
-        return { state: { dataset, commit: head, forgotten: state.forgotten, current }, commit, joined: round > 1 };
-      } catch (error) {
-        if (!(error instanceof HubBranchMovedError) || round === maxRounds) throw error;
-        emit({ type: 'info', text: 'Another machine wrote to the backup meanwhile; joining with it.' });
-        state = await joinAnew(state, run, emit);
-      }
-    }
+      const commit = await bring(state, run, current, sources);
+      const head = commit ?? state.view.commit ?? '';
+      const dataset = work.target.repository.name;
+      return { state: { dataset, commit: head, forgotten: state.forgotten, current }, commit, joined: round > 1 };
+    };
+    const onMoved = async (): Promise<void> => {
+      emit({ type: 'info', text: 'Another machine wrote to the backup meanwhile; joining with it.' });
+      state = await joinAnew(state, run, emit);
+    };
+    return retryOnMovedBranch(attempt, { maxRounds, onMoved });
   });
 }
 

@@ -3,7 +3,7 @@ import type { HubConnection } from '../../hub/connection.ts';
 import { downloadFile } from '../../hub/repos/download.ts';
 import { listFiles, readRemoteFile } from '../../hub/repos/files.ts';
 import {
-  createDataset,
+  createDatasetRepository,
   findRepository,
   type Repository,
   type RepositoryInfo,
@@ -79,7 +79,7 @@ export async function createBackup({ hub, repository }: BackupPlace): Promise<vo
   const [owner, name] = splitName(repository.name);
   const why = findRefusal(await getAccount(hub), { owner, type: 'dataset', name, create: true });
   if (why !== null) throw new PermissionError('hub_not_allowed', `${repository.name} can't be made: ${why}.`);
-  await createDataset(hub, repository.name, { private: true });
+  await createDatasetRepository(hub, repository.name, { private: true });
   if ((await findRepository(hub, repository)) !== null) return;
   throw new RemoteError(
     'hub_not_created',

@@ -8,6 +8,7 @@ import type { Campaign } from '../../model.ts';
 import { type Check, fine, finding, findingOf, unseen, unseenOf } from './check.ts';
 import type { DoctorPorts } from './ports.ts';
 import { loginCommand } from '../../hub/token.ts';
+import { dayMs } from '../../lib/time.ts';
 
 /** The Hub as this token sees it. */
 export interface HubSight {
@@ -86,8 +87,6 @@ async function openAnonymously(campaign: Campaign | null, ports: DoctorPorts): P
     throw error;
   }
 }
-
-const dayMs = 86_400_000;
 
 function checkToken({ name, auth }: Account, from: string, nowMs: number): Check {
   const token = auth.accessToken;

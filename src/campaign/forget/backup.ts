@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { commitFiles } from '../../hub/repos/commit.ts';
-import { HubBranchMovedError } from '../../hub/http-error.ts';
+import { retryOnMovedBranch } from '../../hub/retry-on-moved-branch.ts';
 import { type CommitFile, prepareFiles } from '../../hub/repos/preupload.ts';
 import { findRepository, listCommits, squashHistory } from '../../hub/repos/repositories.ts';
 import { UnsafeError } from '../../lib/errors.ts';
@@ -43,18 +43,17 @@ export async function forgetInBackup(
   emit: Emit,
 ): Promise<{ replaced: Replacements; commit: string | null }> {
   let view = first;
-  for (let round = 1; ; round += 1) {
+  const attempt = async (): Promise<{ replaced: Replacements; commit: string | null }> => {
     const replaced = await rewriteLog(target.ports.logDir, ids);
-    try {
-      const files = await commitWithout(target, view, replaced, { ids, now });
-      return { replaced, commit: (await dropHistory(target, files)).commit };
-    } catch (error) {
-      if (!(error instanceof HubBranchMovedError) || round === maxRounds) throw error;
-      emit({ type: 'info', text: 'Another machine wrote to the backup meanwhile; joining with it.' });
-      view = await readBackup(target, null);
-      await joinBackup(target, view, [], emit);
-    }
-  }
+    const files = await commitWithout(target, view, replaced, { ids, now });
+    return { replaced, commit: (await dropHistory(target, files)).commit };
+  };
+  const onMoved = async (): Promise<void> => {
+    emit({ type: 'info', text: 'Another machine wrote to the backup meanwhile; joining with it.' });
+    view = await readBackup(target, null);
+    await joinBackup(target, view, [], emit);
+  };
+  return retryOnMovedBranch(attempt, { maxRounds, onMoved });
 }
 
 /** Paths that the backup must have afterwards. */

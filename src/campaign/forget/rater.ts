@@ -1,5 +1,5 @@
-import leven from 'leven';
 import { UsageError } from '../../lib/errors.ts';
+import { findClosest } from '../../lib/text/find-closest.ts';
 import { printable } from '../../lib/text/text.ts';
 import type { ResponseEvent } from '../../model.ts';
 
@@ -30,7 +30,7 @@ export function findPerson(asked: string, people: readonly KnownPerson[]): { use
   const same = people.filter((person) => person.username === username && username !== '').map(({ id }) => id);
   const ids = new Set([...same, ...(byId === undefined ? [] : [byId.id])]);
   if (ids.size > 0) return { username: username === '' ? asked : username, ids: [...ids].toSorted() };
-  const near = nearest(asked, people);
+  const near = suggestName(asked, people);
   throw new UsageError('rater_unknown', `Nobody called ${printable(asked, 60)} is known in this campaign.`, {
     hint:
       near === null
@@ -39,13 +39,7 @@ export function findPerson(asked: string, people: readonly KnownPerson[]): { use
   });
 }
 
-function nearest(asked: string, people: readonly KnownPerson[]): string | null {
-  const names = [...new Set(people.map(({ username }) => username))].filter((name) => name !== '').toSorted();
-  let best: { name: string; distance: number } | null = null;
-  for (const name of names) {
-    const distance = leven(name.toLowerCase(), asked.toLowerCase());
-    if (distance <= Math.max(1, asked.length / 3) && (best === null || distance < best.distance))
-      best = { name, distance };
-  }
-  return best?.name ?? null;
+function suggestName(asked: string, people: readonly KnownPerson[]): string | null {
+  const names = people.map(({ username }) => username).filter((name) => name !== '');
+  return findClosest(asked, names.toSorted(), () => Math.max(1, asked.length / 3));
 }

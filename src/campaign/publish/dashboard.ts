@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { findRefusal, getAccount } from '../../hub/account.ts';
 import { commitFiles } from '../../hub/repos/commit.ts';
 import type { HubConnection } from '../../hub/connection.ts';
-import { HubBranchMovedError, isMissing } from '../../hub/http-error.ts';
+import { isMissing } from '../../hub/http-error.ts';
+import { retryOnMovedBranch } from '../../hub/retry-on-moved-branch.ts';
 import { type CommitFile, type PreparedFile, prepareFiles } from '../../hub/repos/preupload.ts';
 import { type Repository, splitName } from '../../hub/repos/repositories.ts';
 import { createStaticSpace, findSpace, type SpaceInfo } from '../../hub/spaces/spaces.ts';
@@ -83,13 +84,7 @@ async function inspect({ hub, repository: { name } }: Target): Promise<Inspected
 
 async function bring(target: Target, pagePath: string, dryRun: boolean): Promise<Brought> {
   const page = { path: 'index.html', source: { file: pagePath } };
-  for (let round = 1; ; round += 1) {
-    try {
-      return await bringOnce(target, page, dryRun);
-    } catch (error) {
-      if (!(error instanceof HubBranchMovedError) || round === maxRounds) throw error;
-    }
-  }
+  return retryOnMovedBranch(() => bringOnce(target, page, dryRun), { maxRounds });
 }
 
 /** A Space that has these very bytes is ours: one question is enough then. */

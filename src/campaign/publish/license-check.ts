@@ -1,6 +1,6 @@
-import leven from 'leven';
 import { UsageError } from '../../lib/errors.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
+import { findClosest } from '../../lib/text/find-closest.ts';
 import { compareText, printable } from '../../lib/text/text.ts';
 import type { Emit } from '../../model.ts';
 import { suggestRelease } from '../../release/licenses/license-conflict.ts';
@@ -45,11 +45,8 @@ function assertKnownSources({ campaign, prompts }: CheckedInput): void {
 }
 
 function guess(source: string, known: ReadonlySet<string>): string {
-  const [nearest] = [...known]
-    .map((id) => ({ id, distance: leven(id.toLowerCase(), source.toLowerCase()) }))
-    .toSorted((a, b) => a.distance - b.distance || compareText(a.id, b.id));
-  if (nearest === undefined || nearest.distance > Math.max(2, source.length / 3)) return '.';
-  return `; did you mean ${printable(nearest.id)}?`;
+  const closest = findClosest(source, [...known].toSorted(compareText));
+  return closest === null ? '.' : `; did you mean ${printable(closest)}?`;
 }
 
 function notDecided({ campaign, prompts }: CheckedInput, undecided: readonly LicenseProblem[]): UsageError {

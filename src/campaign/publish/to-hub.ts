@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { findRefusal, getAccount } from '../../hub/account.ts';
 import { commitFiles } from '../../hub/repos/commit.ts';
 import { listFiles } from '../../hub/repos/files.ts';
-import { HubBranchMovedError } from '../../hub/http-error.ts';
+import { retryOnMovedBranch } from '../../hub/retry-on-moved-branch.ts';
 import { type PreparedFile, prepareFiles } from '../../hub/repos/preupload.ts';
-import { createDataset, createTag, listCommits, listTags, splitName } from '../../hub/repos/repositories.ts';
+import { createDatasetRepository, createTag, listCommits, listTags, splitName } from '../../hub/repos/repositories.ts';
 import { PermissionError, RemoteError } from '../../lib/errors.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
 import type { Emit } from '../../model.ts';
@@ -53,14 +53,10 @@ export async function publishToHub(
 ): Promise<ReleaseResult> {
   const hub = await ports.openHub();
   const target = { hub, repository: { type: 'dataset', name } as const, dir, beforeChange };
-  for (let round = 1; ; round += 1) {
-    try {
-      return await publishOnce(target, makeInput, ports, dryRun, emit);
-    } catch (error) {
-      if (!(error instanceof HubBranchMovedError) || round === maxRounds) throw error;
-      emit({ type: 'info', text: `Somebody else committed to ${name}; looking at it anew.` });
-    }
-  }
+  return retryOnMovedBranch(() => publishOnce(target, makeInput, ports, dryRun, emit), {
+    maxRounds,
+    onMoved: () => emit({ type: 'info', text: `Somebody else committed to ${name}; looking at it anew.` }),
+  });
 }
 
 type ChangeTarget = HubTarget & Pick<ReleaseTarget, 'beforeChange'>;
@@ -148,7 +144,7 @@ async function makeRelease(
   const { hub, repository } = target;
   await assertAllowed(target, before === null);
   await target.beforeChange?.();
-  if (before === null) await createDataset(hub, repository.name, { private: false });
+  if (before === null) await createDatasetRepository(hub, repository.name, { private: false });
   const published = before ?? (await readPublished(target));
   if (published === null) throw new RemoteError('hub_not_created', `The Hub did not create ${repository.name}.`);
   await finishTag(target, published);

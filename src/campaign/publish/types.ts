@@ -1,6 +1,5 @@
 import type { HubConnection } from '../../hub/connection.ts';
-import type { Prompt, ResponseEvent } from '../../model.ts';
-import type { BuildManifest } from '../../release/build-manifest.ts';
+import type { BuildManifest, Prompt, ResponseEvent } from '../../model.ts';
 import type { EarlierCard, ReleaseInput, WrittenRelease } from '../../release/write-release.ts';
 import type { RankRatings } from '../rank.ts';
 import type { PublishedDashboard } from './dashboard-plan.ts';

@@ -1,5 +1,6 @@
 import type { WireRecord } from '../../argilla/wire.ts';
 import type { ResponseEvent } from '../../model.ts';
+import { dayMs } from '../../lib/time.ts';
 
 /** What raters do with the prompts that are live; a day is one of the busiest recent ones. */
 export interface Demand {
@@ -25,7 +26,6 @@ export function withKnownTimes(records: readonly WireRecord[], log: readonly Res
   }));
 }
 
-const dayMs = 86_400_000;
 /** Who gave no answer for so long before the newest one is not at work. */
 const recentDays = 3;
 

@@ -1,8 +1,10 @@
 import { commitFiles } from '../../hub/repos/commit.ts';
 import type { HubConnection } from '../../hub/connection.ts';
-import { HubBranchMovedError } from '../../hub/http-error.ts';
+import { retryOnMovedBranch } from '../../hub/retry-on-moved-branch.ts';
+
 import { prepareFiles } from '../../hub/repos/preupload.ts';
-import type { Repository } from '../../hub/repos/repositories.ts';
+import type { Repository, RepositoryInfo } from '../../hub/repos/repositories.ts';
+import { RemoteError } from '../../lib/errors.ts';
 import { createBackup, findBackup } from '../backup/repository.ts';
 import type { Step } from '../../model.ts';
 import { placeProgram, programFolder, type StoredProgram } from './job.ts';
@@ -32,23 +34,23 @@ export async function storeProgram(
 ): Promise<StoredProgram & { commit: string }> {
   const repository = datasetOf(backup);
   const place = placeProgram(bytes);
-  for (let round = 1; ; round += 1) {
-    const head = await findBackup({ hub, repository });
-    if (head === null) {
-      await createBackup({ hub, repository });
-      continue;
-    }
+  const attempt = async (): Promise<StoredProgram & { commit: string }> => {
+    const head = (await findBackup({ hub, repository })) ?? (await makeBackup(hub, repository));
     if (head.files.includes(place.path)) return { ...place, commit: head.commit };
     const add = await prepareFiles(hub, repository, [{ path: place.path, source: bytes }]);
     const remove = head.files.filter((path) => path.startsWith(programFolder));
     const change = { parent: head.commit, summary: 'Store the program of the scheduled job', description: '' };
-    try {
-      return { ...place, commit: await commitFiles(hub, repository, { ...change, add, remove }) };
-    } catch (error) {
-      // A pull wrote to the backup meanwhile: look again.
-      if (!(error instanceof HubBranchMovedError) || round === maxRounds) throw error;
-    }
-  }
+    return { ...place, commit: await commitFiles(hub, repository, { ...change, add, remove }) };
+  };
+  // A pull may write to the backup meanwhile.
+  return retryOnMovedBranch(attempt, { maxRounds });
+}
+
+async function makeBackup(hub: HubConnection, repository: Repository): Promise<RepositoryInfo> {
+  await createBackup({ hub, repository });
+  const head = await findBackup({ hub, repository });
+  if (head === null) throw new RemoteError('hub_not_created', `The Hub did not create ${repository.name}.`);
+  return head;
 }
 
 function datasetOf(name: string): Repository {

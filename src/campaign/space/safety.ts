@@ -11,7 +11,7 @@ import type { ExistingSpace, SpaceStep } from './types.ts';
 import { waitForArgilla, type WaitOptions } from './wait.ts';
 
 /** A Space, and what is about to be done to it. */
-export interface Situation {
+export interface PlannedSpace {
   spotted: SpottedSpace;
   space: ExistingSpace;
   plan: readonly SpaceStep[];
@@ -24,15 +24,15 @@ export interface Situation {
 export async function assertSafe(
   ports: SpaceDeployPorts,
   context: BringContext,
-  situation: Situation,
+  planned: PlannedSpace,
   emit: Emit,
 ): Promise<void> {
-  const { space, plan } = situation;
+  const { space, plan } = planned;
   const name = context.wanted.space;
   const restarting = plan.filter(({ restarts }) => restarts);
   const isPaused = classifyStage(space.stage) === 'paused';
   if (restarting.length === 0) return;
-  const stakes = await findStakes(ports, context, { ...situation, plan: restarting }, emit);
+  const stakes = await findStakes(ports, context, { ...planned, plan: restarting }, emit);
   if (stakes !== null) assertNoAnswerIsLost(name, stakes);
   if (stakes === null && !isPaused) return;
   const targets = restarting.filter(({ change }) => change?.type !== 'restart').map(({ target }) => target);
@@ -49,7 +49,7 @@ export async function assertSafe(
 async function findStakes(
   ports: SpaceDeployPorts,
   { wanted, deadlineMs }: BringContext,
-  { spotted, space, plan }: Situation,
+  { spotted, space, plan }: PlannedSpace,
   emit: Emit,
 ): Promise<Stakes | null> {
   const { hub, clock, settings, readLog } = ports;

@@ -1,4 +1,5 @@
 import type { ResponseEvent } from '../../model.ts';
+import { dayMs } from '../../lib/time.ts';
 
 /** One day (UTC) and the submitted answers that were first given on it. */
 export interface AnswerDay {
@@ -7,8 +8,6 @@ export interface AnswerDay {
   /** People who gave them. */
   raters: number;
 }
-
-const dayMs = 86_400_000;
 
 /** The last `count` days up to the one of `asOf`, oldest first; days without an answer are among them. */
 export function countDays(answers: readonly ResponseEvent[], asOf: string, count = 14): AnswerDay[] {

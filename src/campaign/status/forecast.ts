@@ -5,6 +5,7 @@ import type { Pace } from './pace.ts';
 import { unfinishedShare } from '../push/plan.ts';
 import type { Standing } from './standing.ts';
 import { waveOf } from '../ranking/wave-of.ts';
+import { dayMs } from '../../lib/time.ts';
 
 export interface StatusForecast extends CampaignForecast {
   /** When the last answer is to be expected, ISO 8601 UTC; null when it can't be told. */
@@ -31,8 +32,6 @@ export interface WaveForecast {
   daysLeft: number | null;
   endsAt: string | null;
 }
-
-const dayMs = 86_400_000;
 
 type ForecastCampaign = Pick<Campaign, 'seed'> & { task: Pick<Campaign['task'], 'question' | 'overlap' | 'wave'> };
 

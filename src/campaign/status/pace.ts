@@ -1,4 +1,5 @@
 import type { ResponseEvent } from '../../model.ts';
+import { dayMs } from '../../lib/time.ts';
 
 /** How fast answers come. */
 export interface Pace {
@@ -12,11 +13,10 @@ export interface Pace {
   asOf: string;
 }
 
-const dayMs = 86_400_000;
 const mostDays = 7;
 
 /** The pace at the last pull, from the answers that stand; null before the first one. */
-export function measurePace(answers: readonly ResponseEvent[], asOf: string): Pace | null {
+export function measureAnswerPace(answers: readonly ResponseEvent[], asOf: string): Pace | null {
   const submitted = answers.filter(({ status }) => status === 'submitted');
   const end = Date.parse(asOf);
   const times = submitted.map(({ insertedAt }) => Date.parse(insertedAt));

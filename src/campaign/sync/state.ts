@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Campaign } from '../../model.ts';
+import { dayMs } from '../../lib/time.ts';
 
 /** What a complete sync leaves: while all of it still holds, the next one has nothing to do. */
 export const syncState = z.object({
@@ -36,8 +37,6 @@ export function fingerprint({ campaign, version, prompts, build, log }: SyncInpu
   const text = JSON.stringify({ settings, version, prompts, build, log: log.toSorted() });
   return createHash('sha256').update(text).digest('hex');
 }
-
-const dayMs = 86_400_000;
 
 /** Deleted users and records don't move the server's clock, so all is read once a day; a clock that went back counts too. */
 export function isFullPullDue(state: Pick<SyncState, 'fullPullAt'> | null, now: string): boolean {

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { BuildOptions, BuildPreview, BuildResult } from '../../campaign/build.ts';
 import { renderHelpText } from './help-text.ts';
-import { renderExplanation, renderOutcome, renderPreview } from '../output/human/build.ts';
+import { renderBuildExamples, renderOutcome, renderPreview } from '../output/human/build.ts';
 import type { RunCommand } from '../run-command.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
 
@@ -61,7 +61,7 @@ export function registerBuild(program: Command, run: RunCommand): void {
           case 'explained': {
             const { outcome, explanation } = result;
             const data = { ...outcome, examples: explanation };
-            return context.reporter.answer('build', data, () => renderExplanation(explanation, outcome));
+            return context.reporter.answer('build', data, () => renderBuildExamples(explanation, outcome));
           }
           case 'built': {
             const next =

@@ -43,7 +43,7 @@ export function registerDeploy(program: Command, run: RunCommand): void {
         await context.withLock(campaign, 'deploy', async () => {
           const dryRun = flags.dryRun === true;
           const result = await deployTarget(context, campaign, flags);
-          await settle(context, campaign, result, dryRun);
+          await finishDeploy(context, campaign, result, dryRun);
         });
       }),
     );
@@ -76,7 +76,12 @@ async function deploySpace(
 }
 
 /** Keeps what other commands need, and says what was done. */
-async function settle(context: Context, campaign: Campaign, result: DeployResult, dryRun: boolean): Promise<void> {
+async function finishDeploy(
+  context: Context,
+  campaign: Campaign,
+  result: DeployResult,
+  dryRun: boolean,
+): Promise<void> {
   const isLocal = campaign.target.type === 'local';
   const url = isLocal ? await lastingUrl(context, campaign) : result.url;
   if (!dryRun) await keepUrl(context, campaign.dir, url);

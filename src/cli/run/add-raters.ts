@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { addRater } from '../../local/add-rater.ts';
 import type { Context } from '../context.ts';
-import { raterPasswordsPath, readRaterPasswords, writeRaterPasswords } from '../../folder/rater-passwords.ts';
+import { campaignPaths } from '../../folder/campaign-paths.ts';
+import { readRaterPasswords, writeRaterPasswords } from '../../folder/rater-passwords.ts';
 
 /**
  * Makes rater accounts on the embedded server. Their passwords go into a file, never to a screen. Who stands in that
@@ -17,7 +18,7 @@ export async function addRaters(context: Context, dir: string, db: string, names
     await writeRaterPasswords(dir, passwords);
     context.emit({
       type: 'info',
-      text: `Made the account ${username}; its password is in ${raterPasswordsPath(dir)}.`,
+      text: `Made the account ${username}; its password is in ${campaignPaths.raterPasswords(dir)}.`,
     });
   }
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { simulate, type SimulatePorts } from '../../campaign/simulate.ts';
-import type { CampaignAnswers, SimulateOptions } from '../../campaign/simulate/situation.ts';
+import type { CampaignAnswers, SimulateOptions } from '../../campaign/simulate/basis.ts';
 import { UsageError } from '../../lib/errors.ts';
 import { assertTableFile, writeTableFile } from '../../release/files/table-file.ts';
 import type { Context } from '../context.ts';

@@ -1,9 +1,9 @@
+import { readManifest } from '../../build/manifest.ts';
 import type { PublishPorts } from '../../campaign/publish/types.ts';
 import type { HubConnection } from '../../hub/connection.ts';
 import { UnsafeError } from '../../lib/errors.ts';
 import { shellCommand } from '../../lib/text/shell-command.ts';
 import type { Campaign } from '../../model.ts';
-import { readBuildManifest } from '../../release/build-manifest.ts';
 import { openChartCache } from '../../release/charts/chart-cache.ts';
 import { createChartDrawer } from '../../release/charts/draw-chart.ts';
 import { compareRelease, type WriteOptions, writeRelease } from '../../release/write-release.ts';
@@ -28,7 +28,7 @@ export function createPublishPorts(context: Context, campaign: Campaign, options
   return {
     rankItems: createThreads(context).rankItems,
     readPrompts: () => context.readPrompts(campaign),
-    readManifest: () => readBuildManifest(campaignPaths.manifest(campaign.dir)),
+    readManifest: () => readManifest(campaignPaths.manifest(campaign.dir)),
     readLog: () => context.readLog(campaign),
     pseudonymKey: (isFirst) => pseudonymKey(context, campaign, isFirst, options),
     writeRelease: (folder, input, card) => writeRelease(folder, input, { ...making, card }),

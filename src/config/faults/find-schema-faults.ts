@@ -1,5 +1,5 @@
-import leven from 'leven';
 import { z } from 'zod';
+import { findClosest } from '../../lib/text/find-closest.ts';
 import type { ConfigPath, Finding } from './fault.ts';
 import { configSchema } from '../schema/schema.ts';
 import type { WrittenConfig } from '../schema/schema.ts';
@@ -59,13 +59,8 @@ function describeUnknownKey(parent: ConfigPath, key: string): Finding {
 }
 
 /** The known key that a typing mistake is likely to have come from; null when none is near. */
-export function suggestKey(key: string, known: readonly string[]): string | null {
-  const normalized = key.toLowerCase().replaceAll('-', '_');
-  const near = known
-    .map((candidate) => ({ candidate, distance: leven(normalized, candidate) }))
-    .filter(({ candidate, distance }) => distance < candidate.length && distance <= Math.max(2, candidate.length / 3))
-    .toSorted((a, b) => a.distance - b.distance);
-  return near[0]?.candidate ?? null;
+function suggestKey(key: string, known: readonly string[]): string | null {
+  return findClosest(key.replaceAll('-', '_'), known, ({ length }) => Math.min(length - 1, Math.max(2, length / 3)));
 }
 
 function keysAt(schema: z.core.$ZodType | undefined, path: ConfigPath): string[] {

@@ -41,7 +41,11 @@ export async function findRepository(
 }
 
 /** Makes a dataset repository; one that is there already is fine, and stays as it is. */
-export async function createDataset(hub: HubConnection, name: string, options: { private: boolean }): Promise<void> {
+export async function createDatasetRepository(
+  hub: HubConnection,
+  name: string,
+  options: { private: boolean },
+): Promise<void> {
   const [organization, repository] = splitName(name);
   const body = {
     type: 'dataset',

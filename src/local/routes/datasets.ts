@@ -5,7 +5,7 @@ import { defineRoute } from '../http/define-route.ts';
 import { authorize, canManage, canSee, isOwner } from '../http/permissions.ts';
 import { anything, choice, text, uuid } from '../http/shapes.ts';
 import {
-  createDataset,
+  insertDataset,
   deleteDataset,
   getDataset,
   listDatasets,
@@ -41,7 +41,7 @@ export function datasets(app: FastifyInstance, store: Store): void {
     access: 'write',
     run: (tx, { user, body }) => {
       authorize(canManage(tx, user, body.workspace_id));
-      return createDataset(tx, body);
+      return insertDataset(tx, body);
     },
   });
   defineRoute(app, store, {

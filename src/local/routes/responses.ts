@@ -63,7 +63,7 @@ export function responses(app: FastifyInstance, store: Store): void {
       authorize(response.user_id === user.id || canManage(tx, user, dataset.workspace_id));
       checkAgainst(tx, dataset, record, body);
       updateResponse(tx, response, body);
-      settle(tx, dataset, record);
+      afterAnswer(tx, dataset, record);
       return getResponse(tx, id);
     },
   });
@@ -76,7 +76,7 @@ export function responses(app: FastifyInstance, store: Store): void {
       const { response, record, dataset } = getWithContext(tx, id);
       authorize(response.user_id === user.id || canManage(tx, user, dataset.workspace_id));
       deleteResponse(tx, id);
-      settle(tx, dataset, record);
+      afterAnswer(tx, dataset, record);
       return response;
     },
   });
@@ -109,7 +109,7 @@ function upsertOwn(tx: Tx, user: User, record: StoredRecord, dataset: Dataset, a
   checkAgainst(tx, dataset, record, answer);
   upsertResponse(tx, record.id, user.id, answer);
   addDatasetUser(tx, dataset.id, user.id);
-  settle(tx, dataset, record);
+  afterAnswer(tx, dataset, record);
   const stored = findResponse(tx, record.id, user.id);
   if (stored === undefined) throw new Error('an answer that was written is gone');
   return stored;
@@ -126,7 +126,7 @@ function checkAgainst(tx: Tx, dataset: Dataset, record: StoredRecord, answer: An
   checkAnswer(answer, readRules(tx, dataset), isPlainObject(fields) ? fields : {});
 }
 
-function settle(tx: Tx, dataset: Dataset, record: StoredRecord): void {
+function afterAnswer(tx: Tx, dataset: Dataset, record: StoredRecord): void {
   touchActivity(tx, dataset.id);
   recomputeStatus(tx, record.id, dataset.distribution.min_submitted);
 }

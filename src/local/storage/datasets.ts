@@ -81,7 +81,7 @@ export interface NewDataset {
   workspace_id: string;
 }
 
-export function createDataset(tx: Tx, dataset: NewDataset): Dataset {
+export function insertDataset(tx: Tx, dataset: NewDataset): Dataset {
   const { name, workspace_id: workspaceId, metadata } = dataset;
   if (tx.get('SELECT 1 FROM workspaces WHERE id = ?', workspaceId) === undefined) {
     throw unprocessable(`Workspace with id \`${workspaceId}\` not found`);

@@ -1,7 +1,6 @@
 import { groupBy } from '../../lib/group-by.ts';
 import { compareText } from '../../lib/text/text.ts';
-import type { Source } from '../../model.ts';
-import { isManifestOf, type ManifestSource } from '../build-manifest.ts';
+import type { BuildManifest, ManifestSource, Prompt, Source } from '../../model.ts';
 import { findLicenseUrl } from '../licenses/license-conflict.ts';
 import { type LicenseDecision, reviewLicenses } from '../licenses/review-licenses.ts';
 import { distinctTexts, markdownTable, plainText } from './markdown.ts';
@@ -41,6 +40,14 @@ export function renderSourceData(input: ReleaseInput, released: readonly Release
       : ['Read: rows of the source. Kept: its prompts in the campaign. Prompts: those in here.']),
     ...(decided.length === 0 ? [] : [renderDecisions(decided, input.campaign.publish.license)]),
   ].join('\n\n');
+}
+
+/** Whether these prompts are the ones that the manifest counts: a build that was killed leaves one of the two older. */
+export function isManifestOf({ sources }: BuildManifest, prompts: readonly Prompt[]): boolean {
+  const counts = new Map<string, number>();
+  for (const { source } of prompts) counts.set(source, (counts.get(source) ?? 0) + 1);
+  const kept = sources.reduce((sum, source) => sum + source.kept, 0);
+  return kept === prompts.length && sources.every((source) => (counts.get(source.id) ?? 0) === source.kept);
 }
 
 function renderPlace(

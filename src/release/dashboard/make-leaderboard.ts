@@ -1,5 +1,5 @@
 import { compareText } from '../../lib/text/text.ts';
-import { nameRaters } from '../tables/rater-names.ts';
+import { publishedNames } from '../tables/rater-names.ts';
 import type { ReleaseInput } from '../input.ts';
 
 export interface Leaderboard {
@@ -24,7 +24,7 @@ export interface LeaderboardRow {
 export function makeLeaderboard(input: ReleaseInput): Leaderboard | null {
   const { publish } = input.campaign;
   if (publish.dashboard.leaderboard === null || publish.raters === 'omit') return null;
-  const nameOf = nameRaters(input);
+  const nameOf = publishedNames(input);
   const listed = input.ranking.raters
     .filter(({ rater, answers }) => answers > 0 && !input.unlisted.has(rater))
     .map(({ rater, answers }) => ({ rater: nameOf(rater) ?? '', answers }))

@@ -1,6 +1,6 @@
 import type { RatingSummary } from '../../model.ts';
+import { dayMs } from '../../lib/time.ts';
 
-const dayMs = 86_400_000;
 const mostDays = 7;
 
 /** Answers a day over the last days up to the last answer. */

@@ -5,7 +5,7 @@ import type { ReleaseInput } from '../input.ts';
  * Published name of every rater id, null when the campaign omits raters. Two people never share a name: usernames are
  * given anew after a rename, so a name that is taken gets `#2`, `#3` …, by rater id.
  */
-export function nameRaters({
+export function publishedNames({
   campaign,
   answers,
   ranking,

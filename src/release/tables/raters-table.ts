@@ -1,6 +1,6 @@
 import { compareText } from '../../lib/text/text.ts';
 import type { RankedRater } from '../../model.ts';
-import { nameRaters } from './rater-names.ts';
+import { publishedNames } from './rater-names.ts';
 import type { ReleaseInput } from '../input.ts';
 import { type ReleaseColumn, type ReleaseTable, toTable } from './release-table.ts';
 
@@ -68,7 +68,7 @@ function end(name: string, figure: string, cell: (row: RankedRater) => number | 
 /** Every rater by published name; null when the campaign omits raters. */
 export function ratersTable(input: ReleaseInput): ReleaseTable | null {
   if (input.campaign.publish.raters === 'omit') return null;
-  const nameOf = nameRaters(input);
+  const nameOf = publishedNames(input);
   const rows = input.ranking.raters
     .map((row) => ({ ...row, rater: nameOf(row.rater) ?? '' }))
     .toSorted((a, b) => compareText(a.rater, b.rater));

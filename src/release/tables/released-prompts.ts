@@ -1,7 +1,8 @@
 import { compareText } from '../../lib/text/text.ts';
 import type { Prompt, RankedItem, ResponseEvent } from '../../model.ts';
-import { nameRaters } from './rater-names.ts';
+import { publishedNames } from './rater-names.ts';
 import type { ReleaseInput } from '../input.ts';
+import { dayMs } from '../../lib/time.ts';
 
 /** An answer as it is published. */
 export interface ReleasedAnswer {
@@ -56,7 +57,7 @@ export function submittedValues({ answers }: ReleasedPrompt): number[] {
 }
 
 function groupAnswers(input: ReleaseInput): Map<string, ReleasedAnswer[]> {
-  const nameOf = nameRaters(input);
+  const nameOf = publishedNames(input);
   const isNamed = input.campaign.publish.raters !== 'omit';
   const byPrompt = new Map<string, ReleasedAnswer[]>();
   for (const event of input.answers) {
@@ -80,7 +81,6 @@ export function parseAnswerTime({ updatedAt }: ResponseEvent, isExact: boolean):
   const zoned = /(Z|[+-]\d\d:?\d\d)$/iu.test(updatedAt) ? updatedAt : `${updatedAt}Z`;
   const time = Date.parse(zoned);
   if (Number.isNaN(time)) return null;
-  const dayMs = 86_400_000;
   return new Date(isExact ? time : Math.floor(time / dayMs) * dayMs);
 }
 

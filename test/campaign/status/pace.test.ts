@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { measurePace } from '../../../src/campaign/status/pace.ts';
+import { measureAnswerPace } from '../../../src/campaign/status/pace.ts';
 import type { ResponseEvent } from '../../../src/model.ts';
 import { responseEvent } from '../../ratings/response-event.ts';
 
@@ -26,6 +26,6 @@ describe('measurePace', () => {
     ],
     ['a campaign that fell asleep', [answer('2026-01-01T00:00:00.000000Z')], { answersADay: 0, days: 7, raters: 0 }],
   ])('tells the pace from %s', (_, answers, expected) => {
-    expect(measurePace(answers, asOf)).toEqual(expected === null ? null : { ...expected, asOf });
+    expect(measureAnswerPace(answers, asOf)).toEqual(expected === null ? null : { ...expected, asOf });
   });
 });

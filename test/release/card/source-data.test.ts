@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Source } from '../../../src/model.ts';
-import type { BuildManifest } from '../../../src/release/build-manifest.ts';
+import type { BuildManifest, Source } from '../../../src/model.ts';
 import type { ReleaseInput } from '../../../src/release/input.ts';
 import { selectPrompts } from '../../../src/release/tables/released-prompts.ts';
-import { renderSourceData } from '../../../src/release/card/source-data.ts';
+import { isManifestOf, renderSourceData } from '../../../src/release/card/source-data.ts';
 import { source } from '../../build/campaign-folder.ts';
 import { campaign, prompt, releaseInput } from '../release-input.ts';
 
@@ -120,5 +119,20 @@ describe('renderSourceData', () => {
     const foreign = [...lines.slice(2, 4), ...lines.slice(7)].join('\n').replace(apache, '');
     expect(foreign).not.toMatch(/https?:|[<>`*[\]@\\]|www\.|[\p{Cf}]/u);
     for (const row of lines.slice(0, 4)) expect(row.split('|')).toHaveLength(8);
+  });
+});
+
+describe('isManifestOf', () => {
+  const counted = ['a', 'b'].map((id) => ({ id, dataset: null, read: 1, kept: 1, files: [] }));
+  const two: BuildManifest = { version: 1, sources: counted };
+
+  it.each([
+    [['a', 'b'], true],
+    [['a', 'a'], false],
+    [['a', 'c'], false],
+    [['a'], false],
+  ])('counts source by source: %j', (from, expected) => {
+    const built = from.map((id, index) => prompt(String(index), { source: id }));
+    expect(isManifestOf(two, built)).toBe(expected);
   });
 });

@@ -48,14 +48,14 @@ const jobResult = z.object({
   /** Source, stratum, and how many of them the sample can be drawn from. */
   available: z.array(z.tuple([count, z.string(), count])).default([]),
 });
-export type JobResult = z.infer<typeof jobResult>;
+export type SparkResult = z.infer<typeof jobResult>;
 
-export function parseJobResult(json: string): JobResult {
+export function parseSparkResult(json: string): SparkResult {
   return jobResult.parse(JSON.parse(json));
 }
 
 /** What reading gave, by source. Throws what reading here would throw. */
-export function concludeReadings(plan: BuildPlan, result: JobResult, emit: Emit): SourceReading[] {
+export function concludeReadings(plan: BuildPlan, result: SparkResult, emit: Emit): SourceReading[] {
   const conclude = (planned: PlannedSource, source: number, all: readonly Reading[]): SourceReading => {
     const own = planned.files.map((file, position): FileReading => {
       const found = all.find((one) => one.source === source && one.file === position);
@@ -73,7 +73,7 @@ export function concludeReadings(plan: BuildPlan, result: JobResult, emit: Emit)
 
 /** What became of the rows of each source. `near` and `drawn` hold what was dropped and kept of them. */
 export function tallySources(
-  { candidates, excluded, uniques }: JobResult,
+  { candidates, excluded, uniques }: SparkResult,
   readingBySource: readonly SourceReading[],
   near: readonly SparkNearDuplicate[],
   drawn: ReadonlyMap<number, number>,

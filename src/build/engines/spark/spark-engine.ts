@@ -17,8 +17,8 @@ import { loadPool } from './load-pool.ts';
 import {
   concludeReadings,
   describePair,
-  type JobResult,
-  parseJobResult,
+  type SparkResult,
+  parseSparkResult,
   parseNearDuplicate,
   type SparkNearDuplicate,
   tallySources,
@@ -50,7 +50,7 @@ async function run(settings: SparkSettings, machine: Machine, input: EngineRun):
   const folder = join(workDir, 'spark');
   await writeJob(folder, plan, settings, machine);
   await submitJob(await requireSpark(machine), settings, folder, emit);
-  const result = parseJobResult(await readFile(join(folder, 'result.json'), 'utf8'));
+  const result = parseSparkResult(await readFile(join(folder, 'result.json'), 'utf8'));
   const readings = concludeReadings(plan, result, emit);
   const near: SparkNearDuplicate[] = [];
   for await (const line of readLines(join(folder, 'near.jsonl'))) near.push(parseNearDuplicate(line));
@@ -119,7 +119,7 @@ function boundsOf({ sources, settings: { size } }: BuildPlan): (number | null)[]
   return wanted.map((count) => count ?? size);
 }
 
-function countAvailable({ sources }: BuildPlan, { available }: JobResult): Map<string, number>[] {
+function countAvailable({ sources }: BuildPlan, { available }: SparkResult): Map<string, number>[] {
   return sources.map(
     (_, index) =>
       new Map(available.filter(([source]) => source === index).map(([, stratum, count]) => [stratum, count])),

@@ -1,4 +1,4 @@
-import type { BuildOutcome, BuildPreview, Explanation } from '../../../campaign/build.ts';
+import type { BuildOutcome, BuildPreview, BuildExamples } from '../../../campaign/build.ts';
 import { printable } from '../../../lib/text/text.ts';
 import { renderStep } from './step.ts';
 import { renderCounts, renderNumber, renderTable } from './table.ts';
@@ -34,7 +34,7 @@ function quote(text: string): string {
 }
 
 /** Examples of what each filter did. */
-export function renderExplanation({ dropped, redacted, near }: Explanation, outcome: BuildOutcome): string {
+export function renderBuildExamples({ dropped, redacted, near }: BuildExamples, outcome: BuildOutcome): string {
   const sections = Object.entries(dropped).map(([reason, examples]) => {
     const count = outcome.dropped[reason] ?? 0;
     const lines = examples.map(({ source, place, prompt }) => `  ${place ?? source}: ${quote(prompt)}`);
@@ -44,7 +44,7 @@ export function renderExplanation({ dropped, redacted, near }: Explanation, outc
     const lines = redacted.map(({ place, before, after }) => `  ${place}: ${quote(before)}\n    now ${quote(after)}`);
     sections.push(['personal data were replaced, such as', ...lines].join('\n'));
   }
-  const pairs = (title: string, examples: Explanation['near']['kept']): void => {
+  const pairs = (title: string, examples: BuildExamples['near']['kept']): void => {
     if (examples.length === 0) return;
     const lines = examples.map(
       ({ similarity, first, second }) =>

@@ -3,7 +3,7 @@ import type { Campaign, Prompt, ResponseEvent, Source } from '../../model.ts';
 import { chooseWorld } from '../../rank/forecast/choose-world.ts';
 import { assumeWorld, type RaterWorld, withCareless } from '../../rank/forecast/rater-world.ts';
 import { answersOf, submittedRatings } from '../../ratings/current-view.ts';
-import { measurePace } from '../status/pace.ts';
+import { measureAnswerPace } from '../status/pace.ts';
 
 /** A campaign as it stands on this machine. */
 export interface CampaignAnswers {
@@ -34,7 +34,7 @@ export interface SimulateOptions {
 }
 
 /** All that a forecast rests on. */
-export interface Situation {
+export interface SimulationBasis {
   prompts: number;
   raters: number;
   answersADay: number;
@@ -60,7 +60,7 @@ const usual = {
 };
 
 /** What the options say, else what the campaign says, else what is usual. */
-export function describeSituation(state: CampaignAnswers | null, options: SimulateOptions): Situation {
+export function resolveBasis(state: CampaignAnswers | null, options: SimulateOptions): SimulationBasis {
   const answers = state === null ? [] : answersOf(state.log);
   const ratings = submittedRatings(answers);
   const known = new Set(ratings.map(({ rater }) => rater)).size;
@@ -111,6 +111,6 @@ function sumTaken(sources: readonly Source[]): number | null {
 
 function paceOf(answers: readonly ResponseEvent[]): number | null {
   const asOf = lastSeen(answers);
-  const pace = asOf === null ? null : measurePace(answers, asOf)?.answersADay;
+  const pace = asOf === null ? null : measureAnswerPace(answers, asOf)?.answersADay;
   return pace === undefined || pace === 0 ? null : pace;
 }
