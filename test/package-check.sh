@@ -17,5 +17,10 @@ for preset in quickstart blank; do
 done
 npx --no-install prank demo --json >demo.json
 node -e 'const {ok, data} = JSON.parse(require("fs").readFileSync("demo.json", "utf8")); if (!ok || data.rows < 150) throw new Error("demo")'
-node --input-type=module -e 'import { rankItems } from "prank"; if (typeof rankItems !== "function") throw new Error("library")'
+# The library, from a project of its own in strict TypeScript; prank/rank loads no server, no database and no network.
+cp -r "$root/test/consumer/." .
+mkdir -p node_modules/@types
+cp -r "$root/node_modules/@types/node" node_modules/@types/
+"$root/node_modules/.bin/tsc" -p tsconfig.json
+node rank.mjs
 echo "package from $root works in an empty folder"

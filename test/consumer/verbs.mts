@@ -1,0 +1,11 @@
+import { loadCampaign, type PullResult, rankItems, startLocalServer, UsageError } from 'prank';
+
+/** Only its types are checked. */
+export async function useLibrary(path: string): Promise<PullResult | null> {
+  const campaign = await loadCampaign(path);
+  if (campaign.sources.length === 0) throw new UsageError('sources_missing', 'There is nothing to rate.');
+  const server = await startLocalServer({ db: 'local.db', owner: { username: 'owner', apiKey: 'key' } });
+  await server.close();
+  rankItems({ ratings: [], items: [] });
+  return null;
+}
