@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { UsageError } from '../lib/errors.ts';
-import { prankCommand } from '../lib/text/shell-command.ts';
 import { readTextIfPresent } from '../lib/files/read-text.ts';
 import type { Prompt } from '../model.ts';
 
@@ -35,7 +34,6 @@ export function parseBuildManifest(text: string, path: string): BuildManifest {
   const parsed = manifest.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   throw new UsageError('manifest_damaged', `${path} is damaged or from another version of prank.`, {
-    hint: `Make it again with ${prankCommand('build')}, or delete it: the card then does without what it counted.`,
     cause: parsed.error,
   });
 }
