@@ -125,7 +125,6 @@ function parseAnswer<T>(name: string, response: AxiosResponse<unknown>, schema: 
   throw new RemoteError(
     'argilla_unexpected_answer',
     `${name} was answered in a form that prank does not know: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
-    { hint: 'prank is tried with Argilla 2.8.0; look at the version of the server.' },
   );
 }
 
@@ -137,7 +136,5 @@ function parseJson(name: string, response: AxiosResponse<unknown>): unknown {
   } catch {
     // falls through: cut or no JSON at all
   }
-  throw new RemoteError('argilla_not_json', `${name} was answered with ${type || 'nothing readable'}, not JSON.`, {
-    hint: 'Is this the URL of an Argilla server (for a Space: https://OWNER-NAME.hf.space)? A Space that is asleep answers with a page, too.',
-  });
+  throw new RemoteError('argilla_not_json', `${name} was answered with ${type || 'nothing readable'}, not JSON.`);
 }

@@ -23,22 +23,15 @@ const retryHint = 'Run the command again in a while: what is done is kept.';
 export function toHttpError(request: string, status: number, body: string): PrankError {
   const detail = readDetail(body);
   if (status === 401) {
-    return new PermissionError('argilla_key_rejected', `Argilla does not accept the API key (${detail}).`, {
-      hint: 'Put the key from "My settings" in Argilla into .env as ARGILLA_API_KEY.',
-    });
+    return new PermissionError('argilla_key_rejected', `Argilla does not accept the API key (${detail}).`);
   }
   if (status === 403) {
-    return new PermissionError('argilla_not_allowed', `Argilla does not allow ${request} with this API key.`, {
-      hint: "Use an owner's key, or an admin's who is a member of the campaign's workspace.",
-    });
+    return new PermissionError('argilla_not_allowed', `Argilla does not allow ${request} with this API key.`);
   }
   if (status >= 300 && status < 400) {
     return new RemoteError(
       'argilla_redirects',
       `The server redirects ${request} elsewhere; prank does not take the key there.`,
-      {
-        hint: 'Use the address that it redirects to (often https instead of http) as the URL of the campaign.',
-      },
     );
   }
   return new ArgillaHttpError(status, `Argilla answered ${status} to ${request}: ${detail}`, { status, detail });

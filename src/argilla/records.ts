@@ -26,9 +26,7 @@ export async function listRecords(
     const records = await listOnce(connection, datasetId, options);
     if (records !== null) return records;
   }
-  throw new RemoteError('records_keep_changing', 'Records are being added or deleted while prank reads them.', {
-    hint: 'Run the command again when no other program changes the dataset.',
-  });
+  throw new RemoteError('records_keep_changing', 'Records are being added or deleted while prank reads them.');
 }
 
 /** null when the pages do not fit together: a total that moved, a record twice, or one too few. */

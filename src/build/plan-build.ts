@@ -30,9 +30,7 @@ export async function resolveBuildPlan(input: BuildInput, emit: Emit): Promise<B
   const { sources, settings, seed, dir } = input;
   const enabled = sources.filter((source) => source.enabled);
   if (enabled.length === 0) {
-    throw new UsageError('no_sources', 'No source is enabled, so there is nothing to build from.', {
-      hint: 'Add a source to prank.yaml, or take `enabled: false` away from one.',
-    });
+    throw new UsageError('no_sources', 'No source is enabled, so there is nothing to build from.');
   }
   compileDropPatterns(settings.drop);
   const lock = await findPins(input);
@@ -52,7 +50,8 @@ export async function resolveBuildPlan(input: BuildInput, emit: Emit): Promise<B
 /** The lock whose commits the build keeps to. With `update` it is replaced, so that a damaged one is no reason to stop. */
 async function findPins({ dir, update = false }: BuildInput): Promise<Lock | null> {
   return findLock(buildFiles(dir).lock).catch((error: unknown) => {
-    if (update && error instanceof UsageError && error.code === 'lock_unreadable') return null;
+    if (update && error instanceof UsageError && (error.code === 'lock_unreadable' || error.code === 'lock_conflict'))
+      return null;
     throw error;
   });
 }
@@ -68,9 +67,7 @@ async function findRemoteFiles(
   if (first === undefined) return [];
   if (engine === undefined || engine.engine === 'duckdb') {
     const shown = printable(first.files.find(isRemote) ?? '', 120);
-    throw new UsageError('source_needs_spark', `Source ${first.id}: only Spark can read ${shown}.`, {
-      hint: 'Set `build.engine: spark`, or name files of this machine.',
-    });
+    throw new UsageError('source_needs_spark', `Source ${first.id}: only Spark can read ${shown}.`);
   }
   const patterns = [...new Set(far.flatMap(({ files }) => files.filter(isRemote)))];
   return listRemoteFiles(patterns, { withHashes: !looksOnly }, engine, emit);

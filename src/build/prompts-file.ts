@@ -26,7 +26,6 @@ export async function readPrompts(path: string): Promise<Prompt[]> {
   } catch (error) {
     await assertReadable(path);
     throw new UsageError('prompts_unreadable', `${path} is damaged or from another version of prank.`, {
-      hint: `Make it again with ${prankCommand('build')}.`,
       cause: error,
     });
   }

@@ -23,7 +23,6 @@ export function checkShortage(
   const shortages = short.map((quota) => countShortage(quota, sources, counts));
   if (shortages.length > 0 && settings.shortage === 'fail') {
     throw new UsageError('source_short', `Too few prompts: ${shortages.map(describeShortage).join('; ')}.`, {
-      hint: 'Lower `take:`, `share:` or `size:`, loosen the filters, or set `shortage: accept` under build.',
       details: shortages,
     });
   }
@@ -31,10 +30,7 @@ export function checkShortage(
     throw new UsageError(
       'no_prompts',
       `No prompt is left of ${counts.candidates} rows${renderDropped(counts.dropped)}.`,
-      {
-        hint: 'Loosen `where:` of the sources or the filters under build.',
-        details: counts.sources,
-      },
+      { details: counts.sources },
     );
   }
   const told = new Set(short.flatMap(({ sources: places }) => places));

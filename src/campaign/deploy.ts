@@ -23,7 +23,6 @@ import {
 import type { WireDataset } from '../argilla/wire.ts';
 import { createWorkspace, findWorkspace } from '../argilla/workspaces.ts';
 import { RemoteError, UnsafeError } from '../lib/errors.ts';
-import { prankCommand } from '../lib/text/shell-command.ts';
 import type { Campaign, Emit, Step, Task } from '../model.ts';
 import {
   type DeploymentChange,
@@ -73,9 +72,8 @@ function assertAllowed(plan: DeploymentStep[]): void {
   const refused = plan.filter(({ action }) => action === 'refuse');
   if (refused.length === 0) return;
   const reasons = refused.map(({ target, why }) => `${target} ${why}.`);
-  throw new UnsafeError('deploy_refused', reasons.join('\n'), {
-    hint: 'Nothing was changed.',
-    details: { steps: refused },
+  throw new UnsafeError('deploy_refused', [...reasons, 'Nothing was changed.'].join('\n'), {
+    details: { steps: refused.map(({ action, target, why }) => ({ action, target, why })) },
   });
 }
 
@@ -176,7 +174,6 @@ async function publishAndCheck(connection: Connection, datasetId: string): Promi
   const dataset = await getDataset(connection, datasetId);
   if (dataset.status === 'ready' && (await hasIndex(connection, dataset))) return;
   throw new RemoteError('publish_half_done', 'Argilla could not publish the dataset: it has no search index.', {
-    hint: `Look whether the search engine of the server is up, then run ${prankCommand('deploy')} again: it creates the dataset again.`,
     cause: failure,
   });
 }

@@ -138,9 +138,6 @@ function assertNothingIsRefused({ steps }: InitPlan, dir: string): void {
   throw new UsageError(
     'files_exist',
     `${dir} has other files of these names: ${files.join(', ')}. Nothing was written.`,
-    {
-      hint: 'Choose another folder, or overwrite them with --force.',
-      details: { files },
-    },
+    { details: { files } },
   );
 }

@@ -90,7 +90,5 @@ async function prepareInput(campaign: ReleaseInput['campaign'], ports: PublishPo
 
 function assertPublishable({ publish: settings }: Campaign): PublishSettings {
   if (settings !== null) return settings;
-  throw new UsageError('publish_missing', 'prank.yaml has no publish section, so no licence is named.', {
-    hint: 'Add to prank.yaml:  publish: {license: cc-by-4.0}',
-  });
+  throw new UsageError('publish_missing', 'prank.yaml has no publish section, so no licence is named.');
 }

@@ -202,9 +202,6 @@ function recordsRefused(result: PushResult, refused: RefusedRecord[], prompts: P
   return new PartialError(
     'records_refused',
     [`${refused.length} records were not taken; all others are in Argilla:`, ...lines, ...more].join('\n'),
-    {
-      hint: `Fix or drop these prompts (build.drop) and run ${prankCommand('build')}, ${prankCommand('push')}.`,
-      details: { ...result, refused },
-    },
+    { details: { ...result, refused: refused.map(({ externalId, why }) => ({ external_id: externalId, why })) } },
   );
 }

@@ -119,8 +119,12 @@ function assertWhole(
       '\n',
     ),
     {
-      hint: `Their answers are safe in the ratings log. Bring missing prompts back with ${prankCommand('build')}, then run ${prankCommand('restore')} again.`,
-      details: { ...result, withoutText: chosen.withoutText, refused },
+      hint: `Their answers are safe in the ratings log. Build the missing prompts with ${prankCommand('build')}, then run ${prankCommand('restore')} again.`,
+      details: {
+        ...result,
+        without_text: chosen.withoutText,
+        refused: refused.map(({ externalId, why }) => ({ external_id: externalId, why })),
+      },
     },
   );
 }

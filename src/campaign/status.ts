@@ -190,7 +190,7 @@ async function askServer({ readServer }: StatusPorts, standing: Standing): Promi
     const drift = findIndexDrift(server, standing);
     return { server: { ...server, newAnswers }, serverProblem: null, serverHint: null, drift };
   } catch (error) {
-    if (error instanceof PrankError) return silent(error.message, error.hint ?? null);
+    if (error instanceof PrankError) return silent(error.message, error.hint);
     throw error;
   }
 }

@@ -1,5 +1,4 @@
 import { PartialError, type PrankError, RemoteError, UnsafeError, UsageError } from '../lib/errors.ts';
-import { prankCommand } from '../lib/text/shell-command.ts';
 import type { Campaign, Emit } from '../model.ts';
 import { listLogFiles } from '../ratings/log-folder.ts';
 import type { BackupPorts } from './backup/repository.ts';
@@ -76,7 +75,8 @@ export async function sync(
   const pushed = await attempt(failures, () => push(campaign, ports.push, { dryRun, prune: false }, emit));
   const published = await attempt(failures, () => publishIfPossible(campaign, ports, { dryRun, dir }, emit));
   const result = { changed: hasChanged(pulled, pushed, published), pull: pulled, push: pushed, publish: published };
-  if (failures.length > 0) throw syncIncomplete(failures, result);
+  const [failure] = failures;
+  if (failure !== undefined) throw syncIncomplete(failure, failures, result);
   if (!dryRun) await remember(campaign, ports, pulled, pulled.unchanged && last !== null ? last.fullPullAt : startedAt);
   return result;
 }
@@ -178,9 +178,7 @@ async function followNewerBuild(
 
 /** Going on would take the campaign back to an older build, or on to one that nobody has looked at. */
 function promptsDiffer(): UnsafeError {
-  return new UnsafeError('prompts_differ', 'The prompts of this campaign are not those that prank.lock.json names.', {
-    hint: `Where they were built last: commit prank.lock.json, and run ${prankCommand('pull')}, which backs them up. Or make them here: ${prankCommand('build')}`,
-  });
+  return new UnsafeError('prompts_differ', 'The prompts of this campaign are not those that prank.lock.json names.');
 }
 
 async function fingerprintHere(campaign: Campaign, { pull: { backup }, version }: SyncPorts): Promise<string> {
@@ -199,13 +197,12 @@ async function remember(campaign: Campaign, ports: SyncPorts, pulled: PullResult
   await recordSync(campaign, ports.pull, state);
 }
 
-function syncIncomplete(failures: readonly PrankError[], result: SyncResult): PartialError {
-  const [first] = failures;
+function syncIncomplete(first: PrankError, failures: readonly PrankError[], result: SyncResult): PartialError {
   return new PartialError(
     'sync_incomplete',
     ['Part of the sync is left for the next one:', ...failures.map(({ message }) => `  ${message}`)].join('\n'),
     {
-      hint: first?.hint ?? prankCommand('sync'),
+      hint: first.hint,
       details: { ...result, failures: failures.map(({ code, message }) => ({ code, message })) },
       cause: first,
     },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { ExitCode, UsageError } from '../lib/errors.ts';
+import { ExitCode } from '../lib/errors/exit-code.ts';
+import { UsageError } from '../lib/errors.ts';
 import { prankCommand, setProgram } from '../lib/text/shell-command.ts';
 import { registerBuild } from './commands/build.ts';
 import { registerCompletion } from './commands/completion.ts';

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { ExitCode, PrankError, UsageError } from '../lib/errors.ts';
+import { ExitCode } from '../lib/errors/exit-code.ts';
+import { InterruptedError, PrankError } from '../lib/errors.ts';
 import { explainFileError } from '../lib/files/file-error.ts';
 import { type Context, createContext, type GlobalOptions } from './context.ts';
 import type { Io } from './io.ts';
@@ -62,7 +63,7 @@ async function reportOutcome(
   } catch (error) {
     if (interrupt.exitCode !== null) {
       const hint = adviseAfterStop(name, argv);
-      reporter.failure(name, new UsageError('interrupted', 'Interrupted.', { hint }));
+      reporter.failure(name, new InterruptedError('interrupted', 'Interrupted.', { hint }));
       return interrupt.exitCode;
     }
     const known = error instanceof PrankError ? error : explainFileError(error);

@@ -23,7 +23,6 @@ export function editConfig(text: string, { name, target }: ConfigEdits): string 
   const { faults } = examineConfig(edited);
   if (faults.length === 0) return edited;
   throw new UsageError('option_invalid', faults.map((fault) => renderFault('prank.yaml', fault)).join('\n'), {
-    hint: 'Nothing was written. Choose another --name, --url or --space.',
     details: { faults },
   });
 }

@@ -37,9 +37,7 @@ async function readConfigText(path: string): Promise<string> {
       hint: `Make a campaign here with: ${prankCommand('init')}`,
     });
   }
-  throw new UsageError('config_unreadable', `${path} ${read.problem}.`, {
-    hint: 'Name the file of the campaign with: --config FILE',
-  });
+  throw new UsageError('config_unreadable', `${path} ${read.problem}.`);
 }
 
 interface Guidelines {

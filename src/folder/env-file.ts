@@ -50,9 +50,7 @@ async function resolveEnvPath(dir: string): Promise<string> {
     throw envUnreadable(path, error);
   });
   if (target !== null && dirname(target) === (await realpath(dir))) return target;
-  throw new UnsafeError('env_elsewhere', `${path} is a link to a place outside of the campaign's folder.`, {
-    hint: 'Replace the link by a file of its own, then run the command again.',
-  });
+  throw new UnsafeError('env_elsewhere', `${path} is a link to a place outside of the campaign's folder.`);
 }
 
 async function isPrivate(path: string): Promise<boolean> {
@@ -90,7 +88,5 @@ function parseVariables(text: string): Record<string, string> {
 function assertReadsBack(actual: Record<string, string>, wanted: Record<string, string>, path: string): void {
   const lost = Object.keys({ ...actual, ...wanted }).filter((key) => actual[key] !== wanted[key]);
   if (lost.length === 0) return;
-  throw new UsageError('env_unwritable', `${path} can't take ${lost.join(', ')} without harm to its other lines.`, {
-    hint: 'Look for a quote that is never closed, or set the variable in the environment.',
-  });
+  throw new UsageError('env_unwritable', `${path} can't take ${lost.join(', ')} without harm to its other lines.`);
 }

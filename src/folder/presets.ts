@@ -3,7 +3,6 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeFileWhole } from '../lib/files/atomic-file.ts';
 import { UsageError } from '../lib/errors.ts';
-import { prankCommand } from '../lib/text/shell-command.ts';
 import { explainUnreadable } from '../lib/files/file-error.ts';
 import { isMissingFile } from '../lib/files/missing-file.ts';
 import { compareText } from '../lib/text/text.ts';
@@ -38,9 +37,7 @@ export async function readCampaignFile(path: string): Promise<string | null> {
     const code = error instanceof Error && 'code' in error ? error.code : null;
     if (code === 'EISDIR' || code === 'ENOTDIR') {
       const problem = code === 'EISDIR' ? 'is a folder where a file belongs' : 'lies below a file';
-      throw new UsageError('path_taken', `${path} ${problem}.`, {
-        hint: `Choose another folder: ${prankCommand('init', 'DIR')}`,
-      });
+      throw new UsageError('path_taken', `${path} ${problem}.`);
     }
     throw explainUnreadable(path, error);
   }

@@ -27,10 +27,7 @@ function parseRows(text: string, path: string): string[][] {
 }
 
 function damaged(path: string, problem: string, cause?: unknown): UsageError {
-  return new UsageError('passwords_damaged', `${path} is not a list of raters and passwords: ${problem}.`, {
-    hint: 'Correct the file, or move it away: raters whose passwords are lost need new accounts.',
-    cause,
-  });
+  return new UsageError('passwords_damaged', `${path} is not a list of raters and passwords: ${problem}.`, { cause });
 }
 
 export async function writeRaterPasswords(dir: string, passwords: ReadonlyMap<string, string>): Promise<void> {

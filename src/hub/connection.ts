@@ -228,7 +228,6 @@ function parseAnswer<T>(name: string, type: string, text: string, schema: z.ZodT
   throw new RemoteError(
     'hub_unexpected_answer',
     `${name} was answered in a form that prank does not know: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
-    { hint: 'Is HF_ENDPOINT the address of a Hugging Face Hub? A newer prank may know this form.' },
   );
 }
 

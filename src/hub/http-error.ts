@@ -2,7 +2,6 @@ import { failureCode } from '../lib/http.ts';
 import { PermissionError, type PrankError, RemoteError } from '../lib/errors.ts';
 import { redactAddresses } from '../lib/secrets/redact.ts';
 import { printable } from '../lib/text/text.ts';
-import { loginCommand } from './token.ts';
 
 /** The Hub answered with an error status that the caller may know how to handle. */
 export class HubHttpError extends RemoteError {
@@ -13,7 +12,7 @@ export class HubHttpError extends RemoteError {
   constructor(answer: HubAnswer, message: string) {
     const { status, errorCode } = answer;
     super(`hub_http_${status}`, message, {
-      details: { status, errorCode, requestId: answer.requestId },
+      details: { status, error_code: errorCode, request_id: answer.requestId },
       ...(status === 429 || status >= 500 ? { hint: retryHint } : {}),
     });
     this.status = status;
@@ -41,28 +40,21 @@ const retryHint = 'Run the command again in a while: what is done is kept.';
 /** Turns an error answer into the error of whoever must act. `request` is a method and path. */
 export function toHubError(request: string, answer: HubAnswer): PrankError {
   const { status, errorCode, message, requestId } = answer;
-  const details = { status, errorCode, requestId };
+  const details = { status, error_code: errorCode, request_id: requestId };
   const said = message === '' ? '' : `: ${message}`;
   if (status === 401 && /invalid credentials/iu.test(message)) {
-    return new PermissionError('hub_token_rejected', `The Hub does not accept the token${said}.`, {
-      hint: `Make a new one at https://huggingface.co/settings/tokens, then: ${loginCommand}, or set HF_TOKEN.`,
-      details,
-    });
+    return new PermissionError('hub_token_rejected', `The Hub does not accept the token${said}.`, { details });
   }
   if (status === 402) {
     return new PermissionError('hub_payment_needed', `The Hub wants a paid plan for ${request}${said}.`, { details });
   }
   if (status === 403 && errorCode !== 'GatedRepo') {
     return new PermissionError('hub_not_allowed', `The Hub does not allow ${request} with this token${said}.`, {
-      hint: 'Use a token with write access to that account: https://huggingface.co/settings/tokens',
       details,
     });
   }
   if (status === 412) {
-    return new HubBranchMovedError('hub_branch_moved', `Somebody else committed in between (${request}).`, {
-      hint: 'Run the command again.',
-      details,
-    });
+    return new HubBranchMovedError('hub_branch_moved', `Somebody else committed in between (${request}).`, { details });
   }
   const id = requestId === null ? '' : ` (request ${printable(requestId, 80)})`;
   return new HubHttpError(answer, `The Hub answered ${status} to ${request}${said}${id}`);
@@ -96,7 +88,6 @@ export function readMessage(written: string): string {
 export function toUnreachableError(endpoint: string, error: unknown): HubUnreachableError {
   const code = failureCode(error);
   return new HubUnreachableError('hub_unreachable', `No answer from the Hub at ${endpoint} (${code}).`, {
-    hint: retryHint,
     details: { endpoint, reason: code },
   });
 }

@@ -17,7 +17,8 @@ const wireIdentity = z.object({ value: z.string() });
 /**
  * Exchanges the job's identity for a token that may write to `resource` alone: `datasets/owner/name`,
  * `spaces/owner/name`, or a user name for reading gated repositories. Whoever asks for it must not fall back to another
- * token when it fails. Throws UsageError `oidc_no_identity`, PermissionError `oidc_refused`.
+ * token when it fails. Throws UsageError `oidc_no_identity`, RemoteError `oidc_identity_failed`,
+ * PermissionError `oidc_refused`.
  */
 export async function exchangeIdentity(
   env: Environment,
@@ -52,9 +53,7 @@ export async function exchangeIdentity(
 async function askGitHub(env: Environment, options: Omit<HubOptions, 'token'>): Promise<string> {
   const [url, token] = [env('ACTIONS_ID_TOKEN_REQUEST_URL'), env('ACTIONS_ID_TOKEN_REQUEST_TOKEN')];
   if (url === undefined || token === undefined || !URL.canParse(url)) {
-    throw new UsageError('oidc_no_identity', 'HF_OIDC_RESOURCE is set, but this job has no identity to show.', {
-      hint: 'In GitHub Actions give the job  permissions: id-token: write ; elsewhere set HF_OIDC_ID_TOKEN.',
-    });
+    throw new UsageError('oidc_no_identity', 'HF_OIDC_RESOURCE is set, but this job has no identity to show.');
   }
   const asked = new URL(url);
   asked.searchParams.set('audience', options.endpoint);
@@ -67,9 +66,6 @@ async function askGitHub(env: Environment, options: Omit<HubOptions, 'token'>): 
     });
     return value;
   } catch (error) {
-    throw new RemoteError('oidc_no_identity', 'GitHub did not give this job an identity.', {
-      hint: 'Give the job  permissions: id-token: write',
-      cause: error,
-    });
+    throw new RemoteError('oidc_identity_failed', 'GitHub did not give this job an identity.', { cause: error });
   }
 }

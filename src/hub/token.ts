@@ -18,9 +18,7 @@ export type Environment = (name: string) => string | undefined;
  */
 export function findEndpoint(env: Environment): string {
   if (isSwitchedOn(env('HF_HUB_OFFLINE'))) {
-    throw new UsageError('hub_offline', 'HF_HUB_OFFLINE is set, so the Hub must not be asked.', {
-      hint: 'Unset HF_HUB_OFFLINE for this command.',
-    });
+    throw new UsageError('hub_offline', 'HF_HUB_OFFLINE is set, so the Hub must not be asked.');
   }
   return splitEndpoint(env).url;
 }
@@ -34,9 +32,7 @@ function splitEndpoint(env: Environment): SplitAddress {
   const split = splitAddress(clean(env('HF_ENDPOINT')) ?? defaultEndpoint);
   if (split !== null) return split;
   // Not with its value: nobody can say which part of it is secret.
-  throw new UsageError('hub_endpoint_invalid', 'HF_ENDPOINT is not an address that begins with https:// or http://.', {
-    hint: 'Unset it, or write for example HF_ENDPOINT=https://huggingface.co',
-  });
+  throw new UsageError('hub_endpoint_invalid', 'HF_ENDPOINT is not an address that begins with https:// or http://.');
 }
 
 /**

@@ -1,59 +1,55 @@
-/** Exit codes of the command line, one per party who must act. */
-export const ExitCode = {
-  done: 0,
-  bug: 1,
-  usage: 2,
-  permission: 3,
-  remote: 4,
-  unsafe: 5,
-  partial: 6,
-} as const;
+import { defaultHint, type ErrorCode, type ErrorCodeOf, getErrorCase } from './errors/codes.ts';
+import type { ExitCode } from './errors/exit-code.ts';
 
 export interface ErrorFields {
-  /** What to do or type next, one sentence. */
+  /** What to do or type next, one sentence; left out = what the error table says. */
   hint?: string;
-  /** Machine-readable facts for `--json`; never a secret. */
+  /** Machine-readable facts for `--json`, with keys in snake_case; never a secret. */
   details?: unknown;
   cause?: unknown;
 }
 
 /** Base of every error that prank raises on purpose. `code` is stable and names the case, not the text. */
 export abstract class PrankError extends Error {
-  abstract readonly exitCode: number;
-  readonly code: string;
-  readonly hint: string | undefined;
+  readonly code: ErrorCode;
+  readonly exitCode: number;
+  readonly hint: string;
   readonly details: unknown;
 
-  constructor(code: string, message: string, { hint, details, cause }: ErrorFields = {}) {
+  constructor(code: ErrorCode, message: string, { hint, details, cause }: ErrorFields = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = new.target.name;
     this.code = code;
-    this.hint = hint;
+    this.exitCode = getErrorCase(code).exit;
+    this.hint = hint ?? defaultHint(code);
     this.details = details;
   }
 }
 
-/** The person who typed the command or wrote the input must act: usage, configuration, data. */
-export class UsageError extends PrankError {
-  readonly exitCode = ExitCode.usage;
+/** Takes only the codes of one party, so that class and exit code can't disagree. */
+abstract class ErrorOf<Code extends ErrorCode> extends PrankError {
+  override readonly code: Code;
+
+  constructor(code: Code, message: string, fields: ErrorFields = {}) {
+    super(code, message, fields);
+    this.code = code;
+  }
 }
+
+/** The person who typed the command or wrote the input must act: usage, configuration, data. */
+export class UsageError extends ErrorOf<ErrorCodeOf<typeof ExitCode.usage>> {}
 
 /** Somebody must grant a right: wrong key, role too low, not a member. */
-export class PermissionError extends PrankError {
-  readonly exitCode = ExitCode.permission;
-}
+export class PermissionError extends ErrorOf<ErrorCodeOf<typeof ExitCode.permission>> {}
 
 /** A server failed or can't be reached, retries spent; trying later may help. */
-export class RemoteError extends PrankError {
-  readonly exitCode = ExitCode.remote;
-}
+export class RemoteError extends ErrorOf<ErrorCodeOf<typeof ExitCode.remote>> {}
 
 /** Going on could lose or double something: stopped before harm. */
-export class UnsafeError extends PrankError {
-  readonly exitCode = ExitCode.unsafe;
-}
+export class UnsafeError extends ErrorOf<ErrorCodeOf<typeof ExitCode.unsafe>> {}
 
 /** Part of the work is done and safe; the rest is named and can be run again. */
-export class PartialError extends PrankError {
-  readonly exitCode = ExitCode.partial;
-}
+export class PartialError extends ErrorOf<ErrorCodeOf<typeof ExitCode.partial>> {}
+
+/** The person, or the system, stopped the command. */
+export class InterruptedError extends ErrorOf<ErrorCodeOf<typeof ExitCode.interrupted>> {}

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { UsageError } from '../lib/errors.ts';
-import { prankCommand } from '../lib/text/shell-command.ts';
 import { Store } from './storage/store.ts';
 import { createUser, findUser, updateUser, type User } from './storage/users.ts';
 
@@ -47,23 +46,17 @@ export function addRater(
 
 function checkRater({ username, password }: Rater): void {
   if (username === '' || username.includes('\0')) {
-    throw new UsageError('rater_name', 'A rater needs a name.', { hint: 'Give a name of one or more characters.' });
+    throw new UsageError('rater_name', 'A rater needs a name.');
   }
   if (password.length < 8 || password.length > 100) {
-    throw new UsageError('rater_password', `The password of ${username} has ${password.length} characters.`, {
-      hint: 'Choose one of 8 to 100 characters.',
-    });
+    throw new UsageError('rater_password', `The password of ${username} has ${password.length} characters.`);
   }
 }
 
 function notARater({ username, role }: User): UsageError {
-  return new UsageError('rater_is_staff', `${username} is an ${role} on this server.`, {
-    hint: 'Choose another name.',
-  });
+  return new UsageError('rater_is_staff', `${username} is an ${role} on this server.`);
 }
 
 function noWorkspace(name: string): UsageError {
-  return new UsageError('unknown_workspace', `The server has no workspace ${name}.`, {
-    hint: `Run ${prankCommand('deploy')} first, or name a workspace that exists.`,
-  });
+  return new UsageError('unknown_workspace', `The server has no workspace ${name}.`);
 }

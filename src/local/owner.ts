@@ -12,9 +12,7 @@ export function ensureOwner(store: Store, { username, apiKey }: Owner): void {
   store.write((tx) => {
     const holder = findUser(tx, 'api_key', apiKey);
     if (holder !== undefined && holder.username !== username) {
-      throw new UsageError('owner_key_taken', `The owner's key is already the key of user ${holder.username}.`, {
-        hint: 'Put another ARGILLA_API_KEY into .env.',
-      });
+      throw new UsageError('owner_key_taken', `The owner's key is already the key of user ${holder.username}.`);
     }
     const known = findUser(tx, 'username', username);
     if (known === undefined) {
@@ -24,9 +22,7 @@ export function ensureOwner(store: Store, { username, apiKey }: Owner): void {
       return;
     }
     if (known.role !== 'owner') {
-      throw new UsageError('owner_is_rater', `${username} is a rater on this server and can't be its owner.`, {
-        hint: 'Choose another owner name, or another database with --db.',
-      });
+      throw new UsageError('owner_is_rater', `${username} is a rater on this server and can't be its owner.`);
     }
     if (known.api_key !== apiKey) tx.run('UPDATE users SET api_key = ? WHERE id = ?', apiKey, known.id);
   });

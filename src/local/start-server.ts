@@ -76,7 +76,6 @@ function isPortProblem(error: unknown): boolean {
 
 function portInUse(port: number, cause: unknown): UsageError {
   return new UsageError('port_in_use', `Port ${port} can't be opened: another program uses it, or it is reserved.`, {
-    hint: 'Name another port with --port; 0 takes any free one.',
     cause,
   });
 }

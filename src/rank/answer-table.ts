@@ -118,6 +118,5 @@ function scaleTooLong(scale: readonly number[]): UsageError {
   return new UsageError(
     'scale_too_long',
     `The ratings have ${scale.length} different values (${shown}); a scale has 2 to ${mostValues}.`,
-    { hint: 'Round the ratings to at most 11 steps, for example 0 to 10, and rank again.' },
   );
 }

@@ -25,7 +25,6 @@ function assertOneEach({ item, ratings }: RatedItem): void {
   for (const { rater } of ratings) {
     if (raters.has(rater)) {
       throw new UsageError('duplicate_rating', `Rater "${rater}" rated item "${item}" more than once.`, {
-        hint: 'Keep one rating of each rater for each item, usually the newest.',
         details: { rater, item },
       });
     }
@@ -35,14 +34,12 @@ function assertOneEach({ item, ratings }: RatedItem): void {
 
 function notANumber({ rater, item, value }: Rating): UsageError {
   return new UsageError('rating_not_a_number', `The rating of item "${item}" by rater "${rater}" is ${value}.`, {
-    hint: 'Ratings are finite numbers.',
     details: { rater, item },
   });
 }
 
 function unknownItem({ rater, item }: Rating): UsageError {
   return new UsageError('unknown_item', `Rater "${rater}" rated item "${item}", which is not among the items.`, {
-    hint: 'Rank the ratings of known items only.',
     details: { rater, item },
   });
 }

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { writeFileWhole } from '../lib/files/atomic-file.ts';
 import { UnsafeError } from '../lib/errors.ts';
 import { readTextIfPresent } from '../lib/files/read-text.ts';
-import { prankCommand } from '../lib/text/shell-command.ts';
 
 const backupState = z.object({
   /** Hub dataset `owner/name`. */
@@ -53,7 +52,6 @@ export async function readPullState(dir: string): Promise<PullState | null> {
   const parsed = pullState.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   throw new UnsafeError('pull_state_damaged', `${path} is damaged or from another version of prank.`, {
-    hint: `It says what the last pull saw. Put it back from a copy; without one, delete it and run ${prankCommand('pull', '--full')}, which reads everything again.`,
     details: { path },
     cause: parsed.error,
   });

@@ -3,12 +3,7 @@ import { printable } from '../lib/text/text.ts';
 
 /** `place` names file and row. */
 export function invalid(message: string, cause?: unknown): UsageError {
-  return new UsageError('ratings_invalid', message, {
-    hint:
-      'The file needs the columns rater, item and value, one rating a row; answered_at, prompt, kind, source and status ' +
-      'are read where they are there.',
-    cause,
-  });
+  return new UsageError('ratings_invalid', message, { cause });
 }
 
 /** `where` tells the place of the other row. */
@@ -16,7 +11,6 @@ export function duplicate({ rater, item }: { rater: string; item: string }, plac
   return new UsageError(
     'duplicate_rating',
     `${place}: rater "${show(rater)}" rated item "${show(item)}" already ${where}.`,
-    { hint: 'Keep one of the two rows.' },
   );
 }
 
@@ -34,17 +28,12 @@ export function contradiction(
 }
 
 export function offScale(value: number, scale: readonly number[], place: string): UsageError {
-  return new UsageError('value_off_scale', `${place}: value ${value} is not on the scale ${scale.join(', ')}.`, {
-    hint: 'Correct the row, or give --scale all values that can be chosen.',
-  });
+  return new UsageError('value_off_scale', `${place}: value ${value} is not on the scale ${scale.join(', ')}.`);
 }
 
 export function unreadable(path: string, cause: unknown): UsageError {
   const message = cause instanceof Error ? cause.message : String(cause);
-  return new UsageError('ratings_file_unreadable', `${path} can't be read: ${printable(message, 300)}.`, {
-    hint: 'Name a CSV or Parquet file with the columns rater, item and value.',
-    cause,
-  });
+  return new UsageError('ratings_file_unreadable', `${path} can't be read: ${printable(message, 300)}.`, { cause });
 }
 
 /** Foreign text for a message. */

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { withDuckdb } from '../lib/files/duckdb.ts';
 import { UnsafeError } from '../lib/errors.ts';
 import { type Cell, type ParquetColumn, sqlParquetFiles, writeParquetFile } from '../lib/files/parquet-file.ts';
-import { prankCommand } from '../lib/text/shell-command.ts';
 import { assertReadable } from '../lib/files/read-text.ts';
 import type { ResponseEvent } from '../model.ts';
 import { listLogFiles, logFileName } from './log-folder.ts';
@@ -112,7 +111,6 @@ async function findDamage(paths: readonly string[], cause: unknown): Promise<Uns
 async function damaged(path: string, cause: unknown): Promise<UnsafeError> {
   await assertReadable(path);
   return new UnsafeError('ratings_log_damaged', `${path} in the ratings log is damaged or not from prank.`, {
-    hint: `Put the file back from a backup; without one, move it away and run ${prankCommand('pull', '--full')}: what the server holds now is read again, older versions of it are lost.`,
     details: { path },
     cause,
   });

@@ -44,7 +44,6 @@ export async function readSnapshot(path: string): Promise<RecordSnapshot[]> {
     });
   } catch (error) {
     throw new UnsafeError('snapshot_damaged', 'The records in the backup are damaged or not from prank.', {
-      hint: 'Put an earlier file from the history of the backup back.',
       cause: error,
     });
   }

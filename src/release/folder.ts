@@ -40,8 +40,7 @@ export async function readCarriedParts(dir: string): Promise<CarriedParts> {
   if (card !== null && hasKeepMarkers(card)) return { ...parseCarriedParts(card, path), changes: [] };
   const strangers = [...(card === null ? [] : [cardPath]), ...(await listReleaseFiles(dir))];
   if (strangers.length === 0) return { keptParts: [], changes: [] };
-  throw new UnsafeError('not_a_release', `${join(dir, strangers[0] ?? '')} is not from a release of prank.`, {
-    hint: 'Name another folder with --to, or move the file away. To keep a README.md, put its text between the lines <!-- prank:keep --> and <!-- /prank:keep -->.',
+  throw new UnsafeError('release_dir_taken', `${join(dir, strangers[0] ?? '')} is not from a release of prank.`, {
     details: { files: strangers },
   });
 }
@@ -99,7 +98,6 @@ function ignoreMissing(path: string): (error: unknown) => null {
     if (isMissingFile(error)) return null;
     const reason = describeUnreadable(error) ?? String(error);
     throw new UsageError('release_dir_unusable', `The release folder can't be read: ${path}: ${reason}.`, {
-      hint: 'Make it readable, or name another folder with --to.',
       cause: error,
     });
   };

@@ -1,5 +1,4 @@
 import { UsageError } from '../lib/errors.ts';
-import { prankCommand } from '../lib/text/shell-command.ts';
 import { renderArgillaDataset, renderArgillaSettings } from './argilla-files.ts';
 import { type CarriedParts, renderCard } from './card/card.ts';
 import { exportTables, makeExports } from './exports/make-exports.ts';
@@ -50,7 +49,5 @@ export function renderRelease(input: ReleaseInput, carried: CarriedParts): Rende
 
 function nothingToRelease({ campaign: { publish } }: ReleaseInput): UsageError {
   const answers = publish.minResponses <= 1 ? 'a submitted answer' : `${publish.minResponses} submitted answers`;
-  return new UsageError('nothing_to_release', `No prompt has ${answers} yet, so there is nothing to release.`, {
-    hint: `Run ${prankCommand('pull')} when people have answered, or lower publish.min_responses in prank.yaml.`,
-  });
+  return new UsageError('nothing_to_release', `No prompt has ${answers} yet, so there is nothing to release.`);
 }

@@ -59,7 +59,7 @@ test('auto takes Spark for what only Spark can read; duckdb refuses it', async (
     expect(await usageError(planBuild(input, () => {}))).toMatchObject({
       code: 'source_needs_spark',
       message: 'Source s: only Spark can read s3a://bucket/*.jsonl.',
-      hint: 'Set `build.engine: spark`, or name files of this machine.',
+      hint: 'Set `build.engine: spark`, or copy the files to this machine and name those.',
     });
   });
 });

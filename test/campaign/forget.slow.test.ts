@@ -126,7 +126,7 @@ describe('forget', () => {
     const username = "o'hara; touch $(id)";
     await test.owner.post('/users', { username, first_name: 'O', password: 'a-password', role: 'annotator' });
     const refused = await first.forget(username, { confirm: false }).catch((error: unknown) => error);
-    const hint = refused instanceof UnsafeError ? (refused.hint ?? '') : '';
+    const hint = refused instanceof UnsafeError ? refused.hint : '';
     expect(typeCommands(hint)).toEqual([{ words: ['forget', username, '--yes'], cwd: '' }]);
     await expect(first.forget(`${ada.username}x`)).rejects.toMatchObject({
       code: 'rater_unknown',

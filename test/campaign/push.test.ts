@@ -47,7 +47,7 @@ it('isolates a record that the server refuses; all others are in', async () => {
     code: 'records_refused',
     exitCode: 6,
     message: expect.stringContaining('bad (xxx'),
-    details: { added: 3, refused: [{ externalId: 'bad' }] },
+    details: { added: 3, refused: [{ external_id: 'bad' }] },
   });
   expect((await test.records()).map(({ external_id: id }) => id)).toEqual(['a', 'b', 'c']);
 });

@@ -3,59 +3,43 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findExplanation, firstSentence, listExplanations } from '../../src/cli/explain/catalogue.ts';
 import { createProgram } from '../../src/cli/main.ts';
-import { findRaisedCodes, type RaisedCodes } from '../support/raised-codes.ts';
+import { errorThemes, findErrorCase, getErrorCase, listErrorCodes } from '../../src/lib/errors/codes.ts';
+import { firstSentence } from '../../src/lib/errors/error-case.ts';
+import { findRaisedCodes } from '../support/raised-codes.ts';
 import { runJson, runPrank } from '../support/run-prank.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url)).replace(/\/$/u, '');
+const src = fileURLToPath(new URL('../../src/', import.meta.url));
+const cases = errorThemes.flatMap(({ cases: own }) => Object.entries(own));
 
-describe('the catalogue', () => {
-  let raised: RaisedCodes;
-  beforeAll(() => {
-    raised = findRaisedCodes(root);
+/** More is not read in a terminal. */
+const mostSentences = 5;
+
+describe('the error table', () => {
+  it('has no code that nothing raises', () => {
+    const raised = findRaisedCodes(src);
+    expect(listErrorCodes().filter((code) => !raised.has(code))).toEqual([]);
+    expect(listErrorCodes().length).toBeGreaterThan(120);
   });
 
-  it('explains every code that the sources raise, and no other', () => {
-    // What is no error of ours has the code of a bug.
-    const codes = [...new Set(['bug', ...raised.codes.map(({ code }) => code)])].toSorted();
-    expect(codes.length).toBeGreaterThan(120);
-    expect(
-      listExplanations()
-        .map(([code]) => code)
-        .toSorted(),
-    ).toEqual(codes);
+  it('has each code in one theme', () => {
+    expect(cases.map(([code]) => code).toSorted()).toEqual(listErrorCodes().toSorted());
   });
 
-  it('knows where each code comes from', () => {
-    // Errors of a worker of Spark and of a thread are raised again as they were: their codes are raised elsewhere, too.
-    expect(raised.unclear.toSorted()).toEqual([
-      'src/build/engines/spark/job-result.ts: code',
-      'src/cli/wiring/threads/run-in-thread.ts: code',
-    ]);
-    // A code that callers hand over, one of a union, one of a class of its own, and a family.
-    expect(raised.codes.map(({ code }) => code)).toEqual(
-      expect.arrayContaining(['answers_vanished', 'server_went_back', 'backup_incomplete', 'hub_http_*']),
-    );
-  });
-
-  it('names each code once', () => {
-    const codes = listExplanations().map(([code]) => code);
-    expect(new Set(codes).size).toBe(codes.length);
-  });
-
-  it('begins with a sentence that stands alone in a list, and says what to do', () => {
-    for (const [code, explanation] of listExplanations()) {
-      expect(firstSentence(explanation).length, code).toBeLessThan(190);
-      expect(explanation.cause, code).toMatch(/[.!]$/u);
-      expect(explanation.cure.length, code).toBeGreaterThan(15);
+  it.each(cases)('explains %s in a few sentences', (_, { cause, remedy }) => {
+    for (const text of [cause, remedy]) {
+      expect(text.length).toBeGreaterThan(10);
+      expect(text.split(/[.!?](?:\s|$)/u).filter((part) => part !== '').length).toBeLessThanOrEqual(mostSentences);
+      // Lists and hints have room for this.
+      expect(firstSentence(text).length).toBeLessThan(190);
     }
+    expect(cause).toMatch(/\.$/u);
   });
 
   it('names commands and options that exist', () => {
     const program = createProgram('0', async () => {});
-    const named = listExplanations().flatMap(([code, { cause, cure }]) =>
-      [...`${cause} ${cure}`.matchAll(/`prank ([^`]+)`/gu)].map(([, words = '']) => ({
+    const named = cases.flatMap(([code, { cause, remedy }]) =>
+      [...`${cause} ${remedy}`.matchAll(/`prank ([^`]+)`/gu)].map(([, words = '']) => ({
         code,
         words: words.split(' '),
       })),
@@ -87,6 +71,7 @@ describe('prank explain', () => {
     expect(stdout).toMatch(/^server_was_reset\n\nThe dataset on the server is not the one/u);
     expect(stdout).toContain('What to do\n');
     expect(stdout).toContain('prank restore');
+    expect(stdout).toMatch(/Exit code: 5\n$/u);
   });
 
   it('breaks no command at the end of a line', async () => {
@@ -96,16 +81,17 @@ describe('prank explain', () => {
   });
 
   it('tells programs the same', async () => {
-    const { cause, cure } = findExplanation('lock_held') ?? { cause: '', cure: '' };
-    expect(await runJson(['explain', 'lock_held'], { cwd })).toEqual({ code: 'lock_held', cause, cure });
+    const { exit, cause, remedy } = getErrorCase('lock_held');
+    const data = { code: 'lock_held', exit_code: exit, cause, remedy };
+    expect(await runJson(['explain', 'lock_held'], { cwd })).toEqual(data);
   });
 
   it('lists all codes, one line each where there is room', async () => {
     const { stdout } = await runPrank(['explain'], { cwd, env: { COLUMNS: '300' } });
-    for (const [code] of listExplanations())
+    for (const code of listErrorCodes())
       expect(stdout).toMatch(new RegExp(`^ {2}${code.replace('*', '\\*')} +\\S`, 'mu'));
     const { codes } = await runJson(['explain'], { cwd });
-    expect(codes).toHaveLength(listExplanations().length);
+    expect(codes).toHaveLength(listErrorCodes().length);
   });
 
   it.each(['lock_hold', 'LOCK-HELD', 'lock held'])('suggests codes near to %s', async (code) => {
@@ -123,8 +109,8 @@ describe('prank explain', () => {
   });
 
   it('knows the codes of all answers that a server can give', () => {
-    expect(findExplanation('hub_http_503')).toBe(findExplanation('hub_http_*'));
-    expect(findExplanation('argilla_http_422')).toBe(findExplanation('argilla_http_*'));
+    expect(findErrorCase('hub_http_503')).toBe(findErrorCase('hub_http_*'));
+    expect(findErrorCase('argilla_http_422')).toBe(findErrorCase('argilla_http_*'));
   });
 
   it('is named where a command fails', async () => {

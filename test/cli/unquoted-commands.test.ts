@@ -8,7 +8,7 @@ const src = fileURLToPath(new URL('../../src/', import.meta.url));
 
 /** Documents, which say `prank` however it was started, and hold no name of anybody. */
 const documents = [
-  /^cli\/explain\//u,
+  /^lib\/errors\/codes\//u,
   /^release\//u,
   /^campaign\/backup\/card\.ts$/u,
   /^campaign\/schedule\/(?:workflow|program|job)\.ts$/u,

@@ -136,7 +136,7 @@ describe('a Space that is there', () => {
     await writeEnv({});
     const ran = await run(['deploy', '--json']);
     expect(ran.exitCode).toBe(2);
-    expect(errorOf(ran)).toMatchObject({ code: 'key_missing' });
+    expect(errorOf(ran)).toMatchObject({ code: 'stored_key_missing' });
     await writeEnv({ ARGILLA_API_KEY: key });
     expect(actionsOf(await prank(['deploy']))).toContain('keep dataset rating');
   });

@@ -187,7 +187,7 @@ const cases: Case[] = [
     break: async () => campaign.hub.repo('space', name).commit({ '.oauth.yaml': 'providers: [\n' }),
     cure: async (fix) => {
       campaign.hub.repo('space', name).commit({ '.oauth.yaml': 'providers: []\n' });
-      expect(fix).toContain('Mend it on the Hub, then deploy again');
+      expect(fix).toContain('Fix the file on the Hub, then run `prank deploy` again');
       await follow(campaign.run, 'prank deploy');
     },
   },

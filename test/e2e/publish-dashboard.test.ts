@@ -182,7 +182,7 @@ describe('the dashboard on a Space', () => {
     expect(failed.exitCode, failed.stderr).toBe(6);
     expect(JSON.parse(failed.stdout).error).toMatchObject({
       code: 'dashboard_not_published',
-      hint: 'Run prank publish again: it uploads the page.',
+      hint: 'Run `prank publish` again: it uploads the page.',
     });
     expect(dataset().tags).toEqual({ v1: dataset().head });
     hub.calm();

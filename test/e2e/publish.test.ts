@@ -71,7 +71,7 @@ it('refuses without a licence, and says what to add', async () => {
   await logAnswers(['ada']);
   const run = await runPrank(['publish', '--to', 'out'], { cwd: dir });
   expect(run.exitCode).toBe(2);
-  expect(run.stderr).toContain('Add to prank.yaml:  publish: {license: cc-by-4.0}');
+  expect(run.stderr).toContain('Add it to prank.yaml, for example `publish: {license: cc-by-4.0}`.');
 });
 
 describe('licences', () => {

@@ -93,7 +93,7 @@ describe('writeRelease', () => {
       const error: unknown = await writeRelease(dir, releaseInput()).catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(UnsafeError);
       expect(error).toMatchObject({
-        code: 'not_a_release',
+        code: 'release_dir_taken',
         message: `${join(dir, path)} is not from a release of prank.`,
       });
       expect(await listFiles(dir)).toEqual([path]);

@@ -30,7 +30,10 @@ export async function askDoctor(run: Run, words: string[] = []): Promise<DoctorR
   } catch {
     throw new Error(`prank doctor ended with ${exitCode}:\n${stdout}\n${stderr}`);
   }
-  if (!document.ok) expect(document.error, stderr).toMatchObject({ code: 'doctor_findings' });
+  if (!document.ok)
+    expect(document.error, stderr).toMatchObject({
+      code: exitCode === 5 ? 'doctor_answers_at_risk' : 'doctor_findings',
+    });
   const { checks, repairs } = document.ok ? document.data : document.error.details;
   const names = checks.filter(({ ok }) => ok === false).map(({ name }) => name);
   expect(exitCode === 0, stdout).toBe(names.length === 0);

@@ -29,7 +29,6 @@ function compilePattern(pattern: string, place: string): RegExp {
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split(': ').at(-1) ?? error.message) : String(error);
     throw new UsageError('pattern_invalid', `${place}: \`${shown}\` is no regular expression: ${reason}.`, {
-      hint: 'Patterns are JavaScript regular expressions in Unicode mode; (?i), (?m) and (?s) may stand in front.',
       cause: error,
     });
   }

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../../lib/errors.ts';
-import { prankCommand } from '../../lib/text/shell-command.ts';
 import { isMissingFile } from '../../lib/files/missing-file.ts';
 import { printable } from '../../lib/text/text.ts';
 import type { Emit } from '../../model.ts';
@@ -87,7 +86,6 @@ function listNewFiles(locked: Lock, plan: BuildPlan): string[] {
 
 function lockDiffers(path: string, differences: readonly string[]): UsageError {
   return new UsageError('lock_differs', `${path} does not hold: ${differences.join('; ')}.`, {
-    hint: `If the change is meant, run ${prankCommand('build')} and commit the new lock; else bring the old files back.`,
     details: { differences },
   });
 }

@@ -5,13 +5,16 @@ import { findJsonFault } from '../readers/json-fault.ts';
 /** A marker that git leaves in a file that two branches changed. */
 const conflictMarker = /^(?:<{7}|\|{7}|={7}|>{7})(?=\s|$)/mu;
 
-/** What keeps a lock from being read, and how to get it back: UsageError `lock_unreadable`, with the line if there is one. */
+/** Why a lock can't be read: UsageError `lock_conflict` or `lock_unreadable`, with the line if there is one. */
 export function lockUnreadable(path: string, text: string): UsageError {
   const marker = conflictMarker.exec(text);
   if (marker !== null) {
-    return damaged(
+    return new UsageError(
+      'lock_conflict',
       `${path}:${lineOf(text, marker.index)}: a conflict marker of git (${marker[0]}): a merge of two branches is not finished.`,
-      `Resolve prank.yaml first. Then take the whole lock of one branch: ${shellCommand(['git', 'checkout', '--ours', path])} (or --theirs). ${prankCommand('build')} then brings it up to date and keeps its commits.`,
+      {
+        hint: `Resolve prank.yaml first. Then take the whole lock of one branch: ${shellCommand(['git', 'checkout', '--ours', path])} (or --theirs). ${prankCommand('build')} then updates it and keeps its commits.`,
+      },
     );
   }
   if (text.trim() === '') return damaged(`${path} is empty.`, restoreHint(path));

@@ -1,6 +1,5 @@
 import { UsageError } from '../../lib/errors.ts';
 import { readTextIfPresent } from '../../lib/files/read-text.ts';
-import { prankCommand } from '../../lib/text/shell-command.ts';
 import { type BuildPlan, plannedReads } from '../build-plan.ts';
 import type { BuildFile } from '../build-files.ts';
 import type { PinnedDataset } from '../sources/hub-files.ts';
@@ -85,9 +84,7 @@ export async function findLock({ path, absolutePath }: BuildFile): Promise<Lock 
 export async function readLock(file: BuildFile): Promise<Lock> {
   const lock = await findLock(file);
   if (lock !== null) return lock;
-  throw new UsageError('lock_missing', `${file.path} is not there, so there is nothing to check against.`, {
-    hint: `Make it with ${prankCommand('build')}, and commit it.`,
-  });
+  throw new UsageError('lock_missing', `${file.path} is not there, so there is nothing to check against.`);
 }
 
 function parseLock(text: string): Lock | null {

@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import { UsageError } from '../../lib/errors.ts';
-import { prankCommand } from '../../lib/text/shell-command.ts';
 import { printable } from '../../lib/text/text.ts';
 import { type BuildPlan, isRemote, plannedReads } from '../build-plan.ts';
 
@@ -22,7 +21,5 @@ export async function assertUnchanged(plan: BuildPlan, before: SourceStamps): Pr
   const after = await stampSources(plan);
   const changed = [...after].find(([path, stamp]) => before.get(path) !== stamp);
   if (changed === undefined) return;
-  throw new UsageError('source_changed', `${printable(changed[0], 120)} was written to while it was read.`, {
-    hint: `Nothing was changed. Run ${prankCommand('build')} again when the file is complete.`,
-  });
+  throw new UsageError('source_changed', `${printable(changed[0], 120)} was written to while it was read.`);
 }

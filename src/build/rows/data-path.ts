@@ -20,9 +20,7 @@ export type DataPath = readonly [string, ...DataStep[]];
  */
 export function parseDataPath(text: string): DataPath {
   const fail = (problem: string): UsageError =>
-    new UsageError('path_invalid', `Path \`${printable(text, 60)}\`: ${problem}.`, {
-      hint: 'Write a path like messages[role=user].content or turns[0].text, or ["odd.name"] for a name with dots.',
-    });
+    new UsageError('path_invalid', `Path \`${printable(text, 60)}\`: ${problem}.`);
   const steps: DataStep[] = [];
   let at = 0;
   while (at < text.length) {

@@ -98,9 +98,6 @@ export function readFormat(source: Source, path: string): Pick<PlannedFile, 'for
     throw new UsageError(
       'source_format_unknown',
       `Source ${source.id}: the name of ${printable(path)} does not tell a known format.`,
-      {
-        hint: 'Files end in .csv, .tsv, .json, .jsonl, .ndjson or .parquet; all but .parquet may have .gz behind it.',
-      },
     );
   }
   return { format, gzip };

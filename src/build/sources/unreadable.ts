@@ -7,7 +7,6 @@ export function sourceUnreadable(path: string, error: unknown): unknown {
   const reason = describeUnreadable(error);
   if (reason === null) return error;
   return new UsageError('source_file_unreadable', `${printable(path, 200)} can't be read: ${reason}.`, {
-    hint: 'Make it readable for you, or take it out of the source, then run the command again.',
     cause: error,
   });
 }

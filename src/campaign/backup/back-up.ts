@@ -51,7 +51,8 @@ const filesPerCommit = 50;
 
 /**
  * Brings into the backup what it lacks, in one commit on top of what was read. Append-only: paths are unique, nothing is
- * replaced. Throws UnsafeError `server_was_reset` when another machine meanwhile followed the campaign to another server.
+ * replaced. Throws UnsafeError `backup_follows_other_server` when another machine meanwhile moved the campaign to
+ * another server.
  */
 export async function backUp(work: BackupWork, run: BackupRun, emit: Emit): Promise<BackupOutcome> {
   const { ports } = work.target;
@@ -160,9 +161,10 @@ async function joinAnew({ target, base, forgotten }: BackupWork, run: BackupRun,
   const { manifest } = view;
   const { datasetId } = run.snapshot.server;
   if (manifest !== null && manifest.server.datasetId !== datasetId && manifest.at > run.now) {
-    throw new UnsafeError('server_was_reset', 'Another machine meanwhile followed the campaign to another server.', {
-      hint: 'Nothing is lost; look at argilla in prank.yaml and ARGILLA_API_URL in .env, then run the command again.',
-    });
+    throw new UnsafeError(
+      'backup_follows_other_server',
+      'Meanwhile another machine moved the campaign to another server.',
+    );
   }
   const before = manifest === null ? null : { datasetId: manifest.server.datasetId, current: manifest.current };
   return { target, view, before, base, forgotten: await joinBackup(target, view, forgotten, emit) };

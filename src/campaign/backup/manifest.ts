@@ -82,8 +82,5 @@ export function parseJson(bytes: Buffer | null): unknown {
 }
 
 export function backupUnreadable(place: string, cause?: unknown): UnsafeError {
-  return new UnsafeError('backup_unreadable', `${place} is damaged or from a newer version of prank.`, {
-    hint: 'Update prank, or put the file back from the history of the backup.',
-    cause,
-  });
+  return new UnsafeError('backup_unreadable', `${place} is damaged or from a newer version of prank.`, { cause });
 }

@@ -1,7 +1,6 @@
 import type { Connection } from '../../argilla/connection.ts';
 import type { WireRecord, WireUser } from '../../argilla/wire.ts';
 import { PartialError, PermissionError, type PrankError, RemoteError } from '../../lib/errors.ts';
-import { prankCommand } from '../../lib/text/shell-command.ts';
 import type { Campaign, Emit } from '../../model.ts';
 import { listLogFiles } from '../../ratings/log-folder.ts';
 import type { BackupState, PullState } from '../../ratings/pull-state.ts';
@@ -130,7 +129,7 @@ export class BackupIncompleteError extends PartialError {
       'backup_incomplete',
       `The answers are safe in the ratings log here, but the backup lacks them: ${failure.message}`,
       {
-        hint: failure.hint ?? `${prankCommand('pull')} backs them up as soon as the Hub can be reached.`,
+        hint: failure.hint,
         details,
         cause: failure,
       },

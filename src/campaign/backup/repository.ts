@@ -84,9 +84,6 @@ export async function createBackup({ hub, repository }: BackupPlace): Promise<vo
   throw new RemoteError(
     'hub_not_created',
     `The Hub did not create ${repository.name}, or does not show it to this token.`,
-    {
-      hint: 'Look at the name in publish.backup and at the rights of the token.',
-    },
   );
 }
 

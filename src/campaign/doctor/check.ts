@@ -59,13 +59,13 @@ export function unseen(area: Area, name: string, why: string, fix: string | null
 /** What an error of prank says, or a failed look at a file, as a finding; any other error is a bug and goes on. */
 export function findingOf(place: Place, error: unknown): Check {
   const { message, hint } = knownError(error);
-  return finding(place.area, place.name, message, hint ?? null);
+  return finding(place.area, place.name, message, hint);
 }
 
 /** What kept something from being looked at, where that is no finding by itself. */
 export function unseenOf(place: Place, error: unknown): Check {
   const { message, hint } = knownError(error);
-  return unseen(place.area, place.name, message, hint ?? null);
+  return unseen(place.area, place.name, message, hint);
 }
 
 function knownError(error: unknown): PrankError {

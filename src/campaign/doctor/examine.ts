@@ -141,7 +141,7 @@ async function askServer(
     return [
       ...checks,
       error instanceof RemoteError
-        ? unseen('argilla', 'queue', why, error.hint ?? null)
+        ? unseen('argilla', 'queue', why, error.hint)
         : findingOf({ area: 'argilla', name: 'queue' }, error),
     ];
   }

@@ -172,7 +172,7 @@ export function configFinding(error: unknown): Check {
       'campaign',
       'config',
       'There is no prank.yaml here, so only machine and token are looked at.',
-      error.hint ?? prankCommand('init'),
+      error.hint,
     );
   }
   return findingOf({ area: 'campaign', name: 'config' }, error);

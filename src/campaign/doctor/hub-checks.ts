@@ -39,7 +39,7 @@ export async function examineHub(campaign: Campaign | null, ports: DoctorPorts):
       return { checks: [check], ...nobody };
     }
     const why = `${error.message} It comes from ${from}.`;
-    const checks = [finding('hub', 'token', why, error.hint ?? null)];
+    const checks = [finding('hub', 'token', why, error.hint)];
     return { checks, hub: await openAnonymously(campaign, ports), account: null };
   }
 }
@@ -156,7 +156,7 @@ async function examineJob(places: readonly Place[], ports: DoctorPorts): Promise
       if (name === 'space_rights') hub = opened;
       checks.push(fine('hub', name, `The Hub trusts this CI job for ${what}.`));
     } catch (error) {
-      if (error instanceof PrankError && error.code === 'oidc_no_identity')
+      if (error instanceof PrankError && (error.code === 'oidc_no_identity' || error.code === 'oidc_identity_failed'))
         return { checks: [findingOf({ area: 'hub', name: 'token' }, error)], ...nobody };
       checks.push(
         error instanceof HubUnreachableError

@@ -96,7 +96,7 @@ function checkPlan(wanted: WantedSpace, account: HubSight['account']): Check[] {
   if (hasPlan === null) return [unseen('space', 'plan', `The Hub does not say which plan ${owner} has.`)];
   if (hasPlan) return [fine('space', 'plan', `${owner} has the plan that a Docker Space on free hardware needs.`)];
   const { message, hint } = spaceNeedsPlan(account, wanted);
-  return [finding('space', 'plan', message, hint ?? null)];
+  return [finding('space', 'plan', message, hint)];
 }
 
 function checkVisible(hub: HubConnection, space: string, { private: isPrivate }: SpaceInfo): Check {

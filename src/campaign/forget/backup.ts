@@ -139,9 +139,13 @@ export async function dropHistory(
   const files = new Set(before.files);
   const missing = [...expected].filter((path) => !files.has(path));
   if (missing.length > 0) {
-    throw new UnsafeError('backup_incomplete', `The backup lacks ${missing[0] ?? ''}; its history was left as it is.`, {
-      hint: `${prankCommand('pull')}, then run the command again.`,
-    });
+    throw new UnsafeError(
+      'backup_history_kept',
+      `The backup lacks ${missing[0] ?? ''}; its history was left as it is.`,
+      {
+        hint: `Run ${prankCommand('pull')}, then the command again.`,
+      },
+    );
   }
   await squashHistory(hub, repository, squashTitle);
   return { commit: (await findRepository(hub, repository))?.commit ?? null, dropped: true };

@@ -31,12 +31,11 @@ export function findPerson(asked: string, people: readonly KnownPerson[]): { use
   const ids = new Set([...same, ...(byId === undefined ? [] : [byId.id])]);
   if (ids.size > 0) return { username: username === '' ? asked : username, ids: [...ids].toSorted() };
   const near = suggestName(asked, people);
-  throw new UsageError('rater_unknown', `Nobody called ${printable(asked, 60)} is known in this campaign.`, {
-    hint:
-      near === null
-        ? 'Name the rater by username or id, as Argilla shows them.'
-        : `Did you mean ${printable(near, 60)}?`,
-  });
+  throw new UsageError(
+    'rater_unknown',
+    `Nobody called ${printable(asked, 60)} is known in this campaign.`,
+    near === null ? {} : { hint: `Did you mean ${printable(near, 60)}?` },
+  );
 }
 
 function suggestName(asked: string, people: readonly KnownPerson[]): string | null {

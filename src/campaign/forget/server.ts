@@ -85,7 +85,5 @@ async function assertGone(
   await touchRecords(connection, located.dataset.id, [...touched]);
   const { responses: left } = await findOnServer(connection, located, [], ids, emit);
   if (left.length === 0) return;
-  throw new PartialError('answers_remain', `${left.length} answers came in while the others were deleted.`, {
-    hint: 'Run the command again.',
-  });
+  throw new PartialError('answers_remain', `${left.length} answers came in while the others were deleted.`);
 }

@@ -8,7 +8,6 @@ import { type CommitFile, type PreparedFile, prepareFiles } from '../../hub/repo
 import { type Repository, splitName } from '../../hub/repos/repositories.ts';
 import { createStaticSpace, findSpace, type SpaceInfo } from '../../hub/spaces/spaces.ts';
 import { PartialError, PermissionError, RemoteError } from '../../lib/errors.ts';
-import { prankCommand } from '../../lib/text/shell-command.ts';
 import { dashboardPath } from '../../release/dashboard/path.ts';
 import { renderSpaceCard } from '../../release/dashboard/space-card.ts';
 import type { ReleaseInput } from '../../release/write-release.ts';
@@ -148,7 +147,7 @@ async function explainFailure(target: Target, work: () => Promise<Brought>): Pro
     throw new PartialError(
       'dashboard_not_published',
       `The release is done, but its dashboard did not reach the Space ${name}: ${error.message}`,
-      { hint: `Run ${prankCommand('publish')} again: it uploads the page.`, details: error.details, cause: error },
+      { details: error.details, cause: error },
     );
   }
 }

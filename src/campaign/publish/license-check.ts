@@ -39,7 +39,6 @@ function assertKnownSources({ campaign, prompts }: CheckedInput): void {
     .toSorted(compareText)
     .map((source) => `There is no source ${printable(source)}${guess(source, known)}`);
   throw new UsageError('license_decision_unknown', lines.join('\n'), {
-    hint: 'Correct publish.license_decisions in prank.yaml: it names sources by their id.',
     details: { sources: strangers, known: [...known].toSorted(compareText) },
   });
 }

@@ -69,7 +69,5 @@ export function isData(path: string): boolean {
 }
 
 function notOurs(repository: Repository, path: string): UnsafeError {
-  return new UnsafeError('not_a_release', `${path} of the dataset ${repository.name} is not from prank.`, {
-    hint: 'Name another dataset in publish.dataset. To go on with this one, put the text of its README.md between the lines <!-- prank:keep --> and <!-- /prank:keep --> and remove its data files.',
-  });
+  return new UnsafeError('release_dataset_taken', `${path} of the dataset ${repository.name} is not from prank.`);
 }

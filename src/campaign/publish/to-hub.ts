@@ -239,7 +239,6 @@ async function assertArrived(
   const wrong = prepared.find(({ path, facts }) => ![facts.sha256, facts.gitOid].includes(hashes.get(path) ?? ''));
   if (wrong === undefined) return;
   throw new RemoteError('publish_not_verified', `${repository.name} does not hold ${wrong.path} as it was sent.`, {
-    hint: `Run ${prankCommand('publish')} again: it compares and sends what differs.`,
     details: { commit, path: wrong.path },
   });
 }

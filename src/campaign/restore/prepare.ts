@@ -2,7 +2,6 @@ import { listAnsweringUsernames } from '../../argilla/progress.ts';
 import { listUsers } from '../../argilla/users.ts';
 import { UnsafeError } from '../../lib/errors.ts';
 import { groupBy } from '../../lib/group-by.ts';
-import { prankCommand } from '../../lib/text/shell-command.ts';
 import type { Campaign, Emit, ResponseEvent, Step } from '../../model.ts';
 import { answersOf, currentResponses } from '../../ratings/current-view.ts';
 import type { BackupPorts } from '../backup/repository.ts';
@@ -63,9 +62,6 @@ export async function prepareRestore(
     throw new UnsafeError(
       'nothing_to_restore',
       'Neither the ratings log nor a backup holds anything of this campaign.',
-      {
-        hint: 'Is this the folder of the campaign, and does publish.backup name its backup?',
-      },
     );
   }
   const answers = answersOf(events);
@@ -105,7 +101,6 @@ function assertSameQuestion({ task }: Campaign, before: BackedUpTask | null, ans
     throw new UnsafeError(
       'question_changed',
       `prank.yaml asks ${name} with the values ${values.join(', ')}, but the answers were given to ${was.name} with ${was.values.join(', ')}.`,
-      { hint: `Put task.question in prank.yaml back, then run ${prankCommand('restore')} again.` },
     );
   }
   const strange = answers.find(({ value }) => value !== null && !values.includes(value));
@@ -113,7 +108,6 @@ function assertSameQuestion({ task }: Campaign, before: BackedUpTask | null, ans
   throw new UnsafeError(
     'question_changed',
     `The ratings log has answers with the value ${strange.value}, but task.question in prank.yaml has ${values.join(', ')}.`,
-    { hint: `Put task.question in prank.yaml back, then run ${prankCommand('restore')} again.` },
   );
 }
 
@@ -123,9 +117,6 @@ function assertOurs({ task }: Campaign, { dataset }: LocatedDataset, { there, un
   throw new UnsafeError(
     'answers_unknown',
     `The dataset ${nameOf(task)} on the server (${dataset.id}) holds ${unknown} answers that the ratings log does not know.`,
-    {
-      hint: `If they belong to this campaign: ${prankCommand('pull', '--new-dataset')}, then ${prankCommand('restore')}.`,
-    },
   );
 }
 

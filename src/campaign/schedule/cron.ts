@@ -69,7 +69,5 @@ function assertApart(written: string, minutes: readonly number[], hours: readonl
 }
 
 function invalid(written: string, problem: string): UsageError {
-  return new UsageError('schedule_cron_invalid', `--cron "${printable(written, 80)}" ${problem}.`, {
-    hint: 'Five fields in UTC: minute, hour, day of the month, month, day of the week, such as  --cron "17 */6 * * *"; or say it as  --every 6h',
-  });
+  return new UsageError('schedule_cron_invalid', `--cron "${printable(written, 80)}" ${problem}.`);
 }

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { UnsafeError, UsageError } from '../../lib/errors.ts';
-import { prankCommand, shellCommand } from '../../lib/text/shell-command.ts';
+import { shellCommand } from '../../lib/text/shell-command.ts';
 import type { Campaign, Emit, Step } from '../../model.ts';
 import { listNeededSecrets, requireSchedulable } from './needs.ts';
 import { defaultInterval, renderInterval } from './interval.ts';
@@ -166,15 +166,14 @@ async function planFoundProgram(
 async function findOnNpm(packed: PackedProgram | null, { fetchPackage }: WorkflowPorts): Promise<Program> {
   const { name = '', version = '' } = packed ?? {};
   const published = await fetchPackage(name, version);
-  const hint = `Commit the program beside the campaign instead: ${prankCommand('schedule', '--on', 'github', '--from', 'vendored')}`;
   if (published === null) {
-    throw new UsageError('schedule_not_on_npm', `The registry of npm has no ${name}@${version}.`, { hint });
+    throw new UsageError('schedule_not_on_npm', `The registry of npm has no ${name}@${version}.`);
   }
   if (packed === null || !isSameProgram(published, packed.bytes)) {
     throw new UnsafeError(
       'schedule_npm_differs',
       `${name}@${version} in the registry of npm is not the program that runs here. A scheduled run would give it every secret.`,
-      { hint, details: { published: sha512Of(published), here: packed === null ? null : sha512Of(packed.bytes) } },
+      { details: { published: sha512Of(published), here: packed === null ? null : sha512Of(packed.bytes) } },
     );
   }
   return { from: 'npm', name, version, sha512: sha512Of(published) };

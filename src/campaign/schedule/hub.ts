@@ -145,9 +145,7 @@ async function readSecrets(
 function assertNotForeign(steps: readonly JobStep[], owner: string): void {
   const refused = steps.find(({ action }) => action === 'refuse');
   if (refused === undefined) return;
-  throw new UnsafeError('schedule_foreign_job', `The ${refused.target} of ${owner} ${refused.why}.`, {
-    hint: 'Choose another name in prank.yaml; or, if that job is to go, run the command again with --force.',
-  });
+  throw new UnsafeError('schedule_foreign_job', `The ${refused.target} of ${owner} ${refused.why}.`);
 }
 
 interface Work {
@@ -211,11 +209,7 @@ function explainRefusal(error: unknown, owner: string): unknown {
     return new PermissionError(
       'jobs_need_credit',
       `${owner} has no credit for jobs of the Hub, which cost by the minute.`,
-      {
-        hint: `Add some at https://huggingface.co/settings/billing (or in the settings of the organization), or let GitHub run it for free:  ${onGithub()}`,
-        details: error.details,
-        cause: error,
-      },
+      { details: error.details, cause: error },
     );
   }
   if (error.code !== 'hub_not_allowed') return error;

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { NewScheduledJob } from '../../hub/jobs.ts';
 import { UsageError } from '../../lib/errors.ts';
-import { prankCommand, quoteShellAlways } from '../../lib/text/shell-command.ts';
+import { quoteShellAlways } from '../../lib/text/shell-command.ts';
 
 /** All that a scheduled job is made from. */
 export interface JobSettings {
@@ -103,9 +103,6 @@ function packFiles(files: JobSettings['files']): string {
   throw new UsageError(
     'schedule_too_large',
     'prank.yaml, guidelines and prank.lock.json are too large to be sent along with a job.',
-    {
-      hint: `Shorten the guidelines, or let GitHub run it:  ${prankCommand('schedule', '--on', 'github')}`,
-    },
   );
 }
 

@@ -1,6 +1,5 @@
 import type { Repository } from '../../hub/repos/repositories.ts';
 import { UsageError } from '../../lib/errors.ts';
-import { prankCommand } from '../../lib/text/shell-command.ts';
 import type { Campaign } from '../../model.ts';
 
 /** A secret that a scheduled run is given. */
@@ -37,15 +36,12 @@ export function listWritten({ backup, dataset, dashboard }: ScheduledCampaign): 
  */
 export function requireSchedulable({ target, publish }: Campaign): ScheduledCampaign {
   if (target.type === 'local') {
-    throw new UsageError('schedule_local', 'The server of this campaign is on this machine: no other one reaches it.', {
-      hint: `Let cron on this machine run  ${prankCommand('sync')}  (edit it with: crontab -e), or deploy to a Space: argilla: {space: owner/name}`,
-    });
+    throw new UsageError('schedule_local', 'The server of this campaign is on this machine: no other one reaches it.');
   }
   if (publish?.backup === null || publish?.backup === undefined) {
     throw new UsageError(
       'schedule_needs_backup',
       'Each scheduled run starts on an empty machine, and prank.yaml names no backup to take prompts and answers from.',
-      { hint: `Add  publish: {backup: owner/name}  to prank.yaml, and run this once:  ${prankCommand('pull')}` },
     );
   }
   const { backup, dataset, dashboard } = publish;

@@ -24,7 +24,7 @@ export const vendored: ProgramChoice = { from: 'vendored' };
 
 /**
  * `vendored`, `npm`, or `git+https://…#` with a whole commit id: a branch or a tag can be moved to other code later.
- * Throws UsageError `schedule_from_invalid`.
+ * Throws UsageError `schedule_from_invalid`, `schedule_from_has_login`.
  */
 export function parseProgramChoice(text: string): ProgramChoice {
   if (text === 'vendored' || text === 'npm') return { from: text };
@@ -32,9 +32,7 @@ export function parseProgramChoice(text: string): ProgramChoice {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url === null) throw invalid(text, 'is none of vendored, npm and git+https://…#COMMIT');
   if (url.username !== '' || url.password !== '') {
-    throw new UsageError('schedule_from_invalid', 'The address behind --from has a user or password in it.', {
-      hint: 'A workflow file is no place for a password. Name a repository that can be read without one.',
-    });
+    throw new UsageError('schedule_from_has_login', 'The address after --from has a user or password in it.');
   }
   if (!/^[0-9a-f]{40}$/u.test(commit)) throw invalid(text, 'does not end in a commit id of 40 hex digits');
   return { from: 'git', url: url.href, commit };

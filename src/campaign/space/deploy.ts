@@ -97,11 +97,8 @@ async function assertKeyIsKnown(
   if ((info === null && !hasData) || (await settings.read('ARGILLA_API_KEY')) !== undefined) return;
   if (info === null) {
     throw new UsageError(
-      'key_missing',
+      'stored_key_missing',
       `The bucket ${wanted.bucket} holds the data of an earlier Argilla, and its key is not here: ARGILLA_API_KEY is not set.`,
-      {
-        hint: 'Put the key of that Argilla into .env as ARGILLA_API_KEY; or empty the bucket, if its data is not needed.',
-      },
     );
   }
   throw new UsageError(

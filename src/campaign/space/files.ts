@@ -52,7 +52,6 @@ function editYaml(path: string, text: string, edit: (document: YamlDocument) => 
   const document = parseDocument(text);
   if (document.errors.length > 0 || !(document.contents === null || isMap(document.contents))) {
     throw new UnsafeError('space_file_broken', `${path} of the Space is not the YAML that it should be.`, {
-      hint: 'Mend it on the Hub, then deploy again: prank does not overwrite what it can not read.',
       details: { path, why: document.errors[0]?.code ?? 'not a map' },
     });
   }

@@ -73,7 +73,5 @@ async function inspectExisting(
 
 function notArgilla(name: string, { sdk }: SpaceInfo): UnsafeError {
   const what = sdk === 'docker' ? 'its Dockerfile is not of Argilla' : `it is a ${sdk ?? 'bare'} Space`;
-  return new UnsafeError('space_not_argilla', `The Space ${name} is there, and ${what}: it is left alone.`, {
-    hint: 'Give argilla.space in prank.yaml another name, or delete that Space on the Hub.',
-  });
+  return new UnsafeError('space_not_argilla', `The Space ${name} is there, and ${what}: it is left alone.`);
 }

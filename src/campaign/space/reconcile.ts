@@ -95,9 +95,7 @@ async function spotCopy({ hub, clock }: SpaceDeployPorts, { wanted }: BringConte
     if (spotted.info?.files.includes('Dockerfile') === true) return spotted;
     if (attempt === 20) {
       if (spotted.info !== null) return spotted;
-      throw new RemoteError('space_unseen', `The Hub has a Space ${wanted.space} that this token can't see.`, {
-        hint: 'Give the token access to it, or choose another name for argilla.space.',
-      });
+      throw new RemoteError('space_unseen', `The Hub has a Space ${wanted.space} that this token can't see.`);
     }
     await clock.sleep(Math.min(5_000, 250 * attempt));
   }

@@ -26,7 +26,7 @@ export async function findSpaceState(connect: () => Promise<Connection>): Promis
 /**
  * Makes the Space ready for a restore by somebody who has nothing but the Hub token: makes it where it is gone, and
  * gives it a new empty database with a new key where nobody here has the old one. Data in the bucket stays where it is.
- * Throws UnsafeError `not_confirmed`, UsageError `key_missing` where the database is an external one.
+ * Throws UnsafeError `not_confirmed`, UsageError `stored_key_missing` where the database is an external one.
  */
 export async function renewSpace(
   campaign: Campaign & { target: SpaceTarget },
@@ -42,11 +42,8 @@ export async function renewSpace(
   if (isEmpty || (info === null && hasKey)) return deployToSpace(campaign, ports, options, emit);
   if (wanted.hasDatabase) {
     throw new UsageError(
-      'key_missing',
+      'stored_key_missing',
       `Argilla on ${target.space} works on an external database, and its key is not here: ARGILLA_API_KEY.`,
-      {
-        hint: `Put the key into .env; or empty that database, if its data is lost anyway, and run ${prankCommand('deploy')}.`,
-      },
     );
   }
   const fate =

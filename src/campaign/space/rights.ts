@@ -10,9 +10,7 @@ export function assertMayChange(account: Account, need: Need): void {
   const refusal = findRefusal(account, need);
   if (refusal === null) return;
   const what = `${need.create ? 'make' : 'change'} the ${need.type} ${need.owner}/${need.name}`;
-  throw new PermissionError('hub_not_allowed', `This token may not ${what}: ${refusal}.`, {
-    hint: 'Nothing was changed.',
-  });
+  throw new PermissionError('hub_not_allowed', `This token may not ${what}: ${refusal}.`);
 }
 
 /** Throws PermissionError `space_needs_plan` when a new Space would be refused for want of a plan. */

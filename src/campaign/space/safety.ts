@@ -42,8 +42,15 @@ export async function assertSafe(
   if (await ports.confirm(`${question} Go on?`)) return;
   throw new UnsafeError('not_confirmed', question, {
     hint: `Nothing was changed. To go on: ${prankCommand('deploy', '--yes')}`,
-    details: { steps: restarting.map(({ action, target, why }) => ({ action, target, why })), stakes },
+    details: {
+      steps: restarting.map(({ action, target, why }) => ({ action, target, why })),
+      stakes: toStakesData(stakes),
+    },
   });
+}
+
+function toStakesData(stakes: Stakes | null): object | null {
+  return stakes === null ? null : { kept_in: stakes.keptIn, known: stakes.known, unknown: stakes.unknown };
 }
 
 async function findStakes(

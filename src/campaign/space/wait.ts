@@ -121,10 +121,7 @@ function describeStage(stage: string): string {
 
 function notReady(space: string, stage: string, url: string): RemoteError {
   const what = stage === 'RUNNING' ? `runs, but Argilla does not answer at ${url} yet` : `is ${describeStage(stage)}`;
-  return new RemoteError('space_not_ready', `The time is up, and ${space} ${what}.`, {
-    hint: 'Run the same command again: it goes on waiting.',
-    details: { stage },
-  });
+  return new RemoteError('space_not_ready', `The time is up, and ${space} ${what}.`, { details: { stage } });
 }
 
 /** A paused Space is woken by its owner alone. */

@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander';
 import type { Shell } from '../completion/render-completion.ts';
+import { listErrorCodes } from '../../lib/errors/codes.ts';
 import { renderHelpText } from './help-text.ts';
 import type { RunCommand } from '../run-command.ts';
 
@@ -25,8 +26,7 @@ export function registerCompletion(program: Command, run: RunCommand): void {
       run(command, async (context) => {
         const { createCompletionModel } = await import('../completion/completion-model.ts');
         const { renderCompletion } = await import('../completion/render-completion.ts');
-        const { listExplanations } = await import('../explain/catalogue.ts');
-        const codes = listExplanations().flatMap(([code]) => (code.endsWith('*') ? [] : [code]));
+        const codes = listErrorCodes().filter((code) => !code.endsWith('*'));
         const script = renderCompletion(createCompletionModel(program, codes), shell);
         context.reporter.answer('completion', { shell, script }, () => script.trimEnd());
       }),

@@ -48,8 +48,8 @@ export function renderFailureSummary(
   hide: (text: string) => string,
 ): string {
   // Before it is escaped: a secret is only known as it is.
-  const next = hint === undefined ? [] : [`Next: ${plainText(hide(hint))}`];
-  return `${[`**prank sync** of ${plainText(campaign)}: failed`, codeBlock(hide(message)), ...next].join('\n\n')}\n`;
+  const next = `Next: ${plainText(hide(hint))}`;
+  return `${[`**prank sync** of ${plainText(campaign)}: failed`, codeBlock(hide(message)), next].join('\n\n')}\n`;
 }
 
 function linkTo(url: string | null, tag: string): string {

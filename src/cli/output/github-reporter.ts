@@ -20,8 +20,7 @@ export function createGithubReporter(
     },
     failure(command, error: PrankError) {
       inner.failure(command, error);
-      const next = error.hint === undefined ? '' : `\nnext: ${error.hint}`;
-      annotate('error', `prank ${command}: ${error.code}`, `${error.message}${next}`);
+      annotate('error', `prank ${command}: ${error.code}`, `${error.message}\nnext: ${error.hint}`);
     },
     bug(command, error) {
       inner.bug(command, error);

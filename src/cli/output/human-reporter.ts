@@ -1,4 +1,5 @@
 import { Chalk } from 'chalk';
+import type { ErrorCode } from '../../lib/errors/codes.ts';
 import type { PrankError } from '../../lib/errors.ts';
 import { disarmCommands } from '../../lib/text/ci-commands.ts';
 import { redact } from '../../lib/secrets/redact.ts';
@@ -9,7 +10,13 @@ import { renderStep } from './human/step.ts';
 import type { Reporter, ReporterOptions, ReporterStreams } from './reporter.ts';
 
 /** Codes whose page says no more than the failure did. */
-const selfExplaining = new Set(['usage', 'code_unknown', 'interrupted', 'doctor_findings']);
+const selfExplaining = new Set<ErrorCode>([
+  'usage',
+  'code_unknown',
+  'interrupted',
+  'doctor_findings',
+  'doctor_answers_at_risk',
+]);
 
 /** The answer on stdout, all talk on stderr. */
 export function createHumanReporter(
@@ -48,7 +55,7 @@ export function createHumanReporter(
     failure(_command, error: PrankError): void {
       progress.end();
       say(`${paint.red('error:')} ${error.message}`);
-      if (error.hint !== undefined) say(`${paint.bold('next:')}  ${error.hint}`);
+      say(`${paint.bold('next:')}  ${error.hint}`);
       if (!selfExplaining.has(error.code)) say(paint.dim(`more:  ${prankCommand('explain', error.code)}`));
     },
     bug(command, error): void {

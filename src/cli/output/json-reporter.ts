@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../lib/errors/codes.ts';
 import type { PrankError } from '../../lib/errors.ts';
 import { disarmCommands } from '../../lib/text/ci-commands.ts';
 import { createRedactor } from '../../lib/secrets/redact.ts';
@@ -46,8 +47,8 @@ function isFieldName(key: string): boolean {
 }
 
 interface ErrorDocument {
-  code: string;
+  code: ErrorCode;
   message: string;
-  hint?: string | undefined;
+  hint?: string;
   details?: unknown;
 }

@@ -71,9 +71,7 @@ async function findPlace(context: Context, db: string | undefined): Promise<Plac
 async function assertNotServing(db: string): Promise<void> {
   const serving = await findServing(db);
   if (serving === null) return;
-  throw new UsageError('already_serving', `${db} is served already, at ${serving.url} by process ${serving.pid}.`, {
-    hint: 'Use that address, or stop that process first.',
-  });
+  throw new UsageError('already_serving', `${db} is served already, at ${serving.url} by process ${serving.pid}.`);
 }
 
 /** "All addresses" is one to listen on, not one to go to. */

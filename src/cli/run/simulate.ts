@@ -37,7 +37,7 @@ function createPorts(context: Context): SimulatePorts {
 }
 
 /** null where the thing is not there, and need not be. */
-async function orNull<T>(code: string, read: () => Promise<T>, isOptional: boolean): Promise<T | null> {
+async function orNull<T>(code: UsageError['code'], read: () => Promise<T>, isOptional: boolean): Promise<T | null> {
   try {
     return await read();
   } catch (error) {

@@ -1,6 +1,5 @@
 import { status } from '../../campaign/status.ts';
 import { UsageError } from '../../lib/errors.ts';
-import { prankCommand } from '../../lib/text/shell-command.ts';
 import type { Context } from '../context.ts';
 import { toStatusData } from '../output/json/status.ts';
 import { renderStatus } from '../output/human/status/status.ts';
@@ -27,7 +26,5 @@ export async function runStatus(context: Context, { server, forecast, watch }: S
 }
 
 function watchWithJson(): UsageError {
-  return new UsageError('watch_with_json', '--watch never ends, and --json is exactly one document.', {
-    hint: `${prankCommand('status', '--json')} says it once; a loop around it says it again and again.`,
-  });
+  return new UsageError('watch_with_json', '--watch never ends, and --json is exactly one document.');
 }

@@ -71,13 +71,7 @@ export async function openSpace(context: Context, dir: string, space: string): P
 export async function requireKey(context: Context, dir: string): Promise<string> {
   const key = await context.readSetting(dir, 'ARGILLA_API_KEY');
   if (key !== undefined) return key;
-  throw new UsageError(
-    'key_missing',
-    'No Argilla API key: ARGILLA_API_KEY is neither in the environment nor in .env.',
-    {
-      hint: 'Copy the key from "My settings" in Argilla into .env:  ARGILLA_API_KEY=…',
-    },
-  );
+  throw new UsageError('key_missing', 'No Argilla API key: ARGILLA_API_KEY is neither in the environment nor in .env.');
 }
 
 async function connectLocal<T>(

@@ -6,7 +6,6 @@ import {
   findEndpointLogin,
   findToken,
   isSwitchedOn,
-  loginCommand,
   tokenPath,
 } from '../../hub/token.ts';
 import { PermissionError } from '../../lib/errors.ts';
@@ -35,9 +34,6 @@ export async function openCampaignHub(context: Context, need: HubNeed): Promise<
     throw new PermissionError(
       'hub_token_missing',
       'No Hugging Face token: HF_TOKEN is not set, and nobody is logged in here.',
-      {
-        hint: `Make one of type write at https://huggingface.co/settings/tokens, then: ${loginCommand}, or HF_TOKEN=… in .env`,
-      },
     );
   }
   return openHub({ ...options, token });

@@ -20,10 +20,7 @@ export async function packProgram(env: Io['env']): Promise<PackedProgram> {
   try {
     return await pack(packageFolder, env);
   } catch (error) {
-    throw new UsageError('npm_unusable', `npm could not pack prank (${shortReason(error)}).`, {
-      hint: 'npm comes with Node.js. Check that  npm --version  works here, and run the command again.',
-      cause: error,
-    });
+    throw new UsageError('npm_unusable', `npm could not pack prank (${shortReason(error)}).`, { cause: error });
   }
 }
 
@@ -34,7 +31,6 @@ export async function fetchPackage(name: string, version: string, env: Io['env']
   } catch (error) {
     if (/E404|ETARGET|ENOVERSIONS/u.test(stderrOf(error))) return null;
     throw new RemoteError('npm_failed', `npm could not fetch ${name}@${version} (${shortReason(error)}).`, {
-      hint: 'Check the connection to the registry of npm, and run the command again.',
       cause: error,
     });
   }

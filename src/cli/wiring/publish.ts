@@ -58,16 +58,13 @@ async function pseudonymKey(
   throw new UnsafeError(
     'pseudonym_key_missing',
     'The key that the pseudonyms of the last release were made with is not here.',
-    {
-      hint: 'Copy PRANK_PSEUDONYM_KEY from the .env of the first machine into .env here, or into the secrets of CI. If it is lost, set a new one of 64 random hex digits: all raters then get new names.',
-    },
   );
 }
 
 /** The machine of a job is gone after it, and the key in its .env with it. */
 function keyWouldBeLost(): UnsafeError {
   return new UnsafeError(
-    'pseudonym_key_missing',
+    'pseudonym_key_not_kept',
     'There is no key for the names of raters, and one made in this job would be lost with it.',
     {
       hint: `Make one and keep it: ${shellCommand(['openssl', 'rand', '-hex', '32'])}, then PRANK_PSEUDONYM_KEY=… in .env, and ${shellCommand(['gh', 'secret', 'set', 'PRANK_PSEUDONYM_KEY'])}`,

@@ -77,13 +77,9 @@ function describeFile(path: string): ReportSubject {
 
 function assertReportFile(path: string): void {
   if (/^\.html?$/iu.test(extname(path))) return;
-  throw new UsageError('report_file_ending', `${path} is no name for a report, which is an HTML page.`, {
-    hint: 'End its name with .html.',
-  });
+  throw new UsageError('report_file_ending', `${path} is no name for a report, which is an HTML page.`);
 }
 
 function scaleWithoutInput(): UsageError {
-  return new UsageError('scale_without_input', '--scale is for the ratings of --input.', {
-    hint: 'The scale of a campaign stands in prank.yaml, task.question.values.',
-  });
+  return new UsageError('scale_without_input', '--scale is for the ratings of --input.');
 }

@@ -25,11 +25,7 @@ export async function readServerUrl(context: Context, dir: string): Promise<stri
   if (written === undefined) return null;
   if (splitAddress(written) !== null) return written;
   // Not with its value: nobody can say which part of it is secret.
-  throw new UsageError(
-    'server_url_invalid',
-    'ARGILLA_API_URL is not an address that begins with https:// or http://.',
-    { hint: 'Correct it in .env or the environment; write @ as %40, : as %3A and / as %2F in a user or password.' },
-  );
+  throw new UsageError('server_url_invalid', 'ARGILLA_API_URL is not an address that begins with https:// or http://.');
 }
 
 /**

@@ -2,7 +2,6 @@ import { copyFile, realpath, stat, symlink } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { writeFileWhole } from '../../lib/files/atomic-file.ts';
 import { PermissionError, UsageError } from '../../lib/errors.ts';
-import { prankCommand } from '../../lib/text/shell-command.ts';
 import { makeFolder } from '../../lib/files/make-folder.ts';
 import { nullIfMissing } from '../../lib/files/missing-file.ts';
 import type { Emit } from '../../model.ts';
@@ -117,9 +116,6 @@ async function missing(hub: HubConnection, dataset: string, revision: string): P
   return new UsageError(
     'hub_dataset_missing',
     `There is no dataset ${dataset} on the Hub, or none that this token may see.`,
-    {
-      hint: `Is it written owner/name? For a private one log in with an account that may see it: ${loginCommand}`,
-    },
   );
 }
 
@@ -142,18 +138,15 @@ function explain(error: unknown, dataset: string, commit: string): unknown {
     );
   }
   if (errorCode === 'RevisionNotFound') {
-    const hint = `The commit was removed from the Hub. To pin what is there now: ${prankCommand('build', '--update')}`;
-    return new UsageError('hub_revision_missing', `The dataset ${dataset} no longer has the commit ${commit}.`, {
-      hint,
+    return new UsageError('hub_commit_missing', `The dataset ${dataset} no longer has the commit ${commit}.`, {
       cause: error,
     });
   }
   if (status === 401 || status === 404) {
-    const hint = `For a private one log in with an account that may see it: ${loginCommand}`;
     return new UsageError(
       'hub_dataset_missing',
       `There is no dataset ${dataset} on the Hub, or none that this token may see.`,
-      { hint, cause: error },
+      { cause: error },
     );
   }
   return error;

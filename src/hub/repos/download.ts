@@ -40,9 +40,7 @@ export async function downloadFile(hub: HubConnection, repository: Repository, d
   }
   if ((await hashOf(part, file)) !== file.hash.hex) {
     await rm(part, { force: true });
-    throw new RemoteError('hub_file_damaged', `${repository.name}: ${file.path} arrived damaged.`, {
-      hint: 'Run the command again: the file is read anew.',
-    });
+    throw new RemoteError('hub_file_damaged', `${repository.name}: ${file.path} arrived damaged.`);
   }
   await rename(part, to);
 }

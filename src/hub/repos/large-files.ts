@@ -134,7 +134,5 @@ async function putRange(
 }
 
 function refusedUpload(path: string, why: string): RemoteError {
-  return new RemoteError('hub_upload_refused', `The Hub does not take ${path}: ${why}.`, {
-    hint: 'Run the command again: what is uploaded is kept.',
-  });
+  return new RemoteError('hub_upload_refused', `The Hub does not take ${path}: ${why}.`);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RemoteError, UnsafeError } from '../../lib/errors.ts';
+import { UsageError, UnsafeError } from '../../lib/errors.ts';
 import type { HubConnection } from '../connection.ts';
 import { HubHttpError, isMissing } from '../http-error.ts';
 
@@ -80,10 +80,7 @@ export async function createTag(
   } catch (error) {
     if (!(error instanceof HubHttpError && error.status === 409)) throw error;
     if ((await listTags(hub, repository)).get(tag) === commit) return;
-    throw new UnsafeError('tag_taken', `${repository.name} has a tag ${tag} on another commit.`, {
-      hint: 'A published tag is never moved. Run the command again: it takes the next free number.',
-      cause: error,
-    });
+    throw new UnsafeError('tag_taken', `${repository.name} has a tag ${tag} on another commit.`, { cause: error });
   }
 }
 
@@ -119,9 +116,9 @@ export function filePath({ type, name }: Repository): string {
   return `/${type}s/${name}`;
 }
 
-/** Throws RemoteError `hub_name_invalid` for what is not `owner/name`. */
+/** Throws UsageError `hub_name_invalid` for what is not `owner/name`. */
 export function splitName(name: string): [owner: string, name: string] {
   const [owner, repository, ...more] = name.split('/');
   if (owner !== undefined && repository !== undefined && more.length === 0) return [owner, repository];
-  throw new RemoteError('hub_name_invalid', `${name} is not owner/name.`);
+  throw new UsageError('hub_name_invalid', `${name} is not owner/name.`);
 }

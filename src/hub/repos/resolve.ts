@@ -29,8 +29,5 @@ const passingCodes = new Set([
 ]);
 
 export function cutShort(what: string, cause?: unknown): RemoteError {
-  return new RemoteError('hub_cut_short', `The Hub broke off ${what}.`, {
-    hint: 'Run the command again: it goes on where this one stopped.',
-    cause,
-  });
+  return new RemoteError('hub_cut_short', `The Hub broke off ${what}.`, { cause });
 }

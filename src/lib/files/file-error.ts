@@ -4,18 +4,18 @@ interface FileProblem {
   /** Why the file can't be read, and why it can't be written, in words. */
   reading: string;
   writing: string;
-  cure: string;
+  remedy: string;
 }
 
 const noPermission: FileProblem = {
   reading: 'permission denied',
   writing: 'you may not write there',
-  cure: 'Change its permissions, or run the command as the user who owns it.',
+  remedy: 'Change its permissions, or run the command as the user who owns it.',
 };
 const fileInPath: FileProblem = {
   reading: 'a part of its path is a file',
   writing: 'a part of its path is a file',
-  cure: 'Move that file away, or correct the path, then run the command again.',
+  remedy: 'Move that file away, or correct the path, then run the command again.',
 };
 const fileInPlace = problem('there is a file of that name', 'Move that file away, then run the command again.');
 
@@ -31,7 +31,7 @@ const problems: Record<string, FileProblem> = {
   EISDIR: {
     reading: 'it is a folder',
     writing: 'there is a folder of that name',
-    cure: 'Move the folder away, then run the command again.',
+    remedy: 'Move the folder away, then run the command again.',
   },
   ENOTDIR: fileInPath,
   ELOOP: problem('its links lead in a circle', 'Replace the link with a real file or folder.'),
@@ -79,16 +79,16 @@ export function describeUnreadable(error: unknown): string | null {
   return findProblem(error)?.reading ?? null;
 }
 
-function unreadable(path: string, { reading, cure }: FileProblem, cause: unknown): UsageError {
-  return new UsageError('file_unreadable', `${path} can't be read: ${reading}.`, { hint: cure, cause });
+function unreadable(path: string, { reading, remedy }: FileProblem, cause: unknown): UsageError {
+  return new UsageError('file_unreadable', `${path} can't be read: ${reading}.`, { hint: remedy, cause });
 }
 
-function unwritable(path: string, { writing, cure }: FileProblem, cause: unknown): UsageError {
-  return new UsageError('file_unwritable', `${path} can't be written: ${writing}.`, { hint: cure, cause });
+function unwritable(path: string, { writing, remedy }: FileProblem, cause: unknown): UsageError {
+  return new UsageError('file_unwritable', `${path} can't be written: ${writing}.`, { hint: remedy, cause });
 }
 
-function problem(words: string, cure: string): FileProblem {
-  return { reading: words, writing: words, cure };
+function problem(words: string, remedy: string): FileProblem {
+  return { reading: words, writing: words, remedy };
 }
 
 function findProblem(error: unknown): FileProblem | null {

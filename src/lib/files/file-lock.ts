@@ -107,7 +107,7 @@ interface FoundLock {
   touchedAtMs: number;
 }
 
-/** null when there is none. Throws UnsafeError `lock_held` when there is one that can't be read: it may be held. */
+/** null when there is none. Throws UnsafeError `campaign_lock_unreadable` when there is one that can't be read: it may be held. */
 async function readLock(path: string): Promise<FoundLock | null> {
   try {
     const { mtimeMs: touchedAtMs } = await stat(path);
@@ -158,7 +158,10 @@ function lockHeld(path: string, holder: LockHolder, { touchedAtMs }: FoundLock):
     `\`prank ${command}\` is at work in this campaign since ${startedAt}${ageOf(startedAt)} (process ${pid} on ${host}).`,
     {
       hint: `Wait until it ends, and run the command again. If no such process exists, delete ${path}.`,
-      details: { holder, lastSignOfLife: new Date(touchedAtMs).toISOString() },
+      details: {
+        holder: { pid, host, command, started_at: startedAt },
+        last_sign_of_life: new Date(touchedAtMs).toISOString(),
+      },
     },
   );
 }
@@ -171,14 +174,12 @@ function ageOf(startedAt: string): string {
 
 function unreadableLock(path: string, reason: string, cause: unknown): UnsafeError {
   return new UnsafeError(
-    'lock_held',
+    'campaign_lock_unreadable',
     `Another prank may be at work in this campaign: its lock ${path} can't be read (${reason}).`,
     { hint: `Make it readable, and run the command again. If no prank is at work here, delete ${path}.`, cause },
   );
 }
 
 function starting(path: string): UnsafeError {
-  return new UnsafeError('lock_held', `Another prank is starting in this campaign (${path}).`, {
-    hint: 'Wait a moment and run the command again.',
-  });
+  return new UnsafeError('lock_held', `Another prank is starting in this campaign (${path}).`);
 }

@@ -67,7 +67,6 @@ export class Store {
       const unusable = explainFileError(error);
       if (unusable !== null) throw unusable;
       throw new UsageError('not_a_server_db', `${path} can't be opened as the local server's database.`, {
-        hint: 'Name another file with --db, or move this one away.',
         cause: error,
       });
     }
@@ -161,7 +160,5 @@ function prepareTables(tx: Tx, db: Database.Database, path: string): void {
     ? tx.get<{ value: string }>(`SELECT value FROM meta WHERE key = 'schema_version'`)?.value
     : undefined;
   if (version === String(schemaVersion)) return;
-  throw new UsageError('not_a_server_db', `${path} is not a database of this version's local server.`, {
-    hint: 'Name another file with --db, or move this one away.',
-  });
+  throw new UsageError('not_a_server_db', `${path} is not a database of this version's local server.`);
 }

@@ -28,9 +28,7 @@ export function findKeptParts(card: string, path: string): string[] {
     else fence = /^ {0,3}(`{3,}|~{3,})/u.exec(line)?.[1] ?? null;
   }
   if (part === null) return parts;
-  throw new UnsafeError('keep_unclosed', `${path} has a ${opening} without its ${closing}.`, {
-    hint: 'Add the closing marker after the text that is to stay.',
-  });
+  throw new UnsafeError('keep_unclosed', `${path} has a ${opening} without its ${closing}.`);
 }
 
 /** The parts with their markers, or one empty place for them. */

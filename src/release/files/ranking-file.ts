@@ -67,9 +67,7 @@ export async function writeRankingFile(path: string, rows: readonly RankingFileR
 function findWriter(path: string): Write {
   const writer = writers[extname(path).toLowerCase()];
   if (writer !== undefined) return writer;
-  throw new UsageError('ranking_file_ending', `${path} does not say which format it should have.`, {
-    hint: 'End its name with .csv, .json or .parquet.',
-  });
+  throw new UsageError('ranking_file_ending', `${path} does not say which format it should have.`);
 }
 
 function toParquetCell({ type, cell }: RankingColumn, row: RankingFileRow): Cell {

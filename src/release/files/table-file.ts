@@ -32,9 +32,7 @@ export async function writeTableFile(
 function findRenderer(path: string): Render {
   const render = renderers[extname(path).toLowerCase()];
   if (render !== undefined) return render;
-  throw new UsageError('table_file_ending', `${path} does not say which format it should have.`, {
-    hint: 'End its name with .csv or .json.',
-  });
+  throw new UsageError('table_file_ending', `${path} does not say which format it should have.`);
 }
 
 function wellFormed(cell: CsvCell): CsvCell {

@@ -1,6 +1,5 @@
 import type { Cell, ParquetColumn } from '../../lib/files/parquet-file.ts';
 import { UsageError } from '../../lib/errors.ts';
-import { prankCommand } from '../../lib/text/shell-command.ts';
 
 /** A column, what it means to readers of the card, and where its cells come from. */
 export interface ReleaseColumn<Row> extends ParquetColumn {
@@ -24,7 +23,5 @@ export function toTable<Row>(path: string, columns: readonly ReleaseColumn<Row>[
 /** A rating as int64, as 10k_prompts_ranked has it. Throws UsageError `value_not_whole`. */
 export function wholeValue(value: number): bigint {
   if (Number.isInteger(value)) return BigInt(value);
-  throw new UsageError('value_not_whole', `A rating of ${value} can't be published: the column holds whole numbers.`, {
-    hint: `Ratings of an Argilla rating question are whole; look for the answer with ${prankCommand('rank', '--out', 'ratings.csv')}.`,
-  });
+  throw new UsageError('value_not_whole', `A rating of ${value} can't be published: the column holds whole numbers.`);
 }

@@ -65,7 +65,7 @@ describe.each(damages)('a lock %s', (_, damage, message) => {
       await writeFile(buildFiles(input.dir).lock.absolutePath, damage(lock));
       const before = await readBuilt(input.dir);
       const error = await usageError(run(input));
-      expect(error.code).toBe('lock_unreadable');
+      expect(error.code).toBe(message.source.includes('conflict') ? 'lock_conflict' : 'lock_unreadable');
       expect(error.message).toMatch(message);
       expect(error.hint).toMatch(/git checkout/u);
       expect(await readBuilt(input.dir)).toEqual(before);
@@ -99,7 +99,7 @@ it('a lock with conflict markers counted as none, and moved pinned sources to ne
     const good = await readFile(lock.absolutePath, 'utf8');
     head = 'b'.repeat(40);
     await writeFile(lock.absolutePath, conflicted(good));
-    expect((await usageError(buildPrompts(input, quiet))).code).toBe('lock_unreadable');
+    expect((await usageError(buildPrompts(input, quiet))).code).toBe('lock_conflict');
     expect(asked).toEqual(['pin']);
     await writeFile(lock.absolutePath, good);
     await buildPrompts(input, quiet);

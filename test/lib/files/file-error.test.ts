@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ExitCode } from '../../../src/lib/errors.ts';
+import { ExitCode } from '../../../src/lib/errors/exit-code.ts';
 import { explainFileError, explainUnreadable } from '../../../src/lib/files/file-error.ts';
 
 /** An error as Node makes it of a failed system call. */

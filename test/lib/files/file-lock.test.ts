@@ -112,7 +112,7 @@ it.each([
   const path = join(dir, 'lock');
   await make(path);
   await expect(withFileLock(path, holder, async () => 'ran')).rejects.toMatchObject({
-    code: 'lock_held',
+    code: 'campaign_lock_unreadable',
     message: `Another prank may be at work in this campaign: its lock ${path} can't be read (${reason}).`,
   });
   await expect(inspectLock(path, 'here')).rejects.toThrow(UnsafeError);

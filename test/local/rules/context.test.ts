@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readRules } from '../../../src/local/rules/context.ts';
 import { checkUserAnswers } from '../../../src/local/rules/record-rules.ts';
-import { createDataset, type Dataset } from '../../../src/local/storage/datasets.ts';
+import { insertDataset, type Dataset } from '../../../src/local/storage/datasets.ts';
 import { createPart } from '../../../src/local/storage/settings.ts';
 import { Store, type Tx } from '../../../src/local/storage/store.ts';
 import { createUser } from '../../../src/local/storage/users.ts';
@@ -27,7 +27,7 @@ afterEach(() => {
 });
 
 function makeDataset(tx: Tx): Dataset {
-  return createDataset(tx, {
+  return insertDataset(tx, {
     name: 'campaign',
     guidelines: null,
     allow_extra_metadata: true,

@@ -1,12 +1,13 @@
-import { catalogue } from '../../../src/cli/explain/catalogue.ts';
+import { errorThemes } from '../../../src/lib/errors/codes.ts';
 
 /** All error codes by theme, as `prank explain` has them. */
 export function renderErrorsPage(): string {
-  const themes = catalogue.map(({ title, cases }) =>
+  const themes = errorThemes.map(({ title, cases }) =>
     [
       `## ${title}`,
       ...Object.entries(cases).map(
-        ([code, { cause, cure }]) => `### \`${code}\`\n\n${escape(cause)}\n\n**What to do:** ${escape(cure)}`,
+        ([code, { exit, cause, remedy }]) =>
+          `### \`${code}\`\n\n${escape(cause)}\n\n**What to do:** ${escape(remedy)}\n\n**Exit code:** ${exit}`,
       ),
     ].join('\n\n'),
   );
@@ -15,8 +16,8 @@ export function renderErrorsPage(): string {
 
 const introduction = `# Error codes
 
-Whatever goes wrong, prank says so in one sentence, with the next command to type and a code. \`prank explain CODE\` prints
-what stands here; \`--json\` has the code as \`error.code\`. Codes stay the same from version to version, sentences may not.`;
+If a command fails, prank prints what happened, what to do next, and a code. \`prank explain CODE\` prints the text of this
+page. In \`--json\`, the code is \`error.code\`. Codes stay the same from version to version; sentences may change.`;
 
 function escape(text: string): string {
   return text

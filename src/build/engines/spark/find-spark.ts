@@ -33,9 +33,7 @@ export async function requireSpark(machine: Machine): Promise<SparkProgram> {
   if (spark !== null) return spark;
   const home = machine.env['SPARK_HOME'];
   const place = home === undefined || home === '' ? 'on PATH, and SPARK_HOME is not set' : `in ${join(home, 'bin')}`;
-  throw new UsageError('spark_missing', `\`build.engine\` is spark, but there is no spark-submit ${place}.`, {
-    hint: 'Set SPARK_HOME to the folder of Spark 3.5 or later, or take `build.engine: duckdb`.',
-  });
+  throw new UsageError('spark_missing', `\`build.engine\` is spark, but there is no spark-submit ${place}.`);
 }
 
 /** Spark of a Python environment works with the Python beside it, which need not be the first on PATH. */

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isErrorCodeOf } from '../../../lib/errors/codes.ts';
+import { ExitCode } from '../../../lib/errors/exit-code.ts';
 import { UsageError } from '../../../lib/errors.ts';
 import type { Emit } from '../../../model.ts';
 import type { BuildPlan, PlannedSource } from '../../build-plan.ts';
@@ -25,13 +27,15 @@ const fileReading: z.ZodType<FileReading> = z.object({
   }),
 });
 
+const usageCode = z.string().refine((code) => isErrorCodeOf(code, ExitCode.usage));
+
 /** What a worker said of one file: what it gave, or what is wrong with it. */
 const reading = z.union([
   z.object({ source: count, file: count, reading: fileReading }),
   z.object({
     source: count,
     file: count,
-    error: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }),
+    error: z.object({ code: usageCode, message: z.string(), hint: z.string() }),
   }),
 ]);
 type Reading = z.infer<typeof reading>;
@@ -62,7 +66,7 @@ export function concludeReadings(plan: BuildPlan, result: SparkResult, emit: Emi
       if (found === undefined) throw malformedData({ path: file.path }, 'the file is empty');
       if ('reading' in found) return found.reading;
       const { code, message, hint } = found.error;
-      throw new UsageError(code, message, hint === undefined ? {} : { hint });
+      throw new UsageError(code, message, { hint });
     });
     return concludeSource(planned.source, planned.files, own, emit);
   };

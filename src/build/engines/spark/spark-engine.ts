@@ -39,13 +39,7 @@ const workerPath = fileURLToPath(new URL('../../../../dist/spark-worker.mjs', im
 async function run(settings: SparkSettings, machine: Machine, input: EngineRun): Promise<EngineResult> {
   const { plan, outputPath, workDir, threads, examples, emit } = input;
   if (examples !== undefined) {
-    throw new UsageError(
-      'explain_needs_duckdb',
-      '`prank build --explain` can show examples only where DuckDB builds.',
-      {
-        hint: 'Try it with `build.engine: duckdb` on a part of the files.',
-      },
-    );
+    throw new UsageError('explain_needs_duckdb', '`prank build --explain` can show examples only where DuckDB builds.');
   }
   const folder = join(workDir, 'spark');
   await writeJob(folder, plan, settings, machine);

@@ -64,7 +64,6 @@ function describeFailure(status: number | string, log: readonly string[]): Remot
     '';
   const told = cause.replace(/^Caused by: |^Exception in thread "[^"]*" /u, '').trim();
   return new RemoteError('spark_failed', `Spark ended with ${status}: ${printable(told, 300)}`, {
-    hint: 'Nothing was changed. Its log is in `details` of --json; `build.spark` of prank.yaml says how it is started.',
     details: { log: log.slice(-toldLines).map((line) => printable(line, 500)) },
   });
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { argv, stdin, stdout } from 'node:process';
 import { finished } from 'node:stream/promises';
-import { PrankError } from '../../../lib/errors.ts';
+import { UsageError } from '../../../lib/errors.ts';
 import type { BuildPlan } from '../../build-plan.ts';
 import type { Candidate } from '../../candidate.ts';
 import { normalizePrompt } from '../../normalize-prompt.ts';
@@ -32,7 +32,7 @@ async function work([part, source, position, schema]: readonly string[]): Promis
     const chosen = part === 'exclude' ? lenient(rules) : rules;
     await write([{ s: await readFile(planned.source, Number(position), file, reader, chosen, say) }]);
   } catch (error) {
-    if (!(error instanceof PrankError)) throw error;
+    if (!(error instanceof UsageError)) throw error;
     const { code, message, hint } = error;
     await write([{ e: { code, message, hint } }]);
     // Spark takes a worker that stops listening for one that failed.

@@ -1,4 +1,4 @@
-import type { Explanation } from '../../explain/explanation.ts';
+import type { ErrorCase } from '../../../lib/errors/error-case.ts';
 import type { TerminalStyle } from '../../terminal/style.ts';
 import { keepWhole, wrapText } from '../../terminal/wrap.ts';
 import { prankCommand } from '../../../lib/text/shell-command.ts';
@@ -6,8 +6,8 @@ import { prankCommand } from '../../../lib/text/shell-command.ts';
 /** Lines longer than this are hard to read. */
 const widest = 100;
 
-/** Code, cause and cure for a terminal; commands stand out where there is colour. */
-export function renderExplanation(code: string, { cause, cure }: Explanation, style: TerminalStyle): string {
+/** Code, cause, remedy and exit code for a terminal; commands are bold if there is colour. */
+export function renderExplanation(code: string, { exit, cause, remedy }: ErrorCase, style: TerminalStyle): string {
   const { paint } = style;
   const width = Math.min(style.width, widest);
   const mark = (words: string): string => (paint.level > 0 ? paint.bold(words) : `\`${words}\``);
@@ -15,7 +15,9 @@ export function renderExplanation(code: string, { cause, cure }: Explanation, st
     wrapText(text.replaceAll(/`[^`]+`/gu, keepWhole), width).replaceAll(/`([^`]+)`/gu, (_, words: string) =>
       mark(words),
     );
-  return [paint.bold(code), '', show(cause), '', paint.bold('What to do'), show(cure)].join('\n');
+  return [paint.bold(code), '', show(cause), '', paint.bold('What to do'), show(remedy), '', `Exit code: ${exit}`].join(
+    '\n',
+  );
 }
 
 export interface ListedCode {

@@ -25,10 +25,10 @@ export function toDoctorFailure(result: DoctorResult): PrankError | null {
   const isRepairable = findings.some(({ repair }) => repair !== null);
   const hint = isRepairable
     ? `${prankCommand('doctor', '--repair')} fixes what is safe to fix; the other findings say what to do.`
-    : 'Each finding says what to do.';
+    : 'Each finding says how to fix it.';
   const details = toDoctorData(result);
   const isAtStake = findings.some(({ atStake }) => atStake);
   return isAtStake
-    ? new UnsafeError('doctor_findings', message, { hint, details })
+    ? new UnsafeError('doctor_answers_at_risk', message, { hint, details })
     : new PartialError('doctor_findings', message, { hint, details });
 }

@@ -24,7 +24,7 @@ export async function runInThread<Name extends ThreadTaskName>(
             return resolve(message.result as ThreadTasks[Name]['result']);
           case 'refused': {
             const { code, message: text, hint, details } = message;
-            return reject(new UsageError(code, text, { details, ...(hint === undefined ? {} : { hint }) }));
+            return reject(new UsageError(code, text, { hint, details }));
           }
         }
       });

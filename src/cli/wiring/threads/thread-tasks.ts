@@ -5,6 +5,7 @@ import {
 } from '../../../rank/forecast/forecast-campaign.ts';
 import { type RankInput, rankItems } from '../../../rank/rank-items.ts';
 import type { OnRankProgress } from '../../../rank/rank-progress.ts';
+import type { UsageError } from '../../../lib/errors.ts';
 import type { Ranking } from '../../../model.ts';
 
 /** What is computed for long and needs nothing but its input: a task's name, what it gets and what it gives. */
@@ -27,4 +28,4 @@ export type ThreadMessage =
   | { type: 'progress'; progress: Parameters<OnRankProgress>[0] }
   | { type: 'done'; result: unknown }
   /** A UsageError, whose class does not get through. */
-  | { type: 'refused'; code: string; message: string; hint: string | undefined; details: unknown };
+  | { type: 'refused'; code: UsageError['code']; message: string; hint: string; details: unknown };

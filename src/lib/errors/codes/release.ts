@@ -1,0 +1,94 @@
+import type { ErrorCases } from '../error-case.ts';
+import { ExitCode } from '../exit-code.ts';
+
+/** Making and publishing the ranked dataset. */
+export const releaseCodes = {
+  publish_missing: {
+    exit: ExitCode.usage,
+    cause: 'prank.yaml has no section `publish`, so there is no licence to publish under.',
+    remedy: 'Add it to prank.yaml, for example `publish: {license: cc-by-4.0}`.',
+  },
+  nothing_to_release: {
+    exit: ExitCode.usage,
+    cause: 'No prompt has enough answers yet.',
+    remedy: 'Run `prank pull` when people have answered, or lower `publish.min_responses` in prank.yaml.',
+  },
+  pseudonym_key_missing: {
+    exit: ExitCode.unsafe,
+    cause:
+      'The last release names raters by pseudonyms that were made with a key, and the key is not here. With another key every rater would get a new name. Nothing was published.',
+    remedy:
+      'Copy the line PRANK_PSEUDONYM_KEY from .env of the machine that published first into .env here, or into the secrets of CI. If it is lost, set a new one (`openssl rand -hex 32`): all raters then get new names.',
+  },
+  pseudonym_key_not_kept: {
+    exit: ExitCode.unsafe,
+    cause:
+      'The first release needs a key for the pseudonyms of raters. A key made in this CI job would be lost when the job ends, so nothing was published.',
+    remedy:
+      'Make a key with `openssl rand -hex 32`, and save it as PRANK_PSEUDONYM_KEY in .env and in the secrets of CI.',
+  },
+  license_undecided: {
+    exit: ExitCode.usage,
+    cause:
+      'A source has no licence, or one that does not fit that of the release. You must decide whether it may be published; nothing was published.',
+    remedy:
+      'Choose a licence that fits (`publish.license`), disable the source and build again, or write down why it may be published under `publish.license_decisions`.',
+  },
+  license_decision_unknown: {
+    exit: ExitCode.usage,
+    cause: '`publish.license_decisions` names a source that does not exist.',
+    remedy: 'Correct `publish.license_decisions` in prank.yaml: it names sources by their id.',
+  },
+  release_dir_taken: {
+    exit: ExitCode.unsafe,
+    cause:
+      'The folder for the release has files in it that are not from prank, and prank does not overwrite them. Nothing was changed.',
+    remedy:
+      'Name another folder with `--to DIR`, or move the files away. To keep your own README.md, put its text between the lines <!-- prank:keep --> and <!-- /prank:keep -->.',
+  },
+  release_dataset_taken: {
+    exit: ExitCode.unsafe,
+    cause:
+      'The dataset on the Hub has files in it that are not from prank, and prank does not overwrite them. Nothing was changed.',
+    remedy:
+      'Name another dataset in `publish.dataset`. To use this one, remove its data files, and put the text of its README.md between the lines <!-- prank:keep --> and <!-- /prank:keep -->.',
+  },
+  keep_unclosed: {
+    exit: ExitCode.unsafe,
+    cause:
+      "The card has an opening mark for your own text without the closing one, so prank can't see what to keep. Nothing was changed.",
+    remedy: 'Add the line <!-- /prank:keep --> after your text.',
+  },
+  release_dir_unusable: {
+    exit: ExitCode.usage,
+    cause: "The folder of the release can't be read or written.",
+    remedy: 'Change its permissions, or name another folder with `prank publish --to DIR`.',
+  },
+  tag_taken: {
+    exit: ExitCode.unsafe,
+    cause:
+      'The dataset has a tag of that number on another commit: somebody else published at the same time. prank never moves a published tag.',
+    remedy: 'Run the command again: it uses the next free number.',
+  },
+  dashboard_space_taken: {
+    exit: ExitCode.unsafe,
+    cause: 'The Space for the dashboard exists and is not a dashboard of prank. It was left as it is.',
+    remedy: 'Name another one in `publish.dashboard`: prank creates it for you.',
+  },
+  dashboard_not_published: {
+    exit: ExitCode.partial,
+    cause: 'The release is done, but its dashboard was not uploaded to the Space.',
+    remedy: 'Run `prank publish` again: it uploads the page.',
+  },
+  publish_not_verified: {
+    exit: ExitCode.remote,
+    cause: 'After the upload, a file on the Hub is not the one that was sent.',
+    remedy: 'Run `prank publish` again: it compares and sends what differs.',
+  },
+  value_not_whole: {
+    exit: ExitCode.usage,
+    cause: 'A rating is not a whole number, and the columns of the release hold whole numbers.',
+    remedy:
+      'Look for it in the file that `prank rank --out ranking.csv` writes. Answers to a rating question of Argilla are always whole.',
+  },
+} as const satisfies ErrorCases;
