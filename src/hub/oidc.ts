@@ -42,13 +42,21 @@ export async function exchangeIdentity(
     });
     return { token: exchanged.access_token, expiresInSeconds: exchanged.expires_in };
   } catch (error) {
-    if (!(error instanceof HubHttpError) || error.status >= 500) throw error;
+    if (!isRefusal(error)) throw error;
     throw new PermissionError('oidc_refused', `The Hub does not trust this job for ${resource}.`, {
       hint: `Add this workflow under "Trusted publishers" in the settings of ${resource} on the Hub.`,
       cause: error,
     });
   }
 }
+
+/** Whether the Hub said no to this job. A rate limit or a fault of the Hub passes. */
+function isRefusal(error: unknown): boolean {
+  if (error instanceof PermissionError) return error.code !== 'hub_payment_needed';
+  return error instanceof HubHttpError && error.status < 500 && !passing.has(error.status);
+}
+
+const passing = new Set([408, 425, 429]);
 
 async function askGitHub(env: Environment, options: Omit<HubOptions, 'token'>): Promise<string> {
   const [url, token] = [env('ACTIONS_ID_TOKEN_REQUEST_URL'), env('ACTIONS_ID_TOKEN_REQUEST_TOKEN')];

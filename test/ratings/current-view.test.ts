@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { answersOf, currentResponses, responseKey } from '../../src/ratings/current-view.ts';
+import { answersOf, currentResponses, responseKey, submittedRatings } from '../../src/ratings/current-view.ts';
 import { responseEvent } from './response-event.ts';
 
 describe('currentResponses', () => {
@@ -56,4 +56,24 @@ describe('answersOf', () => {
       }),
     );
   });
+});
+
+describe('submittedRatings', () => {
+  it('is what was submitted with a value, by the ids of raters', () => {
+    const events = [
+      responseEvent({ promptId: 'p1', raterId: 'r1', value: 0 }),
+      responseEvent({ promptId: 'p2', status: 'draft' }),
+      responseEvent({ promptId: 'p3', status: 'discarded' }),
+      responseEvent({ promptId: 'p4', value: null }),
+      responseEvent({ promptId: 'p5', raterId: 'r2', rater: null, value: 5, insertedAt: 't' }),
+    ];
+    expect(submittedRatings(events)).toEqual([
+      { rater: 'r1', item: 'p1', value: 0, answeredAt: '2026-01-02T03:04:05.678901' },
+      { rater: 'r2', item: 'p5', value: 5, answeredAt: 't' },
+    ]);
+  });
+});
+
+it('the key of a response names rater and prompt', () => {
+  expect(responseKey({ promptId: 'p 1', raterId: 'r1' })).toBe('r1 p 1');
 });

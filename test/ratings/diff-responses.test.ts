@@ -117,6 +117,52 @@ describe('diffResponses', () => {
     expect([...currentResponses([...known.values(), ...events]).values()]).toEqual(events);
   });
 
+  it('keeps the times of a moved answer only if status and value are the same', () => {
+    const stamped = { insertedAt: '2026-05-05', updatedAt: '2026-05-06' };
+    for (const other of [{ value: 1 }, { status: 'draft' as const }]) {
+      const moved = listedRecord([listedResponse({ ...stamped, ...other })], { recordId: 'record-2' });
+      expect(diffResponses(known, [moved], context).events).toMatchObject([{ ...stamped, ...other }]);
+    }
+  });
+
+  it('keeps the times of an answer that moved to another dataset with the id of its record', () => {
+    const stamped = listedResponse({ insertedAt: '2026-05-05', updatedAt: '2026-05-05' });
+    const moved = diffResponses(known, [listedRecord([stamped])], { ...context, datasetId: 'dataset-2' });
+    const { insertedAt, updatedAt } = responseEvent();
+    expect(moved.events).toMatchObject([
+      { insertedAt, updatedAt, serverUpdatedAt: '2026-05-05', datasetId: 'dataset-2', recordId: 'record-1' },
+    ]);
+    expect(moved).toMatchObject({ created: 0, changed: 1, deleted: 0, orphaned: 0 });
+  });
+
+  it('keeps the time of the latest pull that is known, or its own if that is later', () => {
+    const log = currentResponses([
+      responseEvent({ promptId: 'p1', pulledAt: '2026-01-05T00:00:00.000Z' }),
+      responseEvent({ promptId: 'p2', pulledAt: '2026-01-06T00:00:00.000Z' }),
+      responseEvent({ promptId: 'p3', pulledAt: '2026-01-03T00:00:00.000Z' }),
+    ]);
+    const pulledAt = (at: string) =>
+      diffResponses(log, [listedRecord([listedResponse({ value: 1 })])], { ...context, pulledAt: at }).events[0]
+        ?.pulledAt;
+    expect(pulledAt('2026-01-04T00:00:00.000Z')).toBe('2026-01-06T00:00:00.000Z');
+    expect(pulledAt('2026-01-07T00:00:00.000Z')).toBe('2026-01-07T00:00:00.000Z');
+  });
+
+  it('names the rater of a deletion by the newest name that is known', () => {
+    const gone = currentResponses([responseEvent({ raterId: 'r9', rater: 'old' }), responseEvent({ rater: 'old' })]);
+    const { events } = diffResponses(gone, [listedRecord([])], context);
+    expect(events.map(({ rater }) => rater)).toEqual(['old', 'ada']);
+  });
+
+  it('counts drafts without a value as readable, and each submitted one without a value', () => {
+    const responses = [
+      listedResponse({ userId: 'r1', value: null, status: 'draft' }),
+      listedResponse({ userId: 'r2', value: null }),
+      listedResponse({ userId: 'r3', value: 3 }),
+    ];
+    expect(diffResponses(new Map(), [listedRecord(responses)], context)).toMatchObject({ created: 3, unreadable: 1 });
+  });
+
   it('brings the log to what the server holds, and then finds nothing more', () => {
     const responses = fc.uniqueArray(
       fc.record({
