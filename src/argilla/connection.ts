@@ -1,9 +1,10 @@
 import type { AxiosResponse } from 'axios';
 import type { z } from 'zod';
 import { basicAuthorization, splitAddress } from '../lib/secrets/address.ts';
-import { RemoteError } from '../lib/errors.ts';
-import { createHttp, dateOf, headerOf, isSuccess, send } from '../lib/http.ts';
-import { type Clock, defaultRetryLimits, retryDelayMs, type RetryLimits, systemClock } from '../lib/retry.ts';
+import { type PrankError, RemoteError } from '../lib/errors.ts';
+import { createHttp, dateOf, headerOf, isSuccess, type Outcome, send } from '../lib/http.ts';
+import { type Clock, defaultRetryLimits, type RetryLimits, systemClock } from '../lib/retry.ts';
+import { sendUntilAnswered } from '../lib/send-until-answered.ts';
 import { toHttpError, toLoginError, toUnreachableError } from './http-error.ts';
 
 export interface ConnectionOptions {
@@ -79,35 +80,31 @@ export function openConnection(options: ConnectionOptions): Connection {
     repeatable = method !== 'POST',
   }: Request<T>): Promise<T> {
     const name = `${method} /api/v1${path}`;
-    for (let attempt = 0; ; attempt += 1) {
+    const sendOnce = async (): Promise<Outcome> => {
       requests += 1;
       const headers = (await options.extraHeaders?.()) ?? {};
       const outcome = await send(http, { method, url: path, params: query, data: body, headers }, options.signal);
       reached ||= outcome.response !== null;
       const dateMs = dateOf(outcome.response);
       if (dateMs !== null) options.onDate?.(dateMs);
-      if (outcome.response !== null && isSuccess(outcome.response)) return parseAnswer(name, outcome.response, schema);
-      const failure =
-        outcome.response === null
-          ? toUnreachableError(url, outcome.error)
-          : asksForLogin(outcome.response)
-            ? toLoginError(url, { isGiven: login !== null })
-            : toHttpError(name, outcome.response.status, String(outcome.response.data));
-      const status = outcome.response?.status ?? null;
-      const delayMs = retryDelayMs(
-        {
-          attempt,
-          status,
-          retryAfter: headerOf(outcome.response, 'retry-after'),
-          nowMs: clock.now(),
-          random: clock.random(),
-        },
-        reached ? retryLimits : { ...retryLimits, retries: firstContactRetries },
-      );
-      // 429 and 503 with Retry-After say that nothing was done; all else is repeated only where that is harmless.
-      if (delayMs === null || !(repeatable || status === 429)) throw failure;
-      await clock.sleep(delayMs, options.signal);
-    }
+      return outcome;
+    };
+    const response = await sendUntilAnswered(sendOnce, {
+      clock,
+      signal: options.signal,
+      limits: () => (reached ? retryLimits : { ...retryLimits, retries: firstContactRetries }),
+      repeatable,
+      isAnswer: isSuccess,
+      toFailure: (outcome) => toFailure(name, outcome),
+      retryAfter: (failed) => headerOf(failed, 'retry-after'),
+    });
+    return parseAnswer(name, response, schema);
+  }
+
+  function toFailure(name: string, { response, error }: Outcome): PrankError {
+    if (response === null) return toUnreachableError(url, error);
+    if (asksForLogin(response)) return toLoginError(url, { isGiven: login !== null });
+    return toHttpError(name, response.status, String(response.data));
   }
 
   return { url, request, requestCount: () => requests };

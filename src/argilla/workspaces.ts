@@ -52,7 +52,7 @@ export async function addWorkspaceUser(connection: Connection, workspaceId: stri
   );
 }
 
-/** Takes a member out; his answers stay. One who is none is fine. */
+/** Takes a member out; their answers stay. Somebody who is not a member is left alone. */
 export async function removeWorkspaceUser(connection: Connection, workspaceId: string, userId: string): Promise<void> {
   await deleteQuietly(connection, `/workspaces/${workspaceId}/users/${userId}`);
 }

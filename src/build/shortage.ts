@@ -33,11 +33,11 @@ export function checkShortage(
       { details: counts.sources },
     );
   }
-  const told = new Set(short.flatMap(({ sources: places }) => places));
+  const reported = new Set(short.flatMap(({ sources: places }) => places));
   for (const account of shortages.map(describeShortage))
     emit({ type: 'warning', text: `Too few prompts, accepted: ${account}.` });
   for (const [index, { id, kept, read, dropped }] of counts.sources.entries()) {
-    if (kept === 0 && !told.has(index)) {
+    if (kept === 0 && !reported.has(index)) {
       emit({ type: 'warning', text: `Source ${id} gives no prompt: read ${read}${renderDropped(dropped)}.` });
     }
   }

@@ -114,12 +114,12 @@ function summarize(
   ids: ReadonlySet<string>,
   held: HeldByServer,
 ): Pick<ForgetResult, 'responses' | 'versions'> {
-  const his = events.filter(({ raterId }) => ids.has(raterId));
-  const standing = answersOf(his).map(({ promptId }) => promptId);
+  const own = events.filter(({ raterId }) => ids.has(raterId));
+  const given = answersOf(own).map(({ promptId }) => promptId);
   const onServer = held.responses.map(({ id, externalId }) => externalId ?? id);
   // What came from the backup during this run was read twice.
-  const versions = new Set(his.map((event) => JSON.stringify(event))).size;
-  return { responses: new Set([...standing, ...onServer]).size, versions };
+  const versions = new Set(own.map((event) => JSON.stringify(event))).size;
+  return { responses: new Set([...given, ...onServer]).size, versions };
 }
 
 async function forgetInFiles(

@@ -9,7 +9,14 @@ import { deploy } from './deploy.ts';
 import { type LocatedDataset, locateDataset } from './server/locate-dataset.ts';
 import { type PullPorts, toGuard } from './pull.ts';
 import { BackupIncompleteError, saveBackup } from './backup/open-backup.ts';
-import { type AccountPorts, letIn, makeAccounts, makeWorkspace, type ReadBack, readBack } from './restore/apply.ts';
+import {
+  type AccountPorts,
+  addToWorkspace,
+  makeAccounts,
+  makeWorkspace,
+  type ReadBack,
+  readBack,
+} from './restore/apply.ts';
 import { describeRestore, prepareRestore, type Restore } from './restore/prepare.ts';
 
 export interface RestorePorts extends Omit<PullPorts, 'backup'>, AccountPorts {
@@ -60,7 +67,7 @@ export async function restore(
     onProgress: (done) => emit({ type: 'progress', task: 'writing records', done, total: write.length }),
   });
   const listing = await readBack(campaign, ports, located, work, emit);
-  await letIn(connection, located, work.raters, emit);
+  await addToWorkspace(connection, located, work.raters, emit);
   const failure = await finish(campaign, ports, located, work, listing, emit);
   assertWhole(work, refused, listing, result);
   if (failure !== null) throw new BackupIncompleteError(failure, result);

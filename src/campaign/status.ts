@@ -10,12 +10,12 @@ import type { ServerProgress } from './server/progress.ts';
 import { lastSeen } from './simulate/basis.ts';
 import {
   countByAnswers,
-  describeStanding,
+  measureCampaignProgress,
   type GroupProgress,
   measureGroups,
-  type Standing,
+  type CampaignProgress,
   type Uncounted,
-} from './status/standing.ts';
+} from './status/campaign-progress.ts';
 import {
   forecastStatus,
   forecastStatusWave,
@@ -108,14 +108,14 @@ export function createStatusReader(
   return async () => {
     const stamp = (await ports.readStamp?.()) ?? '';
     if (known?.stamp !== stamp) known = { stamp, local: await readLocal(campaign, ports), forecast: undefined };
-    const { standing, pulledAt, ...local } = known.local;
-    const { answers, ratings, prompts } = standing;
-    const asked = await askServer(ports, standing);
+    const { progress, pulledAt, ...local } = known.local;
+    const { answers, ratings, prompts } = progress;
+    const asked = await askServer(ports, progress);
     // Nothing new on the server: what the log has is known to be all up to now.
     const asOf = asked.server?.newAnswers === 0 && ratings.length > 0 ? ports.now() : pulledAt;
     const pace = asOf === null ? null : measureAnswerPace(answers, asOf);
-    const live = Math.min(prompts.length, Math.max(asked.server?.live ?? 0, standing.reached));
-    known.forecast ??= options.forecast ? await forecastWhole(campaign, standing, pace, ports, emit) : null;
+    const live = Math.min(prompts.length, Math.max(asked.server?.live ?? 0, progress.reached));
+    known.forecast ??= options.forecast ? await forecastWhole(campaign, progress, pace, ports, emit) : null;
     return {
       ...local,
       ...asked,
@@ -123,8 +123,8 @@ export function createStatusReader(
       live,
       pace,
       days: asOf === null ? null : countDays(answers, asOf),
-      stuck: findStuckPrompts(standing, live),
-      waveForecast: options.forecast ? forecastStatusWave(campaign, standing, pace, live) : null,
+      stuck: findStuckPrompts(progress, live),
+      waveForecast: options.forecast ? forecastStatusWave(campaign, progress, pace, live) : null,
       forecast: known.forecast,
     };
   };
@@ -146,19 +146,19 @@ interface LocalStatus extends Pick<
   | 'leaderboard'
   | 'agreement'
 > {
-  standing: Standing;
+  progress: CampaignProgress;
 }
 
 async function readLocal({ task, seed }: StatusCampaign, ports: StatusPorts): Promise<LocalStatus> {
   const prompts = await ports.readPrompts();
   const log = await ports.readLog();
-  const standing = describeStanding(prompts, log, task);
-  const { answers, ratings, uncounted } = standing;
-  const promptsByAnswers = countByAnswers(standing);
+  const progress = measureCampaignProgress(prompts, log, task);
+  const { answers, ratings, uncounted } = progress;
+  const promptsByAnswers = countByAnswers(progress);
   const leaderboard = rankByAnswers(answers);
   const nameOf = leaderboard.length === 0 ? null : await ports.raterName(log);
   return {
-    standing,
+    progress,
     prompts: prompts.length,
     overlap: task.overlap,
     completed: promptsByAnswers[task.overlap] ?? 0,
@@ -166,7 +166,7 @@ async function readLocal({ task, seed }: StatusCampaign, ports: StatusPorts): Pr
     responses: ratings.length,
     uncounted,
     raters: leaderboard.length,
-    ...measureGroups(standing),
+    ...measureGroups(progress),
     pulledAt: (await ports.readPulledAt()) ?? lastSeen(log),
     leaderboard: leaderboard.map((row) => ({ ...row, rater: nameOf?.(row.rater) ?? row.rater })),
     agreement: ratings.length === 0 ? null : measureRatingAgreement(ratings, task.question.values, seed),
@@ -180,14 +180,14 @@ function silent(serverProblem: string, serverHint: string | null): ServerAnswer 
 }
 
 /** A server that can't be asked takes nothing away from what is known here. */
-async function askServer({ readServer }: StatusPorts, standing: Standing): Promise<ServerAnswer> {
+async function askServer({ readServer }: StatusPorts, progress: CampaignProgress): Promise<ServerAnswer> {
   if (readServer === null) return silent('it was not asked', null);
   try {
     const server = await readServer();
     if (server === null) return silent('nothing is deployed there yet', prankCommand('deploy'));
-    const known = standing.answers.length + standing.uncounted.elsewhere;
+    const known = progress.answers.length + progress.uncounted.elsewhere;
     const newAnswers = Math.max(0, server.answers - known);
-    const drift = findIndexDrift(server, standing);
+    const drift = findIndexDrift(server, progress);
     return { server: { ...server, newAnswers }, serverProblem: null, serverHint: null, drift };
   } catch (error) {
     if (error instanceof PrankError) return silent(error.message, error.hint);
@@ -197,12 +197,12 @@ async function askServer({ readServer }: StatusPorts, standing: Standing): Promi
 
 async function forecastWhole(
   campaign: StatusCampaign,
-  standing: Standing,
+  progress: CampaignProgress,
   pace: Pace | null,
   { makeForecast }: StatusPorts,
   emit: Emit,
 ): Promise<StatusForecast | null> {
-  if (pace === null || standing.ratings.length === 0) return null;
+  if (pace === null || progress.ratings.length === 0) return null;
   emit({ type: 'progress', task: 'making a forecast (--no-forecast skips it)', done: 0, total: null });
-  return forecastStatus(campaign, standing, pace, makeForecast);
+  return forecastStatus(campaign, progress, pace, makeForecast);
 }

@@ -3,7 +3,7 @@ import type { Campaign, Emit } from '../model.ts';
 import { listLogFiles } from '../ratings/log-folder.ts';
 import type { BackupPorts } from './backup/repository.ts';
 import { builtPathsOf, promptsPathFor } from './backup/snapshot.ts';
-import { bringBuild } from './backup/restore-build.ts';
+import { restoreBuild } from './backup/restore-build.ts';
 import { publish } from './publish.ts';
 import type { PublishPorts, PublishResult } from './publish/types.ts';
 import { IncompletePullError, pull, type PullPorts, type PullResult } from './pull.ts';
@@ -152,7 +152,7 @@ async function ensurePrompts(campaign: Campaign, ports: SyncPorts, locked: strin
   if (isMeant(here)) return;
   const opened = await openBackedUp(campaign, backup);
   const there = opened?.view.manifest?.current.prompts ?? null;
-  if (opened !== null && isMeant(there)) return bringBuild(opened.target, opened.view);
+  if (opened !== null && isMeant(there)) return restoreBuild(opened.target, opened.view);
   if (here !== null || there !== null) throw promptsDiffer();
   emit({ type: 'info', text: 'Neither this folder nor a backup has the prompts: building them.' });
   await ports.build();
@@ -173,7 +173,7 @@ async function followNewerBuild(
   const opened = await openBackedUp(campaign, backup);
   if (opened === null) return;
   emit({ type: 'info', text: 'Another machine built the prompts anew; taking them from the backup.' });
-  await bringBuild(opened.target, opened.view);
+  await restoreBuild(opened.target, opened.view);
 }
 
 /** Going on would take the campaign back to an older build, or on to one that nobody has looked at. */

@@ -4,7 +4,8 @@ import type { z } from 'zod';
 import { basicAuthorization, type Login } from '../lib/secrets/address.ts';
 import { type PrankError, RemoteError } from '../lib/errors.ts';
 import { createHttp, dateOf, headerOf, isSuccess, type Outcome, send } from '../lib/http.ts';
-import { type Clock, defaultRetryLimits, retryDelayMs, type RetryLimits, systemClock } from '../lib/retry.ts';
+import { type Clock, defaultRetryLimits, type RetryLimits, systemClock } from '../lib/retry.ts';
+import { sendUntilAnswered } from '../lib/send-until-answered.ts';
 import { readMessage, toHubError, toUnreachableError } from './http-error.ts';
 import { askedPauseSeconds } from './rate-limit.ts';
 
@@ -93,39 +94,32 @@ export function openHub(options: HubOptions): HubConnection {
     let url = request.path.startsWith('/') ? `${endpoint}${request.path}` : request.path;
     const name = `${request.method} ${describe(url, origin)}`;
     let hops = 0;
-    for (let attempt = 0; ; attempt += 1) {
-      requests += 1;
-      const { headers, ...config } = configure();
-      const sent = { ...config, method: request.method, url, headers: { ...headers, ...tokenFor(url) } };
-      const outcome = await send(http, sent, signal);
-      const dateMs = new URL(url).origin === origin ? dateOf(outcome.response) : null;
-      if (dateMs !== null) options.onDate?.(dateMs);
-      const target = request.follow ? redirectTarget(outcome, url) : null;
-      if (target !== null && hops < maxRedirects) {
+    const sendOnce = async (): Promise<Outcome> => {
+      for (;;) {
+        requests += 1;
+        const { headers, ...config } = configure();
+        const sent = { ...config, method: request.method, url, headers: { ...headers, ...tokenFor(url) } };
+        const outcome = await send(http, sent, signal);
+        const dateMs = new URL(url).origin === origin ? dateOf(outcome.response) : null;
+        if (dateMs !== null) options.onDate?.(dateMs);
+        const target = request.follow ? redirectTarget(outcome, url) : null;
+        if (target === null || hops === maxRedirects) return outcome;
         hops += 1;
-        attempt -= 1;
         url = target;
-        continue;
       }
-      if (outcome.response !== null && (isSuccess(outcome.response) || isRedirect(outcome.response))) {
-        return outcome.response;
-      }
-      const failure = await toFailure(name, outcome);
-      const status = outcome.response?.status ?? null;
-      const delayMs = retryDelayMs(
-        {
-          attempt,
-          status,
-          retryAfter: askedPauseSeconds(outcome.response),
-          nowMs: clock.now(),
-          random: clock.random(),
-        },
-        retryLimits,
-      );
-      if (delayMs === null || !(request.repeatable || status === 429)) throw failure;
-      if (delayMs > 5_000) onWait?.(Math.round(delayMs / 1000), status === 429 ? 'the rate limit of the Hub' : name);
-      await clock.sleep(delayMs, signal);
-    }
+    };
+    return sendUntilAnswered(sendOnce, {
+      clock,
+      signal,
+      limits: () => retryLimits,
+      repeatable: request.repeatable,
+      isAnswer: (response) => isSuccess(response) || isRedirect(response),
+      toFailure: (outcome) => toFailure(name, outcome),
+      retryAfter: askedPauseSeconds,
+      onWait: (delayMs, status) => {
+        if (delayMs > 5_000) onWait?.(Math.round(delayMs / 1000), status === 429 ? 'the rate limit of the Hub' : name);
+      },
+    });
   }
 
   function tokenFor(url: string): Record<string, string> {

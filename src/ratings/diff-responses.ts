@@ -54,7 +54,7 @@ export function diffResponses(known: Known, listed: readonly ListedRecord[], con
     .flatMap((record) => toEvents(record, pull))
     .map((event) => keepTimes(event, known.get(responseKey(event)), context.restored === true));
   const fresh = present.filter((event) => !isSameVersion(event, known.get(responseKey(event))));
-  const created = fresh.filter((event) => !stands(known.get(responseKey(event)))).length;
+  const created = fresh.filter((event) => !isStillGiven(known.get(responseKey(event)))).length;
   const { withdrawn, orphaned } = findMissing(known, present, records, pull.datasetId);
   return {
     events: [...fresh, ...withdrawn.map((event) => toDeletion(event, pull))],
@@ -109,7 +109,7 @@ function isSameVersion(a: ResponseEvent, b: ResponseEvent | undefined): boolean 
   );
 }
 
-function stands(last: ResponseEvent | undefined): boolean {
+function isStillGiven(last: ResponseEvent | undefined): boolean {
   return last !== undefined && last.status !== 'deleted';
 }
 
@@ -124,7 +124,7 @@ function findMissing(
   datasetId: string,
 ): { withdrawn: ResponseEvent[]; orphaned: number } {
   const presentKeys = new Set(present.map(responseKey));
-  const missing = [...known].flatMap(([key, event]) => (stands(event) && !presentKeys.has(key) ? [event] : []));
+  const missing = [...known].flatMap(([key, event]) => (isStillGiven(event) && !presentKeys.has(key) ? [event] : []));
   const withdrawn = missing.filter((event) => event.datasetId === datasetId && records.has(event.recordId));
   return { withdrawn, orphaned: missing.length - withdrawn.length };
 }

@@ -73,13 +73,13 @@ export class RatingRows {
   private addFacts(item: string, cells: RatingCells, { place, row }: { place: string; row: number }): void {
     const seen = this.items.get(item) ?? { facts: { item }, rows: {} };
     this.items.set(item, seen);
-    const told = {
+    const facts = {
       prompt: emptyToNull(cells('prompt')),
       kind: parseKind(cells('kind'), place),
       source: emptyToNull(cells('source')),
     };
     for (const name of ['prompt', 'kind', 'source'] as const) {
-      const value = told[name];
+      const value = facts[name];
       if (value === null) continue;
       const other = seen.facts[name];
       if (other !== undefined && other !== value) {

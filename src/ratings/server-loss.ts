@@ -34,13 +34,13 @@ export function findServerLoss(
   listed: readonly ListedRecord[],
   { datasetId, accounts, lostBefore }: LossContext,
 ): ServerLoss {
-  const standing = [...known.values()].filter((event) => event.datasetId === datasetId && event.status !== 'deleted');
+  const given = [...known.values()].filter((event) => event.datasetId === datasetId && event.status !== 'deleted');
   const records = new Map(listed.map(({ recordId, responses }) => [recordId, responses]));
-  const gone = standing.filter(({ recordId }) => !records.has(recordId));
-  const there = standing.length - lostBefore;
+  const gone = given.filter(({ recordId }) => !records.has(recordId));
+  const there = given.length - lostBefore;
   const missing: ResponseEvent[] = [];
   let older = 0;
-  for (const event of standing) {
+  for (const event of given) {
     const responses = records.get(event.recordId);
     if (responses === undefined) continue;
     const response = responses.find(({ userId }) => userId === event.raterId);

@@ -71,7 +71,7 @@ test('a short key keeps it from starting, as the start script of the image does'
   expect(space.logs.run.join('\n')).toContain('api_key');
 });
 
-test('a rater signs in to the Space with his account of the Hub', async () => {
+test('raters sign in to the Space with their account of the Hub', async () => {
   hub.addUser({ name: 'Ann-Rater' });
   hub.signIn('Ann-Rater');
   await calls.send('POST', '/api/spaces/argilla/argilla-template-space/duplicate', {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { renderCanonicalJson } from '../../src/build/lock/canonical-json.ts';
 import { compileDropPatterns } from '../../src/build/filters/drop-patterns.ts';
 import { hashPrompt, normalizePrompt } from '../../src/build/normalize-prompt.ts';
-import { tellDelimiter } from '../../src/build/readers/header-line.ts';
+import { detectDelimiter } from '../../src/build/readers/header-line.ts';
 
 describe('normalizePrompt', () => {
   test.each([
@@ -73,7 +73,7 @@ describe('tellDelimiter', () => {
     ['"a,b,c";d', ';'],
     ['a,b;c', ','],
   ])('%j', (line, delimiter) => {
-    expect(tellDelimiter(line)).toBe(delimiter);
+    expect(detectDelimiter(line)).toBe(delimiter);
   });
 });
 

@@ -32,7 +32,7 @@ beforeEach(async () => {
 afterEach(() => test.close());
 
 /** What a person's answers are, wherever they are kept. */
-const told = (machine: Machine): Promise<unknown[]> =>
+const answersIn = (machine: Machine): Promise<unknown[]> =>
   machine
     .readLog()
     .then((events) =>
@@ -48,18 +48,18 @@ const told = (machine: Machine): Promise<unknown[]> =>
 
 describe('restore', () => {
   it('brings everything back from a fresh folder, with the times at which people answered', async () => {
-    const [before, log] = [await takeSnapshot(test.owner, 'rating'), await told(first)];
+    const [before, log] = [await takeSnapshot(test.owner, 'rating'), await answersIn(first)];
     await test.wipe();
     const fresh = await test.machine();
     expect(await fresh.restore()).toMatchObject({ users: 3, records: 5, responses: 5 });
     expect(await takeSnapshot(test.owner, 'rating')).toEqual(before);
-    expect(await told(fresh)).toEqual(log);
+    expect(await answersIn(fresh)).toEqual(log);
     expect(await fresh.pull()).toMatchObject({ new: 0, changed: 0, deleted: 0, total: 5, raters: 2 });
     expect(await fresh.pull()).toMatchObject({ unchanged: true });
     expect(await fresh.push(prompts)).toMatchObject({ added: 0, updated: 0, unchanged: 5 });
     // The machine that pulled before the loss goes on, too, and takes over what the restore wrote.
     expect(await first.pull()).toMatchObject({ new: 0, changed: 0, deleted: 0, total: 5 });
-    expect(await told(first)).toEqual(log);
+    expect(await answersIn(first)).toEqual(log);
   });
 
   it('does nothing the second time', async () => {
@@ -82,7 +82,7 @@ describe('restore', () => {
   });
 
   it.each(['before', 'after'] as const)('can be cut at every call (%s it) and goes on', async (when) => {
-    const [before, log] = [await takeSnapshot(test.owner, 'rating'), await told(first)];
+    const [before, log] = [await takeSnapshot(test.owner, 'rating'), await answersIn(first)];
     await test.wipe();
     let calls = 0;
     for (let limit = 1; ; limit += 2) {
@@ -102,7 +102,7 @@ describe('restore', () => {
     expect(calls).toBeGreaterThan(15);
     expect(await takeSnapshot(test.owner, 'rating')).toEqual(before);
     await first.restore();
-    expect(await told(first)).toEqual(log);
+    expect(await answersIn(first)).toEqual(log);
     expect(await first.pull({ full: true })).toMatchObject({ new: 0, changed: 0, deleted: 0, total: 5 });
   });
 
@@ -128,11 +128,11 @@ describe('restore', () => {
   });
 
   it('gives the answers to an account of that name that has answers or a role, with their times', async () => {
-    const log = await told(first);
+    const log = await answersIn(first);
     await test.wipe();
     const id = await makeAccount(ada.username, 'admin');
     await first.restore();
-    const after = await told(first);
+    const after = await answersIn(first);
     expect(new Set(after)).toEqual(new Set(JSON.parse(JSON.stringify(log).replaceAll(ada.id, id))));
     expect(await first.pull({ full: true })).toMatchObject({ new: 0, changed: 0, deleted: 0, total: 5, raters: 2 });
     expect(await first.restore()).toMatchObject({ users: 0, responses: 0 });

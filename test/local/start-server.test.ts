@@ -42,7 +42,7 @@ describe('startLocalServer', () => {
     expect(await start('first-key')).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   });
 
-  test('makes the owner once, and gives him another key when told so', async () => {
+  test('makes the owner once, and gives them another key when told so', async () => {
     const first = await ask(await start('first-key'), 'first-key', '/me');
     expect(first.body).toMatchObject({ username: 'owner', role: 'owner', api_key: 'first-key' });
     const url = await start('second-key');

@@ -19,7 +19,7 @@ PASSWORD = "correct horse"
 
 
 def log_in(url: str, username: str) -> str:
-    """A rater's token, as his browser gets it."""
+    """A rater's token, as their browser gets it."""
     form = urllib.parse.urlencode({"username": username, "password": PASSWORD}).encode()
     with urllib.request.urlopen(f"{url}/api/v1/token", data=form) as response:
         return json.load(response)["access_token"]

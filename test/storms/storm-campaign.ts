@@ -74,7 +74,7 @@ export class StormCampaign {
     return commits.flatMap(({ title }) => /^Release (v\d+):/u.exec(title)?.[1] ?? []);
   }
 
-  /** Each rater answers some prompts, or changes his mind; what the server acknowledges is expected from then on. */
+  /** Each rater answers some prompts, or changes their mind; what the server acknowledges is expected from then on. */
   async answer(): Promise<void> {
     const owner = await this.campaign.owner();
     const { workspaceId, datasetId } = await findDeployed(owner, 'rating');

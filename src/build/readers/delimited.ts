@@ -3,7 +3,7 @@ import type { UsageError } from '../../lib/errors.ts';
 import { printable } from '../../lib/text/text.ts';
 import type { PlannedFile } from '../build-plan.ts';
 import { malformedData } from '../rows/data-error.ts';
-import { takeHeaderLine, tellDelimiter } from './header-line.ts';
+import { takeHeaderLine, detectDelimiter } from './header-line.ts';
 import {
   BadRow,
   batchRows,
@@ -15,20 +15,20 @@ import {
 } from './reader.ts';
 import { readText } from './text-stream.ts';
 
-/** Comma-separated values; without a configured delimiter the header line tells it. */
-export const csvReader: Reader = { typed: false, read: (...input) => readDelimited(tellDelimiter, ...input) };
+/** Comma-separated values; without a configured delimiter it is detected from the header line. */
+export const csvReader: Reader = { typed: false, read: (...input) => readDelimited(detectDelimiter, ...input) };
 
 /** Tab-separated values. */
 export const tsvReader: Reader = { typed: false, read: (...input) => readDelimited(() => '\t', ...input) };
 
 async function readDelimited(
-  tell: (headerLine: string) => string,
+  detect: (headerLine: string) => string,
   file: PlannedFile,
   { delimiter, skipBadRows }: ReadOptions,
   take: TakeBatch,
 ): Promise<void> {
   const { headerLine, pieces } = await takeHeaderLine(file, readText(file));
-  const table = new Table(file, delimiter ?? tell(headerLine), skipBadRows);
+  const table = new Table(file, delimiter ?? detect(headerLine), skipBadRows);
   for await (const piece of pieces) {
     await table.write(piece);
     if (table.rows.length >= batchRows) await take(table.takeBatch());
@@ -126,8 +126,8 @@ class Table {
     const fault = csvFaults[error.code]?.(this.columns?.length ?? 0, cellsOf(error).length);
     // A quote that is never closed swallows the rest of the file: what helps is the line where its row began.
     const startsEarlier = error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE';
-    const told = Number(error['lines']) - this.overcount - countReturns(cellsOf(error));
-    const line = startsEarlier ? this.lastLine + 1 : told;
+    const parserLine = Number(error['lines']) - this.overcount - countReturns(cellsOf(error));
+    const line = startsEarlier ? this.lastLine + 1 : parserLine;
     return malformedData({ path: this.file.path, line }, fault ?? error.message, csvHints[error.code], error);
   }
 }

@@ -7,7 +7,7 @@ const maxHeaderCharacters = 2 ** 20;
 const delimiters = [',', ';', '\t', '|'] as const;
 
 /** The delimiter that occurs most outside of quotes in a header line; a comma when none does, the earlier one in a tie. */
-export function tellDelimiter(headerLine: string): string {
+export function detectDelimiter(headerLine: string): string {
   const bare = headerLine.replace(/"[^"]*"/gu, '');
   let best: string = ',';
   let bestCount = 0;

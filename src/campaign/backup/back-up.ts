@@ -63,21 +63,21 @@ export async function backUp(work: BackupWork, run: BackupRun, emit: Emit): Prom
       const built = joinBuiltPaths(here, work.base, state.before?.current ?? null);
       const current = namePaths(run.snapshot, built);
       const sources = await makeSources(run.snapshot, current, { ...ports, scratch });
-      const commit = await bring(state, run, current, sources);
+      const commit = await commitMissing(state, run, current, sources);
       const head = commit ?? state.view.commit ?? '';
       const dataset = work.target.repository.name;
       return { state: { dataset, commit: head, forgotten: state.forgotten, current }, commit, joined: round > 1 };
     };
     const onMoved = async (): Promise<void> => {
       emit({ type: 'info', text: 'Another machine wrote to the backup meanwhile; joining with it.' });
-      state = await joinAnew(state, run, emit);
+      state = await joinAgain(state, run, emit);
     };
     return retryOnMovedBranch(attempt, { maxRounds, onMoved });
   });
 }
 
 /** One commit, or none when there is nothing to bring. */
-async function bring(
+async function commitMissing(
   { target, view, before }: BackupWork,
   run: BackupRun,
   current: CurrentFiles,
@@ -156,7 +156,7 @@ function summarize({ log, snapshots }: BackupPlan, { restoredFrom }: BackupRun):
   return restoredFrom === null ? `Back up ${files}` : `Record a restore: ${files}`;
 }
 
-async function joinAnew({ target, base, forgotten }: BackupWork, run: BackupRun, emit: Emit): Promise<BackupWork> {
+async function joinAgain({ target, base, forgotten }: BackupWork, run: BackupRun, emit: Emit): Promise<BackupWork> {
   const view = await readBackup(target, null);
   const { manifest } = view;
   const { datasetId } = run.snapshot.server;

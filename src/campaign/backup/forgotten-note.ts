@@ -11,7 +11,7 @@ const note = z.object({
   raterHashes: z.array(z.string()),
 });
 
-/** Left in a backup when a rater was forgotten, for the machines that still have his answers. */
+/** Left in a backup when a rater was forgotten, for the machines that still have their answers. */
 export type ForgottenNote = z.output<typeof note>;
 
 const folder = 'forgotten/';

@@ -4,7 +4,7 @@ import { downloadFromBackup, type BackupTarget, type BackupView } from './reposi
  * Brings the prompts of the backup, and what their build counted, to where the campaign's folder has its own. The counts
  * come first: prompts that are here are taken for a whole build.
  */
-export async function bringBuild(target: BackupTarget, view: BackupView): Promise<void> {
+export async function restoreBuild(target: BackupTarget, view: BackupView): Promise<void> {
   const { promptsPath, buildManifestPath } = target.ports;
   const { prompts = null, build = null } = view.manifest?.current ?? {};
   if (prompts === null) return;

@@ -10,7 +10,7 @@ import { type Check, fine, finding, findingOf, unseen, unseenOf } from './check.
 
 const area = 'backup';
 
-export interface BackupSight {
+export interface BackupExamination {
   checks: Check[];
   /** null = it was not looked for, or the Hub could not be asked. */
   isThere: boolean | null;
@@ -19,7 +19,7 @@ export interface BackupSight {
 }
 
 /** Whether a lost server could be rebuilt from the backup. */
-export async function examineBackup(campaign: Campaign, ports: BackupPorts): Promise<BackupSight> {
+export async function examineBackup(campaign: Campaign, ports: BackupPorts): Promise<BackupExamination> {
   const name = campaign.publish?.backup ?? null;
   if (name === null) {
     const why = 'prank.yaml names no backup: a lost server can be rebuilt from this folder alone.';

@@ -1,17 +1,17 @@
 import { PrankError, RemoteError } from '../../lib/errors.ts';
 import type { Campaign, Emit } from '../../model.ts';
 import { findKnownServer } from '../server/known-server.ts';
-import { type BackupSight, examineBackup } from './backup-checks.ts';
+import { type BackupExamination, examineBackup } from './backup-checks.ts';
 import { areas, type Check, findingOf, unseen } from './check.ts';
 import type { DoctorPorts, Server } from './ports.ts';
-import { configFinding, examineFolder, type FolderSight } from './folder-checks.ts';
-import { examineHub, examineRights, type HubSight } from './hub-checks.ts';
+import { configFinding, examineFolder, type FolderExamination } from './folder-checks.ts';
+import { examineHub, examineRights, type HubExamination } from './hub-checks.ts';
 import { checkClock, checkVersions } from './machine-checks.ts';
 import { examineQueue, examineUnindexed, queueUnseen } from './queue-checks.ts';
 import { examineRater, examineRaters, listAccounts } from './rater-checks.ts';
 import { checkWorkflows, examineJobs } from './schedule-checks.ts';
 import { examineServer } from './server-checks.ts';
-import { examineSpace, type SpaceSight } from './space-checks.ts';
+import { examineSpace, type SpaceExamination } from './space-checks.ts';
 
 export interface ExamineOptions {
   /** Username of a person to look at. */
@@ -23,8 +23,8 @@ export interface Examination {
   /** null = prank.yaml can't be read. */
   campaign: Campaign | null;
   checks: Check[];
-  hub: HubSight;
-  space: SpaceSight | null;
+  hub: HubExamination;
+  space: SpaceExamination | null;
 }
 
 /** One look at everything. What fails keeps nothing else from being looked at, and nothing is changed or woken. */
@@ -71,7 +71,11 @@ async function examineWorkflows(campaign: Campaign, { readSchedule }: DoctorPort
 }
 
 /** Whether places of the campaign on the Hub are there, as far as they were looked at anyway. */
-function listSeen({ target, publish }: Campaign, space: SpaceSight | null, backup: BackupSight): Map<string, boolean> {
+function listSeen(
+  { target, publish }: Campaign,
+  space: SpaceExamination | null,
+  backup: BackupExamination,
+): Map<string, boolean> {
   const seen = new Map<string, boolean>();
   if (target.type === 'space' && space !== null && space.isThere !== null)
     seen.set(`spaces/${target.space}`, space.isThere);
@@ -79,25 +83,25 @@ function listSeen({ target, publish }: Campaign, space: SpaceSight | null, backu
   return seen;
 }
 
-interface Sights {
-  folder: FolderSight;
-  space: SpaceSight | null;
-  backup: BackupSight;
+interface Examined {
+  folder: FolderExamination;
+  space: SpaceExamination | null;
+  backup: BackupExamination;
 }
 
 async function examineArgilla(
   campaign: Campaign,
-  sights: Sights,
+  examined: Examined,
   ports: DoctorPorts,
   options: ExamineOptions,
   emit: Emit,
 ): Promise<Check[]> {
-  const { space } = sights;
+  const { space } = examined;
   if (space !== null && (space.address === null || space.silence !== null))
     return [queueUnseen(space.silence ?? 'its address is not known')];
   try {
     return await ports.withServer(campaign, space?.address ?? null, (server) =>
-      askServer(server, campaign, sights, ports, options, emit),
+      askServer(server, campaign, examined, ports, options, emit),
     );
   } catch (error) {
     // Without a key, or a database, there is nobody to ask.
@@ -108,7 +112,7 @@ async function examineArgilla(
 async function askServer(
   server: Server,
   campaign: Campaign,
-  { folder, space, backup }: Sights,
+  { folder, space, backup }: Examined,
   ports: DoctorPorts,
   { rater }: ExamineOptions,
   emit: Emit,
@@ -116,8 +120,8 @@ async function askServer(
   const { connection } = server;
   const known = findKnownServer(folder.log ?? [], folder.state, backup.manifest);
   const writtenUrl = await ports.readSetting('ARGILLA_API_URL');
-  const sight = await examineServer(server, { campaign, known, writtenUrl, mayRestart: space?.mayRestart ?? false });
-  const { workspace, dataset, unindexed, checks } = sight;
+  const examined = await examineServer(server, { campaign, known, writtenUrl, mayRestart: space?.mayRestart ?? false });
+  const { workspace, dataset, unindexed, checks } = examined;
   if (workspace === null) return [...checks, queueUnseen('there is no dataset of the campaign to look into')];
   try {
     const users = await listAccounts(connection);

@@ -19,7 +19,7 @@ import { type Check, fine, finding, findingOf, unseen } from './check.ts';
 import type { DoctorPorts } from './ports.ts';
 
 /** What the campaign's folder holds, as far as it can be read. */
-export interface FolderSight {
+export interface FolderExamination {
   checks: Check[];
   prompts: Prompt[] | null;
   /** null = damaged. */
@@ -28,7 +28,7 @@ export interface FolderSight {
 }
 
 /** Looks at the files of the campaign, and asks nobody else. */
-export async function examineFolder(campaign: Campaign, ports: DoctorPorts): Promise<FolderSight> {
+export async function examineFolder(campaign: Campaign, ports: DoctorPorts): Promise<FolderExamination> {
   const { dir } = campaign;
   const paths = ports.paths(campaign);
   const prompts = await readPromptsHere(campaign, paths.prompts);

@@ -11,7 +11,7 @@ import { loginCommand } from '../../hub/token.ts';
 import { dayMs } from '../../lib/time.ts';
 
 /** The Hub as this token sees it. */
-export interface HubSight {
+export interface HubExamination {
   checks: Check[];
   /** Without a good token it sees what everybody may; null = it does not answer. */
   hub: HubConnection | null;
@@ -22,7 +22,7 @@ export interface HubSight {
 const nobody = { hub: null, account: null };
 
 /** Whether there is a token, and whose; of a CI job, where the Hub trusts it. */
-export async function examineHub(campaign: Campaign | null, ports: DoctorPorts): Promise<HubSight> {
+export async function examineHub(campaign: Campaign | null, ports: DoctorPorts): Promise<HubExamination> {
   const { from, isOidc } = await ports.tokenSource();
   const places = campaign === null ? [] : listPlaces(campaign);
   if (isOidc) return examineJob(places, ports);
@@ -64,7 +64,7 @@ function toPlace(name: string, what: string, type: Place['need']['type'], id: st
   return { name, what: `the ${what} ${id}`, resource: `${type}s/${id}`, need: { owner, type, name: repository } };
 }
 
-async function withoutToken(campaign: Campaign | null, isNeeded: boolean, ports: DoctorPorts): Promise<HubSight> {
+async function withoutToken(campaign: Campaign | null, isNeeded: boolean, ports: DoctorPorts): Promise<HubExamination> {
   if (!isNeeded) {
     const why = 'There is no Hugging Face token, and this campaign needs none.';
     return { checks: [fine('hub', 'token', why)], ...nobody };
@@ -111,7 +111,7 @@ function checkToken({ name, auth }: Account, from: string, nowMs: number): Check
  */
 export async function examineRights(
   campaign: Campaign,
-  { hub, account }: HubSight,
+  { hub, account }: HubExamination,
   seen: ReadonlyMap<string, boolean>,
 ): Promise<Check[]> {
   if (hub === null || account === null) return [];
@@ -147,7 +147,7 @@ function splitRefusal(refusal: string): { why: string; fix: string } {
 }
 
 /** A CI job shows who it is and gets a token for one place at a time, or none. */
-async function examineJob(places: readonly Place[], ports: DoctorPorts): Promise<HubSight> {
+async function examineJob(places: readonly Place[], ports: DoctorPorts): Promise<HubExamination> {
   const checks: Check[] = [];
   let hub: HubConnection | null = null;
   for (const { name, what, resource } of places) {

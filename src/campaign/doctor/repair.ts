@@ -21,13 +21,13 @@ export interface RepairStep extends Step {
 /** What can be mended without asking, in the order of the checks; pure. One person is let in once. */
 export function planRepairs({ checks }: Pick<Examination, 'checks'>): RepairStep[] {
   const steps: RepairStep[] = [];
-  const told = new Set<string>();
+  const seen = new Set<string>();
   for (const { repair, why } of checks) {
     if (repair === null) continue;
     for (const step of describe(repair, why)) {
       const key = `${step.action} ${step.target}`;
-      if (!told.has(key)) steps.push(step);
-      told.add(key);
+      if (!seen.has(key)) steps.push(step);
+      seen.add(key);
     }
   }
   return steps;
@@ -67,7 +67,7 @@ function describe(repair: Repair, why: string): RepairStep[] {
 }
 
 /**
- * Carries the steps out, each told when it is done. One that fails is told as a warning and does not keep the others from
+ * Carries the steps out, each reported when it is done. One that fails is reported as a warning and does not keep the others from
  * being done: the look that follows says what is left.
  */
 export async function applyRepairs(
@@ -93,7 +93,7 @@ export async function applyRepairs(
 async function apply(
   ports: DoctorPorts,
   campaign: Campaign,
-  sight: Pick<Examination, 'hub' | 'space'>,
+  examined: Pick<Examination, 'hub' | 'space'>,
   repair: Repair,
   emit: Emit,
 ): Promise<void> {
@@ -108,12 +108,12 @@ async function apply(
     case 'wake-space':
     case 'restart-space':
       if (repair.type === 'restart-space' && repair.datasetId !== null)
-        await assertWillStart(ports, campaign, sight, repair.datasetId, emit);
-      return startSpace(ports, campaign, sight, repair.type === 'restart-space', emit);
+        await assertWillStart(ports, campaign, examined, repair.datasetId, emit);
+      return startSpace(ports, campaign, examined, repair.type === 'restart-space', emit);
     case 'add-members':
     case 'index-anew':
     case 'fill-values':
-      return ports.withServer(campaign, sight.space?.address ?? null, async ({ connection }) => {
+      return ports.withServer(campaign, examined.space?.address ?? null, async ({ connection }) => {
         if (repair.type === 'add-members') {
           for (const { id } of repair.raters) await addWorkspaceUser(connection, repair.workspaceId, id);
         } else if (repair.type === 'index-anew') {

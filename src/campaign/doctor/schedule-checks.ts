@@ -9,7 +9,7 @@ import { jobLabels, toLabel } from '../schedule/job.ts';
 import { programFile } from '../schedule/program.ts';
 import { fetchesByName, findOrigin, readChoices, workflowPath } from '../schedule/workflow.ts';
 import { type Check, fine, finding, unseenOf } from './check.ts';
-import type { HubSight } from './hub-checks.ts';
+import type { HubExamination } from './hub-checks.ts';
 import type { ScheduleFiles } from './ports.ts';
 
 const risk = 'Anybody who registers that name there would get the secrets of the campaign';
@@ -52,7 +52,7 @@ function checkProgram(name: string, workflow: string, program: Buffer | null): C
 /** Whether jobs on the Hub run this prank and nothing else. No check = there are none, or the token may not see them. */
 export async function examineJobs(
   { name, backup }: { name: string; backup: string | null },
-  { hub, account }: HubSight,
+  { hub, account }: HubExamination,
 ): Promise<Check[]> {
   if (hub === null || account === null || backup === null) return [];
   const [owner] = splitName(backup);

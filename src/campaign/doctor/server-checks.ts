@@ -18,7 +18,7 @@ import { type Check, fine, finding, findingOf, type Repair } from './check.ts';
 import type { Server } from './ports.ts';
 
 /** The campaign's server as its key sees it. */
-export interface ServerSight {
+export interface ServerExamination {
   checks: Check[];
   /** Whose key it is; null = nobody's. */
   user: WireUser | null;
@@ -41,9 +41,12 @@ export interface ServerContext {
 const area = 'argilla';
 
 /** Whether the server answers, knows the key, and holds the campaign's dataset as prank.yaml describes it. */
-export async function examineServer({ connection, isLasting }: Server, context: ServerContext): Promise<ServerSight> {
+export async function examineServer(
+  { connection, isLasting }: Server,
+  context: ServerContext,
+): Promise<ServerExamination> {
   const checks: Check[] = [];
-  const end = (more: Check[]): ServerSight => ({
+  const end = (more: Check[]): ServerExamination => ({
     checks: [...checks, ...more],
     user: null,
     workspace: null,
@@ -63,11 +66,11 @@ export async function examineServer({ connection, isLasting }: Server, context: 
   try {
     const user = await getOwnUser(connection);
     checks.push(checkRole(user));
-    const sight =
+    const examined =
       user.role === 'annotator'
         ? { checks: [], workspace: null, dataset: null, unindexed: null }
         : await examineDataset(connection, context);
-    return { ...sight, user, checks: [...checks, ...sight.checks] };
+    return { ...examined, user, checks: [...checks, ...examined.checks] };
   } catch (error) {
     return end([findingOf({ area, name: 'key' }, error)]);
   }
@@ -117,9 +120,9 @@ function checkRole({ username, role }: WireUser): Check {
   );
 }
 
-type DatasetSight = Omit<ServerSight, 'user'>;
+type DatasetExamination = Omit<ServerExamination, 'user'>;
 
-async function examineDataset(connection: Connection, context: ServerContext): Promise<DatasetSight> {
+async function examineDataset(connection: Connection, context: ServerContext): Promise<DatasetExamination> {
   const { campaign, known } = context;
   const { task } = campaign;
   try {

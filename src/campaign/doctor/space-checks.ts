@@ -14,12 +14,12 @@ import { spaceNeedsPlan } from '../space/rights.ts';
 import type { WantedSpace } from '../space/types.ts';
 import { type Check, fine, finding, findingOf, type Repair, unseen, unseenOf } from './check.ts';
 import type { DoctorPorts, SpaceAddress } from './ports.ts';
-import type { HubSight } from './hub-checks.ts';
+import type { HubExamination } from './hub-checks.ts';
 import { examineSettings, settingsPage } from './space-settings-checks.ts';
 import { examineStorage } from './storage-check.ts';
 
 /** The campaign's Space, as far as it can be seen from here. */
-export interface SpaceSight {
+export interface SpaceExamination {
   checks: Check[];
   /** null = the Hub could not be asked. */
   isThere: boolean | null;
@@ -33,9 +33,9 @@ export interface SpaceSight {
 /** Everything about the Space that keeps raters from rating, or their answers from lasting. Wakes nothing. */
 export async function examineSpace(
   campaign: Campaign & { target: SpaceTarget },
-  { hub, account }: HubSight,
+  { hub, account }: HubExamination,
   ports: DoctorPorts,
-): Promise<SpaceSight> {
+): Promise<SpaceExamination> {
   const { target, task } = campaign;
   const wanted = toWanted(target, task);
   if (hub === null) return unseenSpace([unseen('space', 'space', `The Hub can't be asked about ${target.space}.`)]);
@@ -46,8 +46,8 @@ export async function examineSpace(
       return { ...unseenSpace([missing(target.space), ...checkPlan(wanted, account)]), isThere: false };
     const runtime = await getRuntime(hub, target.space);
     const storage = await examineStorage(hub, wanted, runtime);
-    const sight = { info, runtime, bucketFiles: storage.bucketFiles, hasToken: account !== null };
-    const settings = await examineSettings(hub, wanted, sight);
+    const examined = { info, runtime, bucketFiles: storage.bucketFiles, hasToken: account !== null };
+    const settings = await examineSettings(hub, wanted, examined);
     return {
       checks: [
         settings.identity,
@@ -67,7 +67,7 @@ export async function examineSpace(
   }
 }
 
-function unseenSpace(checks: Check[]): SpaceSight {
+function unseenSpace(checks: Check[]): SpaceExamination {
   return { checks, isThere: null, address: null, silence: null, mayRestart: false };
 }
 
@@ -89,7 +89,7 @@ function missing(space: string): Check {
 }
 
 /** Only a Space that is yet to be made needs one for sure. */
-function checkPlan(wanted: WantedSpace, account: HubSight['account']): Check[] {
+function checkPlan(wanted: WantedSpace, account: HubExamination['account']): Check[] {
   if (account === null || (wanted.hardware ?? freeHardware) !== freeHardware) return [];
   const [owner] = splitName(wanted.space);
   const hasPlan = hasSpacePlan(account, owner);

@@ -9,7 +9,7 @@ import { planSpace } from '../space/plan.ts';
 import type { SpaceChange, SpaceStep, WantedSpace } from '../space/types.ts';
 import { type Check, fine, finding, findingOf, unseen, unseenOf } from './check.ts';
 
-export interface SettingsSight {
+export interface SettingsExamination {
   /** Whether it is an Argilla at all. */
   identity: Check;
   checks: Check[];
@@ -27,7 +27,7 @@ export async function examineSettings(
   hub: HubConnection,
   wanted: WantedSpace,
   { info, runtime, bucketFiles, hasToken }: SettingsContext,
-): Promise<SettingsSight> {
+): Promise<SettingsExamination> {
   const there = fine('space', 'space', `${wanted.space} is there.`);
   const place = { area: 'space', name: 'sign_in' } as const;
   if (!hasToken) {
@@ -35,8 +35,8 @@ export async function examineSettings(
     return { identity: there, checks: [unseen(place.area, place.name, why)] };
   }
   try {
-    const spotted = { info, bucket: bucketFiles === null ? null : { files: bucketFiles } };
-    const found = await inspectSpace(hub, wanted, spotted, runtime);
+    const overview = { info, bucket: bucketFiles === null ? null : { files: bucketFiles } };
+    const found = await inspectSpace(hub, wanted, overview, runtime);
     return {
       identity: fine('space', 'space', `${wanted.space} is there, and is an Argilla.`),
       checks: checkPlan(wanted, planSpace(wanted, found)),

@@ -10,7 +10,7 @@ import { prankCommand } from '../../lib/text/shell-command.ts';
 const place = { area: 'space', name: 'storage' } as const;
 
 /** Where the answers on a Space are, and whether they outlive a restart. */
-export interface StorageSight {
+export interface StorageExamination {
   check: Check;
   /** A restart loses nothing. */
   mayRestart: boolean;
@@ -23,12 +23,12 @@ export async function examineStorage(
   hub: HubConnection,
   wanted: WantedSpace,
   runtime: SpaceRuntime,
-): Promise<StorageSight> {
+): Promise<StorageExamination> {
   const volume = findDataVolume(runtime);
   if (volume?.type === 'bucket') return examineBucket(hub, wanted, volume);
   // The disk of a container that is down went with it.
-  const sight = { mayRestart: volume === null && !isServing(runtime.stage), bucketFiles: null };
-  return { check: checkWithoutBucket(wanted, volume), ...sight };
+  const examined = { mayRestart: volume === null && !isServing(runtime.stage), bucketFiles: null };
+  return { check: checkWithoutBucket(wanted, volume), ...examined };
 }
 
 function checkWithoutBucket({ space, bucket, hasDatabase }: WantedSpace, volume: SpaceVolume | null): Check {
@@ -46,7 +46,7 @@ async function examineBucket(
   hub: HubConnection,
   { space }: WantedSpace,
   { source }: SpaceVolume,
-): Promise<StorageSight> {
+): Promise<StorageExamination> {
   try {
     const bucket = await findBucket(hub, source);
     if (bucket === null) {
@@ -55,15 +55,15 @@ async function examineBucket(
       const check = finding(place.area, place.name, why, fix, { atStake: true });
       return { check, mayRestart: false, bucketFiles: null };
     }
-    const sight = { mayRestart: true, bucketFiles: bucket.files };
+    const examined = { mayRestart: true, bucketFiles: bucket.files };
     if (bucket.private)
       return {
         check: fine(place.area, place.name, `The data is in the bucket ${source}, mounted at /data.`),
-        ...sight,
+        ...examined,
       };
     const why = `The bucket ${source} is public, and holds who answered what.`;
     const fix = `Make it private at ${hub.endpoint}/buckets/${source}/settings`;
-    return { check: finding(place.area, place.name, why, fix), ...sight };
+    return { check: finding(place.area, place.name, why, fix), ...examined };
   } catch (error) {
     return { check: unseenOf(place, error), mayRestart: false, bucketFiles: null };
   }

@@ -61,17 +61,17 @@ export async function forgetOnServer(
   }
   const busy =
     annotators.length === 0 ? new Set() : await listAnsweringUsernames(connection, located?.dataset.id ?? null);
-  const told: string[] = [];
+  const notes: string[] = [];
   for (const { id, username, role } of accounts) {
-    if (role !== 'annotator') told.push(`The account is ${role} of the server and stays.`);
-    else if (busy.has(username)) told.push('The account stays: it has answers in other datasets of the server.');
+    if (role !== 'annotator') notes.push(`The account is ${role} of the server and stays.`);
+    else if (busy.has(username)) notes.push('The account stays: it has answers in other datasets of the server.');
     else {
       await deleteUser(connection, id);
-      told.push('The account was deleted.');
+      notes.push('The account was deleted.');
     }
   }
   if (located !== null) await assertGone(connection, located, responses, ids, emit);
-  return told;
+  return notes;
 }
 
 async function assertGone(

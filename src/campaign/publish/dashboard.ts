@@ -49,7 +49,7 @@ export function openDashboardSpace(
     },
     async publish(dir) {
       const opened = await target();
-      const commit = await explainFailure(opened, () => bring(opened, join(dir, dashboardPath), dryRun));
+      const commit = await explainFailure(opened, () => uploadPage(opened, join(dir, dashboardPath), dryRun));
       const url = `${opened.hub.endpoint}/spaces/${name}`;
       return { name, url, commit: commit.id, changed: commit.changed };
     },
@@ -69,25 +69,25 @@ interface Inspected {
   found: SpaceInfo | null;
 }
 
-interface Brought {
+interface UploadedPage {
   id: string | null;
   changed: boolean;
 }
 
-const unchanged: Brought = { id: null, changed: false };
+const unchanged: UploadedPage = { id: null, changed: false };
 
 async function inspect({ hub, repository: { name } }: Target): Promise<Inspected> {
   const found = await findSpace(hub, name);
   return { found, step: planDashboardSpace(name, found) };
 }
 
-async function bring(target: Target, pagePath: string, dryRun: boolean): Promise<Brought> {
+async function uploadPage(target: Target, pagePath: string, dryRun: boolean): Promise<UploadedPage> {
   const page = { path: 'index.html', source: { file: pagePath } };
-  return retryOnMovedBranch(() => bringOnce(target, page, dryRun), { maxRounds });
+  return retryOnMovedBranch(() => uploadPageOnce(target, page, dryRun), { maxRounds });
 }
 
 /** A Space that has these very bytes is ours: one question is enough then. */
-async function bringOnce(target: Target, page: CommitFile, dryRun: boolean): Promise<Brought> {
+async function uploadPageOnce(target: Target, page: CommitFile, dryRun: boolean): Promise<UploadedPage> {
   const known = await prepareIfThere(target, [page]);
   if (known?.every((file) => file.unchanged) === true) return unchanged;
   const before = await inspect(target);
@@ -138,7 +138,7 @@ async function assertAllowed({ hub, repository }: Target, step: DashboardStep): 
 }
 
 /** The release is out by now, whatever happens to its page. */
-async function explainFailure(target: Target, work: () => Promise<Brought>): Promise<Brought> {
+async function explainFailure(target: Target, work: () => Promise<UploadedPage>): Promise<UploadedPage> {
   try {
     return await work();
   } catch (error) {

@@ -78,7 +78,7 @@ export async function readBack(
   return { ...listing, events: [...events, ...written], now: pulledAt };
 }
 
-export async function letIn(
+export async function addToWorkspace(
   connection: Connection,
   { workspace }: LocatedDataset,
   raters: readonly RaterStep[],

@@ -109,7 +109,7 @@ export function planRestore(
   { question, datasetId }: { question: string; datasetId: string | null },
 ): RestorePlan {
   const stored = new Map(held.map((record) => [record.promptId, record]));
-  const standing = groupBy(
+  const given = groupBy(
     [...known.values()].filter(({ status }) => status !== 'deleted'),
     ({ promptId }) => promptId,
   );
@@ -117,7 +117,7 @@ export function planRestore(
   for (const { promptId, prompt, metadata } of records) {
     const record = stored.get(promptId);
     const responses = new Map(record?.responses.map((response) => [response.userId, response]));
-    const missing = (standing.get(promptId) ?? []).filter((event) => {
+    const missing = (given.get(promptId) ?? []).filter((event) => {
       const there = responses.get(event.raterId);
       return there === undefined || isOutdated(there, event, { datasetId, recordId: record?.recordId });
     });
@@ -151,11 +151,11 @@ function isOutdated(
 }
 
 function toDraft({ raterId, status, value }: ResponseEvent, question: string): AnswerDraft[] {
-  if (!isStanding(status) || (status === 'submitted' && value === null)) return [];
+  if (!isStillGiven(status) || (status === 'submitted' && value === null)) return [];
   return [{ userId: raterId, status, values: value === null ? {} : { [question]: { value } } }];
 }
 
-function isStanding(status: ResponseEvent['status']): status is ResponseStatus {
+function isStillGiven(status: ResponseEvent['status']): status is ResponseStatus {
   return status !== 'deleted';
 }
 

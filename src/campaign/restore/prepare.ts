@@ -83,8 +83,9 @@ export async function prepareRestore(
   const mapped = mapAnswers(currentResponses(events), answers, raters);
   const located = await findLocated(connection, campaign.task);
   // What is odd about the answers there is told when they are read again.
-  const tell: Emit = (event) => event.type === 'progress' && emit(event);
-  const held = located === null ? [] : (await listServer(connection, located, campaign.task.question, tell)).listed;
+  const onProgress: Emit = (event) => event.type === 'progress' && emit(event);
+  const held =
+    located === null ? [] : (await listServer(connection, located, campaign.task.question, onProgress)).listed;
   const place = { question: campaign.task.question.name, datasetId: located?.dataset.id ?? null };
   const plan = planRestore(chosen.records, mapped.known, held, place);
   reportLeftOut(chosen, plan, emit);

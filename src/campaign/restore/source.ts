@@ -5,7 +5,7 @@ import type { Prompt, ResponseEvent } from '../../model.ts';
 import { type RecordSnapshot, readSnapshot } from '../../ratings/records-snapshot.ts';
 import { isLogFileName, listLogFiles } from '../../ratings/log-folder.ts';
 import { readRatingsLog } from '../../ratings/ratings-log.ts';
-import { bringBuild } from '../backup/restore-build.ts';
+import { restoreBuild } from '../backup/restore-build.ts';
 import type { Manifest } from '../backup/manifest.ts';
 import { logNames, logPath } from '../backup/plan.ts';
 import {
@@ -73,7 +73,7 @@ export async function findPrompts(
   if (here !== null || backup === null || path === null) return here ?? [];
   const { target, view, keep } = backup;
   if (keep) {
-    await bringBuild(target, view);
+    await restoreBuild(target, view);
     return readPrompts(promptsPath);
   }
   return target.ports.withScratchFolder(async (scratch) => {

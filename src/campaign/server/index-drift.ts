@@ -1,5 +1,5 @@
 import type { ServerProgress } from './progress.ts';
-import type { Standing } from '../status/standing.ts';
+import type { CampaignProgress } from '../status/campaign-progress.ts';
 
 /** The search index, by which raters are shown prompts, tells another count than the database. */
 export interface IndexDrift {
@@ -12,8 +12,8 @@ export interface IndexDrift {
  * Where the server's index and its database disagree. Completed records are only compared while the log has exactly the
  * answers that the server has, and both want as many for a record.
  */
-export function findIndexDrift(server: ServerProgress, standing: Standing): IndexDrift[] {
-  const { counts, answers, uncounted, task } = standing;
+export function findIndexDrift(server: ServerProgress, progress: CampaignProgress): IndexDrift[] {
+  const { counts, answers, uncounted, task } = progress;
   const completed = counts.filter((count) => count >= task.overlap).length;
   const isSame = uncounted.elsewhere === 0 && server.answers === answers.length && server.overlap === task.overlap;
   const counted: IndexDrift[] = [

@@ -8,8 +8,8 @@ import type { Campaign, Emit, SpaceTarget, Step, Task } from '../../model.ts';
 import { deploy, type DeployResult } from '../deploy.ts';
 import { planDeployment } from '../deploy/plan.ts';
 import { accessHeaders } from './access.ts';
-import { bringSpace, type BroughtSpace, type Sight } from './reconcile.ts';
-import { inspectSpace, spotSpace, type SpottedSpace } from './inspect.ts';
+import { reconcileSpace, type ReconciledSpace, type InspectedSpace } from './reconcile.ts';
+import { inspectSpace, getSpaceOverview, type SpaceOverview } from './inspect.ts';
 import { planSpace } from './plan.ts';
 import type { SpaceDeployPorts } from './ports.ts';
 import { assertMayChange, assertMayHost } from './rights.ts';
@@ -40,15 +40,15 @@ export async function deployToSpace(
   const wanted: WantedSpace = { ...toWanted(target, task), freshFolder: options.freshFolder ?? null };
   await readDatabaseUrl(target, settings);
   const account = await getAccount(hub);
-  const spotted = await spotSpace(hub, wanted);
-  assertAllowed(account, wanted, spotted);
-  const found = await inspectSpace(hub, wanted, spotted);
-  if (wanted.freshFolder === null) await assertKeyIsKnown(ports, wanted, spotted);
-  if (options.dryRun) return planOnly(campaign, ports, wanted, { spotted, found }, emit);
+  const overview = await getSpaceOverview(hub, wanted);
+  assertAllowed(account, wanted, overview);
+  const found = await inspectSpace(hub, wanted, overview);
+  if (wanted.freshFolder === null) await assertKeyIsKnown(ports, wanted, overview);
+  if (options.dryRun) return planOnly(campaign, ports, wanted, { overview, found }, emit);
 
   const deadlineMs = clock.now() + options.timeoutMs;
-  const brought = await bringSpace(ports, { account, target, wanted, deadlineMs }, { spotted, found }, emit);
-  const { info, steps, changed } = brought;
+  const deployed = await reconcileSpace(ports, { account, target, wanted, deadlineMs }, { overview, found }, emit);
+  const { info, steps, changed } = deployed;
   const link = await openLink(ports, wanted, info);
   const wait = { space: wanted.space, deadlineMs, changed };
   const runtime = await waitForArgilla({ ...ports, emit, connection: link(false) }, wait);
@@ -77,7 +77,7 @@ export function toWanted({ space, hardware, sleepHours, storage, databaseEnv }: 
   };
 }
 
-function assertAllowed(account: Account, wanted: WantedSpace, { info, bucket }: SpottedSpace): void {
+function assertAllowed(account: Account, wanted: WantedSpace, { info, bucket }: SpaceOverview): void {
   const [owner, name] = splitName(wanted.space);
   assertMayChange(account, { owner, type: 'space', name, create: info === null });
   if (info !== null) return;
@@ -91,7 +91,7 @@ function assertAllowed(account: Account, wanted: WantedSpace, { info, bucket }: 
 async function assertKeyIsKnown(
   { settings }: SpaceDeployPorts,
   wanted: WantedSpace,
-  { info, bucket }: SpottedSpace,
+  { info, bucket }: SpaceOverview,
 ): Promise<void> {
   const hasData = (bucket?.files ?? 0) > 0;
   if ((info === null && !hasData) || (await settings.read('ARGILLA_API_KEY')) !== undefined) return;
@@ -112,7 +112,7 @@ async function assertKeyIsKnown(
 async function openLink(
   ports: SpaceDeployPorts,
   { space }: WantedSpace,
-  info: BroughtSpace['info'],
+  info: ReconciledSpace['info'],
 ): Promise<(patient: boolean) => Connection> {
   const { hub, clock, settings, connect } = ports;
   const apiKey = (await settings.read('ARGILLA_API_KEY')) ?? '';
@@ -125,21 +125,21 @@ async function planOnly(
   campaign: Campaign,
   ports: SpaceDeployPorts,
   wanted: WantedSpace,
-  { spotted, found }: Sight,
+  { overview, found }: InspectedSpace,
   emit: Emit,
 ): Promise<DeployResult> {
   const steps = toSteps(planSpace(wanted, found));
-  if (spotted.info === null || found.space === null) {
+  if (overview.info === null || found.space === null) {
     const rest = planDeployment(campaign.task, { workspace: null, dataset: null });
     return { url: guessSpaceUrl(wanted.space), datasetId: null, steps: [...steps, ...toSteps(rest)] };
   }
-  const { url } = spotted.info;
+  const { url } = overview.info;
   const unknown = (why: string): DeployResult => {
     emit({ type: 'info', text: `${wanted.space} ${why}: its workspace and dataset can't be looked at.` });
     return { url, datasetId: null, steps };
   };
   if (!isServing(found.space.stage)) return unknown(`is ${found.space.stage.toLowerCase().replaceAll('_', ' ')}`);
-  const link = await openLink(ports, wanted, spotted.info);
+  const link = await openLink(ports, wanted, overview.info);
   try {
     const result = await deploy(campaign, { ...ports, connection: link(false) }, { dryRun: true }, emit);
     return { ...result, url, steps: [...steps, ...result.steps] };

@@ -14,9 +14,9 @@ export function hasUnknownCores(hardware: string): boolean {
   return knownCores[hardware] === undefined;
 }
 
-/** Two where nobody tells. */
-export function countCores(hardware: string, told: ReadonlyMap<string, number>): number {
-  return knownCores[hardware] ?? told.get(hardware) ?? 2;
+/** Two if nobody knows. */
+export function countCores(hardware: string, hubCores: ReadonlyMap<string, number>): number {
+  return knownCores[hardware] ?? hubCores.get(hardware) ?? 2;
 }
 
 /** Seconds until a Space sleeps that moves to this hardware; null = the Hub decides. */

@@ -10,13 +10,13 @@ import { freeHardware, hasUnknownCores } from './hardware.ts';
 import type { ExistingSpace, FoundSpace, WantedSpace } from './types.ts';
 
 /** What everybody who may see the Space can be told of it, and of its bucket. */
-export interface SpottedSpace {
+export interface SpaceOverview {
   info: SpaceInfo | null;
   bucket: { files: number | null } | null;
 }
 
 /** The first look, which every token may take. Throws UnsafeError `bucket_public`. */
-export async function spotSpace(hub: HubConnection, { space, bucket }: WantedSpace): Promise<SpottedSpace> {
+export async function getSpaceOverview(hub: HubConnection, { space, bucket }: WantedSpace): Promise<SpaceOverview> {
   const info = await findSpace(hub, space);
   const found = bucket === null ? null : await findBucket(hub, bucket);
   if (found !== null && !found.private) {
@@ -31,7 +31,7 @@ export async function spotSpace(hub: HubConnection, { space, bucket }: WantedSpa
 export async function inspectSpace(
   hub: HubConnection,
   wanted: WantedSpace,
-  { info, bucket }: SpottedSpace,
+  { info, bucket }: SpaceOverview,
   known: SpaceRuntime | null = null,
 ): Promise<FoundSpace> {
   const space = info === null ? null : await inspectExisting(hub, wanted.space, info, known);

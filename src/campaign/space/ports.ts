@@ -16,7 +16,7 @@ export interface SpaceDeployPorts extends ApplyPorts, Pick<DeployPorts, 'confirm
   signal?: AbortSignal;
 }
 
-export interface BringContext extends ApplyContext {
+export interface ReconcileContext extends ApplyContext {
   /** Milliseconds since the epoch. */
   deadlineMs: number;
 }

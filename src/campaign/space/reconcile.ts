@@ -4,21 +4,21 @@ import type { SpaceInfo } from '../../hub/spaces/spaces.ts';
 import { RemoteError } from '../../lib/errors.ts';
 import type { Emit, Step } from '../../model.ts';
 import { applySpaceChange } from './apply.ts';
-import { inspectSpace, spotSpace, type SpottedSpace } from './inspect.ts';
+import { inspectSpace, getSpaceOverview, type SpaceOverview } from './inspect.ts';
 import { planSpace } from './plan.ts';
-import type { BringContext, SpaceDeployPorts } from './ports.ts';
+import type { ReconcileContext, SpaceDeployPorts } from './ports.ts';
 import { assertMayChange } from './rights.ts';
 import { assertSafe } from './safety.ts';
 import type { FoundSpace, SpaceStep } from './types.ts';
 import type { WaitOptions } from './wait.ts';
 
 /** What a deploy saw before it changed anything. */
-export interface Sight {
-  spotted: SpottedSpace;
+export interface InspectedSpace {
+  overview: SpaceOverview;
   found: FoundSpace;
 }
 
-export interface BroughtSpace {
+export interface ReconciledSpace {
   info: SpaceInfo;
   steps: Step[];
   /** What the Space has yet to show. */
@@ -32,26 +32,26 @@ const maxPasses = 4;
  * Makes the Space what it should be, asking before what restarts one that holds records. The plan is made anew after
  * each pass, so that a copy whose answer was lost, or that somebody else made, is treated as what it is.
  */
-export async function bringSpace(
+export async function reconcileSpace(
   ports: SpaceDeployPorts,
-  context: BringContext,
-  first: Sight,
+  context: ReconcileContext,
+  first: InspectedSpace,
   emit: Emit,
-): Promise<BroughtSpace> {
+): Promise<ReconciledSpace> {
   const { hub } = ports;
   const { wanted } = context;
   const done = new Map<string, Step>();
   const changed = { settings: false, commit: null as string | null };
-  let { spotted, found } = first;
+  let { overview, found } = first;
   let isNew = false;
   for (let pass = 1; ; pass += 1) {
-    if (pass > 1) found = await inspectSpace(hub, wanted, spotted);
+    if (pass > 1) found = await inspectSpace(hub, wanted, overview);
     const plan = planSpace(wanted, found);
     assertMayMakeBucket(context, plan);
     // A new database was agreed to before, and what the old one holds can't be asked without its key.
     const isAgreed = isNew || wanted.freshFolder !== null;
     if (found.space !== null && !isAgreed)
-      await assertSafe(ports, context, { spotted, space: found.space, plan }, emit);
+      await assertSafe(ports, context, { overview, space: found.space, plan }, emit);
     try {
       for (const { change, restarts, ...step } of plan) {
         if (change?.type === 'after-copy') continue;
@@ -68,19 +68,19 @@ export async function bringSpace(
       }
     } catch (error) {
       if (!(error instanceof HubBranchMovedError) || pass === maxPasses) throw error;
-      spotted = await spotSpace(hub, wanted);
+      overview = await getSpaceOverview(hub, wanted);
       continue;
     }
-    if (spotted.info !== null) {
+    if (overview.info !== null) {
       // A new Space has no stage of an earlier life, but its commit tells most.
-      if (isNew) changed.commit ??= spotted.info.commit;
-      return { info: spotted.info, steps: [...done.values()], changed };
+      if (isNew) changed.commit ??= overview.info.commit;
+      return { info: overview.info, steps: [...done.values()], changed };
     }
-    spotted = await spotCopy(ports, context);
+    overview = await waitForCopy(ports, context);
   }
 }
 
-function assertMayMakeBucket({ account }: BringContext, plan: readonly SpaceStep[]): void {
+function assertMayMakeBucket({ account }: ReconcileContext, plan: readonly SpaceStep[]): void {
   for (const { change } of plan) {
     if (change?.type !== 'create-bucket') continue;
     const [owner, name] = splitName(change.bucket);
@@ -89,12 +89,12 @@ function assertMayMakeBucket({ account }: BringContext, plan: readonly SpaceStep
 }
 
 /** The Hub may answer before the files of the copy are there. */
-async function spotCopy({ hub, clock }: SpaceDeployPorts, { wanted }: BringContext): Promise<SpottedSpace> {
+async function waitForCopy({ hub, clock }: SpaceDeployPorts, { wanted }: ReconcileContext): Promise<SpaceOverview> {
   for (let attempt = 1; ; attempt += 1) {
-    const spotted = await spotSpace(hub, wanted);
-    if (spotted.info?.files.includes('Dockerfile') === true) return spotted;
+    const overview = await getSpaceOverview(hub, wanted);
+    if (overview.info?.files.includes('Dockerfile') === true) return overview;
     if (attempt === 20) {
-      if (spotted.info !== null) return spotted;
+      if (overview.info !== null) return overview;
       throw new RemoteError('space_unseen', `The Hub has a Space ${wanted.space} that this token can't see.`);
     }
     await clock.sleep(Math.min(5_000, 250 * attempt));

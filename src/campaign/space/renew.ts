@@ -5,7 +5,7 @@ import type { Campaign, Emit, SpaceTarget } from '../../model.ts';
 import type { Connection } from '../../argilla/connection.ts';
 import type { SpaceDeployPorts } from './ports.ts';
 import { deployToSpace, type SpaceDeployOptions, toWanted } from './deploy.ts';
-import { spotSpace } from './inspect.ts';
+import { getSpaceOverview } from './inspect.ts';
 
 /** Whether a Space can be restored into: `locked` = its Argilla has a key that is not here. */
 export type SpaceState = 'open' | 'missing' | 'locked';
@@ -36,7 +36,7 @@ export async function renewSpace(
 ): Promise<{ url: string }> {
   const { target, task } = campaign;
   const wanted = toWanted(target, task);
-  const { info, bucket } = await spotSpace(ports.hub, wanted);
+  const { info, bucket } = await getSpaceOverview(ports.hub, wanted);
   const hasKey = (await ports.settings.read('ARGILLA_API_KEY')) !== undefined;
   const isEmpty = info === null && (bucket?.files ?? 0) === 0;
   if (isEmpty || (info === null && hasKey)) return deployToSpace(campaign, ports, options, emit);

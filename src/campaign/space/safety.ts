@@ -4,15 +4,15 @@ import { RemoteError, UnsafeError } from '../../lib/errors.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
 import type { Emit } from '../../model.ts';
 import { accessHeaders } from './access.ts';
-import type { SpottedSpace } from './inspect.ts';
-import type { BringContext, SpaceDeployPorts } from './ports.ts';
-import { assertNoAnswerIsLost, describeStakes, inspectStakes, type Stakes } from './stakes.ts';
+import type { SpaceOverview } from './inspect.ts';
+import type { ReconcileContext, SpaceDeployPorts } from './ports.ts';
+import { assertNoAnswerIsLost, describeRestartRisk, assessRestartRisk, type RestartRisk } from './restart-risk.ts';
 import type { ExistingSpace, SpaceStep } from './types.ts';
 import { waitForArgilla, type WaitOptions } from './wait.ts';
 
 /** A Space, and what is about to be done to it. */
 export interface PlannedSpace {
-  spotted: SpottedSpace;
+  overview: SpaceOverview;
   space: ExistingSpace;
   plan: readonly SpaceStep[];
 }
@@ -23,7 +23,7 @@ export interface PlannedSpace {
  */
 export async function assertSafe(
   ports: SpaceDeployPorts,
-  context: BringContext,
+  context: ReconcileContext,
   planned: PlannedSpace,
   emit: Emit,
 ): Promise<void> {
@@ -32,50 +32,50 @@ export async function assertSafe(
   const restarting = plan.filter(({ restarts }) => restarts);
   const isPaused = classifyStage(space.stage) === 'paused';
   if (restarting.length === 0) return;
-  const stakes = await findStakes(ports, context, { ...planned, plan: restarting }, emit);
-  if (stakes !== null) assertNoAnswerIsLost(name, stakes);
-  if (stakes === null && !isPaused) return;
+  const risk = await findRestartRisk(ports, context, { ...planned, plan: restarting }, emit);
+  if (risk !== null) assertNoAnswerIsLost(name, risk);
+  if (risk === null && !isPaused) return;
   const targets = restarting.filter(({ change }) => change?.type !== 'restart').map(({ target }) => target);
   const reason = isPaused ? `it is ${space.stage.toLowerCase()}` : `for ${targets.join(', ')}`;
-  const cost = stakes === null ? 'It holds nothing.' : describeStakes(name, stakes);
+  const cost = risk === null ? 'It holds nothing.' : describeRestartRisk(name, risk);
   const question = `${name} has to be restarted: ${reason}. ${cost}`;
   if (await ports.confirm(`${question} Go on?`)) return;
   throw new UnsafeError('not_confirmed', question, {
     hint: `Nothing was changed. To go on: ${prankCommand('deploy', '--yes')}`,
     details: {
       steps: restarting.map(({ action, target, why }) => ({ action, target, why })),
-      stakes: toStakesData(stakes),
+      stakes: toRiskData(risk),
     },
   });
 }
 
-function toStakesData(stakes: Stakes | null): object | null {
-  return stakes === null ? null : { kept_in: stakes.keptIn, known: stakes.known, unknown: stakes.unknown };
+function toRiskData(risk: RestartRisk | null): object | null {
+  return risk === null ? null : { kept_in: risk.keptIn, known: risk.known, unknown: risk.unknown };
 }
 
-async function findStakes(
+async function findRestartRisk(
   ports: SpaceDeployPorts,
-  { wanted, deadlineMs }: BringContext,
-  { spotted, space, plan }: PlannedSpace,
+  { wanted, deadlineMs }: ReconcileContext,
+  { overview, space, plan }: PlannedSpace,
   emit: Emit,
-): Promise<Stakes | null> {
+): Promise<RestartRisk | null> {
   const { hub, clock, settings, readLog } = ports;
-  if (spotted.info === null) return null;
+  if (overview.info === null) return null;
   const apiKey = (await settings.read('ARGILLA_API_KEY')) ?? '';
-  const extraHeaders = accessHeaders(hub, wanted.space, spotted.info, clock);
+  const extraHeaders = accessHeaders(hub, wanted.space, overview.info, clock);
   const connection: Connection = ports.connect(space.url, { apiKey, patient: false, extraHeaders });
-  const look = (seen: ExistingSpace): Promise<Stakes | null> =>
-    inspectStakes(seen, plan, spotted.bucket?.files ?? null, { connection, readLog });
-  const stakes = await look(space);
-  if (stakes === null || stakes.known !== null || classifyStage(space.stage) !== 'starting' || isServing(space.stage))
-    return stakes;
+  const look = (seen: ExistingSpace): Promise<RestartRisk | null> =>
+    assessRestartRisk(seen, plan, overview.bucket?.files ?? null, { connection, readLog });
+  const risk = await look(space);
+  if (risk === null || risk.known !== null || classifyStage(space.stage) !== 'starting' || isServing(space.stage))
+    return risk;
   // It is about to be up: then it can be asked what it holds, which is better than to ask a person who can't know.
   const wait: WaitOptions = { space: wanted.space, deadlineMs, changed: { settings: false, commit: null } };
   try {
     const runtime = await waitForArgilla({ ...ports, emit, connection }, wait);
     return await look({ ...space, stage: runtime.stage, volumes: runtime.volumes });
   } catch (error) {
-    if (error instanceof RemoteError) return stakes;
+    if (error instanceof RemoteError) return risk;
     throw error;
   }
 }

@@ -87,8 +87,8 @@ export function step(
   change: SpaceChange,
   restarts: boolean,
 ): SpaceStep {
-  const told = restarts && change.type !== 'restart' ? `${why} (restarts the Space)` : why;
-  return { action, target, why: told, change, restarts };
+  const reason = restarts && change.type !== 'restart' ? `${why} (restarts the Space)` : why;
+  return { action, target, why: reason, change, restarts };
 }
 
 /** A step that leaves alone what is there. */

@@ -1,7 +1,7 @@
 import { groupBy } from '../../lib/group-by.ts';
 import { compareText } from '../../lib/text/text.ts';
 import type { ResponseEvent } from '../../model.ts';
-import type { Standing } from './standing.ts';
+import type { CampaignProgress } from './campaign-progress.ts';
 import { waveOf } from '../ranking/wave-of.ts';
 
 /** How often each prompt might have been answered, by the order in which answers came. */
@@ -22,7 +22,7 @@ interface ChanceSums {
  * of the n prompts that were open and new to its rater with a chance of 1 / n. What a prompt was to expect is the sum of
  * these over the answers of others; that it got none has a probability below e to the minus that.
  */
-export function createChances({ prompts, answers, task: { overlap, wave } }: Standing): AnswerChances {
+export function createChances({ prompts, answers, task: { overlap, wave } }: CampaignProgress): AnswerChances {
   const places = new Map(prompts.map(({ id }, place) => [id, place]));
   const inOrder = answers.toSorted(
     (a, b) => compareText(a.insertedAt, b.insertedAt) || compareText(a.promptId, b.promptId),

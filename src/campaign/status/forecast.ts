@@ -3,7 +3,7 @@ import { forecastWave } from '../../rank/forecast/forecast-wave.ts';
 import type { Campaign } from '../../model.ts';
 import type { Pace } from './pace.ts';
 import { unfinishedShare } from '../push/plan.ts';
-import type { Standing } from './standing.ts';
+import type { CampaignProgress } from './campaign-progress.ts';
 import { waveOf } from '../ranking/wave-of.ts';
 import { dayMs } from '../../lib/time.ts';
 
@@ -38,11 +38,11 @@ type ForecastCampaign = Pick<Campaign, 'seed'> & { task: Pick<Campaign['task'], 
 /** What is to be expected of the whole; takes some seconds where there are many answers. */
 export async function forecastStatus(
   { task, seed }: ForecastCampaign,
-  standing: Standing,
+  progress: CampaignProgress,
   pace: Pace,
   makeForecast: MakeForecast = forecastHere,
 ): Promise<StatusForecast> {
-  const { ratings, prompts } = standing;
+  const { ratings, prompts } = progress;
   const forecast = await makeForecast({
     ratings,
     items: prompts.map(({ id }) => id),
@@ -57,11 +57,11 @@ export async function forecastStatus(
 /** When the wave that is in Argilla ends; null where nothing is live. `live` = prompts that are there, in wave order. */
 export function forecastStatusWave(
   { task, seed }: ForecastCampaign,
-  standing: Standing,
+  progress: CampaignProgress,
   pace: Pace | null,
   live: number,
 ): WaveForecast | null {
-  const { prompts, ratings, counts } = standing;
+  const { prompts, ratings, counts } = progress;
   const { overlap, wave } = task;
   if (live === 0) return null;
   const ids = prompts.slice(0, live).map(({ id }) => id);

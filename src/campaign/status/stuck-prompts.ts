@@ -1,7 +1,7 @@
 import { compareText } from '../../lib/text/text.ts';
 import type { Prompt } from '../../model.ts';
 import { createChances } from './answer-chances.ts';
-import type { Standing } from './standing.ts';
+import type { CampaignProgress } from './campaign-progress.ts';
 import { waveOf } from '../ranking/wave-of.ts';
 
 /**
@@ -34,12 +34,12 @@ const accident = 0.25;
 const severalDiscards = 2;
 
 /** The unfinished ones among the first `live` prompts that won't be finished as things go, worst first. */
-export function findStuckPrompts(standing: Standing, live: number): StuckPrompt[] {
-  const { prompts, counts, answers, task } = standing;
+export function findStuckPrompts(progress: CampaignProgress, live: number): StuckPrompt[] {
+  const { prompts, counts, answers, task } = progress;
   const unfinished = [...prompts.slice(0, live).entries()].filter(([place]) => (counts[place] ?? 0) < task.overlap);
   if (unfinished.length === 0 || answers.length === 0) return [];
   const crew = new Set(answers.map(({ raterId }) => raterId)).size;
-  const chances = createChances(standing);
+  const chances = createChances(progress);
   const most = Math.log(live / accident);
   const stuck = unfinished.flatMap(([place, prompt]) => {
     const submitted = counts[place] ?? 0;

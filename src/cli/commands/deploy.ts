@@ -85,7 +85,7 @@ async function finishDeploy(
   const isLocal = campaign.target.type === 'local';
   const url = isLocal ? await lastingUrl(context, campaign) : result.url;
   if (!dryRun) await keepUrl(context, campaign.dir, url);
-  if (!dryRun && isLocal) await letRatersIn(context, campaign);
+  if (!dryRun && isLocal) await addRatersToWorkspace(context, campaign);
   const pulled = await context.logPort(campaign).readState();
   const isReplaced = pulled !== null && pulled.datasetId !== result.datasetId;
   const data = { url, dataset_id: result.datasetId, steps: result.steps };
@@ -117,7 +117,7 @@ async function lastingUrl(context: Context, { dir }: Campaign): Promise<string> 
 }
 
 /** Accounts made by `prank serve --rater` before there was a workspace. */
-async function letRatersIn(context: Context, { dir }: Campaign): Promise<void> {
+async function addRatersToWorkspace(context: Context, { dir }: Campaign): Promise<void> {
   const { addRaters } = await import('../run/add-raters.ts');
   await addRaters(context, dir, campaignPaths.localDatabase(dir), []);
 }

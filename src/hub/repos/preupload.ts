@@ -49,9 +49,9 @@ export async function prepareFiles(
       schema: wirePreupload,
       repeatable: true,
     });
-    const told = new Map(answer.files.map((file) => [file.path, file]));
+    const modes = new Map(answer.files.map((file) => [file.path, file]));
     for (const file of described) {
-      const { uploadMode, oid } = told.get(file.path) ?? { uploadMode: 'lfs' as const, oid: null };
+      const { uploadMode, oid } = modes.get(file.path) ?? { uploadMode: 'lfs' as const, oid: null };
       prepared.push({
         ...file,
         // LFS has no empty objects.

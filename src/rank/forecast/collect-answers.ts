@@ -46,7 +46,7 @@ export function collectAnswers(
   const open = createOpenPrompts(plan, (prompt) => (ratersOf[prompt]?.length ?? 0) >= overlap);
   const people = createActiveRaters(activities, random);
   let days = 0;
-  open.bringIn();
+  open.openDueWaves();
   while (open.places.length > mostOpen && assignments.length - given.length < mostAnswers) {
     const rater = people.pick();
     if (rater === null) break;
@@ -65,7 +65,7 @@ export function collectAnswers(
     assignments.push({ prompt, rater });
     if ((ratersOf[prompt]?.push(rater) ?? 0) < overlap) continue;
     open.close(position);
-    if (open.bringIn() > 0) people.wakeAll();
+    if (open.openDueWaves() > 0) people.wakeAll();
   }
   return { assignments, promptAnswers: Int32Array.from(ratersOf, ({ length }) => length), days };
 }

@@ -4,7 +4,7 @@ export interface OpenPrompts {
   /** Takes out the prompt at this position of `places`. */
   close: (position: number) => void;
   /** Brings in the next waves while they are due; returns how many prompts came. */
-  bringIn: () => number;
+  openDueWaves: () => number;
 }
 
 export interface WavePlan {
@@ -29,7 +29,7 @@ export function createOpenPrompts(
       const last = places.pop();
       if (last !== undefined && position < places.length) places[position] = last;
     },
-    bringIn() {
+    openDueWaves() {
       const before = places.length;
       while (isDue()) {
         for (const end = Math.min(prompts, present + size); present < end; present += 1) {

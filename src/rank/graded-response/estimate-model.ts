@@ -17,7 +17,7 @@ export interface ModelEstimate {
 const positiveEvidence = 1;
 
 /** Answers that tell as well as more of them how far raters differ. */
-const tellingAnswers = 100_000;
+const enoughAnswers = 100_000;
 
 /**
  * Fits the graded response model (Samejima 1969) with raters told apart as far as the answers give evidence for it; of
@@ -25,7 +25,7 @@ const tellingAnswers = 100_000;
  */
 export function estimateModel(answers: AnswerTable): ModelEstimate {
   const quadrature = makeQuadrature(Math.max(...answers.itemAnswers));
-  const step = Math.ceil(answers.item.length / tellingAnswers);
+  const step = Math.ceil(answers.item.length / enoughAnswers);
   const some = step === 1 ? answers : thinItems(answers, step);
   const alike = fitGradedResponse(some, quadrature, freedoms.alike);
   const severity = fitGradedResponse(some, quadrature, freedoms.severity, alike);

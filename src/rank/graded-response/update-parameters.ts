@@ -11,7 +11,7 @@ export const usualSlope = { mean: 2, sd: 0.25 };
 const pseudoRaters = { count: 4, variance: 0.6 };
 
 /** Raters with fewer answers tell nothing of how far severities go: one answer is explained by any severity. */
-const tellingAnswers = 5;
+const enoughAnswers = 5;
 
 /** Longest step of one iteration: the information can be far off at first. */
 const longest = { slope: 0.6, severity: 0.8, logSpread: 0.4, cut: 0.4 };
@@ -84,7 +84,7 @@ function nextSdSeverity({ raters, prior }: Parameters, evidence: readonly RaterE
   let squares = pseudoRaters.count * pseudoRaters.variance;
   let determined = pseudoRaters.count;
   evidence.forEach((own, index) => {
-    if (own.answers < tellingAnswers) return;
+    if (own.answers < enoughAnswers) return;
     squares += (raters[index]?.severity ?? 0) ** 2;
     determined += 1 - raterCovariance(own, prior)[3] / prior.sdSeverity ** 2;
   });

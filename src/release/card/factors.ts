@@ -13,16 +13,16 @@ export function renderFactors({ ratings, disagreement }: FactorAnalysis): string
 
 function renderEffects({ effects, answers, reason }: FactorEffects, header: string): string[] {
   if (effects === null) return [`Nothing can be said about it: ${reason}.`];
-  const told = effects.filter(({ factor, holds }) => holds || factor.startsWith('kind'));
+  const shown = effects.filter(({ factor, holds }) => holds || factor.startsWith('kind'));
   const rows = effects.map(({ contrast, effect, low, high, holds }) => [
     plainText(contrast),
     `${show(effect)} (${show(low)} to ${show(high)})`,
     holds ? 'yes' : 'no',
   ]);
   return [
-    told.length === 0
+    shown.length === 0
       ? 'Nothing that is known of prompts and raters makes a difference that can be told from chance.'
-      : told.map(({ sentence }) => `- ${plainText(sentence)}`).join('\n'),
+      : shown.map(({ sentence }) => `- ${plainText(sentence)}`).join('\n'),
     `From ${answers} answers:`,
     markdownTable([header, 'Effect (95 %)', 'Told from chance'], rows),
   ];

@@ -57,7 +57,7 @@ const alphaWords: readonly (readonly [from: number, words: string])[] = [
   [Number.NEGATIVE_INFINITY, 'hardly more than by chance'],
 ];
 
-/** How close that is, in words that go on from `Raters agree`; empty where alpha can't be told. */
+/** How close that is, in words that go on from `Raters agree`; empty if alpha can't be estimated. */
 export function describeAlpha({ value, low, high }: AgreementEstimate): string[] {
   if (value === null) return [];
   const words = alphaWords.find(([from]) => value >= from)?.[1] ?? '';
@@ -67,8 +67,8 @@ export function describeAlpha({ value, low, high }: AgreementEstimate): string[]
 
 function describeKinds({ ranking }: ReleaseInput): string[] {
   const effects = ranking.factors?.ratings.effects ?? [];
-  const told = effects.filter(({ factor }) => factor === 'kind' || factor === 'kind_within_sources');
-  return told.length === 0 ? [] : [told.map(({ sentence }) => plainText(sentence)).join(' ')];
+  const shown = effects.filter(({ factor }) => factor === 'kind' || factor === 'kind_within_sources');
+  return shown.length === 0 ? [] : [shown.map(({ sentence }) => plainText(sentence)).join(' ')];
 }
 
 /** A file of the dataset is no page that the Hub shows, so only a Space is worth a link. */

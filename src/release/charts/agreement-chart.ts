@@ -25,11 +25,11 @@ export function chartAgreement({ overall, groups }: AgreementAnalysis): Chart | 
       return rows.length === 0 ? [] : [{ heading: headings[by], rows: keepLargest(rows) }];
     }),
   ];
-  const told = groups.flatMap(({ agreement }) => agreement.alphaOrdinal.value ?? []);
+  const values = groups.flatMap(({ agreement }) => agreement.alphaOrdinal.value ?? []);
   const span =
-    told.length === 0
+    values.length === 0
       ? ''
-      : ` In groups of prompts it goes from ${showFigure(Math.min(...told))} to ${showFigure(Math.max(...told))}.`;
+      : ` In groups of prompts it goes from ${showFigure(Math.min(...values))} to ${showFigure(Math.max(...values))}.`;
   const cut = sections.some(({ rows }, index) => index > 0 && rows.length === mostGroups);
   return {
     name: 'agreement',

@@ -74,8 +74,8 @@ export interface AgreementRow extends Estimate {
 
 export interface SeverityFigure {
   type: 'severity';
-  /** From the most lenient to the strictest; `isTold` = the interval leaves 0 out. */
-  raters: readonly (Estimate & { value: number; isTold: boolean })[];
+  /** From the most lenient to the strictest; `isDistinct` = the interval leaves 0 out. */
+  raters: readonly (Estimate & { value: number; isDistinct: boolean })[];
   /** Raters from one severity to before another. */
   bins: readonly { from: number; to: number; raters: number }[];
 }

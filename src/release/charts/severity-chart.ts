@@ -13,11 +13,11 @@ const binWidth = 0.25;
 export function chartSeverity(raters: readonly RankedRater[]): Chart | null {
   const sorted = raters
     .flatMap(({ severity: value, severityLow: low, severityHigh: high }) =>
-      value === null ? [] : [{ value, low, high, isTold: low !== null && high !== null && (low > 0 || high < 0) }],
+      value === null ? [] : [{ value, low, high, isDistinct: low !== null && high !== null && (low > 0 || high < 0) }],
     )
     .toSorted((a, b) => a.value - b.value || (a.low ?? 0) - (b.low ?? 0));
   if (sorted.length < 2) return null;
-  const told = sorted.filter(({ isTold }) => isTold).length;
+  const distinct = sorted.filter(({ isDistinct }) => isDistinct).length;
   const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))]?.value ?? 0;
   const isMany = sorted.length >= 10;
   const [low, high] = isMany ? [at(0.1), at(0.9)] : [at(0), at(1)];
@@ -29,7 +29,7 @@ export function chartSeverity(raters: readonly RankedRater[]): Chart | null {
     subtitle: `How much lower than an average rater each one rates the same prompts, with 95 % intervals; in colour: told from the average.${thinned}`,
     alt:
       `Severity of ${countOf(sorted.length, 'rater')} in steps of the scale, from ${showFigure(at(0))} (most lenient) over a median of ` +
-      `${showFigure(at(0.5))} to ${showFigure(at(1))} (strictest). ${showCount(told)} can be told from an average rater.`,
+      `${showFigure(at(0.5))} to ${showFigure(at(1))} (strictest). ${showCount(distinct)} can be told from an average rater.`,
     table: renderTable(binRaters(sorted.map(({ value }) => value)), sorted.length),
     figure: { type: 'severity', raters: thin(sorted), bins: binRaters(sorted.map(({ value }) => value)) },
   };

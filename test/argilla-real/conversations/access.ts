@@ -46,7 +46,7 @@ export const aboutAccess: Conversation[] = [
     },
   },
   {
-    name: 'an admin may take a member out of his workspace, a rater may not',
+    name: 'an admin may take a member out of their workspace, a rater may not',
     talk: async (world) => {
       await world.ask('ann', 'DELETE', `/workspaces/${world.workspace}/users/${world.id('bob')}`);
       await world.ask('admin', 'DELETE', `/workspaces/${world.workspace}/users/${world.id('bob')}`);
@@ -143,7 +143,7 @@ export const aboutAccess: Conversation[] = [
     },
   },
   {
-    name: 'who left the workspace may still change his answers, but see and give none',
+    name: 'who left the workspace may still change their answers, but see and give none',
     talk: async (world) => {
       await world.ready();
       const [one, two] = await world.put('one', 'two');

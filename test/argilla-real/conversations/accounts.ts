@@ -142,7 +142,7 @@ export const aboutAccounts: Conversation[] = [
     },
   },
   {
-    name: 'everybody may ask who he is',
+    name: 'everybody may ask who they are',
     talk: async (world) => {
       for (const who of ['admin', 'ann', 'nobody'] as const) await world.ask(who, 'GET', '/me');
     },

@@ -146,7 +146,7 @@ export const aboutMovements: Conversation[] = [
     },
   },
   {
-    name: 'a deleted user takes his answers along, the status stays behind',
+    name: 'a deleted user takes their answers along, the status stays behind',
     talk: async (world) => {
       await world.ready();
       const { body: user } = await world.quietly('POST', '/users', {

@@ -24,7 +24,7 @@ export const aboutProgress: Conversation[] = [
     },
   },
   {
-    name: 'who took his answer back is still named in the progress',
+    name: 'who took their answer back is still named in the progress',
     talk: async (world) => {
       await world.ready();
       const [one] = await world.put('one');

@@ -218,15 +218,15 @@ function makeServer(held: readonly Held[]): ListedRecord[] {
 
 /** The decisions of a restore, carried out on a server that is a list. */
 function runRestore(log: readonly ResponseEvent[], users: readonly WireUser[], server: ListedRecord[]) {
-  const standing = answersOf(log);
-  const lost = listLostRaters(standing, null, null);
+  const given = answersOf(log);
+  const lost = listLostRaters(given, null, null);
   const busy = new Set(
     users
       .filter(({ id }) => server.some(({ responses }) => responses.some(({ userId }) => userId === id)))
       .map(({ username }) => username),
   );
   const raters = planRaters(lost, users, busy);
-  const { known, moved } = mapAnswers(currentResponses(log), standing, raters);
+  const { known, moved } = mapAnswers(currentResponses(log), given, raters);
   const plan = planRestore(snapshot('a', 'b', 'c'), known, server, { question: 'quality', datasetId: 'dataset-2' });
   const after = server.map((record) => ({
     ...record,

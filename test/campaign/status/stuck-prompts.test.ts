@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeStanding } from '../../../src/campaign/status/standing.ts';
+import { measureCampaignProgress } from '../../../src/campaign/status/campaign-progress.ts';
 import { findStuckPrompts } from '../../../src/campaign/status/stuck-prompts.ts';
 import type { ResponseEvent } from '../../../src/model.ts';
 import { makeRandom } from '../../../src/rank/forecast/random.ts';
@@ -49,7 +49,7 @@ describe('findStuckPrompts', () => {
     let wrong = 0;
     for (let seed = 1; seed <= 50; seed += 1) {
       const log = play({ prompts: 100, raters: 12, answers: 292, hidden: [7, 42], seed });
-      const stuck = findStuckPrompts(describeStanding(hundred, log, { overlap, wave: 'all' }), 100);
+      const stuck = findStuckPrompts(measureCampaignProgress(hundred, log, { overlap, wave: 'all' }), 100);
       const found = stuck.filter(({ reason }) => reason === 'passed_by').map(({ id }) => id);
       expect(found).toEqual(expect.arrayContaining(['p7', 'p42']));
       wrong += found.length - 2;
@@ -60,13 +60,13 @@ describe('findStuckPrompts', () => {
 
   it('takes nothing for stuck while a campaign has only begun', () => {
     const log = play({ prompts: 100, raters: 12, answers: 60, hidden: [], seed: 1 });
-    expect(findStuckPrompts(describeStanding(hundred, log, { overlap, wave: 'all' }), 100)).toEqual([]);
+    expect(findStuckPrompts(measureCampaignProgress(hundred, log, { overlap, wave: 'all' }), 100)).toEqual([]);
   });
 
   it('leaves prompts alone that are not live yet', () => {
     const log = play({ prompts: 50, raters: 12, answers: 140, hidden: [], seed: 1 });
-    const standing = describeStanding(hundred, log, { overlap, wave: 50 });
-    expect(findStuckPrompts(standing, standing.reached).filter(({ wave }) => wave > 1)).toEqual([]);
+    const progress = measureCampaignProgress(hundred, log, { overlap, wave: 50 });
+    expect(findStuckPrompts(progress, progress.reached).filter(({ wave }) => wave > 1)).toEqual([]);
   });
 
   it('tells what several people discarded from what one did', () => {
@@ -75,7 +75,7 @@ describe('findStuckPrompts', () => {
       seen('p1', 'r1', 'discarded'),
       ...['r3', 'r4', 'r5', 'r6'].map((rater) => seen('p2', rater)),
     ];
-    expect(findStuckPrompts(describeStanding(hundred, log, { overlap, wave: 'all' }), 100)).toMatchObject([
+    expect(findStuckPrompts(measureCampaignProgress(hundred, log, { overlap, wave: 'all' }), 100)).toMatchObject([
       { id: 'p0', reason: 'discarded', discarded: 2, answers: 0, missing: 3 },
     ]);
   });
@@ -87,7 +87,7 @@ describe('findStuckPrompts', () => {
       seen('p1', 'r1'),
       seen('p3', 'r2', 'draft'),
     ];
-    expect(findStuckPrompts(describeStanding(hundred, log, { overlap, wave: 'all' }), 100)).toMatchObject([
+    expect(findStuckPrompts(measureCampaignProgress(hundred, log, { overlap, wave: 'all' }), 100)).toMatchObject([
       { id: 'p0', reason: 'nobody_left', missing: 3 },
       { id: 'p3', reason: 'nobody_left', missing: 3 },
     ]);
@@ -95,6 +95,6 @@ describe('findStuckPrompts', () => {
 
   it('blames no prompt where there are fewer people than answers wanted', () => {
     const log = [seen('p0', 'r1', 'discarded'), seen('p1', 'r2')];
-    expect(findStuckPrompts(describeStanding(hundred, log, { overlap, wave: 'all' }), 100)).toEqual([]);
+    expect(findStuckPrompts(measureCampaignProgress(hundred, log, { overlap, wave: 'all' }), 100)).toEqual([]);
   });
 });

@@ -188,7 +188,7 @@ it.each<[string, unknown, boolean]>([
   ['404', httpError(404), false],
   ['an answer in an unknown form', new RemoteError('hub_unexpected_answer', 'x'), true],
   ['another fault of the Hub', new RemoteError('hub_upload_refused', 'x'), false],
-  ['a refusal', new PermissionError('hub_unexpected_answer', 'x'), false],
+  ['a refusal', new PermissionError('hub_not_allowed', 'x'), false],
   ['a bug', new TypeError('x'), false],
 ])('whether the outcome is unknown after %s', (_, error, isUnknown) => {
   expect(hasUnknownOutcome(error)).toBe(isUnknown);

@@ -12,7 +12,7 @@ import type { SparkProgram } from './find-spark.ts';
 const runner = fileURLToPath(new URL('../../../../src/build/engines/spark/runner.py', import.meta.url));
 
 /** Lines of Spark's own log that an error tells. */
-const toldLines = 20;
+const shownLines = 20;
 
 /**
  * Runs a job whose folder holds job.json. What the runner says reaches people; Spark's log only when it fails. Throws
@@ -62,8 +62,8 @@ function describeFailure(status: number | string, log: readonly string[]): Remot
     log.find((line) => /^\S.*(?:Exception|Error)\b[^:]*: /u.test(line)) ??
     log.findLast((line) => line.trim() !== '') ??
     '';
-  const told = cause.replace(/^Caused by: |^Exception in thread "[^"]*" /u, '').trim();
-  return new RemoteError('spark_failed', `Spark ended with ${status}: ${printable(told, 300)}`, {
-    details: { log: log.slice(-toldLines).map((line) => printable(line, 500)) },
+  const message = cause.replace(/^Caused by: |^Exception in thread "[^"]*" /u, '').trim();
+  return new RemoteError('spark_failed', `Spark ended with ${status}: ${printable(message, 300)}`, {
+    details: { log: log.slice(-shownLines).map((line) => printable(line, 500)) },
   });
 }

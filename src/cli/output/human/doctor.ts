@@ -28,7 +28,7 @@ export function renderDoctor(
     const own = checks.filter((check) => check.area === area).toSorted((a, b) => rank(a) - rank(b));
     return [style.paint.bold(titles[area]), ...own.map((check) => renderCheck(check, style))].join('\n');
   });
-  const mended =
+  const repaired =
     repairs.length === 0
       ? []
       : [
@@ -37,7 +37,7 @@ export function renderDoctor(
             ...repairs.map((step) => renderStep(step, style.paint)),
           ].join('\n'),
         ];
-  return [...groups, ...mended, renderCount(checks, style)].join('\n\n');
+  return [...groups, ...repaired, renderCount(checks, style)].join('\n\n');
 }
 
 function rank({ ok }: Check): number {

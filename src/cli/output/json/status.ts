@@ -1,4 +1,4 @@
-import type { GroupProgress } from '../../../campaign/status/standing.ts';
+import type { GroupProgress } from '../../../campaign/status/campaign-progress.ts';
 import type { StatusForecast, WaveForecast } from '../../../campaign/status/forecast.ts';
 import type { StatusResult } from '../../../campaign/status.ts';
 import { explainStuck } from '../human/status/stuck.ts';

@@ -12,12 +12,12 @@ export function createThreads({ signal }: Pick<Context, 'signal'>): {
   forecastCampaign: MakeForecast;
 } {
   return {
-    rankItems: (input, tell) =>
+    rankItems: (input, emit) =>
       input.ratings.length <= fewRatings
-        ? rankHere(input, tell)
+        ? rankHere(input, emit)
         : runInThread('rankItems', input, {
             signal,
-            onProgress: (progress) => tell({ type: 'progress', ...progress }),
+            onProgress: (progress) => emit({ type: 'progress', ...progress }),
           }),
     forecastCampaign: (input) =>
       input.ratings.length <= fewRatings

@@ -9,13 +9,15 @@ const leftAxis = 52;
 /** One dot with its whisker a rater, in the order of severity. */
 export function specifySeverity(chart: Chart, { raters }: SeverityFigure, theme: ChartTheme): TopLevelSpec {
   const isMany = raters.length > 60;
-  const dotColor = { condition: { test: 'datum.isTold', value: theme.accent }, value: theme.mutedText };
-  const color = { condition: { test: 'datum.isTold', value: theme.accent }, value: theme.muted };
+  const dotColor = { condition: { test: 'datum.isDistinct', value: theme.accent }, value: theme.mutedText };
+  const color = { condition: { test: 'datum.isDistinct', value: theme.accent }, value: theme.muted };
   return {
     ...frame(chart),
     width: contentWidth - leftAxis,
     height,
-    data: { values: raters.map(({ value, low, high, isTold }, place) => ({ place, value, low, high, isTold })) },
+    data: {
+      values: raters.map(({ value, low, high, isDistinct }, place) => ({ place, value, low, high, isDistinct })),
+    },
     layer: [
       referenceLine(0, 'y', theme),
       {

@@ -12,7 +12,7 @@ export function makeOauthApp(space: string): { id: string; secret: string } {
   return { id: makeId(`client of ${space}`), secret: makeId(`client secret of ${space}`) };
 }
 
-/** Who is signed in at the Hub in the browser, and what was handed out to Spaces in his name. */
+/** Who is signed in at the Hub in the browser, and what was handed out to Spaces in their name. */
 export class OpenId {
   /** null = the Hub asks who it is. */
   signedIn: User | null = null;

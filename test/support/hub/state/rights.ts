@@ -22,7 +22,7 @@ export function mayRead(actor: Actor, subject: Subject): boolean {
   return actor.token.role !== 'fineGrained' || allows(actor, subject, ['repo.content.read', 'repo.write']);
 }
 
-/** Why the actor may not write; null = he may. A repository that does not exist yet is asked about by `mayCreate`. */
+/** Why the actor may not write; null = they may. A repository that does not exist yet is asked about by `mayCreate`. */
 export function findWriteProblem(actor: Actor, subject: Subject): string | null {
   if (actor.kind === 'anonymous') return 'Invalid username or password.';
   if (actor.kind === 'visitor') return 'This token may only visit a Space.';

@@ -1,4 +1,4 @@
-import type { GroupProgress } from '../../../../campaign/status/standing.ts';
+import type { GroupProgress } from '../../../../campaign/status/campaign-progress.ts';
 import type { StatusResult } from '../../../../campaign/status.ts';
 import { countOf, showCount } from '../../../../lib/text/count-words.ts';
 import { renderShare } from '../figures.ts';

@@ -5,7 +5,7 @@ import { answersOf, submittedRatings } from '../../ratings/current-view.ts';
 import { waveOf } from '../ranking/wave-of.ts';
 
 /** What the ratings log says of the campaign's prompts. */
-export interface Standing {
+export interface CampaignProgress {
   prompts: readonly Prompt[];
   task: Pick<Campaign['task'], 'overlap' | 'wave'>;
   /** What stands on prompts of the campaign, of any status. */
@@ -38,11 +38,11 @@ export interface GroupProgress {
 }
 
 /** Goes through the log once; nothing here depends on the time of the look. */
-export function describeStanding(
+export function measureCampaignProgress(
   prompts: readonly Prompt[],
   log: readonly ResponseEvent[],
-  task: Standing['task'],
-): Standing {
+  task: CampaignProgress['task'],
+): CampaignProgress {
   const places = new Map(prompts.map(({ id }, place) => [id, place]));
   const all = answersOf(log);
   const answers = all.filter(({ promptId }) => places.has(promptId));
@@ -75,7 +75,7 @@ function endOfWave(place: number, wave: number | 'all', prompts: number): number
 }
 
 /** Prompts by their submitted answers: none, one … `overlap` or more. */
-export function countByAnswers({ counts, task: { overlap } }: Standing): number[] {
+export function countByAnswers({ counts, task: { overlap } }: CampaignProgress): number[] {
   const prompts = Array.from({ length: overlap + 1 }, () => 0);
   for (const count of counts) {
     const own = Math.min(overlap, count);
@@ -85,8 +85,8 @@ export function countByAnswers({ counts, task: { overlap } }: Standing): number[
 }
 
 /** Progress of the waves in their order, of sources and kinds by name. */
-export function measureGroups(standing: Standing): Record<'byWave' | 'bySource' | 'byKind', GroupProgress[]> {
-  const { prompts, counts, task } = standing;
+export function measureGroups(progress: CampaignProgress): Record<'byWave' | 'bySource' | 'byKind', GroupProgress[]> {
+  const { prompts, counts, task } = progress;
   const rows = prompts.map(({ source, kind }, place) => ({
     wave: String(waveOf(place, task.wave)),
     source,

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { countDays } from '../../../src/campaign/status/answer-days.ts';
 import { findIndexDrift } from '../../../src/campaign/server/index-drift.ts';
 import { rankByAnswers } from '../../../src/campaign/status/leaderboard.ts';
-import { countByAnswers, describeStanding, measureGroups } from '../../../src/campaign/status/standing.ts';
+import {
+  countByAnswers,
+  measureCampaignProgress,
+  measureGroups,
+} from '../../../src/campaign/status/campaign-progress.ts';
 import type { ResponseEvent } from '../../../src/model.ts';
 import { makePrompt } from '../../support/embedded-campaign.ts';
 import { responseEvent } from '../../ratings/response-event.ts';
@@ -20,22 +24,22 @@ const log = [
   responseEvent({ promptId: 'gone', raterId: 'r2' }),
   responseEvent({ promptId: 'e', raterId: 'r2', status: 'deleted', value: null }),
 ];
-const standing = describeStanding(prompts, log, { overlap: 2, wave: 2 });
+const progress = measureCampaignProgress(prompts, log, { overlap: 2, wave: 2 });
 
 describe('describeStanding', () => {
   it('counts what counts, and says what does not', () => {
-    expect(countByAnswers(standing)).toEqual([3, 1, 1]);
-    expect(standing.uncounted).toEqual({ discarded: 1, drafts: 1, withoutValue: 1, elsewhere: 1 });
+    expect(countByAnswers(progress)).toEqual([3, 1, 1]);
+    expect(progress.uncounted).toEqual({ discarded: 1, drafts: 1, withoutValue: 1, elsewhere: 1 });
   });
 
   it('reaches to the end of the last wave that somebody answered', () => {
-    expect(standing.reached).toBe(4);
-    expect(describeStanding(prompts, [], { overlap: 2, wave: 2 }).reached).toBe(0);
-    expect(describeStanding(prompts, log.slice(0, 1), { overlap: 2, wave: 'all' }).reached).toBe(5);
+    expect(progress.reached).toBe(4);
+    expect(measureCampaignProgress(prompts, [], { overlap: 2, wave: 2 }).reached).toBe(0);
+    expect(measureCampaignProgress(prompts, log.slice(0, 1), { overlap: 2, wave: 'all' }).reached).toBe(5);
   });
 
   it('measures waves in their order, sources and kinds by name', () => {
-    expect(measureGroups(standing)).toEqual({
+    expect(measureGroups(progress)).toEqual({
       byWave: [
         { group: '1', prompts: 2, completed: 1, answers: 3 },
         { group: '2', prompts: 2, completed: 0, answers: 0 },
@@ -55,7 +59,7 @@ describe('describeStanding', () => {
 
 describe('rankByAnswers', () => {
   it('counts neither drafts nor answers without a value', () => {
-    expect(rankByAnswers(standing.answers).map(({ rater, answers, discarded }) => [rater, answers, discarded])).toEqual(
+    expect(rankByAnswers(progress.answers).map(({ rater, answers, discarded }) => [rater, answers, discarded])).toEqual(
       [
         ['r1', 2, 0],
         ['r2', 1, 1],
@@ -81,7 +85,7 @@ describe('countDays', () => {
 
 describe('findIndexDrift', () => {
   const server = { live: 5, responses: 4, answers: 6, raters: 2, overlap: 2, index: { records: 5, completed: 1 } };
-  const own = describeStanding(prompts, log.slice(0, 6), { overlap: 2, wave: 2 });
+  const own = measureCampaignProgress(prompts, log.slice(0, 6), { overlap: 2, wave: 2 });
 
   it.each([
     ['nothing where both agree', server, []],

@@ -11,7 +11,7 @@ import { databaseSecret } from './plan.ts';
 import { type ExistingSpace, findDataVolume, type SpaceStep } from './types.ts';
 
 /** What a restart of the Space would touch. */
-export interface Stakes {
+export interface RestartRisk {
   /** Where the data outlives the restart; null = nowhere, it is lost. */
   keptIn: string | null;
   /** null = nobody can tell, for the reason in `unknown`. */
@@ -19,19 +19,19 @@ export interface Stakes {
   unknown: string | null;
 }
 
-export interface StakesPorts {
+export interface RestartRiskPorts {
   /** Argilla on the Space, asked once without waiting for it. */
   connection: Connection;
   readLog: () => Promise<ResponseEvent[]>;
 }
 
 /** Looks at what the Space holds before `steps` restart it; null = nothing that could be lost. */
-export async function inspectStakes(
+export async function assessRestartRisk(
   space: ExistingSpace,
   steps: readonly SpaceStep[],
   bucketFiles: number | null,
-  ports: StakesPorts,
-): Promise<Stakes | null> {
+  ports: RestartRiskPorts,
+): Promise<RestartRisk | null> {
   const volume = findDataVolume(space);
   const hasDatabase = space.secretKeys.has(databaseSecret);
   const moves = steps.some(({ change }) => change?.type === 'set-secret' && change.key === databaseSecret);
@@ -57,7 +57,7 @@ function describe({ type, source }: { type: string; source: string }): string {
 
 /** Answers of datasets of other campaigns count, too: they would be lost as well. */
 async function countContents(
-  { connection, readLog }: StakesPorts,
+  { connection, readLog }: RestartRiskPorts,
   needsUnpulled: boolean,
 ): Promise<{ records: number; answers: number; unpulled: number }> {
   const total = { records: 0, answers: 0, unpulled: 0 };
@@ -81,7 +81,7 @@ async function countContents(
 }
 
 /** Throws UnsafeError `answers_not_pulled`: no yes of a person makes up for answers that are nowhere else. */
-export function assertNoAnswerIsLost(name: string, { keptIn, known }: Stakes): void {
+export function assertNoAnswerIsLost(name: string, { keptIn, known }: RestartRisk): void {
   if (keptIn !== null || known === null || known.unpulled === 0) return;
   throw new UnsafeError(
     'answers_not_pulled',
@@ -93,7 +93,7 @@ export function assertNoAnswerIsLost(name: string, { keptIn, known }: Stakes): v
 }
 
 /** What a person has to know before saying yes. */
-export function describeStakes(name: string, { keptIn, known, unknown }: Stakes): string {
+export function describeRestartRisk(name: string, { keptIn, known, unknown }: RestartRisk): string {
   const holds =
     known === null
       ? `what ${name} holds can't be told: ${unknown ?? 'unknown'}`
