@@ -110,6 +110,6 @@ describe('exchangeIdentity', () => {
     nock('https://actions.test').get('/token').query(true).reply(403, {});
     const asked = exchangeIdentity(envOf(github), resource, options());
     await expect(asked).rejects.toThrow(RemoteError);
-    await expect(asked).rejects.toMatchObject({ code: 'oidc_no_identity', cause: expect.any(Error) });
+    await expect(asked).rejects.toMatchObject({ code: 'oidc_identity_failed', cause: expect.any(Error) });
   });
 });
