@@ -15,7 +15,7 @@ export default defineConfig({
       'test/ratings/{current-view,diff-responses,parse-event,parse-time,pseudonyms,server-loss}.test.ts',
       'test/ratings/{rating-rows,ratings-columns}.test.ts',
     ],
-    exclude: ['test/**/*.slow.test.ts'],
+    exclude: ['test/**/*.slow.test.ts', 'test/**/*-speed.test.ts'],
     testTimeout: 120_000,
     restoreMocks: true,
   },

@@ -197,4 +197,191 @@ describe('planDeployment', () => {
       'metadata source: is not in prank.yaml',
     );
   });
+
+  it('says what it does and why, with all that applying it needs', () => {
+    expect(planDeployment(task, { workspace: null, dataset: null })).toEqual([
+      { action: 'create', target: 'workspace w', why: 'is not there', change: { type: 'create-workspace' } },
+      { action: 'create', target: 'dataset d', why: 'is not there', change: { type: 'create-dataset' } },
+      { action: 'create', target: 'field prompt', why: 'is not there', change: { type: 'create-field' } },
+      { action: 'create', target: 'question quality', why: 'is not there', change: { type: 'create-question' } },
+      ...task.metadata.map((property) => ({
+        action: 'create',
+        target: `metadata ${property.name}`,
+        why: 'hidden from raters',
+        change: { type: 'create-metadata', property },
+      })),
+      { action: 'publish', target: 'dataset d', why: 'so that records can be pushed', change: { type: 'publish' } },
+    ]);
+  });
+
+  it('names every part that it keeps', () => {
+    const why = 'is as described';
+    expect(plan(found)).toEqual(
+      [
+        'workspace w',
+        'dataset d',
+        'guidelines',
+        'overlap 3',
+        'field prompt',
+        'question quality',
+        'metadata source',
+        'metadata kind',
+      ].map((target) => ({ action: 'keep', target, why, change: null })),
+    );
+  });
+
+  it.each<[string, FoundDataset, Partial<Task>, object]>([
+    [
+      'guidelines',
+      found,
+      { guidelines: null },
+      { why: 'differ from the file', change: { type: 'update-dataset', id: 'd1', guidelines: null } },
+    ],
+    [
+      'overlap 5',
+      found,
+      { overlap: 5 },
+      { why: 'is 3 now', change: { type: 'update-dataset', id: 'd1', minSubmitted: 5 } },
+    ],
+    [
+      'question quality',
+      found,
+      { question: { ...task.question, title: 'Well?' } },
+      { why: 'title or labels differ', change: { type: 'update-question', id: 'q1' } },
+    ],
+    [
+      'question quality',
+      foundWith(
+        'questions',
+        found.questions.map((one) => ({ ...one, description: null })),
+      ),
+      {},
+      { why: 'title or labels differ', change: { type: 'update-question', id: 'q1' } },
+    ],
+    [
+      'metadata source',
+      found,
+      { metadata: [{ name: 'source', type: 'terms', visible: true }] },
+      { why: 'is hidden from raters', change: { type: 'update-metadata', id: 'm-source', visible: true } },
+    ],
+    [
+      'metadata source',
+      foundWith(
+        'metadata',
+        found.metadata.map((one) => ({ ...one, visible_for_annotators: true })),
+      ),
+      {},
+      { why: 'is shown to raters', change: { type: 'update-metadata', id: 'm-source', visible: false } },
+    ],
+    [
+      'metadata length',
+      found,
+      { metadata: [...task.metadata, { name: 'length', type: 'integer', visible: true }] },
+      {
+        why: 'shown to raters',
+        change: { type: 'create-metadata', property: { name: 'length', type: 'integer', visible: true } },
+      },
+    ],
+    [
+      'metadata kind',
+      foundWith(
+        'metadata',
+        found.metadata.map((one) => ({ ...one, visible_for_annotators: true })),
+      ),
+      { metadata: [] },
+      { why: 'is not in prank.yaml, and raters see it', change: null },
+    ],
+    [
+      'dataset d',
+      { ...found, records: 0, indexed: false },
+      {},
+      {
+        action: 'delete',
+        why: 'was published only halfway and holds no record',
+        change: { type: 'delete-dataset', id: 'd1' },
+      },
+    ],
+    [
+      'dataset d',
+      {
+        ...found,
+        dataset: draft,
+        records: 0,
+        fields: found.fields.map((one) => ({ ...one, settings: { type: 'image' } })),
+      },
+      {},
+      {
+        action: 'delete',
+        why: 'is an unpublished draft, and its field "prompt" is not text',
+        change: { type: 'delete-dataset', id: 'd1' },
+      },
+    ],
+  ])('says why it changes %s', (target, dataset, changed, step) => {
+    expect(plan(dataset, changed).find((one) => one.target === target)).toMatchObject(step);
+  });
+
+  it('finishes a draft whose parts are there, and publishes it', () => {
+    const steps = plan({ ...found, dataset: draft, records: 0, indexed: false }, { overlap: 4 });
+    expect(actions(steps)).toEqual(['update overlap 4', 'publish dataset d']);
+    expect(steps.at(-1)).toMatchObject({ why: 'is a draft', change: { type: 'publish' } });
+    expect(steps.map(({ target }) => target)).toContain('field prompt');
+    const bare = plan({ ...found, dataset: draft, records: 0, fields: [], questions: [], metadata: [] });
+    expect(actions(bare)).toEqual([
+      'create field prompt',
+      'create question quality',
+      'create metadata source',
+      'create metadata kind',
+      'publish dataset d',
+    ]);
+  });
+
+  it.each<[string, FoundDataset, Partial<Task>, string]>([
+    [
+      'a published dataset whose question has another name',
+      foundWith(
+        'questions',
+        found.questions.map((one) => ({ ...one, name: 'other', required: false })),
+      ),
+      {},
+      'has no question "quality", and none can be added after publishing. To start',
+    ],
+    [
+      'a field that is no text',
+      foundWith(
+        'fields',
+        found.fields.map((one) => ({ ...one, settings: { type: 'image' } })),
+      ),
+      {},
+      'its field "prompt" is not text. To start',
+    ],
+    [
+      'other values',
+      found,
+      { question: { ...task.question, values: [1, 2] } },
+      'its question "quality" has the values 1, 2, 3, prank.yaml says 1, 2, and values',
+    ],
+    [
+      'a question without options',
+      foundWith(
+        'questions',
+        found.questions.map((one) => ({ ...one, settings: { type: 'rating' } })),
+      ),
+      {},
+      'has the values , prank.yaml says 1, 2, 3',
+    ],
+  ])('refuses %s', (_, dataset, changed, why) => {
+    expect(plan(dataset, changed).find(({ action }) => action === 'refuse')?.why).toContain(why);
+  });
+
+  it('minds neither fields nor questions of others that are optional', () => {
+    const fields = [
+      ...found.fields,
+      { id: 'f2', name: 'note', title: 'n', required: false, settings: { type: 'text' } },
+    ];
+    const questions = [
+      ...found.questions,
+      ...found.questions.map((one) => ({ ...one, name: 'remark', required: false })),
+    ];
+    expect(actions(plan({ ...found, fields, questions }))).toEqual([]);
+  });
 });

@@ -64,6 +64,34 @@ describe('planPush', () => {
     expect({ add: add.length, live, waiting }).toEqual(expected);
   });
 
+  const shares: [string, number, number, number, number][] = [
+    ['exactly a fifth of it is unfinished', 30, 10, 8, 10],
+    ['a bit more than a fifth of it is unfinished', 30, 10, 7, 0],
+    ['the rest of a cut wave and what is unfinished are a fifth', 30, 9, 8, 11],
+    ['the rest of a cut wave and what is unfinished are more than a fifth', 30, 9, 7, 1],
+  ];
+  it.each(shares)('a wave of ten when %s', (_, total, present, completed, add) => {
+    expect(planPush(prompts(total), records(present, completed), task(10)).add).toHaveLength(add);
+  });
+
+  it('counts drafts and metadata of numbers as what they are', () => {
+    const length: MetadataProperty = { name: 'length', type: 'integer', visible: false };
+    const stored = [record('p0', { metadata: { length: 10 } }), record('p1', { metadata: { length: 11 } })];
+    const { update, unchanged } = planPush(prompts(2), stored, task('all', [length]));
+    expect(update).toEqual([{ externalId: 'p1', prompt: 'Prompt p1', metadata: { length: 10 } }]);
+    expect(unchanged).toBe(1);
+  });
+
+  it('takes a record without an id of ours for a stray one', () => {
+    const stored = [record('p0'), { ...record('x'), external_id: null }];
+    expect(planPush(prompts(1), stored, task('all')).stray.map(({ id }) => id)).toEqual(['r-x']);
+  });
+
+  it('sees a property that was swapped for another one', () => {
+    const stored = [record('p0', { metadata: { other: 's1' } }), record('p1', { metadata: {} })];
+    expect(planPush(prompts(2), stored, task('all')).update).toHaveLength(2);
+  });
+
   it('brings prompts in in their order', () => {
     const { add } = planPush(prompts(20), records(10, 10), task(10));
     expect(add.map(({ externalId }) => externalId)).toEqual(
@@ -116,6 +144,48 @@ describe('planPush', () => {
     expect(planPush([broken], [stored], task('all')).update).toEqual([]);
   });
 });
+
+/** Records that raters have answered today; `status` of the answer makes no difference to how much they work. */
+function answered(count: number, raters: number, more: Partial<WireRecord> = {}, answers = count): WireRecord[] {
+  return records(count).map((stored, at) => ({
+    ...stored,
+    responses: Array.from({ length: at < answers ? raters : 0 }, (_, rater) => ({
+      id: `a${at}-${rater}`,
+      values: null,
+      status: 'submitted' as const,
+      user_id: `rater${rater}`,
+      inserted_at: '2026-01-01T00:00:00Z',
+      updated_at: '2026-01-01T00:00:00Z',
+    })),
+    ...more,
+  }));
+}
+
+describe('planPush, for raters at work', () => {
+  const completed = { status: 'completed' } as const;
+  const cases: [string, WireRecord[], number][] = [
+    ['one rater finds as many open prompts as a day takes', answered(10, 1, {}, 5), 0],
+    ['one rater would run out within a day', answered(10, 1, {}, 6), 10],
+    ['one rater has answered all', answered(10, 1), 10],
+    ['one rater brings in no more than a wave', answered(30, 1), 10],
+    // 6 raters gave 60 answers in a day; at 3 for each prompt they need 20 prompts.
+    ['many raters finish two waves in a day', answered(10, 6, completed), 20],
+    ['many raters finish a bit more than two waves in a day', [...answered(10, 6, completed), ...oneMore()], 29],
+    // 45 answers in a day, less 3 that the live prompt takes, need 14 prompts; without these 3 it were 15.
+    ['many raters have one live prompt left', [...answered(9, 5, completed), ...records(10).slice(9)], 20],
+    // 33 answers in a day, of which the 11 live prompts take all.
+    ['many raters have enough live prompts', [...answered(11, 3, completed), ...records(22).slice(11)], 8],
+    ['many raters have one live prompt too few', [...answered(11, 3, completed), ...records(20).slice(11)], 10],
+  ];
+  it.each(cases)('%s', (_, stored, add) => {
+    expect(planPush(prompts(60), stored, task(10)).add).toHaveLength(add);
+  });
+});
+
+/** One completed record more, with one answer. */
+function oneMore(): WireRecord[] {
+  return answered(11, 1, { status: 'completed' }).slice(10);
+}
 
 describe('draftRecord', () => {
   const cases: [string, MetadataProperty, unknown, unknown][] = [

@@ -191,3 +191,153 @@ describe('a Space whose key nobody has', () => {
     ]);
   });
 });
+
+describe('the steps of a plan', () => {
+  const sleeping = {
+    hardware: 't4-small',
+    sleepSeconds: 3600,
+    variables: new Map([...asDescribed.variables, ['WEB_CONCURRENCY', '4']]),
+  };
+
+  it('say of each part that is kept why it is', () => {
+    const space = {
+      secretKeys: new Set([...asDescribed.secretKeys, 'OTHER']),
+      variables: new Map([...asDescribed.variables, ['Z', '1'], ['A', '1']]),
+    };
+    expect(plan(space).map(({ target, why }) => `${target}: ${why}`)).toEqual([
+      'Space o/s: is Argilla, at https://o-s.hf.space',
+      'secret PASSWORD: is set; its value is never changed',
+      'secret API_KEY: is set; its value is never changed',
+      'secret ARGILLA_AUTH_SECRET_KEY: is set; its value is never changed',
+      'secret OTHER: is set',
+      'secret USERNAME: is set',
+      'variable WORKSPACE: is w',
+      'variable WEB_CONCURRENCY: is 2',
+      `variable ${showWarning}: is false`,
+      'variable A: is not of prank',
+      'variable Z: is not of prank',
+      'hardware cpu-basic: stays as it is',
+      '.oauth.yaml and README.md: let raters sign in with Hugging Face',
+      'volume /data: is bucket o/s-data',
+    ]);
+  });
+
+  it.each<[string, Partial<ExistingSpace> | null, Partial<WantedSpace>, boolean, string]>([
+    ['Space o/s', { private: true }, {}, true, 'is Argilla, at https://o-s.hf.space; it is private, so raters'],
+    ['bucket o/s-data', { volumes: [] }, {}, true, 'is there'],
+    ['bucket o/s-data', { volumes: [] }, {}, false, 'private, for the data of o/s'],
+    [
+      'Space o/s',
+      null,
+      { bucket: null },
+      true,
+      'a copy of argilla/argilla-template-space on cpu-basic, public, with no storage, secrets USERNAME, PASSWORD, API_KEY, ARGILLA_AUTH_SECRET_KEY, variables WORKSPACE, WEB_CONCURRENCY',
+    ],
+    ['Space o/s', null, { hardware: 't4-small' }, true, 'on t4-small, public, with bucket o/s-data at /data, secrets'],
+    ['.oauth.yaml and README.md', null, {}, true, 'sign-in with Hugging Face, into workspace w'],
+    ['secret API_KEY', { secretKeys: new Set() }, {}, true, 'is not set (restarts the Space)'],
+    [
+      'secret ARGILLA_DATABASE_URL',
+      {},
+      { hasDatabase: true },
+      true,
+      'is not set: Argilla moves to that database (restarts the Space)',
+    ],
+    ['secret API_KEY', {}, { freshFolder: 'new' }, true, 'is not known here (restarts the Space)'],
+    ['variable WORKSPACE', { variables: new Map() }, {}, true, 'is not set; w (restarts the Space)'],
+    ['variable WORKSPACE', { variables: new Map([['WORKSPACE', 'x']]) }, {}, true, 'is x, should be w (restarts'],
+    ['variable WEB_CONCURRENCY', { hardware: null, variables: new Map() }, {}, true, 'is not set; 2 (restarts'],
+    ['volume /data', { volumes: [] }, {}, true, 'is not there; bucket o/s-data (restarts the Space)'],
+    [
+      'volume /data',
+      {},
+      { freshFolder: 'new' },
+      true,
+      'becomes the empty folder new of bucket o/s-data; what is there stays (restarts the Space)',
+    ],
+    ['volume /data', { volumes: [{ ...data, type: 'dataset' }] }, { freshFolder: 'new' }, true, 'is dataset o/s-data'],
+    ['storage none', { volumes: [] }, { bucket: null }, true, 'all data is lost at each restart'],
+    ['Space o/s', { stage: 'STOPPED' }, {}, true, 'is Argilla'],
+    ['hardware t4-small', {}, { hardware: 't4-small' }, true, 'is cpu-basic (restarts the Space)'],
+    ['hardware t4-small', { hardware: null }, { hardware: 't4-small' }, true, 'is not told (restarts the Space)'],
+    ['hardware cpu-basic', {}, { hardware: 'cpu-basic' }, true, 'is as described'],
+    ['hardware ?', { hardware: null }, {}, true, 'stays as it is'],
+    ['sleep time 1 h', sleeping, { sleepSeconds: 3600 }, true, 'is as described'],
+    ['sleep time 2 h', sleeping, { sleepSeconds: 7200 }, true, 'is 1 h'],
+    ['sleep time never', sleeping, { sleepSeconds: -1 }, true, 'is 1 h'],
+    ['sleep time 1 h', { ...sleeping, sleepSeconds: null }, { sleepSeconds: 3600 }, true, 'is never'],
+    ['sleep time never', { ...sleeping, sleepSeconds: null }, { sleepSeconds: -1 }, true, 'is as described'],
+  ])('say of %s of %j, wanted %j, why', (target, space, more, hasBucket, why) => {
+    expect(plan(space, more, hasBucket).find((step) => step.target === target)?.why).toContain(why);
+  });
+
+  it.each<[string, Partial<ExistingSpace> | null, Partial<WantedSpace>, object[]]>([
+    [
+      'a bucket',
+      { volumes: [] },
+      {},
+      [
+        { type: 'create-bucket', bucket: 'o/s-data' },
+        { type: 'set-volumes', volumes: [data] },
+      ],
+    ],
+    [
+      'no bucket',
+      { volumes: [] },
+      { bucket: null, hasDatabase: true, workspace: 'w' },
+      [{ type: 'set-secret', key: 'ARGILLA_DATABASE_URL' }],
+    ],
+    [
+      'hardware',
+      {},
+      { hardware: 'cpu-upgrade' },
+      [
+        { type: 'set-variable', key: 'WEB_CONCURRENCY', value: '8' },
+        { type: 'set-hardware', hardware: 'cpu-upgrade', sleepSeconds: 172_800 },
+      ],
+    ],
+    ['sleep time', sleeping, { sleepSeconds: -1 }, [{ type: 'set-sleep', seconds: -1 }]],
+    ['a stopped Space', { stage: 'STOPPED' }, {}, [{ type: 'restart' }]],
+    ['a paused Space', { stage: 'PAUSED' }, {}, [{ type: 'restart' }]],
+    ['a Space that starts', { stage: 'STARTING' }, {}, []],
+    [
+      'a fresh folder beside other volumes',
+      { volumes: [{ type: 'model', source: 'o/m', mountPath: '/models' }, data] },
+      { freshFolder: 'new', bucket: 'o/else' },
+      [
+        { type: 'set-secret', key: 'PASSWORD' },
+        { type: 'set-secret', key: 'API_KEY' },
+        {
+          type: 'set-volumes',
+          volumes: [
+            { type: 'model', source: 'o/m', mountPath: '/models' },
+            { ...data, path: 'new' },
+          ],
+        },
+      ],
+    ],
+    [
+      'a new Space without a bucket',
+      null,
+      { bucket: null },
+      [
+        expect.objectContaining({
+          type: 'duplicate',
+          volumes: [],
+          variables: { WORKSPACE: 'w', WEB_CONCURRENCY: '2' },
+        }),
+        { type: 'after-copy' },
+      ],
+    ],
+  ])('carry all that applying them needs: %s', (_, space, more, changes) => {
+    expect(plan(space, more, false).flatMap(({ change }) => change ?? [])).toEqual(changes);
+  });
+
+  it('commit only the files that differ, on the commit they were read from', () => {
+    const readme = '---\nsdk: docker\n---\n';
+    const step = plan({ readme }).find(({ change }) => change?.type === 'commit-files');
+    expect(step?.change).toMatchObject({ type: 'commit-files', parent: 'c1', files: [{ path: 'README.md' }] });
+    const both = plan({ readme, oauthConfig: null }).find(({ change }) => change?.type === 'commit-files');
+    expect(both).toMatchObject({ target: '.oauth.yaml and README.md', restarts: true, action: 'update' });
+  });
+});
