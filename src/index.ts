@@ -43,5 +43,6 @@ export { restore, type RestorePorts, type RestoreResult } from './campaign/resto
 export { loadCampaign } from './config/load-campaign.ts';
 export { rankItems } from './rank/rank-items.ts';
 export { type LocalServer, startLocalServer } from './local/start-server.ts';
+export type { ErrorCode } from './lib/errors/codes.ts';
 export { PartialError, PermissionError, PrankError, RemoteError, UnsafeError, UsageError } from './lib/errors.ts';
 export type * from './model.ts';

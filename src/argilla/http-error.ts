@@ -91,7 +91,9 @@ function property(value: unknown, key: string): unknown {
 export function toUnreachableError(baseUrl: string, error: unknown): ArgillaUnreachableError {
   const code = failureCode(error);
   return new ArgillaUnreachableError('argilla_unreachable', `No answer from Argilla at ${baseUrl} (${code}).`, {
-    hint: code === 'ECONNREFUSED' ? `Is the server running? For the embedded one: ${prankCommand('serve')}` : retryHint,
+    ...(code === 'ECONNREFUSED'
+      ? { hint: `Check that the server is running. To start the embedded one: ${prankCommand('serve')}` }
+      : {}),
     details: { url: baseUrl, reason: code },
   });
 }

@@ -183,7 +183,7 @@ function isUnchanged(located: LocatedDataset, events: number, last: PullState | 
 }
 
 const lossHint = (): string =>
-  `Nothing was changed; the answers are safe in the ratings log. Bring the newer database back, or write what is missing to this server: ${prankCommand('restore')}. If all that was taken away on purpose: ${prankCommand('pull', '--accept-deletions')}, which logs it as withdrawn.`;
+  `Nothing was changed; the answers are safe in the ratings log. Put the newer database back, or write what is missing to this server: ${prankCommand('restore')}. If the answers were deleted on purpose: ${prankCommand('pull', '--accept-deletions')}, which logs them as withdrawn.`;
 
 /** A clock that went back means an older copy of the database: its missing answers were not withdrawn by anybody. */
 function assertForward({ dataset }: LocatedDataset, known: KnownServer | null): void {

@@ -73,7 +73,6 @@ async function readEnvText(path: string): Promise<string | null> {
 
 function envUnreadable(path: string, cause: unknown): UsageError {
   return new UsageError('env_unreadable', `${path} can't be read: ${describeUnreadable(cause) ?? String(cause)}.`, {
-    hint: 'It holds the keys of the campaign: make it readable for you, or move it away.',
     cause,
   });
 }

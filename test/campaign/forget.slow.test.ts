@@ -79,6 +79,23 @@ describe('forget', () => {
     expect(await (await test.machine()).pull()).toMatchObject({ new: 0, changed: 0, deleted: 0, total: 1 });
   });
 
+  it('keeps the history of a backup that lacks a file', async () => {
+    const lost = test.repo.files().find((path) => path.startsWith('settings/')) ?? '';
+    test.hub.beforeNext(`POST /api/datasets/${backupName}/commit/main`, () =>
+      test.hub.beforeNext(
+        `GET /api/datasets/${backupName}/revision/main`,
+        () => void test.repo.commit({ [lost]: null }),
+      ),
+    );
+    await expect(first.forget(ada.username)).rejects.toMatchObject({
+      code: 'backup_history_kept',
+      exitCode: 5,
+      message: expect.stringContaining(lost),
+      hint: 'Run prank pull, then the command again.',
+    });
+    expect(test.repo.commits.length).toBeGreaterThan(1);
+  });
+
   it.each(['before', 'after'] as const)('can be cut at every call (%s it) and goes on', async (when) => {
     let calls = 0;
     for (let limit = 1; ; limit += 1) {

@@ -164,7 +164,7 @@ const cases: Case[] = [
       await writeFile(at('.prank', 'ratings', '000001-damaged.parquet'), 'PAR1 no more');
     },
     cure: async (fix) => {
-      expect(fix).toContain('move it away and run prank pull --full:');
+      expect(fix).toContain('move it away and run `prank pull --full`.');
       await rm(at('.prank', 'ratings', '000001-damaged.parquet'));
       await run(['pull', '--full']);
     },

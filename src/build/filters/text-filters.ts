@@ -32,6 +32,6 @@ function assertKnown(wanted: readonly string[], known: readonly string[]): void 
   const unknown = wanted.find((language) => !known.includes(language));
   if (unknown === undefined) return;
   throw new UsageError('language_unknown', `build.language: \`${unknown}\` is no language that prank can tell.`, {
-    hint: `It can tell ${known.join(', ')}.`,
+    hint: `prank recognizes ${known.join(', ')}.`,
   });
 }

@@ -227,7 +227,7 @@ function refusal({ step: { why }, path: file }: FileWrite): UnsafeError {
   return new UnsafeError(
     isChanged ? 'schedule_changed_by_hand' : 'schedule_foreign_file',
     `${file} ${why}: it is left as it is.`,
-    { hint: 'Look at it, and run the command again with --force if it may go.', details: { file } },
+    { details: { file } },
   );
 }
 

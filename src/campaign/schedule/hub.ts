@@ -120,9 +120,7 @@ function assertMaySchedule(account: Account, owner: string, scheduled: Scheduled
 }
 
 function notAllowed(what: string, why: string): PermissionError {
-  return new PermissionError('hub_not_allowed', `This token may not ${what}: ${why}.`, {
-    hint: 'Nothing was changed.',
-  });
+  return new PermissionError('hub_not_allowed', `This token may not ${what}: ${why}.`);
 }
 
 async function readSecrets(

@@ -54,7 +54,7 @@ function serverWasReset({ url }: Connection, task: Task, hasOther: boolean): Uns
     'server_was_reset',
     `The dataset ${nameOf(task)} on ${url} ${what}. The server was reset or replaced.`,
     {
-      hint: `Nothing was changed; the answers are safe in the ratings log. To bring raters, records and answers back: ${prankCommand('restore')}. If a new start is meant: ${prankCommand('deploy')}, then ${prankCommand('pull', '--new-dataset')}, which keeps the old answers.`,
+      hint: `Nothing was changed; the answers are safe in the ratings log. To restore raters, records and answers: ${prankCommand('restore')}. If you mean to start over: ${prankCommand('deploy')}, then ${prankCommand('pull', '--new-dataset')}, which keeps the old answers.`,
     },
   );
 }

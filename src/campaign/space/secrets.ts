@@ -63,7 +63,7 @@ async function findValue(
   if (stored === undefined) return null;
   if (fit.test(stored)) return stored;
   throw new UsageError('secret_unfit', `${name} has blanks or signs in it that the start of the Space trips over.`, {
-    hint: `Take 8 to 100 letters and digits for ${name}, or remove it from .env: prank makes one.`,
+    hint: `Use 8 to 100 letters and digits for ${name}, or remove it from .env: prank makes one.`,
   });
 }
 
@@ -73,6 +73,6 @@ export async function readDatabaseUrl({ databaseEnv }: SpaceTarget, settings: Se
   const url = await settings.read(databaseEnv);
   if (url !== undefined) return url;
   throw new UsageError('database_url_missing', `${databaseEnv} is neither in the environment nor in .env.`, {
-    hint: `prank.yaml takes the address of the database from it: put  ${databaseEnv}=postgresql+asyncpg://…  into .env`,
+    hint: `prank.yaml reads the address of the database from it. Put  ${databaseEnv}=postgresql+asyncpg://…  into .env`,
   });
 }

@@ -147,7 +147,7 @@ export async function spaceFailed(
   const shown =
     lines.length === 0 ? '' : `\nThe end of its ${kind} log:\n${lines.map((line) => `  ${line}`).join('\n')}`;
   return new RemoteError('space_failed', `${space} failed (${describeStage(stage)})${said}.${shown}`, {
-    hint: `Look at ${hub.endpoint}/spaces/${space}?logs=${kind === 'run' ? 'container' : 'build'}; once the cause is gone, restart it there and run ${prankCommand('deploy')} again.`,
+    hint: `Read ${hub.endpoint}/spaces/${space}?logs=${kind === 'run' ? 'container' : 'build'}; once the cause is gone, restart it there and run ${prankCommand('deploy')} again.`,
     details: { stage, log: lines },
   });
 }

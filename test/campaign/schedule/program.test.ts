@@ -38,6 +38,7 @@ describe('parseProgramChoice', () => {
 
   it('refuses a password without repeating it', () => {
     const text = `git+https://me:canary@github.com/me/prank.git#${commit}`;
+    expect(() => parseProgramChoice(text)).toThrow(expect.objectContaining({ code: 'schedule_from_has_login' }));
     expect(() => parseProgramChoice(text)).toThrow('user or password');
     expect(() => parseProgramChoice(text)).not.toThrow('canary');
   });
