@@ -1,6 +1,7 @@
 import { compareText } from '../lib/text/text.ts';
 import { plainText } from './card/markdown.ts';
 import type { ReleaseFacts } from './facts.ts';
+import { countOf, showCount } from '../lib/text/numbers.ts';
 
 /** What moved from one release to the next. */
 export interface ReleaseChanges {
@@ -46,20 +47,22 @@ function findMoves(before: ReleaseFacts, after: ReleaseFacts): ReleaseChanges['m
 /** The changes as one paragraph of Markdown. */
 export function renderChanges({ prompts, answers, raters, moves }: ReleaseChanges): string {
   const counts = [
-    `${prompts.total} prompts (${signed(prompts.added)}${prompts.removed > 0 ? `, −${prompts.removed}` : ''})`,
-    `${answers.total} answers (${signed(answers.added)})`,
-    ...(raters === null ? [] : [`${raters.total} raters (${signed(raters.added)})`]),
+    `${countOf(prompts.total, 'prompt')} (${signed(prompts.added)}${prompts.removed > 0 ? `, ${showCount(-prompts.removed)}` : ''})`,
+    `${countOf(answers.total, 'answer')} (${signed(answers.added)})`,
+    ...(raters === null ? [] : [`${countOf(raters.total, 'rater')} (${signed(raters.added)})`]),
   ].join(', ');
   if (moves.length === 0) return `${counts}.`;
-  const listed = moves.map(({ prompt, from, to }) => `“${plainText(prompt, 60)}” ${from} → ${to}`).join('; ');
+  const listed = moves
+    .map(({ prompt, from, to }) => `“${plainText(prompt, 60)}” ${showCount(from)} → ${showCount(to)}`)
+    .join('; ');
   return `${counts}. Largest changes of rank: ${listed}.`;
 }
 
 /** The counts alone, for the title of a commit: no text of a prompt. */
 export function summarizeChanges({ prompts, answers }: ReleaseChanges): string {
-  return `${prompts.total} prompts (${signed(prompts.added - prompts.removed)}), ${answers.total} answers (${signed(answers.added)})`;
+  return `${countOf(prompts.total, 'prompt')} (${signed(prompts.added - prompts.removed)}), ${countOf(answers.total, 'answer')} (${signed(answers.added)})`;
 }
 
 function signed(number: number): string {
-  return number < 0 ? `−${-number}` : `+${number}`;
+  return number < 0 ? showCount(number) : `+${showCount(number)}`;
 }

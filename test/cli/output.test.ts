@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createHumanReporter } from '../../src/cli/output/human-reporter.ts';
 import { createJsonReporter } from '../../src/cli/output/json-reporter.ts';
 import type { ReporterOptions } from '../../src/cli/output/reporter.ts';
-import { renderCounts, renderNumber, renderTable } from '../../src/cli/output/human/table.ts';
+import { renderCounts, renderTable } from '../../src/cli/output/human/table.ts';
 import { UnsafeError } from '../../src/lib/errors.ts';
 
 let streams: { stdout: PassThrough; stderr: PassThrough & { isTTY?: boolean } };
@@ -136,10 +136,11 @@ describe('tables', () => {
   it('counts what was left out, largest first', () => {
     expect(renderCounts({ too_short: 2, duplicate: 10 })).toBe('10 duplicate, 2 too short');
   });
-  it.each([
-    [1.005, '1.00'],
-    [null, '–'],
-  ])('prints %s as %s', (value, text) => {
-    expect(renderNumber(value)).toBe(text);
+  it('takes negative numbers, shares and dashes for numbers too', () => {
+    const rows = [
+      ['−1.20', '<1 %', '–'],
+      ['1,000.50', '100 %', '3'],
+    ];
+    expect(renderTable(['a', 'b', 'c'], rows)).toBe('       a      b  c\n   −1.20   <1 %  –\n1,000.50  100 %  3');
   });
 });

@@ -141,7 +141,7 @@ describe('the text', () => {
     ],
     [
       { ...step, done: 1, total: 100, perSecond: 0.01, elapsedMs: 9e4 },
-      't: 1 of 100 (1 %), 0.0 a second, 2 h 45 min left',
+      't: 1 of 100 (1 %), <0.1 a second, 2 h 45 min left',
     ],
     [
       { ...step, done: 12e6, total: 24e6, perSecond: 3e6, elapsedMs: 4000, unit: 'bytes' as const },

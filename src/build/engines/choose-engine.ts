@@ -6,6 +6,7 @@ import { duckdbEngine } from './duckdb.ts';
 import type { Engine } from './engine.ts';
 import { findSpark } from './spark/find-spark.ts';
 import { sparkEngine } from './spark/spark-engine.ts';
+import { showBytes } from '../../lib/text/numbers.ts';
 
 /** `auto` takes DuckDB for input up to this share of the machine's memory. */
 const autoShare = 0.5;
@@ -19,7 +20,7 @@ export async function chooseEngine(plan: BuildPlan, { engine }: BuildInput, emit
   const bytes = plannedReads(plan).reduce((sum, { files }) => sum + sizeOf(files), 0);
   if (bytes <= totalmem() * autoShare) return duckdbEngine;
   const isThere = (await findSpark(engine.machine)) !== null;
-  const reason = `The input has ${inGigabytes(bytes)}, more than half of this machine's ${inGigabytes(totalmem())} of memory`;
+  const reason = `The input has ${showBytes(bytes)}, more than half of this machine's ${showBytes(totalmem())} of memory`;
   const text = isThere
     ? `${reason}: Spark builds. \`build.engine: duckdb\` builds here all the same.`
     : `${reason}, and there is no Spark: DuckDB builds here, on disk where memory ends.`;
@@ -29,8 +30,4 @@ export async function chooseEngine(plan: BuildPlan, { engine }: BuildInput, emit
 
 function sizeOf(files: readonly { sizeBytes: number }[]): number {
   return files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-}
-
-function inGigabytes(bytes: number): string {
-  return `${(bytes / 2 ** 30).toFixed(1)} GB`;
 }

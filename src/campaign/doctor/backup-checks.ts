@@ -1,4 +1,4 @@
-import { countOf } from '../../lib/text/count-words.ts';
+import { countOf } from '../../lib/text/numbers.ts';
 import { PermissionError, RemoteError } from '../../lib/errors.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
 import type { Campaign } from '../../model.ts';

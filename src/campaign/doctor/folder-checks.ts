@@ -5,7 +5,7 @@ import { hashSettings, type Lock, readLock } from '../../build/lock/lock.ts';
 import { readPrompts } from '../../build/prompts-file.ts';
 import { isEnvFilePrivate } from '../../folder/env-file.ts';
 import { isIgnoredByGit, isInRepository } from '../../folder/gitignore.ts';
-import { countOf } from '../../lib/text/count-words.ts';
+import { countOf } from '../../lib/text/numbers.ts';
 import { PrankError } from '../../lib/errors.ts';
 import { inspectLock } from '../../lib/files/file-lock.ts';
 import { listLeftovers } from '../../lib/files/leftovers.ts';

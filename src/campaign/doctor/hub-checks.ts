@@ -8,7 +8,7 @@ import type { Campaign } from '../../model.ts';
 import { type Check, fine, finding, findingOf, unseen, unseenOf } from './check.ts';
 import type { DoctorPorts } from './ports.ts';
 import { loginCommand } from '../../hub/token.ts';
-import { dayMs } from '../../lib/time.ts';
+import { dayMs, showTime } from '../../lib/time.ts';
 
 /** The Hub as this token sees it. */
 export interface HubExamination {
@@ -95,7 +95,7 @@ function checkToken({ name, auth }: Account, from: string, nowMs: number): Check
   const why = `The token from ${from} is ${printable(name, 80)}'s${kind}`;
   const endMs = Date.parse(auth.expiresAt ?? '');
   if (Number.isNaN(endMs)) return fine('hub', 'token', `${why}.`);
-  const end = `it ends at ${new Date(endMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const end = `it ends at ${showTime(new Date(endMs).toISOString())}`;
   if (endMs - nowMs > dayMs) return fine('hub', 'token', `${why}; ${end}.`);
   return finding(
     'hub',

@@ -3,7 +3,7 @@ import type { Connection } from '../../argilla/connection.ts';
 import { findDrift, readIndex } from '../../argilla/index-view.ts';
 import { listRecords } from '../../argilla/records.ts';
 import type { WireRecord, WireUser } from '../../argilla/wire.ts';
-import { countOf, showCount } from '../../lib/text/count-words.ts';
+import { countOf, showCount } from '../../lib/text/numbers.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
 import type { Campaign, Emit, Prompt, ResponseEvent } from '../../model.ts';
 import { currentResponses } from '../../ratings/current-view.ts';

@@ -3,7 +3,7 @@ import { listDatasets } from '../../argilla/datasets.ts';
 import { listUsers } from '../../argilla/users.ts';
 import type { WireRecord, WireUser, WireWorkspace } from '../../argilla/wire.ts';
 import { listWorkspacesOf, listWorkspaceUsers } from '../../argilla/workspaces.ts';
-import { countOf, showCount } from '../../lib/text/count-words.ts';
+import { countOf, showCount } from '../../lib/text/numbers.ts';
 import { PermissionError } from '../../lib/errors.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
 import { printable } from '../../lib/text/text.ts';

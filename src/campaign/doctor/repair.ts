@@ -2,7 +2,7 @@ import { touchRecords, writeAnsweredRecords } from '../../argilla/answered-recor
 import { addWorkspaceUser } from '../../argilla/workspaces.ts';
 import { protectEnvFile } from '../../folder/env-file.ts';
 import { restartSpace } from '../../hub/spaces/runtime.ts';
-import { countOf } from '../../lib/text/count-words.ts';
+import { countOf } from '../../lib/text/numbers.ts';
 import { PrankError, UnsafeError } from '../../lib/errors.ts';
 import { removeLeftovers } from '../../lib/files/leftovers.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';

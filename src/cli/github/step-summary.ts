@@ -2,7 +2,7 @@ import type { AnswerDay } from '../../campaign/status/answer-days.ts';
 import type { StatusResult } from '../../campaign/status.ts';
 import type { SyncResult } from '../../campaign/sync.ts';
 import type { PrankError } from '../../lib/errors.ts';
-import { showCount } from '../../lib/text/count-words.ts';
+import { showCount, showFigure } from '../../lib/text/numbers.ts';
 import { codeBlock, markdownTable, plainText } from '../../release/card/markdown.ts';
 
 export interface SyncSummary {
@@ -32,7 +32,12 @@ export function renderSyncSummary({ campaign, result, status, datasetUrl }: Sync
           ['of these new, changed, withdrawn', [pull.new, pull.changed, pull.deleted].map(showCount).join(', ')],
           ['raters', showCount(status.raters)],
           [`prompts with ${status.overlap} answers`, `${showCount(status.completed)} of ${showCount(status.prompts)}`],
-          ["Krippendorff's alpha (ordinal)", status.agreement?.alphaOrdinal.value?.toFixed(2) ?? 'not told yet'],
+          [
+            "Krippendorff's alpha (ordinal)",
+            status.agreement?.alphaOrdinal.value == null
+              ? 'not told yet'
+              : showFigure(status.agreement.alphaOrdinal.value),
+          ],
         ];
   if (push !== null) rows.push(['prompts live, and waiting', [push.live, push.waiting].map(showCount).join(', ')]);
   if (publish?.tag != null) rows.push(['release', linkTo(datasetUrl, publish.tag)]);

@@ -1,4 +1,4 @@
-import { showCount } from '../../lib/text/count-words.ts';
+import { showCount, showBytes, showDuration, showRate } from '../../lib/text/numbers.ts';
 
 /** How far a step is. */
 export interface StepProgress {
@@ -29,29 +29,11 @@ export function renderProgress({ task, done, total, unit, perSecond, elapsedMs }
     elapsedMs < leastMs
       ? []
       : isOpen || isOver || perSecond === null
-        ? [`${showTime(elapsedMs)} so far`]
-        : [`${showTime((1000 * (total - done)) / perSecond)} left`];
+        ? [`${showDuration(elapsedMs)} so far`]
+        : [`${showDuration((1000 * (total - done)) / perSecond)} left`];
   const parts = [...count, ...rate, ...time.map((text) => (isOver ? text.replace(' so far', '') : text))];
   return parts.length === 0 ? `${task} …` : `${task}: ${parts.join(', ')}`;
 }
 
 /** Before that, rate and time are noise. */
 const leastMs = 1000;
-
-/** `12.3 MB`, as the Hub counts. */
-function showBytes(bytes: number): string {
-  return bytes < 1e6 ? `${showCount(Math.round(bytes / 1e3))} kB` : `${showCount(Math.round(bytes / 1e5) / 10)} MB`;
-}
-
-function showRate(perSecond: number): string {
-  return perSecond >= 10 ? showCount(Math.round(perSecond)) : perSecond.toFixed(1);
-}
-
-/** `16 s`, `3 min 20 s`, `2 h 5 min`; rounded up. */
-function showTime(ms: number): string {
-  const seconds = Math.ceil(ms / 1000);
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}

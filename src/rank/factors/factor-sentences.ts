@@ -2,6 +2,7 @@ import type { FactorEffect } from '../../model.ts';
 import { printable } from '../../lib/text/text.ts';
 import type { Contrast } from './factor-contrasts.ts';
 import type { Covariate } from './factor-design.ts';
+import { showFigure, showRange } from '../../lib/text/numbers.ts';
 
 export type FactorResponse = 'rating' | 'disagreement';
 
@@ -28,9 +29,9 @@ export function describeEffect(
   { response, covariates }: { response: FactorResponse; covariates: readonly Covariate[] },
 ): string {
   const isShown = low > 0 || high < 0;
-  const size = show(Math.abs(effect));
+  const size = showFigure(Math.abs(effect));
   const [near, far] = effect < 0 ? [-high, -low] : [low, high];
-  const interval = `95 % ${show(near)} to ${show(far)}`;
+  const interval = `95 % ${showRange(near, far)}`;
   const [more, less] = response === 'rating' ? ['higher', 'lower'] : ['further apart', 'closer together'];
   const direction = effect < 0 ? less : more;
   const subject = subjectOf(contrast);
@@ -38,7 +39,7 @@ export function describeEffect(
   const held = listHeld(covariates.filter((covariate) => covariate !== contrast.factor));
   if (!isShown) {
     const doing = response === 'rating' ? 'ratings' : 'disagreement';
-    return `No difference in ${doing} is shown ${subject.between}: ${show(effect)} (95 % ${show(low)} to ${show(high)}), with ${held} held equal.`;
+    return `No difference in ${doing} is shown ${subject.between}: ${showFigure(effect)} (95 % ${showRange(low, high)}), with ${held} held equal.`;
   }
   return `${subject.name} are rated ${size} ${direction} ${subject.than} (${interval}), with ${held} held equal.${caution}`;
 }
@@ -106,9 +107,4 @@ function subjectOf({ factor, of: [first = '', second = ''] }: Contrast): {
 
 function capitalized(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-
-/** Two decimals, and no zero with a sign. */
-function show(value: number): string {
-  return (Math.round(value * 100) / 100 + 0).toFixed(2);
 }

@@ -1,5 +1,5 @@
 import type { Agreement } from '../../model.ts';
-import { showEstimate } from '../charts/figures.ts';
+import { showEstimate, showCount, showShare } from '../../lib/text/numbers.ts';
 
 /** How far raters agree, in one sentence. */
 export function describeAgreement({
@@ -11,11 +11,7 @@ export function describeAgreement({
   if (exactAgreement.value === null) return `Agreement can't be told: ${exactAgreement.reason}.`;
   const alpha = alphaOrdinal.value === null ? '' : `, Krippendorff's alpha ${showEstimate(alphaOrdinal)}`;
   return (
-    `On ${pairableItems} with two answers or more, ${percent(exactAgreement.value)} of pairs are equal and ` +
-    `${percent(withinOneAgreement.value)} at most one step apart${alpha}.`
+    `On ${showCount(pairableItems)} with two answers or more, ${showShare(exactAgreement.value)} of pairs are equal and ` +
+    `${showShare(withinOneAgreement.value ?? 0)} at most one step apart${alpha}.`
   );
-}
-
-function percent(share: number | null): string {
-  return `${((share ?? 0) * 100).toFixed(0)} %`;
 }

@@ -1,5 +1,6 @@
-import type { Agreement, AgreementEstimate, Grouping, Ranking } from '../../model.ts';
+import type { Agreement, Grouping, Ranking } from '../../model.ts';
 import { markdownTable, plainText } from './markdown.ts';
+import { showCount, showEstimate, showShare } from '../../lib/text/numbers.ts';
 
 /** How far raters agree, over all prompts and in groups of them, and how to read it. */
 export function renderAgreement({
@@ -34,7 +35,7 @@ export function renderAgreement({
       'difference of two steps for more than two of one step. Ratings of taste seldom pass 0.5, and then single ratings say',
       'little: prefer intervals and tiers to scores. AC2, with ordinal weights too, suffers less when most answers are the same.',
       'Most common value is the mean of `agreement_ratio`. With few answers a prompt it is high by chance: two random answers',
-      `on this scale reach ${((1 + 1 / scale) * 50).toFixed(0)} %. An en dash means that the figure is not defined there.`,
+      `on this scale reach ${showShare((1 + 1 / scale) / 2)}. An en dash means that the figure is not defined there.`,
     ].join('\n'),
   ].join('\n\n');
 }
@@ -49,20 +50,11 @@ const groupLabels = {
 function renderRow(name: string, agreement: Agreement): string[] {
   return [
     name,
-    String(agreement.pairableAnswers),
-    renderIndex(agreement.alphaOrdinal),
-    renderIndex(agreement.gwetAc2),
-    renderShare(agreement.exactAgreement),
-    renderShare(agreement.withinOneAgreement),
-    renderShare(agreement.agreementRatio),
+    showCount(agreement.pairableAnswers),
+    showEstimate(agreement.alphaOrdinal),
+    showEstimate(agreement.gwetAc2),
+    showShare(agreement.exactAgreement.value),
+    showShare(agreement.withinOneAgreement.value),
+    showShare(agreement.agreementRatio.value),
   ];
-}
-
-function renderIndex({ value, low, high }: AgreementEstimate): string {
-  if (value === null) return '–';
-  return low === null ? value.toFixed(2) : `${value.toFixed(2)} (${low.toFixed(2)} to ${high?.toFixed(2) ?? ''})`;
-}
-
-function renderShare({ value }: AgreementEstimate): string {
-  return value === null ? '–' : `${(value * 100).toFixed(0)} %`;
 }

@@ -1,5 +1,6 @@
 import { markdownTable } from './markdown.ts';
 import type { ReleasedPrompt } from '../tables/released-prompts.ts';
+import { showCount, showFigure } from '../../lib/text/numbers.ts';
 
 /** Numbers of answers that share a row of the table, from the fewest. */
 const rows: readonly (readonly [from: number, to: number])[] = [
@@ -18,7 +19,7 @@ export function renderCertainty(prompts: readonly ReleasedPrompt[]): string | nu
     const width = medianWidth(own);
     if (width === null) return [];
     const label = from === to ? String(from) : Number.isFinite(to) ? `${from} to ${to}` : `${from} or more`;
-    return [[label, String(own.length), width.toFixed(2)]];
+    return [[label, showCount(own.length), showFigure(width)]];
   });
   if (cells.length === 0) return null;
   return markdownTable(['Answers', 'Prompts', 'Median width of the 95 % interval'], cells);

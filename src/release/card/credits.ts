@@ -1,7 +1,8 @@
-import { countOf, joinWords } from './words.ts';
 import { codeBlock, plainText } from './markdown.ts';
 import type { ReleaseInput } from '../input.ts';
 import type { ReleasedPrompt } from '../tables/released-prompts.ts';
+import { countOf } from '../../lib/text/numbers.ts';
+import { joinWords } from '../../lib/text/text.ts';
 
 /** Those who rated, by name when they asked for it (`publish.thanks`); null where a program did. */
 export function renderThanks({ campaign, ranking, simulated }: ReleaseInput): string | null {

@@ -4,6 +4,7 @@ import { preferencesColumns } from '../exports/preferences-table.ts';
 import { topColumns } from '../exports/top-table.ts';
 import { codeBlock } from './markdown.ts';
 import type { ReleaseInput } from '../input.ts';
+import { countOf, showCount } from '../../lib/text/numbers.ts';
 
 /** What the files for training hold, by which rule, and code that uses them. */
 export function renderExports({ top, preferences }: Exports, { campaign }: ReleaseInput): string {
@@ -22,7 +23,7 @@ function renderTop({ settings: { score, certainty }, rows }: NonNullable<Exports
     ')',
   ];
   return [
-    `### \`top\`: ${rows.length} ${rows.length === 1 ? 'prompt' : 'prompts'} to generate from`,
+    `### \`top\`: ${countOf(rows.length, 'prompt')} to generate from`,
     [
       `The prompts whose score is at least ${score} with a probability of ${certainty} or more, best first. The probability is in`,
       `\`certainty\`, and can be checked by the columns: P(Z ≤ 1.96 · (\`score\` − ${score}) / (\`score\` − \`score_low\`)) for a standard`,
@@ -45,10 +46,12 @@ function renderPreferences({ settings, pairs }: NonNullable<Exports['preferences
     'trainer = RewardTrainer(model="Qwen/Qwen3-0.6B", train_dataset=pairs)',
   ];
   return [
-    `### \`preferences\`: ${pairs.length} ${pairs.length === 1 ? 'pair' : 'pairs'} of a better and a worse prompt`,
+    `### \`preferences\`: ${countOf(pairs.length, 'pair')} of a better and a worse prompt`,
     [
       `${pairsOf[settings.within]} whose 95 % intervals don't overlap: \`chosen_score_low\` is above \`rejected_score_high\`. ${
-        pairs.length < settings.max ? 'All such pairs are here' : `Of all such pairs, ${settings.max} were drawn`
+        pairs.length < settings.max
+          ? 'All such pairs are here'
+          : `Of all such pairs, ${showCount(settings.max)} were drawn`
       };`,
       'prompts are used as evenly as they can be, in the first rows alone too. What is preferred are the prompts themselves, not',
       'answers to them: this trains a model that scores prompts. `RewardTrainer` of TRL takes the rows as they are:',

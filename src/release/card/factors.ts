@@ -1,5 +1,6 @@
 import type { FactorAnalysis, FactorEffects } from '../../model.ts';
 import { markdownTable, plainText } from './markdown.ts';
+import { countOf, showEstimate } from '../../lib/text/numbers.ts';
 
 /** What ratings and disagreement depend on: sentences first, then all effects as tables. */
 export function renderFactors({ ratings, disagreement }: FactorAnalysis): string {
@@ -16,14 +17,14 @@ function renderEffects({ effects, answers, reason }: FactorEffects, header: stri
   const shown = effects.filter(({ factor, holds }) => holds || factor.startsWith('kind'));
   const rows = effects.map(({ contrast, effect, low, high, holds }) => [
     plainText(contrast),
-    `${show(effect)} (${show(low)} to ${show(high)})`,
+    showEstimate({ value: effect, low, high }),
     holds ? 'yes' : 'no',
   ]);
   return [
     shown.length === 0
       ? 'Nothing that is known of prompts and raters makes a difference that can be told from chance.'
       : shown.map(({ sentence }) => `- ${plainText(sentence)}`).join('\n'),
-    `From ${answers} answers:`,
+    `From ${countOf(answers, 'answer')}:`,
     markdownTable([header, 'Effect (95 %)', 'Told from chance'], rows),
   ];
 }
@@ -34,8 +35,3 @@ const explanation = [
   'the mean of the others on the same prompt. Told from chance: 0 is outside even when the number of effects in the table',
   "is allowed for (Holm's correction, 5 %). They are differences between these prompts and raters, not causes.",
 ].join('\n');
-
-/** Two decimals, and no zero with a sign. */
-function show(value: number): string {
-  return (Math.round(value * 100) / 100 + 0).toFixed(2);
-}

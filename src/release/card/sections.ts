@@ -1,7 +1,7 @@
-import { countOf } from './words.ts';
 import { codeBlock, plainText } from './markdown.ts';
 import type { ReleaseInput } from '../input.ts';
 import type { ReleasedPrompt } from '../tables/released-prompts.ts';
+import { countOf, showCount } from '../../lib/text/numbers.ts';
 
 /** Who asked what of whom, and how much came back. */
 export function renderCollection(input: ReleaseInput, prompts: readonly ReleasedPrompt[]): string {
@@ -94,7 +94,9 @@ export function renderLimits({ simulated }: ReleaseInput, prompts: readonly Rele
   return [
     ...(single === 0
       ? []
-      : [`- ${single} of ${prompts.length} prompts rest on one answer; their intervals tell more than their scores.`]),
+      : [
+          `- ${showCount(single)} of ${countOf(prompts.length, 'prompt')} rest on one answer; their intervals tell more than their scores.`,
+        ]),
     '- What raters gave to no prompt in common is compared as if all of them had been given prompts of the same quality.',
     simulated
       ? '- The ratings are simulated and say nothing about the prompts.'

@@ -6,6 +6,7 @@ import { type LicenseDecision, reviewLicenses } from '../licenses/review-license
 import { distinctTexts, markdownTable, plainText } from './markdown.ts';
 import type { ReleaseInput } from '../input.ts';
 import { type ReleasedPrompt, submittedValues } from '../tables/released-prompts.ts';
+import { countOf, showCount } from '../../lib/text/numbers.ts';
 
 /** File names of one source in the table; the rest is counted. */
 const shownFiles = 3;
@@ -23,9 +24,11 @@ export function renderSourceData(input: ReleaseInput, released: readonly Release
       renderPlace(group, written.get(id), counts),
       distinctTexts(group.map(({ prompt }) => prompt.kind)),
       renderLicenses(group),
-      ...(manifest === null ? [] : [String(counts?.read ?? ''), String(counts?.kept ?? '')]),
-      String(group.length),
-      String(group.reduce((sum, row) => sum + submittedValues(row).length, 0)),
+      ...(manifest === null
+        ? []
+        : [counts?.read, counts?.kept].map((count) => (count === undefined ? '' : showCount(count)))),
+      showCount(group.length),
+      showCount(group.reduce((sum, row) => sum + submittedValues(row).length, 0)),
     ];
   });
   const counted = manifest === null ? [] : ['Read', 'Kept'];
@@ -81,7 +84,7 @@ function datasetUrl(dataset: string): string | null {
 function renderFiles(files: readonly string[]): string {
   const shown = files.slice(0, shownFiles).map((file) => plainText(file, 100));
   const rest = files.length - shown.length;
-  return [...shown, ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
+  return [...shown, ...(rest > 0 ? [`${showCount(rest)} more`] : [])].join(', ');
 }
 
 function renderLicenses(group: readonly ReleasedPrompt[]): string {
@@ -96,7 +99,7 @@ function renderLicenses(group: readonly ReleasedPrompt[]): string {
 function renderDecisions(decided: readonly LicenseDecision[], license: string): string {
   const lines = decided.map(
     ({ source, prompts, why, reason }) =>
-      `- ${plainText(source)}, ${prompts} prompt${prompts === 1 ? '' : 's'} (${plainText(why)}): “${plainText(reason)}”`,
+      `- ${plainText(source)}, ${countOf(prompts, 'prompt')} (${plainText(why)}): “${plainText(reason)}”`,
   );
   return [`The organizers decided to release these under ${plainText(license)} all the same:`, '', ...lines].join('\n');
 }

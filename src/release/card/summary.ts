@@ -1,9 +1,10 @@
 import type { AgreementEstimate, PromptKind } from '../../model.ts';
 import { medianWidth } from './certainty.ts';
-import { countOf, joinWords } from './words.ts';
 import { plainText } from './markdown.ts';
 import type { ReleaseInput } from '../input.ts';
 import { type ReleasedPrompt, submittedValues } from '../tables/released-prompts.ts';
+import { countOf, showCount, showFigure, showRange } from '../../lib/text/numbers.ts';
+import { joinWords } from '../../lib/text/text.ts';
 
 /** What is in the release, how sure it is, and what it found: for people who decide whether to read on. */
 export function renderSummary(input: ReleaseInput, prompts: readonly ReleasedPrompt[]): string {
@@ -23,7 +24,7 @@ function describeContent({ ranking, simulated }: ReleaseInput, prompts: readonly
   const sources = new Set(prompts.map(({ prompt }) => prompt.source)).size;
   const kinds = (['human', 'synthetic', 'unknown'] satisfies PromptKind[]).flatMap((kind) => {
     const count = prompts.filter(({ prompt }) => prompt.kind === kind).length;
-    return count === 0 ? [] : [`${count} ${kind === 'unknown' ? 'of unknown kind' : kind}`];
+    return count === 0 ? [] : [`${showCount(count)} ${kind === 'unknown' ? 'of unknown kind' : kind}`];
   });
   const raters = countOf(
     ranking.raters.length,
@@ -32,7 +33,7 @@ function describeContent({ ranking, simulated }: ReleaseInput, prompts: readonly
   );
   return [
     `${countOf(prompts.length, 'prompt')} (${joinWords(kinds)}) from ${countOf(sources, 'source')}, rated by ${raters}`,
-    `in ${countOf(answers, 'answer')}, ${(answers / prompts.length).toFixed(1)} a prompt, and ranked from best to worst.`,
+    `in ${countOf(answers, 'answer')}, ${showFigure(answers / prompts.length, 1)} a prompt, and ranked from best to worst.`,
   ].join(' ');
 }
 
@@ -41,7 +42,7 @@ function describeCertainty(prompts: readonly ReleasedPrompt[]): string[] {
   if (width === null) return [];
   const tiers = new Set(prompts.flatMap(({ item }) => item.tier ?? [])).size;
   return [
-    `every score comes with its 95 % interval; half of them are narrower than ${width.toFixed(1)} steps of the scale. ` +
+    `every score comes with its 95 % interval; half of them are narrower than ${showFigure(width, 1)} steps of the scale. ` +
       (tiers === 1
         ? 'The answers do not tell any prompt from the best one.'
         : `The answers tell ${tiers} tiers apart; within a tier the order is open.`),
@@ -61,8 +62,8 @@ const alphaWords: readonly (readonly [from: number, words: string])[] = [
 export function describeAlpha({ value, low, high }: AgreementEstimate): string[] {
   if (value === null) return [];
   const words = alphaWords.find(([from]) => value >= from)?.[1] ?? '';
-  const interval = low === null || high === null ? '' : ` (95 % ${low.toFixed(2)} to ${high.toFixed(2)})`;
-  return [`${words}. Krippendorff's ordinal alpha is ${value.toFixed(2)}${interval}.`];
+  const interval = low === null || high === null ? '' : ` (95 % ${showRange(low, high)})`;
+  return [`${words}. Krippendorff's ordinal alpha is ${showFigure(value)}${interval}.`];
 }
 
 function describeKinds({ ranking }: ReleaseInput): string[] {

@@ -1,6 +1,7 @@
 import { markdownTable, plainText } from './markdown.ts';
 import type { ReleaseColumn } from '../tables/release-table.ts';
 import type { ReleasedPrompt } from '../tables/released-prompts.ts';
+import { showCount, showEstimate } from '../../lib/text/numbers.ts';
 
 /** Characters of a prompt in the card's table. */
 const shownCharacters = 200;
@@ -32,18 +33,12 @@ export function renderTopTable(prompts: readonly ReleasedPrompt[]): string {
   const rows = prompts
     .slice(0, shownPrompts)
     .map(({ rank, item, prompt }) => [
-      String(rank),
+      showCount(rank),
       item.tier ?? '',
-      formatScore(item.score, item.scoreLow, item.scoreHigh),
-      String(item.answers),
+      item.score === null ? '' : showEstimate({ value: item.score, low: item.scoreLow, high: item.scoreHigh }),
+      showCount(item.answers),
       plainText(prompt.source),
       plainText(prompt.prompt, shownCharacters),
     ]);
   return markdownTable(['Rank', 'Tier', 'Score', 'Answers', 'Source', 'Prompt'], rows);
-}
-
-function formatScore(score: number | null, low: number | null, high: number | null): string {
-  if (score === null) return '';
-  if (low === null || high === null) return score.toFixed(2);
-  return `${score.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
 }

@@ -1,8 +1,7 @@
 import { printable } from '../../lib/text/text.ts';
 import type { Agreement, AgreementAnalysis, Grouping } from '../../model.ts';
 import type { AgreementFigure, AgreementRow, Chart } from './chart.ts';
-import { countOf, showCount } from '../../lib/text/count-words.ts';
-import { showEstimate, showFigure } from './figures.ts';
+import { countOf, showCount, showEstimate, showFigure } from '../../lib/text/numbers.ts';
 
 /** Groups of one grouping that a chart shows. */
 const mostGroups = 20;

@@ -1,3 +1,4 @@
+import type { Estimate } from '../../lib/text/numbers.ts';
 /** File names of the charts, in the order in which they are shown. */
 export const chartNames = [
   'ratings-by-kind',
@@ -51,13 +52,6 @@ export interface RatingsRow extends Estimate {
   answers: number;
   /** Of each value, adding up to 1. */
   shares: readonly number[];
-}
-
-/** The ends are null where the interval can't be told. */
-export interface Estimate {
-  value: number | null;
-  low: number | null;
-  high: number | null;
 }
 
 export interface AgreementFigure {

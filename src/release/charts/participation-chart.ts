@@ -1,8 +1,7 @@
 import { sum } from '../../lib/sum.ts';
 import type { RankedRater } from '../../model.ts';
 import type { Chart, ParticipationFigure } from './chart.ts';
-import { countOf, showCount } from '../../lib/text/count-words.ts';
-import { showShare } from './figures.ts';
+import { countOf, showCount, showShare } from '../../lib/text/numbers.ts';
 
 /** How the answers spread over raters; null below two raters. */
 export function chartParticipation(raters: readonly RankedRater[]): Chart | null {

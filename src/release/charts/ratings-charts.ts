@@ -1,8 +1,7 @@
 import { printable } from '../../lib/text/text.ts';
 import type { Grouping, RatingSummary, ValueSummary } from '../../model.ts';
 import type { Chart, ChartName, RatingsFigure, RatingsRow } from './chart.ts';
-import { showCount } from '../../lib/text/count-words.ts';
-import { showEstimate, showFigure, showName, showShare } from './figures.ts';
+import { showCount, showEstimate, showFigure, showShare } from '../../lib/text/numbers.ts';
 
 /** A chart stays readable with so many rows. */
 const mostRows = 20;
@@ -142,4 +141,9 @@ function chooseDomain(rows: RatingsFigure['rows'], scale: readonly number[]): [n
   const to = Math.min(most, Math.ceil(Math.max(...ends) * 2 + 0.2) / 2);
   if (to - from >= 1) return [from, to];
   return from + 1 <= most ? [from, from + 1] : [most - 1, most];
+}
+
+/** A foreign name within a sentence. */
+function showName(name: string): string {
+  return printable(name, 28);
 }

@@ -1,7 +1,6 @@
 import type { RankedRater } from '../../model.ts';
 import type { Chart, SeverityFigure } from './chart.ts';
-import { countOf, showCount } from '../../lib/text/count-words.ts';
-import { showFigure, showShare } from './figures.ts';
+import { countOf, showCount, showFigure, showShare, showRange } from '../../lib/text/numbers.ts';
 
 /** More raters than these are thinned out evenly. */
 const mostRaters = 400;
@@ -59,10 +58,6 @@ function binRaters(values: readonly number[]): SeverityFigure['bins'] {
 function renderTable(bins: SeverityFigure['bins'], raters: number): Chart['table'] {
   return {
     header: ['Severity', 'Raters', 'Share'],
-    rows: bins.map((bin) => [
-      `${showFigure(bin.from)} to ${showFigure(bin.to)}`,
-      showCount(bin.raters),
-      showShare(bin.raters / raters),
-    ]),
+    rows: bins.map((bin) => [showRange(bin.from, bin.to), showCount(bin.raters), showShare(bin.raters / raters)]),
   };
 }

@@ -1,7 +1,7 @@
 import type { RatingSummary } from '../../model.ts';
 import { dayMs } from '../../lib/time.ts';
 import type { Chart, TimeFigure, TimeUnit } from './chart.ts';
-import { countOf, showCount } from '../../lib/text/count-words.ts';
+import { countOf, showCount } from '../../lib/text/numbers.ts';
 
 /** Bars that a chart stays readable with. */
 const mostBars = 90;

@@ -4,10 +4,10 @@ import { renderCharts } from '../card/charts.ts';
 import { renderFactors } from '../card/factors.ts';
 import { describeAlpha } from '../card/summary.ts';
 import type { Chart, ChartName } from '../charts/chart.ts';
-import { showShare } from '../charts/figures.ts';
 import { plainText } from '../card/markdown.ts';
 import type { ReleaseInput } from '../input.ts';
 import { renderMarkdown } from '../report/render-markdown.ts';
+import { showShare } from '../../lib/text/numbers.ts';
 
 /** The charts of some names with their figures, as HTML; empty where there are none. */
 export type ShowCharts = (...names: ChartName[]) => string;

@@ -1,4 +1,4 @@
-import { countOf } from '../../lib/text/count-words.ts';
+import { countOf } from '../../lib/text/numbers.ts';
 import { escapeXml } from '../../lib/charts/escape-xml.ts';
 import { printable } from '../../lib/text/text.ts';
 import { describeAgreement } from '../card/agreement-sentence.ts';

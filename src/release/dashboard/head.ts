@@ -1,8 +1,7 @@
 import { escapeXml } from '../../lib/charts/escape-xml.ts';
-import { showCount } from '../../lib/text/count-words.ts';
+import { showCount, showFigure, showShare, showRate } from '../../lib/text/numbers.ts';
 import { printable } from '../../lib/text/text.ts';
 import type { Question } from '../../model.ts';
-import { showFigure, showShare } from '../charts/figures.ts';
 import type { ReleaseInput } from '../input.ts';
 import type { DashboardFacts } from './facts.ts';
 
@@ -59,7 +58,7 @@ export function renderTiles({ ranking }: ReleaseInput, { pace }: DashboardFacts)
     { figure: showCount(ranking.ratings), label: ranking.ratings === 1 ? 'answer' : 'answers' },
     { figure: showCount(ranking.raters.length), label: ranking.raters.length === 1 ? 'rater' : 'raters' },
     {
-      figure: pace === null ? '–' : showPace(pace.answersADay),
+      figure: pace === null ? '–' : showRate(pace.answersADay),
       label: pace === null || pace.days === 1 ? 'answers a day' : `answers a day, over the last ${pace.days} days`,
     },
     {
@@ -67,14 +66,10 @@ export function renderTiles({ ranking }: ReleaseInput, { pace }: DashboardFacts)
       label: `mean rating, of ${scale[0] ?? ''} to ${scale.at(-1) ?? ''}`,
     },
     {
-      figure: agreement.exactAgreement.value === null ? '–' : showShare(agreement.exactAgreement.value),
+      figure: showShare(agreement.exactAgreement.value),
       label: 'of pairs of answers are equal',
     },
     { figure: showFigure(agreement.alphaOrdinal.value), label: "Krippendorff's alpha" },
   ];
   return `<dl class="tiles">${tiles.map(({ figure, label }) => `<div><dt>${escapeXml(label)}</dt><dd>${escapeXml(figure)}</dd></div>`).join('')}</dl>`;
-}
-
-function showPace(answersADay: number): string {
-  return answersADay > 0 && answersADay < 10 ? answersADay.toFixed(1) : showCount(Math.round(answersADay));
 }

@@ -1,4 +1,4 @@
-import { countOf, showCount } from '../../lib/text/count-words.ts';
+import { countOf, showCount } from '../../lib/text/numbers.ts';
 import { escapeXml } from '../../lib/charts/escape-xml.ts';
 import { printable } from '../../lib/text/text.ts';
 import type { Leaderboard } from './make-leaderboard.ts';

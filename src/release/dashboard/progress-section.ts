@@ -1,4 +1,4 @@
-import { countOf, showCount } from '../../lib/text/count-words.ts';
+import { countOf, showCount } from '../../lib/text/numbers.ts';
 import type { Progress, WaveProgress } from './measure-progress.ts';
 import { renderBar } from './progress-bar.ts';
 

@@ -1,5 +1,5 @@
 import { escapeXml } from '../../lib/charts/escape-xml.ts';
-import { countOf } from '../../lib/text/count-words.ts';
+import { countOf } from '../../lib/text/numbers.ts';
 import { renderPromptData, shownCharacters } from './make-prompt-data.ts';
 import type { PromptData } from './prompt-data.ts';
 

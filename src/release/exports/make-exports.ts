@@ -6,6 +6,7 @@ import { findCertainty } from './certainty.ts';
 import { choosePairs, type PromptPair } from './choose-pairs.ts';
 import { preferencesTable } from './preferences-table.ts';
 import { type SeedPrompt, selectSeedPrompts, topTable } from './top-table.ts';
+import { showFigure } from '../../lib/text/numbers.ts';
 
 /** What exports are made of: the prompts of the release and no others. */
 export type ExportInput = Pick<ReleaseInput, 'campaign' | 'prompts' | 'ranking'>;
@@ -48,7 +49,7 @@ function explainNoTop(prompts: readonly RankedPrompt[], { score, certainty }: To
   const most = certainties.reduce((a, b) => Math.max(a, b));
   return (
     `publish.exports.top is left out: no prompt has a score of ${score} or more with a certainty of ${certainty}; ` +
-    `the surest one has ${most.toFixed(3)}. Lower its score or certainty in prank.yaml, or collect more answers a prompt.`
+    `the surest one has ${showFigure(most, 3)}. Lower its score or certainty in prank.yaml, or collect more answers a prompt.`
   );
 }
 

@@ -2,8 +2,7 @@ import { escapeXml } from '../../lib/charts/escape-xml.ts';
 import { printable } from '../../lib/text/text.ts';
 import type { Question } from '../../model.ts';
 import { describeAgreement } from '../card/agreement-sentence.ts';
-import { showCount } from '../../lib/text/count-words.ts';
-import { showFigure, showShare } from '../charts/figures.ts';
+import { showCount, showFigure, showShare, countOf, showRange } from '../../lib/text/numbers.ts';
 import { nounOf } from './prompts.ts';
 import type { ReportInput } from './input.ts';
 
@@ -23,14 +22,14 @@ export function renderReportHead(input: ReportInput): string {
     { figure: showCount(rated), label: `${noun}s rated${rated < rows.length ? ` of ${showCount(rows.length)}` : ''}` },
     { figure: showCount(ranking.raters.length), label: 'raters' },
     { figure: showCount(ranking.ratings), label: 'ratings' },
-    { figure: rated === 0 ? '–' : (ranking.ratings / rated).toFixed(1), label: `ratings a rated ${noun}` },
+    { figure: showFigure(rated === 0 ? null : ranking.ratings / rated, 1), label: `ratings a rated ${noun}` },
     {
-      figure: overall.exactAgreement.value === null ? '–' : showShare(overall.exactAgreement.value),
+      figure: showShare(overall.exactAgreement.value),
       label: 'of pairs of ratings are equal',
     },
     {
       figure: showFigure(alpha.value),
-      label: `Krippendorff's alpha${alpha.low === null ? '' : `, ${showFigure(alpha.low)} to ${showFigure(alpha.high)}`}`,
+      label: `Krippendorff's alpha${alpha.low === null ? '' : `, ${showRange(alpha.low, alpha.high)}`}`,
     },
   ];
   return [
@@ -39,7 +38,7 @@ export function renderReportHead(input: ReportInput): string {
     ...(simulated ? [`<p class="notice">${simulatedNotice}</p>`] : []),
     `<p class="lead" dir="auto">${escapeXml([...describeQuestion(question), ...describePeriod(input)].join(' '))}</p>`,
     `<dl class="tiles">${tiles.map(renderTile).join('')}</dl>`,
-    `<p>${escapeXml(`${showCount(rows.length)} ${noun}s, ${showCount(ranking.raters.length)} raters, ${showCount(ranking.ratings)} ratings. ${describeAgreement(overall)}`)}</p>`,
+    `<p>${escapeXml(`${countOf(rows.length, noun)}, ${countOf(ranking.raters.length, 'rater')}, ${countOf(ranking.ratings, 'rating')}. ${describeAgreement(overall)}`)}</p>`,
   ].join('\n');
 }
 

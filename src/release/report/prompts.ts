@@ -1,7 +1,6 @@
 import { escapeXml } from '../../lib/charts/escape-xml.ts';
 import { printable } from '../../lib/text/text.ts';
-import { countOf } from '../../lib/text/count-words.ts';
-import { showFigure } from '../charts/figures.ts';
+import { countOf, showFigure, showRange } from '../../lib/text/numbers.ts';
 import type { RankingFileRow } from '../files/ranking-file.ts';
 import type { ReportSection } from './document.ts';
 import type { ReportInput } from './input.ts';
@@ -61,7 +60,7 @@ function renderInterval({ score, scoreLow, scoreHigh }: RankingFileRow, [from, t
   const place = (value: number): string => (((value - from) / (to - from)) * 100).toFixed(1);
   const width = (((scoreHigh - scoreLow) / (to - from)) * 100).toFixed(1);
   return (
-    ` <span class="interval">${showFigure(scoreLow)} to ${showFigure(scoreHigh)}</span>` +
+    ` <span class="interval">${showRange(scoreLow, scoreHigh)}</span>` +
     `<span class="bar" aria-hidden="true"><span class="band" style="left:${place(scoreLow)}%;width:${width}%"></span>` +
     `<span class="dot" style="left:${place(score)}%"></span></span>`
   );

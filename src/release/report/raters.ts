@@ -1,6 +1,5 @@
 import type { RankedRater } from '../../model.ts';
-import { showCount } from '../../lib/text/count-words.ts';
-import { showEstimate, showFigure } from '../charts/figures.ts';
+import { showCount, showEstimate, showFigure, showSeconds } from '../../lib/text/numbers.ts';
 import { markdownTable, plainText } from '../card/markdown.ts';
 
 /** Rows that are seen at once, and rows at all: those who gave most come first. */
@@ -47,7 +46,7 @@ function renderRows(raters: readonly RankedRater[]): string {
     showEstimate({ value: rater.discrimination, low: rater.discriminationLow, high: rater.discriminationHigh }),
     showEstimate({ value: rater.consistency, low: rater.consistencyLow, high: rater.consistencyHigh }),
     showFigure(rater.agreement),
-    rater.paceSeconds === null ? '–' : `${rater.paceSeconds.toFixed(0)} s`,
+    showSeconds(rater.paceSeconds),
     rater.flags.join(', '),
   ]);
   return markdownTable(header, rows);

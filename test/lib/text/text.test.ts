@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareText, countCharacters, printable } from '../../../src/lib/text/text.ts';
+import { compareText, countCharacters, printable, joinWords } from '../../../src/lib/text/text.ts';
 
 describe('printable', () => {
   const cases: [string, string, string][] = [
@@ -27,4 +27,15 @@ it('counts code points', () => {
 
 it('orders by code units, not by locale', () => {
   expect(['ä', 'b', 'Z', 'a'].toSorted(compareText)).toEqual(['Z', 'a', 'b', 'ä']);
+});
+
+describe('joinWords', () => {
+  it.each([
+    [[], ''],
+    [['a'], 'a'],
+    [['a', 'b'], 'a and b'],
+    [['a', 'b', 'c'], 'a, b and c'],
+  ])('%j: %s', (words, text) => {
+    expect(joinWords(words)).toBe(text);
+  });
 });

@@ -1,13 +1,14 @@
 import type { BuildOutcome, BuildPreview, BuildExamples } from '../../../campaign/build.ts';
 import { printable } from '../../../lib/text/text.ts';
 import { renderStep } from './step.ts';
-import { renderCounts, renderNumber, renderTable } from './table.ts';
+import { renderCounts, renderTable } from './table.ts';
+import { showFigure, showCount, countOf, showBytes } from '../../../lib/text/numbers.ts';
 
 /** What was read, kept and left out, by source and in all. */
 export function renderOutcome({ prompts, candidates, dropped, sources }: BuildOutcome): string {
-  const rows = sources.map(({ id, kind, read, kept }) => [id, kind, String(read), String(kept)]);
+  const rows = sources.map(({ id, kind, read, kept }) => [id, kind, showCount(read), showCount(kept)]);
   const left = Object.keys(dropped).length === 0 ? '' : ` Left out: ${renderCounts(dropped)}.`;
-  return `${renderTable(['source', 'kind', 'read', 'kept'], rows)}\n\n${prompts} prompts of ${candidates} candidates.${left}`;
+  return `${renderTable(['source', 'kind', 'read', 'kept'], rows)}\n\n${countOf(prompts, 'prompt')} of ${countOf(candidates, 'candidate')}.${left}`;
 }
 
 const engines = { duckdb: 'DuckDB would build it, on this machine.', spark: 'Spark would build it.' };
@@ -18,10 +19,10 @@ export function renderPreview({ engine, steps, sources }: BuildPreview): string 
     id,
     kind,
     license ?? 'none declared',
-    String(files.length),
-    renderBytes(files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)),
-    renderNumber(count, 0),
-    wanted === null ? 'all' : String(wanted),
+    showCount(files.length),
+    showBytes(files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)),
+    count === null ? '–' : showCount(count),
+    wanted === null ? 'all' : showCount(wanted),
   ]);
   const table = renderTable(['source', 'kind', 'licence', 'files', 'size', 'rows', 'take'], rows);
   return `${steps.map((step) => renderStep(step)).join('\n')}\n\n${table}\n\n${engines[engine]}`;
@@ -48,17 +49,11 @@ export function renderBuildExamples({ dropped, redacted, near }: BuildExamples, 
     if (examples.length === 0) return;
     const lines = examples.map(
       ({ similarity, first, second }) =>
-        `  ${renderNumber(similarity)}  ${first.source}: ${quote(first.prompt)}\n        ${second.source}: ${quote(second.prompt)}`,
+        `  ${showFigure(similarity)}  ${first.source}: ${quote(first.prompt)}\n        ${second.source}: ${quote(second.prompt)}`,
     );
     sections.push([title, ...lines].join('\n'));
   };
   pairs('near-duplicates next to the threshold: the first of each was left out', near.dropped);
   pairs('below the threshold: both of each stay', near.kept);
   return [...sections, `${renderOutcome(outcome)}\nNothing was written.`].join('\n\n');
-}
-
-function renderBytes(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const power = Math.min(units.length - 1, bytes === 0 ? 0 : Math.floor(Math.log10(bytes) / 3));
-  return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power] ?? ''}`;
 }

@@ -1,5 +1,5 @@
 import { type Area, type Check, type DoctorOptions, type DoctorResult } from '../../../campaign/doctor.ts';
-import { countOf } from '../../../lib/text/count-words.ts';
+import { countOf } from '../../../lib/text/numbers.ts';
 import { printable } from '../../../lib/text/text.ts';
 import { listFindings } from '../json/doctor.ts';
 import { renderStep } from './step.ts';

@@ -1,6 +1,5 @@
 import type { Chart, RatingsRow } from '../../../release/charts/chart.ts';
-import { showCount } from '../../../lib/text/count-words.ts';
-import { showEstimate, showFigure, showShare } from '../../../release/charts/figures.ts';
+import { showCount, showEstimate, showShare, countOf, showRange } from '../../../lib/text/numbers.ts';
 import { renderTerminalChart, type TerminalChart } from '../../terminal/chart.ts';
 import type { TerminalStyle } from '../../terminal/style.ts';
 
@@ -44,7 +43,7 @@ function toRatingsRow(row: RatingsRow): TerminalChart['rows'][number] {
 }
 
 function toBinRow({ from, to, raters }: { from: number; to: number; raters: number }): TerminalChart['rows'][number] {
-  return { label: `${showFigure(from)} to ${showFigure(to)}`, value: raters, notes: [countRaters(raters)] };
+  return { label: showRange(from, to), value: raters, notes: [countOf(raters, 'rater')] };
 }
 
 function toBandRow(
@@ -53,9 +52,9 @@ function toBandRow(
 ): TerminalChart['rows'][number] {
   const total = all.reduce((sum, band) => sum + band.answers, 0);
   const share = `${showShare(answers / total)} of answers`;
-  return { label: `${label} answer${label === '1' ? '' : 's'}`, value: raters, notes: [countRaters(raters), share] };
-}
-
-function countRaters(raters: number): string {
-  return `${showCount(raters)} rater${raters === 1 ? '' : 's'}`;
+  return {
+    label: `${label} answer${label === '1' ? '' : 's'}`,
+    value: raters,
+    notes: [countOf(raters, 'rater'), share],
+  };
 }

@@ -2,7 +2,8 @@ import type { RankingRow, RankResult } from '../../../campaign/rank.ts';
 import { printable } from '../../../lib/text/text.ts';
 import type { Agreement, FactorEffects, RankedRater } from '../../../model.ts';
 import { describeAgreement } from '../../../release/card/agreement-sentence.ts';
-import { renderNumber, renderTable } from './table.ts';
+import { renderTable } from './table.ts';
+import { showFigure, countOf, showCount, showEstimate, showRange, showSeconds } from '../../../lib/text/numbers.ts';
 
 /** What `rank --json` says. */
 export function toRankingData({
@@ -96,15 +97,15 @@ export function renderRanking({
   raterTable,
 }: RankResult): string {
   const rows = top.map((row) => [
-    String(row.rank),
-    renderNumber(row.score),
-    `${renderNumber(row.scoreLow)}–${renderNumber(row.scoreHigh)}`,
+    showCount(row.rank),
+    showFigure(row.score),
+    showRange(row.scoreLow, row.scoreHigh),
     row.tier ?? '–',
-    String(row.answers),
+    showCount(row.answers),
     printable(row.prompt ?? row.item, 70),
   ]);
   const table = renderTable(['rank', 'score', '95 %', 'tier', 'answers', 'prompt'], rows);
-  const summary = `${items} items, ${raters} raters, ${ratings} ratings. ${describeAgreement(agreementAnalysis.overall)}`;
+  const summary = `${countOf(items, 'item')}, ${countOf(raters, 'rater')}, ${countOf(ratings, 'rating')}. ${describeAgreement(agreementAnalysis.overall)}`;
   const sentences = (factors?.ratings.effects ?? [])
     .filter(({ factor, holds }) => factor === 'kind' || holds)
     .map(({ sentence }) => sentence);
@@ -116,22 +117,17 @@ export function renderRanking({
 function renderRaters(raters: RankedRater[]): string {
   const rows = raters.map((rater) => [
     printable(rater.rater, 40),
-    String(rater.answers),
-    renderNumber(rater.mean),
-    withInterval(rater.severity, rater.severityLow, rater.severityHigh),
-    withInterval(rater.discrimination, rater.discriminationLow, rater.discriminationHigh),
-    withInterval(rater.consistency, rater.consistencyLow, rater.consistencyHigh),
-    renderNumber(rater.agreement),
-    rater.paceSeconds === null ? '–' : `${rater.paceSeconds.toFixed(0)} s`,
+    showCount(rater.answers),
+    showFigure(rater.mean),
+    showEstimate({ value: rater.severity, low: rater.severityLow, high: rater.severityHigh }),
+    showEstimate({ value: rater.discrimination, low: rater.discriminationLow, high: rater.discriminationHigh }),
+    showEstimate({ value: rater.consistency, low: rater.consistencyLow, high: rater.consistencyHigh }),
+    showFigure(rater.agreement),
+    showSeconds(rater.paceSeconds),
     rater.flags.join(' '),
   ]);
   return renderTable(
     ['rater', 'answers', 'mean', 'severity (95 %)', 'discrimination', 'consistency', 'agreement', 'pace', 'flags'],
     rows,
   );
-}
-
-function withInterval(value: number | null, low: number | null, high: number | null): string {
-  if (value === null || low === null || high === null) return renderNumber(value);
-  return `${renderNumber(value)} (${renderNumber(low)} to ${renderNumber(high)})`;
 }

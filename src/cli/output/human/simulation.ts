@@ -1,9 +1,16 @@
 import type { CutForecast, SimulateResult } from '../../../campaign/simulate.ts';
 import type { DesignForecast } from '../../../rank/forecast/forecast-design.ts';
 import { worthwhileGain } from '../../../rank/forecast/recommend-overlap.ts';
-import { countOf, showCount } from '../../../lib/text/count-words.ts';
-import { renderDays, renderShare } from './figures.ts';
-import { renderNumber, renderTable } from './table.ts';
+import {
+  countOf,
+  showCount,
+  showDayCount,
+  showShare,
+  showFigure,
+  showRate,
+  showDays,
+} from '../../../lib/text/numbers.ts';
+import { renderTable } from './table.ts';
 import { renderTerminalChart } from '../../terminal/chart.ts';
 import type { TerminalStyle } from '../../terminal/style.ts';
 import { wrapText } from '../../terminal/wrap.ts';
@@ -27,8 +34,8 @@ function renderBasis(
     fittedTo === null
       ? 'Raters are as they usually are, with a long tail of less active ones: an assumption.'
       : `Raters are like this campaign's, as its ${countOf(fittedTo, 'answer')} tell.`;
-  const clicking = careless === null ? '' : ` ${renderShare(careless)} of them just click.`;
-  const pace = `${showCount(Math.round(answersADay * 10) / 10)} answers a day`;
+  const clicking = careless === null ? '' : ` ${showShare(careless)} of them just click.`;
+  const pace = `${showRate(answersADay)} answers a day`;
   const sizes = `${countOf(prompts, 'prompt')}, ${countOf(raters, 'rater')} who give ${pace} together.`;
   return [sizes, `${people}${clicking}`].map((line) => wrapText(line, width)).join('\n');
 }
@@ -37,10 +44,10 @@ function renderDesigns({ designs, overlap }: SimulateResult): string {
   const rows = designs.map((design) => [
     `${design.overlap}${design.overlap === overlap ? ' (yours)' : ''}`,
     showCount(design.answers),
-    renderDays(design.days),
-    renderNumber(design.ofRated.intervalWidth),
-    renderNumber(design.ofRated.rankCorrelation),
-    renderShare(design.ofRated.topFound),
+    showDayCount(design.days),
+    showFigure(design.ofRated.intervalWidth),
+    showFigure(design.ofRated.rankCorrelation),
+    showShare(design.ofRated.topFound),
   ]);
   const header = ['per prompt', 'answers', 'days', 'interval width', 'rank correlation', 'top 10 % found'];
   return renderTable(header, rows);
@@ -55,7 +62,7 @@ function renderChart({ designs, recommended }: SimulateResult, style: TerminalSt
       rows: designs.map(({ overlap, ofRated }) => ({
         label: String(overlap),
         value: ofRated.rankCorrelation,
-        notes: [renderNumber(ofRated.rankCorrelation), overlap === recommended?.overlap ? 'recommended' : ''],
+        notes: [showFigure(ofRated.rankCorrelation), overlap === recommended?.overlap ? 'recommended' : ''],
       })),
     },
     style,
@@ -80,14 +87,14 @@ function renderNext(designs: readonly DesignForecast[], overlap: number): string
   const index = designs.findIndex((design) => design.overlap === overlap);
   const [own, next] = [designs[index], designs[index + 1]];
   if (own === undefined) return [];
-  const has = `With ${overlap}, scores are known to ±${renderNumber(half(own))} and ${renderShare(own.ofRated.topFound)} of the best tenth is found.`;
+  const has = `With ${overlap}, scores are known to ±${showFigure(half(own))} and ${showShare(own.ofRated.topFound)} of the best tenth is found.`;
   if (next === undefined) return [has];
   const more = next.overlap - own.overlap;
   return [
     has,
     `${more === 1 ? 'One' : more} more a prompt: ${showCount(next.answers - own.answers)} answers and ` +
-      `${renderDays(next.days - own.days)} days more, for ±${renderNumber(half(next))}, a rank correlation of ` +
-      `${renderNumber(next.ofRated.rankCorrelation)} instead of ${renderNumber(own.ofRated.rankCorrelation)}, and ${renderShare(next.ofRated.topFound)} found.`,
+      `${showDays(next.days - own.days)} more, for ±${showFigure(half(next))}, a rank correlation of ` +
+      `${showFigure(next.ofRated.rankCorrelation)} instead of ${showFigure(own.ofRated.rankCorrelation)}, and ${showShare(next.ofRated.topFound)} found.`,
   ];
 }
 
@@ -114,7 +121,7 @@ function renderCut(
 ): string {
   const limits = [
     ...(answers === null ? [] : [`${showCount(answers)} answers`]),
-    ...(days === null ? [] : [`what comes in ${renderDays(days)} days`]),
+    ...(days === null ? [] : [`what comes in ${showDays(days)}`]),
   ].join(' or ');
   const intro = asked
     ? `With no more than ${limits}, and ${overlap} wanted for each of ${showCount(prompts)} prompts:`
@@ -124,8 +131,8 @@ function renderCut(
     showCount(given),
     showCount(finished),
     showCount(rated),
-    renderNumber(ofFinished.rankCorrelation),
-    renderShare(topOfAll),
+    showFigure(ofFinished.rankCorrelation),
+    showShare(topOfAll),
   ]);
   const header = ['', 'answers', 'finished', 'rated', 'corr. of finished', 'top 10 % of all'];
   return [wrapText(intro, width), renderTable(header, rows), wrapText(cutExplained, width)].join('\n');

@@ -1,8 +1,10 @@
+import { showCount } from '../../../lib/text/numbers.ts';
+
 /** Columns padded to their widest cell; a column whose cells are all numbers is set flush right. */
 export function renderTable(header: string[], rows: string[][]): string {
   const lines = [header, ...rows];
   const widths = header.map((_, column) => Math.max(...lines.map((line) => widthOf(line[column] ?? ''))));
-  const isNumeric = header.map((_, column) => rows.every((row) => /^(?:-?[\d.,]+ ?%?|–)$/.test(row[column] ?? '')));
+  const isNumeric = header.map((_, column) => rows.every((row) => /^(?:[<−]?[\d.,]+ ?%?|–)$/.test(row[column] ?? '')));
   const renderLine = (line: string[]): string =>
     line
       .map((cell, column) => {
@@ -18,13 +20,8 @@ export function renderTable(header: string[], rows: string[][]): string {
 export function renderCounts(counts: Record<string, number>): string {
   return Object.entries(counts)
     .toSorted(([, a], [, b]) => b - a)
-    .map(([name, count]) => `${count} ${name.replaceAll('_', ' ')}`)
+    .map(([name, count]) => `${showCount(count)} ${name.replaceAll('_', ' ')}`)
     .join(', ');
-}
-
-/** A number for people: up to `digits` decimals, an en dash for null. */
-export function renderNumber(value: number | null, digits = 2): string {
-  return value === null ? '–' : value.toFixed(digits);
 }
 
 function widthOf(cell: string): number {

@@ -1,5 +1,5 @@
 import type { Check, DoctorResult } from '../../../campaign/doctor.ts';
-import { countOf } from '../../../lib/text/count-words.ts';
+import { countOf } from '../../../lib/text/numbers.ts';
 import { PartialError, type PrankError, UnsafeError } from '../../../lib/errors.ts';
 import { prankCommand } from '../../../lib/text/shell-command.ts';
 

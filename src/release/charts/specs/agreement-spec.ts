@@ -1,8 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { showCount } from '../../../lib/text/count-words.ts';
+import { showCount, showEstimate } from '../../../lib/text/numbers.ts';
 import type { ChartTheme } from '../../../lib/charts/theme.ts';
 import type { AgreementFigure, AgreementRow, Chart } from '../chart.ts';
-import { showEstimate } from '../figures.ts';
 import {
   columnGap,
   contentWidth,

@@ -1,7 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { wrapWords } from '../../../lib/text/wrap-words.ts';
 import type { ChartTheme } from '../../../lib/charts/theme.ts';
-import type { Chart, Estimate } from '../chart.ts';
+import type { Estimate } from '../../../lib/text/numbers.ts';
+import type { Chart } from '../chart.ts';
 
 /** A view within a chart. */
 export type Unit = Extract<TopLevelSpec, { layer: unknown }>['layer'][number];

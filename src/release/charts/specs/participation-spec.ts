@@ -1,8 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { ChartTheme } from '../../../lib/charts/theme.ts';
 import type { Chart, ParticipationFigure } from '../chart.ts';
-import { showCount } from '../../../lib/text/count-words.ts';
-import { showShare } from '../figures.ts';
+import { showCount, showShare } from '../../../lib/text/numbers.ts';
 import { barColumn, columnGap, contentWidth, labelColumn, labelWidth, placeRows, tableChart } from './layout.ts';
 
 /** A table with two drawn columns: how many raters gave so much, and what it comes to. The most active stand first. */

@@ -2,8 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { inkOn, spreadColors } from '../../../lib/charts/color.ts';
 import type { ChartTheme } from '../../../lib/charts/theme.ts';
 import type { Chart, RatingsFigure } from '../chart.ts';
-import { showCount } from '../../../lib/text/count-words.ts';
-import { showFigure } from '../figures.ts';
+import { showCount, showFigure } from '../../../lib/text/numbers.ts';
 import {
   columnGap,
   type Column,

@@ -4,6 +4,7 @@ import { get, make } from './elements.ts';
 import { listenToKeys } from './keyboard.ts';
 import { renderRow } from './render-row.ts';
 import { plainView, selectRows, type View } from './view.ts';
+import { showCount } from '../../../lib/text/numbers.ts';
 
 const stored = document.getElementById('data');
 if (stored !== null) {
@@ -61,7 +62,7 @@ function show(data: PromptData, places: readonly number[], view: View): void {
   showOrder(view.order);
   const pages = countPages(places, view);
   get('pager', HTMLElement).hidden = data.rows.length <= 25;
-  get('page', HTMLElement).textContent = `Page ${count(Math.min(view.page + 1, pages))} of ${count(pages)}`;
+  get('page', HTMLElement).textContent = `Page ${showCount(Math.min(view.page + 1, pages))} of ${showCount(pages)}`;
   // A button that is disabled would lose the focus of who pressed it.
   for (const id of ['first', 'previous']) setEnabled(id, view.page > 0);
   for (const id of ['next', 'last']) setEnabled(id, view.page < pages - 1);
@@ -77,16 +78,12 @@ function countPages(places: readonly number[], { size }: View): number {
 
 function describe({ rows }: PromptData, places: readonly number[], start: number, shown: number): string {
   if (places.length === 0) return 'No prompt fits.';
-  const range = `${count(start + 1)} to ${count(start + shown)} of ${count(places.length)}`;
-  return places.length === rows.length ? `Prompts ${range}` : `Prompts ${range} that fit, of ${count(rows.length)}`;
+  const range = `${showCount(start + 1)} to ${showCount(start + shown)} of ${showCount(places.length)}`;
+  return places.length === rows.length ? `Prompts ${range}` : `Prompts ${range} that fit, of ${showCount(rows.length)}`;
 }
 
 function renderNothing(): HTMLElement {
   const cell = make('td', '', 'No prompt fits. “Show all” takes the filters back.');
   cell.setAttribute('colspan', '6');
   return make('tr', 'none', [cell]);
-}
-
-function count(number: number): string {
-  return number.toLocaleString('en-US');
 }

@@ -1,5 +1,6 @@
 import type { PromptData } from '../prompt-data.ts';
 import { make } from './elements.ts';
+import { countOf, showCount, showFigure, showRange, showShare } from '../../../lib/text/numbers.ts';
 
 const separator = ' · ';
 
@@ -9,7 +10,7 @@ export function renderRow({ rows, sources, kinds, tiers, scale }: PromptData, pl
   if (row === undefined) throw new Error(`There is no row ${place}.`);
   const [prompt, source, kind, tierPlace, score, low, high, answers, agreementRatio] = row;
   const tier = tiers[tierPlace] ?? '–';
-  const agreement = agreementRatio === null ? '–' : `${Math.round(agreementRatio * 100)}\u00A0%`;
+  const agreement = agreementRatio === null ? '–' : showShare(agreementRatio).replace(' ', '\u00A0');
   const text = make('p', 'text', prompt);
   text.dir = 'auto';
   const known = [kinds[kind] === 'unknown' ? undefined : kinds[kind], sources[source]].filter(
@@ -18,27 +19,23 @@ export function renderRow({ rows, sources, kinds, tiers, scale }: PromptData, pl
   const facts = [
     ...known.flatMap((name, index) => [...(index === 0 ? [] : [separator]), make('bdi', '', name)]),
     ...(tierPlace < 0 ? [] : [make('span', 'narrow', `${separator}tier ${tier}`)]),
-    make('span', 'narrow', `${separator}${answers} answer${answers === 1 ? '' : 's'}`),
+    make('span', 'narrow', `${separator}${countOf(answers, 'answer')}`),
     ...(agreementRatio === null ? [] : [make('span', 'narrow', `${separator}${agreement} agreed`)]),
   ];
   return make('tr', '', [
-    make('td', 'rank', (place + 1).toLocaleString('en-US')),
+    make('td', 'rank', showCount(place + 1)),
     make('td', '', [text, make('p', 'facts', facts)]),
     make('td', 'score', score === null ? '–' : renderScore(score, low, high, scale)),
     make('td', 'wide', tier),
-    make('td', 'wide', answers.toLocaleString('en-US')),
+    make('td', 'wide', showCount(answers)),
     make('td', 'wide', agreement),
   ]);
 }
 
 function renderScore(score: number, low: number | null, high: number | null, scale: PromptData['scale']): Node[] {
-  const figure = make('strong', '', score.toFixed(2));
+  const figure = make('strong', '', showFigure(score));
   if (low === null || high === null) return [figure];
-  return [
-    figure,
-    make('span', 'interval', `${low.toFixed(2)} to ${high.toFixed(2)}`),
-    renderInterval(score, low, high, scale),
-  ];
+  return [figure, make('span', 'interval', showRange(low, high)), renderInterval(score, low, high, scale)];
 }
 
 /** The interval on the scale. Sizes are attributes, as the page's policy forbids styles of elements. */

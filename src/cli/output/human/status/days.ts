@@ -1,5 +1,5 @@
 import type { AnswerDay } from '../../../../campaign/status/answer-days.ts';
-import { countOf, showCount } from '../../../../lib/text/count-words.ts';
+import { countOf, showCount } from '../../../../lib/text/numbers.ts';
 import type { TerminalStyle } from '../../../terminal/style.ts';
 import { wrapText } from '../../../terminal/wrap.ts';
 

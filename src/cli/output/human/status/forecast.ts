@@ -1,9 +1,8 @@
 import type { StatusForecast, WaveForecast } from '../../../../campaign/status/forecast.ts';
 import type { StatusResult } from '../../../../campaign/status.ts';
-import { countOf, showCount } from '../../../../lib/text/count-words.ts';
+import { countOf, showCount, showShare, showFigure, showDays, showRate } from '../../../../lib/text/numbers.ts';
 import { prankCommand } from '../../../../lib/text/shell-command.ts';
-import { renderDays, renderShare } from '../figures.ts';
-import { renderNumber, renderTable } from '../table.ts';
+import { renderTable } from '../table.ts';
 import type { TerminalStyle } from '../../../terminal/style.ts';
 import { keepWhole, wrapText } from '../../../terminal/wrap.ts';
 
@@ -20,7 +19,7 @@ export function describeWave({ wave, waves, unfinished, enough, daysLeft, endsAt
   const when =
     daysLeft === null || endsAt === null
       ? `at this pace it can't be told when ${until}`
-      : `about ${renderDays(daysLeft)} ${daysLeft <= 1 ? 'day' : 'days'} until ${until}, ${endsAt.slice(0, 10)}`;
+      : `about ${showDays(daysLeft)} until ${until}, ${endsAt.slice(0, 10)}`;
   return `${name}: ${open}; ${when}.`;
 }
 
@@ -34,9 +33,9 @@ export function describeEnd({ overlap, raters, pace }: StatusResult, forecast: S
   }
   const missing = `${showCount(answersLeft)} answers are missing until ${wanted}`;
   if (daysLeft === null || completedAt === null) {
-    return `${missing}; at a pace of ${showCount(pace?.answersADay ?? 0)} a day they never come.`;
+    return `${missing}; at a pace of ${showRate(pace?.answersADay ?? 0)} a day they never come.`;
   }
-  return `${missing}: about ${renderDays(daysLeft)} days at this pace, ${completedAt.slice(0, 10)}.`;
+  return `${missing}: about ${showDays(daysLeft)} at this pace, ${completedAt.slice(0, 10)}.`;
 }
 
 /** How good the ranking is by now, and how good it will be. */
@@ -47,9 +46,9 @@ export function renderQuality({ now, atEnd, answersLeft, fitted }: StatusForecas
   ];
   const rows = columns.map(({ name, quality }) => [
     name,
-    renderNumber(quality.intervalWidth),
-    renderNumber(quality.rankCorrelation),
-    renderShare(quality.topFound),
+    showFigure(quality.intervalWidth),
+    showFigure(quality.rankCorrelation),
+    showShare(quality.topFound),
   ]);
   const basis = fitted
     ? 'Raters simulated as these answers show them'

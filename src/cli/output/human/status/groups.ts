@@ -1,7 +1,6 @@
 import type { GroupProgress } from '../../../../campaign/status/campaign-progress.ts';
 import type { StatusResult } from '../../../../campaign/status.ts';
-import { countOf, showCount } from '../../../../lib/text/count-words.ts';
-import { renderShare } from '../figures.ts';
+import { countOf, showCount, showShare } from '../../../../lib/text/numbers.ts';
 import { renderTerminalChart } from '../../../terminal/chart.ts';
 import type { TerminalStyle } from '../../../terminal/style.ts';
 
@@ -29,7 +28,7 @@ function renderBars(title: string, groups: readonly GroupProgress[], style: Term
         label: group,
         value: completed / prompts,
         notes: [
-          renderShare(completed / prompts),
+          showShare(completed / prompts),
           `${showCount(completed)} of ${showCount(prompts)}`,
           countOf(answers, 'answer'),
         ],

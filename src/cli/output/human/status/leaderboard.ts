@@ -1,10 +1,10 @@
 import type { StatusResult } from '../../../../campaign/status.ts';
-import { countOf, showCount } from '../../../../lib/text/count-words.ts';
-import { renderTime } from '../figures.ts';
+import { countOf, showCount } from '../../../../lib/text/numbers.ts';
 import { fitText } from '../../../terminal/fit-text.ts';
 import { renderTable } from '../table.ts';
 import type { TerminalStyle } from '../../../terminal/style.ts';
 import { wrapText } from '../../../terminal/wrap.ts';
+import { showTime } from '../../../../lib/time.ts';
 
 const mostShown = 10;
 
@@ -20,7 +20,7 @@ export function renderLeaderboard({ leaderboard, uncounted }: StatusResult, styl
       fitText(rater, nameWidth, style),
       showCount(answers),
       ...(isNarrow ? [] : [showCount(discarded)]),
-      renderTime(lastAnswerAt),
+      showTime(lastAnswerAt),
     ]);
   const more = leaderboard.length - mostShown;
   const left = [

@@ -1,6 +1,6 @@
 import type { IndexDrift } from '../../../../campaign/server/index-drift.ts';
 import type { StatusResult } from '../../../../campaign/status.ts';
-import { countOf, showCount } from '../../../../lib/text/count-words.ts';
+import { countOf, showCount } from '../../../../lib/text/numbers.ts';
 import { prankCommand } from '../../../../lib/text/shell-command.ts';
 import { printable } from '../../../../lib/text/text.ts';
 import { keepWhole } from '../../../terminal/wrap.ts';

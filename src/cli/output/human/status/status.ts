@@ -1,8 +1,7 @@
 import type { StatusResult } from '../../../../campaign/status.ts';
-import { countOf, showCount } from '../../../../lib/text/count-words.ts';
+import { countOf, showCount, showShare, showDays, showRate } from '../../../../lib/text/numbers.ts';
 import { prankCommand } from '../../../../lib/text/shell-command.ts';
 import { describeAgreement } from '../../../../release/card/agreement-sentence.ts';
-import { renderDays, renderShare, renderTime } from '../figures.ts';
 import { renderAnswerDays } from './days.ts';
 import { describeEnd, describeWave, renderQuality } from './forecast.ts';
 import { renderGroups } from './groups.ts';
@@ -12,6 +11,7 @@ import { renderStuck } from './stuck.ts';
 import { renderTerminalChart } from '../../../terminal/chart.ts';
 import type { TerminalStyle } from '../../../terminal/style.ts';
 import { keepWhole, wrapText } from '../../../terminal/wrap.ts';
+import { showTime } from '../../../../lib/time.ts';
 
 /** Where the campaign stands, what is to be expected of it, and who rated most; what matters most comes first. */
 export function renderStatus(result: StatusResult, style: TerminalStyle): string {
@@ -31,7 +31,7 @@ export function renderStatus(result: StatusResult, style: TerminalStyle): string
 function renderProgress({ prompts, completed, overlap, promptsByAnswers }: StatusResult, style: TerminalStyle): string {
   return renderTerminalChart(
     {
-      title: `${showCount(completed)} of ${countOf(prompts, 'prompt')} completed (${renderShare(prompts === 0 ? 0 : completed / prompts)})`,
+      title: `${showCount(completed)} of ${countOf(prompts, 'prompt')} completed (${showShare(prompts === 0 ? 0 : completed / prompts)})`,
       mark: 'bar',
       domain: [0, prompts],
       rows: promptsByAnswers
@@ -62,15 +62,13 @@ function renderSentences(result: StatusResult, style: TerminalStyle): string {
 function describeCounts({ responses, uncounted: { discarded }, raters, pulledAt }: StatusResult): string {
   if (pulledAt === null) return `Nothing was pulled yet. To get the answers: ${keepWhole(prankCommand('pull'))}`;
   const skipped = discarded === 0 ? '' : `, ${showCount(discarded)} discarded`;
-  return `${countOf(responses, 'answer')}${skipped}, ${countOf(raters, 'rater')}, as of the last pull at ${renderTime(pulledAt)}.`;
+  return `${countOf(responses, 'answer')}${skipped}, ${countOf(raters, 'rater')}, as of the last pull at ${showTime(pulledAt)}.`;
 }
 
 function describePace({ pace }: StatusResult): string[] {
   if (pace === null) return [];
   const { answersADay, days, raters } = pace;
-  const span = days === 1 ? 'the last day' : `the last ${renderDays(days)} days`;
+  const span = days === 1 ? 'the last day' : `the last ${showDays(days)}`;
   if (answersADay === 0) return [`Nobody answered in ${span}.`];
-  return [
-    `Pace over ${span}: ${showCount(Math.round(answersADay * 10) / 10)} answers a day by ${countOf(raters, 'rater')}.`,
-  ];
+  return [`Pace over ${span}: ${showRate(answersADay)} answers a day by ${countOf(raters, 'rater')}.`];
 }

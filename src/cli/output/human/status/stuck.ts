@@ -1,10 +1,10 @@
 import type { StuckPrompt } from '../../../../campaign/status/stuck-prompts.ts';
-import { countOf, showCount } from '../../../../lib/text/count-words.ts';
+import { countOf, showCount } from '../../../../lib/text/numbers.ts';
 import { prankCommand } from '../../../../lib/text/shell-command.ts';
-import { renderTime } from '../figures.ts';
 import { fitText } from '../../../terminal/fit-text.ts';
 import type { TerminalStyle } from '../../../terminal/style.ts';
 import { keepWhole, wrapText } from '../../../terminal/wrap.ts';
+import { showTime } from '../../../../lib/time.ts';
 
 const mostShown = 5;
 
@@ -30,12 +30,12 @@ export function explainStuck({ reason, missing, answers, discarded, expected, si
   const short = `${countOf(missing, 'answer')} ${missing === 1 ? 'is' : 'are'} missing`;
   switch (reason) {
     case 'nobody_left':
-      return `${short}, and not enough people are left who have not seen it (${answers} answered, ${discarded} discarded).`;
+      return `${short}, and not enough people are left who have not seen it (${showCount(answers)} answered, ${showCount(discarded)} discarded).`;
     case 'discarded':
-      return `${countOf(discarded, 'person').replace('persons', 'people')} discarded it, ${answers === 0 ? 'nobody' : answers} answered.`;
+      return `${countOf(discarded, 'person', 'people')} discarded it, ${answers === 0 ? 'nobody' : showCount(answers)} answered.`;
     case 'passed_by': {
       const usual = showCount(Math.round(expected));
-      return `${short}; none came since ${since === null ? 'its wave began' : renderTime(since)}, when about ${usual} were to be expected.`;
+      return `${short}; none came since ${since === null ? 'its wave began' : showTime(since)}, when about ${usual} were to be expected.`;
     }
   }
 }
