@@ -7,7 +7,6 @@ import { createHttp, dateOf, headerOf, isSuccess, type Outcome, send } from '../
 import { type Clock, defaultRetryLimits, type RetryLimits, systemClock } from '../lib/retry.ts';
 import { sendUntilAnswered } from '../lib/send-until-answered.ts';
 import { readMessage, toHubError, toUnreachableError } from './http-error.ts';
-import { askedPauseSeconds } from './rate-limit.ts';
 
 export interface HubOptions {
   /** `https://huggingface.co`, or what HF_ENDPOINT says, without user and password. */
@@ -231,4 +230,15 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * For how long the Hub asks us to stay away, as a `Retry-After` value. `RateLimit: "api";r=0;t=17` means that nothing
+ * remains of this window, which ends in 17 s; one second more, because both ends round.
+ */
+function askedPauseSeconds(response: AxiosResponse | null): string | null {
+  const remaining = /;\s*r=0\s*(?:;|$)/u.exec(headerOf(response, 'ratelimit') ?? '');
+  const reset = /;\s*t=(\d{1,6})/u.exec(headerOf(response, 'ratelimit') ?? '')?.[1];
+  if (response?.status === 429 && remaining !== null && reset !== undefined) return String(Number(reset) + 1);
+  return headerOf(response, 'retry-after');
 }

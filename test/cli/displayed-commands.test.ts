@@ -12,7 +12,7 @@ import type { Check } from '../../src/campaign/doctor/check.ts';
 import { examineRater } from '../../src/campaign/doctor/rater-checks.ts';
 import { renderDemo } from '../../src/cli/output/human/demo.ts';
 import { renderDoctor } from '../../src/cli/output/human/doctor.ts';
-import { adviseAfterStop } from '../../src/cli/terminal/stop-advice.ts';
+import { adviseAfterStop } from '../../src/cli/run-command.ts';
 import { campaign } from '../release/release-input.ts';
 import { hostileWords } from '../support/hostile-texts.ts';
 import { runPrank } from '../support/run-prank.ts';

@@ -4,7 +4,7 @@ import { hashPassword, isPassword } from '../../src/local/http/password.ts';
 import { pythonRepr } from '../../src/local/http/python-text.ts';
 import { makeUuid, parseUuid } from '../../src/local/http/uuid.ts';
 import { makeTextQuery } from '../../src/local/search/text-query.ts';
-import { formatMicros, nextMicros } from '../../src/local/storage/timestamps.ts';
+import { formatMicros, nextMicros } from '../../src/local/storage/store.ts';
 
 describe('times', () => {
   test('have six digits and no zone', () => {

@@ -1,10 +1,9 @@
 import { countCharacters } from '../../lib/text/text.ts';
-import type { BuildSettings, PromptKind, Source } from '../../model.ts';
+import type { BuildSettings, PromptKind, Source, Scalar } from '../../model.ts';
 import type { DropReason } from '../build-plan.ts';
 import type { Candidate } from '../candidate.ts';
 import { renderCanonicalJson } from '../lock/canonical-json.ts';
 import { compileDropPatterns } from '../filters/drop-patterns.ts';
-import { isOneOf } from './match-value.ts';
 import { hashPrompt, normalizePrompt } from '../normalize-prompt.ts';
 import { findValue, type Row } from './row-value.ts';
 import type { SourceLookups } from '../sources/lookups.ts';
@@ -133,4 +132,20 @@ export class RowFilter {
       .filter(([, value]) => value !== null && (isTyped || value !== ''));
     return renderCanonicalJson(Object.fromEntries(entries));
   }
+}
+
+/**
+ * Whether a row's value is one of those that `where` allows. Typed formats compare strictly, and null also matches a
+ * missing value. Cells of csv and tsv are text: numbers compare by value, booleans in any case, null is the empty cell.
+ */
+function isOneOf(value: unknown, allowed: readonly Scalar[], isTyped: boolean): boolean {
+  return allowed.some((scalar) => (isTyped ? (value ?? null) === scalar : isCell(value, scalar)));
+}
+
+function isCell(value: unknown, scalar: Scalar): boolean {
+  const cell = typeof value === 'string' ? value : '';
+  if (scalar === null) return cell === '';
+  if (typeof scalar === 'boolean') return cell.toLowerCase() === String(scalar);
+  if (typeof scalar === 'number') return cell.trim() !== '' && Number(cell) === scalar;
+  return cell === scalar;
 }

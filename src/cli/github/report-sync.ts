@@ -7,8 +7,8 @@ import type { Campaign } from '../../model.ts';
 import type { Context } from '../context.ts';
 import { createStatusPorts } from '../wiring/status.ts';
 import { isGithubJob } from './job.ts';
-import { appendSummary, setOutputs } from './job-files.ts';
 import { renderFailureSummary, renderSyncSummary } from './step-summary.ts';
+import { appendFile } from 'node:fs/promises';
 
 /** Runs a sync; in a GitHub Actions job, what came of it goes to the page of the run and into the outputs of the step. */
 export async function reportSync(
@@ -51,4 +51,19 @@ async function summarize(context: Context, campaign: Campaign, result: SyncResul
 async function countAll(context: Context, campaign: Campaign): Promise<StatusResult> {
   const ports = createStatusPorts(context, campaign, { server: false });
   return status(campaign, { ...ports, raterName: async () => () => '' }, { forecast: false }, context.emit);
+}
+
+/** Adds Markdown to the page of the run; nothing outside of a job. */
+async function appendSummary(env: NodeJS.ProcessEnv, markdown: string): Promise<void> {
+  await append(env['GITHUB_STEP_SUMMARY'], markdown);
+}
+
+/** Sets outputs of the step, which later steps may ask for; values are of one line. */
+async function setOutputs(env: NodeJS.ProcessEnv, values: Record<string, string>): Promise<void> {
+  const lines = Object.entries(values).map(([name, value]) => `${name}=${value.replaceAll(/[\r\n]/gu, ' ')}\n`);
+  await append(env['GITHUB_OUTPUT'], lines.join(''));
+}
+
+async function append(path: string | undefined, text: string): Promise<void> {
+  if (path !== undefined && path !== '') await appendFile(path, text);
 }

@@ -7,11 +7,13 @@ import type {
   Source,
   Target,
   Task,
+  DashboardSettings,
 } from '../../model.ts';
 import { defaults } from '../defaults.ts';
-import { resolveDashboard } from './resolve-dashboard.ts';
 import { resolveExports } from './resolve-exports.ts';
 import type { WrittenConfig } from '../schema/schema.ts';
+import type { z } from 'zod';
+import type { dashboardSchema } from '../schema/dashboard-schema.ts';
 
 export interface Surroundings {
   /** Absolute path of the folder that holds prank.yaml. */
@@ -184,5 +186,15 @@ function resolvePublish(written: NonNullable<WrittenConfig['publish']>, { values
     thanks: written.thanks ?? [],
     dashboard: resolveDashboard(written.dashboard),
     backup: written.backup ?? null,
+  };
+}
+
+/** A name alone is that of the Space. */
+function resolveDashboard(written: z.infer<typeof dashboardSchema> = {}): DashboardSettings {
+  const { space, leaderboard, opt_out: optOut } = typeof written === 'string' ? { space: written } : written;
+  return {
+    space: space ?? null,
+    leaderboard: leaderboard === false ? null : (leaderboard ?? defaults.publish.leaderboard),
+    optOut: optOut ?? [],
   };
 }

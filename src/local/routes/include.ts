@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { invalidInclude } from '../http/include-error.ts';
 import type { Include } from '../storage/records.ts';
+import { type ApiError, unprocessable } from '../http/api-error.ts';
 
 const known = ['responses', 'suggestions', 'vectors'];
 const form = /^(?:[^,:]+(?:,[^,:]+)*|[^,:]+:[^,:]+(?:,[^,:]+)*)$/;
@@ -20,3 +20,16 @@ export const include = z
     for (const [index, key] of [...found].entries()) if (!known.includes(key)) throw invalidInclude(index, key);
     return { responses: found.has('responses'), suggestions: found.has('suggestions'), vectors: found.has('vectors') };
   });
+
+/** What the server says to an `include` it can't read, or to a key in it that it does not know. */
+function invalidInclude(index?: number, key?: string): ApiError {
+  if (index === undefined) {
+    const forms = "'key1,key2,key3' or 'key:value1,value2,value3'";
+    return unprocessable(`'include' query parameter must be of the form ${forms}`);
+  }
+  return unprocessable(
+    `1 validation error for RecordIncludeParam\nkeys.${index}\n  Input should be 'responses', 'suggestions' or 'vectors' ` +
+      `[type=enum, input_value='${key}', input_type=str]\n` +
+      '    For further information visit https://errors.pydantic.dev/2.9/v/enum',
+  );
+}

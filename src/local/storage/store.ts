@@ -1,11 +1,10 @@
+import Database from 'libsql';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import Database from 'libsql';
 import { UsageError } from '../../lib/errors.ts';
 import { explainFileError } from '../../lib/files/file-error.ts';
 import { makeUuid } from '../http/uuid.ts';
 import { schema, schemaVersion } from './schema.ts';
-import { formatMicros, nextMicros } from './timestamps.ts';
 
 export type Sqlite = string | number | null;
 
@@ -161,4 +160,16 @@ function prepareTables(tx: Tx, db: Database.Database, path: string): void {
     : undefined;
   if (version === String(schemaVersion)) return;
   throw new UsageError('not_a_server_db', `${path} is not a database of this version's local server.`);
+}
+
+/** Microseconds since the epoch as Argilla writes times: UTC, no zone, six digits. */
+export function formatMicros(micros: number): string {
+  const seconds = new Date(Math.floor(micros / 1000)).toISOString().slice(0, 19);
+  return `${seconds}.${String(micros % 1_000_000).padStart(6, '0')}`;
+}
+
+/** The next time after `lastMicros`, not before the clock; never on a full second, where the server drops the digits. */
+export function nextMicros(lastMicros: number, nowMs: number): number {
+  const next = Math.max(lastMicros + 1, Math.floor(nowMs * 1000));
+  return next % 1_000_000 === 0 ? next + 1 : next;
 }

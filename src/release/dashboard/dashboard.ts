@@ -11,10 +11,11 @@ import { renderDashboardHead, renderTiles } from './head.ts';
 import { type DashboardSection, renderDashboardPage } from './document.ts';
 import { renderLeaderboard } from './leaderboard-section.ts';
 import { makeLeaderboard } from './make-leaderboard.ts';
-import { readPageScript } from './page-script.ts';
 import { renderProgress } from './progress-section.ts';
 import { makePromptData } from './make-prompt-data.ts';
 import { renderPromptsSection } from './prompts-section.ts';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 
 /**
  * A campaign as one HTML page that needs nothing else: no server, no key, no address outside of it. Equal inputs give
@@ -51,4 +52,15 @@ export async function renderDashboard(
 
 function renderFoot({ campaign: { publish } }: ReleaseInput): string {
   return `<p class="muted">Licence of the ratings: ${escapeXml(printable(publish.license, 100))}. The prompts come under the licences of their sources, which the dataset names. Made with prank.</p>`;
+}
+
+/** The program of the page, made of page/ by `npm run build`; it stands in dist for `src` as for `dist`. */
+const scriptPath = fileURLToPath(new URL('../../../dist/dashboard-page.js', import.meta.url));
+
+let script: Promise<string> | null = null;
+
+/** Text for a script element. */
+function readPageScript(): Promise<string> {
+  script ??= readFile(scriptPath, 'utf8');
+  return script;
 }

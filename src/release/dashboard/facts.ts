@@ -1,8 +1,8 @@
 import type { ReleaseInput } from '../input.ts';
 import { parseAnswerTime } from '../tables/released-prompts.ts';
-import { type DailyPace, measureDailyPace } from './measure-pace.ts';
 import { measureProgress, type Progress } from './measure-progress.ts';
-import { showDay, showMinute } from './show-date.ts';
+import type { RatingSummary } from '../../model.ts';
+import { dayMs, showDay, showMinute } from '../../lib/time.ts';
 
 /** What several parts of the page tell. */
 export interface DashboardFacts {
@@ -33,4 +33,23 @@ function describeLastAnswer({ campaign, prompts, answers }: ReleaseInput): strin
   }
   if (!Number.isFinite(last)) return null;
   return isExact ? showMinute(new Date(last)) : showDay(new Date(last));
+}
+
+const mostDays = 7;
+
+/** Answers a day over the last days up to the last answer. */
+export interface DailyPace {
+  answersADay: number;
+  /** Days that it is told from: up to seven, fewer when the campaign is younger. */
+  days: number;
+}
+
+/** null where no answer has a day. Days are those of UTC, and the last one counts whole: there is no clock here. */
+export function measureDailyPace({ days }: Pick<RatingSummary, 'days'>): DailyPace | null {
+  const [first, last] = [days[0], days.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  const end = Date.parse(last.day);
+  const span = Math.min(mostDays, (end - Date.parse(first.day)) / dayMs + 1);
+  const recent = days.filter(({ day }) => Date.parse(day) > end - span * dayMs);
+  return { answersADay: recent.reduce((sum, { answers }) => sum + answers, 0) / span, days: span };
 }

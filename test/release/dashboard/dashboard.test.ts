@@ -4,7 +4,7 @@ import { listCharts } from '../../../src/release/charts/list-charts.ts';
 import { renderDashboard } from '../../../src/release/dashboard/dashboard.ts';
 import { makeLeaderboard } from '../../../src/release/dashboard/make-leaderboard.ts';
 import { makePromptData, renderPromptData } from '../../../src/release/dashboard/make-prompt-data.ts';
-import { measureDailyPace } from '../../../src/release/dashboard/measure-pace.ts';
+import { measureDailyPace } from '../../../src/release/dashboard/facts.ts';
 import { measureProgress, type WaveProgress } from '../../../src/release/dashboard/measure-progress.ts';
 import { renderProgress } from '../../../src/release/dashboard/progress-section.ts';
 import type { ReleaseInput } from '../../../src/release/input.ts';
