@@ -1,3 +1,4 @@
+import { isIbanValid, isLuhnValid } from './checksums.ts';
 import { type Detector, when } from './detector.ts';
 
 /** Length of an IBAN by country, from the registry of SWIFT. */
@@ -45,25 +46,4 @@ function acceptIban(match: string): number {
   }
   const isCutInWord = /\w/u.test(match.charAt(end));
   return iban.length === wanted && !isCutInWord && isIbanValid(iban) ? end : 0;
-}
-
-/** The Luhn check of payment cards (ISO/IEC 7812-1, annex B). `digits` are 0 to 9 only. */
-function isLuhnValid(digits: string): boolean {
-  let sum = 0;
-  for (let place = 1; place <= digits.length; place += 1) {
-    const doubled = Number(digits.at(-place)) * (place % 2 === 0 ? 2 : 1);
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  return sum % 10 === 0;
-}
-
-/** The check of international bank account numbers (ISO 13616, mod 97 of ISO 7064). Without spaces, upper case. */
-function isIbanValid(iban: string): boolean {
-  const moved = iban.slice(4) + iban.slice(0, 4);
-  let remainder = 0;
-  for (const sign of moved) {
-    // A is 10, Z is 35.
-    for (const digit of String(Number.parseInt(sign, 36))) remainder = (remainder * 10 + Number(digit)) % 97;
-  }
-  return remainder === 1;
 }

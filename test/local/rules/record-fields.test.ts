@@ -84,13 +84,13 @@ describe('checkFields', () => {
   it('does not take a name that every object has for a value', () => {
     const odd = datasetRules({
       fields: [
-        { name: 'toString', required: true, type: 'text' },
-        { name: 'valueOf', required: false, type: 'text' },
+        { name: 'constructor', required: true, type: 'text' },
+        { name: 'hasOwnProperty', required: false, type: 'text' },
         { name: 'prompt', required: false, type: 'text' },
       ],
     });
-    const missing = "missing required value for field: 'toString'";
+    const missing = "missing required value for field: 'constructor'";
     expect(refusal(() => checkFields({ prompt: 'p' }, odd))).toBe(missing);
-    expect(refusal(() => checkFields({ toString: 'p' }, odd))).toBeNull();
+    expect(refusal(() => checkFields({ constructor: 'p' }, odd))).toBeNull();
   });
 });

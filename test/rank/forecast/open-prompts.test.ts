@@ -11,22 +11,22 @@ describe('open prompts', () => {
   it('come in by waves, the next one once few of the last are open', () => {
     const open = createOpenPrompts({ prompts: 25, wave: 10, nextWaveAt: 0.2 }, none);
     expect(open.places).toEqual([]);
-    expect(open.bringIn()).toBe(10);
-    expect(open.bringIn()).toBe(0);
+    expect(open.openDueWaves()).toBe(10);
+    expect(open.openDueWaves()).toBe(0);
     for (let closed = 0; closed < 7; closed += 1) open.close(0);
-    expect(open.bringIn()).toBe(0);
+    expect(open.openDueWaves()).toBe(0);
     open.close(0);
     expect(open.places).toHaveLength(2);
-    expect(open.bringIn()).toBe(10);
+    expect(open.openDueWaves()).toBe(10);
     for (let closed = 0; closed < 10; closed += 1) open.close(0);
-    expect(open.bringIn()).toBe(5);
+    expect(open.openDueWaves()).toBe(5);
     while (open.places.length > 0) open.close(0);
-    expect(open.bringIn()).toBe(0);
+    expect(open.openDueWaves()).toBe(0);
   });
 
   it('are closed by their position', () => {
     const open = createOpenPrompts({ prompts: 4, wave: 'all', nextWaveAt: 0.2 }, none);
-    expect(open.bringIn()).toBe(4);
+    expect(open.openDueWaves()).toBe(4);
     open.close(1);
     expect(open.places).toEqual([0, 3, 2]);
     open.close(2);
@@ -39,7 +39,7 @@ describe('open prompts', () => {
 
   it('pass over those that are done, and whole waves of them', () => {
     const open = createOpenPrompts({ prompts: 9, wave: 3, nextWaveAt: 0 }, (prompt) => prompt < 7);
-    expect(open.bringIn()).toBe(2);
+    expect(open.openDueWaves()).toBe(2);
     expect(open.places).toEqual([7, 8]);
   });
 });
