@@ -34,7 +34,7 @@ describe('loadTextFilters', () => {
     await expect(loadTextFilters({ language, pii: 'keep' })).rejects.toMatchObject({
       code: 'language_unknown',
       message: 'build.language: `tlh` is no language that prank can tell.',
-      hint: `It can tell ${knownLanguages().join(', ')}.`,
+      hint: `prank recognizes ${knownLanguages().join(', ')}.`,
     });
     expect(knownLanguages()).toEqual(knownLanguages().toSorted());
   });
