@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRatingsLog } from '../../src/ratings/ratings-log.ts';
 import { type ArgillaCalls, createCalls } from '../support/argilla-calls.ts';
 import { makeCampaignFolder, removeFolder } from '../support/campaign-folder.ts';
-import { collect, runJson, startPrank } from '../support/run-prank.ts';
+import { collect, runJson, spawnPrank, startPrank } from '../support/run-prank.ts';
 import { cleanUp, findDeployed, makeRaters, readAllRecords, type TestRater } from '../support/test-raters.ts';
 import type { SuiteServer } from './campaign-suite.ts';
 
@@ -63,7 +63,7 @@ export function describeKills(
     }
 
     it(`push is whole after each of ${kills} kills`, { timeout: 900_000 }, async () => {
-      const wholeMs = await timeMs(() => runJson(['push'], options()));
+      const wholeMs = await timeMs(() => spawnPrank(['push'], options()));
       for (const moment of moments) {
         await emptyDataset();
         await killAt(['push'], moment * wholeMs);
@@ -84,7 +84,7 @@ export function describeKills(
           values: { quality: { value: 1 + (index % 5) } },
         });
       }
-      const wholeMs = await timeMs(() => runJson(['pull'], options()));
+      const wholeMs = await timeMs(() => spawnPrank(['pull'], options()));
       const expected = await readComparable(log);
       expect(expected).toHaveLength(count);
       for (const moment of moments) {

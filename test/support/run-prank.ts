@@ -69,6 +69,11 @@ const deaf: Io['runtime'] = {
   },
 };
 
+/** Runs a command to its end in a process of its own, where the process is what the test is about: locks, kills. */
+export async function spawnPrank(words: string[], options: RunOptions): Promise<PrankRun> {
+  return collect(startPrank(words, options));
+}
+
 /** Runs a command with --json and returns its `data`; throws what it said when it failed. */
 export async function runJson(words: string[], options: RunOptions): Promise<Record<string, unknown>> {
   const run = await runPrank([...words, '--json'], options);
