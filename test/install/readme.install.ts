@@ -46,7 +46,7 @@ const url = 'http://127.0.0.1:6900';
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 (async () => {
   for (let tries = 0; ; tries += 1) {
-    try { await fetch(url); break; } catch (error) { if (tries === 100) throw error; await pause(100); }
+    try { await fetch(url); readFileSync('.prank/raters.csv'); break; } catch (error) { if (tries === 100) throw error; await pause(100); }
   }
   const [username, password] = readFileSync('.prank/raters.csv', 'utf8').trim().split('\\n').at(-1).split(',');
   const body = new URLSearchParams({ username, password });
