@@ -44,19 +44,24 @@ const rateOnce = `
 const { readFileSync } = require('node:fs');
 const url = 'http://127.0.0.1:6900';
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
-(async () => {
-  for (let tries = 0; ; tries += 1) {
-    try { await fetch(url); readFileSync('.prank/raters.csv'); break; } catch (error) { if (tries === 100) throw error; await pause(100); }
-  }
+let token;
+async function call(method, path, body) {
+  const headers = { authorization: 'Bearer ' + token, 'content-type': 'application/json' };
+  return (await fetch(url + '/api/v1' + path, { method, headers, body: JSON.stringify(body) })).json();
+}
+/** The first dataset, once server, account and membership are there. */
+async function signIn() {
   const [username, password] = readFileSync('.prank/raters.csv', 'utf8').trim().split('\\n').at(-1).split(',');
   const body = new URLSearchParams({ username, password });
-  const { access_token: token } = await (await fetch(url + '/api/v1/token', { method: 'POST', body })).json();
-  const call = async (method, path, body) => {
-    const headers = { authorization: 'Bearer ' + token, 'content-type': 'application/json' };
-    return (await fetch(url + '/api/v1' + path, { method, headers, body: JSON.stringify(body) })).json();
-  };
-  const { items: [dataset] } = await call('GET', '/me/datasets');
-  const { items } = await call('POST', '/me/datasets/' + dataset.id + '/records/search?limit=50', {});
+  token = (await (await fetch(url + '/api/v1/token', { method: 'POST', body })).json()).access_token;
+  return (await call('GET', '/me/datasets')).items[0].id;
+}
+(async () => {
+  let id;
+  for (let tries = 0; id === undefined; tries += 1) {
+    try { id = await signIn(); } catch (error) { if (tries === 100) throw error; await pause(100); }
+  }
+  const { items } = await call('POST', '/me/datasets/' + id + '/records/search?limit=50', {});
   for (const { record } of items) {
     await call('POST', '/records/' + record.id + '/responses', { status: 'submitted', values: { quality: { value: 3 } } });
   }
