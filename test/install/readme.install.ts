@@ -51,7 +51,7 @@ async function call(method, path, body) {
 }
 /** The first dataset, once server, account and membership are there. */
 async function signIn() {
-  const [username, password] = readFileSync('.prank/raters.csv', 'utf8').trim().split('\\n').at(-1).split(',');
+  const [username, password] = readFileSync('.prank/raters.csv', 'utf8').trim().split('\\n').at(-1).replaceAll('"', '').split(',');
   const body = new URLSearchParams({ username, password });
   token = (await (await fetch(url + '/api/v1/token', { method: 'POST', body })).json()).access_token;
   return (await call('GET', '/me/datasets')).items[0].id;
