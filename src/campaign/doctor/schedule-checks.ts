@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { findJobRefusal } from '../../hub/account.ts';
 import { listScheduledJobs } from '../../hub/jobs.ts';
 import { splitName } from '../../hub/repos/repositories.ts';
@@ -6,7 +5,7 @@ import { prankCommand } from '../../lib/text/shell-command.ts';
 import { printable } from '../../lib/text/text.ts';
 import type { Campaign } from '../../model.ts';
 import { jobLabels, toLabel } from '../schedule/job.ts';
-import { programFile } from '../schedule/program.ts';
+import { programFile, sha512Of } from '../schedule/program.ts';
 import { fetchesByName, findOrigin, readChoices, workflowPath } from '../schedule/workflow.ts';
 import { type Check, fine, finding, unseenOf } from './check.ts';
 import type { HubExamination } from './hub-checks.ts';
@@ -44,7 +43,7 @@ function checkProgram(name: string, workflow: string, program: Buffer | null): C
   if (program === null) {
     return finding('campaign', 'workflow', `The workflow installs ${file}, and there is no such file.`, fix);
   }
-  return createHash('sha512').update(program).digest('hex') === sha512
+  return sha512Of(program) === sha512
     ? fine('campaign', 'workflow', `The workflow runs the prank in ${file}.`)
     : finding('campaign', 'workflow', `${file} is not the program that the workflow verifies: every run stops.`, fix);
 }

@@ -43,11 +43,11 @@ const maxPackedCharacters = 100_000;
  */
 export function placeProgram(bytes: Uint8Array): Omit<StoredProgram, 'commit'> {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { sha256, path: `${programFolder}prank-${sha256.slice(0, 16)}.tgz` };
+  return { sha256, path: `${backupFolder}prank-${sha256.slice(0, 16)}.tgz` };
 }
 
 /** Folder of the backup. */
-export const programFolder = 'program/';
+export const backupFolder = 'program/';
 
 /** The job has no checkout, so it brings the campaign's files along in its environment; secrets never stand there. */
 export function describeJob(settings: JobSettings): NewScheduledJob {

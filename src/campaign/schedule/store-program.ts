@@ -7,7 +7,7 @@ import type { Repository, RepositoryInfo } from '../../hub/repos/repositories.ts
 import { RemoteError } from '../../lib/errors.ts';
 import { createBackup, findBackup } from '../backup/repository.ts';
 import type { Step } from '../../model.ts';
-import { placeProgram, programFolder, type StoredProgram } from './job.ts';
+import { placeProgram, backupFolder, type StoredProgram } from './job.ts';
 
 const maxRounds = 6;
 
@@ -38,7 +38,7 @@ export async function storeProgram(
     const head = (await findBackup({ hub, repository })) ?? (await makeBackup(hub, repository));
     if (head.files.includes(place.path)) return { ...place, commit: head.commit };
     const add = await prepareFiles(hub, repository, [{ path: place.path, source: bytes }]);
-    const remove = head.files.filter((path) => path.startsWith(programFolder));
+    const remove = head.files.filter((path) => path.startsWith(backupFolder));
     const change = { parent: head.commit, summary: 'Store the program of the scheduled job', description: '' };
     return { ...place, commit: await commitFiles(hub, repository, { ...change, add, remove }) };
   };
