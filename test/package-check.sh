@@ -19,8 +19,10 @@ npx --no-install prank demo --json >demo.json
 node -e 'const {ok, data} = JSON.parse(require("fs").readFileSync("demo.json", "utf8")); if (!ok || data.rows < 150) throw new Error("demo")'
 # The library, from a project of its own in strict TypeScript; prank/rank loads no server, no database and no network.
 cp -r "$root/test/consumer/." .
+awk '/^```ts$/ {n++; on = 1; next} /^```$/ {on = 0} on {print > ("example-" n ".mts")}' "$root/docs/library.md"
 mkdir -p node_modules/@types
 cp -r "$root/node_modules/@types/node" node_modules/@types/
 "$root/node_modules/.bin/tsc" -p tsconfig.json
 node rank.mjs
+node campaign.mjs
 echo "package from $root works in an empty folder"

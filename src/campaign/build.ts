@@ -1,27 +1,22 @@
-import type { BuildOutcome } from '../build/build-input.ts';
+import type { BuildInput, BuildOutcome } from '../build/build-input.ts';
 import { buildPrompts, explainBuild } from '../build/build-prompts.ts';
 import { checkLock } from '../build/lock/check.ts';
-import type { Machine } from '../build/engines/spark/find-spark.ts';
 import type { BuildExamples } from '../build/filters/example-book.ts';
 import { type BuildPreview, planBuild } from '../build/plan-build.ts';
-import { type DatasetFilesOptions, openDatasetFiles } from '../hub/repos/dataset-files.ts';
-import type { Campaign, Emit } from '../model.ts';
+import { openDatasetFiles } from '../hub/repos/dataset-files.ts';
+import { cacheFolder } from '../hub/token.ts';
+import { nodePath } from '../lib/package-info.ts';
+import type { Emit } from '../model.ts';
+import type { OpenCampaign } from './open/types.ts';
 
-/** The Hub and its cache, for sources that are Hub datasets; and the machine, for Spark. */
-export interface BuildPorts extends DatasetFilesOptions {
-  machine: Machine;
-  /** Ends the build between two steps. */
-  signal?: AbortSignal;
-}
+/** `plan` = say what would be read and taken; `explain` = show what the filters do; `check` = verify the lock. These write nothing. */
+export type BuildMode = 'build' | 'plan' | 'explain' | 'check';
 
 export interface BuildOptions {
-  /**
-   * `plan` = say what would be read and taken; `explain` = show what the filters do; `check` = verify the lock. These
-   * write nothing.
-   */
-  mode: 'build' | 'plan' | 'explain' | 'check';
+  /** `build` unless given. */
+  mode?: BuildMode;
   /** Take the newest commits of Hub datasets instead of those in the lock. */
-  update: boolean;
+  update?: boolean;
 }
 
 export type { BuildOutcome, BuildPreview, BuildExamples };
@@ -33,23 +28,32 @@ export type BuildResult =
 
 /** Sources → prompts.parquet, manifest and lock, or only a look at what that would do. */
 export async function build(
-  campaign: Campaign,
-  ports: BuildPorts,
-  { mode, update }: BuildOptions,
-  emit: Emit,
+  campaign: OpenCampaign,
+  { mode = 'build', update = false }: BuildOptions = {},
+  emit: Emit = campaign.emit,
 ): Promise<BuildResult> {
-  const { sources, build: settings, seed, dir } = campaign;
-  const engine = { ...campaign.engine, machine: ports.machine };
-  const stop = ports.signal === undefined ? {} : { signal: ports.signal };
-  const input = { sources, settings, seed, dir, update, engine, hub: openDatasetFiles(ports), ...stop };
-  switch (mode) {
-    case 'plan':
-      return { type: 'planned', preview: await planBuild(input, emit) };
-    case 'explain':
-      return { type: 'explained', ...(await explainBuild(input, emit)) };
-    case 'check':
-      return { type: 'built', outcome: await checkLock(input, emit) };
-    case 'build':
-      return { type: 'built', outcome: await buildPrompts(input, emit) };
-  }
+  const input = toBuildInput(campaign, update);
+  // A plan writes nothing, so that it can be made in a folder that is for reading only.
+  if (mode === 'plan') return { type: 'planned', preview: await planBuild(input, emit) };
+  return campaign.withLock('build', async () => {
+    switch (mode) {
+      case 'explain':
+        return { type: 'explained', ...(await explainBuild(input, emit)) };
+      case 'check':
+        return { type: 'built', outcome: await checkLock(input, emit) };
+      case 'build':
+        return { type: 'built', outcome: await buildPrompts(input, emit) };
+    }
+  });
+}
+
+/** Public datasets need no token. */
+function toBuildInput(campaign: OpenCampaign, update: boolean): BuildInput {
+  const { sources, build: settings, seed, dir, env, signal } = campaign;
+  const hub = openDatasetFiles({
+    openHub: () => campaign.openHub({ resource: env['HF_OIDC_RESOURCE'] ?? '', anonymous: true }),
+    cacheDir: cacheFolder((name) => env[name]),
+  });
+  const engine = { ...campaign.engine, machine: { env, node: nodePath } };
+  return { sources, settings, seed, dir, update, engine, hub, signal };
 }

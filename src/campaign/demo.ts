@@ -1,28 +1,27 @@
+import { basename, join } from 'node:path';
 import type { Connection } from '../argilla/connection.ts';
-import type { Campaign, Emit } from '../model.ts';
-import { build, type BuildPorts } from './build.ts';
-import { deploy } from './deploy.ts';
-import { locateDataset } from './server/locate-dataset.ts';
-import { publish } from './publish.ts';
-import type { PublishPorts, PublishResult } from './publish/types.ts';
-import { pull, type PullPorts, type PullResult } from './pull.ts';
-import { push } from './push.ts';
+import { isSimulated, markSimulated } from '../folder/is-simulated.ts';
+import { UsageError } from '../lib/errors.ts';
+import { isEmptyFolder } from '../lib/files/read-text.ts';
+import { prankCommand } from '../lib/text/shell-command.ts';
+import type { Emit } from '../model.ts';
+import { build } from './build.ts';
 import { createSimulatedRaters, rateUntilDone, type RaterCrew, type SimulatedRater } from './demo/simulated-raters.ts';
+import { deployDataset } from './deploy/dataset.ts';
+import { init } from './init.ts';
+import { nameAfterFolder } from './init/name.ts';
+import { openArgilla } from './open/argilla.ts';
+import type { OpenCampaign, OpenOptions } from './open/types.ts';
+import { openCampaign } from './open.ts';
+import type { PublishResult } from './publish/types.ts';
+import { publish } from './publish.ts';
+import { pull, type PullResult } from './pull.ts';
+import { push } from './push.ts';
+import { locateDataset } from './server/locate-dataset.ts';
 
-export interface DemoPorts {
-  build: BuildPorts;
-  connection: Connection;
-  connect: RaterCrew['connect'];
-  newPassword: RaterCrew['newPassword'];
-  log: PullPorts['log'];
-  now: PullPorts['now'];
-  publish: PublishPorts;
-}
-
-export interface DemoOptions {
-  raters: number;
-  /** Where the release goes. */
-  dir: string;
+export interface DemoOptions extends Omit<OpenOptions, 'config'> {
+  /** Simulated raters; 12 unless given. */
+  raters?: number;
 }
 
 export interface DemoResult {
@@ -32,53 +31,66 @@ export interface DemoResult {
   release: PublishResult;
 }
 
-/** A whole campaign with simulated raters, made of the very verbs that the commands run. A second run goes on from the first. */
-export async function demo(
-  campaign: Campaign,
-  ports: DemoPorts,
-  { raters: count, dir }: DemoOptions,
-  emit: Emit,
-): Promise<DemoResult> {
+/**
+ * A whole campaign with simulated raters in `dir`, made by the very verbs that people use. A second run goes on from the
+ * first. Throws UsageError `dir_not_empty` for a folder that no demo made.
+ */
+export async function demo(dir: string, options: DemoOptions = {}, emit: Emit = () => {}): Promise<DemoResult> {
+  const { raters = 12, ...open } = options;
+  await claimFolder(dir);
+  emit({ type: 'info', text: `A demo campaign in ${dir}: every answer in it is simulated.` });
+  await init({ dir, name: nameAfterFolder(basename(dir)) ?? undefined, target: 'local' });
+  const campaign = await openCampaign(dir, { emit, ...open });
+  return campaign.withLock('demo', () =>
+    campaign.withConnection({ dryRun: false }, (connection) => runDemo(campaign, connection, raters, emit)),
+  );
+}
+
+async function runDemo(campaign: OpenCampaign, connection: Connection, count: number, emit: Emit): Promise<DemoResult> {
   const say = (text: string): void => emit({ type: 'info', text });
-  const { connection } = ports;
-  const built = await build(campaign, ports.build, { mode: 'build', update: false }, emit);
+  const built = await build(campaign, {}, emit);
   const prompts = built.type === 'built' ? built.outcome.prompts : 0;
   say(`build: ${prompts} prompts from ${campaign.sources.length} sources`);
 
-  await deploy(campaign, { connection, confirm: async () => false }, { dryRun: false }, () => {});
-  const { workspace, dataset } = await locateDataset(connection, campaign.task, {
-    known: null,
-    acceptNew: true,
-  });
+  await deployDataset(campaign, connection, { dryRun: false }, () => {});
+  const located = await locateDataset(connection, campaign.task, { known: null, acceptNew: true });
   say(`deploy: dataset ${campaign.task.dataset} on the embedded server`);
 
-  const crew = { owner: connection, workspaceId: workspace.id, connect: ports.connect, newPassword: ports.newPassword };
+  const crew: RaterCrew = {
+    owner: connection,
+    workspaceId: located.workspace.id,
+    connect: (apiKey) => openArgilla(campaign, { url: connection.url, apiKey }),
+    newPassword: () => campaign.random(18).toString('base64url'),
+  };
   const raters = await createSimulatedRaters(crew, { count, seed: campaign.seed });
-  await runWaves(campaign, ports, { raters, datasetId: dataset.id }, emit);
+  await runWaves(campaign, { raters, datasetId: located.dataset.id }, emit);
 
-  const answers = await pull(campaign, ports, { dryRun: false, full: false, newDataset: false }, emit);
+  const answers = await pull(campaign, {}, emit);
   say(`pull: ${answers.total} answers of ${answers.raters} raters in the ratings log`);
-  const release = await publish(campaign, ports.publish, { dryRun: false, dir, upload: false }, emit);
+  const release = await publish(campaign, { dir: join(campaign.dir, 'release'), upload: false }, emit);
   say(`publish: ${release.rows} ranked prompts`);
   return { prompts, raters: raters.length, answers, release };
 }
 
+/** A folder is taken when it is new, empty, or a demo's already: nobody's own campaign gets simulated answers. */
+async function claimFolder(path: string): Promise<void> {
+  if (!(await isSimulated(path)) && !(await isEmptyFolder(path))) {
+    throw new UsageError('dir_not_empty', `${path} is not empty, and no demo made it.`, {
+      hint: prankCommand('demo', 'ANOTHER-FOLDER'),
+    });
+  }
+  await markSimulated(path);
+}
+
 /** Wave after wave comes in and is answered, until nothing is left to bring. */
 async function runWaves(
-  campaign: Campaign,
-  ports: DemoPorts,
+  campaign: OpenCampaign,
   { raters, datasetId }: { raters: SimulatedRater[]; datasetId: string },
   emit: Emit,
 ): Promise<void> {
-  const pushPorts = {
-    connection: ports.connection,
-    readPrompts: ports.publish.readPrompts,
-    log: ports.log,
-    confirm: async () => false,
-  };
   const work = { datasetId, question: campaign.task.question, seed: campaign.seed };
   for (let wave = 1; ; wave += 1) {
-    const { added, live, waiting } = await push(campaign, pushPorts, { dryRun: false, prune: false }, emit);
+    const { added, live, waiting } = await push(campaign, {}, emit);
     let done = 0;
     const total = live * campaign.task.overlap;
     const onAnswer = (): void =>

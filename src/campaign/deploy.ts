@@ -1,179 +1,67 @@
-import type { Connection } from '../argilla/connection.ts';
-import {
-  createDataset,
-  deleteDataset,
-  findDataset,
-  getDataset,
-  publishDataset,
-  updateDataset,
-} from '../argilla/datasets.ts';
-import { ArgillaHttpError } from '../argilla/http-error.ts';
-import { getIndexProgress } from '../argilla/progress.ts';
-import { countRecords } from '../argilla/records.ts';
-import {
-  createMetadataProperty,
-  createPromptField,
-  createRatingQuestion,
-  listFields,
-  listMetadataProperties,
-  listQuestions,
-  updateMetadataVisibility,
-  updateQuestionText,
-} from '../argilla/settings.ts';
-import type { WireDataset } from '../argilla/wire.ts';
-import { createWorkspace, findWorkspace } from '../argilla/workspaces.ts';
-import { RemoteError, UnsafeError } from '../lib/errors.ts';
-import type { Campaign, Emit, Step, Task } from '../model.ts';
-import {
-  type DeploymentChange,
-  type DeploymentStep,
-  type FoundDataset,
-  type FoundDeployment,
-  planDeployment,
-} from './deploy/plan.ts';
+import { isSameAddress, splitAddress } from '../lib/secrets/address.ts';
+import type { Emit } from '../model.ts';
+import { type DeployedDataset, deployDataset } from './deploy/dataset.ts';
+import { keepServerUrl } from './open/server-address.ts';
+import type { OpenCampaign } from './open/types.ts';
+import { addRaters } from './serve/add-raters.ts';
+import { localUrl } from './serve/local-url.ts';
 
-export interface DeployPorts {
-  connection: Connection;
-  /** Asks before something is deleted; false = no. */
-  confirm: (question: string) => Promise<boolean>;
+export interface DeployOptions {
+  dryRun?: boolean;
+  /** How long to wait for a Space; half an hour unless given. */
+  timeoutMs?: number;
 }
 
-export interface DeployResult {
-  url: string;
-  /** null only in a dry run that would create it. */
-  datasetId: string | null;
-  steps: Step[];
+export interface DeployResult extends DeployedDataset {
+  /** The dataset is not the one that the last pull read, so the answers in the ratings log are not on the server. */
+  isReplaced: boolean;
 }
 
-/** Brings workspace and dataset into the described state; a second run finds everything as it is and keeps it. */
+/**
+ * Creates or updates Space, workspace, dataset, question and guidelines. It can be killed and run again at any time: what
+ * is as described is kept. Throws UnsafeError `deploy_refused`, `answers_not_pulled`, `not_confirmed`, and what a Space
+ * that does not come up gives.
+ */
 export async function deploy(
-  campaign: Campaign,
-  { connection, confirm }: DeployPorts,
-  { dryRun }: { dryRun: boolean },
-  emit: Emit,
+  campaign: OpenCampaign,
+  { dryRun = false, timeoutMs = 30 * 60_000 }: DeployOptions = {},
+  emit: Emit = campaign.emit,
 ): Promise<DeployResult> {
-  const found = await inspectDeployment(connection, campaign.task);
-  const plan = planDeployment(campaign.task, found);
-  const steps = plan.map(({ action, target, why }) => ({ action, target, why }));
-  const result = { url: connection.url, datasetId: found.dataset?.dataset.id ?? null, steps };
-  if (dryRun) return result;
-  assertAllowed(plan);
-  for (const { change, target, why } of plan) {
-    if (change?.type === 'delete-dataset' && !(await confirm(`Delete ${target}, which ${why}?`))) {
-      throw new UnsafeError('not_confirmed', `${target} ${why}; it must be deleted before it can be made anew.`, {
-        hint: 'Run the command again with --yes to delete it (it holds no record).',
-      });
-    }
-  }
-  return { ...result, datasetId: await applyDeployment(connection, campaign.task, found, plan, emit) };
-}
-
-function assertAllowed(plan: DeploymentStep[]): void {
-  const refused = plan.filter(({ action }) => action === 'refuse');
-  if (refused.length === 0) return;
-  const reasons = refused.map(({ target, why }) => `${target} ${why}.`);
-  throw new UnsafeError('deploy_refused', [...reasons, 'Nothing was changed.'].join('\n'), {
-    details: { steps: refused.map(({ action, target, why }) => ({ action, target, why })) },
+  return campaign.withLock('deploy', async () => {
+    const deployed = await deployTarget(campaign, { dryRun, timeoutMs }, emit);
+    const isLocal = campaign.target.type === 'local';
+    const url = isLocal ? await lastingUrl(campaign) : deployed.url;
+    if (!dryRun) await keepUrl(campaign, url, emit);
+    // Accounts that `prank serve --rater` made before there was a workspace.
+    if (!dryRun && isLocal) await addRaters(campaign, [], emit);
+    const pulled = await campaign.log.readState();
+    return { ...deployed, url, isReplaced: pulled !== null && pulled.datasetId !== deployed.datasetId };
   });
 }
 
-/** Reads what a deploy compares with; changes nothing. */
-export async function inspectDeployment(connection: Connection, task: Task): Promise<FoundDeployment> {
-  const workspace = await findWorkspace(connection, task.workspace);
-  if (workspace === undefined) return { workspace: null, dataset: null };
-  const dataset = await findDataset(connection, { workspaceId: workspace.id, name: task.dataset });
-  return { workspace, dataset: dataset === undefined ? null : await inspectDataset(connection, dataset) };
-}
-
-async function inspectDataset(connection: Connection, dataset: WireDataset): Promise<FoundDataset> {
-  return {
-    dataset,
-    fields: await listFields(connection, dataset.id),
-    questions: await listQuestions(connection, dataset.id),
-    metadata: await listMetadataProperties(connection, dataset.id),
-    records: await countRecords(connection, dataset.id),
-    indexed: await hasIndex(connection, dataset),
-  };
-}
-
-/** A draft has none yet; a published dataset without one answers 500 to every question about its progress. */
-async function hasIndex(connection: Connection, dataset: WireDataset): Promise<boolean> {
-  if (dataset.status === 'draft') return false;
-  try {
-    await getIndexProgress(connection, dataset.id);
-    return true;
-  } catch (error) {
-    if (error instanceof ArgillaHttpError && error.status === 500) return false;
-    throw error;
-  }
-}
-
-async function applyDeployment(
-  connection: Connection,
-  task: Task,
-  found: FoundDeployment,
-  plan: DeploymentStep[],
+async function deployTarget(
+  campaign: OpenCampaign,
+  options: { dryRun: boolean; timeoutMs: number },
   emit: Emit,
-): Promise<string> {
-  const made = { workspaceId: found.workspace?.id ?? '', datasetId: found.dataset?.dataset.id ?? '' };
-  for (const { change, ...step } of plan) {
-    if (change !== null) await applyChange(connection, task, made, change);
-    emit({ type: 'step', step });
+): Promise<DeployedDataset> {
+  const { target } = campaign;
+  if (target.type === 'space') {
+    const { deployToSpace } = await import('./space/deploy.ts');
+    return deployToSpace({ ...campaign, target }, options, emit);
   }
-  return made.datasetId;
+  return campaign.withConnection(options, (connection) => deployDataset(campaign, connection, options, emit));
 }
 
-async function applyChange(
-  connection: Connection,
-  task: Task,
-  made: { workspaceId: string; datasetId: string },
-  change: DeploymentChange,
-): Promise<void> {
-  switch (change.type) {
-    case 'create-workspace':
-      made.workspaceId = (await createWorkspace(connection, task.workspace)).id;
-      return;
-    case 'delete-dataset':
-      return deleteDataset(connection, change.id);
-    case 'create-dataset': {
-      const key = { workspaceId: made.workspaceId, name: task.dataset };
-      const settings = { guidelines: task.guidelines, minSubmitted: task.overlap };
-      made.datasetId = (await createDataset(connection, key, settings)).id;
-      return;
-    }
-    case 'update-dataset': {
-      const { type: _, id, ...changes } = change;
-      await updateDataset(connection, id, changes);
-      return;
-    }
-    case 'create-field':
-      await createPromptField(connection, made.datasetId);
-      return;
-    case 'create-question':
-      await createRatingQuestion(connection, made.datasetId, task.question);
-      return;
-    case 'update-question':
-      await updateQuestionText(connection, change.id, task.question);
-      return;
-    case 'create-metadata':
-      await createMetadataProperty(connection, made.datasetId, change.property);
-      return;
-    case 'update-metadata':
-      return updateMetadataVisibility(connection, change.id, change.visible);
-    case 'publish':
-      return publishAndCheck(connection, made.datasetId);
-  }
+/** Other commands go by this address; one in the environment would lead them elsewhere. */
+async function keepUrl(campaign: OpenCampaign, url: string, emit: Emit): Promise<void> {
+  await keepServerUrl(campaign, url);
+  const used = await campaign.readSetting('ARGILLA_API_URL');
+  if (used === undefined || isSameAddress(used, url)) return;
+  const named = splitAddress(used)?.url ?? 'no address';
+  emit({ type: 'warning', text: `ARGILLA_API_URL in the environment names ${named}, not ${url}: unset it.` });
 }
 
-/** Publishing is not atomic: the status says ready before the index is there, so both are looked at afterwards. */
-async function publishAndCheck(connection: Connection, datasetId: string): Promise<void> {
-  const failure = await publishDataset(connection, datasetId).then(
-    () => null,
-    (error: unknown) => error,
-  );
-  const dataset = await getDataset(connection, datasetId);
-  if (dataset.status === 'ready' && (await hasIndex(connection, dataset))) return;
-  throw new RemoteError('publish_half_done', 'Argilla could not publish the dataset: it has no search index.', {
-    cause: failure,
-  });
+/** The embedded server may be up for this command only: its lasting address is the one of `prank serve`. */
+async function lastingUrl({ readSetting }: OpenCampaign): Promise<string> {
+  return splitAddress((await readSetting('ARGILLA_API_URL')) ?? localUrl)?.url ?? localUrl;
 }

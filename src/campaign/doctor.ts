@@ -1,19 +1,19 @@
 import type { Emit, Step } from '../model.ts';
 import type { Check } from './doctor/check.ts';
-import type { DoctorPorts } from './doctor/ports.ts';
+import type { Examiner } from './doctor/examiner.ts';
+import type { CampaignFolder } from './open/types.ts';
 import { examine } from './doctor/examine.ts';
 import { applyRepairs, planRepairs } from './doctor/repair.ts';
 
 export type { Area, Check } from './doctor/check.ts';
-export type { DoctorPorts } from './doctor/ports.ts';
 
 export interface DoctorOptions {
   /** Username of a person to look at; null = nobody in particular. */
-  rater: string | null;
-  /** Mend what can be mended without loss. */
-  repair: boolean;
+  rater?: string | null;
+  /** Fix what can be fixed without loss. */
+  repair?: boolean;
   /** Plan the repairs, and make none. */
-  dryRun: boolean;
+  dryRun?: boolean;
 }
 
 export interface DoctorResult {
@@ -28,15 +28,16 @@ export interface DoctorResult {
  * mends what is safe: nothing is ever lost by it, and done twice is done once. Without `repair` nothing is changed.
  */
 export async function doctor(
-  ports: DoctorPorts,
-  { rater, repair, dryRun }: DoctorOptions,
-  emit: Emit,
+  folder: CampaignFolder,
+  { rater = null, repair = false, dryRun = false }: DoctorOptions = {},
+  emit: Emit = folder.emit,
 ): Promise<DoctorResult> {
-  const first = await examine(ports, { rater }, emit);
+  const examiner: Examiner = { folder, clocks: new Map() };
+  const first = await examine(examiner, { rater }, emit);
   const steps = repair ? planRepairs(first) : [];
   const repairs = steps.map(({ action, target, why }) => ({ action, target, why }));
   if (dryRun || steps.length === 0 || first.campaign === null) return { checks: first.checks, repairs };
-  await applyRepairs(ports, first.campaign, first, steps, emit);
-  const { checks } = await examine(ports, { rater }, emit);
+  await applyRepairs(examiner, first.campaign, first, steps, emit);
+  const { checks } = await examine(examiner, { rater }, emit);
   return { checks, repairs };
 }

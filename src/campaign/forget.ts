@@ -1,31 +1,29 @@
 import type { Connection } from '../argilla/connection.ts';
 import { listUsers } from '../argilla/users.ts';
+import { campaignPaths } from '../folder/campaign-paths.ts';
+import { removeRaterPassword } from '../folder/rater-passwords.ts';
 import { UnsafeError } from '../lib/errors.ts';
 import { prankCommand } from '../lib/text/shell-command.ts';
+import { isoNow } from '../lib/time.ts';
 import type { Campaign, Emit, ResponseEvent } from '../model.ts';
 import { answersOf } from '../ratings/current-view.ts';
 import { removeLogFiles } from '../ratings/log-folder.ts';
 import type { PullState } from '../ratings/pull-state.ts';
-import type { BackupPorts, BackupTarget, BackupView } from './backup/repository.ts';
+import type { BackupTarget, BackupView } from './backup/repository.ts';
 import { readBackupFile, placeOf } from './backup/repository.ts';
 import { dropHistory, forgetInBackup, type Replacements, rewriteLog } from './forget/backup.ts';
 import { findPerson, type KnownPerson, listPeople } from './forget/rater.ts';
 import { findOnServer, forgetOnServer, type HeldByServer } from './forget/server.ts';
 import { findLocated } from './server/locate-dataset.ts';
-import { latest, type RatingsLogPort } from './pull.ts';
+import { latest } from './server/list-server.ts';
+import type { OpenCampaign, RatingsLog } from './open/types.ts';
 import { openBackup, type OpenBackup } from './backup/open-backup.ts';
 import { parseRaters } from './backup/rater-list.ts';
 
-export interface ForgetPorts {
-  connection: Connection;
-  log: Pick<RatingsLogPort, 'read' | 'readState' | 'writeState'>;
-  /** Says where the log is, also where prank.yaml names no backup. */
-  backup: BackupPorts;
-  /** Forgets what this machine itself keeps of accounts, such as a password that was made here. */
-  removePassword: (username: string) => Promise<void>;
-  confirm: (question: string) => Promise<boolean>;
-  /** ISO 8601 UTC. */
-  now: () => string;
+export interface ForgetOptions {
+  /** Username or id of the person, as Argilla shows them. */
+  rater: string;
+  dryRun?: boolean;
 }
 
 export interface ForgetResult {
@@ -44,15 +42,25 @@ export interface ForgetResult {
  * named again and a run that was cut goes on. Throws UsageError `rater_unknown`, UnsafeError `not_confirmed`.
  */
 export async function forget(
-  campaign: Campaign,
-  ports: ForgetPorts,
-  { rater, dryRun }: { rater: string; dryRun: boolean },
+  campaign: OpenCampaign,
+  { rater, dryRun = false }: ForgetOptions,
+  emit: Emit = campaign.emit,
+): Promise<ForgetResult> {
+  return campaign.withLock('forget', () =>
+    campaign.withConnection({ dryRun }, (connection) => forgetRater(campaign, connection, { rater, dryRun }, emit)),
+  );
+}
+
+async function forgetRater(
+  campaign: OpenCampaign,
+  connection: Connection,
+  { rater, dryRun }: Required<ForgetOptions>,
   emit: Emit,
 ): Promise<ForgetResult> {
-  const { connection, log } = ports;
+  const { log } = campaign;
   const before = await log.read();
   const state = await log.readState();
-  const backup = await openBackup(campaign, ports.backup, null, { dryRun }, emit);
+  const backup = await openBackup(campaign, null, { dryRun }, emit);
   const events = [...before, ...(await log.read())];
   const users = await listUsers(connection);
   const people = [...listPeople(events), ...users, ...(await listBackedUp(backup))];
@@ -63,19 +71,19 @@ export async function forget(
   if (dryRun) return { ...result, backup: null, notes: [] };
 
   const what = `${result.responses} answers of ${person.username}, in Argilla, ratings log and backup`;
-  const isSure = ids.size === 0 || (await ports.confirm(`Delete ${what}? This can't be taken back.`));
+  const isSure = ids.size === 0 || (await campaign.confirm(`Delete ${what}? This can't be taken back.`));
   if (!isSure) {
     throw new UnsafeError('not_confirmed', `This would delete ${what}.`, { hint: confirmed(rater) });
   }
   const notes = await forgetOnServer(connection, held, ids, emit);
-  const now = latest(events, ports.now());
-  const { replaced, commit } = await forgetInFiles(ports, backup, { ids, now }, emit);
-  await ports.removePassword(person.username);
+  const now = latest(events, isoNow(campaign.clock));
+  const { replaced, commit } = await forgetInFiles(campaign, backup, { ids, now }, emit);
+  await removeRaterPassword(campaign.dir, person.username);
   await removeLogFiles(
-    ports.backup.logDir,
+    campaignPaths.ratings(campaign.dir),
     [...replaced].filter(([name, left]) => left !== name).map(([name]) => name),
   );
-  if (state !== null) await log.writeState(await renew(state, ports, held));
+  if (state !== null) await log.writeState(await renew(state, log, held));
   return { ...result, backup: commit, notes: [...notes, ...outOfReach(campaign)] };
 }
 
@@ -123,18 +131,18 @@ function summarize(
 }
 
 async function forgetInFiles(
-  { backup: ports }: ForgetPorts,
+  { dir }: OpenCampaign,
   backup: OpenBackup | null,
   person: { ids: ReadonlySet<string>; now: string },
   emit: Emit,
 ): Promise<{ replaced: Replacements; commit: string | null }> {
   const work = backup?.work ?? null;
-  if (work === null) return { replaced: await rewriteLog(ports.logDir, person.ids), commit: null };
+  if (work === null) return { replaced: await rewriteLog(campaignPaths.ratings(dir), person.ids), commit: null };
   return forgetInBackup(work.target, work.view, person, emit);
 }
 
 /** The next pull reads everything: it joins with the new backup, and the server's clock has moved anyway. */
-async function renew(state: PullState, { log }: ForgetPorts, { located, records }: HeldByServer): Promise<PullState> {
+async function renew(state: PullState, log: RatingsLog, { located, records }: HeldByServer): Promise<PullState> {
   const events = await log.read();
   const ids = new Set(records.map(({ id }) => id));
   const isLost = (event: ResponseEvent): boolean => event.datasetId === state.datasetId && !ids.has(event.recordId);

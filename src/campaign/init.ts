@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { editConfig, type TargetEdit } from '../config/edit-config.ts';
 import { parseConfig } from '../config/parse-config.ts';
+import { readCampaignFile, readPreset, writeCampaignFile } from '../folder/presets.ts';
 import { UsageError } from '../lib/errors.ts';
 import type { Emit, Step } from '../model.ts';
 
@@ -10,21 +11,15 @@ export type PresetName = (typeof presetNames)[number];
 export interface InitOptions {
   /** Folder of the new campaign; made when missing. */
   dir: string;
-  preset: PresetName;
+  /** `quickstart` unless given. */
+  preset?: PresetName;
   /** Name of the campaign; the preset's when left out. */
   name?: string | undefined;
   target?: TargetEdit | undefined;
   /** Overwrite files that are there with other content. */
-  force: boolean;
-}
-
-export interface InitPorts {
-  /** Files of the preset, paths relative to the campaign's folder. */
-  readPreset(preset: PresetName): Promise<CampaignFile[]>;
-  /** null when nothing is there. */
-  read(path: string): Promise<string | null>;
-  /** Writes whole or not at all. */
-  write(path: string, text: string): Promise<void>;
+  force?: boolean;
+  /** Write nothing: only plan. */
+  dryRun?: boolean;
 }
 
 export interface CampaignFile {
@@ -44,6 +39,7 @@ export interface InitChoice {
 export interface InitResult extends InitChoice {
   /** Paths relative to the folder of all files of the preset, written now or there already. */
   files: string[];
+  steps: Step[];
 }
 
 export interface InitPlan {
@@ -53,34 +49,25 @@ export interface InitPlan {
 }
 
 /** Copies a preset into a folder. A second run finds its own files and keeps them. */
-export async function init(options: InitOptions, ports: InitPorts, emit: Emit): Promise<InitResult> {
-  const { files, plan, choice } = await prepareInit(options, ports);
-  for (const { path, text } of plan.writes) await ports.write(join(options.dir, path), text);
-  for (const step of plan.steps) emit({ type: 'step', step });
-  return { files: files.map(({ path }) => path), ...choice };
-}
-
-/** What `init` would do; throws what it would throw, and writes nothing. */
-export async function dryRunInit(
-  options: InitOptions,
-  ports: Pick<InitPorts, 'readPreset' | 'read'>,
-): Promise<InitChoice & { steps: Step[] }> {
-  const { plan, choice } = await prepareInit(options, ports);
-  return { steps: plan.steps, ...choice };
-}
-
-async function prepareInit(options: InitOptions, ports: Pick<InitPorts, 'readPreset' | 'read'>) {
-  const files = (await ports.readPreset(options.preset)).map((file) =>
-    file.path === 'prank.yaml' ? { ...file, text: editConfig(file.text, options) } : file,
+export async function init(
+  { dir, preset = 'quickstart', name, target, force = false, dryRun = false }: InitOptions,
+  emit: Emit = () => {},
+): Promise<InitResult> {
+  const files = (await readPreset(preset)).map((file) =>
+    file.path === 'prank.yaml' ? { ...file, text: editConfig(file.text, { name, target }) } : file,
   );
   const present = new Map<string, string>();
   for (const { path } of files) {
-    const text = await ports.read(join(options.dir, path));
+    const text = await readCampaignFile(join(dir, path));
     if (text !== null) present.set(path, text);
   }
-  const plan = planInit(files, present, options.force);
-  assertNothingIsRefused(plan, options.dir);
-  return { files, plan, choice: readChoice(files) };
+  const { steps, writes } = planInit(files, present, force);
+  assertNothingIsRefused(steps, dir);
+  const result = { files: files.map(({ path }) => path), ...readChoice(files), steps };
+  if (dryRun) return result;
+  for (const { path, text } of writes) await writeCampaignFile(join(dir, path), text);
+  for (const step of steps) emit({ type: 'step', step });
+  return result;
 }
 
 function readChoice(files: readonly CampaignFile[]): InitChoice {
@@ -132,7 +119,7 @@ function decideGitignore(
   return { step: step('update', `gets the lines ${missing.join(', ')}`), write: { path: file.path, text } };
 }
 
-function assertNothingIsRefused({ steps }: InitPlan, dir: string): void {
+function assertNothingIsRefused(steps: readonly Step[], dir: string): void {
   const files = steps.filter(({ action }) => action === 'refuse').map(({ target }) => target);
   if (files.length === 0) return;
   throw new UsageError(

@@ -1,80 +1,103 @@
 import { join } from 'node:path';
-import { UsageError } from '../lib/errors.ts';
+import { readManifest } from '../build/manifest.ts';
+import { campaignPaths } from '../folder/campaign-paths.ts';
+import { isSimulated } from '../folder/is-simulated.ts';
+import { UnsafeError, UsageError } from '../lib/errors.ts';
+import { withScratchFolder } from '../lib/files/scratch-folder.ts';
+import { isGithubJob } from '../lib/github-job.ts';
+import { shellCommand } from '../lib/text/shell-command.ts';
 import { printable } from '../lib/text/text.ts';
 import type { Campaign, Emit, PublishSettings } from '../model.ts';
 import { answersOf } from '../ratings/current-view.ts';
+import { openChartCache } from '../release/charts/chart-cache.ts';
+import { createChartDrawer } from '../release/charts/draw-chart.ts';
 import { dashboardPath } from '../release/dashboard/path.ts';
 import { makeExports } from '../release/exports/make-exports.ts';
-import type { ReleaseInput } from '../release/write-release.ts';
+import { compareRelease, type ReleaseInput, writeRelease } from '../release/write-release.ts';
 import { checkLicenses } from './publish/license-check.ts';
 import { type DashboardSpace, openDashboardSpace } from './publish/dashboard.ts';
 import { publishToHub } from './publish/to-hub.ts';
-import { rankHere, toRatedItems } from './rank.ts';
+import type { OpenCampaign } from './open/types.ts';
+import { toRatedItems } from './ranking/rated-campaign.ts';
+import { rankRatings } from './threads/long-tasks.ts';
 import { chooseRaterName } from './ranking/rater-names.ts';
-import type { MakeInput, PublishOptions, PublishPorts, PublishResult, ReleaseResult } from './publish/types.ts';
+import type { MakeInput, PublishOptions, PublishResult, PublishWork, ReleaseResult } from './publish/types.ts';
 import { findUnlisted } from './publish/unlisted-raters.ts';
 import type { PublishedDashboard } from './publish/dashboard-plan.ts';
 import { waveOf } from './ranking/wave-of.ts';
 
 /**
- * Makes the release from prompts, ratings log and the build's counts alone, the same state gives the same bytes; then
- * brings it to the Hub. Throws UsageError `license_undecided` before anything is written or asked.
+ * Makes the release from prompts, ratings log and the build's counts alone, so that the same state gives the same bytes;
+ * then uploads it if prank.yaml names a dataset. Throws UsageError `license_undecided` before anything is written or
+ * asked, `nothing_to_release`, UnsafeError `not_a_release`, `pseudonym_key_missing`.
  */
 export async function publish(
-  campaign: Campaign,
-  ports: PublishPorts,
-  options: PublishOptions,
-  emit: Emit,
+  campaign: OpenCampaign,
+  { dryRun = false, dir = campaignPaths.release(campaign.dir), upload = true }: PublishOptions = {},
+  emit: Emit = campaign.emit,
 ): Promise<PublishResult> {
-  const settings = assertPublishable(campaign);
-  const makeInput = await prepareInput({ ...campaign, publish: settings }, ports, emit);
-  const space = openDashboardSpace({ ...campaign, publish: settings }, ports, options);
-  const { dataset } = settings;
-  const isUploaded = options.upload && dataset !== null;
-  const release = async (dir: string): Promise<{ result: ReleaseResult; published: PublishedDashboard | null }> => {
-    const result = isUploaded
-      ? await publishToHub({ name: dataset, dir, beforeChange: space?.check }, makeInput, ports, options, emit)
-      : await writeFolder(dir, await makeInput(true), ports, options, space);
-    return { result, published: (await space?.publish(dir)) ?? null };
+  const work: PublishWork = {
+    campaign: { ...campaign, publish: assertPublishable(campaign) },
+    making: {
+      drawChart: createChartDrawer(openChartCache(campaignPaths.charts(campaign.dir), { readOnly: dryRun })),
+      onProgress: (task, done, total) => emit({ type: 'progress', task, done, total }),
+    },
+    dir,
+    dryRun,
+    upload,
+    emit,
   };
-  // What is on the Hub can only be told by making the files, and a dry run must not touch the folder.
-  const isElsewhere = options.dryRun && (isUploaded || space !== null);
-  const { result, published } = await (isElsewhere ? ports.withScratchFolder(release) : release(options.dir));
-  return { dir: options.dir, ...result, dashboard: { file: join(options.dir, dashboardPath), space: published } };
+  return campaign.withLock('publish', () => publishRelease(work));
 }
 
-/** The folder alone; `dir` is another one than that of the options in a dry run that compares more. */
+async function publishRelease(work: PublishWork): Promise<PublishResult> {
+  const { dataset } = work.campaign.publish;
+  const makeInput = await prepareInput(work);
+  const space = openDashboardSpace(work);
+  const isUploaded = work.upload && dataset !== null;
+  const release = async (dir: string): Promise<{ result: ReleaseResult; published: PublishedDashboard | null }> => {
+    const result = isUploaded
+      ? await publishToHub({ name: dataset, dir, beforeChange: space?.check }, makeInput, work)
+      : await writeFolder(dir, await makeInput(true), work, space);
+    return { result, published: (await space?.publish(dir)) ?? null };
+  };
+  // To compare with the Hub the files must be made, and a dry run must not touch the folder.
+  const isElsewhere = work.dryRun && (isUploaded || space !== null);
+  const { result, published } = await (isElsewhere ? withScratchFolder(release) : release(work.dir));
+  return { dir: work.dir, ...result, dashboard: { file: join(work.dir, dashboardPath), space: published } };
+}
+
+/** Makes the folder alone. A dry run that also compares the dashboard's Space makes it in a scratch folder `dir`. */
 async function writeFolder(
   dir: string,
   input: ReleaseInput,
-  ports: PublishPorts,
-  options: PublishOptions,
+  work: PublishWork,
   space: DashboardSpace | null,
 ): Promise<ReleaseResult> {
   const folderOnly = { commit: null, tag: null };
-  if (options.dryRun) {
-    if (space !== null) await ports.writeRelease(dir, input);
-    const { rows, changed } = await ports.compareRelease(options.dir, input);
+  if (work.dryRun) {
+    if (space !== null) await writeRelease(dir, input, work.making);
+    const { rows, changed } = await compareRelease(work.dir, input, work.making);
     return { rows, changed, ...folderOnly };
   }
   await space?.check();
-  const { rows, changed } = await ports.writeRelease(dir, input);
+  const { rows, changed } = await writeRelease(dir, input, work.making);
   return { rows, changed, ...folderOnly };
 }
 
-async function prepareInput(campaign: ReleaseInput['campaign'], ports: PublishPorts, emit: Emit): Promise<MakeInput> {
-  const prompts = await ports.readPrompts();
-  const log = await ports.readLog();
+async function prepareInput({ campaign, dryRun, emit }: PublishWork): Promise<MakeInput> {
+  const prompts = await campaign.readPrompts();
+  const log = await campaign.log.read();
   const unlisted = findUnlisted(log, campaign.publish.dashboard.optOut);
   const rest = {
     campaign,
     prompts,
-    manifest: await ports.readManifest(),
+    manifest: await readManifest(campaignPaths.manifest(campaign.dir)),
     answers: answersOf(log),
-    ranking: await (ports.rankItems ?? rankHere)(toRatedItems(prompts, log, campaign), emit),
+    ranking: await rankRatings(campaign, toRatedItems(prompts, log, campaign), emit),
     waves: new Map(prompts.map(({ id }, place) => [id, waveOf(place, campaign.task.wave)])),
     unlisted: unlisted.ids,
-    simulated: await ports.isSimulated(),
+    simulated: await isSimulated(campaign.dir),
   };
   checkLicenses(rest, emit);
   for (const name of unlisted.unknown) {
@@ -84,8 +107,31 @@ async function prepareInput(campaign: ReleaseInput['campaign'], ports: PublishPo
   for (const text of makeExports(rest).leftOut) emit({ type: 'warning', text });
   return async (isFirst) => ({
     ...rest,
-    raterName: await chooseRaterName(campaign.publish.raters, log, () => ports.pseudonymKey(isFirst)),
+    raterName: await chooseRaterName(campaign.publish.raters, log, () => choosePseudonymKey(campaign, isFirst, dryRun)),
   });
+}
+
+/** `isFirst` = no release has names made with another key, so one may be made. */
+async function choosePseudonymKey(campaign: OpenCampaign, isFirst: boolean, dryRun: boolean): Promise<string> {
+  const stored = await campaign.readSetting('PRANK_PSEUDONYM_KEY');
+  if (stored !== undefined) return stored;
+  if (isFirst && !dryRun && isGithubJob(campaign.env)) throw keyWouldBeLost();
+  if (isFirst) return campaign.pseudonymKey({ keep: !dryRun });
+  throw new UnsafeError(
+    'pseudonym_key_missing',
+    'The key that the pseudonyms of the last release were made with is not here.',
+  );
+}
+
+/** The machine of a CI job is gone after it, and the key in its .env with it. */
+function keyWouldBeLost(): UnsafeError {
+  const make = shellCommand(['openssl', 'rand', '-hex', '32']);
+  const keep = shellCommand(['gh', 'secret', 'set', 'PRANK_PSEUDONYM_KEY']);
+  return new UnsafeError(
+    'pseudonym_key_not_kept',
+    'There is no key for the names of raters, and one made in this job would be lost with it.',
+    { hint: `Make one and keep it: ${make}, then PRANK_PSEUDONYM_KEY=… in .env, and ${keep}` },
+  );
 }
 
 function assertPublishable({ publish: settings }: Campaign): PublishSettings {

@@ -1,43 +1,24 @@
 import type { Connection } from '../argilla/connection.ts';
-import { listRecords } from '../argilla/records.ts';
-import { listUsers } from '../argilla/users.ts';
-import type { WireRecord, WireResponse, WireUser } from '../argilla/wire.ts';
-import { listWorkspaceUsers } from '../argilla/workspaces.ts';
-import { PermissionError, type PrankError, UnsafeError } from '../lib/errors.ts';
+import { type PrankError, UnsafeError } from '../lib/errors.ts';
 import { prankCommand } from '../lib/text/shell-command.ts';
-import type { Campaign, Emit, Question, ResponseEvent } from '../model.ts';
+import { isoNow } from '../lib/time.ts';
+import type { Emit, Question, ResponseEvent } from '../model.ts';
 import { answersOf, currentResponses } from '../ratings/current-view.ts';
-import { diffResponses, type ListedRecord, type ResponseDiff } from '../ratings/diff-responses.ts';
+import { diffResponses, type ResponseDiff } from '../ratings/diff-responses.ts';
 import type { PullState } from '../ratings/pull-state.ts';
 import { findServerLoss, type ServerLoss } from '../ratings/server-loss.ts';
-import type { BackupPorts } from './backup/repository.ts';
 import { findKnownServer, type KnownServer } from './server/known-server.ts';
 import { type LocatedDataset, locateDataset } from './server/locate-dataset.ts';
+import { latest, listServer, toGuard } from './server/list-server.ts';
+import type { OpenCampaign } from './open/types.ts';
 import { BackupIncompleteError, isBackedUp, openBackup, saveBackup } from './backup/open-backup.ts';
 
-/** The ratings log as pull needs it. */
-export interface RatingsLogPort {
-  read: () => Promise<ResponseEvent[]>;
-  append: (events: ResponseEvent[]) => Promise<unknown>;
-  readState: () => Promise<PullState | null>;
-  writeState: (state: PullState) => Promise<void>;
-}
-
-export interface PullPorts {
-  connection: Connection;
-  log: RatingsLogPort;
-  /** Needed where prank.yaml names a backup; without it nothing is backed up. */
-  backup?: BackupPorts;
-  /** ISO 8601 UTC. */
-  now: () => string;
-}
-
 export interface PullOptions {
-  dryRun: boolean;
+  dryRun?: boolean;
   /** Read everything, even when the server's clock says that nothing happened: deleted users and records don't move it. */
-  full: boolean;
+  full?: boolean;
   /** The dataset on the server is another one than before, and that is meant. */
-  newDataset: boolean;
+  newDataset?: boolean;
   /** What the server no longer has was taken away on purpose. */
   acceptDeletions?: boolean;
 }
@@ -63,19 +44,30 @@ export interface PullResult {
  * PartialError `backup_incomplete` when all is here, but not yet in the backup.
  */
 export async function pull(
-  campaign: Campaign,
-  ports: PullPorts,
-  options: PullOptions,
+  campaign: OpenCampaign,
+  { dryRun = false, full = false, newDataset = false, acceptDeletions = false }: PullOptions = {},
+  emit: Emit = campaign.emit,
+): Promise<PullResult> {
+  const options = { dryRun, full, newDataset, acceptDeletions };
+  return campaign.withLock('pull', () =>
+    campaign.withConnection({ dryRun }, (connection) => pullAnswers(campaign, connection, options, emit)),
+  );
+}
+
+async function pullAnswers(
+  campaign: OpenCampaign,
+  connection: Connection,
+  options: Required<PullOptions>,
   emit: Emit,
 ): Promise<PullResult> {
-  const { connection, log } = ports;
-  const startedAt = ports.now();
+  const { log } = campaign;
+  const startedAt = isoNow(campaign.clock);
   const last = await log.readState();
-  const backup = await openBackup(campaign, ports.backup, last, options, emit);
+  const backup = await openBackup(campaign, last, options, emit);
   const known = await log.read();
   const server = findKnownServer(known, last, backup?.work?.view.manifest ?? null);
   const located = await locateDataset(connection, campaign.task, { known: server, acceptNew: options.newDataset });
-  if (options.acceptDeletions !== true) assertForward(located, server);
+  if (!options.acceptDeletions) assertForward(located, server);
   const isStill = !options.full && isUnchanged(located, known.length, last);
   if (isStill && (backup === null || (await isBackedUp(backup, last)))) {
     if (backup?.failure != null) emit({ type: 'warning', text: backup.failure.message });
@@ -87,7 +79,7 @@ export async function pull(
   const lostBefore = server?.datasetId === located.dataset.id ? server.lost : 0;
   const { datasetId, accounts } = { datasetId: located.dataset.id, accounts: listing.usernames };
   const loss = findServerLoss(current, listing.listed, { datasetId, accounts, lostBefore });
-  if (options.acceptDeletions !== true) assertNoLoss(loss);
+  if (!options.acceptDeletions) assertNoLoss(loss);
   const diff = diffResponses(current, listing.listed, { ...listing, datasetId, pulledAt: startedAt });
   const { events, created: added, changed, deleted } = diff;
   reportOddities(diff, campaign.task.question, emit);
@@ -118,42 +110,6 @@ export class IncompletePullError extends BackupIncompleteError {
   }
 }
 
-/** What a pull reads of the server. */
-export interface ServerListing {
-  records: WireRecord[];
-  listed: ListedRecord[];
-  users: WireUser[];
-  usernames: Map<string, string>;
-}
-
-export async function listServer(
-  connection: Connection,
-  { workspace, dataset }: LocatedDataset,
-  question: Question,
-  emit: Emit,
-): Promise<ServerListing> {
-  const records = await listRecords(connection, dataset.id, {
-    withResponses: true,
-    onProgress: (done, total) => emit({ type: 'progress', task: 'reading answers', done, total }),
-  });
-  const users = await listPeople(connection, workspace.id);
-  const usernames = new Map(users.map(({ id, username }) => [id, username]));
-  return { records, listed: toListedRecords(records, question, emit), users, usernames };
-}
-
-/** A response names its user by id only. Admins may not list all users, but those of their workspace. */
-async function listPeople(connection: Connection, workspaceId: string): Promise<WireUser[]> {
-  return listUsers(connection).catch((error: unknown) => {
-    if (error instanceof PermissionError) return listWorkspaceUsers(connection, workspaceId);
-    throw error;
-  });
-}
-
-/** The newest version is told by `pulledAt`; a clock that was set back must not make this pull older than the log. */
-export function latest(events: readonly ResponseEvent[], now: string): string {
-  return events.reduce((newest, { pulledAt }) => (pulledAt > newest ? pulledAt : newest), now);
-}
-
 function reportOddities({ orphaned, unreadable }: ResponseDiff, question: Question, emit: Emit): void {
   if (orphaned > 0) {
     emit({ type: 'info', text: `${orphaned} answers are on records that Argilla no longer has; the log keeps them.` });
@@ -164,11 +120,6 @@ function reportOddities({ orphaned, unreadable }: ResponseDiff, question: Questi
       text: `${unreadable} submitted answers have no value for the question ${question.name}; they are not ranked.`,
     });
   }
-}
-
-/** The dataset's clock, as a pull keeps it. */
-export function toGuard({ dataset }: LocatedDataset): Pick<PullState, 'datasetId' | 'lastActivityAt' | 'updatedAt'> {
-  return { datasetId: dataset.id, lastActivityAt: dataset.last_activity_at, updatedAt: dataset.updated_at };
 }
 
 function isUnchanged(located: LocatedDataset, events: number, last: PullState | null): boolean {
@@ -205,31 +156,4 @@ function assertNoLoss({ alarm }: ServerLoss): void {
 function count(events: ResponseEvent[]): { total: number; raters: number } {
   const answers = answersOf(events);
   return { total: answers.length, raters: new Set(answers.map(({ raterId }) => raterId)).size };
-}
-
-export function toListedRecords(records: WireRecord[], question: Question, emit: Emit): ListedRecord[] {
-  const ours = records.flatMap(({ id, external_id: promptId, responses = [] }) =>
-    promptId === null
-      ? []
-      : [{ recordId: id, promptId, responses: responses.map((response) => toListedResponse(response, question)) }],
-  );
-  const foreign = records.filter(({ external_id: id, responses = [] }) => id === null && responses.length > 0).length;
-  if (foreign > 0) {
-    emit({
-      type: 'warning',
-      text: `${foreign} answered records have no external id, so they were not pushed by prank; their answers are left out.`,
-    });
-  }
-  return ours;
-}
-
-function toListedResponse(response: WireResponse, question: Question): ListedRecord['responses'][number] {
-  const value = response.values?.[question.name]?.value;
-  return {
-    userId: response.user_id,
-    status: response.status,
-    value: typeof value === 'number' ? value : null,
-    insertedAt: response.inserted_at,
-    updatedAt: response.updated_at,
-  };
 }

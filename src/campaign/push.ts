@@ -10,27 +10,17 @@ import { prankCommand } from '../lib/text/shell-command.ts';
 import { printable } from '../lib/text/text.ts';
 import type { Campaign, Emit, MetadataType, Prompt, ResponseEvent } from '../model.ts';
 import { answersOf } from '../ratings/current-view.ts';
-import type { BackupPorts } from './backup/repository.ts';
 import { findKnownServer } from './server/known-server.ts';
 import { locateDataset } from './server/locate-dataset.ts';
 import { readManifest } from './backup/open-backup.ts';
-import type { RatingsLogPort } from './pull.ts';
+import type { OpenCampaign } from './open/types.ts';
 import { planPush, type PushPlan } from './push/plan.ts';
 import { withKnownTimes } from './push/rater-demand.ts';
 
-export interface PushPorts {
-  connection: Connection;
-  readPrompts: () => Promise<Prompt[]>;
-  log: Pick<RatingsLogPort, 'read' | 'readState' | 'writeState'>;
-  /** Asked on a machine where nothing was pulled yet. */
-  backup?: BackupPorts;
-  confirm: (question: string) => Promise<boolean>;
-}
-
 export interface PushOptions {
-  dryRun: boolean;
+  dryRun?: boolean;
   /** Also delete records that are no prompt of the campaign. */
-  prune: boolean;
+  prune?: boolean;
 }
 
 export interface PushResult {
@@ -49,17 +39,26 @@ export interface PushResult {
  * with the ids when the server takes some records not; all others are in by then.
  */
 export async function push(
-  campaign: Campaign,
-  ports: PushPorts,
-  options: PushOptions,
+  campaign: OpenCampaign,
+  { dryRun = false, prune = false }: PushOptions = {},
+  emit: Emit = campaign.emit,
+): Promise<PushResult> {
+  return campaign.withLock('push', () =>
+    campaign.withConnection({ dryRun }, (connection) => pushWave(campaign, connection, { dryRun, prune }, emit)),
+  );
+}
+
+async function pushWave(
+  campaign: OpenCampaign,
+  connection: Connection,
+  options: Required<PushOptions>,
   emit: Emit,
 ): Promise<PushResult> {
-  const { connection } = ports;
-  const prompts = await ports.readPrompts();
-  const log = await ports.log.read();
-  const state = await ports.log.readState();
+  const prompts = await campaign.readPrompts();
+  const log = await campaign.log.read();
+  const state = await campaign.log.readState();
   // What nothing here can tell, the backup may: that the server was replaced.
-  const manifest = state === null ? await readManifest(campaign, ports.backup) : null;
+  const manifest = state === null ? await readManifest(campaign, emit) : null;
   const { dataset } = await locateDataset(connection, campaign.task, {
     known: findKnownServer(log, state, manifest),
     acceptNew: false,
@@ -84,10 +83,10 @@ export async function push(
   const total = drafts.length;
   const onProgress = (done: number): void => emit({ type: 'progress', task: 'writing records', done, total });
   const refused = total === 0 ? [] : await writeRecords(connection, dataset.id, drafts, { types, onProgress });
-  await removeStray(ports, dataset.id, remove, emit);
+  await removeStray(campaign, connection, dataset.id, remove, emit);
   if (state !== null && remove.length > 0) {
     // Otherwise the next pull would take them for lost.
-    await ports.log.writeState({ ...state, lost: state.lost + countAnswersOn(remove, log) });
+    await campaign.log.writeState({ ...state, lost: state.lost + countAnswersOn(remove, log) });
   }
   if (total > 0 || remove.length > 0) await reportDrift(connection, dataset.id, emit);
   if (refused.length > 0) throw recordsRefused(withoutRefused(result, plan, refused), refused, prompts);
@@ -149,7 +148,8 @@ function countAnswersOn(records: WireRecord[], log: ResponseEvent[]): number {
 }
 
 async function removeStray(
-  { connection, confirm }: PushPorts,
+  { confirm }: OpenCampaign,
+  connection: Connection,
   datasetId: string,
   remove: WireRecord[],
   emit: Emit,

@@ -1,47 +1,18 @@
-import type {
-  AgreementAnalysis,
-  Campaign,
-  Emit,
-  FactorAnalysis,
-  ItemFacts,
-  Prompt,
-  RankedItem,
-  RankedRater,
-  Ranking,
-  ResponseEvent,
-} from '../model.ts';
-import { rankItems, type RankInput } from '../rank/rank-items.ts';
-import { groupItems } from './ranking/item-groupings.ts';
-import { answersOf, submittedRatings } from '../ratings/current-view.ts';
+import { basename, extname } from 'node:path';
+import { isSimulated } from '../folder/is-simulated.ts';
+import { UsageError } from '../lib/errors.ts';
+import { writeFileWhole } from '../lib/files/atomic-file.ts';
+import type { AgreementAnalysis, Emit, FactorAnalysis, RankedItem, RankedRater, Ranking } from '../model.ts';
+import { readRatingsFile } from '../ratings/ratings-file.ts';
 import type { Chart } from '../release/charts/chart.ts';
 import { listCharts } from '../release/charts/list-charts.ts';
-import { waveOf } from './ranking/wave-of.ts';
-
-export interface RankPorts {
-  /** Left out = in this thread, which hears nothing else meanwhile. */
-  rankItems?: RankRatings;
-  /** From the campaign, or from a file of ratings. */
-  readRatings: () => Promise<RatedItems>;
-  /** How raters are called in the answer; only asked for when they are shown. */
-  raterName: () => Promise<(rater: string) => string>;
-  /** null = the ranking goes to no file. */
-  writeRanking: ((rows: RankingRow[]) => Promise<void>) | null;
-  /** A page about it all, with raters under the names that may be shown; null = none. */
-  writeReport: ((report: { ranking: Ranking; rows: RankingRow[]; top: number }) => Promise<void>) | null;
-}
-
-/** Makes a ranking, perhaps in another thread. */
-export type RankRatings = (input: RankInput, emit: Emit) => Promise<Ranking>;
-
-/** In this thread. */
-export const rankHere: RankRatings = async (input, emit) =>
-  rankItems(input, (progress) => emit({ type: 'progress', ...progress }));
-
-/** What is to be ranked: items without a rating come last. */
-export interface RatedItems extends RankInput {
-  /** What is shown of the items; null = not known. */
-  prompts: ReadonlyMap<string, { prompt: string | null; source: string | null; kind: string | null }>;
-}
+import { assertRankingFile, writeRankingFile } from '../release/files/ranking-file.ts';
+import type { ReportInput } from '../release/report/input.ts';
+import type { OpenCampaign } from './open/types.ts';
+import { type RatedItems, toRatedItems } from './ranking/rated-campaign.ts';
+import { toRatedFile } from './ranking/rated-file.ts';
+import { chooseRaterName } from './ranking/rater-names.ts';
+import { rankRatings } from './threads/long-tasks.ts';
 
 export interface RankingRow extends RankedItem {
   prompt: string | null;
@@ -64,20 +35,102 @@ export interface RankResult {
   raterTable: RankedRater[] | null;
 }
 
-/** Ranks and keeps the best `top` rows in the answer; the file gets all of them, the page the best and the last. */
+export interface RankOptions {
+  /** Rows in the answer, the best ones; 10 unless given. */
+  top?: number;
+  /** Also return the table of raters. */
+  raters?: boolean;
+  /** Also return the charts. */
+  charts?: boolean;
+  /** File that gets the whole ranking: `.csv`, `.jsonl`, `.json` or `.parquet`. */
+  out?: string;
+  /** HTML file that gets a report: the best and the last prompts, charts, and raters by the names that may be shown. */
+  report?: string;
+}
+
+/** Ranks the campaign's prompts by its ratings log. Throws UsageError `prompts_missing`, `no_ratings`. */
 export async function rank(
-  { readRatings, raterName, writeRanking, writeReport, rankItems: rankRatings = rankHere }: RankPorts,
-  { top, raters, charts = false }: { top: number; raters: boolean; charts?: boolean },
+  campaign: OpenCampaign,
+  options: RankOptions = {},
+  emit: Emit = campaign.emit,
+): Promise<RankResult> {
+  assertRankOutputs(options);
+  const log = await campaign.log.read();
+  return rankRated(
+    campaign,
+    {
+      rated: toRatedItems(await campaign.readPrompts(), log, campaign),
+      raterName: () => chooseRaterName(campaign.publish?.raters ?? 'pseudonym', log, () => campaign.pseudonymKey()),
+      title: campaign.name,
+      question: campaign.task.question,
+      simulated: await isSimulated(campaign.dir),
+    },
+    options,
+    emit,
+  );
+}
+
+export interface RankFileOptions extends RankOptions {
+  /** Values that a rating may have, from worst to best; those in the file unless given. */
+  scale?: readonly number[];
+  signal?: AbortSignal;
+}
+
+/** Ranks the ratings in a file, outside of any campaign. Throws UsageError for a file that has none. */
+export async function rankFile(
+  path: string,
+  options: RankFileOptions = {},
+  emit: Emit = () => {},
+): Promise<RankResult> {
+  assertRankOutputs(options);
+  const { scale = null, signal = new AbortController().signal } = options;
+  return rankRated(
+    { signal },
+    {
+      rated: toRatedFile(await readRatingsFile(path, scale), scale),
+      raterName: async () => (rater) => rater,
+      title: basename(path),
+      question: null,
+      simulated: false,
+    },
+    options,
+    emit,
+  );
+}
+
+/** What is ranked, and how a report introduces it. */
+interface RankSubject extends Pick<ReportInput, 'title' | 'question' | 'simulated'> {
+  rated: RatedItems;
+  /** Only asked for when raters are shown. */
+  raterName: () => Promise<(rater: string) => string>;
+}
+
+/** Throws UsageError for names of files that can't take a ranking or a report. */
+export function assertRankOutputs({ out, report }: Pick<RankOptions, 'out' | 'report'>): void {
+  if (out !== undefined) assertRankingFile(out);
+  if (report === undefined || /^\.html?$/iu.test(extname(report))) return;
+  throw new UsageError('report_file_ending', `${report} is no name for a report, which is an HTML page.`);
+}
+
+async function rankRated(
+  host: { signal: AbortSignal },
+  { rated: { prompts, ...rated }, raterName, ...facts }: RankSubject,
+  { top = 10, raters = false, charts = false, out, report }: RankOptions,
   emit: Emit,
 ): Promise<RankResult> {
-  const { prompts, ...rated } = await readRatings();
-  const ranking = await rankRatings(rated, emit);
+  const ranking = await rankRatings(host, rated, emit);
   const rows = ranking.items.map((item) => toRow(item, prompts.get(item.item)));
-  if (writeRanking !== null) emit({ type: 'progress', task: 'writing the ranking', done: 0, total: null });
-  await writeRanking?.(rows);
-  const raterTable = raters || writeReport !== null ? await nameRaters(ranking.raters, raterName) : [];
-  if (writeReport !== null) emit({ type: 'progress', task: 'drawing the report', done: 0, total: null });
-  await writeReport?.({ ranking: { ...ranking, raters: raterTable }, rows, top });
+  if (out !== undefined) {
+    emit({ type: 'progress', task: 'writing the ranking', done: 0, total: null });
+    await writeRankingFile(out, rows);
+  }
+  const raterTable = raters || report !== undefined ? await nameRaters(ranking.raters, raterName) : [];
+  if (report !== undefined) {
+    emit({ type: 'progress', task: 'drawing the report', done: 0, total: null });
+    const { renderReport } = await import('../release/report/report.ts');
+    const page = await renderReport({ ...facts, ranking: { ...ranking, raters: raterTable }, rows, top });
+    await writeFileWhole(report, page);
+  }
   return {
     items: rows.length,
     raters: ranking.raters.length,
@@ -92,7 +145,7 @@ export async function rank(
   };
 }
 
-async function nameRaters(raters: RankedRater[], raterName: RankPorts['raterName']): Promise<RankedRater[]> {
+async function nameRaters(raters: RankedRater[], raterName: RankSubject['raterName']): Promise<RankedRater[]> {
   const nameOf = await raterName();
   return raters.map((row) => ({ ...row, rater: nameOf(row.rater) }));
 }
@@ -102,31 +155,4 @@ function toRow(
   { prompt, source, kind }: Pick<RankingRow, 'prompt' | 'source' | 'kind'> = { prompt: null, source: null, kind: null },
 ): RankingRow {
   return { ...item, prompt, source, kind };
-}
-
-/** The submitted answers on the campaign's prompts; raters by id, because names change. */
-export function toRatedItems(
-  prompts: Prompt[],
-  log: ResponseEvent[],
-  { task: { question, wave }, seed }: Pick<Campaign, 'task' | 'seed'>,
-): RatedItems {
-  const { values } = question;
-  const byId = new Map(prompts.map((prompt) => [prompt.id, prompt]));
-  const answers = answersOf(log).filter(({ promptId, status }) => status === 'submitted' && byId.has(promptId));
-  return {
-    ratings: submittedRatings(answers),
-    items: [...byId.keys()],
-    scale: values,
-    prompts: byId,
-    groupings: groupItems(
-      prompts,
-      answers.map(({ promptId, updatedAt }) => ({ item: promptId, at: updatedAt })),
-    ),
-    facts: new Map(prompts.map((prompt, index) => [prompt.id, toFacts(prompt, index, wave)])),
-    seed,
-  };
-}
-
-function toFacts({ kind, source, length }: Prompt, index: number, wave: number | 'all'): ItemFacts {
-  return { kind, source, length, wave: waveOf(index, wave) };
 }

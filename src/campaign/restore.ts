@@ -1,29 +1,23 @@
+import type { Connection } from '../argilla/connection.ts';
 import { writeAnsweredRecords } from '../argilla/answered-records.ts';
 import type { RefusedRecord } from '../argilla/put-records.ts';
 import { PartialError } from '../lib/errors.ts';
 import { prankCommand } from '../lib/text/shell-command.ts';
-import type { Campaign, Emit, Step } from '../model.ts';
+import type { Emit, Step } from '../model.ts';
 import { answersOf } from '../ratings/current-view.ts';
-import type { BackupPorts } from './backup/repository.ts';
-import { deploy } from './deploy.ts';
+import { deployDataset } from './deploy/dataset.ts';
+import { keepServerUrl } from './open/server-address.ts';
+import type { OpenCampaign } from './open/types.ts';
 import { type LocatedDataset, locateDataset } from './server/locate-dataset.ts';
-import { type PullPorts, toGuard } from './pull.ts';
+import { toGuard } from './server/list-server.ts';
 import { BackupIncompleteError, saveBackup } from './backup/open-backup.ts';
-import {
-  type AccountPorts,
-  addToWorkspace,
-  makeAccounts,
-  makeWorkspace,
-  type ReadBack,
-  readBack,
-} from './restore/apply.ts';
+import { addToWorkspace, makeAccounts, makeWorkspace, type ReadBack, readBack } from './restore/apply.ts';
 import { describeRestore, prepareRestore, type Restore } from './restore/prepare.ts';
 
-export interface RestorePorts extends Omit<PullPorts, 'backup'>, AccountPorts {
-  /** Needed also where prank.yaml names no backup: it says where log and prompts are. */
-  backup: BackupPorts;
-  /** Asks before something is deleted; false = no. */
-  confirm: (question: string) => Promise<boolean>;
+export interface RestoreOptions {
+  dryRun?: boolean;
+  /** How long to wait for a Space; half an hour unless given. */
+  timeoutMs?: number;
 }
 
 export interface RestoreResult {
@@ -43,32 +37,53 @@ export interface RestoreResult {
  * `answers_unknown`; PartialError with what can't be brought back.
  */
 export async function restore(
-  campaign: Campaign,
-  ports: RestorePorts,
+  campaign: OpenCampaign,
+  { dryRun = false, timeoutMs = 30 * 60_000 }: RestoreOptions = {},
+  emit: Emit = campaign.emit,
+): Promise<RestoreResult> {
+  return campaign.withLock('restore', async () => {
+    if (!dryRun) await readySpace(campaign, timeoutMs, emit);
+    return campaign.withConnection({ dryRun }, (connection) => restoreServer(campaign, connection, { dryRun }, emit));
+  });
+}
+
+/** From a fresh clone the Space may be gone, or have a key that is nowhere any more. */
+async function readySpace(campaign: OpenCampaign, timeoutMs: number, emit: Emit): Promise<void> {
+  const { target } = campaign;
+  if (target.type !== 'space') return;
+  const { findSpaceState, renewSpace } = await import('./space/renew.ts');
+  if ((await findSpaceState({ ...campaign, target })) === 'open') return;
+  const { url } = await renewSpace({ ...campaign, target }, { dryRun: false, timeoutMs }, emit);
+  await keepServerUrl(campaign, url);
+}
+
+async function restoreServer(
+  campaign: OpenCampaign,
+  connection: Connection,
   { dryRun }: { dryRun: boolean },
   emit: Emit,
 ): Promise<RestoreResult> {
-  const { connection } = ports;
-  const work = await prepareRestore(campaign, ports, dryRun, emit);
+  const work = await prepareRestore(campaign, connection, dryRun, emit);
   const steps = describeRestore(work, campaign);
   const made = work.raters.filter(({ action }) => action === 'create' || action === 'replace').length;
   const { write, answers } = work.plan;
   const result = { users: made, records: write.length, responses: answers, steps };
-  if (dryRun) return { ...result, steps: [...steps, ...(await deploy(campaign, ports, { dryRun }, emit)).steps] };
+  if (dryRun)
+    return { ...result, steps: [...steps, ...(await deployDataset(campaign, connection, { dryRun }, emit)).steps] };
 
   for (const step of steps) emit({ type: 'step', step });
   await makeWorkspace(connection, campaign.task.workspace, work.source?.manifest.server.workspaceId);
-  await makeAccounts(ports, work.raters, emit);
-  await deploy(campaign, ports, { dryRun }, emit);
+  await makeAccounts(campaign, connection, work.raters, emit);
+  await deployDataset(campaign, connection, { dryRun }, emit);
   const located = await locateDataset(connection, campaign.task, { known: null, acceptNew: true });
   const types = new Map(campaign.task.metadata.map(({ name, type }) => [name, type]));
   const refused = await writeAnsweredRecords(connection, located.dataset.id, write, {
     types,
     onProgress: (done) => emit({ type: 'progress', task: 'writing records', done, total: write.length }),
   });
-  const listing = await readBack(campaign, ports, located, work, emit);
+  const listing = await readBack(campaign, connection, located, work, emit);
   await addToWorkspace(connection, located, work.raters, emit);
-  const failure = await finish(campaign, ports, located, work, listing, emit);
+  const failure = await finish(campaign, connection, located, work, listing, emit);
   assertWhole(work, refused, listing, result);
   if (failure !== null) throw new BackupIncompleteError(failure, result);
   return result;
@@ -76,8 +91,8 @@ export async function restore(
 
 /** Backup and state say that the campaign goes on here. */
 async function finish(
-  campaign: Campaign,
-  { connection, log }: RestorePorts,
+  campaign: OpenCampaign,
+  connection: Connection,
   located: LocatedDataset,
   { backup, source }: Restore,
   { events, now, records, users }: ReadBack,
@@ -93,8 +108,8 @@ async function finish(
   const restoredFrom = from === located.dataset.id ? null : from;
   const pulled = { located, records, users, answered, lost, now, restoredFrom };
   const saved = await saveBackup(campaign, connection, backup, pulled, emit);
-  const count = saved.joined ? (await log.read()).length : events.length;
-  await log.writeState({ ...toGuard(located), at: now, events: count, lost, backup: saved.state });
+  const count = saved.joined ? (await campaign.log.read()).length : events.length;
+  await campaign.log.writeState({ ...toGuard(located), at: now, events: count, lost, backup: saved.state });
   return saved.failure;
 }
 

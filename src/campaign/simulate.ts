@@ -5,15 +5,9 @@ import type { Emit } from '../model.ts';
 import type { CollectionPlan } from '../rank/forecast/collect-answers.ts';
 import { type DesignForecast, forecastDesignInSteps, type ForecastSettings } from '../rank/forecast/forecast-design.ts';
 import { recommendOverlap, type Recommendation } from '../rank/forecast/recommend-overlap.ts';
+import type { OpenCampaign } from './open/types.ts';
 import { unfinishedShare } from './push/plan.ts';
 import { type CampaignAnswers, resolveBasis, type SimulateOptions, type SimulationBasis } from './simulate/basis.ts';
-
-export interface SimulatePorts {
-  /** null = there is no prank.yaml here. */
-  readCampaign: () => Promise<CampaignAnswers | null>;
-  /** Ends it between two runs. */
-  signal?: AbortSignal;
-}
 
 export interface SimulateResult extends SimulationBasis {
   runs: number;
@@ -37,16 +31,41 @@ export interface CutForecast {
 const steady = 8000;
 const mostRuns = 20;
 
+const noOptions: SimulateOptions = {
+  prompts: null,
+  overlaps: null,
+  raters: null,
+  answersADay: null,
+  days: null,
+  answers: null,
+  wave: null,
+  careless: null,
+  seed: null,
+  runs: null,
+  assumed: false,
+};
+
+/** A campaign that was not built yet has no prompts. */
+async function readAnswers(campaign: OpenCampaign): Promise<CampaignAnswers> {
+  const prompts = await campaign.readPrompts().catch((error: unknown) => {
+    if (error instanceof UsageError && error.code === 'prompts_missing') return null;
+    throw error;
+  });
+  return { campaign, prompts, log: await campaign.log.read() };
+}
+
 /**
- * What to expect of a campaign by the answers a prompt, from simulated raters and the ranking that `rank` makes. Same
- * options, same figures. Throws UsageError `too_few_raters`.
+ * What to expect of a campaign for each number of answers per prompt, from simulated raters and the ranking that `rank`
+ * makes; `campaign` null = one that does not exist yet. The same options give the same figures. Throws UsageError
+ * `too_few_raters`.
  */
 export async function simulate(
-  { readCampaign, signal }: SimulatePorts,
-  options: SimulateOptions,
-  emit: Emit,
+  campaign: OpenCampaign | null,
+  { signal = campaign?.signal, ...given }: Partial<SimulateOptions> & { signal?: AbortSignal } = {},
+  emit: Emit = campaign?.emit ?? (() => {}),
 ): Promise<SimulateResult> {
-  const basis = resolveBasis(await readCampaign(), options);
+  const options = { ...noOptions, ...given };
+  const basis = resolveBasis(campaign === null ? null : await readAnswers(campaign), options);
   const { prompts, raters, world, scale, seed, answersADay, wave } = basis;
   const overlaps = chooseOverlaps(basis, options.overlaps);
   const runs = options.runs ?? Math.min(mostRuns, Math.ceil(steady / Math.min(prompts, steady / 4)));

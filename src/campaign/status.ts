@@ -1,7 +1,11 @@
-import { PrankError } from '../lib/errors.ts';
+import { readCampaignStamp } from '../folder/campaign-stamp.ts';
+import { PrankError, RemoteError } from '../lib/errors.ts';
 import { prankCommand } from '../lib/text/shell-command.ts';
-import type { Agreement, Campaign, Emit, Prompt, ResponseEvent } from '../model.ts';
+import { isoNow } from '../lib/time.ts';
+import type { Agreement, Emit } from '../model.ts';
 import { measureRatingAgreement } from '../rank/agreement/analyse-agreement.ts';
+import type { OpenCampaign } from './open/types.ts';
+import { chooseRaterName } from './ranking/rater-names.ts';
 import { type AnswerDay, countDays } from './status/answer-days.ts';
 import { findIndexDrift, type IndexDrift } from './server/index-drift.ts';
 import { type LeaderboardRow, rankByAnswers } from './status/leaderboard.ts';
@@ -16,35 +20,16 @@ import {
   type CampaignProgress,
   type Uncounted,
 } from './status/campaign-progress.ts';
-import {
-  forecastStatus,
-  forecastStatusWave,
-  type MakeForecast,
-  type StatusForecast,
-  type WaveForecast,
-} from './status/forecast.ts';
+import { forecastStatus, forecastStatusWave, type StatusForecast, type WaveForecast } from './status/forecast.ts';
 import { findStuckPrompts, type StuckPrompt } from './status/stuck-prompts.ts';
 
-export interface StatusPorts {
-  readPrompts: () => Promise<Prompt[]>;
-  readLog: () => Promise<ResponseEvent[]>;
-  /** When the last pull started; null before the first one. */
-  readPulledAt: () => Promise<string | null>;
-  /** Another text whenever prompts or log are not what they were; only of use to who looks again and again. */
-  readStamp?: () => Promise<string>;
-  /** Left out = in this thread, which hears nothing else meanwhile. */
-  makeForecast?: MakeForecast;
-  /** What the server has now, null when nothing is deployed there; throws PrankError when it can't be asked. */
-  readServer: (() => Promise<ServerProgress | null>) | null;
-  /** How raters are called who have answers in the log. */
-  raterName: (log: readonly ResponseEvent[]) => Promise<(rater: string) => string>;
-  /** ISO 8601 UTC. */
-  now: () => string;
-}
-
 export interface StatusOptions {
-  /** A forecast of a large campaign takes some seconds. */
-  forecast: boolean;
+  /** Ask the server for what came since the last pull; true unless given. */
+  server?: boolean;
+  /** Make a forecast, which takes some seconds in a large campaign; true unless given. */
+  forecast?: boolean;
+  /** Show raters by the names that prank.yaml publishes; false = by none. True unless given. */
+  names?: boolean;
 }
 
 /** Counts are those of the ratings log, as of the last pull; what came since is in `server`. */
@@ -85,37 +70,33 @@ export interface StatusResult {
   forecast: StatusForecast | null;
 }
 
-type StatusCampaign = Pick<Campaign, 'task' | 'seed'>;
-
-/** Where the campaign stands: all from this machine, but for what the server has beyond the last pull. */
+/** How far the campaign is: all from this machine, except for what the server has beyond the last pull. */
 export async function status(
-  campaign: StatusCampaign,
-  ports: StatusPorts,
-  options: StatusOptions,
-  emit: Emit,
+  campaign: OpenCampaign,
+  options: StatusOptions = {},
+  emit: Emit = campaign.emit,
 ): Promise<StatusResult> {
-  return createStatusReader(campaign, ports, options, emit)();
+  return createStatusReader(campaign, options, emit)();
 }
 
-/** Looks as often as it is called; what rests on prompts and log alone is worked out anew only when they changed. */
+/** Looks each time it is called; what rests on prompts and log alone is computed again only when they have changed. */
 export function createStatusReader(
-  campaign: StatusCampaign,
-  ports: StatusPorts,
-  options: StatusOptions,
+  campaign: OpenCampaign,
+  { server: asksServer = true, forecast = true, names = true }: StatusOptions,
   emit: Emit,
 ): () => Promise<StatusResult> {
   let known: { stamp: string; local: LocalStatus; forecast: StatusForecast | null | undefined } | null = null;
   return async () => {
-    const stamp = (await ports.readStamp?.()) ?? '';
-    if (known?.stamp !== stamp) known = { stamp, local: await readLocal(campaign, ports), forecast: undefined };
+    const stamp = await readCampaignStamp(campaign.dir);
+    if (known?.stamp !== stamp) known = { stamp, local: await readLocal(campaign, names), forecast: undefined };
     const { progress, pulledAt, ...local } = known.local;
     const { answers, ratings, prompts } = progress;
-    const asked = await askServer(ports, progress);
-    // Nothing new on the server: what the log has is known to be all up to now.
-    const asOf = asked.server?.newAnswers === 0 && ratings.length > 0 ? ports.now() : pulledAt;
+    const asked = asksServer ? await askServer(campaign, progress) : silent('it was not asked', null);
+    // Nothing new on the server: the log is known to be complete up to now.
+    const asOf = asked.server?.newAnswers === 0 && ratings.length > 0 ? isoNow(campaign.clock) : pulledAt;
     const pace = asOf === null ? null : measureAnswerPace(answers, asOf);
     const live = Math.min(prompts.length, Math.max(asked.server?.live ?? 0, progress.reached));
-    known.forecast ??= options.forecast ? await forecastWhole(campaign, progress, pace, ports, emit) : null;
+    known.forecast ??= forecast ? await forecastWhole(campaign, progress, pace, emit) : null;
     return {
       ...local,
       ...asked,
@@ -124,7 +105,7 @@ export function createStatusReader(
       pace,
       days: asOf === null ? null : countDays(answers, asOf),
       stuck: findStuckPrompts(progress, live),
-      waveForecast: options.forecast ? forecastStatusWave(campaign, progress, pace, live) : null,
+      waveForecast: forecast ? forecastStatusWave(campaign, progress, pace, live) : null,
       forecast: known.forecast,
     };
   };
@@ -149,14 +130,16 @@ interface LocalStatus extends Pick<
   progress: CampaignProgress;
 }
 
-async function readLocal({ task, seed }: StatusCampaign, ports: StatusPorts): Promise<LocalStatus> {
-  const prompts = await ports.readPrompts();
-  const log = await ports.readLog();
+async function readLocal(campaign: OpenCampaign, names: boolean): Promise<LocalStatus> {
+  const { task, seed } = campaign;
+  const prompts = await campaign.readPrompts();
+  const log = await campaign.log.read();
   const progress = measureCampaignProgress(prompts, log, task);
   const { answers, ratings, uncounted } = progress;
   const promptsByAnswers = countByAnswers(progress);
   const leaderboard = rankByAnswers(answers);
-  const nameOf = leaderboard.length === 0 ? null : await ports.raterName(log);
+  const privacy = names ? (campaign.publish?.raters ?? 'pseudonym') : 'omit';
+  const nameOf = leaderboard.length === 0 ? null : await chooseRaterName(privacy, log, () => campaign.pseudonymKey());
   return {
     progress,
     prompts: prompts.length,
@@ -167,7 +150,7 @@ async function readLocal({ task, seed }: StatusCampaign, ports: StatusPorts): Pr
     uncounted,
     raters: leaderboard.length,
     ...measureGroups(progress),
-    pulledAt: (await ports.readPulledAt()) ?? lastSeen(log),
+    pulledAt: (await campaign.log.readState())?.at ?? lastSeen(log),
     leaderboard: leaderboard.map((row) => ({ ...row, rater: nameOf?.(row.rater) ?? row.rater })),
     agreement: ratings.length === 0 ? null : measureRatingAgreement(ratings, task.question.values, seed),
   };
@@ -180,10 +163,9 @@ function silent(serverProblem: string, serverHint: string | null): ServerAnswer 
 }
 
 /** A server that can't be asked takes nothing away from what is known here. */
-async function askServer({ readServer }: StatusPorts, progress: CampaignProgress): Promise<ServerAnswer> {
-  if (readServer === null) return silent('it was not asked', null);
+async function askServer(campaign: OpenCampaign, progress: CampaignProgress): Promise<ServerAnswer> {
   try {
-    const server = await readServer();
+    const server = await readServerHastily(campaign);
     if (server === null) return silent('nothing is deployed there yet', prankCommand('deploy'));
     const known = progress.answers.length + progress.uncounted.elsewhere;
     const newAnswers = Math.max(0, server.answers - known);
@@ -195,14 +177,29 @@ async function askServer({ readServer }: StatusPorts, progress: CampaignProgress
   }
 }
 
+/** A look at the campaign must not wait for a Space that is asleep. */
+const patienceMs = 15_000;
+
+async function readServerHastily(campaign: OpenCampaign): Promise<ServerProgress | null> {
+  const patience = AbortSignal.timeout(patienceMs);
+  const { connectServer } = await import('./open/server.ts');
+  const { readServerProgress } = await import('./server/progress.ts');
+  const hasty = { ...campaign, signal: AbortSignal.any([campaign.signal, patience]) };
+  try {
+    return await connectServer(hasty, { dryRun: true }, (connection) => readServerProgress(connection, campaign.task));
+  } catch (error) {
+    if (!patience.aborted) throw error;
+    throw new RemoteError('server_slow', `it did not answer within ${patienceMs / 1000} seconds`, { cause: error });
+  }
+}
+
 async function forecastWhole(
-  campaign: StatusCampaign,
+  campaign: OpenCampaign,
   progress: CampaignProgress,
   pace: Pace | null,
-  { makeForecast }: StatusPorts,
   emit: Emit,
 ): Promise<StatusForecast | null> {
   if (pace === null || progress.ratings.length === 0) return null;
   emit({ type: 'progress', task: 'making a forecast (--no-forecast skips it)', done: 0, total: null });
-  return forecastStatus(campaign, progress, pace, makeForecast);
+  return forecastStatus(campaign, progress, pace);
 }

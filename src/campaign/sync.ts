@@ -1,37 +1,29 @@
+import type { Connection } from '../argilla/connection.ts';
+import { buildFiles } from '../build/build-files.ts';
+import { findLock } from '../build/lock/lock.ts';
+import { campaignPaths } from '../folder/campaign-paths.ts';
 import { PartialError, type PrankError, RemoteError, UnsafeError, UsageError } from '../lib/errors.ts';
-import type { Campaign, Emit } from '../model.ts';
+import { isoNow } from '../lib/time.ts';
+import type { Emit } from '../model.ts';
 import { listLogFiles } from '../ratings/log-folder.ts';
-import type { BackupPorts } from './backup/repository.ts';
+import { build } from './build.ts';
+import type { OpenCampaign } from './open/types.ts';
 import { builtPathsOf, promptsPathFor } from './backup/snapshot.ts';
 import { restoreBuild } from './backup/restore-build.ts';
 import { publish } from './publish.ts';
-import type { PublishPorts, PublishResult } from './publish/types.ts';
-import { IncompletePullError, pull, type PullPorts, type PullResult } from './pull.ts';
-import { push, type PushPorts, type PushResult } from './push.ts';
+import type { PublishResult } from './publish/types.ts';
+import { IncompletePullError, pull, type PullResult } from './pull.ts';
+import { push, type PushResult } from './push.ts';
 import { openBackedUp } from './backup/open-backup.ts';
 import { findSettled, recordSync } from './sync/record.ts';
-import { fingerprint, isFullPullDue, type SyncState } from './sync/state.ts';
-
-export interface SyncPorts {
-  pull: PullPorts & { backup: BackupPorts };
-  push: PushPorts;
-  publish: PublishPorts;
-  /** What the last complete sync of this machine left; null = there was none, or it can't be read. */
-  state: { read: () => Promise<SyncState | null>; write: (state: SyncState) => Promise<void> };
-  /** Makes the prompts from their sources; throws when they are not those that prank.lock.json names. */
-  build: () => Promise<void>;
-  /** SHA-256 of prompts.parquet by prank.lock.json; null = there is no lock. */
-  lockedPrompts: () => Promise<string | null>;
-  /** Of prank. */
-  version: string;
-}
+import { fingerprint, isFullPullDue, readSyncState, type SyncState, writeSyncState } from './sync/state.ts';
 
 export interface SyncOptions {
-  dryRun: boolean;
+  dryRun?: boolean;
   /** Read the whole server and compare everything, whatever the clocks say; once a day it is done anyway. */
-  full: boolean;
-  /** Folder of the release. */
-  dir: string;
+  full?: boolean;
+  /** Folder of the release; `.prank/release` of the campaign unless given. */
+  dir?: string;
 }
 
 export interface SyncResult {
@@ -50,47 +42,56 @@ export interface SyncResult {
  * PartialError `sync_incomplete` with their results at the end.
  */
 export async function sync(
-  campaign: Campaign,
-  ports: SyncPorts,
-  options: SyncOptions,
+  campaign: OpenCampaign,
+  { dryRun = false, full = false, dir = campaignPaths.release(campaign.dir) }: SyncOptions = {},
+  emit: Emit = campaign.emit,
+): Promise<SyncResult> {
+  return campaign.withLock('sync', () =>
+    campaign.withConnection({ dryRun }, (connection) => syncOnce(campaign, connection, { dryRun, full, dir }, emit)),
+  );
+}
+
+async function syncOnce(
+  campaign: OpenCampaign,
+  connection: Connection,
+  options: Required<SyncOptions>,
   emit: Emit,
 ): Promise<SyncResult> {
-  const locked = await readLocked(ports);
-  const settled = options.full ? null : await findSettled(campaign, ports.pull, { version: ports.version, locked });
+  const { dryRun, dir } = options;
+  const locked = await readLocked(campaign);
+  const settled = options.full ? null : await findSettled(campaign, connection, locked, emit);
   if (settled !== null) return { changed: false, pull: nothingNew(settled), push: null, publish: null };
 
   const failures: PrankError[] = [];
-  const last = await ports.state.read();
-  if (!options.dryRun) await ensurePrompts(campaign, ports, locked, emit);
-  const startedAt = ports.pull.now();
+  const last = await readSyncState(campaignPaths.syncState(campaign.dir));
+  if (!dryRun) await ensurePrompts(campaign, locked, emit);
+  const startedAt = isoNow(campaign.clock);
   const full = options.full || isFullPullDue(last, startedAt);
-  const pulled = await pullAll(campaign, ports, { ...options, full }, failures, emit);
+  const pulled = await pullAll(campaign, { dryRun, full }, failures, emit);
   const isComplete = failures.length === 0;
-  if (isComplete && pulled.unchanged && last?.fingerprint === (await fingerprintHere(campaign, ports))) {
+  if (isComplete && pulled.unchanged && last?.fingerprint === (await fingerprintHere(campaign))) {
     return { changed: false, pull: pulled, push: null, publish: null };
   }
 
-  const { dryRun, dir } = options;
-  if (!dryRun) await followNewerBuild(campaign, ports, locked, emit);
-  const pushed = await attempt(failures, () => push(campaign, ports.push, { dryRun, prune: false }, emit));
-  const published = await attempt(failures, () => publishIfPossible(campaign, ports, { dryRun, dir }, emit));
+  if (!dryRun) await followNewerBuild(campaign, locked, emit);
+  const pushed = await attempt(failures, () => push(campaign, { dryRun }, emit));
+  const published = await attempt(failures, () => publishIfPossible(campaign, { dryRun, dir }, emit));
   const result = { changed: hasChanged(pulled, pushed, published), pull: pulled, push: pushed, publish: published };
   const [failure] = failures;
   if (failure !== undefined) throw syncIncomplete(failure, failures, result);
-  if (!dryRun) await remember(campaign, ports, pulled, pulled.unchanged && last !== null ? last.fullPullAt : startedAt);
+  if (!dryRun) await remember(campaign, pulled, pulled.unchanged && last !== null ? last.fullPullAt : startedAt, emit);
   return result;
 }
 
 /** A backup that the Hub can't take now is made up for by the next pull: the answers are in the log here, and on the server. */
 async function pullAll(
-  campaign: Campaign,
-  ports: SyncPorts,
-  { dryRun, full }: SyncOptions,
+  campaign: OpenCampaign,
+  options: { dryRun: boolean; full: boolean },
   failures: PrankError[],
   emit: Emit,
 ): Promise<PullResult> {
   try {
-    return await pull(campaign, ports.pull, { dryRun, full, newDataset: false }, emit);
+    return await pull(campaign, options, emit);
   } catch (error) {
     if (!(error instanceof IncompletePullError)) throw error;
     failures.push(error);
@@ -111,14 +112,13 @@ async function attempt<T>(failures: PrankError[], step: () => Promise<T>): Promi
 
 /** null when prank.yaml does not say how, or there is nothing to release yet: a campaign that has just begun is no failure. */
 async function publishIfPossible(
-  campaign: Campaign,
-  ports: SyncPorts,
-  options: Pick<SyncOptions, 'dryRun' | 'dir'>,
+  campaign: OpenCampaign,
+  options: { dryRun: boolean; dir: string },
   emit: Emit,
 ): Promise<PublishResult | null> {
   if (campaign.publish === null) return null;
   try {
-    return await publish(campaign, ports.publish, { ...options, upload: true }, emit);
+    return await publish(campaign, options, emit);
   } catch (error) {
     if (error instanceof UsageError && error.code === 'nothing_to_release') return null;
     throw error;
@@ -136,41 +136,36 @@ function hasChanged(pulled: PullResult, pushed: PushResult | null, published: Pu
 }
 
 /** The path in a backup of the prompts that prank.lock.json names; null = there is no lock. */
-async function readLocked({ lockedPrompts }: SyncPorts): Promise<string | null> {
-  const sha256 = await lockedPrompts();
-  return sha256 === null ? null : promptsPathFor(sha256);
+async function readLocked({ dir }: OpenCampaign): Promise<string | null> {
+  const lock = await findLock(buildFiles(dir).lock);
+  return lock === null ? null : promptsPathFor(lock.prompts.sha256);
 }
 
 /**
  * Before anything is brought anywhere: where the folder has no prompts, or others than prank.lock.json names, they come
  * from the backup; where nobody has any, from a build. Throws UnsafeError `prompts_differ` when these are others, too.
  */
-async function ensurePrompts(campaign: Campaign, ports: SyncPorts, locked: string | null, emit: Emit): Promise<void> {
-  const { backup } = ports.pull;
+async function ensurePrompts(campaign: OpenCampaign, locked: string | null, emit: Emit): Promise<void> {
   const isMeant = (prompts: string | null): boolean => prompts !== null && (locked === null || prompts === locked);
-  const here = (await builtPathsOf(backup)).prompts;
+  const here = (await builtPathsOf(campaign.dir)).prompts;
   if (isMeant(here)) return;
-  const opened = await openBackedUp(campaign, backup);
+  const opened = await openBackedUp(campaign, emit);
   const there = opened?.view.manifest?.current.prompts ?? null;
   if (opened !== null && isMeant(there)) return restoreBuild(opened.target, opened.view);
   if (here !== null || there !== null) throw promptsDiffer();
   emit({ type: 'info', text: 'Neither this folder nor a backup has the prompts: building them.' });
-  await ports.build();
-  if (!isMeant((await builtPathsOf(backup)).prompts)) throw promptsDiffer();
+  // A build writes a new lock, so it is asked first whether the sources still give what the lock names.
+  if (locked !== null) await build(campaign, { mode: 'check' }, emit);
+  await build(campaign, {}, emit);
+  if (!isMeant((await builtPathsOf(campaign.dir)).prompts)) throw promptsDiffer();
 }
 
 /** A pull that found prompts in the backup which another machine built after ours has left ours behind. */
-async function followNewerBuild(
-  campaign: Campaign,
-  ports: SyncPorts,
-  locked: string | null,
-  emit: Emit,
-): Promise<void> {
-  const { backup, log } = ports.pull;
-  const current = (await log.readState())?.backup?.current.prompts ?? null;
-  if (current === null || current === (await builtPathsOf(backup)).prompts) return;
+async function followNewerBuild(campaign: OpenCampaign, locked: string | null, emit: Emit): Promise<void> {
+  const current = (await campaign.log.readState())?.backup?.current.prompts ?? null;
+  if (current === null || current === (await builtPathsOf(campaign.dir)).prompts) return;
   if (locked !== null && locked !== current) throw promptsDiffer();
-  const opened = await openBackedUp(campaign, backup);
+  const opened = await openBackedUp(campaign, emit);
   if (opened === null) return;
   emit({ type: 'info', text: 'Another machine built the prompts anew; taking them from the backup.' });
   await restoreBuild(opened.target, opened.view);
@@ -181,20 +176,21 @@ function promptsDiffer(): UnsafeError {
   return new UnsafeError('prompts_differ', 'The prompts of this campaign are not those that prank.lock.json names.');
 }
 
-async function fingerprintHere(campaign: Campaign, { pull: { backup }, version }: SyncPorts): Promise<string> {
-  const built = await builtPathsOf(backup);
-  return fingerprint({ campaign, version, ...built, log: await listLogFiles(backup.logDir) });
+async function fingerprintHere(campaign: OpenCampaign): Promise<string> {
+  const built = await builtPathsOf(campaign.dir);
+  const log = await listLogFiles(campaignPaths.ratings(campaign.dir));
+  return fingerprint({ campaign: campaign.written, version: campaign.version, ...built, log });
 }
 
-async function remember(campaign: Campaign, ports: SyncPorts, pulled: PullResult, fullPullAt: string): Promise<void> {
-  const guard = await ports.pull.log.readState();
+async function remember(campaign: OpenCampaign, pulled: PullResult, fullPullAt: string, emit: Emit): Promise<void> {
+  const guard = await campaign.log.readState();
   if (guard === null) return;
   const { lastActivityAt, updatedAt } = guard;
   const { total, raters } = pulled;
-  const seen = await fingerprintHere(campaign, ports);
+  const seen = await fingerprintHere(campaign);
   const state = { fingerprint: seen, fullPullAt, lastActivityAt, updatedAt, total, raters };
-  await ports.state.write(state);
-  await recordSync(campaign, ports.pull, state);
+  await writeSyncState(campaignPaths.syncState(campaign.dir), state);
+  await recordSync(campaign, state, emit);
 }
 
 function syncIncomplete(first: PrankError, failures: readonly PrankError[], result: SyncResult): PartialError {

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ExitCode } from '../lib/errors/exit-code.ts';
 import { UsageError } from '../lib/errors.ts';
+import { readPackageInfo } from '../lib/package-info.ts';
 import { prankCommand, setProgram } from '../lib/text/shell-command.ts';
 import { registerBuild } from './commands/build.ts';
 import { registerCompletion } from './commands/completion.ts';
@@ -50,7 +50,7 @@ const registrations = [
 /** Runs one command line and returns its exit code; never throws, and never ends the process by itself. */
 export async function main(argv: string[], io: Io = processIo()): Promise<number> {
   if (io.script !== null) setProgram(resolveProgramWords(io.script, io.env));
-  const version = readVersion();
+  const { version } = readPackageInfo();
   let exitCode: number = ExitCode.done;
   const program = createProgram(version, async (command, action) => {
     const { runCommand } = await import('./run-command.ts');
@@ -71,7 +71,7 @@ export async function main(argv: string[], io: Io = processIo()): Promise<number
 
 async function reportUsage(error: CommanderError, argv: string[], version: string, io: Io): Promise<number> {
   const { createReporter } = await import('./output/create-reporter.ts');
-  const { listGivenSecrets } = await import('./wiring/given-secrets.ts');
+  const { listGivenSecrets } = await import('./given-secrets.ts');
   const secrets = new Set(listGivenSecrets(argv, io.env));
   const reporter = createReporter(io, { json: argv.includes('--json') }, { secrets, version });
   reporter.failure(argv.find((word) => !word.startsWith('-')) ?? 'prank', toUsageError(error));
@@ -124,9 +124,4 @@ function toUsageError({ message, code }: CommanderError): UsageError {
   // Without a command, commander prints the help itself and has no sentence of its own.
   const sentence = code === 'commander.help' ? 'Name a command.' : message.replace(/^error: /, '');
   return new UsageError('usage', sentence, { hint: prankCommand('--help') });
-}
-
-function readVersion(): string {
-  const parsed: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return typeof parsed === 'object' && parsed !== null && 'version' in parsed ? String(parsed.version) : 'unknown';
 }

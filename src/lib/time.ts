@@ -1,6 +1,11 @@
 /** Milliseconds of a day in UTC. */
 export const dayMs = 86_400_000;
 
+/** The time now as ISO 8601 UTC. */
+export function isoNow(clock: { now(): number }): string {
+  return new Date(clock.now()).toISOString();
+}
+
 /** `2026-01-01 10:00 UTC` */
 export function showTime(iso: string): string {
   return `${iso.slice(0, 16).replace('T', ' ')} UTC`;

@@ -11,7 +11,7 @@ import { dashboardPath } from './dashboard/path.ts';
 import { renderDashboard } from './dashboard/dashboard.ts';
 import { describeFile, listReleaseFiles, parseCarriedParts, readCarriedParts, type ReleaseFile } from './folder.ts';
 import type { ReleaseInput } from './input.ts';
-import { renderRelease } from './render-release.ts';
+import { cardPath, renderRelease } from './render-release.ts';
 
 export type { ReleaseInput } from './input.ts';
 
@@ -71,6 +71,19 @@ export async function writeRelease(
   });
 }
 
+/** Writes the card of a release that was written to `dir` again, with its `news`: nothing else depends on them. */
+export async function writeReleaseNews(
+  dir: string,
+  input: ReleaseInput,
+  written: WrittenRelease,
+  card?: EarlierCard,
+): Promise<WrittenRelease> {
+  const { texts } = renderRelease(input, await readCarried(dir, card));
+  await writeFileWhole(join(dir, cardPath), texts.get(cardPath) ?? '');
+  const made = await describeFile(dir, cardPath);
+  return { ...written, files: written.files.map((file) => (file.path === cardPath ? (made ?? file) : file)) };
+}
+
 /** What writeRelease would answer, without writing. */
 export async function compareRelease(
   dir: string,
@@ -82,6 +95,11 @@ export async function compareRelease(
     rows,
     changed,
   }));
+}
+
+async function readCarried(dir: string, card: EarlierCard | undefined): Promise<CarriedParts> {
+  const own = await readCarriedParts(dir);
+  return card === undefined ? own : mergeCarriedParts(own, parseCarriedParts(card.text, card.place));
 }
 
 /** Text that was written into the folder before the first release goes along; after that, the published card counts. */
@@ -97,8 +115,7 @@ async function withReleasePlan<T>(
   { card, drawChart = drawOnce, onProgress = () => {} }: WriteOptions,
   work: (plan: ReleasePlan) => Promise<T>,
 ): Promise<T> {
-  const own = await readCarriedParts(dir);
-  const carried = card === undefined ? own : mergeCarriedParts(own, parseCarriedParts(card.text, card.place));
+  const carried = await readCarried(dir, card);
   const stagingDir = await mkdtemp(join(tmpdir(), 'prank-release-'));
   try {
     onProgress('writing the card', 0, null);

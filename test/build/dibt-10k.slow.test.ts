@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readPrompts } from '../../src/build/prompts-file.ts';
 import { init } from '../../src/campaign/init.ts';
 import { loadCampaign } from '../../src/config/load-campaign.ts';
-import { readCampaignFile, readPreset, writeCampaignFile } from '../../src/folder/presets.ts';
 import type { Campaign, Prompt, PublishSettings } from '../../src/model.ts';
 import { reviewLicenses } from '../../src/release/licenses/review-licenses.ts';
 import { type StandInHub, startHub } from '../support/hub/start-hub.ts';
@@ -23,8 +22,7 @@ let hub: StandInHub | null;
 beforeEach(async () => {
   hub = null;
   dir = await mkdtemp(join(tmpdir(), 'prank-'));
-  const disk = { readPreset, read: readCampaignFile, write: writeCampaignFile };
-  await init({ dir, preset: 'dibt-10k', force: false }, disk, () => {});
+  await init({ dir, preset: 'dibt-10k' });
 });
 
 afterEach(async () => {

@@ -1,135 +1,125 @@
-import { describe, expect, it } from 'vitest';
-import { dryRunInit, init, planInit } from '../../src/campaign/init.ts';
-import type { InitOptions, InitPorts } from '../../src/campaign/init.ts';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { init, planInit } from '../../src/campaign/init.ts';
+import { readPreset } from '../../src/folder/presets.ts';
 import type { Event } from '../../src/model.ts';
 
-const config = `# top
-name: old   # the name
-sources:
-  - {id: a, file: a.csv, prompt: text}
-argilla:
-  # here
-  local: true
-`;
-const preset = [
-  { path: '.gitignore', text: '# keys\n.env\n.prank/\n' },
-  { path: 'data/a.csv', text: 'text\n' },
-  { path: 'prank.yaml', text: config },
-];
-const options: InitOptions = { dir: 'here', preset: 'blank', force: false };
+const preset = 'blank';
+let dir: string;
+/** The preset's prank.yaml, and the paths of all its files. */
+let config: string;
+let files: string[];
 
-/** A folder in memory that counts what is written. */
-function createFolder(files: Record<string, string> = {}) {
-  const folder = new Map(Object.entries(files));
-  const writes: string[] = [];
-  const ports: InitPorts = {
-    readPreset: () => Promise.resolve(preset),
-    read: (path) => Promise.resolve(folder.get(path) ?? null),
-    write: (path, text) => {
-      writes.push(path);
-      folder.set(path, text);
-      return Promise.resolve();
-    },
-  };
-  return { folder, writes, ports };
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'prank-'));
+  const read = await readPreset(preset);
+  files = read.map(({ path }) => path);
+  config = read.find(({ path }) => path === 'prank.yaml')?.text ?? '';
+});
+afterEach(() => rm(dir, { recursive: true }));
+
+async function put(path: string, text: string): Promise<void> {
+  await mkdir(dirname(join(dir, path)), { recursive: true });
+  await writeFile(join(dir, path), text);
 }
 
+const get = (path: string): Promise<string> => readFile(join(dir, path), 'utf8');
+
 describe('init', () => {
-  it('writes all files of the preset and tells each', async () => {
-    const { folder, ports } = createFolder();
+  it('writes all files of the preset and reports each', async () => {
     const events: Event[] = [];
-    const result = await init(options, ports, (event) => events.push(event));
-    const files = ['.gitignore', 'data/a.csv', 'prank.yaml'];
-    expect(result).toEqual({ files, name: 'old', target: { type: 'local' } });
-    expect(folder.get('here/prank.yaml')).toBe(config);
-    expect(events.map((event) => event.type === 'step' && `${event.step.action} ${event.step.target}`)).toEqual([
-      'create .gitignore',
-      'create data/a.csv',
-      'create prank.yaml',
-    ]);
+    const result = await init({ dir, preset }, (event) => events.push(event));
+    expect(result).toMatchObject({ files, name: /name: (\S+)/u.exec(config)?.[1] });
+    expect(await get('prank.yaml')).toBe(config);
+    expect(events.map((event) => event.type === 'step' && `${event.step.action} ${event.step.target}`)).toEqual(
+      files.map((file) => `create ${file}`),
+    );
   });
 
   it('does the rest when it was interrupted, and writes nothing the third time', async () => {
-    const { writes, ports } = createFolder({ 'here/data/a.csv': 'text\n' });
-    await init(options, ports, () => {});
-    expect(writes).toEqual(['here/.gitignore', 'here/prank.yaml']);
-    await init(options, ports, () => {});
-    expect(writes).toHaveLength(2);
+    await init({ dir, preset });
+    await rm(join(dir, 'guidelines.md'));
+    const before = await stat(join(dir, 'prank.yaml'));
+    const { steps } = await init({ dir, preset });
+    expect(steps.filter(({ action }) => action !== 'keep').map(({ target }) => target)).toEqual(['guidelines.md']);
+    expect((await stat(join(dir, 'prank.yaml'))).mtimeMs).toBe(before.mtimeMs);
+    const again = await init({ dir, preset });
+    expect(again.steps.every(({ action }) => action === 'keep')).toBe(true);
   });
 
   it('writes nothing when one file would be overwritten', async () => {
-    const { writes, ports } = createFolder({ 'here/prank.yaml': 'name: mine\n' });
-    await expect(init(options, ports, () => {})).rejects.toMatchObject({
+    await put('prank.yaml', 'name: mine\n');
+    await expect(init({ dir, preset })).rejects.toMatchObject({
       code: 'files_exist',
-      message: 'here has other files of these names: prank.yaml. Nothing was written.',
+      message: `${dir} has other files of these names: prank.yaml. Nothing was written.`,
       details: { files: ['prank.yaml'] },
     });
-    expect(writes).toEqual([]);
+    expect(await readdir(dir)).toEqual(['prank.yaml']);
   });
 
   it('overwrites with force', async () => {
-    const { folder, ports } = createFolder({ 'here/prank.yaml': 'name: mine\n' });
-    await init({ ...options, force: true }, ports, () => {});
-    expect(folder.get('here/prank.yaml')).toBe(config);
+    await put('prank.yaml', 'name: mine\n');
+    await init({ dir, preset, force: true });
+    expect(await get('prank.yaml')).toBe(config);
   });
 
   it.each([true, false])('adds to the .gitignore that is there, force %s', async (force) => {
-    const { folder, ports } = createFolder({ 'here/.gitignore': 'dist\n.env' });
-    await init({ ...options, force }, ports, () => {});
-    expect(folder.get('here/.gitignore')).toBe('dist\n.env\n.prank/\n');
+    await put('.gitignore', 'dist\n.env');
+    await init({ dir, preset, force });
+    const lines = (await get('.gitignore')).split('\n');
+    expect(lines.slice(0, 2)).toEqual(['dist', '.env']);
+    expect(lines.filter((line) => line === '.env')).toHaveLength(1);
+    expect(lines).toContain('.prank/');
   });
 
   it.each([
-    ['my-ranking', 'name: my-ranking   # the name'],
-    ['2024', 'name: "2024"   # the name'],
-    ['true', 'name: "true"   # the name'],
-    ['1e3', 'name: "1e3"   # the name'],
+    ['my-ranking', 'name: my-ranking'],
+    ['2024', 'name: "2024"'],
+    ['true', 'name: "true"'],
+    ['1e3', 'name: "1e3"'],
   ])('names the campaign %s', async (name, line) => {
-    const { folder, ports } = createFolder();
-    await init({ ...options, name }, ports, () => {});
-    expect(folder.get('here/prank.yaml')).toBe(config.replace('name: old   # the name', line));
+    await init({ dir, preset, name });
+    expect(await get('prank.yaml')).toBe(config.replace(/name: [\w-]+/u, line));
   });
 
   it.each(['', 'my ranking', 'a/b', '$&', 'x\nseed: 1', '-x', 'x'.repeat(97)])('refuses the name %j', async (name) => {
-    const { writes, ports } = createFolder();
-    await expect(init({ ...options, name }, ports, () => {})).rejects.toMatchObject({
-      code: 'option_invalid',
-      exitCode: 2,
-    });
-    expect(writes).toEqual([]);
+    await expect(init({ dir, preset, name })).rejects.toMatchObject({ code: 'option_invalid', exitCode: 2 });
+    expect(await readdir(dir)).toEqual([]);
   });
 
   it('puts another target in the place of the one that is there', async () => {
-    const { folder, ports } = createFolder();
-    await init({ ...options, target: { url: 'https://x.org/#top' } }, ports, () => {}).catch(() => {});
-    expect(folder.size).toBe(0);
-    const byUrl = await init({ ...options, target: { url: 'https://x.org' } }, ports, () => {});
+    await expect(init({ dir, preset, target: { url: 'https://x.org/#top' } })).rejects.toMatchObject({
+      code: 'option_invalid',
+    });
+    expect(await readdir(dir)).toEqual([]);
+    const byUrl = await init({ dir, preset, target: { url: 'https://x.org' } });
     expect(byUrl.target).toEqual({ type: 'url', url: 'https://x.org' });
-    expect(folder.get('here/prank.yaml')).toBe(config.replace('  # here\n  local: true', '  url: https://x.org'));
-    const onSpace = await init({ ...options, target: { space: 'me/rating' }, force: true }, ports, () => {});
+    expect(await get('prank.yaml')).toContain('  url: https://x.org');
+    const onSpace = await init({ dir, preset, target: { space: 'me/rating' }, force: true });
     expect(onSpace.target).toEqual({ type: 'space', space: 'me/rating' });
-    expect(folder.get('here/prank.yaml')).toBe(config.replace('  # here\n  local: true', '  space: me/rating'));
-    const wrong = init({ ...options, target: { space: 'rating' }, force: true }, ports, () => {});
+    expect(await get('prank.yaml')).toMatch(/^argilla:\n(?: +#.*\n)* +space: me\/rating/mu);
+    const wrong = init({ dir, preset, target: { space: 'rating' }, force: true });
     await expect(wrong).rejects.toMatchObject({ code: 'option_invalid', exitCode: 2 });
   });
 
   it('leaves the target alone when it is the same', async () => {
-    const { folder, ports } = createFolder();
-    await init({ ...options, target: 'local' }, ports, () => {});
-    expect(folder.get('here/prank.yaml')).toBe(config);
+    const first = await init({ dir, preset: 'quickstart', target: 'local' });
+    const text = (await readPreset('quickstart')).find(({ path }) => path === 'prank.yaml')?.text;
+    expect(first.target).toEqual({ type: 'local' });
+    expect(await get('prank.yaml')).toBe(text);
   });
-});
 
-it('dryRunInit plans and writes nothing', async () => {
-  const { writes, ports } = createFolder({ 'here/data/a.csv': 'text\n' });
-  const { steps, ...choice } = await dryRunInit({ ...options, name: 'new' }, ports);
-  expect(choice).toEqual({ name: 'new', target: { type: 'local' } });
-  expect(steps.map(({ action, target }) => `${action} ${target}`)).toEqual([
-    'create .gitignore',
-    'keep data/a.csv',
-    'create prank.yaml',
-  ]);
-  expect(writes).toEqual([]);
+  it('plans and writes nothing in a dry run', async () => {
+    await put('guidelines.md', (await readPreset(preset)).find(({ path }) => path === 'guidelines.md')?.text ?? '');
+    const { steps, name } = await init({ dir, preset, name: 'new', dryRun: true });
+    expect(name).toBe('new');
+    expect(steps.map(({ action, target }) => `${action} ${target}`)).toEqual(
+      files.map((file) => `${file === 'guidelines.md' ? 'keep' : 'create'} ${file}`),
+    );
+    expect(await readdir(dir)).toEqual(['guidelines.md']);
+  });
 });
 
 it('planInit refuses what it must not overwrite', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { toRatedItems } from '../../src/campaign/rank.ts';
+import { toRatedItems } from '../../src/campaign/ranking/rated-campaign.ts';
 import { answer, campaign, prompt } from '../release/release-input.ts';
 
 const prompts = ['c', 'a', 'e', 'b', 'd'].map((id) => prompt(id));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Source } from '../../src/model.ts';
 import { PartialError } from '../../src/lib/errors.ts';
 import { BackedUpCampaign, type Machine } from '../support/backed-up-campaign.ts';
 import { makePrompt } from '../support/embedded-campaign.ts';
@@ -10,6 +11,23 @@ import { writePrompts } from '../support/write-prompts.ts';
 
 const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
 const prompts = ids.map((id) => makePrompt(id, { license: 'cc0-1.0', metadata: { weight: 1 } }));
+/** A source of which `buildFrom` writes the file. */
+const ownSource: Source = {
+  id: 'own',
+  files: ['own.csv'],
+  hub: null,
+  delimiter: null,
+  promptPaths: ['text'],
+  where: {},
+  kind: 'human',
+  license: 'cc0-1.0',
+  metadata: {},
+  onBadRow: 'fail',
+  take: 'all',
+  share: null,
+  strata: null,
+  enabled: true,
+};
 const releaseName = 'organizer/rating-ranked';
 
 let test: BackedUpCampaign;
@@ -20,7 +38,7 @@ beforeEach(async () => {
   test = await BackedUpCampaign.start();
   test.publishTo(releaseName, { wave: 3 });
   first = await test.machine();
-  await writePrompts(join(first.dir, 'prompts.parquet'), prompts);
+  await writePrompts(first.promptsPath, prompts);
   raters = [await test.makeRater(), await test.makeRater()];
 });
 afterEach(async () => {
@@ -68,14 +86,14 @@ describe('sync', () => {
 
   it('goes on from a fresh clone with what the backup has: prompts, counts and log', async () => {
     const counts = { version: 1, sources: [{ id: 'made', dataset: null, read: 8, kept: 6, files: ['prompts.csv'] }] };
-    await writeFile(join(first.dir, 'manifest.json'), JSON.stringify(counts));
+    await writeFile(join(first.dir, '.prank', 'manifest.json'), JSON.stringify(counts));
     await first.sync();
     await answerAll(['a', 'b', 'c']);
     await test.settle(first);
     await answerAll(['d']);
     const clone = await test.machine();
     expect(await clone.sync()).toMatchObject({ pull: { new: 2, total: 8 }, publish: { tag: 'v2' } });
-    expect(await readFile(join(clone.dir, 'manifest.json'), 'utf8')).toBe(JSON.stringify(counts));
+    expect(await readFile(join(clone.dir, '.prank', 'manifest.json'), 'utf8')).toBe(JSON.stringify(counts));
     expect(release().read('README.md').toString()).toContain('| 8 |');
     await test.settle(clone);
     await test.settle(first);
@@ -150,17 +168,24 @@ describe('sync', () => {
 
 /** A second machine with all prompts, in a campaign that has settled on four of them. */
 async function buildAnew(): Promise<Machine> {
-  await writePrompts(join(first.dir, 'prompts.parquet'), prompts.slice(0, 4));
+  await writePrompts(first.promptsPath, prompts.slice(0, 4));
   await first.sync();
   await answerAll(['a']);
   await test.settle(first);
   const second = await test.machine();
-  await writePrompts(join(second.dir, 'prompts.parquet'), prompts);
+  await writePrompts(second.promptsPath, prompts);
   return second;
 }
 
-async function hashOf({ dir }: Machine): Promise<string> {
-  const bytes = await readFile(join(dir, 'prompts.parquet'));
+/** Builds this machine's prompts from a file of its own, which its lock then names. */
+async function buildFrom(machine: Machine, csv: string): Promise<void> {
+  await writeFile(join(machine.dir, 'own.csv'), csv);
+  test.campaign = { ...test.campaign, sources: [ownSource] };
+  await machine.build();
+}
+
+async function hashOf({ promptsPath }: Machine): Promise<string> {
+  const bytes = await readFile(promptsPath);
   return createHash('sha256').update(bytes).digest('hex');
 }
 
@@ -189,21 +214,22 @@ describe('prompts that were built anew', () => {
     await answerAll(['a']);
     await test.settle(first);
     const clone = await test.machine();
-    clone.sources.lockedPrompts = async () => 'f'.repeat(64);
+    await buildFrom(clone, 'text\nOne.\nTwo.\n');
+    await rm(clone.promptsPath);
     await expect(clone.sync()).rejects.toMatchObject({ code: 'prompts_differ' });
     expect(await clone.readLog()).toEqual([]);
   });
 
   it('in the round itself are in the backup before they are pushed, and only when the lock names them', async () => {
-    const made = await hashOf(first);
     const clone = await test.machine();
-    clone.sources.build = () => writePrompts(join(clone.dir, 'prompts.parquet'), prompts);
-    clone.sources.lockedPrompts = async () => 'f'.repeat(64);
-    await expect(clone.sync()).rejects.toMatchObject({ code: 'prompts_differ' });
+    await buildFrom(clone, 'text\nOne.\nTwo.\nThree.\nFour.\n');
+    const made = await hashOf(clone);
+    await rm(clone.promptsPath);
+    await writeFile(join(clone.dir, 'own.csv'), 'text\nOne.\nTwo.\n');
+    await expect(clone.sync()).rejects.toMatchObject({ code: 'lock_differs' });
     expect(await test.records()).toEqual([]);
-    await rm(join(clone.dir, 'prompts.parquet'));
-    clone.sources.lockedPrompts = async () => made;
-    expect(await clone.sync()).toMatchObject({ push: { added: 3 } });
+    await writeFile(join(clone.dir, 'own.csv'), 'text\nOne.\nTwo.\nThree.\nFour.\n');
+    expect(await clone.sync()).toMatchObject({ push: { added: 3, waiting: 1 } });
     expect(test.repo.files()).toContain(`prompts/${made.slice(0, 12)}.parquet`);
   });
 

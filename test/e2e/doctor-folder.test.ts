@@ -236,7 +236,7 @@ describe('without prank.yaml', () => {
 });
 
 describe('the machine', () => {
-  const machine = { prank: '1.0.0', host: 'here', wantedNode: '>=20.19' };
+  const machine = { version: '1.0.0', wantedNode: '>=20.19' };
 
   it.each([
     ['20.19.0', true],

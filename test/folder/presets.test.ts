@@ -6,10 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { init, presetNames } from '../../src/campaign/init.ts';
 import type { PresetName } from '../../src/campaign/init.ts';
 import { loadCampaign } from '../../src/config/load-campaign.ts';
-import { readCampaignFile, readPreset, writeCampaignFile } from '../../src/folder/presets.ts';
 import type { Campaign } from '../../src/model.ts';
 
-const disk = { readPreset, read: readCampaignFile, write: writeCampaignFile };
 let dir: string;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'prank-'));
@@ -17,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => rm(dir, { recursive: true }));
 
 async function make(preset: PresetName): Promise<Campaign> {
-  await init({ dir, preset, force: false }, disk, () => {});
+  await init({ dir, preset });
   return loadCampaign(join(dir, 'prank.yaml'));
 }
 
@@ -36,7 +34,7 @@ describe.each(presetNames)('%s', (preset) => {
   it('takes another name and target, and nothing else changes', async () => {
     const before = await make(preset);
     const target = { url: 'https://argilla.example.org' };
-    await init({ dir, preset, name: '2024', target, force: true }, disk, () => {});
+    await init({ dir, preset, name: '2024', target, force: true });
     const after = await loadCampaign(join(dir, 'prank.yaml'));
     expect(after).toEqual({
       ...before,

@@ -18,7 +18,7 @@ beforeEach(async () => {
   test.publishTo(releaseName, { wave: 3 });
   first = await test.machine();
   const prompts = ids.map((id) => makePrompt(id, { license: 'cc0-1.0', metadata: { weight: 1 } }));
-  await writePrompts(join(first.dir, 'prompts.parquet'), prompts);
+  await writePrompts(first.promptsPath, prompts);
   await first.sync();
   for (const rater of [await test.makeRater(), await test.makeRater()]) {
     for (const id of ['a', 'b', 'c']) await test.answer(rater, id, 4);
@@ -76,7 +76,7 @@ describe('two machines', () => {
       await test.settle(second);
       expect(Object.keys(release().tags)).toHaveLength(1 + round);
     }
-    await rm(join(first.dir, 'sync.json'));
+    await rm(join(first.dir, '.prank', 'sync.json'));
     await test.settle(first);
     expect(Object.keys(release().tags)).toHaveLength(11);
   });

@@ -40,7 +40,7 @@ it('two weeks with 350 raters, faults in a fifth of all syncs and a lost server:
       kind: index % 2 === 0 ? 'human' : 'synthetic',
     }),
   );
-  await writePrompts(join(first.dir, 'prompts.parquet'), prompts);
+  await writePrompts(first.promptsPath, prompts);
   await first.sync();
   await crowd.join(campaign.owner, design.raters);
 

@@ -1,32 +1,28 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Connection, openConnection } from '../../src/argilla/connection.ts';
-import { deploy } from '../../src/campaign/deploy.ts';
+import { openConnection } from '../../src/argilla/connection.ts';
+import { build, type BuildResult } from '../../src/campaign/build.ts';
+import { deployDataset } from '../../src/campaign/deploy/dataset.ts';
 import { forget, type ForgetResult } from '../../src/campaign/forget.ts';
+import type { OpenCampaign } from '../../src/campaign/open/types.ts';
+import { openLoaded } from '../../src/campaign/open.ts';
 import { pull, type PullOptions, type PullResult } from '../../src/campaign/pull.ts';
 import { push, type PushResult } from '../../src/campaign/push.ts';
 import { restore, type RestoreResult } from '../../src/campaign/restore.ts';
-import { sync, type SyncOptions, type SyncPorts, type SyncResult } from '../../src/campaign/sync.ts';
-import type { SyncState } from '../../src/campaign/sync/state.ts';
-import { readSyncState, writeSyncState } from '../../src/cli/wiring/sync-file.ts';
-import { readPrompts } from '../../src/build/prompts-file.ts';
-import { readManifest } from '../../src/build/manifest.ts';
-import { compareRelease, writeRelease } from '../../src/release/write-release.ts';
-import { withScratchFolder } from '../../src/cli/wiring/scratch-folder.ts';
-import { type HubConnection, openHub } from '../../src/hub/connection.ts';
+import { sync, type SyncOptions, type SyncResult } from '../../src/campaign/sync.ts';
+import { campaignPaths } from '../../src/folder/campaign-paths.ts';
+import { systemClock } from '../../src/lib/retry.ts';
+import { openHub } from '../../src/hub/connection.ts';
 import { type LocalServer, startLocalServer } from '../../src/local/start-server.ts';
 import type { Campaign, Event, Prompt, RaterPrivacy, ResponseEvent } from '../../src/model.ts';
-import { readPullState, writePullState } from '../../src/ratings/pull-state.ts';
-import { appendToRatingsLog, readRatingsLog } from '../../src/ratings/ratings-log.ts';
 import { type ArgillaCalls, createCalls } from './argilla-calls.ts';
+import { anyEngine, lenient, noExports, plainDashboard } from './build-settings.ts';
+import { cheapPasswords } from './cheap-passwords.ts';
 import { createFakeClock } from './fake-clock.ts';
 import type { Fuse } from './fuse.ts';
 import { type StandInHub, startHub } from './hub/start-hub.ts';
 import { findDeployed, makeRater, readAllRecords, type ServerRecord, type TestRater } from './test-raters.ts';
-import { anyEngine, lenient, noExports, plainDashboard } from './build-settings.ts';
-import { cheapPasswords } from './cheap-passwords.ts';
 
 const apiKey = 'owner-key-of-the-test';
 export const backupName = 'organizer/rating-backup';
@@ -48,9 +44,8 @@ export class SimulatedClock {
 export interface Machine {
   dir: string;
   logDir: string;
+  promptsPath: string;
   events: Event[];
-  /** What a sync finds of the sources: prank.lock.json, and what a build makes. */
-  sources: Pick<SyncPorts, 'build' | 'lockedPrompts'>;
   /** Calls to both servers so far. */
   calls(): number;
   push(prompts: Prompt[]): Promise<PushResult>;
@@ -58,6 +53,7 @@ export interface Machine {
   restore(options?: { dryRun?: boolean }, fuse?: Fuse): Promise<RestoreResult>;
   sync(options?: Partial<SyncOptions>, fuse?: Fuse): Promise<SyncResult>;
   forget(rater: string, options?: { dryRun?: boolean; confirm?: boolean }, fuse?: Fuse): Promise<ForgetResult>;
+  build(): Promise<BuildResult>;
   readLog(): Promise<ResponseEvent[]>;
 }
 
@@ -122,8 +118,9 @@ export class BackedUpCampaign {
   }
 
   async deploy(): Promise<string> {
-    const ports = { connection: this.connect(), confirm: async () => true };
-    return (await deploy(this.campaign, ports, { dryRun: false }, () => {})).datasetId ?? '';
+    const connection = openConnection({ url: this.server.url, apiKey, userAgent: 'prank/test' });
+    const campaign = { ...this.campaign, confirm: async () => true };
+    return (await deployDataset(campaign, connection, { dryRun: false }, () => {})).datasetId ?? '';
   }
 
   /** The server is gone, and a new one is in its place, with nothing in it. */
@@ -136,90 +133,48 @@ export class BackedUpCampaign {
 
   async machine(): Promise<Machine> {
     const dir = await mkdtemp(join(this.folder, 'machine-'));
-    const logDir = join(dir, 'ratings');
     const events: Event[] = [];
-    const emit = (event: Event): void => void events.push(event);
-    const log = {
-      read: () => readRatingsLog(logDir),
-      append: (versions: ResponseEvent[]) => appendToRatingsLog(logDir, versions),
-      readState: () => readPullState(logDir),
-      writeState: (state: Parameters<typeof writePullState>[1]) => writePullState(logDir, state),
-    };
     const opened: { requestCount(): number }[] = [];
-    const makePorts = (fuse?: Fuse, confirmed = true) => {
-      const connection = this.connect();
-      const hub = this.openHub();
-      opened.push(connection, hub);
-      return {
-        connection: fuse?.connection(connection) ?? connection,
-        log,
-        backup: {
-          openHub: async () => fuse?.hub(hub) ?? hub,
-          logDir,
-          promptsPath: join(dir, 'prompts.parquet'),
-          buildManifestPath: join(dir, 'manifest.json'),
-          withScratchFolder,
-          randomSuffix: () => randomBytes(4).toString('hex'),
+    const count = <T extends { requestCount(): number }>(server: T): T => {
+      opened.push(server);
+      return server;
+    };
+    const open = (fuse?: Fuse, confirmed = true): OpenCampaign =>
+      openLoaded(
+        { ...this.campaign, dir },
+        {
+          env: {
+            ARGILLA_API_KEY: apiKey,
+            HF_ENDPOINT: this.hub.url,
+            HF_TOKEN: 'hf_organizer',
+            PRANK_PSEUDONYM_KEY: 'aa'.repeat(32),
+          },
+          clock: { ...createFakeClock(), now: () => this.clock?.pass(1_000) ?? (this.time += 1_000) },
+          confirm: async () => confirmed,
+          emit: (event) => void events.push(event),
+          connectArgilla(options) {
+            const connection = count(openConnection({ ...options, clock: systemClock }));
+            return fuse?.connection(connection) ?? connection;
+          },
+          connectHub(options) {
+            const hub = count(openHub({ ...options, clock: createFakeClock() }));
+            return fuse?.hub(hub) ?? hub;
+          },
         },
-        now: () => new Date(this.clock?.pass(1_000) ?? (this.time += 1_000)).toISOString(),
-        newPassword: () => randomBytes(12).toString('hex'),
-        confirm: async () => confirmed,
-        removePassword: async () => {},
-      };
-    };
-    const sources: Machine['sources'] = {
-      build: async () => {
-        throw new Error('there is nothing to build from');
-      },
-      lockedPrompts: async () => null,
-    };
+      );
     return {
       dir,
-      logDir,
+      logDir: campaignPaths.ratings(dir),
+      promptsPath: campaignPaths.prompts(dir),
       events,
-      sources,
       calls: () => opened.reduce((sum, server) => sum + server.requestCount(), 0),
-      push: (prompts) => {
-        const ports = { ...makePorts(), readPrompts: async () => prompts };
-        return push(this.campaign, ports, { dryRun: false, prune: false }, emit);
-      },
-      pull: (options, fuse) => {
-        const all = { dryRun: false, full: false, newDataset: false, acceptDeletions: false, ...options };
-        return pull(this.campaign, makePorts(fuse), all, emit);
-      },
-      restore: (options, fuse) => restore(this.campaign, makePorts(fuse), { dryRun: false, ...options }, emit),
-      sync: (options, fuse) => {
-        const base = makePorts(fuse);
-        const readBuilt = () => readPrompts(base.backup.promptsPath);
-        const ports: SyncPorts = {
-          pull: base,
-          push: { ...base, readPrompts: readBuilt },
-          publish: {
-            readPrompts: readBuilt,
-            readManifest: () => readManifest(base.backup.buildManifestPath),
-            readLog: log.read,
-            pseudonymKey: async () => 'aa'.repeat(32),
-            writeRelease: (to, input, card) => writeRelease(to, input, { card }),
-            compareRelease,
-            withScratchFolder,
-            isSimulated: async () => false,
-            openHub: base.backup.openHub,
-            openSpaceHub: base.backup.openHub,
-            runUrl: null,
-          },
-          state: {
-            read: () => readSyncState(join(dir, 'sync.json')),
-            write: (state: SyncState) => writeSyncState(join(dir, 'sync.json'), state),
-          },
-          ...sources,
-          version: '0.0.0',
-        };
-        const all = { dryRun: false, full: false, dir: join(dir, 'release'), ...options };
-        return sync(this.campaign, ports, all, emit);
-      },
-      forget: (rater, { dryRun = false, confirm = true } = {}, fuse) =>
-        forget(this.campaign, makePorts(fuse, confirm), { rater, dryRun }, emit),
-      readLog: log.read,
+      push: (prompts) => push({ ...open(), readPrompts: async () => prompts }),
+      pull: (options, fuse) => pull(open(fuse), options),
+      restore: (options, fuse) => restore(open(fuse), options),
+      sync: (options, fuse) => sync(open(fuse), options),
+      forget: (rater, { dryRun = false, confirm = true } = {}, fuse) => forget(open(fuse, confirm), { rater, dryRun }),
+      build: () => build(open()),
+      readLog: () => open().log.read(),
     };
   }
 
@@ -246,15 +201,6 @@ export class BackedUpCampaign {
     await this.server.close();
     await this.hub.close();
     await rm(this.folder, { recursive: true });
-  }
-
-  private connect(): Connection {
-    return openConnection({ url: this.server.url, apiKey, userAgent: 'prank/test' });
-  }
-
-  private openHub(): HubConnection {
-    const clock = createFakeClock();
-    return openHub({ endpoint: this.hub.url, token: 'hf_organizer', userAgent: 'prank/test', clock });
   }
 }
 

@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Connection, openConnection } from '../../src/argilla/connection.ts';
 import { deploy } from '../../src/campaign/deploy.ts';
-import { pull, type PullOptions, type PullPorts, type PullResult } from '../../src/campaign/pull.ts';
+import type { OpenCampaign } from '../../src/campaign/open/types.ts';
+import { openLoaded } from '../../src/campaign/open.ts';
+import { pull, type PullOptions, type PullResult } from '../../src/campaign/pull.ts';
 import { push, type PushOptions, type PushResult } from '../../src/campaign/push.ts';
+import { campaignPaths } from '../../src/folder/campaign-paths.ts';
+import { systemClock } from '../../src/lib/retry.ts';
 import { startLocalServer } from '../../src/local/start-server.ts';
 import type { Campaign, Event, Prompt, ResponseEvent } from '../../src/model.ts';
-import { readPullState, writePullState } from '../../src/ratings/pull-state.ts';
-import { appendToRatingsLog, readRatingsLog } from '../../src/ratings/ratings-log.ts';
 import { type ArgillaCalls, createCalls } from './argilla-calls.ts';
 import { findDeployed, makeRater, readAllRecords, type ServerRecord, type TestRater } from './test-raters.ts';
 import { anyEngine, lenient } from './build-settings.ts';
@@ -18,7 +20,7 @@ const apiKey = 'owner-key-of-the-test';
 
 /** The verbs on an embedded server in this process, with a ratings log in a temporary folder. */
 export interface EmbeddedCampaign {
-  campaign: Campaign;
+  campaign: OpenCampaign;
   connection: Connection;
   owner: ArgillaCalls;
   events: Event[];
@@ -32,13 +34,8 @@ export interface EmbeddedCampaign {
   close(): Promise<void>;
 }
 
-async function confirm(): Promise<boolean> {
-  return true;
-}
-
 export async function startEmbeddedCampaign(task: Partial<Campaign['task']> = {}): Promise<EmbeddedCampaign> {
   const dir = await mkdtemp(join(tmpdir(), 'prank-'));
-  const logDir = join(dir, 'ratings');
   const server = await startLocalServer({
     ...cheapPasswords,
     db: join(dir, 'local.db'),
@@ -46,39 +43,26 @@ export async function startEmbeddedCampaign(task: Partial<Campaign['task']> = {}
   });
   const connection = openConnection({ url: server.url, apiKey, userAgent: 'prank/test' });
   const owner = createCalls(server.url, apiKey);
-  const campaign = makeCampaign(dir, server.url, task);
   const events: Event[] = [];
-  const emit = (event: Event): void => void events.push(event);
-  await deploy(campaign, { connection, confirm }, { dryRun: false }, emit);
+  const campaign = openLoaded(makeCampaign(dir, server.url, task), {
+    env: { ARGILLA_API_KEY: apiKey },
+    clock: { ...systemClock, now: () => Date.UTC(2026, 0, 1) },
+    confirm: async () => true,
+    connectArgilla: () => connection,
+    emit: (event) => void events.push(event),
+  });
+  await deploy(campaign);
   const { datasetId, workspaceId } = await findDeployed(owner, campaign.task.workspace);
-  const log: PullPorts['log'] = {
-    read: () => readRatingsLog(logDir),
-    append: (versions) => appendToRatingsLog(logDir, versions),
-    readState: () => readPullState(logDir),
-    writeState: (state) => writePullState(logDir, state),
-  };
   return {
     campaign,
     connection,
     owner,
     events,
     datasetId,
-    logDir,
-    push: (prompts, options) =>
-      push(
-        campaign,
-        { connection, log, confirm, readPrompts: async () => prompts },
-        { dryRun: false, prune: false, ...options },
-        emit,
-      ),
-    pull: (options) =>
-      pull(
-        campaign,
-        { connection, log, now: () => '2026-01-01T00:00:00.000Z' },
-        { dryRun: false, full: false, newDataset: false, ...options },
-        emit,
-      ),
-    readLog: log.read,
+    logDir: campaignPaths.ratings(dir),
+    push: (prompts, options) => push({ ...campaign, readPrompts: async () => prompts }, options),
+    pull: (options) => pull(campaign, options),
+    readLog: campaign.log.read,
     records: () => readAllRecords(owner, datasetId),
     makeRater: () => makeRater(owner, workspaceId),
     async close() {

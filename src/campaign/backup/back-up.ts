@@ -3,14 +3,16 @@ import type { BlobSource } from '../../hub/repos/blob.ts';
 import { commitFiles } from '../../hub/repos/commit.ts';
 import { retryOnMovedBranch } from '../../hub/retry-on-moved-branch.ts';
 import { prepareFiles } from '../../hub/repos/preupload.ts';
+import { campaignPaths } from '../../folder/campaign-paths.ts';
 import { UnsafeError } from '../../lib/errors.ts';
+import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import type { Emit } from '../../model.ts';
 import { listLogFiles } from '../../ratings/log-folder.ts';
 import type { BackupState } from '../../ratings/pull-state.ts';
 import { renderBackupCard } from './card.ts';
 import { type CurrentFiles, manifestPath, newestManifest, renderManifest, timeAfter } from './manifest.ts';
 import { type BackupPlan, cardPath, type CurrentBefore, logPath, planBackup } from './plan.ts';
-import { type BackupTarget, type BackupView, createBackup, readBackup } from './repository.ts';
+import { type BackupTarget, type BackupView, createBackup, randomSuffix, readBackup } from './repository.ts';
 import { builtPathsOf, joinBuiltPaths, makeSources, namePaths, type ServerSnapshot } from './snapshot.ts';
 import { joinBackup } from './join.ts';
 
@@ -55,14 +57,14 @@ const filesPerCommit = 50;
  * another server.
  */
 export async function backUp(work: BackupWork, run: BackupRun, emit: Emit): Promise<BackupOutcome> {
-  const { ports } = work.target;
-  return ports.withScratchFolder(async (scratch) => {
-    const here = await builtPathsOf(ports);
+  const { dir } = work.target.campaign;
+  return withScratchFolder(async (scratch) => {
+    const here = await builtPathsOf(dir);
     let state = work;
     const attempt = async (round: number): Promise<BackupOutcome> => {
       const built = joinBuiltPaths(here, work.base, state.before?.current ?? null);
       const current = namePaths(run.snapshot, built);
-      const sources = await makeSources(run.snapshot, current, { ...ports, scratch });
+      const sources = await makeSources(run.snapshot, current, { dir, scratch });
       const commit = await commitMissing(state, run, current, sources);
       const head = commit ?? state.view.commit ?? '';
       const dataset = work.target.repository.name;
@@ -83,7 +85,7 @@ async function commitMissing(
   current: CurrentFiles,
   sources: ReadonlyMap<string, BlobSource>,
 ): Promise<string | null> {
-  const log = await listLogFiles(target.ports.logDir);
+  const log = await listLogFiles(campaignPaths.ratings(target.campaign.dir));
   const { datasetId } = run.snapshot.server;
   const plan = planBackup(view.files, before, { datasetId, current, log });
   if (plan === null) return null;
@@ -112,7 +114,7 @@ async function commitMissing(
   return commitPart(target, parent, summarize(plan, run), [
     ...listFiles(target, { ...plan, log: rest }, sources),
     ...(plan.card ? [{ path: cardPath, source: renderBackupCard(run.campaign) }] : []),
-    { path: manifestPath(at, target.ports.randomSuffix()), source: manifest },
+    { path: manifestPath(at, randomSuffix(target.campaign)), source: manifest },
   ]);
 }
 
@@ -125,12 +127,12 @@ async function makeRepository(target: BackupTarget): Promise<string> {
 }
 
 function listFiles(
-  { ports }: BackupTarget,
+  { campaign: { dir } }: BackupTarget,
   { log, snapshots }: BackupPlan,
   sources: ReadonlyMap<string, BlobSource>,
 ): { path: string; source: BlobSource }[] {
   return [
-    ...log.map((name) => ({ path: logPath(name), source: { file: join(ports.logDir, name) } })),
+    ...log.map((name) => ({ path: logPath(name), source: { file: join(campaignPaths.ratings(dir), name) } })),
     ...snapshots.flatMap((path) => {
       const source = sources.get(path);
       return source === undefined ? [] : [{ path, source }];
@@ -139,7 +141,7 @@ function listFiles(
 }
 
 async function commitPart(
-  { hub, repository, ports }: BackupTarget,
+  { hub, repository, emit }: BackupTarget,
   parent: string,
   summary: string,
   files: { path: string; source: BlobSource }[],
@@ -147,7 +149,7 @@ async function commitPart(
   const prepared = await prepareFiles(hub, repository, files);
   const add = prepared.filter(({ unchanged }) => !unchanged);
   const onProgress = (done: number, total: number): void =>
-    ports.emit?.({ type: 'progress', task: 'sending the backup', done, total, unit: 'bytes' });
+    emit({ type: 'progress', task: 'sending the backup', done, total, unit: 'bytes' });
   return commitFiles(hub, repository, { parent, summary, description: '', add, remove: [], onProgress });
 }
 

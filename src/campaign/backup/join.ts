@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { campaignPaths } from '../../folder/campaign-paths.ts';
 import { compareText } from '../../lib/text/text.ts';
 import type { Emit } from '../../model.ts';
 import { isLogFileName, listLogFiles, removeLogFiles } from '../../ratings/log-folder.ts';
@@ -17,7 +18,7 @@ export async function joinBackup(
   followed: readonly string[],
   emit: Emit,
 ): Promise<string[]> {
-  const dir = target.ports.logDir;
+  const dir = campaignPaths.ratings(target.campaign.dir);
   const notes = await readNewNotes(target, view, followed);
   const here = new Set(await listLogFiles(dir));
   const missing = logNames(view.files).filter((name) => isLogFileName(name) && !here.has(name));

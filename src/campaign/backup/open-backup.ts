@@ -1,13 +1,15 @@
 import type { Connection } from '../../argilla/connection.ts';
 import type { WireRecord, WireUser } from '../../argilla/wire.ts';
 import { PartialError, PermissionError, type PrankError, RemoteError } from '../../lib/errors.ts';
-import type { Campaign, Emit } from '../../model.ts';
+import type { Emit } from '../../model.ts';
 import { listLogFiles } from '../../ratings/log-folder.ts';
 import type { BackupState, PullState } from '../../ratings/pull-state.ts';
+import { campaignPaths } from '../../folder/campaign-paths.ts';
+import type { OpenCampaign } from '../open/types.ts';
 import { backUp, type BackupWork } from './back-up.ts';
 import type { Manifest } from './manifest.ts';
 import { logPath } from './plan.ts';
-import { type BackupPorts, type BackupTarget, type BackupView, readBackup } from './repository.ts';
+import { type BackupTarget, type BackupView, openBackupTarget, readBackup } from './repository.ts';
 import { builtPathsOf, joinBuiltPaths, readServer } from './snapshot.ts';
 import { joinBackup } from './join.ts';
 import type { LocatedDataset } from '../server/locate-dataset.ts';
@@ -20,17 +22,16 @@ export type OpenBackup = { work: BackupWork; failure: null } | { work: null; fai
  * is known here, the Hub must answer: it alone can tell whether the server was reset.
  */
 export async function openBackup(
-  campaign: Campaign,
-  ports: BackupPorts | undefined,
+  campaign: OpenCampaign,
   last: PullState | null,
   { dryRun }: { dryRun: boolean },
   emit: Emit,
 ): Promise<OpenBackup | null> {
   const name = campaign.publish?.backup ?? null;
-  if (name === null || ports === undefined) return null;
-  const seen = last?.backup?.dataset === name ? last.backup : null;
+  const seen = name !== null && last?.backup?.dataset === name ? last.backup : null;
   try {
-    const target = { hub: await ports.openHub(), repository: { type: 'dataset', name } as const, ports };
+    const target = await openBackupTarget(campaign, emit);
+    if (target === null) return null;
     const view = await readBackup(target, seen);
     const forgotten = dryRun ? [] : await joinBackup(target, view, seen?.forgotten ?? [], emit);
     return {
@@ -45,18 +46,16 @@ export async function openBackup(
 
 /** The backup as it stands on the Hub, with its newest run; null = prank.yaml names none. */
 export async function openBackedUp(
-  campaign: Campaign,
-  ports: BackupPorts | undefined,
+  campaign: OpenCampaign,
+  emit: Emit,
 ): Promise<{ target: BackupTarget; view: BackupView } | null> {
-  const name = campaign.publish?.backup ?? null;
-  if (name === null || ports === undefined) return null;
-  const target = { hub: await ports.openHub(), repository: { type: 'dataset', name } as const, ports };
-  return { target, view: await readBackup(target, null) };
+  const target = await openBackupTarget(campaign, emit);
+  return target === null ? null : { target, view: await readBackup(target, null) };
 }
 
 /** The newest run in the backup, or null: prank.yaml names none, or it is empty. */
-export async function readManifest(campaign: Campaign, ports: BackupPorts | undefined): Promise<Manifest | null> {
-  return (await openBackedUp(campaign, ports))?.view.manifest ?? null;
+export async function readManifest(campaign: OpenCampaign, emit: Emit): Promise<Manifest | null> {
+  return (await openBackedUp(campaign, emit))?.view.manifest ?? null;
 }
 
 /** The newest run that was read, if one was; else the one that was seen last. */
@@ -72,13 +71,13 @@ export async function isBackedUp({ work }: OpenBackup, last: PullState | null): 
   // Without the Hub there is nothing to bring anyway, and nothing was waiting.
   if (work === null) return true;
   const { target, view } = work;
-  const built = joinBuiltPaths(await builtPathsOf(target.ports), backup.current, backup.current);
+  const built = joinBuiltPaths(await builtPathsOf(target.campaign.dir), backup.current, backup.current);
   return (
     view.commit === backup.commit &&
     target.repository.name === backup.dataset &&
     built.prompts === backup.current.prompts &&
     built.build === backup.current.build &&
-    (await listLogFiles(target.ports.logDir)).every((name) => view.files.has(logPath(name)))
+    (await listLogFiles(campaignPaths.ratings(target.campaign.dir))).every((name) => view.files.has(logPath(name)))
   );
 }
 
@@ -102,7 +101,7 @@ export interface SavedBackup {
 
 /** Backs up what was pulled. What the Hub can't take now is no loss: it comes back as `failure`, and the next pull tries again. */
 export async function saveBackup(
-  campaign: Campaign,
+  campaign: OpenCampaign,
   connection: Connection,
   backup: OpenBackup | null,
   pulled: PulledServer,

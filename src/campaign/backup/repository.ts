@@ -12,27 +12,28 @@ import {
 import { PermissionError, RemoteError, UnsafeError } from '../../lib/errors.ts';
 import type { Emit } from '../../model.ts';
 import type { BackupState } from '../../ratings/pull-state.ts';
+import type { OpenCampaign } from '../open/types.ts';
 import { type Manifest, newestManifest, parseManifest } from './manifest.ts';
-
-/** What a backup needs of the campaign's folder and of the Hub. */
-export interface BackupPorts {
-  openHub: () => Promise<HubConnection>;
-  /** Folder of the ratings log. */
-  logDir: string;
-  promptsPath: string;
-  /** What the build counted. */
-  buildManifestPath: string;
-  withScratchFolder: <T>(work: (dir: string) => Promise<T>) => Promise<T>;
-  /** 8 random hex digits: two machines never choose the same path. */
-  randomSuffix: () => string;
-  /** Told while files come and go. */
-  emit?: Emit;
-}
 
 export interface BackupTarget {
   hub: HubConnection;
   repository: Repository;
-  ports: BackupPorts;
+  campaign: OpenCampaign;
+  /** Receives the progress of files that come and go. */
+  emit: Emit;
+}
+
+/** The campaign's backup on the Hub; null = prank.yaml names none. */
+export async function openBackupTarget(campaign: OpenCampaign, emit: Emit): Promise<BackupTarget | null> {
+  const name = campaign.publish?.backup ?? null;
+  if (name === null) return null;
+  const hub = await campaign.openHub({ resource: `datasets/${name}` });
+  return { hub, repository: { type: 'dataset', name }, campaign, emit };
+}
+
+/** 8 random hex digits, so that two machines never choose the same path. */
+export function randomSuffix({ random }: OpenCampaign): string {
+  return random(4).toString('hex');
 }
 
 /** What the backup holds at one commit. */
@@ -98,7 +99,7 @@ export async function readBackupFile(
 
 /** Brings files of the backup here, path there → path here, each checked against its hash. */
 export async function downloadFromBackup(
-  { hub, repository, ports }: BackupTarget,
+  { hub, repository, emit }: BackupTarget,
   { commit }: Pick<BackupView, 'commit'>,
   wanted: ReadonlyMap<string, string>,
 ): Promise<void> {
@@ -107,7 +108,7 @@ export async function downloadFromBackup(
   for (const file of await listFiles(hub, repository, commit)) {
     const to = wanted.get(file.path);
     if (to === undefined) continue;
-    ports.emit?.({ type: 'progress', task: 'fetching the backup', done, total: wanted.size });
+    emit({ type: 'progress', task: 'fetching the backup', done, total: wanted.size });
     await downloadFile(hub, repository, { commit, file, to });
     done += 1;
   }

@@ -1,3 +1,4 @@
+import { campaignPaths } from '../../folder/campaign-paths.ts';
 import { downloadFromBackup, type BackupTarget, type BackupView } from './repository.ts';
 
 /**
@@ -5,9 +6,9 @@ import { downloadFromBackup, type BackupTarget, type BackupView } from './reposi
  * come first: prompts that are here are taken for a whole build.
  */
 export async function restoreBuild(target: BackupTarget, view: BackupView): Promise<void> {
-  const { promptsPath, buildManifestPath } = target.ports;
+  const { dir } = target.campaign;
   const { prompts = null, build = null } = view.manifest?.current ?? {};
   if (prompts === null) return;
-  if (build !== null) await downloadFromBackup(target, view, new Map([[build, buildManifestPath]]));
-  await downloadFromBackup(target, view, new Map([[prompts, promptsPath]]));
+  if (build !== null) await downloadFromBackup(target, view, new Map([[build, campaignPaths.manifest(dir)]]));
+  await downloadFromBackup(target, view, new Map([[prompts, campaignPaths.prompts(dir)]]));
 }

@@ -4,6 +4,7 @@ import type { Connection } from '../../argilla/connection.ts';
 import { promptField } from '../../argilla/settings.ts';
 import type { WireRecord, WireUser } from '../../argilla/wire.ts';
 import { listWorkspaceUsers } from '../../argilla/workspaces.ts';
+import { campaignPaths } from '../../folder/campaign-paths.ts';
 import { type BlobSource, describeBlob } from '../../hub/repos/blob.ts';
 import { explainUnreadable } from '../../lib/files/file-error.ts';
 import { isMissingFile } from '../../lib/files/missing-file.ts';
@@ -66,11 +67,11 @@ export function ratersPath(raters: Buffer): string {
 /** What the build of the prompts made, as paths in a backup; null for what is not there. */
 export type BuiltPaths = Pick<CurrentFiles, 'prompts' | 'build'>;
 
-/** The paths that the built files of this machine have in a backup. */
-export async function builtPathsOf({ promptsPath, buildManifestPath }: BuiltFiles): Promise<BuiltPaths> {
-  const prompts = await pathOf(promptsPath, 'prompts', 'parquet');
+/** The paths that the built files in the campaign's folder `dir` have in a backup. */
+export async function builtPathsOf(dir: string): Promise<BuiltPaths> {
+  const prompts = await pathOf(campaignPaths.prompts(dir), 'prompts', 'parquet');
   // Counts without the prompts that they count say nothing.
-  return { prompts, build: prompts === null ? null : await pathOf(buildManifestPath, 'build', 'json') };
+  return { prompts, build: prompts === null ? null : await pathOf(campaignPaths.manifest(dir), 'build', 'json') };
 }
 
 /**
@@ -89,11 +90,6 @@ export function promptsPathFor(sha256: string): string {
   return pathFor('prompts', sha256, 'parquet');
 }
 
-export interface BuiltFiles {
-  promptsPath: string;
-  buildManifestPath: string;
-}
-
 function pathFor(folder: string, sha256: string, ending: string): string {
   return `${folder}/${sha256.slice(0, 12)}.${ending}`;
 }
@@ -107,11 +103,11 @@ async function pathOf(file: string, folder: string, ending: string): Promise<str
   }
 }
 
-/** Where the bytes of each path come from; `scratch` takes what has to be a file. */
+/** Where the bytes of each path come from. `dir` = the campaign's folder; `scratch` takes what has to be a file. */
 export async function makeSources(
   snapshot: ServerSnapshot,
   current: CurrentFiles,
-  { promptsPath, buildManifestPath, scratch }: BuiltFiles & { scratch: string },
+  { dir, scratch }: { dir: string; scratch: string },
 ): Promise<Map<string, BlobSource>> {
   const records = join(scratch, 'records.parquet');
   await writeSnapshot(records, snapshot.records);
@@ -120,8 +116,8 @@ export async function makeSources(
     [current.raters, snapshot.raters],
     [current.settings, snapshot.settings],
   ]);
-  if (current.prompts !== null) sources.set(current.prompts, { file: promptsPath });
-  if (current.build !== null) sources.set(current.build, { file: buildManifestPath });
+  if (current.prompts !== null) sources.set(current.prompts, { file: campaignPaths.prompts(dir) });
+  if (current.build !== null) sources.set(current.build, { file: campaignPaths.manifest(dir) });
   return sources;
 }
 

@@ -1,11 +1,14 @@
 import { countOf } from '../../lib/text/numbers.ts';
 import { PermissionError, RemoteError } from '../../lib/errors.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
-import type { Campaign } from '../../model.ts';
+import { campaignPaths } from '../../folder/campaign-paths.ts';
+import type { Emit } from '../../model.ts';
+import type { OpenCampaign } from '../open/types.ts';
+import { type Examiner, openHubHastily } from './examiner.ts';
 import { listLogFiles } from '../../ratings/log-folder.ts';
 import type { Manifest } from '../backup/manifest.ts';
 import { logNames, logPath } from '../backup/plan.ts';
-import { type BackupPorts, type BackupView, readBackup } from '../backup/repository.ts';
+import { type BackupView, readBackup } from '../backup/repository.ts';
 import { type Check, fine, finding, findingOf, unseen, unseenOf } from './check.ts';
 
 const area = 'backup';
@@ -19,7 +22,11 @@ export interface BackupExamination {
 }
 
 /** Whether a lost server could be rebuilt from the backup. */
-export async function examineBackup(campaign: Campaign, ports: BackupPorts): Promise<BackupExamination> {
+export async function examineBackup(
+  campaign: OpenCampaign,
+  examiner: Examiner,
+  emit: Emit,
+): Promise<BackupExamination> {
   const name = campaign.publish?.backup ?? null;
   if (name === null) {
     const why = 'prank.yaml names no backup: a lost server can be rebuilt from this folder alone.';
@@ -27,9 +34,10 @@ export async function examineBackup(campaign: Campaign, ports: BackupPorts): Pro
     return { checks: [unseen(area, 'backup', why, fix)], isThere: null, manifest: null };
   }
   try {
-    const target = { hub: await ports.openHub(), repository: { type: 'dataset', name } as const, ports };
+    const hub = await openHubHastily(examiner, `datasets/${name}`);
+    const target = { hub, repository: { type: 'dataset', name } as const, campaign, emit };
     const view = await readBackup(target, null);
-    const checks = [checkView(name, view, await listLogFiles(ports.logDir))];
+    const checks = [checkView(name, view, await listLogFiles(campaignPaths.ratings(campaign.dir)))];
     return { checks, isThere: view.commit !== null, manifest: view.manifest };
   } catch (error) {
     const place = { area, name: 'backup' } as const;

@@ -1,9 +1,13 @@
+import { basename } from 'node:path';
 import { PrankError, RemoteError } from '../../lib/errors.ts';
+import { nodeVersion, readPackageInfo } from '../../lib/package-info.ts';
 import type { Campaign, Emit } from '../../model.ts';
+import type { CampaignFolder, OpenCampaign } from '../open/types.ts';
+import { openCampaign } from '../open.ts';
 import { findKnownServer } from '../server/known-server.ts';
 import { type BackupExamination, examineBackup } from './backup-checks.ts';
 import { areas, type Check, findingOf, unseen } from './check.ts';
-import type { DoctorPorts, Server } from './ports.ts';
+import { type Examiner, readScheduleFiles, type Server, withServer } from './examiner.ts';
 import { configFinding, examineFolder, type FolderExamination } from './folder-checks.ts';
 import { examineHub, examineRights, type HubExamination } from './hub-checks.ts';
 import { checkClock, checkVersions } from './machine-checks.ts';
@@ -21,37 +25,40 @@ export interface ExamineOptions {
 /** What a look brought, and what a repair goes on from. */
 export interface Examination {
   /** null = prank.yaml can't be read. */
-  campaign: Campaign | null;
+  campaign: OpenCampaign | null;
   checks: Check[];
   hub: HubExamination;
   space: SpaceExamination | null;
 }
 
 /** One look at everything. What fails keeps nothing else from being looked at, and nothing is changed or woken. */
-export async function examine(ports: DoctorPorts, options: ExamineOptions, emit: Emit): Promise<Examination> {
-  const config = await loadConfig(ports);
+export async function examine(examiner: Examiner, options: ExamineOptions, emit: Emit): Promise<Examination> {
+  const config = await loadConfig(examiner.folder, emit);
   const { campaign } = config;
-  const checks: Check[] = [checkVersions(ports.machine), ...config.checks];
-  const hub = await examineHub(campaign, ports);
+  const checks: Check[] = [checkVersions({ node: nodeVersion, ...readPackageInfo() }), ...config.checks];
+  const hub = await examineHub(campaign, examiner);
   checks.push(...hub.checks);
-  if (campaign === null) return { campaign, checks: sort([...checks, checkClock(ports.clocks())]), hub, space: null };
-  const folder = await examineFolder(campaign, ports);
+  if (campaign === null) return { campaign, checks: sort([...checks, checkClock(examiner.clocks)]), hub, space: null };
+  const folder = await examineFolder(campaign);
   const { target } = campaign;
-  const space = target.type === 'space' ? await examineSpace({ ...campaign, target }, hub, ports) : null;
-  const backup = await examineBackup(campaign, ports.backup(campaign));
+  const space = target.type === 'space' ? await examineSpace({ ...campaign, target }, hub) : null;
+  const backup = await examineBackup(campaign, examiner, emit);
   const rights = await examineRights(campaign, hub, listSeen(campaign, space, backup));
-  const server = await examineArgilla(campaign, { folder, space, backup }, ports, options, emit);
+  const server = await examineArgilla(campaign, { folder, space, backup }, examiner, options, emit);
   const schedule = [
-    ...(await examineWorkflows(campaign, ports)),
+    ...(await examineWorkflows(campaign)),
     ...(await examineJobs({ name: campaign.name, backup: campaign.publish?.backup ?? null }, hub)),
   ];
   checks.push(...folder.checks, ...schedule, ...rights, ...(space?.checks ?? []), ...server, ...backup.checks);
-  return { campaign, checks: sort([...checks, checkClock(ports.clocks())]), hub, space };
+  return { campaign, checks: sort([...checks, checkClock(examiner.clocks)]), hub, space };
 }
 
-async function loadConfig({ loadCampaign }: DoctorPorts): Promise<{ campaign: Campaign | null; checks: Check[] }> {
+async function loadConfig(
+  folder: CampaignFolder,
+  emit: Emit,
+): Promise<{ campaign: OpenCampaign | null; checks: Check[] }> {
   try {
-    const campaign = await loadCampaign();
+    const campaign = await openCampaign(folder.dir, { ...folder, emit, config: basename(folder.configPath) });
     const why = 'prank.yaml is as it should be.';
     return {
       campaign,
@@ -62,9 +69,9 @@ async function loadConfig({ loadCampaign }: DoctorPorts): Promise<{ campaign: Ca
   }
 }
 
-async function examineWorkflows(campaign: Campaign, { readSchedule }: DoctorPorts): Promise<Check[]> {
+async function examineWorkflows(campaign: OpenCampaign): Promise<Check[]> {
   try {
-    return checkWorkflows(campaign, await readSchedule(campaign));
+    return checkWorkflows(campaign, await readScheduleFiles(campaign));
   } catch (error) {
     return [findingOf({ area: 'campaign', name: 'workflow' }, error)];
   }
@@ -90,9 +97,9 @@ interface Examined {
 }
 
 async function examineArgilla(
-  campaign: Campaign,
+  campaign: OpenCampaign,
   examined: Examined,
-  ports: DoctorPorts,
+  examiner: Examiner,
   options: ExamineOptions,
   emit: Emit,
 ): Promise<Check[]> {
@@ -100,8 +107,8 @@ async function examineArgilla(
   if (space !== null && (space.address === null || space.silence !== null))
     return [queueUnseen(space.silence ?? 'its address is not known')];
   try {
-    return await ports.withServer(campaign, space?.address ?? null, (server) =>
-      askServer(server, campaign, examined, ports, options, emit),
+    return await withServer(examiner, campaign, space?.address ?? null, (server) =>
+      askServer(server, campaign, examined, options, emit),
     );
   } catch (error) {
     // Without a key, or a database, there is nobody to ask.
@@ -111,15 +118,14 @@ async function examineArgilla(
 
 async function askServer(
   server: Server,
-  campaign: Campaign,
+  campaign: OpenCampaign,
   { folder, space, backup }: Examined,
-  ports: DoctorPorts,
   { rater }: ExamineOptions,
   emit: Emit,
 ): Promise<Check[]> {
   const { connection } = server;
   const known = findKnownServer(folder.log ?? [], folder.state, backup.manifest);
-  const writtenUrl = await ports.readSetting('ARGILLA_API_URL');
+  const writtenUrl = await campaign.readSetting('ARGILLA_API_URL');
   const examined = await examineServer(server, { campaign, known, writtenUrl, mayRestart: space?.mayRestart ?? false });
   const { workspace, dataset, unindexed, checks } = examined;
   if (workspace === null) return [...checks, queueUnseen('there is no dataset of the campaign to look into')];

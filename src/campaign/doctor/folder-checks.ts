@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { buildFiles } from '../../build/build-files.ts';
 import { hashFile } from '../../build/lock/hash-file.ts';
 import { hashSettings, type Lock, readLock } from '../../build/lock/lock.ts';
-import { readPrompts } from '../../build/prompts-file.ts';
+import { campaignPaths } from '../../folder/campaign-paths.ts';
 import { isEnvFilePrivate } from '../../folder/env-file.ts';
 import { isIgnoredByGit, isInRepository } from '../../folder/gitignore.ts';
 import { countOf } from '../../lib/text/numbers.ts';
@@ -13,10 +13,9 @@ import { prankCommand, shellCommand } from '../../lib/text/shell-command.ts';
 import { printable } from '../../lib/text/text.ts';
 import type { Campaign, Prompt, ResponseEvent } from '../../model.ts';
 import { answersOf } from '../../ratings/current-view.ts';
-import { readPullState, type PullState } from '../../ratings/pull-state.ts';
-import { readRatingsLog } from '../../ratings/ratings-log.ts';
+import type { PullState } from '../../ratings/pull-state.ts';
+import type { OpenCampaign } from '../open/types.ts';
 import { type Check, fine, finding, findingOf, unseen } from './check.ts';
-import type { DoctorPorts } from './ports.ts';
 
 /** What the campaign's folder holds, as far as it can be read. */
 export interface FolderExamination {
@@ -28,20 +27,20 @@ export interface FolderExamination {
 }
 
 /** Looks at the files of the campaign, and asks nobody else. */
-export async function examineFolder(campaign: Campaign, ports: DoctorPorts): Promise<FolderExamination> {
+export async function examineFolder(campaign: OpenCampaign): Promise<FolderExamination> {
   const { dir } = campaign;
-  const paths = ports.paths(campaign);
-  const prompts = await readPromptsHere(campaign, paths.prompts);
-  const log = await readLogHere(paths.ratings);
-  const state = await readStateHere(paths.ratings);
+  const promptsPath = campaignPaths.prompts(dir);
+  const prompts = await readPromptsHere(campaign, promptsPath);
+  const log = await readLogHere(campaign);
+  const state = await readStateHere(campaign);
   return {
     checks: [
       prompts.check,
       log.check,
       ...state.checks,
       await checkEnv(dir),
-      await checkLockFile(paths.lock, ports.machine.host),
-      await checkLeftovers([dir, dirname(paths.prompts), paths.ratings], ports.clock.now()),
+      await checkLockFile(campaignPaths.lock(dir)),
+      await checkLeftovers([dir, dirname(promptsPath), campaignPaths.ratings(dir)], campaign.clock.now()),
     ],
     prompts: prompts.prompts,
     log: log.events,
@@ -49,11 +48,14 @@ export async function examineFolder(campaign: Campaign, ports: DoctorPorts): Pro
   };
 }
 
-async function readPromptsHere(campaign: Campaign, path: string): Promise<{ prompts: Prompt[] | null; check: Check }> {
+async function readPromptsHere(
+  campaign: OpenCampaign,
+  path: string,
+): Promise<{ prompts: Prompt[] | null; check: Check }> {
   const place = { area: 'campaign', name: 'prompts' } as const;
   let prompts: Prompt[];
   try {
-    prompts = await readPrompts(path);
+    prompts = await campaign.readPrompts();
   } catch (error) {
     return { prompts: null, check: findingOf(place, error) };
   }
@@ -80,9 +82,9 @@ async function findLockProblem({ seed, build, sources }: Campaign, lock: Lock, p
   return null;
 }
 
-async function readLogHere(dir: string): Promise<{ events: ResponseEvent[] | null; check: Check }> {
+async function readLogHere({ log }: OpenCampaign): Promise<{ events: ResponseEvent[] | null; check: Check }> {
   try {
-    const events = await readRatingsLog(dir);
+    const events = await log.read();
     const answers = answersOf(events);
     const raters = new Set(answers.map(({ raterId }) => raterId)).size;
     const why =
@@ -96,9 +98,9 @@ async function readLogHere(dir: string): Promise<{ events: ResponseEvent[] | nul
 }
 
 /** What the last pull saw is only worth a line when it can't be read. */
-async function readStateHere(dir: string): Promise<{ state: PullState | null; checks: Check[] }> {
+async function readStateHere({ log }: OpenCampaign): Promise<{ state: PullState | null; checks: Check[] }> {
   try {
-    return { state: await readPullState(dir), checks: [] };
+    return { state: await log.readState(), checks: [] };
   } catch (error) {
     return { state: null, checks: [findingOf({ area: 'campaign', name: 'pull_state' }, error)] };
   }
@@ -132,10 +134,10 @@ async function checkEnv(dir: string): Promise<Check> {
   }
 }
 
-async function checkLockFile(path: string, host: string): Promise<Check> {
+async function checkLockFile(path: string): Promise<Check> {
   let lock: Awaited<ReturnType<typeof inspectLock>>;
   try {
-    lock = await inspectLock(path, host);
+    lock = await inspectLock(path);
   } catch (error) {
     return findingOf({ area: 'campaign', name: 'lock' }, error);
   }

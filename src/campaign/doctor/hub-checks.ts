@@ -5,8 +5,9 @@ import { findRepository, splitName } from '../../hub/repos/repositories.ts';
 import { PermissionError, PrankError } from '../../lib/errors.ts';
 import { printable } from '../../lib/text/text.ts';
 import type { Campaign } from '../../model.ts';
+import { findTokenSource } from '../open/hub.ts';
 import { type Check, fine, finding, findingOf, unseen, unseenOf } from './check.ts';
-import type { DoctorPorts } from './ports.ts';
+import { type Examiner, openHubHastily } from './examiner.ts';
 import { loginCommand } from '../../hub/token.ts';
 import { dayMs, showTime } from '../../lib/time.ts';
 
@@ -22,16 +23,16 @@ export interface HubExamination {
 const nobody = { hub: null, account: null };
 
 /** Whether there is a token, and whose; of a CI job, where the Hub trusts it. */
-export async function examineHub(campaign: Campaign | null, ports: DoctorPorts): Promise<HubExamination> {
-  const { from, isOidc } = await ports.tokenSource();
+export async function examineHub(campaign: Campaign | null, examiner: Examiner): Promise<HubExamination> {
+  const { from, isOidc } = await findTokenSource(examiner.folder);
   const places = campaign === null ? [] : listPlaces(campaign);
-  if (isOidc) return examineJob(places, ports);
+  if (isOidc) return examineJob(places, examiner);
   const isNeeded = campaign === null || places.length > 0;
-  if (from === null) return withoutToken(campaign, isNeeded, ports);
+  if (from === null) return withoutToken(campaign, isNeeded, examiner);
   try {
-    const hub = await ports.openHub('');
+    const hub = await openHubHastily(examiner, '');
     const account = await getAccount(hub);
-    return { checks: [checkToken(account, from, ports.clock.now())], hub, account };
+    return { checks: [checkToken(account, from, examiner.folder.clock.now())], hub, account };
   } catch (error) {
     const place = { area: 'hub', name: 'token' } as const;
     if (!(error instanceof PermissionError)) {
@@ -40,7 +41,7 @@ export async function examineHub(campaign: Campaign | null, ports: DoctorPorts):
     }
     const why = `${error.message} It comes from ${from}.`;
     const checks = [finding('hub', 'token', why, error.hint)];
-    return { checks, hub: await openAnonymously(campaign, ports), account: null };
+    return { checks, hub: await openAnonymously(campaign, examiner), account: null };
   }
 }
 
@@ -64,7 +65,7 @@ function toPlace(name: string, what: string, type: Place['need']['type'], id: st
   return { name, what: `the ${what} ${id}`, resource: `${type}s/${id}`, need: { owner, type, name: repository } };
 }
 
-async function withoutToken(campaign: Campaign | null, isNeeded: boolean, ports: DoctorPorts): Promise<HubExamination> {
+async function withoutToken(campaign: Campaign | null, isNeeded: boolean, examiner: Examiner): Promise<HubExamination> {
   if (!isNeeded) {
     const why = 'There is no Hugging Face token, and this campaign needs none.';
     return { checks: [fine('hub', 'token', why)], ...nobody };
@@ -73,15 +74,15 @@ async function withoutToken(campaign: Campaign | null, isNeeded: boolean, ports:
   const fix = `Make one of type write at https://huggingface.co/settings/tokens, then: ${loginCommand}, or HF_TOKEN=… in .env`;
   return {
     checks: [finding('hub', 'token', why, fix)],
-    hub: await openAnonymously(campaign, ports),
+    hub: await openAnonymously(campaign, examiner),
     account: null,
   };
 }
 
-async function openAnonymously(campaign: Campaign | null, ports: DoctorPorts): Promise<HubConnection | null> {
+async function openAnonymously(campaign: Campaign | null, examiner: Examiner): Promise<HubConnection | null> {
   if (campaign?.target.type !== 'space') return null;
   try {
-    return await ports.openHub('', { withoutToken: true });
+    return await openHubHastily(examiner, '', { withoutToken: true });
   } catch (error) {
     if (error instanceof PrankError) return null;
     throw error;
@@ -147,12 +148,12 @@ function splitRefusal(refusal: string): { why: string; fix: string } {
 }
 
 /** A CI job shows who it is and gets a token for one place at a time, or none. */
-async function examineJob(places: readonly Place[], ports: DoctorPorts): Promise<HubExamination> {
+async function examineJob(places: readonly Place[], examiner: Examiner): Promise<HubExamination> {
   const checks: Check[] = [];
   let hub: HubConnection | null = null;
   for (const { name, what, resource } of places) {
     try {
-      const opened = await ports.openHub(resource);
+      const opened = await openHubHastily(examiner, resource);
       if (name === 'space_rights') hub = opened;
       checks.push(fine('hub', name, `The Hub trusts this CI job for ${what}.`));
     } catch (error) {
@@ -168,9 +169,9 @@ async function examineJob(places: readonly Place[], ports: DoctorPorts): Promise
   const token = checks.every(({ ok }) => ok === null)
     ? unseen('hub', 'token', 'A CI job shows who it is, and no place was asked for.')
     : fine('hub', 'token', 'There is no token: this CI job shows the Hub who it is.');
-  return { checks: [token, ...checks], hub: hub ?? (await openJobAnonymously(ports)), account: null };
+  return { checks: [token, ...checks], hub: hub ?? (await openJobAnonymously(examiner)), account: null };
 }
 
-async function openJobAnonymously(ports: DoctorPorts): Promise<HubConnection | null> {
-  return ports.openHub('', { withoutToken: true }).catch(() => null);
+async function openJobAnonymously(examiner: Examiner): Promise<HubConnection | null> {
+  return openHubHastily(examiner, '', { withoutToken: true }).catch(() => null);
 }

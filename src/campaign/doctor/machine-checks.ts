@@ -1,12 +1,13 @@
 import type { Check } from './check.ts';
 import { fine, finding, unseen } from './check.ts';
-import type { ClockReading, DoctorPorts } from './ports.ts';
+import type { PackageInfo } from '../../lib/package-info.ts';
+import type { ClockReading } from './examiner.ts';
 import { shellCommand } from '../../lib/text/shell-command.ts';
 
 /** The time in a header is cut to seconds, and an answer may be some seconds under way. */
 const toleratedMs = 30_000;
 
-export function checkVersions({ prank, node, wantedNode }: DoctorPorts['machine']): Check {
+export function checkVersions({ version: prank, node, wantedNode }: PackageInfo & { node: string }): Check {
   const here = `prank ${prank} on Node ${node}`;
   if (isAtLeast(node, wantedNode.replace(/^>=\s*/u, ''))) return fine('machine', 'versions', `${here}.`);
   return finding('machine', 'versions', `${here}; it needs Node ${wantedNode}.`, 'https://nodejs.org/en/download');

@@ -9,7 +9,7 @@ import type { Campaign, Emit, Prompt, ResponseEvent } from '../../model.ts';
 import { currentResponses } from '../../ratings/current-view.ts';
 import { findServerLoss } from '../../ratings/server-loss.ts';
 import type { KnownServer } from '../server/known-server.ts';
-import { toListedRecords } from '../pull.ts';
+import { toListedRecords } from '../server/list-server.ts';
 import { planPush, type PushPlan } from '../push/plan.ts';
 import { type Check, fine, finding, unseen } from './check.ts';
 

@@ -7,10 +7,11 @@ import { PrankError, UnsafeError } from '../../lib/errors.ts';
 import { removeLeftovers } from '../../lib/files/leftovers.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
 import { printable } from '../../lib/text/text.ts';
-import type { Campaign, Emit, Step } from '../../model.ts';
+import type { Emit, Step } from '../../model.ts';
+import type { OpenCampaign } from '../open/types.ts';
 import { waitForArgilla } from '../space/wait.ts';
 import type { Repair } from './check.ts';
-import type { DoctorPorts } from './ports.ts';
+import { type Examiner, withServer } from './examiner.ts';
 import type { Examination } from './examine.ts';
 import { examineUnindexed } from './queue-checks.ts';
 
@@ -71,16 +72,16 @@ function describe(repair: Repair, why: string): RepairStep[] {
  * being done: the look that follows says what is left.
  */
 export async function applyRepairs(
-  ports: DoctorPorts,
-  campaign: Campaign,
+  examiner: Examiner,
+  campaign: OpenCampaign,
   { hub, space }: Examination,
   steps: readonly RepairStep[],
   emit: Emit,
 ): Promise<void> {
-  await ports.withLock(campaign, async () => {
+  await campaign.withLock('doctor', async () => {
     for (const { repair, ...step } of steps) {
       try {
-        await apply(ports, campaign, { hub, space }, repair, emit);
+        await apply(examiner, campaign, { hub, space }, repair, emit);
         emit({ type: 'step', step });
       } catch (error) {
         if (!(error instanceof PrankError)) throw error;
@@ -91,8 +92,8 @@ export async function applyRepairs(
 }
 
 async function apply(
-  ports: DoctorPorts,
-  campaign: Campaign,
+  examiner: Examiner,
+  campaign: OpenCampaign,
   examined: Pick<Examination, 'hub' | 'space'>,
   repair: Repair,
   emit: Emit,
@@ -108,12 +109,12 @@ async function apply(
     case 'wake-space':
     case 'restart-space':
       if (repair.type === 'restart-space' && repair.datasetId !== null)
-        await assertWillStart(ports, campaign, examined, repair.datasetId, emit);
-      return startSpace(ports, campaign, examined, repair.type === 'restart-space', emit);
+        await assertWillStart(examiner, campaign, examined, repair.datasetId, emit);
+      return startSpace(examiner, campaign, examined, repair.type === 'restart-space', emit);
     case 'add-members':
     case 'index-anew':
     case 'fill-values':
-      return ports.withServer(campaign, examined.space?.address ?? null, async ({ connection }) => {
+      return withServer(examiner, campaign, examined.space?.address ?? null, async ({ connection }) => {
         if (repair.type === 'add-members') {
           for (const { id } of repair.raters) await addWorkspaceUser(connection, repair.workspaceId, id);
         } else if (repair.type === 'index-anew') {
@@ -128,13 +129,13 @@ async function apply(
 
 /** A Space that runs is better than one that stops at the index of what can't be indexed. */
 async function assertWillStart(
-  ports: DoctorPorts,
-  campaign: Campaign,
+  examiner: Examiner,
+  campaign: OpenCampaign,
   { space }: Pick<Examination, 'space'>,
   datasetId: string,
   emit: Emit,
 ): Promise<void> {
-  const [broken] = await ports.withServer(campaign, space?.address ?? null, ({ connection }) =>
+  const [broken] = await withServer(examiner, campaign, space?.address ?? null, ({ connection }) =>
     examineUnindexed(connection, datasetId, emit),
   );
   if (broken === undefined) return;
@@ -147,8 +148,8 @@ async function assertWillStart(
 const startMs = 10 * 60_000;
 
 async function startSpace(
-  ports: DoctorPorts,
-  campaign: Campaign,
+  examiner: Examiner,
+  campaign: OpenCampaign,
   { hub: { hub }, space }: Pick<Examination, 'hub' | 'space'>,
   restarts: boolean,
   emit: Emit,
@@ -158,11 +159,12 @@ async function startSpace(
   if (target.type !== 'space' || hub === null || address === null) return;
   const name = target.space;
   if (restarts) await restartSpace(hub, name);
-  const { clock, signal } = ports;
-  await ports.withServer(campaign, address, ({ connection }) =>
+  await withServer(examiner, campaign, address, ({ connection }) =>
     waitForArgilla(
-      { hub, clock, emit, connection, ...(signal === undefined ? {} : { signal }) },
-      { space: name, deadlineMs: clock.now() + startMs, changed: { settings: restarts, commit: null } },
+      { hub, space: name, connection },
+      campaign,
+      { deadlineMs: campaign.clock.now() + startMs, changed: { settings: restarts, commit: null } },
+      emit,
     ),
   );
 }

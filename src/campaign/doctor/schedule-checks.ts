@@ -9,7 +9,7 @@ import { programFile, sha512Of } from '../schedule/program.ts';
 import { fetchesByName, findOrigin, readChoices, workflowPath } from '../schedule/workflow.ts';
 import { type Check, fine, finding, unseenOf } from './check.ts';
 import type { HubExamination } from './hub-checks.ts';
-import type { ScheduleFiles } from './ports.ts';
+import type { ScheduleFiles } from './examiner.ts';
 
 const risk = 'Anybody who registers that name there would get the secrets of the campaign';
 

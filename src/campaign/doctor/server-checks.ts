@@ -10,12 +10,12 @@ import { PermissionError, PrankError } from '../../lib/errors.ts';
 import { prankCommand, shellCommand } from '../../lib/text/shell-command.ts';
 import { printable } from '../../lib/text/text.ts';
 import type { Campaign } from '../../model.ts';
-import { inspectDeployment } from '../deploy.ts';
+import { inspectDeployment } from '../deploy/dataset.ts';
 import { type DeploymentStep, type FoundDataset, planDeployment } from '../deploy/plan.ts';
 import type { KnownServer } from '../server/known-server.ts';
 import { nameOf } from '../server/locate-dataset.ts';
 import { type Check, fine, finding, findingOf, type Repair } from './check.ts';
-import type { Server } from './ports.ts';
+import type { Server } from './examiner.ts';
 
 /** The campaign's server as its key sees it. */
 export interface ServerExamination {

@@ -6,14 +6,13 @@ import { findSpace, type SpaceInfo } from '../../hub/spaces/spaces.ts';
 import { RemoteError } from '../../lib/errors.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
 import { printable } from '../../lib/text/text.ts';
-import type { Campaign, SpaceTarget } from '../../model.ts';
 import { accessHeaders } from '../space/access.ts';
 import { toWanted } from '../space/deploy.ts';
 import { freeHardware } from '../space/hardware.ts';
 import { spaceNeedsPlan } from '../space/rights.ts';
-import type { WantedSpace } from '../space/types.ts';
+import type { SpaceCampaign, WantedSpace } from '../space/types.ts';
 import { type Check, fine, finding, findingOf, type Repair, unseen, unseenOf } from './check.ts';
-import type { DoctorPorts, SpaceAddress } from './ports.ts';
+import type { SpaceAddress } from './examiner.ts';
 import type { HubExamination } from './hub-checks.ts';
 import { examineSettings, settingsPage } from './space-settings-checks.ts';
 import { examineStorage } from './storage-check.ts';
@@ -32,9 +31,8 @@ export interface SpaceExamination {
 
 /** Everything about the Space that keeps raters from rating, or their answers from lasting. Wakes nothing. */
 export async function examineSpace(
-  campaign: Campaign & { target: SpaceTarget },
+  campaign: SpaceCampaign,
   { hub, account }: HubExamination,
-  ports: DoctorPorts,
 ): Promise<SpaceExamination> {
   const { target, task } = campaign;
   const wanted = toWanted(target, task);
@@ -57,7 +55,7 @@ export async function examineSpace(
         ...settings.checks,
       ],
       isThere: true,
-      address: { url: info.url, extraHeaders: accessHeaders(hub, target.space, info, ports.clock) },
+      address: { url: info.url, extraHeaders: accessHeaders(hub, target.space, info, campaign.clock) },
       silence: isServing(runtime.stage) ? null : `${target.space} ${describeStage(runtime.stage)}`,
       mayRestart: storage.mayRestart,
     };

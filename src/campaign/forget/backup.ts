@@ -3,6 +3,7 @@ import { commitFiles } from '../../hub/repos/commit.ts';
 import { retryOnMovedBranch } from '../../hub/retry-on-moved-branch.ts';
 import { type CommitFile, prepareFiles } from '../../hub/repos/preupload.ts';
 import { findRepository, listCommits, squashHistory } from '../../hub/repos/repositories.ts';
+import { campaignPaths } from '../../folder/campaign-paths.ts';
 import { UnsafeError } from '../../lib/errors.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
 import type { Emit } from '../../model.ts';
@@ -10,7 +11,14 @@ import { listLogFiles } from '../../ratings/log-folder.ts';
 import { findLogFilesOf, rewriteLogFile } from '../../ratings/rewrite-log.ts';
 import { type Manifest, manifestPath, newestManifest, renderManifest, timeAfter } from '../backup/manifest.ts';
 import { logPath } from '../backup/plan.ts';
-import { type BackupTarget, type BackupView, placeOf, readBackup, readBackupFile } from '../backup/repository.ts';
+import {
+  type BackupTarget,
+  type BackupView,
+  placeOf,
+  randomSuffix,
+  readBackup,
+  readBackupFile,
+} from '../backup/repository.ts';
 import { ratersPath } from '../backup/snapshot.ts';
 import { forgottenPath, hashRaterId, renderForgottenNote } from '../backup/forgotten-note.ts';
 import { joinBackup } from '../backup/join.ts';
@@ -44,7 +52,7 @@ export async function forgetInBackup(
 ): Promise<{ replaced: Replacements; commit: string | null }> {
   let view = first;
   const attempt = async (): Promise<{ replaced: Replacements; commit: string | null }> => {
-    const replaced = await rewriteLog(target.ports.logDir, ids);
+    const replaced = await rewriteLog(campaignPaths.ratings(target.campaign.dir), ids);
     const files = await commitWithout(target, view, replaced, { ids, now });
     return { replaced, commit: (await dropHistory(target, files)).commit };
   };
@@ -95,7 +103,7 @@ async function findRaters(
 }
 
 function makeFiles(
-  { ports }: BackupTarget,
+  { campaign }: BackupTarget,
   manifest: Manifest,
   replaced: Replacements,
   { ids, at, raters }: { ids: ReadonlySet<string>; at: string; raters: { path: string; bytes: Buffer } },
@@ -116,10 +124,10 @@ function makeFiles(
     sync: null,
   });
   return [
-    ...left.map((name) => ({ path: logPath(name), source: { file: join(ports.logDir, name) } })),
+    ...left.map((name) => ({ path: logPath(name), source: { file: join(campaignPaths.ratings(campaign.dir), name) } })),
     { path: raters.path, source: raters.bytes },
-    { path: forgottenPath(at, ports.randomSuffix()), source: note },
-    { path: manifestPath(at, ports.randomSuffix()), source: next },
+    { path: forgottenPath(at, randomSuffix(campaign)), source: note },
+    { path: manifestPath(at, randomSuffix(campaign)), source: next },
   ];
 }
 

@@ -8,11 +8,11 @@ import { type CommitFile, type PreparedFile, prepareFiles } from '../../hub/repo
 import { type Repository, splitName } from '../../hub/repos/repositories.ts';
 import { createStaticSpace, findSpace, type SpaceInfo } from '../../hub/spaces/spaces.ts';
 import { PartialError, PermissionError, RemoteError } from '../../lib/errors.ts';
+import { githubRunUrl } from '../../lib/github-job.ts';
 import { dashboardPath } from '../../release/dashboard/path.ts';
 import { renderSpaceCard } from '../../release/dashboard/space-card.ts';
-import type { ReleaseInput } from '../../release/write-release.ts';
 import { type DashboardStep, planDashboardSpace, type PublishedDashboard } from './dashboard-plan.ts';
-import type { PublishPorts } from './types.ts';
+import type { PublishWork } from './types.ts';
 
 /** The Space that shows the dashboard. */
 export interface DashboardSpace {
@@ -29,18 +29,14 @@ export interface DashboardSpace {
 const maxRounds = 4;
 
 /** null = prank.yaml names no Space, or nothing is to be uploaded. */
-export function openDashboardSpace(
-  campaign: ReleaseInput['campaign'],
-  { openSpaceHub, runUrl }: Pick<PublishPorts, 'openSpaceHub' | 'runUrl'>,
-  { dryRun, upload }: { dryRun: boolean; upload: boolean },
-): DashboardSpace | null {
+export function openDashboardSpace({ campaign, upload, dryRun }: PublishWork): DashboardSpace | null {
   const name = campaign.publish.dashboard.space;
   if (name === null || !upload) return null;
   const target = async (): Promise<Target> => ({
-    hub: await openSpaceHub(),
+    hub: await campaign.openHub({ resource: `spaces/${name}` }),
     repository: { type: 'space', name },
     card: renderSpaceCard(campaign),
-    runUrl,
+    runUrl: githubRunUrl(campaign.env),
   });
   return {
     async check() {

@@ -4,12 +4,12 @@ import { downloadFile } from '../../hub/repos/download.ts';
 import { listFiles, readRemoteFile } from '../../hub/repos/files.ts';
 import { findRepository, type Repository, type RepositoryInfo } from '../../hub/repos/repositories.ts';
 import { UnsafeError } from '../../lib/errors.ts';
+import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import { hasKeepMarkers } from '../../release/card/kept-parts.ts';
 import { type ReleaseFacts, readReleaseFacts } from '../../release/facts.ts';
 import { isReleaseFile } from '../../release/folder.ts';
 import { cardPath } from '../../release/render-release.ts';
 import type { EarlierCard } from '../../release/write-release.ts';
-import type { PublishPorts } from './types.ts';
 
 /** Where a release goes, and the folder that it is made in. */
 export interface HubTarget {
@@ -50,11 +50,10 @@ function isBlankCard(text: string): boolean {
 export async function readPublishedFacts(
   { hub, repository }: HubTarget,
   { head }: Published,
-  ports: PublishPorts,
 ): Promise<ReleaseFacts | null> {
   if (!head.files.some(isData)) return null;
   const files = (await listFiles(hub, repository, head.commit)).filter(({ path }) => isData(path));
-  return ports.withScratchFolder(async (scratch) => {
+  return withScratchFolder(async (scratch) => {
     const paths = files.map(({ path }) => join(scratch, path));
     for (const [index, file] of files.entries()) {
       await downloadFile(hub, repository, { commit: head.commit, file, to: paths[index] ?? '' });

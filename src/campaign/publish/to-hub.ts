@@ -6,6 +6,7 @@ import { retryOnMovedBranch } from '../../hub/retry-on-moved-branch.ts';
 import { type PreparedFile, prepareFiles } from '../../hub/repos/preupload.ts';
 import { createDatasetRepository, createTag, listCommits, listTags, splitName } from '../../hub/repos/repositories.ts';
 import { PermissionError, RemoteError } from '../../lib/errors.ts';
+import { githubRunUrl } from '../../lib/github-job.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
 import type { Emit } from '../../model.ts';
 import { isChartPath } from '../../release/charts/chart-files.ts';
@@ -15,8 +16,8 @@ import { compareReleases, type ReleaseChanges, renderChanges, summarizeChanges }
 import { readReleaseFacts } from '../../release/facts.ts';
 import { isReleaseFile, keepLocalCard, parseCarriedParts } from '../../release/folder.ts';
 import { cardPath } from '../../release/render-release.ts';
-import type { ReleaseInput, WrittenRelease } from '../../release/write-release.ts';
-import type { MakeInput, PublishOptions, PublishPorts, ReleaseResult } from './types.ts';
+import { type ReleaseInput, writeRelease, writeReleaseNews, type WrittenRelease } from '../../release/write-release.ts';
+import type { MakeInput, PublishWork, ReleaseResult } from './types.ts';
 import { type HubTarget, isData, type Published, readPublished, readPublishedFacts } from './published-release.ts';
 
 /** Somebody else may commit in between; each time, everything is looked at anew. */
@@ -47,13 +48,12 @@ export interface ReleaseTarget {
 export async function publishToHub(
   { name, dir, beforeChange }: ReleaseTarget,
   makeInput: MakeInput,
-  ports: PublishPorts,
-  { dryRun }: Pick<PublishOptions, 'dryRun'>,
-  emit: Emit,
+  work: PublishWork,
 ): Promise<ReleaseResult> {
-  const hub = await ports.openHub();
+  const { emit } = work;
+  const hub = await work.campaign.openHub({ resource: `datasets/${name}` });
   const target = { hub, repository: { type: 'dataset', name } as const, dir, beforeChange };
-  return retryOnMovedBranch(() => publishOnce(target, makeInput, ports, dryRun, emit), {
+  return retryOnMovedBranch(() => publishOnce(target, makeInput, work), {
     maxRounds,
     onMoved: () => emit({ type: 'info', text: `Somebody else committed to ${name}; looking at it anew.` }),
   });
@@ -61,25 +61,24 @@ export async function publishToHub(
 
 type ChangeTarget = HubTarget & Pick<ReleaseTarget, 'beforeChange'>;
 
-async function publishOnce(
-  target: ChangeTarget,
-  makeInput: MakeInput,
-  ports: PublishPorts,
-  dryRun: boolean,
-  emit: Emit,
-): Promise<ReleaseResult> {
+async function publishOnce(target: ChangeTarget, makeInput: MakeInput, work: PublishWork): Promise<ReleaseResult> {
+  const { dryRun, emit } = work;
   emit({ type: 'progress', task: 'comparing with the Hub', done: 0, total: null });
   const published = await readPublished(target);
   const input = await makeInput(published?.card == null);
   if (!dryRun) await keepLocalText(target, published, emit);
-  const compared = await compare(target, published, await write(target, input, published, ports));
+  const compared = await compare(
+    target,
+    published,
+    await writeRelease(target.dir, input, { ...work.making, card: published?.card ?? undefined }),
+  );
   const { rows } = compared.release;
   if (published !== null && isSame(compared)) {
     const finished = dryRun ? null : await finishTag(target, published);
     return { rows, changed: finished !== null, commit: finished?.commit ?? null, tag: finished?.tag ?? null };
   }
   if (dryRun) return { rows, changed: true, commit: null, tag: null };
-  return { rows, changed: true, ...(await makeRelease(target, published, compared, input, ports, emit)) };
+  return { rows, changed: true, ...(await makeRelease(target, published, compared, input, work)) };
 }
 
 /** What people wrote into the card on the Hub counts; what they wrote into the folder instead must not vanish. */
@@ -89,15 +88,6 @@ async function keepLocalText({ dir }: HubTarget, published: Published | null, em
   if (next.keptParts.every((part) => part.trim() === '') || !(await keepLocalCard(dir, next))) return;
   const text = `The hand-written part of the card on the Hub is used; the other one is kept in ${join(dir, 'README.local.md')}.`;
   emit({ type: 'warning', text });
-}
-
-async function write(
-  { dir }: HubTarget,
-  input: ReleaseInput,
-  published: Published | null,
-  ports: PublishPorts,
-): Promise<WrittenRelease> {
-  return ports.writeRelease(dir, input, published?.card ?? undefined);
 }
 
 async function compare(
@@ -138,8 +128,7 @@ async function makeRelease(
   before: Published | null,
   first: Compared,
   input: ReleaseInput,
-  ports: PublishPorts,
-  emit: Emit,
+  work: PublishWork,
 ): Promise<{ commit: string; tag: string | null }> {
   const { hub, repository } = target;
   await assertAllowed(target, before === null);
@@ -149,27 +138,21 @@ async function makeRelease(
   if (published === null) throw new RemoteError('hub_not_created', `The Hub did not create ${repository.name}.`);
   await finishTag(target, published);
   if (before !== null && hasSameData(first)) {
-    const commit = await commitRelease(
-      target,
-      published,
-      first,
-      { summary: 'Write the card anew', text: '' },
-      ports,
-      emit,
-    );
+    const commit = await commitRelease(target, published, first, { summary: 'Write the card anew', text: '' }, work);
     return { commit, tag: null };
   }
 
   const version = await nextVersion(target, published);
-  const changes = await findChanges(target, published, first.release, ports);
+  const changes = await findChanges(target, published, first.release);
   const text = renderChanges(changes);
-  const written = await write(target, { ...input, news: { version, text } }, published, ports);
+  const news = { ...input, news: { version, text } };
+  const written = await writeReleaseNews(target.dir, news, first.release, published.card ?? undefined);
   const compared = await compare(target, published, written);
   const tag = `v${version}`;
   const summary = `Release ${tag}: ${summarizeChanges(changes)}`;
-  const commit = await commitRelease(target, published, compared, { summary, text }, ports, emit);
+  const commit = await commitRelease(target, published, compared, { summary, text }, work);
   await createTag(hub, repository, { tag, commit, message: summary });
-  emit({ type: 'info', text: `${hub.endpoint}/datasets/${repository.name}` });
+  work.emit({ type: 'info', text: `${hub.endpoint}/datasets/${repository.name}` });
   return { commit, tag };
 }
 
@@ -201,12 +184,11 @@ async function findChanges(
   target: HubTarget,
   published: Published,
   { files }: WrittenRelease,
-  ports: PublishPorts,
 ): Promise<ReleaseChanges> {
   const paths = files.filter(({ path }) => isData(path)).map(({ path }) => join(target.dir, path));
   const after = await readReleaseFacts(paths);
   if (after === null) throw new Error('the release that was just written has other columns');
-  return compareReleases(await readPublishedFacts(target, published, ports), after);
+  return compareReleases(await readPublishedFacts(target, published), after);
 }
 
 async function commitRelease(
@@ -214,13 +196,12 @@ async function commitRelease(
   { head }: Published,
   { prepared, stale }: Compared,
   { summary, text }: { summary: string; text: string },
-  { runUrl }: PublishPorts,
-  emit: Emit,
+  { campaign, emit }: PublishWork,
 ): Promise<string> {
   const commit = await commitFiles(hub, repository, {
     parent: head.commit,
     summary,
-    description: [text, runUrl ?? ''].filter((part) => part !== '').join('\n\n'),
+    description: [text, githubRunUrl(campaign.env) ?? ''].filter((part) => part !== '').join('\n\n'),
     add: prepared.filter(({ unchanged }) => !unchanged),
     remove: stale,
     onProgress: (done, total) => emit({ type: 'progress', task: 'sending the release', done, total, unit: 'bytes' }),

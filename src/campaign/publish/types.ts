@@ -1,38 +1,28 @@
-import type { HubConnection } from '../../hub/connection.ts';
-import type { BuildManifest, Prompt, ResponseEvent } from '../../model.ts';
-import type { EarlierCard, ReleaseInput, WrittenRelease } from '../../release/write-release.ts';
-import type { RankRatings } from '../rank.ts';
+import type { Emit, PublishSettings } from '../../model.ts';
+import type { ReleaseInput, WriteOptions } from '../../release/write-release.ts';
+import type { OpenCampaign } from '../open/types.ts';
 import type { PublishedDashboard } from './dashboard-plan.ts';
 
-export interface PublishPorts {
-  /** Left out = in this thread, which hears nothing else meanwhile. */
-  rankItems?: RankRatings;
-  readPrompts: () => Promise<Prompt[]>;
-  /** What the build counted; null = the prompts were built elsewhere. */
-  readManifest: () => Promise<BuildManifest | null>;
-  readLog: () => Promise<ResponseEvent[]>;
-  /** The campaign's key for pseudonyms; `isFirst` = no release has names made with another one, so it may be made. */
-  pseudonymKey: (isFirst: boolean) => Promise<string>;
-  /** Writes the release folder; the answer tells whether any file differs from what was there. */
-  writeRelease: (dir: string, input: ReleaseInput, card?: EarlierCard) => Promise<WrittenRelease>;
-  /** What is in `dir` already, compared without writing. */
-  compareRelease: (dir: string, input: ReleaseInput) => Promise<WrittenRelease>;
-  /** Runs with a folder that is gone afterwards. */
-  withScratchFolder: <T>(work: (dir: string) => Promise<T>) => Promise<T>;
-  /** The answers come from `prank demo`, which the card must say. */
-  isSimulated: () => Promise<boolean>;
-  openHub: () => Promise<HubConnection>;
-  /** The same Hub for the Space of the dashboard: tokens from OIDC are good for one repository. */
-  openSpaceHub: () => Promise<HubConnection>;
-  /** Page of the run that publishes, for the commit; null outside of CI. */
-  runUrl: string | null;
+export interface PublishOptions {
+  dryRun?: boolean;
+  /** Folder of the release; `.prank/release` of the campaign unless given. */
+  dir?: string;
+  /** false = make the folder, and leave the Hub alone. */
+  upload?: boolean;
 }
 
-export interface PublishOptions {
-  dryRun: boolean;
+/** A campaign that says how it is published. */
+export type PublishingCampaign = OpenCampaign & { publish: PublishSettings };
+
+/** What the steps of a publish share. */
+export interface PublishWork {
+  campaign: PublishingCampaign;
+  making: WriteOptions;
+  /** Folder of the release. */
   dir: string;
-  /** false = the folder is all that is asked for. */
+  dryRun: boolean;
   upload: boolean;
+  emit: Emit;
 }
 
 export interface PublishResult {

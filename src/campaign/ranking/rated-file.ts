@@ -2,7 +2,7 @@ import { countCharacters } from '../../lib/text/text.ts';
 import type { ItemFacts } from '../../model.ts';
 import type { RatedFile, RatedFileItem } from '../../ratings/rating-rows.ts';
 import { groupItems } from './item-groupings.ts';
-import type { RatedItems } from '../rank.ts';
+import type { RatedItems } from './rated-campaign.ts';
 
 /**
  * Ratings of a file as a campaign's would be. Where it says nothing of kind or source they are `unknown` and make no groups;

@@ -2,19 +2,15 @@ import type { Connection } from '../../argilla/connection.ts';
 import { ArgillaHttpError } from '../../argilla/http-error.ts';
 import { createAnnotator, deleteUser, listUsers } from '../../argilla/users.ts';
 import { addWorkspaceUser, createWorkspace, findWorkspace, listWorkspaceUsers } from '../../argilla/workspaces.ts';
-import type { Campaign, Emit, ResponseEvent } from '../../model.ts';
+import { isoNow } from '../../lib/time.ts';
+import type { Emit, ResponseEvent } from '../../model.ts';
 import { diffResponses } from '../../ratings/diff-responses.ts';
 import type { LocatedDataset } from '../server/locate-dataset.ts';
-import { latest, listServer, type PullPorts, type ServerListing } from '../pull.ts';
+import type { OpenCampaign } from '../open/types.ts';
+import { latest, listServer, type ServerListing } from '../server/list-server.ts';
 import { toMovedDeletions } from './plan.ts';
 import type { Restore } from './prepare.ts';
 import type { RaterStep } from './raters.ts';
-
-export interface AccountPorts {
-  connection: Connection;
-  /** Random, 8–100 characters: nobody is told it. */
-  newPassword: () => string;
-}
 
 /** What the server holds after the records were written, and the whole log with it. */
 export interface ReadBack extends ServerListing {
@@ -36,7 +32,8 @@ export async function makeWorkspace(connection: Connection, name: string, id: st
 
 /** One after the other: each costs the server 0.3 s of password hashing. */
 export async function makeAccounts(
-  { connection, newPassword }: AccountPorts,
+  { random }: OpenCampaign,
+  connection: Connection,
   raters: RaterStep[],
   emit: Emit,
 ): Promise<void> {
@@ -51,7 +48,8 @@ export async function makeAccounts(
       username,
       firstName: firstName || username,
       lastName,
-      password: newPassword(),
+      // Nobody is told it; it has at most 100 characters.
+      password: random(18).toString('base64url'),
     });
     emit({ type: 'progress', task: 'making accounts', done: index + 1, total: missing.length });
   }
@@ -59,14 +57,14 @@ export async function makeAccounts(
 
 /** What the server holds by now goes into the log, with the times at which people gave it. */
 export async function readBack(
-  campaign: Campaign,
-  { connection, log, now }: Pick<PullPorts, 'connection' | 'log' | 'now'>,
+  campaign: OpenCampaign,
+  connection: Connection,
   located: LocatedDataset,
   { events, mapped }: Restore,
   emit: Emit,
 ): Promise<ReadBack> {
   const listing = await listServer(connection, located, campaign.task.question, emit);
-  const pulledAt = latest(events, now());
+  const pulledAt = latest(events, isoNow(campaign.clock));
   const context = { datasetId: located.dataset.id, pulledAt, usernames: listing.usernames, restored: true };
   const diff = diffResponses(mapped.known, listing.listed, context);
   const written = [
@@ -74,7 +72,7 @@ export async function readBack(
     ...diff.events.filter(({ status }) => status !== 'deleted'),
     ...toMovedDeletions(mapped.moved, listing.listed, pulledAt),
   ];
-  if (written.length > 0) await log.append(written);
+  if (written.length > 0) await campaign.log.append(written);
   return { ...listing, events: [...events, ...written], now: pulledAt };
 }
 

@@ -1,14 +1,15 @@
+import type { Connection } from '../../argilla/connection.ts';
 import { listAnsweringUsernames } from '../../argilla/progress.ts';
 import { listUsers } from '../../argilla/users.ts';
 import { UnsafeError } from '../../lib/errors.ts';
 import { groupBy } from '../../lib/group-by.ts';
 import type { Campaign, Emit, ResponseEvent, Step } from '../../model.ts';
 import { answersOf, currentResponses } from '../../ratings/current-view.ts';
-import type { BackupPorts } from '../backup/repository.ts';
+import type { OpenCampaign } from '../open/types.ts';
 import type { BackedUpTask } from '../backup/settings.ts';
 import { findKnownServer } from '../server/known-server.ts';
 import { findLocated, type LocatedDataset, nameOf } from '../server/locate-dataset.ts';
-import { listServer, type PullPorts } from '../pull.ts';
+import { listServer } from '../server/list-server.ts';
 import { type OpenBackup, openBackup } from '../backup/open-backup.ts';
 import {
   chooseRecords,
@@ -41,20 +42,19 @@ export interface Restore {
 
 /** Reads backup, log and server, and decides; changes nothing on the server. Throws UnsafeError where it must not be touched. */
 export async function prepareRestore(
-  campaign: Campaign,
-  ports: Pick<PullPorts, 'connection' | 'log'> & { backup: BackupPorts },
+  campaign: OpenCampaign,
+  connection: Connection,
   dryRun: boolean,
   emit: Emit,
 ): Promise<Restore> {
-  const { connection, log } = ports;
   // What was seen last is not asked: a restore reads the backup whole.
-  const backup = await openBackup(campaign, ports.backup, null, { dryRun }, emit);
+  const backup = await openBackup(campaign, null, { dryRun }, emit);
   const view = backup?.work?.view ?? null;
   const target = backup?.work?.target ?? null;
   const fromHub = view === null || target === null ? null : { target, view, keep: !dryRun };
   const source = fromHub === null ? null : await readRestoreSource(fromHub.target, fromHub.view);
   const events = [
-    ...(await log.read()),
+    ...(await campaign.log.read()),
     // A dry run writes nothing, not even the log that it counts.
     ...(fromHub !== null && dryRun ? await readMissingEvents(fromHub.target, fromHub.view) : []),
   ];
@@ -66,7 +66,7 @@ export async function prepareRestore(
   }
   const answers = answersOf(events);
   assertSameQuestion(campaign, source?.task ?? null, answers);
-  const prompts = await findPrompts(ports.backup.promptsPath, fromHub);
+  const prompts = await findPrompts(campaign.dir, fromHub);
   const earlier =
     fromHub !== null && source !== null && lacksText(answers, source.records, prompts)
       ? await readEarlierRecords(fromHub.target, fromHub.view, source.manifest.current.records)

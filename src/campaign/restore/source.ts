@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { readPrompts } from '../../build/prompts-file.ts';
+import { campaignPaths } from '../../folder/campaign-paths.ts';
 import { UsageError } from '../../lib/errors.ts';
+import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import type { Prompt, ResponseEvent } from '../../model.ts';
 import { type RecordSnapshot, readSnapshot } from '../../ratings/records-snapshot.ts';
 import { isLogFileName, listLogFiles } from '../../ratings/log-folder.ts';
@@ -54,7 +56,7 @@ async function readRecordFiles(
   view: BackupView,
   paths: readonly string[],
 ): Promise<RecordSnapshot[]> {
-  return target.ports.withScratchFolder(async (scratch) => {
+  return withScratchFolder(async (scratch) => {
     const local = new Map(paths.map((path, index) => [path, join(scratch, `${index}.parquet`)]));
     await downloadFromBackup(target, view, local);
     const records: RecordSnapshot[] = [];
@@ -63,11 +65,12 @@ async function readRecordFiles(
   });
 }
 
-/** The prompts of the campaign; those of the backup come into the campaign's folder where it has none. */
+/** The prompts in the campaign's folder `dir`. If it has none, those of the backup are put there. */
 export async function findPrompts(
-  promptsPath: string,
+  dir: string,
   backup: { target: BackupTarget; view: BackupView; keep: boolean } | null,
 ): Promise<Prompt[]> {
+  const promptsPath = campaignPaths.prompts(dir);
   const here = await readIfThere(promptsPath);
   const path = backup?.view.manifest?.current.prompts ?? null;
   if (here !== null || backup === null || path === null) return here ?? [];
@@ -76,7 +79,7 @@ export async function findPrompts(
     await restoreBuild(target, view);
     return readPrompts(promptsPath);
   }
-  return target.ports.withScratchFolder(async (scratch) => {
+  return withScratchFolder(async (scratch) => {
     const to = join(scratch, 'prompts.parquet');
     await downloadFromBackup(target, view, new Map([[path, to]]));
     return readPrompts(to);
@@ -92,9 +95,9 @@ async function readIfThere(path: string): Promise<Prompt[] | null> {
 
 /** The versions in files of the log that are in the backup and not here; they stay there. */
 export async function readMissingEvents(target: BackupTarget, view: BackupView): Promise<ResponseEvent[]> {
-  const here = new Set(await listLogFiles(target.ports.logDir));
+  const here = new Set(await listLogFiles(campaignPaths.ratings(target.campaign.dir)));
   const missing = logNames(view.files).filter((name) => isLogFileName(name) && !here.has(name));
-  return target.ports.withScratchFolder(async (scratch) => {
+  return withScratchFolder(async (scratch) => {
     await downloadFromBackup(target, view, new Map(missing.map((name) => [logPath(name), join(scratch, name)])));
     return readRatingsLog(scratch);
   });

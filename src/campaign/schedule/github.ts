@@ -1,12 +1,17 @@
-import { basename } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
+import { locateInRepository } from '../../folder/git-root.ts';
 import { UnsafeError, UsageError } from '../../lib/errors.ts';
+import { removeFile, writeFileWhole } from '../../lib/files/atomic-file.ts';
+import { readBytesIfPresent, readTextIfPresent } from '../../lib/files/read-text.ts';
+import { fetchPackage, type PackedProgram, packProgram } from '../../lib/npm-pack.ts';
 import { shellCommand } from '../../lib/text/shell-command.ts';
-import type { Campaign, Emit, Step } from '../../model.ts';
+import type { Emit, Step } from '../../model.ts';
+import { hasServerLogin } from '../open/server-address.ts';
+import type { Environment, OpenCampaign } from '../open/types.ts';
 import { listNeededSecrets, requireSchedulable } from './needs.ts';
 import { defaultInterval, renderInterval } from './interval.ts';
 import {
   isSameProgram,
-  type PackedProgram,
   planProgram,
   type Program,
   type ProgramChoice,
@@ -22,27 +27,6 @@ import {
   workflowPath,
   type WorkflowSettings,
 } from './workflow.ts';
-
-/** What scheduling on GitHub needs of the disk and of npm. Paths are absolute. */
-export interface WorkflowPorts {
-  /** Where the campaign's file is, as git sees it; `root` null = in no git repository. */
-  locate: () => Promise<{ root: string | null; dir: string; configName: string }>;
-  /** `path` below `root`, with slashes. */
-  join: (root: string, path: string) => string;
-  /** The way from `root` to a folder in it, with slashes; empty when it is the same. */
-  relate: (root: string, dir: string) => string;
-  /** null = there is no such file. */
-  readText: (path: string) => Promise<string | null>;
-  readBytes: (path: string) => Promise<Buffer | null>;
-  writeFile: (path: string, content: string | Uint8Array) => Promise<void>;
-  removeFile: (path: string) => Promise<void>;
-  /** Whether ARGILLA_API_URL holds a user and password. */
-  hasServerLogin: () => Promise<boolean>;
-  /** This prank, packed. */
-  packProgram: () => Promise<PackedProgram>;
-  /** The package of this name and version as the registry has it; null = it has none. */
-  fetchPackage: (name: string, version: string) => Promise<Buffer | null>;
-}
 
 export interface WorkflowOptions {
   /** Five fields, UTC; null = as it is, or every six hours. */
@@ -72,33 +56,32 @@ export interface WorkflowResult {
  * UnsafeError `schedule_changed_by_hand`, `schedule_foreign_file`, `schedule_npm_differs`.
  */
 export async function scheduleOnGithub(
-  campaign: Campaign,
-  ports: WorkflowPorts,
+  campaign: OpenCampaign,
   options: WorkflowOptions,
   emit: Emit,
 ): Promise<WorkflowResult> {
   const scheduled = requireSchedulable(campaign);
-  const place = await locateWorkflow(campaign, ports, emit);
+  const place = await locateWorkflow(campaign, emit);
   const { folder, configName } = place;
-  const found = await ports.readText(place.file);
+  const found = await readTextIfPresent(place.file);
   const chosen = found !== null && findOrigin(found) === 'ours' ? readChoices(found) : null;
   const oidc = options.oidc ?? chosen?.oidc ?? false;
   const choice = options.program ?? chosen?.program ?? vendored;
-  const program = await planFoundProgram(place, choice, { found, force: options.force }, ports);
+  const program = await planFoundProgram(place, choice, { found, force: options.force }, campaign.env);
   const settings: WorkflowSettings = {
     campaign: campaign.name,
     cron: options.cron ?? chosen?.cron ?? renderInterval(defaultInterval, campaign.name),
     program: program.described,
     folder,
     configName: configName === 'prank.yaml' ? null : configName,
-    secrets: listNeededSecrets(campaign, { oidc, login: await ports.hasServerLogin() }),
+    secrets: listNeededSecrets(campaign, { oidc, login: await hasServerLogin(campaign) }),
     trusted: oidc ? scheduled : null,
   };
   const text = renderWorkflow(settings);
   const step = planWorkflow(workflowPath(campaign.name), text, found, options);
   // The program first: a workflow without it would fail.
   const writes = [...program.writes, { step, path: place.file, content: text }];
-  const steps = await applyWrites(writes, ports, options, emit);
+  const steps = await applyWrites(writes, options, emit);
   const isChanged = steps.some(({ action }) => action !== 'keep');
   const next = isChanged ? listNext(settings, folder === '' ? configName : `${folder}/${configName}`) : [];
   const programPath = choice.from === 'vendored' ? place.program : null;
@@ -107,18 +90,17 @@ export async function scheduleOnGithub(
 
 /** Removes the workflow and its program; those that are not there are fine. Throws as `scheduleOnGithub`. */
 export async function unscheduleOnGithub(
-  campaign: Campaign,
-  ports: WorkflowPorts,
+  campaign: OpenCampaign,
   options: WorkflowOptions,
   emit: Emit,
 ): Promise<WorkflowResult> {
-  const place = await locateWorkflow(campaign, ports, emit);
+  const place = await locateWorkflow(campaign, emit);
   const path = workflowPath(campaign.name);
-  const found = await ports.readText(place.file);
+  const found = await readTextIfPresent(place.file);
   const step = planWorkflow(path, null, found, options);
   const program = planProgram(programFile(campaign.name), {
     wanted: null,
-    found: await ports.readBytes(place.program),
+    found: await readBytesIfPresent(place.program),
     sha512: found === null ? null : readChoices(found).sha512,
     force: options.force,
   });
@@ -126,7 +108,7 @@ export async function unscheduleOnGithub(
     { step, path: place.file, content: null },
     ...(program === null ? [] : [{ step: program.step, path: place.program, content: null }]),
   ];
-  const steps = await applyWrites(writes, ports, options, emit);
+  const steps = await applyWrites(writes, options, emit);
   const gone = [path, ...(program === null ? [] : [joinPath(place.folder, programFile(campaign.name))])];
   const commands = [shellCommand(['git', 'commit', '-m', commitTitles.ended, '--', ...gone]), 'git push'];
   return { file: place.file, program: null, cron: null, steps, next: step.action === 'keep' ? [] : commands };
@@ -146,26 +128,26 @@ async function planFoundProgram(
   { program: path }: { program: string },
   choice: ProgramChoice,
   { found, force }: { found: string | null; force: boolean },
-  ports: WorkflowPorts,
+  env: Environment,
 ): Promise<{ described: Program; writes: FileWrite[] }> {
-  const packed = choice.from === 'git' ? null : await ports.packProgram();
+  const packed = choice.from === 'git' ? null : await packProgram(env);
   const file = basename(path);
   const plan = planProgram(file, {
     wanted: choice.from === 'vendored' ? (packed?.bytes ?? null) : null,
-    found: await ports.readBytes(path),
+    found: await readBytesIfPresent(path),
     sha512: found === null ? null : readChoices(found).sha512,
     force,
   });
   const writes = plan === null ? [] : [{ step: plan.step, path, content: plan.bytes }];
   if (choice.from === 'git') return { described: choice, writes };
-  if (choice.from === 'npm') return { described: await findOnNpm(packed, ports), writes };
+  if (choice.from === 'npm') return { described: await findOnNpm(packed, env), writes };
   return { described: { from: 'vendored', file, sha512: sha512Of(plan?.bytes ?? Buffer.of()) }, writes };
 }
 
 /** The registry's package, when it is this very program. */
-async function findOnNpm(packed: PackedProgram | null, { fetchPackage }: WorkflowPorts): Promise<Program> {
+async function findOnNpm(packed: PackedProgram | null, env: Environment): Promise<Program> {
   const { name = '', version = '' } = packed ?? {};
-  const published = await fetchPackage(name, version);
+  const published = await fetchPackage(name, version, env);
   if (published === null) {
     throw new UsageError('schedule_not_on_npm', `The registry of npm has no ${name}@${version}.`);
   }
@@ -206,18 +188,13 @@ export function planWorkflow(
 const origins = { changed: 'was changed by hand', foreign: 'is not from prank schedule' } as const;
 
 /** Carries the steps out in their order, unless one is refused; nothing else in the folder is touched. */
-async function applyWrites(
-  writes: readonly FileWrite[],
-  { writeFile, removeFile }: Pick<WorkflowPorts, 'writeFile' | 'removeFile'>,
-  { dryRun }: { dryRun: boolean },
-  emit: Emit,
-): Promise<Step[]> {
+async function applyWrites(writes: readonly FileWrite[], { dryRun }: { dryRun: boolean }, emit: Emit): Promise<Step[]> {
   const refused = writes.find(({ step }) => step.action === 'refuse');
   if (refused !== undefined) throw refusal(refused);
   for (const { step, path, content } of dryRun ? [] : writes) {
     emit({ type: 'step', step });
     if (step.action === 'delete') await removeFile(path);
-    else if (step.action !== 'keep' && content !== null) await writeFile(path, content);
+    else if (step.action !== 'keep' && content !== null) await writeFileWhole(path, content);
   }
   return writes.map(({ step }) => step);
 }
@@ -232,11 +209,10 @@ function refusal({ step: { why }, path: file }: FileWrite): UnsafeError {
 }
 
 async function locateWorkflow(
-  { name }: Campaign,
-  ports: WorkflowPorts,
+  { name, dir: campaignDir, configPath }: OpenCampaign,
   emit: Emit,
 ): Promise<{ file: string; program: string; folder: string; configName: string }> {
-  const { root, dir, configName } = await ports.locate();
+  const { root, dir } = await locateInRepository(campaignDir);
   if (root === null) {
     emit({
       type: 'warning',
@@ -245,10 +221,10 @@ async function locateWorkflow(
   }
   const top = root ?? dir;
   return {
-    file: ports.join(top, workflowPath(name)),
-    program: ports.join(dir, programFile(name)),
-    folder: ports.relate(top, dir),
-    configName,
+    file: join(top, ...workflowPath(name).split('/')),
+    program: join(dir, programFile(name)),
+    folder: relative(top, dir).split(sep).join('/'),
+    configName: basename(configPath),
   };
 }
 

@@ -1,3 +1,4 @@
+import { buildFiles } from '../../build/build-files.ts';
 import { type Account, findJobRefusal, findRefusal, getAccount } from '../../hub/account.ts';
 import { hasUnknownOutcome } from '../../hub/repos/commit.ts';
 import type { HubConnection } from '../../hub/connection.ts';
@@ -11,29 +12,20 @@ import {
 } from '../../hub/jobs.ts';
 import { splitName } from '../../hub/repos/repositories.ts';
 import { PermissionError, UnsafeError, UsageError } from '../../lib/errors.ts';
+import { readTextIfPresent } from '../../lib/files/read-text.ts';
+import { packProgram } from '../../lib/npm-pack.ts';
 import type { Clock } from '../../lib/retry.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
 import { compareText } from '../../lib/text/text.ts';
 import type { Campaign, Emit, Step } from '../../model.ts';
+import { readLastingToken } from '../open/hub.ts';
+import { hasServerLogin } from '../open/server-address.ts';
+import type { OpenCampaign } from '../open/types.ts';
 import { type JobStep, planJobs } from './hub-plan.ts';
 import { describeJob, jobLabels, type StoredProgram, toLabel } from './job.ts';
 import { listNeededSecrets, listWritten, requireSchedulable, type ScheduledCampaign } from './needs.ts';
 import { defaultInterval, renderInterval } from './interval.ts';
-import type { PackedProgram } from './program.ts';
 import { describeStorage, findProgram, storeProgram } from './store-program.ts';
-
-export interface JobPorts {
-  hub: HubConnection;
-  /** Values of secrets by name; undefined = not set here. */
-  readSecret: (name: string) => Promise<string | undefined>;
-  /** The campaign's files as ones that need no folder: name → text. */
-  readFiles: () => Promise<Record<string, string>>;
-  /** Whether ARGILLA_API_URL holds a user and password. */
-  hasServerLogin: () => Promise<boolean>;
-  /** This prank, packed. */
-  packProgram: () => Promise<PackedProgram>;
-  clock: Pick<Clock, 'sleep'>;
-}
 
 export interface JobOptions {
   /** Five fields, UTC; null = as it is, or every six hours. */
@@ -55,21 +47,16 @@ export interface JobResult {
  * run again. Throws PermissionError `hub_not_allowed`, `jobs_need_credit`, UsageError `schedule_secret_missing`,
  * UnsafeError `schedule_foreign_job`.
  */
-export async function scheduleOnHub(
-  campaign: Campaign,
-  ports: JobPorts,
-  options: JobOptions,
-  emit: Emit,
-): Promise<JobResult> {
+export async function scheduleOnHub(campaign: OpenCampaign, options: JobOptions, emit: Emit): Promise<JobResult> {
   const scheduled = requireSchedulable(campaign);
   const [owner] = splitName(scheduled.backup);
-  const { hub } = ports;
+  const hub = await campaign.openHub({ resource: `datasets/${scheduled.backup}` });
   assertMaySchedule(await getAccount(hub), owner, scheduled);
-  const secrets = await readSecrets(campaign, ports);
+  const secrets = await readSecrets(campaign);
   const found = await findJobs(hub, owner, campaign);
   const cron = options.cron ?? findNewest(found)?.schedule ?? renderInterval(defaultInterval, campaign.name);
-  const files = await ports.readFiles();
-  const { bytes } = await ports.packProgram();
+  const files = await readFiles(campaign);
+  const { bytes } = await packProgram(campaign.env);
   const program = await findProgram(hub, scheduled.backup, bytes);
   const describe = (stored: StoredProgram): NewScheduledJob =>
     describeJob({ campaign: campaign.name, ...scheduled, cron, program: stored, files, secrets });
@@ -79,24 +66,26 @@ export async function scheduleOnHub(
   if (!options.dryRun) emit({ type: 'step', step: storing });
   // The job names the commit, so the program comes first.
   const stored = options.dryRun || program.commit !== null ? program : await storeProgram(hub, scheduled.backup, bytes);
-  const kept = await applyJobs({ owner, wanted: describe(stored), steps, found }, ports, options, emit);
+  const kept = await applyJobs(
+    { owner, wanted: describe(stored), steps, found },
+    { hub, clock: campaign.clock },
+    options,
+    emit,
+  );
   const job = kept === null ? null : { owner, id: kept.id, nextRunAt: kept.nextRunAt };
   return { job, cron, steps: [storing, ...steps.map(toStep)] };
 }
 
 /** Removes every scheduled job of the campaign; none is fine. */
-export async function unscheduleOnHub(
-  campaign: Campaign,
-  ports: Pick<JobPorts, 'hub' | 'clock'>,
-  options: JobOptions,
-  emit: Emit,
-): Promise<JobResult> {
-  const [owner] = splitName(requireSchedulable(campaign).backup);
-  const refusal = findJobRefusal(await getAccount(ports.hub), owner);
+export async function unscheduleOnHub(campaign: OpenCampaign, options: JobOptions, emit: Emit): Promise<JobResult> {
+  const { backup } = requireSchedulable(campaign);
+  const [owner] = splitName(backup);
+  const hub = await campaign.openHub({ resource: `datasets/${backup}` });
+  const refusal = findJobRefusal(await getAccount(hub), owner);
   if (refusal !== null) throw notAllowed(`remove scheduled jobs of ${owner}`, refusal);
-  const found = await findJobs(ports.hub, owner, campaign);
+  const found = await findJobs(hub, owner, campaign);
   const steps = planJobs(null, found, options);
-  await applyJobs({ owner, wanted: null, steps, found }, ports, options, emit);
+  await applyJobs({ owner, wanted: null, steps, found }, { hub, clock: campaign.clock }, options, emit);
   return { job: null, cron: null, steps: steps.map(toStep) };
 }
 
@@ -123,12 +112,20 @@ function notAllowed(what: string, why: string): PermissionError {
   return new PermissionError('hub_not_allowed', `This token may not ${what}: ${why}.`);
 }
 
-async function readSecrets(
-  campaign: Campaign,
-  { readSecret, hasServerLogin }: JobPorts,
-): Promise<Record<string, string>> {
-  const needed = listNeededSecrets(campaign, { oidc: false, login: await hasServerLogin() });
-  const read = await Promise.all(needed.map(async (secret) => ({ ...secret, value: await readSecret(secret.name) })));
+/** The campaign's files as ones that need no folder: name → text. */
+async function readFiles({ dir, configPath, task }: OpenCampaign): Promise<Record<string, string>> {
+  const { readPortableConfig } = await import('../../config/portable-config.ts');
+  const files = await readPortableConfig(configPath, task.guidelines);
+  // With the lock, a run notices prompts that are not those of the last build.
+  const lock = await readTextIfPresent(buildFiles(dir).lock.absolutePath);
+  return lock === null ? files : { ...files, 'prank.lock.json': lock };
+}
+
+async function readSecrets(campaign: OpenCampaign): Promise<Record<string, string>> {
+  const needed = listNeededSecrets(campaign, { oidc: false, login: await hasServerLogin(campaign) });
+  const read = await Promise.all(
+    needed.map(async (secret) => ({ ...secret, value: await readSecret(campaign, secret.name) })),
+  );
   const missing = read.filter(({ value }) => value === undefined);
   if (missing.length > 0) {
     throw new UsageError(
@@ -138,6 +135,10 @@ async function readSecrets(
     );
   }
   return Object.fromEntries(read.map(({ name, value }) => [name, value ?? '']));
+}
+
+async function readSecret(campaign: OpenCampaign, name: string): Promise<string | undefined> {
+  return name === 'HF_TOKEN' ? ((await readLastingToken(campaign)) ?? undefined) : campaign.readSetting(name);
 }
 
 function assertNotForeign(steps: readonly JobStep[], owner: string): void {
@@ -157,7 +158,7 @@ interface Work {
 /** Carries the plan out in its order; returns the one job that is left. */
 async function applyJobs(
   { owner, wanted, steps, found }: Work,
-  { hub, clock }: Pick<JobPorts, 'hub' | 'clock'>,
+  { hub, clock }: { hub: HubConnection; clock: Pick<Clock, 'sleep'> },
   { dryRun }: { dryRun: boolean },
   emit: Emit,
 ): Promise<ScheduledJob | null> {

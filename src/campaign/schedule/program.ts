@@ -13,13 +13,6 @@ export type Program =
   | { from: 'npm'; name: string; version: string; sha512: string }
   | { from: 'git'; url: string; commit: string };
 
-/** prank as `npm pack` makes it; its dependencies are pinned by the npm-shrinkwrap.json inside. */
-export interface PackedProgram {
-  name: string;
-  version: string;
-  bytes: Buffer;
-}
-
 export const vendored: ProgramChoice = { from: 'vendored' };
 
 /**

@@ -1,4 +1,3 @@
-import type { Account } from '../../hub/account.ts';
 import { createBucket } from '../../hub/buckets.ts';
 import { commitFiles } from '../../hub/repos/commit.ts';
 import type { HubConnection } from '../../hub/connection.ts';
@@ -7,23 +6,10 @@ import { restartSpace, setHardware, setSleepTime, setVolumes } from '../../hub/s
 import { setSecret, setVariable } from '../../hub/spaces/settings.ts';
 import { duplicateSpace } from '../../hub/spaces/spaces.ts';
 import { PermissionError } from '../../lib/errors.ts';
-import type { Clock } from '../../lib/retry.ts';
-import type { SpaceTarget } from '../../model.ts';
 import { templateSpace } from './plan.ts';
 import { spaceNeedsPlan } from './rights.ts';
-import { provideSecrets, type SecretPorts } from './secrets.ts';
-import type { SpaceChange, WantedSpace } from './types.ts';
-
-export interface ApplyPorts extends SecretPorts {
-  hub: HubConnection;
-  clock: Clock;
-}
-
-export interface ApplyContext {
-  account: Account;
-  target: SpaceTarget;
-  wanted: WantedSpace;
-}
+import { provideSecrets } from './secrets.ts';
+import type { SpaceChange, SpaceWork, WantedSpace } from './types.ts';
 
 export interface Applied {
   /** The commit that the step made. */
@@ -36,11 +22,9 @@ const nothingMade: Applied = { commit: null, isNew: false };
 
 /** Carries out one step. */
 export async function applySpaceChange(
-  ports: ApplyPorts,
-  { account, target, wanted }: ApplyContext,
+  { campaign, hub, account, wanted }: SpaceWork,
   change: SpaceChange,
 ): Promise<Applied> {
-  const { hub, clock } = ports;
   const name = wanted.space;
   switch (change.type) {
     case 'create-bucket':
@@ -48,9 +32,9 @@ export async function applySpaceChange(
       return nothingMade;
     case 'duplicate': {
       const { secretKeys, hardware, sleepSeconds, variables, volumes } = change;
-      const secrets = await provideSecrets(secretKeys, account.name, target, ports);
+      const secrets = await provideSecrets(secretKeys, account.name, campaign.target, campaign);
       const space = { name, hardware, sleepSeconds, secrets, variables, volumes };
-      const isNew = await duplicateSpace(hub, templateSpace, space, clock).catch((error: unknown) => {
+      const isNew = await duplicateSpace(hub, templateSpace, space, campaign.clock).catch((error: unknown) => {
         const wantsPayment = error instanceof PermissionError && error.code === 'hub_payment_needed';
         throw wantsPayment ? spaceNeedsPlan(account, wanted, error) : error;
       });
@@ -59,7 +43,7 @@ export async function applySpaceChange(
     case 'after-copy':
       return nothingMade;
     case 'set-secret': {
-      const secrets = await provideSecrets([change.key], account.name, target, ports);
+      const secrets = await provideSecrets([change.key], account.name, campaign.target, campaign);
       await setSecret(hub, name, { key: change.key, value: secrets[change.key] ?? '' });
       return nothingMade;
     }

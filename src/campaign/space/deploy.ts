@@ -1,20 +1,21 @@
 import type { Connection } from '../../argilla/connection.ts';
 import { type Account, getAccount } from '../../hub/account.ts';
+import type { HubConnection } from '../../hub/connection.ts';
 import { splitName } from '../../hub/repos/repositories.ts';
 import { isServing } from '../../hub/spaces/runtime.ts';
 import { guessSpaceUrl } from '../../hub/spaces/spaces.ts';
 import { RemoteError, UsageError } from '../../lib/errors.ts';
-import type { Campaign, Emit, SpaceTarget, Step, Task } from '../../model.ts';
-import { deploy, type DeployResult } from '../deploy.ts';
+import type { Emit, SpaceTarget, Step, Task } from '../../model.ts';
+import { deployDataset, type DeployedDataset } from '../deploy/dataset.ts';
 import { planDeployment } from '../deploy/plan.ts';
 import { accessHeaders } from './access.ts';
 import { reconcileSpace, type ReconciledSpace, type InspectedSpace } from './reconcile.ts';
 import { inspectSpace, getSpaceOverview, type SpaceOverview } from './inspect.ts';
 import { planSpace } from './plan.ts';
-import type { SpaceDeployPorts } from './ports.ts';
+import { openSpace } from './open-space.ts';
 import { assertMayChange, assertMayHost } from './rights.ts';
 import { readDatabaseUrl } from './secrets.ts';
-import { findDataVolume, type WantedSpace } from './types.ts';
+import { findDataVolume, type SpaceCampaign, type SpaceWork, type WantedSpace } from './types.ts';
 import { waitForArgilla } from './wait.ts';
 
 export interface SpaceDeployOptions {
@@ -30,39 +31,43 @@ export interface SpaceDeployOptions {
  * what is as described is kept, and nothing restarts then.
  */
 export async function deployToSpace(
-  campaign: Campaign & { target: SpaceTarget },
-  ports: SpaceDeployPorts,
+  campaign: SpaceCampaign,
   options: SpaceDeployOptions,
   emit: Emit,
-): Promise<DeployResult> {
+): Promise<DeployedDataset> {
   const { target, task } = campaign;
-  const { hub, clock, settings } = ports;
+  const hub = await openSpaceHub(campaign);
   const wanted: WantedSpace = { ...toWanted(target, task), freshFolder: options.freshFolder ?? null };
-  await readDatabaseUrl(target, settings);
+  await readDatabaseUrl(target, campaign);
   const account = await getAccount(hub);
   const overview = await getSpaceOverview(hub, wanted);
   assertAllowed(account, wanted, overview);
   const found = await inspectSpace(hub, wanted, overview);
-  if (wanted.freshFolder === null) await assertKeyIsKnown(ports, wanted, overview);
-  if (options.dryRun) return planOnly(campaign, ports, wanted, { overview, found }, emit);
+  if (wanted.freshFolder === null) await assertKeyIsKnown(campaign, wanted, overview);
+  if (options.dryRun) return planOnly({ campaign, hub, wanted }, { overview, found }, emit);
 
-  const deadlineMs = clock.now() + options.timeoutMs;
-  const deployed = await reconcileSpace(ports, { account, target, wanted, deadlineMs }, { overview, found }, emit);
+  const deadlineMs = campaign.clock.now() + options.timeoutMs;
+  const deployed = await reconcileSpace({ campaign, hub, account, wanted, deadlineMs }, { overview, found }, emit);
   const { info, steps, changed } = deployed;
-  const link = await openLink(ports, wanted, info);
-  const wait = { space: wanted.space, deadlineMs, changed };
-  const runtime = await waitForArgilla({ ...ports, emit, connection: link(false) }, wait);
+  const link = await openLink({ campaign, hub, wanted }, info);
+  const awaited = { hub, space: wanted.space, connection: link(false) };
+  const runtime = await waitForArgilla(awaited, campaign, { deadlineMs, changed }, emit);
   if (wanted.bucket !== null && findDataVolume(runtime) === null) {
     emit({
       type: 'warning',
       text: `The Hub does not say that ${wanted.bucket} is mounted at /data of ${wanted.space}: look at its settings before people rate, for its data may be lost at a restart.`,
     });
   }
-  const result = await deploy(campaign, { connection: link(true), confirm: ports.confirm }, { dryRun: false }, emit);
+  const result = await deployDataset(campaign, link(true), { dryRun: false }, emit);
   return { ...result, url: info.url, steps: [...steps, ...result.steps] };
 }
 
-/** As every deploy wants it. */
+/** The Hub, with a token for the campaign's Space. */
+export function openSpaceHub({ openHub, target }: SpaceCampaign): Promise<HubConnection> {
+  return openHub({ resource: `spaces/${target.space}` });
+}
+
+/** The Space that every deploy makes. */
 export function toWanted({ space, hardware, sleepHours, storage, databaseEnv }: SpaceTarget, task: Task): WantedSpace {
   const hours = sleepHours === 'never' ? null : sleepHours;
   return {
@@ -89,12 +94,12 @@ function assertAllowed(account: Account, wanted: WantedSpace, { info, bucket }: 
 
 /** Only a database that is yet to be made takes a key that we make up. */
 async function assertKeyIsKnown(
-  { settings }: SpaceDeployPorts,
+  { readSetting }: SpaceCampaign,
   wanted: WantedSpace,
   { info, bucket }: SpaceOverview,
 ): Promise<void> {
   const hasData = (bucket?.files ?? 0) > 0;
-  if ((info === null && !hasData) || (await settings.read('ARGILLA_API_KEY')) !== undefined) return;
+  if ((info === null && !hasData) || (await readSetting('ARGILLA_API_KEY')) !== undefined) return;
   if (info === null) {
     throw new UsageError(
       'stored_key_missing',
@@ -108,40 +113,35 @@ async function assertKeyIsKnown(
   );
 }
 
+type PlannedWork = Pick<SpaceWork, 'campaign' | 'hub' | 'wanted'>;
+
 /** Opens Argilla on the Space, patient or not. */
 async function openLink(
-  ports: SpaceDeployPorts,
-  { space }: WantedSpace,
+  { campaign, hub, wanted }: PlannedWork,
   info: ReconciledSpace['info'],
 ): Promise<(patient: boolean) => Connection> {
-  const { hub, clock, settings, connect } = ports;
-  const apiKey = (await settings.read('ARGILLA_API_KEY')) ?? '';
-  const extraHeaders = accessHeaders(hub, space, info, clock);
-  return (patient) => connect(info.url, { apiKey, patient, extraHeaders });
+  const apiKey = (await campaign.readSetting('ARGILLA_API_KEY')) ?? '';
+  const extraHeaders = accessHeaders(hub, wanted.space, info, campaign.clock);
+  return (patient) => openSpace(campaign, info.url, { apiKey, patient, extraHeaders });
 }
 
 /** The whole plan as far as it can be known; changes nothing and wakes nothing. */
-async function planOnly(
-  campaign: Campaign,
-  ports: SpaceDeployPorts,
-  wanted: WantedSpace,
-  { overview, found }: InspectedSpace,
-  emit: Emit,
-): Promise<DeployResult> {
+async function planOnly(work: PlannedWork, { overview, found }: InspectedSpace, emit: Emit): Promise<DeployedDataset> {
+  const { campaign, wanted } = work;
   const steps = toSteps(planSpace(wanted, found));
   if (overview.info === null || found.space === null) {
     const rest = planDeployment(campaign.task, { workspace: null, dataset: null });
     return { url: guessSpaceUrl(wanted.space), datasetId: null, steps: [...steps, ...toSteps(rest)] };
   }
   const { url } = overview.info;
-  const unknown = (why: string): DeployResult => {
+  const unknown = (why: string): DeployedDataset => {
     emit({ type: 'info', text: `${wanted.space} ${why}: its workspace and dataset can't be looked at.` });
     return { url, datasetId: null, steps };
   };
   if (!isServing(found.space.stage)) return unknown(`is ${found.space.stage.toLowerCase().replaceAll('_', ' ')}`);
-  const link = await openLink(ports, wanted, overview.info);
+  const link = await openLink(work, overview.info);
   try {
-    const result = await deploy(campaign, { ...ports, connection: link(false) }, { dryRun: true }, emit);
+    const result = await deployDataset(campaign, link(false), { dryRun: true }, emit);
     return { ...result, url, steps: [...steps, ...result.steps] };
   } catch (error) {
     if (error instanceof RemoteError) return unknown('does not answer');

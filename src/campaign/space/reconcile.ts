@@ -6,10 +6,9 @@ import type { Emit, Step } from '../../model.ts';
 import { applySpaceChange } from './apply.ts';
 import { inspectSpace, getSpaceOverview, type SpaceOverview } from './inspect.ts';
 import { planSpace } from './plan.ts';
-import type { ReconcileContext, SpaceDeployPorts } from './ports.ts';
 import { assertMayChange } from './rights.ts';
 import { assertSafe } from './safety.ts';
-import type { FoundSpace, SpaceStep } from './types.ts';
+import type { FoundSpace, SpaceStep, SpaceWork } from './types.ts';
 import type { WaitOptions } from './wait.ts';
 
 /** What a deploy saw before it changed anything. */
@@ -32,14 +31,8 @@ const maxPasses = 4;
  * Makes the Space what it should be, asking before what restarts one that holds records. The plan is made anew after
  * each pass, so that a copy whose answer was lost, or that somebody else made, is treated as what it is.
  */
-export async function reconcileSpace(
-  ports: SpaceDeployPorts,
-  context: ReconcileContext,
-  first: InspectedSpace,
-  emit: Emit,
-): Promise<ReconciledSpace> {
-  const { hub } = ports;
-  const { wanted } = context;
+export async function reconcileSpace(work: SpaceWork, first: InspectedSpace, emit: Emit): Promise<ReconciledSpace> {
+  const { hub, wanted } = work;
   const done = new Map<string, Step>();
   const changed = { settings: false, commit: null as string | null };
   let { overview, found } = first;
@@ -47,16 +40,15 @@ export async function reconcileSpace(
   for (let pass = 1; ; pass += 1) {
     if (pass > 1) found = await inspectSpace(hub, wanted, overview);
     const plan = planSpace(wanted, found);
-    assertMayMakeBucket(context, plan);
+    assertMayMakeBucket(work, plan);
     // A new database was agreed to before, and what the old one holds can't be asked without its key.
     const isAgreed = isNew || wanted.freshFolder !== null;
-    if (found.space !== null && !isAgreed)
-      await assertSafe(ports, context, { overview, space: found.space, plan }, emit);
+    if (found.space !== null && !isAgreed) await assertSafe(work, { overview, space: found.space, plan }, emit);
     try {
       for (const { change, restarts, ...step } of plan) {
         if (change?.type === 'after-copy') continue;
         if (change !== null) {
-          const applied = await applySpaceChange(ports, context, change);
+          const applied = await applySpaceChange(work, change);
           isNew ||= applied.isNew;
           changed.commit = applied.commit ?? changed.commit;
           changed.settings ||= restarts && applied.commit === null;
@@ -76,11 +68,11 @@ export async function reconcileSpace(
       if (isNew) changed.commit ??= overview.info.commit;
       return { info: overview.info, steps: [...done.values()], changed };
     }
-    overview = await waitForCopy(ports, context);
+    overview = await waitForCopy(work);
   }
 }
 
-function assertMayMakeBucket({ account }: ReconcileContext, plan: readonly SpaceStep[]): void {
+function assertMayMakeBucket({ account }: SpaceWork, plan: readonly SpaceStep[]): void {
   for (const { change } of plan) {
     if (change?.type !== 'create-bucket') continue;
     const [owner, name] = splitName(change.bucket);
@@ -89,7 +81,7 @@ function assertMayMakeBucket({ account }: ReconcileContext, plan: readonly Space
 }
 
 /** The Hub may answer before the files of the copy are there. */
-async function waitForCopy({ hub, clock }: SpaceDeployPorts, { wanted }: ReconcileContext): Promise<SpaceOverview> {
+async function waitForCopy({ campaign, hub, wanted }: SpaceWork): Promise<SpaceOverview> {
   for (let attempt = 1; ; attempt += 1) {
     const overview = await getSpaceOverview(hub, wanted);
     if (overview.info?.files.includes('Dockerfile') === true) return overview;
@@ -97,6 +89,6 @@ async function waitForCopy({ hub, clock }: SpaceDeployPorts, { wanted }: Reconci
       if (overview.info !== null) return overview;
       throw new RemoteError('space_unseen', `The Hub has a Space ${wanted.space} that this token can't see.`);
     }
-    await clock.sleep(Math.min(5_000, 250 * attempt));
+    await campaign.clock.sleep(Math.min(5_000, 250 * attempt));
   }
 }

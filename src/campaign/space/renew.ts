@@ -1,19 +1,19 @@
 import { listWorkspaces } from '../../argilla/workspaces.ts';
 import { PermissionError, PrankError, UnsafeError, UsageError } from '../../lib/errors.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
-import type { Campaign, Emit, SpaceTarget } from '../../model.ts';
-import type { Connection } from '../../argilla/connection.ts';
-import type { SpaceDeployPorts } from './ports.ts';
-import { deployToSpace, type SpaceDeployOptions, toWanted } from './deploy.ts';
+import type { Emit } from '../../model.ts';
+import { connectSpace } from './connect.ts';
+import { deployToSpace, openSpaceHub, type SpaceDeployOptions, toWanted } from './deploy.ts';
 import { getSpaceOverview } from './inspect.ts';
+import type { SpaceCampaign } from './types.ts';
 
 /** Whether a Space can be restored into: `locked` = its Argilla has a key that is not here. */
 export type SpaceState = 'open' | 'missing' | 'locked';
 
-/** Asks one thing of Argilla on the Space; `connect` fails where there is no key or no Space. */
-export async function findSpaceState(connect: () => Promise<Connection>): Promise<SpaceState> {
+/** Asks Argilla on the Space for one thing. */
+export async function findSpaceState(campaign: SpaceCampaign): Promise<SpaceState> {
   try {
-    await listWorkspaces(await connect());
+    await listWorkspaces(await connectSpace(campaign, campaign.target.space));
     return 'open';
   } catch (error) {
     if (error instanceof PrankError && error.code === 'space_missing') return 'missing';
@@ -29,17 +29,16 @@ export async function findSpaceState(connect: () => Promise<Connection>): Promis
  * Throws UnsafeError `not_confirmed`, UsageError `stored_key_missing` where the database is an external one.
  */
 export async function renewSpace(
-  campaign: Campaign & { target: SpaceTarget },
-  ports: SpaceDeployPorts,
+  campaign: SpaceCampaign,
   options: Omit<SpaceDeployOptions, 'freshFolder'>,
   emit: Emit,
 ): Promise<{ url: string }> {
   const { target, task } = campaign;
   const wanted = toWanted(target, task);
-  const { info, bucket } = await getSpaceOverview(ports.hub, wanted);
-  const hasKey = (await ports.settings.read('ARGILLA_API_KEY')) !== undefined;
+  const { info, bucket } = await getSpaceOverview(await openSpaceHub(campaign), wanted);
+  const hasKey = (await campaign.readSetting('ARGILLA_API_KEY')) !== undefined;
   const isEmpty = info === null && (bucket?.files ?? 0) === 0;
-  if (isEmpty || (info === null && hasKey)) return deployToSpace(campaign, ports, options, emit);
+  if (isEmpty || (info === null && hasKey)) return deployToSpace(campaign, options, emit);
   if (wanted.hasDatabase) {
     throw new UsageError(
       'stored_key_missing',
@@ -51,11 +50,11 @@ export async function renewSpace(
       ? 'It keeps no data over a restart: answers that are neither in the backup nor here will be gone.'
       : `What its database holds stays in the bucket ${wanted.bucket}, but answers there that are not in the backup will not be part of the campaign.`;
   const what = `The key of Argilla on ${target.space} is not here, so nobody can see what it holds. To restore, the Space gets a new key and an empty database.`;
-  if (!(await ports.confirm(`${what} ${fate} Go on?`))) {
+  if (!(await campaign.confirm(`${what} ${fate} Go on?`))) {
     throw new UnsafeError('not_confirmed', `${what} ${fate}`, {
       hint: `If its Argilla still works, put ARGILLA_API_KEY into .env instead, and pull first. To go on: ${prankCommand('restore', '--yes')}`,
     });
   }
-  const freshFolder = `prank-${ports.randomSecret().slice(0, 8)}`;
-  return deployToSpace(campaign, ports, { ...options, freshFolder }, emit);
+  const freshFolder = `prank-${campaign.random(4).toString('hex')}`;
+  return deployToSpace(campaign, { ...options, freshFolder }, emit);
 }

@@ -5,8 +5,8 @@ import { countRecords, listRecords } from '../../argilla/records.ts';
 import { isServing } from '../../hub/spaces/runtime.ts';
 import { PermissionError, RemoteError, UnsafeError } from '../../lib/errors.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
-import type { ResponseEvent } from '../../model.ts';
 import { answersOf } from '../../ratings/current-view.ts';
+import type { RatingsLog } from '../open/types.ts';
 import { databaseSecret } from './plan.ts';
 import { type ExistingSpace, findDataVolume, type SpaceStep } from './types.ts';
 
@@ -19,18 +19,16 @@ export interface RestartRisk {
   unknown: string | null;
 }
 
-export interface RestartRiskPorts {
-  /** Argilla on the Space, asked once without waiting for it. */
-  connection: Connection;
-  readLog: () => Promise<ResponseEvent[]>;
-}
-
-/** Looks at what the Space holds before `steps` restart it; null = nothing that could be lost. */
+/**
+ * Looks at what the Space holds before `steps` restart it; null = nothing that could be lost. `connection` = Argilla on
+ * the Space, which is asked once without waiting for it.
+ */
 export async function assessRestartRisk(
   space: ExistingSpace,
   steps: readonly SpaceStep[],
   bucketFiles: number | null,
-  ports: RestartRiskPorts,
+  connection: Connection,
+  log: Pick<RatingsLog, 'read'>,
 ): Promise<RestartRisk | null> {
   const volume = findDataVolume(space);
   const hasDatabase = space.secretKeys.has(databaseSecret);
@@ -43,7 +41,7 @@ export async function assessRestartRisk(
     return { keptIn, known: null, unknown: `it is ${space.stage.toLowerCase().replaceAll('_', ' ')}` };
   }
   try {
-    const known = await countContents(ports, keptIn === null);
+    const known = await countContents(connection, log, keptIn === null);
     return known.records === 0 ? null : { keptIn, known, unknown: null };
   } catch (error) {
     if (error instanceof PermissionError || !(error instanceof RemoteError)) throw error;
@@ -57,11 +55,12 @@ function describe({ type, source }: { type: string; source: string }): string {
 
 /** Answers of datasets of other campaigns count, too: they would be lost as well. */
 async function countContents(
-  { connection, readLog }: RestartRiskPorts,
+  connection: Connection,
+  { read }: Pick<RatingsLog, 'read'>,
   needsUnpulled: boolean,
 ): Promise<{ records: number; answers: number; unpulled: number }> {
   const total = { records: 0, answers: 0, unpulled: 0 };
-  const log = answersOf(needsUnpulled ? await readLog() : []);
+  const log = answersOf(needsUnpulled ? await read() : []);
   const pulled = new Set(log.map((event) => `${event.recordId} ${event.raterId} ${event.serverUpdatedAt}`));
   for (const { id, status } of await listDatasets(connection)) {
     const records = await countRecords(connection, id);

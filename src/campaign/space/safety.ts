@@ -1,13 +1,12 @@
-import type { Connection } from '../../argilla/connection.ts';
 import { classifyStage, isServing } from '../../hub/spaces/runtime.ts';
 import { RemoteError, UnsafeError } from '../../lib/errors.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
 import type { Emit } from '../../model.ts';
 import { accessHeaders } from './access.ts';
 import type { SpaceOverview } from './inspect.ts';
-import type { ReconcileContext, SpaceDeployPorts } from './ports.ts';
+import { openSpace } from './open-space.ts';
 import { assertNoAnswerIsLost, describeRestartRisk, assessRestartRisk, type RestartRisk } from './restart-risk.ts';
-import type { ExistingSpace, SpaceStep } from './types.ts';
+import type { ExistingSpace, SpaceStep, SpaceWork } from './types.ts';
 import { waitForArgilla, type WaitOptions } from './wait.ts';
 
 /** A Space, and what is about to be done to it. */
@@ -21,25 +20,20 @@ export interface PlannedSpace {
  * Asks before steps that restart a Space which holds records, or which somebody paused. Throws UnsafeError
  * `answers_not_pulled` or `not_confirmed`.
  */
-export async function assertSafe(
-  ports: SpaceDeployPorts,
-  context: ReconcileContext,
-  planned: PlannedSpace,
-  emit: Emit,
-): Promise<void> {
+export async function assertSafe(work: SpaceWork, planned: PlannedSpace, emit: Emit): Promise<void> {
   const { space, plan } = planned;
-  const name = context.wanted.space;
+  const name = work.wanted.space;
   const restarting = plan.filter(({ restarts }) => restarts);
   const isPaused = classifyStage(space.stage) === 'paused';
   if (restarting.length === 0) return;
-  const risk = await findRestartRisk(ports, context, { ...planned, plan: restarting }, emit);
+  const risk = await findRestartRisk(work, { ...planned, plan: restarting }, emit);
   if (risk !== null) assertNoAnswerIsLost(name, risk);
   if (risk === null && !isPaused) return;
   const targets = restarting.filter(({ change }) => change?.type !== 'restart').map(({ target }) => target);
   const reason = isPaused ? `it is ${space.stage.toLowerCase()}` : `for ${targets.join(', ')}`;
   const cost = risk === null ? 'It holds nothing.' : describeRestartRisk(name, risk);
   const question = `${name} has to be restarted: ${reason}. ${cost}`;
-  if (await ports.confirm(`${question} Go on?`)) return;
+  if (await work.campaign.confirm(`${question} Go on?`)) return;
   throw new UnsafeError('not_confirmed', question, {
     hint: `Nothing was changed. To go on: ${prankCommand('deploy', '--yes')}`,
     details: {
@@ -54,25 +48,23 @@ function toRiskData(risk: RestartRisk | null): object | null {
 }
 
 async function findRestartRisk(
-  ports: SpaceDeployPorts,
-  { wanted, deadlineMs }: ReconcileContext,
+  { campaign, hub, wanted, deadlineMs }: SpaceWork,
   { overview, space, plan }: PlannedSpace,
   emit: Emit,
 ): Promise<RestartRisk | null> {
-  const { hub, clock, settings, readLog } = ports;
   if (overview.info === null) return null;
-  const apiKey = (await settings.read('ARGILLA_API_KEY')) ?? '';
-  const extraHeaders = accessHeaders(hub, wanted.space, overview.info, clock);
-  const connection: Connection = ports.connect(space.url, { apiKey, patient: false, extraHeaders });
+  const apiKey = (await campaign.readSetting('ARGILLA_API_KEY')) ?? '';
+  const extraHeaders = accessHeaders(hub, wanted.space, overview.info, campaign.clock);
+  const connection = openSpace(campaign, space.url, { apiKey, patient: false, extraHeaders });
   const look = (seen: ExistingSpace): Promise<RestartRisk | null> =>
-    assessRestartRisk(seen, plan, overview.bucket?.files ?? null, { connection, readLog });
+    assessRestartRisk(seen, plan, overview.bucket?.files ?? null, connection, campaign.log);
   const risk = await look(space);
   if (risk === null || risk.known !== null || classifyStage(space.stage) !== 'starting' || isServing(space.stage))
     return risk;
   // It is about to be up: then it can be asked what it holds, which is better than to ask a person who can't know.
-  const wait: WaitOptions = { space: wanted.space, deadlineMs, changed: { settings: false, commit: null } };
+  const wait: WaitOptions = { deadlineMs, changed: { settings: false, commit: null } };
   try {
-    const runtime = await waitForArgilla({ ...ports, emit, connection }, wait);
+    const runtime = await waitForArgilla({ hub, space: wanted.space, connection }, campaign, wait, emit);
     return await look({ ...space, stage: runtime.stage, volumes: runtime.volumes });
   } catch (error) {
     if (error instanceof RemoteError) return risk;

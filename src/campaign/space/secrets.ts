@@ -1,21 +1,9 @@
 import { UsageError } from '../../lib/errors.ts';
 import type { SpaceTarget } from '../../model.ts';
+import type { CampaignFolder } from '../open/types.ts';
 import { databaseSecret } from './plan.ts';
 
-/** Environment and .env of the campaign's folder. */
-export interface SettingsPort {
-  read: (name: string) => Promise<string | undefined>;
-  /** Keeps values in .env, readable by its owner alone, and hides them from every output. */
-  save: (values: Record<string, string>) => Promise<void>;
-}
-
-export interface SecretPorts {
-  settings: SettingsPort;
-  /** Hides a value from every output. */
-  hide: (value: string) => void;
-  /** 64 hex digits, never the same twice. */
-  randomSecret: () => string;
-}
+type Settings = Pick<CampaignFolder, 'readSetting'>;
 
 // The image's start script passes them on without quotes, and Argilla wants 8 characters.
 const fit = /^[\w.~:@%+=,/][\w.~:@%+=,/-]{7,99}$/u;
@@ -32,19 +20,19 @@ export async function provideSecrets(
   keys: readonly string[],
   username: string,
   target: SpaceTarget,
-  { settings, hide, randomSecret }: SecretPorts,
+  folder: Pick<CampaignFolder, 'readSetting' | 'saveSettings' | 'onSecret' | 'random'>,
 ): Promise<Record<string, string>> {
   const values: Record<string, string> = {};
   const made: Record<string, string> = {};
   for (const key of keys) {
     const name = keptAs[key];
-    const stored = await findValue(key, name, username, target, settings);
-    const value = stored ?? randomSecret();
-    if (key !== 'USERNAME') hide(value);
+    const stored = await findValue(key, name, username, target, folder);
+    const value = stored ?? folder.random(32).toString('hex');
+    if (key !== 'USERNAME') folder.onSecret(value);
     values[key] = value;
     if (stored === null && name !== undefined) made[name] = value;
   }
-  if (Object.keys(made).length > 0) await settings.save(made);
+  if (Object.keys(made).length > 0) await folder.saveSettings(made);
   return values;
 }
 
@@ -54,12 +42,12 @@ async function findValue(
   name: string | undefined,
   username: string,
   target: SpaceTarget,
-  settings: SettingsPort,
+  settings: Settings,
 ): Promise<string | null> {
   if (key === 'USERNAME') return username;
   if (key === databaseSecret) return readDatabaseUrl(target, settings);
   if (name === undefined) return null;
-  const stored = await settings.read(name);
+  const stored = await settings.readSetting(name);
   if (stored === undefined) return null;
   if (fit.test(stored)) return stored;
   throw new UsageError('secret_unfit', `${name} has blanks or signs in it that the start of the Space trips over.`, {
@@ -68,9 +56,9 @@ async function findValue(
 }
 
 /** null = the Space's own database. Throws UsageError `database_url_missing`. */
-export async function readDatabaseUrl({ databaseEnv }: SpaceTarget, settings: SettingsPort): Promise<string | null> {
+export async function readDatabaseUrl({ databaseEnv }: SpaceTarget, settings: Settings): Promise<string | null> {
   if (databaseEnv === null) return null;
-  const url = await settings.read(databaseEnv);
+  const url = await settings.readSetting(databaseEnv);
   if (url !== undefined) return url;
   throw new UsageError('database_url_missing', `${databaseEnv} is neither in the environment nor in .env.`, {
     hint: `prank.yaml reads the address of the database from it. Put  ${databaseEnv}=postgresql+asyncpg://…  into .env`,

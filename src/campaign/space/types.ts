@@ -1,6 +1,22 @@
+import type { Account } from '../../hub/account.ts';
+import type { HubConnection } from '../../hub/connection.ts';
 import type { SpaceVolume } from '../../hub/spaces/spaces.ts';
-import type { Step } from '../../model.ts';
+import type { SpaceTarget, Step } from '../../model.ts';
+import type { OpenCampaign } from '../open/types.ts';
 import type { SpaceFiles } from './files.ts';
+
+/** A campaign that is rated on a Space. */
+export type SpaceCampaign = OpenCampaign & { target: SpaceTarget };
+
+/** What the steps of a deploy share. */
+export interface SpaceWork {
+  campaign: SpaceCampaign;
+  hub: HubConnection;
+  account: Account;
+  wanted: WantedSpace;
+  /** Milliseconds since the epoch. */
+  deadlineMs: number;
+}
 
 /** A Space as prank.yaml describes it. */
 export interface WantedSpace {

@@ -4,23 +4,21 @@ import type { HubConnection } from '../../hub/connection.ts';
 import { readSpaceLog } from '../../hub/spaces/logs.ts';
 import { classifyStage, getRuntime, type SpaceRuntime } from '../../hub/spaces/runtime.ts';
 import { PermissionError, RemoteError } from '../../lib/errors.ts';
-import type { Clock } from '../../lib/retry.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
 import { printable } from '../../lib/text/text.ts';
 import type { Emit } from '../../model.ts';
+import type { Host } from '../open/types.ts';
 
-export interface WaitPorts {
+/** A Space that is to come up. */
+export interface AwaitedSpace {
   hub: HubConnection;
-  clock: Clock;
-  emit: Emit;
-  signal?: AbortSignal;
+  /** `owner/name`. */
+  space: string;
   /** Argilla on the Space, asked once without waiting for it. */
   connection: Connection;
 }
 
 export interface WaitOptions {
-  /** `owner/name`. */
-  space: string;
   /** Milliseconds since the epoch. */
   deadlineMs: number;
   /** What was done to the Space just now: the stage may still be the one before. */
@@ -38,14 +36,19 @@ const graceMs = 60_000;
  * Throws RemoteError `space_failed` with the end of the log, `space_not_ready` at the deadline, `space_paused`;
  * PermissionError `argilla_key_rejected`.
  */
-export async function waitForArgilla(ports: WaitPorts, options: WaitOptions): Promise<SpaceRuntime> {
-  const { clock, signal } = ports;
-  const watch = createWatch(ports, options);
+export async function waitForArgilla(
+  awaited: AwaitedSpace,
+  { clock, signal }: Pick<Host, 'clock' | 'signal'>,
+  options: WaitOptions,
+  emit: Emit,
+): Promise<SpaceRuntime> {
+  const { space, connection } = awaited;
+  const watch = createWatch(awaited, clock, options, emit);
   for (let pollMs = firstPollMs; ; pollMs = Math.min(longestPollMs, pollMs * 1.5)) {
     const runtime = await watch.look();
-    if (runtime !== null && (await isAnswering(ports, options))) return runtime;
-    if (clock.now() >= options.deadlineMs) throw notReady(options.space, watch.stage(), ports.connection.url);
-    ports.emit({ type: 'progress', task: `waiting for ${options.space}`, done: 0, total: null });
+    if (runtime !== null && (await isAnswering(awaited))) return runtime;
+    if (clock.now() >= options.deadlineMs) throw notReady(space, watch.stage(), connection.url);
+    emit({ type: 'progress', task: `waiting for ${space}`, done: 0, total: null });
     await clock.sleep(pollMs, signal);
   }
 }
@@ -56,7 +59,12 @@ interface Watch {
   stage: () => string;
 }
 
-function createWatch({ hub, clock, emit, connection }: WaitPorts, { space, changed }: WaitOptions): Watch {
+function createWatch(
+  { hub, space, connection }: AwaitedSpace,
+  clock: Host['clock'],
+  { changed }: WaitOptions,
+  emit: Emit,
+): Watch {
   const startedMs = clock.now();
   const isUntouched = !changed.settings && changed.commit === null;
   let last = '';
@@ -94,7 +102,7 @@ async function visit(connection: Connection): Promise<void> {
 }
 
 /** false = not yet: until Argilla is up, the host answers with pages and errors of its own. */
-async function isAnswering({ connection }: WaitPorts, { space }: WaitOptions): Promise<boolean> {
+async function isAnswering({ connection, space }: AwaitedSpace): Promise<boolean> {
   try {
     await getOwnUser(connection);
     return true;

@@ -1,6 +1,7 @@
-import { type CampaignForecast, forecastCampaign, type ForecastInput } from '../../rank/forecast/forecast-campaign.ts';
+import type { CampaignForecast } from '../../rank/forecast/forecast-campaign.ts';
 import { forecastWave } from '../../rank/forecast/forecast-wave.ts';
 import type { Campaign } from '../../model.ts';
+import { forecastRatings } from '../threads/long-tasks.ts';
 import type { Pace } from './pace.ts';
 import { unfinishedShare } from '../push/plan.ts';
 import type { CampaignProgress } from './campaign-progress.ts';
@@ -11,12 +12,6 @@ export interface StatusForecast extends CampaignForecast {
   /** When the last answer is to be expected, ISO 8601 UTC; null when it can't be told. */
   completedAt: string | null;
 }
-
-/** Makes a forecast, perhaps in another thread. */
-export type MakeForecast = (input: ForecastInput) => Promise<CampaignForecast>;
-
-/** In this thread. */
-export const forecastHere: MakeForecast = async (input) => forecastCampaign(input);
 
 /** The wave that came in last. It is over when so few of the live prompts are unfinished that the next one comes in. */
 export interface WaveForecast {
@@ -37,20 +32,22 @@ type ForecastCampaign = Pick<Campaign, 'seed'> & { task: Pick<Campaign['task'], 
 
 /** What is to be expected of the whole; takes some seconds where there are many answers. */
 export async function forecastStatus(
-  { task, seed }: ForecastCampaign,
+  { task, seed, signal }: ForecastCampaign & { signal: AbortSignal },
   progress: CampaignProgress,
   pace: Pace,
-  makeForecast: MakeForecast = forecastHere,
 ): Promise<StatusForecast> {
   const { ratings, prompts } = progress;
-  const forecast = await makeForecast({
-    ratings,
-    items: prompts.map(({ id }) => id),
-    values: task.question.values,
-    overlap: task.overlap,
-    answersADay: pace.answersADay,
-    seed,
-  });
+  const forecast = await forecastRatings(
+    { signal },
+    {
+      ratings,
+      items: prompts.map(({ id }) => id),
+      values: task.question.values,
+      overlap: task.overlap,
+      answersADay: pace.answersADay,
+      seed,
+    },
+  );
   return { ...forecast, completedAt: dateAfter(pace.asOf, forecast.daysLeft) };
 }
 

@@ -1,41 +1,46 @@
+import type { Connection } from '../../argilla/connection.ts';
 import { commitFiles } from '../../hub/repos/commit.ts';
 import { HubBranchMovedError } from '../../hub/http-error.ts';
 import { prepareFiles } from '../../hub/repos/preupload.ts';
 import { RemoteError } from '../../lib/errors.ts';
-import type { Campaign } from '../../model.ts';
+import { isoNow } from '../../lib/time.ts';
+import type { Emit } from '../../model.ts';
 import { manifestPath, newestManifest, renderManifest, timeAfter } from '../backup/manifest.ts';
 import { logNames } from '../backup/plan.ts';
-import type { BackupPorts } from '../backup/repository.ts';
+import { randomSuffix } from '../backup/repository.ts';
 import { builtPathsOf } from '../backup/snapshot.ts';
 import { findLocated } from '../server/locate-dataset.ts';
-import type { PullPorts } from '../pull.ts';
+import type { OpenCampaign } from '../open/types.ts';
 import { openBackedUp } from '../backup/open-backup.ts';
 import { fingerprint, isFullPullDue, type SyncState } from './state.ts';
-
-type Ports = PullPorts & { backup: BackupPorts };
 
 /**
  * On a machine that has nothing of the campaign yet: the last complete sync, when the backup knows of it and nothing has
  * happened since, in four calls. null = there is something to do, or it can't be told.
  */
 export async function findSettled(
-  campaign: Campaign,
-  ports: Ports,
-  { version, locked }: { version: string; locked: string | null },
+  campaign: OpenCampaign,
+  connection: Connection,
+  locked: string | null,
+  emit: Emit,
 ): Promise<SyncState | null> {
-  if ((await ports.log.readState()) !== null) return null;
-  const opened = await openBackedUp(campaign, ports.backup);
+  if ((await campaign.log.readState()) !== null) return null;
+  const opened = await openBackedUp(campaign, emit);
   const manifest = opened?.view.manifest ?? null;
   const last = manifest?.sync ?? null;
-  if (opened === null || manifest === null || last === null || isFullPullDue(last, ports.now())) return null;
+  if (opened === null || manifest === null || last === null || isFullPullDue(last, isoNow(campaign.clock))) return null;
   // Another machine may have brought answers and not told of a run yet.
   if (logNames(opened.view.files).toSorted().join() !== manifest.log.toSorted().join()) return null;
   const { prompts, build } = manifest.current;
-  const here = (await builtPathsOf(ports.backup)).prompts;
+  const here = (await builtPathsOf(campaign.dir)).prompts;
   // A build that nobody has brought anywhere yet is something to do.
   if ([here, locked].some((path) => path !== null && path !== prompts)) return null;
-  if (fingerprint({ campaign, version, prompts, build, log: manifest.log }) !== last.fingerprint) return null;
-  const located = await findLocated(ports.connection, campaign.task);
+  if (
+    fingerprint({ campaign: campaign.written, version: campaign.version, prompts, build, log: manifest.log }) !==
+    last.fingerprint
+  )
+    return null;
+  const located = await findLocated(connection, campaign.task);
   const isStill =
     located?.dataset.id === manifest.server.datasetId &&
     located.dataset.last_activity_at === last.lastActivityAt &&
@@ -47,16 +52,16 @@ export async function findSettled(
  * Tells other machines, by the backup, that all is done up to here. It only saves them work, so it is left when another
  * one brought something meanwhile, or the Hub can't take it.
  */
-export async function recordSync(campaign: Campaign, ports: Ports, state: SyncState): Promise<void> {
-  const guard = await ports.log.readState();
+export async function recordSync(campaign: OpenCampaign, state: SyncState, emit: Emit): Promise<void> {
+  const guard = await campaign.log.readState();
   if (guard?.backup == null) return;
   try {
-    const opened = await openBackedUp(campaign, ports.backup);
+    const opened = await openBackedUp(campaign, emit);
     if (opened?.view.manifest == null || opened.view.commit !== guard.backup.commit) return;
     const { target, view } = opened;
-    const at = timeAfter(newestManifest(view.files), ports.now());
+    const at = timeAfter(newestManifest(view.files), isoNow(campaign.clock));
     const source = renderManifest({ ...opened.view.manifest, at, sync: state });
-    const path = manifestPath(at, ports.backup.randomSuffix());
+    const path = manifestPath(at, randomSuffix(campaign));
     const commit = await commitFiles(target.hub, target.repository, {
       parent: guard.backup.commit,
       summary: 'Record a complete sync',
@@ -64,7 +69,7 @@ export async function recordSync(campaign: Campaign, ports: Ports, state: SyncSt
       add: await prepareFiles(target.hub, target.repository, [{ path, source }]),
       remove: [],
     });
-    await ports.log.writeState({ ...guard, backup: { ...guard.backup, commit } });
+    await campaign.log.writeState({ ...guard, backup: { ...guard.backup, commit } });
   } catch (error) {
     if (!(error instanceof HubBranchMovedError || error instanceof RemoteError)) throw error;
   }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Campaign } from '../../model.ts';
+import { writeFileWhole } from '../../lib/files/atomic-file.ts';
+import { readTextIfPresent } from '../../lib/files/read-text.ts';
 import { dayMs } from '../../lib/time.ts';
 
 /** What a complete sync leaves: while all of it still holds, the next one has nothing to do. */
@@ -42,4 +44,22 @@ export function fingerprint({ campaign, version, prompts, build, log }: SyncInpu
 export function isFullPullDue(state: Pick<SyncState, 'fullPullAt'> | null, now: string): boolean {
   const age = state === null ? Number.NaN : Date.parse(now) - Date.parse(state.fullPullAt);
   return !(age >= 0 && age < dayMs);
+}
+
+/** null when there is none, or it can't be understood: it only saves work, and the next sync then looks at everything. */
+export async function readSyncState(path: string): Promise<SyncState | null> {
+  const parsed = syncState.safeParse(parseJson((await readTextIfPresent(path)) ?? ''));
+  return parsed.success ? parsed.data : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+export async function writeSyncState(path: string, state: SyncState): Promise<void> {
+  await writeFileWhole(path, `${JSON.stringify(state, null, 2)}\n`);
 }

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { ForgetResult } from '../../campaign/forget.ts';
 import { renderHelpText } from './help-text.ts';
 import type { RunCommand } from '../run-command.ts';
 
@@ -26,29 +25,8 @@ export function registerForget(program: Command, run: RunCommand): void {
     )
     .action((rater: string, flags: { dryRun?: boolean }, command: Command) =>
       run(command, async (context) => {
-        const { forget } = await import('../../campaign/forget.ts');
-        const { createBackupPorts } = await import('../wiring/backup.ts');
-        const { removeRaterPassword } = await import('../../folder/rater-passwords.ts');
-        const campaign = await context.loadCampaign();
-        const options = { dryRun: flags.dryRun === true, rater };
-        const ports = {
-          log: context.logPort(campaign),
-          backup: createBackupPorts(context, campaign),
-          removePassword: (username: string) => removeRaterPassword(campaign.dir, username),
-          confirm: context.confirm,
-          now: () => new Date().toISOString(),
-        };
-        const result = await context.withLock(campaign, 'forget', () =>
-          context.withConnection(campaign, options, (connection) =>
-            forget(campaign, { connection, ...ports }, options, context.emit),
-          ),
-        );
-        context.reporter.answer('forget', result, () => renderResult(result, options.dryRun));
+        const { runForget } = await import('../run/forget.ts');
+        await runForget(context, { rater, dryRun: flags.dryRun === true });
       }),
     );
-}
-
-function renderResult({ responses, versions, notes }: ForgetResult, dryRun: boolean): string {
-  const counts = `${responses} answers (${versions} versions in the ratings log)`;
-  return dryRun ? `Would delete ${counts}.` : [`Deleted ${counts}.`, ...notes].join('\n');
 }

@@ -1,9 +1,6 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { PublishResult } from '../../campaign/publish/types.ts';
-import { campaignPaths } from '../../folder/campaign-paths.ts';
-import { renderHelpText } from './help-text.ts';
 import type { RunCommand } from '../run-command.ts';
+import { renderHelpText } from './help-text.ts';
 
 interface PublishFlags {
   to?: string;
@@ -34,49 +31,8 @@ export function registerPublish(program: Command, run: RunCommand): void {
     )
     .action((flags: PublishFlags, command: Command) =>
       run(command, async (context) => {
-        const { publish } = await import('../../campaign/publish.ts');
-        const campaign = await context.loadCampaign();
-        const dir = flags.to === undefined ? campaignPaths.release(campaign.dir) : resolve(context.io.cwd, flags.to);
-        const options = { dir, dryRun: flags.dryRun === true, upload: flags.to === undefined };
-        const { createPublishPorts } = await import('../wiring/publish.ts');
-        const ports = createPublishPorts(context, campaign, options);
-        const result = await context.withLock(campaign, 'publish', () =>
-          publish(campaign, ports, options, context.emit),
-        );
-        context.reporter.answer('publish', result, () =>
-          renderPublish(result, campaign.publish?.dataset ?? null, options),
-        );
+        const { runPublish } = await import('../run/publish.ts');
+        await runPublish(context, { to: flags.to ?? null, dryRun: flags.dryRun === true });
       }),
     );
-}
-
-type Asked = { upload: boolean; dryRun: boolean };
-
-/** What people read of it. */
-export function renderPublish(result: PublishResult, dataset: string | null, asked: Asked): string {
-  const { file, space } = result.dashboard;
-  const lines = [renderRelease(result, asked.upload ? dataset : null, asked)];
-  if (space !== null) lines.push(renderSpace(space, asked));
-  else if (!asked.dryRun && result.changed) lines.push(`Dashboard: ${file}`);
-  return lines.join('\n');
-}
-
-function renderRelease(
-  { dir, rows, changed, commit, tag }: PublishResult,
-  dataset: string | null,
-  { dryRun }: Asked,
-): string {
-  if (dataset === null) return `${rows} ranked prompts in ${dir}${changed ? '' : ' (unchanged)'}.`;
-  if (!changed) return `${dataset} holds these ${rows} ranked prompts already: nothing to do.`;
-  if (dryRun) return `${dataset} would change: ${rows} ranked prompts. Nothing was written.`;
-  const release = tag === null ? 'the card anew' : `release ${tag}`;
-  return `${dataset}: ${release}, ${rows} ranked prompts (commit ${commit?.slice(0, 12) ?? ''}).`;
-}
-
-function renderSpace(
-  { name, url, changed }: NonNullable<PublishResult['dashboard']['space']>,
-  { dryRun }: Asked,
-): string {
-  if (dryRun) return `The dashboard on ${name} ${changed ? 'would change' : 'is the same'}.`;
-  return `Dashboard: ${url}${changed ? '' : ' (unchanged)'}`;
 }

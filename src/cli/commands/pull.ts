@@ -1,14 +1,7 @@
 import type { Command } from 'commander';
-import type { PullResult } from '../../campaign/pull.ts';
 import { renderHelpText } from './help-text.ts';
+import type { PullOptions } from '../../campaign/pull.ts';
 import type { RunCommand } from '../run-command.ts';
-
-interface PullFlags {
-  full?: boolean;
-  newDataset?: boolean;
-  acceptDeletions?: boolean;
-  dryRun?: boolean;
-}
 
 export function registerPull(program: Command, run: RunCommand): void {
   program
@@ -32,37 +25,10 @@ export function registerPull(program: Command, run: RunCommand): void {
         },
       }),
     )
-    .action((flags: PullFlags, command: Command) =>
+    .action((flags: PullOptions, command: Command) =>
       run(command, async (context) => {
-        const { pull } = await import('../../campaign/pull.ts');
-        const campaign = await context.loadCampaign();
-        const options = {
-          dryRun: flags.dryRun === true,
-          full: flags.full === true,
-          newDataset: flags.newDataset === true,
-          acceptDeletions: flags.acceptDeletions === true,
-        };
-        const { createBackupPorts } = await import('../wiring/backup.ts');
-        const ports = {
-          log: context.logPort(campaign),
-          backup: createBackupPorts(context, campaign),
-          now: () => new Date().toISOString(),
-        };
-        const result = await context.withLock(campaign, 'pull', () =>
-          context.withConnection(campaign, options, (connection) =>
-            pull(campaign, { connection, ...ports }, options, context.emit),
-          ),
-        );
-        context.reporter.answer('pull', result, () => renderPull(result));
+        const { runPull } = await import('../run/pull.ts');
+        await runPull(context, flags);
       }),
     );
-}
-
-/** What people read of it. */
-export function renderPull(result: PullResult): string {
-  const news = result.unchanged
-    ? 'Nothing new since the last pull'
-    : `${result.new} new, ${result.changed} changed, ${result.deleted} deleted`;
-  const backup = result.backup === null ? '' : ` Backed up (commit ${result.backup.slice(0, 12)}).`;
-  return `${news}. ${result.total} answers of ${result.raters} raters in the ratings log.${backup}`;
 }

@@ -1,13 +1,7 @@
 import type { Command } from 'commander';
-import type { PushResult } from '../../campaign/push.ts';
+import type { PushOptions } from '../../campaign/push.ts';
 import { renderHelpText } from './help-text.ts';
 import type { RunCommand } from '../run-command.ts';
-import { prankCommand } from '../../lib/text/shell-command.ts';
-
-interface PushFlags {
-  prune?: boolean;
-  dryRun?: boolean;
-}
 
 export function registerPush(program: Command, run: RunCommand): void {
   program
@@ -29,37 +23,10 @@ export function registerPush(program: Command, run: RunCommand): void {
         },
       }),
     )
-    .action((flags: PushFlags, command: Command) =>
+    .action((flags: PushOptions, command: Command) =>
       run(command, async (context) => {
-        const { push } = await import('../../campaign/push.ts');
-        const campaign = await context.loadCampaign();
-        const options = { dryRun: flags.dryRun === true, prune: flags.prune === true };
-        const { createBackupPorts } = await import('../wiring/backup.ts');
-        const ports = {
-          readPrompts: () => context.readPrompts(campaign),
-          log: context.logPort(campaign),
-          backup: createBackupPorts(context, campaign),
-          confirm: context.confirm,
-        };
-        const result = await context.withLock(campaign, 'push', () =>
-          context.withConnection(campaign, options, (connection) =>
-            push(campaign, { connection, ...ports }, options, context.emit),
-          ),
-        );
-        context.reporter.answer('push', result, () => renderPush(result, options.dryRun));
+        const { runPush } = await import('../run/push.ts');
+        await runPush(context, flags);
       }),
     );
-}
-
-/** What people read of it. */
-export function renderPush(
-  { added, updated, unchanged, removed, live, waiting, stray }: PushResult,
-  dryRun: boolean,
-): string {
-  const would = dryRun ? 'Would be: ' : '';
-  const left =
-    stray === 0
-      ? ''
-      : `\n${stray} records in Argilla are no prompt of the campaign (any more); ${prankCommand('push', '--prune')} deletes them.`;
-  return `${would}${added} added, ${updated} updated, ${unchanged} unchanged, ${removed} removed. ${live} prompts are waiting for answers, ${waiting} for a later wave.${left}`;
 }

@@ -1,18 +1,8 @@
 import { type Command, Option } from 'commander';
+import type { ScheduleOptions } from '../../campaign/schedule.ts';
 import { intervals } from '../../campaign/schedule/interval.ts';
 import { renderHelpText } from './help-text.ts';
 import type { RunCommand } from '../run-command.ts';
-
-export interface ScheduleFlags {
-  on: 'github' | 'hub';
-  every?: (typeof intervals)[number];
-  cron?: string;
-  oidc?: boolean;
-  from?: string;
-  remove?: boolean;
-  dryRun?: boolean;
-  force?: boolean;
-}
 
 const help = renderHelpText({
   notes: `--on github  writes a workflow into the git repository of the campaign and says which secrets it needs.
@@ -53,7 +43,7 @@ export function registerSchedule(program: Command, run: RunCommand): void {
     .option('--dry-run', 'print the plan; change nothing')
     .option('--force', 'also over a file that was changed by hand, or a job of another campaign of this name')
     .addHelpText('after', help)
-    .action((flags: ScheduleFlags, command: Command) =>
+    .action((flags: ScheduleOptions, command: Command) =>
       run(command, async (context) => {
         const { runSchedule } = await import('../run/schedule.ts');
         await runSchedule(context, flags);

@@ -1,12 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { defaultPort } from '../../campaign/serve/local-url.ts';
 import { renderHelpText } from './help-text.ts';
 import type { RunCommand } from '../run-command.ts';
 import type { ServeFlags } from '../run/serve.ts';
-
-const defaultPort = 6900;
-
-/** Where `prank serve` answers unless told otherwise. */
-export const localUrl = `http://127.0.0.1:${defaultPort}`;
 
 export function registerServe(program: Command, run: RunCommand): void {
   program

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { renderHelpText } from './help-text.ts';
 import type { RunCommand } from '../run-command.ts';
-import type { SyncFlags } from '../run/sync.ts';
+import type { SyncOptions } from '../../campaign/sync.ts';
 
 export function registerSync(program: Command, run: RunCommand): void {
   program
@@ -27,7 +27,7 @@ export function registerSync(program: Command, run: RunCommand): void {
         },
       }),
     )
-    .action((flags: SyncFlags, command: Command) =>
+    .action((flags: SyncOptions, command: Command) =>
       run(command, async (context) => {
         const { runSync } = await import('../run/sync.ts');
         await runSync(context, flags);

@@ -3,17 +3,17 @@ import type { SyncResult } from '../../campaign/sync.ts';
 import { PrankError } from '../../lib/errors.ts';
 import { findEndpoint } from '../../hub/token.ts';
 import { redact } from '../../lib/secrets/redact.ts';
-import type { Campaign } from '../../model.ts';
+import type { OpenCampaign } from '../../campaign/open/types.ts';
 import type { Context } from '../context.ts';
-import { createStatusPorts } from '../wiring/status.ts';
-import { isGithubJob } from './job.ts';
+import { isGithubJob } from '../../lib/github-job.ts';
+import type { Io } from '../io.ts';
 import { renderFailureSummary, renderSyncSummary } from './step-summary.ts';
 import { appendFile } from 'node:fs/promises';
 
 /** Runs a sync; in a GitHub Actions job, what came of it goes to the page of the run and into the outputs of the step. */
 export async function reportSync(
   context: Context,
-  campaign: Campaign,
+  campaign: OpenCampaign,
   work: () => Promise<SyncResult>,
 ): Promise<SyncResult> {
   if (!isGithubJob(context.io.env)) return work();
@@ -35,7 +35,7 @@ export async function reportSync(
   }
 }
 
-async function summarize(context: Context, campaign: Campaign, result: SyncResult): Promise<string> {
+async function summarize(context: Context, campaign: OpenCampaign, result: SyncResult): Promise<string> {
   const dataset = campaign.publish?.dataset ?? null;
   const endpoint = findEndpoint((name) => context.io.env[name]);
   return renderSyncSummary({
@@ -48,18 +48,17 @@ async function summarize(context: Context, campaign: Campaign, result: SyncResul
 }
 
 /** The log was pulled just now; nobody is named in what is shown of it. */
-async function countAll(context: Context, campaign: Campaign): Promise<StatusResult> {
-  const ports = createStatusPorts(context, campaign, { server: false });
-  return status(campaign, { ...ports, raterName: async () => () => '' }, { forecast: false }, context.emit);
+async function countAll(context: Context, campaign: OpenCampaign): Promise<StatusResult> {
+  return status(campaign, { server: false, forecast: false, names: false }, context.emit);
 }
 
 /** Adds Markdown to the page of the run; nothing outside of a job. */
-async function appendSummary(env: NodeJS.ProcessEnv, markdown: string): Promise<void> {
+async function appendSummary(env: Io['env'], markdown: string): Promise<void> {
   await append(env['GITHUB_STEP_SUMMARY'], markdown);
 }
 
 /** Sets outputs of the step, which later steps may ask for; values are of one line. */
-async function setOutputs(env: NodeJS.ProcessEnv, values: Record<string, string>): Promise<void> {
+async function setOutputs(env: Io['env'], values: Record<string, string>): Promise<void> {
   const lines = Object.entries(values).map(([name, value]) => `${name}=${value.replaceAll(/[\r\n]/gu, ' ')}\n`);
   await append(env['GITHUB_OUTPUT'], lines.join(''));
 }

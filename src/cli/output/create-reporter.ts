@@ -1,6 +1,6 @@
 import type { GlobalOptions } from '../context.ts';
 import type { Io } from '../io.ts';
-import { isGithubJob } from '../github/job.ts';
+import { isGithubJob } from '../../lib/github-job.ts';
 import { createGithubReporter } from './github-reporter.ts';
 import { createHumanReporter } from './human-reporter.ts';
 import { createJsonReporter } from './json-reporter.ts';

@@ -1,13 +1,12 @@
 import { doctor, type DoctorOptions } from '../../campaign/doctor.ts';
 import type { Context } from '../context.ts';
-import { createDoctorPorts } from '../wiring/doctor.ts';
 import { toDoctorData, toDoctorFailure } from '../output/json/doctor.ts';
 import { renderDoctor } from '../output/human/doctor.ts';
 import { stdoutStyle } from '../terminal/style.ts';
 
-/** Says what is wrong with the campaign and what mends it; ends with an error as long as something is. */
+/** Says what is wrong with the campaign and how to fix it; ends with an error as long as something is. */
 export async function runDoctor(context: Context, options: DoctorOptions): Promise<void> {
-  const result = await doctor(createDoctorPorts(context), options, context.emit);
+  const result = await doctor(await context.openFolder(), options, context.emit);
   const failure = toDoctorFailure(result);
   const style = stdoutStyle(context.io, context.globals);
   // A failure carries all checks for programs; people get the list first, and the sentence below it.

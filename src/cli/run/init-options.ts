@@ -1,7 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { nameAfterFolder } from '../../campaign/init/name.ts';
-import { type InitOptions, type InitPorts, presetNames } from '../../campaign/init.ts';
-import { readCampaignFile, readPreset, writeCampaignFile } from '../../folder/presets.ts';
+import { type InitOptions, type PresetName, presetNames } from '../../campaign/init.ts';
 import { splitAddress } from '../../lib/secrets/address.ts';
 import { UsageError } from '../../lib/errors.ts';
 import { pathArgument, prankCommand } from '../../lib/text/shell-command.ts';
@@ -12,17 +11,13 @@ import type { Io } from '../io.ts';
 
 /** As typed; what is missing is asked for or left to the preset. */
 export interface InitFlags {
-  preset?: InitOptions['preset'];
+  preset?: PresetName;
   name?: string;
   url?: string;
   space?: string;
   local?: boolean;
   force?: boolean;
   dryRun?: boolean;
-}
-
-export function createInitPorts(): InitPorts {
-  return { readPreset, read: readCampaignFile, write: writeCampaignFile };
 }
 
 /** Flags first; on a terminal the missing ones are asked for, elsewhere the folder gives the name and the preset the rest. */
@@ -82,7 +77,7 @@ async function askName(dir: string, io: Io): Promise<string | undefined> {
   return (await ask(`Name of the campaign (Enter: ${offer}): `, io)) || name;
 }
 
-async function askPreset(dir: string, io: Io): Promise<InitOptions['preset']> {
+async function askPreset(dir: string, io: Io): Promise<PresetName> {
   const answer = await ask(`Preset, one of ${presetNames.join(', ')} (Enter: quickstart): `, io);
   if (answer === '') return 'quickstart';
   const preset = presetNames.find((name) => name === answer);

@@ -1,42 +1,18 @@
-import { scheduleOnGithub, unscheduleOnGithub, type WorkflowResult } from '../../campaign/schedule/github.ts';
-import { scheduleOnHub, type JobResult, unscheduleOnHub } from '../../campaign/schedule/hub.ts';
-import { parseCron } from '../../campaign/schedule/cron.ts';
-import { renderInterval } from '../../campaign/schedule/interval.ts';
-import { parseProgramChoice } from '../../campaign/schedule/program.ts';
-import { UsageError } from '../../lib/errors.ts';
-import { prankCommand } from '../../lib/text/shell-command.ts';
+import { schedule, type ScheduleOptions } from '../../campaign/schedule.ts';
+import type { JobResult } from '../../campaign/schedule/hub.ts';
+import type { WorkflowResult } from '../../campaign/schedule/github.ts';
 import { printable } from '../../lib/text/text.ts';
-import type { Campaign } from '../../model.ts';
-import type { ScheduleFlags } from '../commands/schedule.ts';
 import type { Context } from '../context.ts';
 import { renderStep } from '../output/human/step.ts';
-import { createJobPorts, createWorkflowPorts } from '../wiring/schedule.ts';
+import { toScheduleData } from '../output/json/schedule.ts';
 
-/** `prank schedule`: makes, changes or ends what runs `prank sync` by the clock, and says what is left to do. */
-export async function runSchedule(context: Context, flags: ScheduleFlags): Promise<void> {
-  const campaign = await context.loadCampaign();
-  const cron = chooseCron(flags, campaign);
-  await context.withLock(campaign, 'schedule', () =>
-    flags.on === 'github' ? onGithub(context, campaign, flags, cron) : onHub(context, campaign, flags, cron),
+/** Creates, changes or ends what runs `prank sync` on a schedule, and says what is left to do. */
+export async function runSchedule(context: Context, options: ScheduleOptions): Promise<void> {
+  const result = await schedule(await context.openCampaign(), options, context.emit);
+  const dryRun = options.dryRun === true;
+  context.reporter.answer('schedule', toScheduleData(result), () =>
+    result.on === 'github' ? renderWorkflowResult(result, dryRun) : renderJobResult(result, dryRun),
   );
-}
-
-/** null = as it is. */
-function chooseCron({ cron, every }: ScheduleFlags, { name }: Campaign): string | null {
-  if (cron !== undefined) return parseCron(cron);
-  return every === undefined ? null : renderInterval(every, name);
-}
-
-function switches({ dryRun = false, force = false }: ScheduleFlags) {
-  return { dryRun, force };
-}
-
-async function onGithub(context: Context, campaign: Campaign, flags: ScheduleFlags, cron: string | null) {
-  const program = flags.from === undefined ? null : parseProgramChoice(flags.from);
-  const options = { cron, oidc: flags.oidc ?? null, program, ...switches(flags) };
-  const act = flags.remove === true ? unscheduleOnGithub : scheduleOnGithub;
-  const result = await act(campaign, createWorkflowPorts(context, campaign), options, context.emit);
-  context.reporter.answer('schedule', { on: 'github', ...result }, () => renderWorkflowResult(result, options.dryRun));
 }
 
 function renderWorkflowResult({ file, program, cron, steps, next }: WorkflowResult, dryRun: boolean): string {
@@ -47,22 +23,6 @@ function renderWorkflowResult({ file, program, cron, steps, next }: WorkflowResu
   const done = next.length === 0 ? 'as it was' : 'written';
   const installs = program === null ? [] : [`It installs prank from ${program}, and checks its SHA-512 first.`];
   return [`prank sync on GitHub at ${cron} (UTC): ${file} is ${done}.`, ...installs, ...left].join('\n');
-}
-
-async function onHub(context: Context, campaign: Campaign, flags: ScheduleFlags, cron: string | null) {
-  if (flags.oidc !== undefined || flags.from !== undefined) {
-    throw new UsageError('usage', '--oidc, --no-oidc and --from belong to --on github.', {
-      hint: prankCommand('schedule', '--help'),
-    });
-  }
-  const options = { cron, ...switches(flags) };
-  const act = flags.remove === true ? unscheduleOnHub : scheduleOnHub;
-  const { requireSchedulable } = await import('../../campaign/schedule/needs.ts');
-  requireSchedulable(campaign);
-  const result = await act(campaign, await createJobPorts(context, campaign), options, context.emit);
-  const { job, ...rest } = result;
-  const data = { on: 'hub', job: job === null ? null : { owner: job.owner, id: job.id, next_run_at: job.nextRunAt } };
-  context.reporter.answer('schedule', { ...data, ...rest }, () => renderJobResult(result, options.dryRun));
 }
 
 function renderJobResult({ job, cron, steps }: JobResult, dryRun: boolean): string {

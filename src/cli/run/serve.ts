@@ -2,8 +2,11 @@ import { resolve } from 'node:path';
 import { UsageError } from '../../lib/errors.ts';
 import { announceServing, findServing, withdrawServing } from '../../local/serving-file.ts';
 import { startLocalServer } from '../../local/start-server.ts';
-import { addRaters } from './add-raters.ts';
-import { ownerKey, ownerName } from '../wiring/connect-target.ts';
+import { ownerKey } from '../../campaign/open/argilla.ts';
+import { ownerName } from '../../campaign/open/server.ts';
+import type { CampaignFolder } from '../../campaign/open/types.ts';
+import { openFolder } from '../../campaign/open.ts';
+import { addRaters } from '../../campaign/serve/add-raters.ts';
 import { campaignPaths } from '../../folder/campaign-paths.ts';
 import type { Context } from '../context.ts';
 
@@ -18,10 +21,10 @@ export interface ServeFlags {
 
 /** Serves until the command is interrupted; other commands find it by the file beside the database. */
 export async function serve(context: Context, flags: ServeFlags): Promise<void> {
-  const { dir, keepsUrl } = await findPlace(context, flags.db);
-  const db = flags.db === undefined ? campaignPaths.localDatabase(dir) : resolve(context.io.cwd, flags.db);
+  const { folder, keepsUrl } = await findPlace(context, flags.db);
+  const db = flags.db === undefined ? campaignPaths.localDatabase(folder.dir) : resolve(context.io.cwd, flags.db);
   await assertNotServing(db);
-  const apiKey = await ownerKey(context, dir);
+  const apiKey = await ownerKey(folder);
   const server = await startLocalServer({
     db,
     host: flags.host,
@@ -31,8 +34,8 @@ export async function serve(context: Context, flags: ServeFlags): Promise<void> 
   try {
     const url = reachableUrl(server.url);
     await announceServing(db, { url, pid: process.pid });
-    if (keepsUrl) await context.saveSettings(dir, { ARGILLA_API_URL: url });
-    await addRaters(context, dir, db, flags.rater);
+    if (keepsUrl) await folder.saveSettings({ ARGILLA_API_URL: url });
+    await addRaters(folder, flags.rater, context.emit, db);
     if (!isLoopback(flags.host)) {
       context.emit({
         type: 'warning',
@@ -52,20 +55,20 @@ export async function serve(context: Context, flags: ServeFlags): Promise<void> 
 }
 
 interface Place {
-  dir: string;
+  folder: CampaignFolder;
   /** The campaign is rated here, so that its .env may name this server. */
   keepsUrl: boolean;
 }
 
-/** The campaign's folder; with --db a campaign is not needed, and .env is that of the folder we are in. */
+/** With --db no campaign is needed, and .env is then that of this folder. */
 async function findPlace(context: Context, db: string | undefined): Promise<Place> {
-  const campaign = await context.loadCampaign().catch((error: unknown) => {
+  const campaign = await context.openCampaign().catch((error: unknown) => {
     // One that can't be read is a campaign all the same: its keys are not those of the folder that we are in.
     if (db !== undefined && error instanceof UsageError && error.code === 'config_missing') return null;
     throw error;
   });
-  if (campaign === null) return { dir: context.io.cwd, keepsUrl: false };
-  return { dir: campaign.dir, keepsUrl: campaign.target.type === 'local' && db === undefined };
+  if (campaign === null) return { folder: openFolder(context.io.cwd, context.openOptions), keepsUrl: false };
+  return { folder: campaign, keepsUrl: campaign.target.type === 'local' && db === undefined };
 }
 
 async function assertNotServing(db: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import { simulate, type SimulatePorts } from '../../campaign/simulate.ts';
-import type { CampaignAnswers, SimulateOptions } from '../../campaign/simulate/basis.ts';
+import type { OpenCampaign } from '../../campaign/open/types.ts';
+import { simulate } from '../../campaign/simulate.ts';
+import type { SimulateOptions } from '../../campaign/simulate/basis.ts';
 import { UsageError } from '../../lib/errors.ts';
 import { assertTableFile, writeTableFile } from '../../release/files/table-file.ts';
 import type { Context } from '../context.ts';
@@ -11,7 +12,7 @@ import { stdoutStyle } from '../terminal/style.ts';
 /** Simulates, and writes the designs to `out` when it is named. */
 export async function runSimulate(context: Context, options: SimulateOptions, out: string | null): Promise<void> {
   if (out !== null) assertTableFile(out);
-  const result = await simulate(createPorts(context), options, context.emit);
+  const result = await simulate(await openCampaignHere(context), { ...options, signal: context.signal }, context.emit);
   if (out !== null) {
     const designs = [...result.designs, ...(result.cut?.designs ?? [])];
     await writeTableFile(resolve(context.io.cwd, out), forecastColumns, designs.map(toForecastRow));
@@ -20,28 +21,11 @@ export async function runSimulate(context: Context, options: SimulateOptions, ou
   context.reporter.answer('simulate', toSimulationData(result), () => renderSimulation(result, style));
 }
 
-function createPorts(context: Context): SimulatePorts {
-  return {
-    signal: context.signal,
-    async readCampaign(): Promise<CampaignAnswers | null> {
-      const campaign = await orNull(
-        'config_missing',
-        () => context.loadCampaign(),
-        context.globals.config === undefined,
-      );
-      if (campaign === null) return null;
-      const prompts = await orNull('prompts_missing', () => context.readPrompts(campaign), true);
-      return { campaign, prompts, log: await context.readLog(campaign) };
-    },
-  };
-}
-
-/** null where the thing is not there, and need not be. */
-async function orNull<T>(code: UsageError['code'], read: () => Promise<T>, isOptional: boolean): Promise<T | null> {
-  try {
-    return await read();
-  } catch (error) {
-    if (isOptional && error instanceof UsageError && error.code === code) return null;
+/** null when there is no campaign here, and none was named. */
+async function openCampaignHere({ openCampaign, globals }: Context): Promise<OpenCampaign | null> {
+  return openCampaign().catch((error: unknown) => {
+    const isOptional = globals.config === undefined;
+    if (isOptional && error instanceof UsageError && error.code === 'config_missing') return null;
     throw error;
-  }
+  });
 }

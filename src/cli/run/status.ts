@@ -4,7 +4,6 @@ import type { Context } from '../context.ts';
 import { toStatusData } from '../output/json/status.ts';
 import { renderStatus } from '../output/human/status/status.ts';
 import { stdoutStyle } from '../terminal/style.ts';
-import { createStatusPorts } from '../wiring/status.ts';
 import { watchStatus } from './watch-status.ts';
 
 export interface StatusFlags {
@@ -17,10 +16,8 @@ export interface StatusFlags {
 /** Says where the campaign stands, once or until Ctrl-C. */
 export async function runStatus(context: Context, { server, forecast, watch }: StatusFlags): Promise<void> {
   if (watch !== undefined && context.globals.json === true) throw watchWithJson();
-  const campaign = await context.loadCampaign();
-  if (watch !== undefined) return watchStatus(context, campaign, { server, forecast, seconds: watch });
-  const ports = createStatusPorts(context, campaign, { server });
-  const result = await status(campaign, ports, { forecast }, context.emit);
+  if (watch !== undefined) return watchStatus(context, { server, forecast, seconds: watch });
+  const result = await status(await context.openCampaign(), { server, forecast }, context.emit);
   const style = stdoutStyle(context.io, context.globals);
   context.reporter.answer('status', toStatusData(result), () => renderStatus(result, style));
 }

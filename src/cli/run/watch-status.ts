@@ -1,11 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createStatusReader } from '../../campaign/status.ts';
-import type { Campaign, Event } from '../../model.ts';
+import type { Event } from '../../model.ts';
 import type { Context } from '../context.ts';
 import { openLiveView } from '../terminal/live-view.ts';
 import { renderStatus } from '../output/human/status/status.ts';
 import { stdoutStyle } from '../terminal/style.ts';
-import { createStatusPorts } from '../wiring/status.ts';
 
 export interface WatchOptions {
   server: boolean;
@@ -14,11 +13,7 @@ export interface WatchOptions {
 }
 
 /** Shows the status every so many seconds until Ctrl-C, which ends it well; the log is only read when it changed. */
-export async function watchStatus(
-  context: Context,
-  campaign: Campaign,
-  { server, forecast, seconds }: WatchOptions,
-): Promise<void> {
+export async function watchStatus(context: Context, { server, forecast, seconds }: WatchOptions): Promise<void> {
   const { signal, globals } = context;
   const view = openLiveView(context.io, context.redact, () => stdoutStyle(context.io, globals));
   const warnings = new Set<string>();
@@ -28,8 +23,7 @@ export async function watchStatus(
     if (isFirst) context.emit(event);
     else if (event.type === 'warning') warnings.add(event.text);
   };
-  const ports = createStatusPorts({ ...context, emit }, campaign, { server });
-  const look = createStatusReader(campaign, ports, { forecast }, emit);
+  const look = createStatusReader(await context.openCampaign({ emit }), { server, forecast }, emit);
   context.emit({ type: 'progress', task: 'reading what was answered', done: 0, total: null });
   try {
     while (!signal.aborted) {

@@ -30,6 +30,13 @@ export async function produceFileWhole(path: string, write: (temporaryPath: stri
   }
 }
 
+/** Removes a file. Throws UsageError `file_unwritable`. */
+export async function removeFile(path: string): Promise<void> {
+  await rm(path).catch((error: unknown) => {
+    throw explainUnwritable(path, error);
+  });
+}
+
 async function syncToDisk(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {

@@ -1,4 +1,5 @@
 import { open, readFile, rm, rmdir, stat, utimes } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { UnsafeError } from '../errors.ts';
 import { describeUnreadable, explainUnwritable } from './file-error.ts';
@@ -11,6 +12,11 @@ export interface LockHolder {
   host: string;
   command: string;
   startedAt: string;
+}
+
+/** This process, as other processes see it in the lock. */
+export function lockHolder(command: string, startedAt: Date): LockHolder {
+  return { pid: process.pid, host: hostname(), command, startedAt: startedAt.toISOString() };
 }
 
 /** A holder touches its lock so often, and one that was not touched for so long is taken over, wherever its process is. */
@@ -41,7 +47,7 @@ export async function withFileLock<T>(path: string, holder: LockHolder, work: ()
 /** Who holds the lock, and whether it is stale; null = nobody. Looks only. */
 export async function inspectLock(
   path: string,
-  host: string,
+  host = hostname(),
 ): Promise<{ holder: LockHolder | null; stale: boolean } | null> {
   const lock = await readLock(path);
   return lock === null ? null : { holder: lock.holder, stale: isStale(lock, host) };

@@ -1,4 +1,4 @@
-import { open, readFile, stat } from 'node:fs/promises';
+import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { explainUnreadable } from './file-error.ts';
 import { isMissingFile } from './missing-file.ts';
 
@@ -41,6 +41,16 @@ export async function assertReadable(path: string): Promise<void> {
       await file.close();
     }
   } catch (error) {
+    throw explainUnreadable(path, error);
+  }
+}
+
+/** Whether a folder holds nothing, or is not there. Throws UsageError `file_unreadable`. */
+export async function isEmptyFolder(path: string): Promise<boolean> {
+  try {
+    return (await readdir(path)).length === 0;
+  } catch (error) {
+    if (isMissingFile(error)) return true;
     throw explainUnreadable(path, error);
   }
 }

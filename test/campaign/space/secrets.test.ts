@@ -12,62 +12,65 @@ const target: SpaceTarget = {
 };
 const keys = ['USERNAME', 'PASSWORD', 'API_KEY', 'ARGILLA_AUTH_SECRET_KEY'];
 
-function createPorts(stored: Record<string, string>) {
+/** The n-th secret that is made. */
+function random(n: number): string {
+  return Buffer.alloc(32, n).toString('hex');
+}
+
+function createFolder(stored: Record<string, string>) {
   let made = 0;
-  const saved: Record<string, string>[] = [];
+  const saved: Readonly<Record<string, string>>[] = [];
   const hidden: string[] = [];
   return {
     saved,
     hidden,
-    settings: {
-      read: async (name: string) => stored[name],
-      save: async (values: Record<string, string>) => void saved.push(values),
-    },
-    hide: (value: string) => void hidden.push(value),
-    randomSecret: () => `random-${(made += 1)}`,
+    readSetting: async (name: string) => stored[name],
+    saveSettings: async (values: Readonly<Record<string, string>>) => void saved.push(values),
+    onSecret: (value: string) => void hidden.push(value),
+    random: (bytes: number) => Buffer.alloc(bytes, (made += 1)),
   };
 }
 
 describe('provideSecrets', () => {
   it('makes what is missing, keeps what the owner needs in .env, and hides all of it', async () => {
-    const ports = createPorts({});
-    const secrets = await provideSecrets(keys, 'ada', target, ports);
+    const folder = createFolder({});
+    const secrets = await provideSecrets(keys, 'ada', target, folder);
     expect(secrets).toEqual({
       USERNAME: 'ada',
-      PASSWORD: 'random-1',
-      API_KEY: 'random-2',
-      ARGILLA_AUTH_SECRET_KEY: 'random-3',
+      PASSWORD: random(1),
+      API_KEY: random(2),
+      ARGILLA_AUTH_SECRET_KEY: random(3),
     });
-    expect(ports.saved).toEqual([{ ARGILLA_PASSWORD: 'random-1', ARGILLA_API_KEY: 'random-2' }]);
-    expect(ports.hidden.toSorted()).toEqual(['random-1', 'random-2', 'random-3']);
+    expect(folder.saved).toEqual([{ ARGILLA_PASSWORD: random(1), ARGILLA_API_KEY: random(2) }]);
+    expect(folder.hidden.toSorted()).toEqual([random(1), random(2), random(3)]);
   });
 
   it('takes what is there, and writes nothing then', async () => {
-    const ports = createPorts({
+    const folder = createFolder({
       ARGILLA_API_KEY: 'key-of-before',
       ARGILLA_PASSWORD: 'password-of-before',
       DB: 'x://y',
     });
-    const secrets = await provideSecrets([...keys, 'ARGILLA_DATABASE_URL'], 'ada', target, ports);
+    const secrets = await provideSecrets([...keys, 'ARGILLA_DATABASE_URL'], 'ada', target, folder);
     expect(secrets).toMatchObject({
       PASSWORD: 'password-of-before',
       API_KEY: 'key-of-before',
       ARGILLA_DATABASE_URL: 'x://y',
     });
-    expect(ports.saved).toEqual([]);
+    expect(folder.saved).toEqual([]);
   });
 
   it.each(['short', 'with blanks in it', '-begins-like-an-option', 'has$dollar$signs', 'x'.repeat(101)])(
     'refuses a key that the start of the Space trips over: %s',
     async (key) => {
-      const ports = createPorts({ ARGILLA_API_KEY: key });
-      await expect(provideSecrets(['API_KEY'], 'ada', target, ports)).rejects.toMatchObject({ code: 'secret_unfit' });
+      const folder = createFolder({ ARGILLA_API_KEY: key });
+      await expect(provideSecrets(['API_KEY'], 'ada', target, folder)).rejects.toMatchObject({ code: 'secret_unfit' });
     },
   );
 
   it('asks for the database that prank.yaml names', async () => {
-    const ports = createPorts({});
-    await expect(provideSecrets(['ARGILLA_DATABASE_URL'], 'ada', target, ports)).rejects.toMatchObject({
+    const folder = createFolder({});
+    await expect(provideSecrets(['ARGILLA_DATABASE_URL'], 'ada', target, folder)).rejects.toMatchObject({
       code: 'database_url_missing',
       exitCode: 2,
     });

@@ -60,8 +60,9 @@ async function wait(
   const clock = createMovingClock();
   const told: string[] = [];
   const emit = (event: Event): void => void (event.type === 'info' && told.push(event.text));
-  const options = { space: 'o/s', deadlineMs: 600_000, changed };
-  const outcome = await waitForArgilla({ hub, clock, emit, connection }, options).then(
+  const host = { clock, signal: new AbortController().signal };
+  const options = { deadlineMs: 600_000, changed };
+  const outcome = await waitForArgilla({ hub, space: 'o/s', connection }, host, options, emit).then(
     ({ stage }) => stage,
     (error: unknown) => error,
   );

@@ -1,4 +1,4 @@
-import { toRatedItems } from '../../../src/campaign/rank.ts';
+import { toRatedItems } from '../../../src/campaign/ranking/rated-campaign.ts';
 import type { Prompt, PublishSettings, ResponseEvent } from '../../../src/model.ts';
 import { rankItems } from '../../../src/rank/rank-items.ts';
 import type { ReleaseInput } from '../../../src/release/input.ts';

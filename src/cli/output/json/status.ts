@@ -2,7 +2,7 @@ import type { GroupProgress } from '../../../campaign/status/campaign-progress.t
 import type { StatusForecast, WaveForecast } from '../../../campaign/status/forecast.ts';
 import type { StatusResult } from '../../../campaign/status.ts';
 import { explainStuck } from '../human/status/stuck.ts';
-import { toJsonAgreement } from '../human/ranking.ts';
+import { toJsonAgreement } from './ranking.ts';
 import { figure, toJsonQuality } from './simulation.ts';
 
 /** What `status --json` says. */

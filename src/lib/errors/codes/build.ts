@@ -73,7 +73,7 @@ export const buildCodes = {
   hub_not_given: {
     exit: ExitCode.usage,
     cause: 'A source is a dataset on the Hub, but the build was called from code without access to the Hub.',
-    remedy: "Run `prank build`, or give the library's build a port to the Hub.",
+    remedy: 'Run `prank build`.',
   },
   explain_needs_duckdb: {
     exit: ExitCode.usage,

@@ -1,0 +1,107 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+import { basename, join, resolve } from 'node:path';
+import type { Connection } from '../argilla/connection.ts';
+import { campaignPaths } from '../folder/campaign-paths.ts';
+import { lockHolder, withFileLock } from '../lib/files/file-lock.ts';
+import { readPackageInfo } from '../lib/package-info.ts';
+import { systemClock } from '../lib/retry.ts';
+import { listAddressSecrets } from '../lib/secrets/address.ts';
+import type { Campaign } from '../model.ts';
+import { openRatingsLog } from './open/ratings-log.ts';
+import type { CampaignFolder, Host, OpenCampaign, OpenOptions } from './open/types.ts';
+
+/**
+ * Opens the campaign in `dir`, which holds its prank.yaml. Only that file is read; everything else is read, connected or
+ * made when it is first used. Throws UsageError `config_missing`, `config_invalid` and the like.
+ */
+export async function openCampaign(dir: string, options: OpenOptions = {}): Promise<OpenCampaign> {
+  const { loadCampaign } = await import('../config/load-campaign.ts');
+  const config = await loadCampaign(join(resolve(dir), options.config ?? 'prank.yaml'));
+  return openLoaded(config, options);
+}
+
+/** A campaign whose prank.yaml was read already. */
+export function openLoaded(config: Campaign, options: OpenOptions = {}): OpenCampaign {
+  const folder = openFolder(config.dir, options);
+  const held = new AsyncLocalStorage<true>();
+  const connected = new AsyncLocalStorage<Connection>();
+  const campaign: OpenCampaign = {
+    ...config,
+    ...folder,
+    written: config,
+    log: openRatingsLog(campaignPaths.ratings(config.dir)),
+    async readPrompts() {
+      const { readPrompts } = await import('../build/prompts-file.ts');
+      return readPrompts(campaignPaths.prompts(config.dir));
+    },
+    async pseudonymKey({ keep } = { keep: true }) {
+      const stored = await folder.readSetting('PRANK_PSEUDONYM_KEY');
+      if (stored !== undefined) return stored;
+      const { newPseudonymKey } = await import('../ratings/pseudonyms.ts');
+      const made = newPseudonymKey(folder.random);
+      if (keep) await folder.saveSettings({ PRANK_PSEUDONYM_KEY: made });
+      return made;
+    },
+    async withLock(command, work) {
+      if (held.getStore() === true) return work();
+      const holder = lockHolder(command, new Date(folder.clock.now()));
+      return withFileLock(campaignPaths.lock(config.dir), holder, () => held.run(true, work));
+    },
+    async withConnection({ dryRun }, work) {
+      const open = connected.getStore();
+      if (open !== undefined) return work(open);
+      const { connectServer } = await import('./open/server.ts');
+      return connectServer(campaign, { dryRun }, (connection) => connected.run(connection, () => work(connection)));
+    },
+  };
+  return campaign;
+}
+
+/** The folder alone, whether or not it has a prank.yaml that can be read. */
+export function openFolder(dir: string, options: OpenOptions = {}): CampaignFolder {
+  const host = resolveHost(options);
+  const path = resolve(dir);
+  const warned = new Set<string>();
+  const hide = (name: string, value: string): void => {
+    const isAddress = name === 'ARGILLA_API_URL' || value.includes('://');
+    if (name !== 'ARGILLA_API_URL') host.onSecret(value);
+    if (isAddress) for (const secret of listAddressSecrets(value)) host.onSecret(secret);
+  };
+  const folder: CampaignFolder = {
+    ...host,
+    dir: path,
+    configPath: join(path, basename(options.config ?? 'prank.yaml')),
+    async readSetting(name) {
+      const { readEnvFile } = await import('../folder/env-file.ts');
+      const value = host.env[name] || (await readEnvFile(path))[name] || undefined;
+      if (value !== undefined) hide(name, value);
+      return value;
+    },
+    async saveSettings(values) {
+      const { updateEnvFile } = await import('../folder/env-file.ts');
+      for (const [name, value] of Object.entries(values)) hide(name, value);
+      for (const text of await updateEnvFile(path, values)) {
+        if (!warned.has(text)) host.emit({ type: 'warning', text });
+        warned.add(text);
+      }
+    },
+    openHub: async (need) => (await import('./open/hub.ts')).openCampaignHub(folder, need),
+  };
+  return folder;
+}
+
+function resolveHost({ config: _config, ...given }: OpenOptions): Host {
+  return {
+    // oxlint-disable-next-line no-restricted-globals -- the one place where a program that gives no environment gets its own
+    env: process.env,
+    clock: systemClock,
+    confirm: async () => false,
+    random: randomBytes,
+    signal: new AbortController().signal,
+    emit: () => {},
+    onSecret: () => {},
+    version: readPackageInfo().version,
+    ...given,
+  };
+}

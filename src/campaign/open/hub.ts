@@ -1,0 +1,93 @@
+import { type HubConnection, type HubOptions, openHub } from '../../hub/connection.ts';
+import { exchangeIdentity } from '../../hub/oidc.ts';
+import {
+  type Environment as ReadVariable,
+  findEndpoint,
+  findEndpointLogin,
+  findToken,
+  isSwitchedOn,
+  tokenPath,
+} from '../../hub/token.ts';
+import { PermissionError } from '../../lib/errors.ts';
+import { readTextIfPresent } from '../../lib/files/read-text.ts';
+import { nodeVersion } from '../../lib/package-info.ts';
+import type { CampaignFolder, HubNeed } from './types.ts';
+
+/**
+ * The Hub with the token of whoever runs this, looked for in the order of the official client; HF_TOKEN may also be in
+ * .env. Throws PermissionError `hub_token_missing`.
+ */
+export async function openCampaignHub(folder: CampaignFolder, need: HubNeed): Promise<HubConnection> {
+  const env = await readVariables(folder);
+  const { version, signal, emit, onSecret, connectHub = openHub } = folder;
+  const options: Omit<HubOptions, 'token'> = {
+    endpoint: findEndpoint(env),
+    login: findEndpointLogin(env),
+    userAgent: `prank/${version}; node/${nodeVersion}`,
+    signal,
+    onWait: (seconds, why) => emit({ type: 'info', text: `Waiting ${seconds} s for ${why}.` }),
+    ...(need.retryLimits === undefined ? {} : { retryLimits: need.retryLimits }),
+    ...(need.onDate === undefined ? {} : { onDate: need.onDate }),
+  };
+  if (need.withoutToken === true) return connectHub({ ...options, token: null });
+  const token = await chooseToken(env, need, options);
+  if (token !== null) onSecret(token);
+  if (token === null && need.anonymous !== true) {
+    throw new PermissionError(
+      'hub_token_missing',
+      'No Hugging Face token: HF_TOKEN is not set, and nobody is logged in here.',
+    );
+  }
+  return connectHub({ ...options, token });
+}
+
+/** The token to hand on to a job that runs later; one from OIDC would have expired by then. null = there is none. */
+export async function readLastingToken(folder: CampaignFolder): Promise<string | null> {
+  const token = await findToken(await readVariables(folder), readTextIfPresent);
+  if (token !== null) folder.onSecret(token);
+  return token;
+}
+
+/** The environment, with HF_TOKEN from .env when it is not set otherwise. */
+async function readVariables({ env, readSetting }: CampaignFolder): Promise<ReadVariable> {
+  const kept = await readSetting('HF_TOKEN');
+  const hasOlderName = (env['HUGGING_FACE_HUB_TOKEN'] ?? '') !== '';
+  return (name) => (name === 'HF_TOKEN' && !hasOlderName ? kept : env[name]);
+}
+
+/** Where the token comes from, in words; null = there is none. `isOidc` = a CI job proves who it is instead. */
+export async function findTokenSource(folder: CampaignFolder): Promise<{ from: string | null; isOidc: boolean }> {
+  const env = await readVariables(folder);
+  if ((env('HF_OIDC_RESOURCE') ?? '') !== '') return { from: 'the identity of this CI job', isOidc: true };
+  if ((folder.env['HF_TOKEN'] ?? '') !== '') return { from: 'HF_TOKEN in the environment', isOidc: false };
+  if ((folder.env['HUGGING_FACE_HUB_TOKEN'] ?? '') !== '')
+    return { from: 'HUGGING_FACE_HUB_TOKEN in the environment', isOidc: false };
+  if (env('HF_TOKEN') !== undefined) return { from: 'HF_TOKEN in .env', isOidc: false };
+  const isStored = (await findToken(env, readTextIfPresent)) !== null;
+  return { from: isStored ? tokenPath(env) : null, isOidc: false };
+}
+
+async function chooseToken(
+  env: ReadVariable,
+  need: HubNeed,
+  options: Omit<HubOptions, 'token'>,
+): Promise<string | null> {
+  // A workflow that takes it from a variable which is not set leaves it empty.
+  if ((env('HF_OIDC_RESOURCE') ?? '') !== '') return exchangeToken(env, need, options);
+  if (need.anonymous === true && isSwitchedOn(env('HF_HUB_DISABLE_IMPLICIT_TOKEN'))) return null;
+  return findToken(env, readTextIfPresent);
+}
+
+/** A job that is not trusted for a place may still look at it as anybody may; no other token is used in its stead. */
+async function exchangeToken(
+  env: ReadVariable,
+  need: HubNeed,
+  options: Omit<HubOptions, 'token'>,
+): Promise<string | null> {
+  try {
+    return (await exchangeIdentity(env, need.resource, options)).token;
+  } catch (error) {
+    if (need.anonymous === true && error instanceof PermissionError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+import { UsageError } from '../../lib/errors.ts';
+import { isSameAddress, splitAddress } from '../../lib/secrets/address.ts';
+import type { Emit } from '../../model.ts';
+import type { CampaignFolder } from './types.ts';
+
+/**
+ * The address of the server that prank.yaml names. ARGILLA_API_URL may add the user and password of a proxy in front of
+ * it, which prank.yaml must not hold. A different server there belongs to another campaign, so it is not used.
+ */
+export async function addLogin(folder: CampaignFolder, url: string, emit: Emit): Promise<string> {
+  const written = await folder.readSetting('ARGILLA_API_URL');
+  if (written === undefined) return url;
+  const split = splitAddress(written);
+  if (split !== null && isSameAddress(split.url, url)) return split.login === null ? url : written;
+  const problem = split === null ? 'is not an address that begins with https:// or http://' : `names ${split.url}`;
+  emit({ type: 'warning', text: `ARGILLA_API_URL ${problem}, but prank.yaml says ${url}, which is used.` });
+  return url;
+}
+
+/** ARGILLA_API_URL for a server that prank.yaml names in another way; null = it is not set. Throws UsageError `server_url_invalid`. */
+export async function readServerUrl(folder: CampaignFolder): Promise<string | null> {
+  const written = await folder.readSetting('ARGILLA_API_URL');
+  if (written === undefined) return null;
+  if (splitAddress(written) !== null) return written;
+  // Not with its value: nobody can say which part of it is secret.
+  throw new UsageError('server_url_invalid', 'ARGILLA_API_URL is not an address that begins with https:// or http://.');
+}
+
+/** Whether ARGILLA_API_URL holds a user and password. */
+export async function hasServerLogin(folder: CampaignFolder): Promise<boolean> {
+  const written = (await folder.readSetting('ARGILLA_API_URL')) ?? '';
+  return (splitAddress(written)?.login ?? null) !== null;
+}
+
+/**
+ * Keeps the server's address in .env for the commands that follow. An address of the same server stays as it is, because
+ * it may hold a user and password.
+ */
+export async function keepServerUrl(folder: CampaignFolder, url: string): Promise<void> {
+  const { readEnvFile } = await import('../../folder/env-file.ts');
+  const kept = (await readEnvFile(folder.dir))['ARGILLA_API_URL'];
+  if (kept === undefined || !isSameAddress(kept, url)) await folder.saveSettings({ ARGILLA_API_URL: url });
+}

@@ -1,0 +1,66 @@
+import type { Connection } from '../../argilla/connection.ts';
+import { campaignPaths } from '../../folder/campaign-paths.ts';
+import { isPresent } from '../../lib/files/read-text.ts';
+import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
+import { findServing } from '../../local/serving-file.ts';
+import { connectSpace } from '../space/connect.ts';
+import { openArgilla, ownerKey, requireKey } from './argilla.ts';
+import { addLogin } from './server-address.ts';
+import type { OpenCampaign } from './types.ts';
+
+export const ownerName = 'owner';
+
+/**
+ * Opens the campaign's server for the length of `work`. The embedded one is that of `prank serve` when it runs on the
+ * same database, else a server of our own on a free port of this machine. A dry run before the first deploy gets an
+ * empty server that is gone afterwards.
+ */
+export async function connectServer<T>(
+  campaign: OpenCampaign,
+  { dryRun }: { dryRun: boolean },
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const { target, dir } = campaign;
+  switch (target.type) {
+    case 'url': {
+      const url = await addLogin(campaign, target.url, campaign.emit);
+      return work(openArgilla(campaign, { url, apiKey: await requireKey(campaign) }));
+    }
+    case 'local': {
+      const db = campaignPaths.localDatabase(dir);
+      const isScratch = dryRun && !(await isPresent(db));
+      return isScratch ? connectScratch(campaign, work) : connectLocal(campaign, db, work);
+    }
+    case 'space':
+      return work(await connectSpace(campaign, target.space));
+  }
+}
+
+async function connectLocal<T>(
+  campaign: OpenCampaign,
+  db: string,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const apiKey = await ownerKey(campaign);
+  const serving = await findServing(db);
+  if (serving !== null) return work(openArgilla(campaign, { url: serving.url, apiKey }));
+  return withLocalServer(db, apiKey, (url) => work(openArgilla(campaign, { url, apiKey })));
+}
+
+async function connectScratch<T>(campaign: OpenCampaign, work: (connection: Connection) => Promise<T>): Promise<T> {
+  const apiKey = campaign.random(32).toString('base64url');
+  return withScratchFolder((folder) =>
+    withLocalServer(campaignPaths.localDatabase(folder), apiKey, (url) => work(openArgilla(campaign, { url, apiKey }))),
+  );
+}
+
+/** Runs the embedded server for the length of `work`. It is loaded only then: it needs a web server and a database. */
+export async function withLocalServer<T>(db: string, apiKey: string, work: (url: string) => Promise<T>): Promise<T> {
+  const { startLocalServer } = await import('../../local/start-server.ts');
+  const server = await startLocalServer({ db, owner: { username: ownerName, apiKey } });
+  try {
+    return await work(server.url);
+  } finally {
+    await server.close();
+  }
+}

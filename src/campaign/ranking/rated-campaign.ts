@@ -1,0 +1,38 @@
+import type { Campaign, ItemFacts, Prompt, ResponseEvent } from '../../model.ts';
+import type { RankInput } from '../../rank/rank-items.ts';
+import { answersOf, submittedRatings } from '../../ratings/current-view.ts';
+import { groupItems } from './item-groupings.ts';
+import { waveOf } from './wave-of.ts';
+
+/** What is to be ranked: items without a rating come last. */
+export interface RatedItems extends RankInput {
+  /** What is shown of the items; null = not known. */
+  prompts: ReadonlyMap<string, { prompt: string | null; source: string | null; kind: string | null }>;
+}
+
+/** The submitted answers on the campaign's prompts; raters by id, because names change. */
+export function toRatedItems(
+  prompts: Prompt[],
+  log: ResponseEvent[],
+  { task: { question, wave }, seed }: Pick<Campaign, 'task' | 'seed'>,
+): RatedItems {
+  const { values } = question;
+  const byId = new Map(prompts.map((prompt) => [prompt.id, prompt]));
+  const answers = answersOf(log).filter(({ promptId, status }) => status === 'submitted' && byId.has(promptId));
+  return {
+    ratings: submittedRatings(answers),
+    items: [...byId.keys()],
+    scale: values,
+    prompts: byId,
+    groupings: groupItems(
+      prompts,
+      answers.map(({ promptId, updatedAt }) => ({ item: promptId, at: updatedAt })),
+    ),
+    facts: new Map(prompts.map((prompt, index) => [prompt.id, toFacts(prompt, index, wave)])),
+    seed,
+  };
+}
+
+function toFacts({ kind, source, length }: Prompt, index: number, wave: number | 'all'): ItemFacts {
+  return { kind, source, length, wave: waveOf(index, wave) };
+}

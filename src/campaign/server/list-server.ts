@@ -1,0 +1,78 @@
+import type { Connection } from '../../argilla/connection.ts';
+import { listRecords } from '../../argilla/records.ts';
+import { listUsers } from '../../argilla/users.ts';
+import type { WireRecord, WireResponse, WireUser } from '../../argilla/wire.ts';
+import { listWorkspaceUsers } from '../../argilla/workspaces.ts';
+import { PermissionError } from '../../lib/errors.ts';
+import type { Emit, Question, ResponseEvent } from '../../model.ts';
+import type { ListedRecord } from '../../ratings/diff-responses.ts';
+import type { PullState } from '../../ratings/pull-state.ts';
+import type { LocatedDataset } from './locate-dataset.ts';
+
+/** What a pull reads of the server. */
+export interface ServerListing {
+  records: WireRecord[];
+  listed: ListedRecord[];
+  users: WireUser[];
+  usernames: Map<string, string>;
+}
+
+export async function listServer(
+  connection: Connection,
+  { workspace, dataset }: LocatedDataset,
+  question: Question,
+  emit: Emit,
+): Promise<ServerListing> {
+  const records = await listRecords(connection, dataset.id, {
+    withResponses: true,
+    onProgress: (done, total) => emit({ type: 'progress', task: 'reading answers', done, total }),
+  });
+  const users = await listPeople(connection, workspace.id);
+  const usernames = new Map(users.map(({ id, username }) => [id, username]));
+  return { records, listed: toListedRecords(records, question, emit), users, usernames };
+}
+
+/** A response names its user by id only. Admins may not list all users, but those of their workspace. */
+async function listPeople(connection: Connection, workspaceId: string): Promise<WireUser[]> {
+  return listUsers(connection).catch((error: unknown) => {
+    if (error instanceof PermissionError) return listWorkspaceUsers(connection, workspaceId);
+    throw error;
+  });
+}
+
+/** The newest version is told by `pulledAt`; a clock that was set back must not make this pull older than the log. */
+export function latest(events: readonly ResponseEvent[], now: string): string {
+  return events.reduce((newest, { pulledAt }) => (pulledAt > newest ? pulledAt : newest), now);
+}
+
+/** The dataset's clock, as a pull keeps it. */
+export function toGuard({ dataset }: LocatedDataset): Pick<PullState, 'datasetId' | 'lastActivityAt' | 'updatedAt'> {
+  return { datasetId: dataset.id, lastActivityAt: dataset.last_activity_at, updatedAt: dataset.updated_at };
+}
+
+export function toListedRecords(records: WireRecord[], question: Question, emit: Emit): ListedRecord[] {
+  const ours = records.flatMap(({ id, external_id: promptId, responses = [] }) =>
+    promptId === null
+      ? []
+      : [{ recordId: id, promptId, responses: responses.map((response) => toListedResponse(response, question)) }],
+  );
+  const foreign = records.filter(({ external_id: id, responses = [] }) => id === null && responses.length > 0).length;
+  if (foreign > 0) {
+    emit({
+      type: 'warning',
+      text: `${foreign} answered records have no external id, so they were not pushed by prank; their answers are left out.`,
+    });
+  }
+  return ours;
+}
+
+function toListedResponse(response: WireResponse, question: Question): ListedRecord['responses'][number] {
+  const value = response.values?.[question.name]?.value;
+  return {
+    userId: response.user_id,
+    status: response.status,
+    value: typeof value === 'number' ? value : null,
+    insertedAt: response.inserted_at,
+    updatedAt: response.updated_at,
+  };
+}

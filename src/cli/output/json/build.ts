@@ -1,0 +1,22 @@
+import type { BuildResult } from '../../../campaign/build.ts';
+
+/** `data` of `build --json`. */
+export function toBuildData(result: BuildResult): object {
+  switch (result.type) {
+    case 'planned': {
+      const { engine, steps, sources } = result.preview;
+      return {
+        engine,
+        steps,
+        sources: sources.map(({ files, ...source }) => ({
+          ...source,
+          files: files.map(({ path, format, sizeBytes }) => ({ path, format, size_bytes: sizeBytes })),
+        })),
+      };
+    }
+    case 'explained':
+      return { ...result.outcome, examples: result.explanation };
+    case 'built':
+      return result.outcome;
+  }
+}

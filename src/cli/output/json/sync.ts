@@ -1,0 +1,14 @@
+import type { SyncResult } from '../../../campaign/sync.ts';
+import { toPublishData } from './publish.ts';
+import { toPullData } from './pull.ts';
+import { toPushData } from './push.ts';
+
+/** `data` of `sync --json`. */
+export function toSyncData({ changed, pull, push, publish }: SyncResult): object {
+  return {
+    changed,
+    pull: toPullData(pull),
+    push: push === null ? null : toPushData(push),
+    publish: publish === null ? null : toPublishData(publish),
+  };
+}

@@ -1,0 +1,24 @@
+import { deploy, type DeployResult } from '../../campaign/deploy.ts';
+import { prankCommand } from '../../lib/text/shell-command.ts';
+import type { Campaign } from '../../model.ts';
+import type { Context } from '../context.ts';
+import { renderStep } from '../output/human/step.ts';
+
+/** Creates or updates what raters work with, and says what to do next. */
+export async function runDeploy(context: Context, options: { dryRun: boolean; timeoutMs: number }): Promise<void> {
+  const campaign = await context.openCampaign();
+  const result = await deploy(campaign, options, context.emit);
+  const { url, datasetId, steps } = result;
+  context.reporter.answer('deploy', { url, dataset_id: datasetId, steps }, () =>
+    options.dryRun ? steps.map((step) => renderStep(step)).join('\n') : renderDeployed(campaign, result),
+  );
+}
+
+function renderDeployed({ target, task }: Campaign, { url, steps, isReplaced }: DeployResult): string {
+  const changes = steps.filter(({ action }) => action !== 'keep').length;
+  const done = changes === 0 ? 'Everything is as described' : `${changes} changes made`;
+  const where = `${done}: ${url}, dataset ${task.dataset}`;
+  if (isReplaced) return `${where}, without the answers that were pulled.\nNext: ${prankCommand('restore')}`;
+  const next = target.type === 'local' ? `, then ${prankCommand('serve')} for the raters` : '';
+  return `${where}.\nNext: ${prankCommand('push')}${next}`;
+}
