@@ -1,4 +1,4 @@
-/** Milliseconds of a day in UTC. */
+/** Milliseconds per day in UTC. */
 export const dayMs = 86_400_000;
 
 /** `2026-01-01 10:00 UTC` */
