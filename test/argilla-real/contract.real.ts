@@ -21,7 +21,7 @@ import { aboutSearch } from './conversations/search.ts';
 import { aboutSettings } from './conversations/settings.ts';
 import { aboutSuggestions } from './conversations/suggestions.ts';
 
-// The embedded server is held to the real one: whatever is said here has to be answered alike.
+// The embedded server must match the real one: it must give the same responses to everything said here.
 const conversations: Conversation[] = [
   ...aboutAccess,
   ...aboutAccounts,

@@ -31,7 +31,7 @@ test('two web processes know the sign-ins of each other, and lose no answer', as
       const { body: user } = await calls.post('/users', account);
       await calls.post(`/workspaces/${workspaceId}/users`, { user_id: user.id });
       for (const record of records) {
-        // Each answer signs in or goes on a sign-in that either process may have made.
+        // Each answer signs in, or continues a sign-in that either process may have made.
         const signIn = await signInto(hub.space(space).url, username);
         for (let visit = 0; visit < 3; visit += 1) statuses.push(await visitMe(hub.space(space).url, signIn));
         statuses.push(await answer(hub.space(space).url, signIn, record.id));

@@ -20,7 +20,7 @@ import {
 
 const prompts = Array.from({ length: 12 }, (_, index) => `Count to ${index}.`);
 
-/** The search engine behind the back of the server. */
+/** Talks to the search engine behind the server's back. */
 async function askEngine(method: string, path: string, body?: object): Promise<string> {
   const headers = { 'content-type': 'application/json' };
   const url = `${findRealArgilla().searchUrl}/${path}`;
@@ -30,7 +30,7 @@ async function askEngine(method: string, path: string, body?: object): Promise<s
   return text;
 }
 
-/** Runs a command of the server on its own machine. */
+/** Runs one of the server's own commands on its machine. */
 function serverCommand(command: string): void {
   const { searchUrl, redisUrl } = findRealArgilla();
   const env = {
@@ -43,7 +43,7 @@ function serverCommand(command: string): void {
   execFileSync(argillaPython(), ['-m', ...command.split(' ')], { env, stdio: 'pipe' });
 }
 
-/** Name of the dataset's index. */
+/** Finds the name of the dataset's index. */
 async function findIndex(datasetId: string): Promise<string> {
   const indices: { index: string }[] = JSON.parse(await askEngine('GET', '_cat/indices?format=json'));
   const found = indices.find(({ index }) => index.includes(datasetId));
@@ -51,7 +51,7 @@ async function findIndex(datasetId: string): Promise<string> {
   return found.index;
 }
 
-/** The newer of two datasets in the workspace. */
+/** Finds the newer of two datasets in the workspace. */
 async function findSecond(owner: ArgillaCalls, name: string): Promise<string> {
   const { workspaceId } = await findDeployed(owner, name);
   const { body } = await owner.get(`/me/datasets?workspace_id=${workspaceId}`);
@@ -109,7 +109,7 @@ describe('the index of the real Argilla', () => {
     expect((await ask()).names).toContain('index');
     await follow(run, found.check('index').fix);
     expect((await ask()).check('index').ok).toBe(true);
-    // Nothing but the index changed.
+    // Only the index changed.
     expect(await readAllRecords(owner, datasetId)).toEqual(records);
   });
 
@@ -192,7 +192,7 @@ describe('a real Argilla on a Space', () => {
     const { datasetId, workspaceId } = await findDeployed(await owner(), 'rating');
     const rater = await makeRater(await owner(), workspaceId);
     const [record] = await readAllRecords(await owner(), datasetId);
-    // Argilla stores it, and would stop at it when it makes the index anew.
+    // Argilla stores it, and would fail on it when it rebuilds the index.
     const skip = { status: 'discarded', values: null };
     expect((await rater.calls.post(`/records/${record?.id}/responses`, skip)).status).toBe(500);
     await askEngine('DELETE', await findIndex(datasetId));

@@ -36,7 +36,7 @@ afterAll(async () => {
 
 interface OpenPage {
   page: Page;
-  /** What the browser had to complain of, and what it asked for beside the page. */
+  /** The browser's complaints, and its requests other than the page. */
   complaints: string[];
 }
 
@@ -55,7 +55,7 @@ async function open(
   return { page, complaints };
 }
 
-/** Each of the seven charts in this theme alone. */
+/** One entry of this theme for each of the seven charts. */
 function charts(theme: 'light' | 'dark'): string[] {
   return Array.from({ length: 7 }, () => theme);
 }

@@ -36,7 +36,7 @@ function serveDataset(status: 'ready' | 'draft', answered: boolean): void {
   nock(url).persist().get('/api/v1/datasets/d1/users/progress').reply(200, { users });
 }
 
-/** A bulk endpoint that takes a batch whole or not at all. */
+/** A bulk endpoint that accepts a whole batch or nothing. */
 function serveBulk(isBad: (id: string) => boolean): void {
   nock(url)
     .persist()

@@ -16,7 +16,7 @@ import { printFigure, printRatio } from './report.ts';
 
 const overlap = 4;
 
-/** 200 prompts, every second half a standard deviation better than the others, and 40 raters. */
+/** 40 raters and 200 prompts. Every second prompt is half a standard deviation better than the others. */
 function simulate(raters: object): World {
   let index = 0;
   const quality = (uniform: () => number): number => {
@@ -26,7 +26,7 @@ function simulate(raters: object): World {
   return simulateWorld({ seed: 11, items: 200, raters: 40, overlap, quality, ...raters });
 }
 
-/** What an answer's prompt is known by. */
+/** The known property of an answer's prompt. */
 const covariate = (item: string): number => Number(Number(item.slice(1)) % 2 === 0);
 
 describe.each([

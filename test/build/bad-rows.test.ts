@@ -4,7 +4,7 @@ import { explainBuild } from '../../src/build/build-prompts.ts';
 import { lenient } from '../support/build-settings.ts';
 import { buildFrom, type Files, source, usageError, withFolder } from './campaign-folder.ts';
 
-/** The third row of each file can't be read, and the sixth. */
+/** The third and sixth rows of each file can't be read. */
 const broken: [name: string, content: string, first: string][] = [
   [
     'a.jsonl',

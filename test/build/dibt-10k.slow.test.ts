@@ -51,7 +51,7 @@ function sum(of: readonly ProjectSource[]): number {
   return of.reduce((total, { take }) => total + take, 0);
 }
 
-/** The Hub with the project's datasets in small, and the preset with its counts scaled down alike. */
+/** A Hub with small versions of the project's datasets, and the preset with its counts scaled down to match. */
 async function prepare(variant: Variant): Promise<StandInHub> {
   const datasets = await makeDibtDatasets(variant);
   const owners = [...new Set(datasets.map(({ id }) => id.split('/')[0] ?? ''))];

@@ -24,7 +24,7 @@ function planOf(sizeBytes: number, path = 'a.jsonl'): BuildPlan {
   return { seed: 1, settings: lenient, sources: [{ source: source(path), pinned: null, files: [file] }], exclude: [] };
 }
 
-/** A folder with something that is called spark-submit. */
+/** A folder with a program named spark-submit. */
 async function withSpark(work: (dir: string) => Promise<void>): Promise<void> {
   await withFolder({ 'spark-submit': '#!/bin/sh\nexit 9\n', 'a.jsonl': jsonl([{ prompt: 'one' }]) }, async (dir) => {
     await chmod(join(dir, 'spark-submit'), 0o755);

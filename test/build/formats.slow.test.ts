@@ -6,7 +6,7 @@ import { sqlText, withDuckdb } from '../../src/lib/files/duckdb.ts';
 import type { Prompt } from '../../src/model.ts';
 import { build, buildFrom, type Files, jsonl, source, usageError, withFolder } from './campaign-folder.ts';
 
-/** What every format has to carry: quotes, line breaks, delimiters, other scripts, spaces at the ends. */
+/** Texts that every format must preserve: quotes, line breaks, delimiters, other scripts, spaces at the ends. */
 const texts = [
   'Say "hello", twice',
   'first line\nsecond line',

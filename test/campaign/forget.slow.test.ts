@@ -31,7 +31,7 @@ afterEach(async () => {
   await test.close();
 });
 
-/** All that the backup holds, its whole history included, as far as text shows it. */
+/** The backup's whole history, as far as it is text. */
 function readHistory(): string {
   return test.repo.commits
     .flatMap(({ oid }) =>
@@ -103,7 +103,7 @@ describe('forget', () => {
       const ended = await first.forget(ada.username, {}, fuse).then(
         () => true,
         (error: unknown) => {
-          // Cut after its very last step, it leaves nobody to name.
+          // If it was killed after its very last step, there is nobody left to forget.
           if (error instanceof UsageError && error.code === 'rater_unknown') return true;
           expect(error).toBeInstanceOf(Killed);
           return false;

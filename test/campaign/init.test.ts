@@ -18,7 +18,7 @@ const preset = [
 ];
 const options: InitOptions = { dir: 'here', preset: 'blank', force: false };
 
-/** A folder in memory that counts what is written. */
+/** An in-memory folder that counts writes. */
 function createFolder(files: Record<string, string> = {}) {
   const folder = new Map(Object.entries(files));
   const writes: string[] = [];

@@ -20,7 +20,7 @@ it('writes nothing when nothing differs', async () => {
   expect(await test.push(three)).toMatchObject({ added: 3, unchanged: 0 });
   const before = test.connection.requestCount();
   expect(await test.push(three)).toMatchObject({ added: 0, updated: 0, unchanged: 3 });
-  // Workspace, dataset, metadata properties, one page of records.
+  // Requests for the workspace, the dataset, the metadata properties, and one page of records.
   expect(test.connection.requestCount() - before).toBe(4);
 });
 

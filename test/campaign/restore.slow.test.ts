@@ -31,7 +31,7 @@ beforeEach(async () => {
 });
 afterEach(() => test.close());
 
-/** What a person's answers are, wherever they are kept. */
+/** People's answers, wherever they are stored. */
 const answersIn = (machine: Machine): Promise<unknown[]> =>
   machine
     .readLog()
@@ -57,7 +57,7 @@ describe('restore', () => {
     expect(await fresh.pull()).toMatchObject({ new: 0, changed: 0, deleted: 0, total: 5, raters: 2 });
     expect(await fresh.pull()).toMatchObject({ unchanged: true });
     expect(await fresh.push(prompts)).toMatchObject({ added: 0, updated: 0, unchanged: 5 });
-    // The machine that pulled before the loss goes on, too, and takes over what the restore wrote.
+    // The machine that pulled before the loss continues too, and accepts what the restore wrote.
     expect(await first.pull()).toMatchObject({ new: 0, changed: 0, deleted: 0, total: 5 });
     expect(await answersIn(first)).toEqual(log);
   });
@@ -86,7 +86,7 @@ describe('restore', () => {
     await test.wipe();
     let calls = 0;
     for (let limit = 1; ; limit += 2) {
-      // In turns by the same machine and by one that has nothing.
+      // Alternates between this machine and one that has nothing.
       const machine = limit % 4 === 1 ? first : await test.machine();
       const fuse = new Fuse(limit, when);
       const ended = await machine.restore({}, fuse).then(

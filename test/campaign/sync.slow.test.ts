@@ -29,7 +29,7 @@ afterEach(async () => {
   await test.close();
 });
 
-/** Both raters answer all prompts that are named. */
+/** Both raters answer all these prompts. */
 async function answerAll(named: readonly string[]): Promise<void> {
   for (const id of named) for (const rater of raters) await test.answer(rater, id, 4);
 }
@@ -148,7 +148,7 @@ describe('sync', () => {
   });
 });
 
-/** A second machine with all prompts, in a campaign that has settled on four of them. */
+/** A second machine with all prompts, in a campaign that was reduced to four of them. */
 async function buildAnew(): Promise<Machine> {
   await writePrompts(join(first.dir, 'prompts.parquet'), prompts.slice(0, 4));
   await first.sync();

@@ -12,7 +12,7 @@ import { runJson, runPrank } from '../support/run-prank.ts';
 const src = fileURLToPath(new URL('../../src/', import.meta.url));
 const cases = errorThemes.flatMap(({ cases: own }) => Object.entries(own));
 
-/** More is not read in a terminal. */
+/** In a terminal, people don't read more. */
 const mostSentences = 5;
 
 describe('the error table', () => {
@@ -30,7 +30,7 @@ describe('the error table', () => {
     for (const text of [cause, remedy]) {
       expect(text.length).toBeGreaterThan(10);
       expect(text.split(/[.!?](?:\s|$)/u).filter((part) => part !== '').length).toBeLessThanOrEqual(mostSentences);
-      // Lists and hints have room for this.
+      // Lists and hints have this much room.
       expect(firstSentence(text).length).toBeLessThan(190);
     }
     expect(cause).toMatch(/\.$/u);

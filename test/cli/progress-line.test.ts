@@ -20,7 +20,7 @@ beforeEach(() => {
   [written, nowMs, ticks] = ['', 0, []];
 });
 
-/** Time goes on, and with it what happens every so often. */
+/** Lets time pass and runs what is due. */
 function pass(ms: number): void {
   const end = nowMs + ms;
   for (;;) {

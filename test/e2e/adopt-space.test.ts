@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 const name = 'organizer/rating';
-/** What a Space makes up that was given no key. */
+/** The key that a Space generates if it was given none. */
 const foundKey = 'a-random-key';
 
 /** A Space as people make it by hand: no secrets, no volume, the template's files. */
@@ -28,7 +28,7 @@ async function startWithSpace(options: SpaceCampaignOptions = {}): Promise<Space
   return started;
 }
 
-/** What the organizer does on the pages of the Hub. */
+/** What the organizer does on the Hub's pages. */
 async function ask({ hub }: SpaceCampaign, method: string, path: string, body: object): Promise<void> {
   const headers = { authorization: 'Bearer hf_organizer', 'content-type': 'application/json' };
   const response = await fetch(`${hub.url}${path}`, { method, headers, body: JSON.stringify(body) });

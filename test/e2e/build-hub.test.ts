@@ -63,7 +63,7 @@ async function configure(source: Record<string, unknown>, others: Record<string,
   await writeFile(join(dir, 'prank.yaml'), JSON.stringify(config));
 }
 
-/** Public datasets need no token: the machine of a newcomer has none. */
+/** Public datasets need no token, and a newcomer's machine has none. */
 const env = (extra: Record<string, string> = {}): Record<string, string> => ({
   HF_ENDPOINT: hub.url,
   HF_HOME: join(dir, 'hf'),
@@ -125,7 +125,7 @@ describe('build from a dataset on the Hub', () => {
     expect(run, run.stderr).toMatchObject({ exitCode: 0 });
     expect(run.stderr).toContain(`Source oasst2: ${dataset} moved from `);
     expect(JSON.parse(await lock()).sources[0].hub.commit).toBe(repo().head);
-    // What did not change is not read again.
+    // Unchanged files are not read again.
     expect(hub.count(resolves)).toBe(1);
   });
 

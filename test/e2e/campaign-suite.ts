@@ -12,7 +12,7 @@ export interface SuiteServer {
   apiKey: string;
 }
 
-/** A whole campaign by its commands against a server, with answers that are given through the API. */
+/** A whole campaign through its commands, against a server, with answers given through the API. */
 export function describeCampaign(label: string, prompts: string[], start: () => Promise<SuiteServer>): void {
   describe(`a campaign on ${label}`, () => {
     const name = `e2e-${process.pid}-${Date.now()}`;

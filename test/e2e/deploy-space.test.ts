@@ -138,7 +138,7 @@ describe('a deploy that is killed', () => {
     const { hub, start: startCommand, prank, readEnv } = await start();
     const child = startCommand(['deploy']);
     const ended = collect(child);
-    // The request has arrived: what it asks for is done, and nobody hears of it.
+    // The request has arrived: it is carried out, but nobody gets the response.
     hub.beforeNext(pattern, () => void child.kill('SIGKILL'));
     expect((await ended).exitCode).toBeNull();
     await prank(['deploy']);

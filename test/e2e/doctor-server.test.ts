@@ -78,7 +78,7 @@ interface Case {
   cure?: (fix: string | null) => Promise<unknown>;
 }
 
-/** In the order in which a campaign lives them: each starts where the one before ended. */
+/** In the order of a campaign's life: each case starts where the one before ended. */
 const cases: Case[] = [
   { title: 'prompts that were never built', finding: 'prompts', says: /There are no prompts yet/u },
   { title: 'a server with nothing on it', finding: 'dataset', says: /no workspace rating.*nothing is deployed/u },

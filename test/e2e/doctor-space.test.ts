@@ -74,7 +74,7 @@ describe('a campaign on a Space that is as it should be', () => {
 });
 
 interface Case {
-  /** What it is called here. */
+  /** Title of the test. */
   title: string;
   /** Name of the finding. */
   finding: string;
@@ -142,7 +142,7 @@ const cases: Case[] = [
     finding: 'visibility',
     says: /is private: raters who are not members/u,
     break: () => setVisibility('private'),
-    // The page that is named.
+    // The page that the fix names.
     cure: async (fix) => {
       expect(fix).toContain(`/spaces/${name}/settings`);
       await setVisibility('public');
@@ -154,7 +154,7 @@ const cases: Case[] = [
     says: /Nothing is mounted at \/data/u,
     exitCode: 5,
     break: async () => {
-      // Nothing is lost: the Space has not started anew, and the data is in the bucket.
+      // Nothing is lost: the Space has not restarted, and the data is in the bucket.
       await campaign.hub.space(name).pause();
       await send('DELETE', `/api/spaces/${name}/volumes`);
     },

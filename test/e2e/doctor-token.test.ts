@@ -36,7 +36,7 @@ interface Case {
   finding: string;
   says: RegExp;
   fix: RegExp;
-  /** The environment in which it is mended; or what is done on the pages of the Hub. */
+  /** The environment that fixes it, or what to do on the Hub's pages. */
   cured?: Environment;
   cure?: () => void;
 }
@@ -157,7 +157,7 @@ const cases: Case[] = [
     finding: 'plan',
     says: /organizer has no paid plan/u,
     fix: /subscribe to PRO/u,
-    // The third way that is told: another server.
+    // The third suggestion: another server.
     cure: () => {},
   },
   {
@@ -199,7 +199,7 @@ describe('a token', () => {
     expect(found.names).toContain(one.finding);
     expect(found.check(one.finding).why).toMatch(one.says);
     expect(found.check(one.finding).fix).toMatch(one.fix);
-    // Whatever the Hub says, the folder is looked at.
+    // Whatever the Hub says, the folder is checked.
     expect(found.check('prompts').why).toContain('There are no prompts yet');
     if (one.cured === undefined) await campaign.rewrite({ space: undefined, local: true });
     expect((await ask(one.cured)).names).not.toContain(one.finding);
@@ -222,7 +222,7 @@ describe('a clock', () => {
     const { check } = await ask();
     expect(check('clock')).toMatchObject({ ok: false, why: 'The clock here is 60 min behind that of the Hub.' });
     expect(check('clock').fix).toContain('timedatectl set-ntp true');
-    // Set, as far as the Hub sees it.
+    // The clock is set, as far as the Hub can see.
     shiftMs = 0;
     expect((await ask()).check('clock')).toMatchObject({ ok: true });
   });

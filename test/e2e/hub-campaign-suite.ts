@@ -15,15 +15,15 @@ const dataset = 'organizer/rating-ranked';
 const backup = 'organizer/rating-backup';
 
 export interface HubCampaignOptions {
-  /** Tells the stand-in Hub what to run in its Spaces. */
+  /** Says what the stand-in Hub runs in its Spaces. */
   hub: HubOptions;
   prompts: string[];
   raters: number;
-  /** Looks at the release with the official clients, where there are any. */
+  /** Checks the release with the official clients, if there are any. */
   checkRelease?: (hub: StandInHub, dataset: string) => Promise<void>;
 }
 
-/** A whole campaign by its commands on a stand-in Hub: Space, answers, releases, a lost server and its restore. */
+/** A whole campaign through its commands, on a stand-in Hub: Space, answers, releases, server loss and restore. */
 export function describeHubCampaign(label: string, options: HubCampaignOptions): void {
   describe(`a campaign on the Hub with ${label}`, () => {
     let campaign: SpaceCampaign;
@@ -31,7 +31,7 @@ export function describeHubCampaign(label: string, options: HubCampaignOptions):
     let raters: TestRater[] = [];
     let before: ServerSnapshot;
     let clone: string;
-    /** `external_id rater` → value of the submitted answers. */
+    /** `external_id rater` → value, for submitted answers. */
     const given = new Map<string, number>();
 
     beforeAll(async () => {
@@ -213,7 +213,7 @@ export function describeHubCampaign(label: string, options: HubCampaignOptions):
       return Object.fromEntries(entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
     }
 
-    /** Every submitted answer is in the release once, with its value; raters are told apart by count, not by name. */
+    /** Every submitted answer is in the release once, with its value. Raters are compared by count, not by name. */
     async function expectReleasedAnswers(): Promise<void> {
       const folder = await mkdtemp(join(tmpdir(), 'prank-'));
       const path = join(folder, 'ratings.parquet');

@@ -18,7 +18,7 @@ let home: string;
 let server: LocalServer;
 let proxy: LoginProxy;
 let dir: string;
-/** As it is written into .env. */
+/** As written into .env. */
 let address: string;
 
 beforeAll(async () => {

@@ -174,7 +174,7 @@ describe('the dashboard on a Space', () => {
     ['its page does not arrive', commitPath, 0],
   ])('is brought by the next publish when %s', async (_, path, skip) => {
     await answer('ada');
-    // The dataset is made by the same call, and first.
+    // The dataset is created by the same call, and first.
     const fail = (): void => void hub.fault({ match: path, kind: 'error-before', times: 100 });
     if (skip === 0) fail();
     else hub.beforeNext('POST /api/datasets/organizer/ranked/tag/.*', fail);

@@ -57,7 +57,7 @@ async function fail(words: string[], extra: Record<string, string> = {}): Promis
 
 let minute = 0;
 
-/** One rater answers the first `count` prompts, the value turning with the prompt and the rater. */
+/** One rater answers the first `count` prompts. Values vary with prompt and rater. */
 async function answer(rater: string, count: number, shift: number): Promise<void> {
   minute += 1;
   const at = `2026-01-01T00:${String(minute % 60).padStart(2, '0')}:00.000000Z`;

@@ -32,7 +32,7 @@ it('ranks the ratings of a release as the release does', { timeout: 120_000 }, a
   );
 });
 
-/** Three raters on twelve items: each value of the scale comes, the later items get the higher ones. */
+/** Three raters on twelve items. Every value of the scale occurs, and later items get higher values. */
 function tableOf(values: readonly number[]): { rater: string; item: string; value: number }[] {
   return Array.from({ length: 12 }, (_, item) =>
     ['ada', 'bob', 'cid'].map((rater, shift) => {
@@ -47,7 +47,7 @@ async function writeTable(ratings: readonly { rater: string; item: string; value
   await writeFile(join(cwd, 'own.csv'), ['rater,item,value', ...lines].join('\n'));
 }
 
-/** Item and score of each row that is printed. */
+/** Item and score of each printed row. */
 async function rankOwn(...flags: string[]): Promise<unknown> {
   const { top } = await runJson(['rank', '--input', 'own.csv', '--top', '12', ...flags], { cwd });
   return JSON.parse(JSON.stringify(top)).map(({ item, score }: { item: string; score: number }) => [item, score]);

@@ -16,7 +16,7 @@ const config = {
   argilla: { space: 'my-org/rating' },
   publish: { dataset: 'my-org/ranked', backup: 'my-org/backup', license: 'cc-by-4.0' },
 };
-// GitHub would evaluate it, YAML would end at it, a shell would run it.
+// GitHub would evaluate it, it would end a YAML scalar, and a shell would run it.
 const folder = `camp's \${{ secrets.HF_TOKEN }} "x" $(id) #`;
 
 let root: string;
@@ -118,7 +118,7 @@ describe('prank schedule --on github', () => {
 
   it('replaces a workflow of an older prank that fetched whatever has the name', async () => {
     await github();
-    // As prank 0.1.0 wrote it, with its sum.
+    // As prank 0.1.0 wrote it, with its checksum.
     const body =
       'name: "prank sync rating"\n\non:\n  schedule:\n    - cron: "3 */6 * * *"\nrun: npx --yes prank@0.1.0 sync\n';
     const sum = createHash('sha256').update(body).digest('hex').slice(0, 16);

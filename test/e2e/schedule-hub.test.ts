@@ -51,11 +51,11 @@ async function fail(words: string[] = [], env?: Record<string, string>) {
   return { exitCode, ...JSON.parse(stdout).error };
 }
 
-/** The step that is there with every job. */
+/** The step that comes with every job. */
 const stored = expect.objectContaining({ target: 'program in organizer/backup' });
 const jobs = () => hub.jobs('organizer');
 
-/** Runs the job as the Hub would, with an npm that installs nothing but the packages of this checkout. */
+/** Runs the job like the Hub, with an npm that installs only the packages of this checkout. */
 function runJob(folder: string): Promise<PrankRun> {
   const bin = join(root, 'bin');
   mkdirSync(bin, { recursive: true });
@@ -128,7 +128,7 @@ describe('prank schedule --on hub', () => {
     const there = join(root, 'job');
     await mkdir(there);
     const { stderr } = await runJob(there);
-    // Nobody deployed anything: it is prank that says so, from its own folder.
+    // Nothing was deployed, and it is prank that says so, from its own folder.
     expect(stderr).toContain('error:');
     const brought = await loadCampaign(join(there, 'prank-job', 'campaign', 'prank.yaml'));
     expect(await readFile(join(there, 'prank-job', 'campaign', 'prank.lock.json'), 'utf8')).toBe('{"version": 1}\n');

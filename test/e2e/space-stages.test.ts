@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 
 const name = 'organizer/rating';
-/** What the organizer does on the pages of the Hub. */
+/** What the organizer does on the Hub's pages. */
 async function ask({ hub }: SpaceCampaign, method: string, path: string, body: object): Promise<void> {
   const headers = { authorization: 'Bearer hf_organizer', 'content-type': 'application/json' };
   const response = await fetch(`${hub.url}${path}`, { method, headers, body: JSON.stringify(body) });

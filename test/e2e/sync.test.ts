@@ -9,7 +9,7 @@ import { findDeployed, makeRaters, readAllRecords, type TestRater } from '../sup
 
 const dataset = 'organizer/rating-ranked';
 const backup = 'organizer/rating-backup';
-/** Each of them would do harm in the log of a CI job. */
+/** Each of these would do harm in a CI job's log. */
 const hostile = ['::error::not yours', 'see ##[add-mask]nothing', 'a\n::stop-commands::x\nb', '# | a | <b>bold</b>'];
 const prompts = [...hostile, ...Array.from({ length: 8 }, (_, index) => `Prompt number ${index} of the round`)];
 
@@ -33,7 +33,7 @@ afterAll(async () => {
   await campaign.close();
 });
 
-/** Every rater answers all that is live and not answered yet. */
+/** Every rater answers everything that is live and not yet answered. */
 async function answerAll(): Promise<number> {
   const owner = await campaign.owner();
   const { datasetId } = await findDeployed(owner, 'rating');
@@ -145,7 +145,7 @@ describe('prank sync', () => {
   });
 });
 
-/** What a job sets for its steps. */
+/** The environment that a job sets for its steps. */
 async function makeJob(): Promise<Record<string, string>> {
   const folder = await mkdtemp(join(tmpdir(), 'prank-job-'));
   return {

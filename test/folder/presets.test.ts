@@ -92,7 +92,7 @@ describe('quickstart', () => {
     const distinct = new Set(texts).size;
     expect(texts.length - distinct).toBe(5);
     const take = sources.find(({ id }) => id === 'templates')?.take;
-    // Five of the distinct ones differ from another in a word or two.
+    // Five of the distinct ones differ from another one in only a word or two.
     expect(take).toBeLessThanOrEqual(distinct - 5);
   });
 });

@@ -6,7 +6,7 @@ function moved(): HubBranchMovedError {
   return new HubBranchMovedError('hub_branch_moved', 'Somebody else committed in between.');
 }
 
-/** Fails with `errors` in turn, then returns the number of the round. */
+/** Throws `errors` in turn, then returns the number of the round. */
 function failing(errors: Error[]): (round: number) => Promise<number> {
   return async (round) => {
     const error = errors.shift();

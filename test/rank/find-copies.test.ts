@@ -6,7 +6,7 @@ import { findCopies, withoutCopies } from '../../src/rank/find-copies.ts';
 import { groupRatings } from '../../src/rank/rating-groups.ts';
 import { sum } from '../../src/lib/sum.ts';
 
-/** Answers of each rater on the items 0, 1, 2 …; null = none. */
+/** Each rater's answers to items 0, 1, 2 …; null = none. */
 function tableOf(answers: Record<string, (number | null)[]>): ReturnType<typeof makeAnswerTable> {
   const ratings = Object.entries(answers).flatMap(([rater, values]) =>
     values.flatMap((value, index): Rating[] => (value === null ? [] : [{ rater, item: `i${index}`, value }])),
@@ -41,7 +41,7 @@ describe('findCopies', () => {
 
 type Answers = Record<string, (number | null)[]>;
 
-/** The same by the definition, rater with rater: bound = exp(−n · KL(k/n ‖ p)) · pairs. Pairs as "original < copy". */
+/** The same by definition, for each pair: bound = exp(−n · KL(k/n ‖ p)) · pairs. Pairs are "original < copy". */
 function copiesByDefinition(answers: Answers): string[] {
   const raters = Object.keys(answers).toSorted();
   const given = (rater: string): number[] => (answers[rater] ?? []).filter((value) => value !== null);
@@ -79,7 +79,7 @@ function namesOfCopies(answers: Answers): string[] {
     .toSorted();
 }
 
-/** Two raters who give `equal` of `shared` equal answers, beside pairs of strangers who never agree. */
+/** Two raters with `equal` equal answers out of `shared`, plus pairs of strangers who never agree. */
 function suspects(equal: number, shared: number, strangers: { pairs: number; shared: number }): Answers {
   const own = Array.from({ length: shared }, (_, n) => 1 + (n % 5));
   const answers: Answers = { ada: own, bob: own.map((value, n) => (n < equal ? value : 1 + (value % 5))) };
@@ -121,7 +121,7 @@ describe('the threshold of an accusation', () => {
   });
 
   it('takes the chance from what the two use of the scale if that is greater', () => {
-    // Both mostly give 3, so even 100 equal answers of 100 are no wonder; with all of the scale they are.
+    // Both mostly give 3, so even 100 equal answers of 100 are no surprise. If they use the whole scale, they are.
     const strangers = suspects(0, 100, { pairs: 2, shared: 300 });
     const often = { ...strangers, ada: mostly(25), bob: mostly(25) };
     const seldom = { ...strangers, ada: mostly(2), bob: mostly(2) };

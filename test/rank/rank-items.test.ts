@@ -243,7 +243,7 @@ function shuffled<T>(values: readonly T[]): fc.Arbitrary<T[]> {
   return fc.shuffledSubarray([...values], { minLength: values.length });
 }
 
-/** What does not hang on the names of items: ties are ranked by them. */
+/** The figures that don't depend on the items' names, which break ties. */
 function figures({ items }: Ranking): unknown[] {
   return items.map(({ score, scoreLow, scoreHigh, answers }) => ({ score, scoreLow, scoreHigh, answers }));
 }

@@ -14,7 +14,7 @@ function rank({ ratings, items }: World): Ranking {
   return rankItems({ ratings, items, scale });
 }
 
-/** Correlation of ranks with the true qualities: of prank's score, of crossed effects and of the plain mean. */
+/** Rank correlations with the true qualities: of prank's score, of crossed effects and of the plain mean. */
 function compare({ ratings, items, quality }: World): { score: number; crossed: number; mean: number } {
   const groups = groupRatings(ratings, items);
   const { scores } = scoreRatings(groups, scale);
@@ -60,7 +60,7 @@ describe('the score finds the true order', () => {
   });
 
   it.each([
-    // One answer each of 100 prompts can't tell whether raters differ, so a little is lost either way.
+    // One answer to each of 100 prompts can't show whether raters differ, so a little is lost either way.
     [20, 1, 0.006],
     [20, 2, 0.003],
     [20, 3, 0.003],
@@ -79,7 +79,7 @@ describe('the score finds the true order', () => {
 describe('intervals', () => {
   it.each([1, 2, 3, 5])('hold the truth in 93 to 97 of 100 cases at overlap %d', (overlap) => {
     const world = simulateWorld({ ...campaign, overlap, seed: 60 + overlap });
-    // What the average rater would give to each prompt: many raters of the same kind, asked often.
+    // What the average rater would give to each prompt, from many raters of the same kind who answer often.
     const truth = trueScores(world, { seed: 60 + overlap });
     const { items } = rank(world);
     const held = items.filter(({ item, scoreLow, scoreHigh }) => {
@@ -118,7 +118,7 @@ describe('raters', () => {
         truth,
       ),
     ).toBeGreaterThan(0.9);
-    // In the units of the question's scale a severity moves the rating by a little less than itself.
+    // On the question's scale, a severity moves the rating by a little less than itself.
     const held = honest.filter(({ rater, severityLow, severityHigh }) => {
       const severity = 0.87 * (world.severity.get(rater) ?? 0);
       return (severityLow ?? 0) - 0.1 <= severity && severity <= (severityHigh ?? 0) + 0.1;

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true }));
 
-/** Writes the rows of a query as ratings.parquet. */
+/** Writes the rows of a query to ratings.parquet. */
 async function write(query: string): Promise<string> {
   const path = join(dir, 'ratings.parquet');
   await withDuckdb((connection) => connection.run(`COPY (${query}) TO ${sqlText(path)} (FORMAT parquet)`));

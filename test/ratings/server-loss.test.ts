@@ -95,7 +95,7 @@ describe('findServerLoss', () => {
   });
 });
 
-/** Of `there` answers on one record each, as many lost with their records. */
+/** Of `there` answers on one record each, `lost` are gone with their records. */
 function lossOfRecords(there: number, lost: number, lostBefore = 0): ReturnType<typeof findServerLoss> {
   const events = answers(1, there + lostBefore);
   const left = events.slice(lostBefore + lost);

@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** All bytes of the release, and what is compressed in them. */
+/** All bytes of the release, including the contents of compressed files. */
 async function readEverything(): Promise<string> {
   const texts = await Promise.all(
     (await listFiles(dir)).map(async (path) => {

@@ -9,7 +9,7 @@ afterEach(async () => {
 
 const kills = 10;
 
-/** Moments spread over the length of a command, never the same place twice; the seed is the number of the kill. */
+/** A moment within the length of a command, different for each kill; the number of the kill is the seed. */
 function moment(kill: number, lengthMs: number): number {
   const jitter = ((kill * 2_654_435_761) % 1000) / 1000;
   return Math.round(150 + ((kill + jitter) / kills) * lengthMs);

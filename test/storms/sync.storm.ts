@@ -32,7 +32,7 @@ afterEach(async () => {
 
 const release = (): ReturnType<BackedUpCampaign['hub']['repo']> => test.hub.repo('dataset', releaseName);
 
-/** It may end before. */
+/** Syncs until the fuse kills it; it may end before. */
 async function syncUntilKilled(fuse: Fuse): Promise<void> {
   await first.sync({}, fuse).catch((error: unknown) => {
     if (!(error instanceof Killed)) throw error;

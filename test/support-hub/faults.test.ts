@@ -17,7 +17,7 @@ afterEach(async () => {
   await hub.close();
 });
 
-/** The status of a commit; null = there was no whole answer. */
+/** The status of a commit; null = no complete response. */
 async function commit(): Promise<number | null> {
   try {
     return (await calls.commit(dataset, [fileLine('b.txt', 'two')])).status;

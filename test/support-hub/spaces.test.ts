@@ -269,7 +269,7 @@ test('the environment of a Space has what the Hub injects, and OAuth when the RE
   expect(Object.keys(without ?? {}).filter((name) => name.startsWith('OAUTH'))).toEqual([]);
 });
 
-/** Names of the workspaces, or the status of the refusal. */
+/** Names of the workspaces, or the status if refused. */
 async function workspaces(key: string, token: string | null = null): Promise<number | string[]> {
   const headers = { 'x-argilla-api-key': key, ...(token === null ? {} : { authorization: `Bearer ${token}` }) };
   const response = await fetch(`${hub.space(id).url}/api/v1/me/workspaces`, { headers });

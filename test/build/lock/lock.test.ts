@@ -13,7 +13,7 @@ import { jsonl, source, usageError, withFolder } from '../campaign-folder.ts';
 
 const quiet = (): void => {};
 
-/** A lock as it is after a merge: `line` is that of the first marker. */
+/** A lock after a merge conflict. `line` is the line of the first marker. */
 function conflicted(lock: string): string {
   const lines = lock.split('\n');
   const seed = lines.findIndex((line) => line.includes('"seed"'));
@@ -54,7 +54,7 @@ async function withBuild(work: (input: BuildInput, lock: string) => Promise<void
   });
 }
 
-/** Names and bytes of what a build writes. */
+/** The bytes of every file that a build writes. */
 async function readBuilt(dir: string): Promise<Buffer[]> {
   return Promise.all(Object.values(buildFiles(dir)).map(({ absolutePath }) => readFile(absolutePath)));
 }

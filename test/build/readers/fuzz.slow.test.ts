@@ -54,10 +54,10 @@ const formats: { name: string; format: Format; content: Buffer; reference: (byte
   },
 ];
 
-/** What a reader may say: one that skips bad rows, and one that does not. */
+/** What a reader may return, if it skips bad rows and if it does not. */
 function isRight(format: Format, bytes: Uint8Array, expected: ReferenceRows, lenient: Outcome): boolean {
   if (expected !== 'broken') return JSON.stringify(lenient) === JSON.stringify(expected);
-  // One bad element of an array is one bad row to a reader that goes element by element.
+  // For a reader that goes element by element, a bad element of an array is a bad row.
   return lenient === 'refused' || (format === 'json' && areElementsOf(lenient, bytes));
 }
 

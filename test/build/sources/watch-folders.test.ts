@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { watchFolders, type WatchedFolders } from '../../../src/build/sources/watch-folders.ts';
 import { withFolder } from '../campaign-folder.ts';
 
-/** Root may read every folder, so the failure is made here. */
+/** Root may read every folder, so the failure is simulated. */
 function watchWith(code: string): WatchedFolders {
   return watchFolders(
     new Proxy(readdir, {

@@ -145,7 +145,7 @@ describe('planPush', () => {
   });
 });
 
-/** Records that raters have answered today; `status` of the answer makes no difference to how much they work. */
+/** Records that raters answered today. The `status` of an answer doesn't change how much they work. */
 function answered(count: number, raters: number, more: Partial<WireRecord> = {}, answers = count): WireRecord[] {
   return records(count).map((stored, at) => ({
     ...stored,
@@ -168,12 +168,12 @@ describe('planPush, for raters at work', () => {
     ['one rater would run out within a day', answered(10, 1, {}, 6), 10],
     ['one rater has answered all', answered(10, 1), 10],
     ['one rater brings in no more than a wave', answered(30, 1), 10],
-    // 6 raters gave 60 answers in a day; at 3 for each prompt they need 20 prompts.
+    // 6 raters gave 60 answers in a day. At 3 per prompt they need 20 prompts.
     ['many raters finish two waves in a day', answered(10, 6, completed), 20],
     ['many raters finish a bit more than two waves in a day', [...answered(10, 6, completed), ...oneMore()], 29],
-    // 45 answers in a day, less 3 that the live prompt takes, need 14 prompts; without these 3 it were 15.
+    // 45 answers per day, minus 3 for the live prompt, need 14 prompts; without these 3 it would be 15.
     ['many raters have one live prompt left', [...answered(9, 5, completed), ...records(10).slice(9)], 20],
-    // 33 answers in a day, of which the 11 live prompts take all.
+    // The 11 live prompts take all of the 33 answers per day.
     ['many raters have enough live prompts', [...answered(11, 3, completed), ...records(22).slice(11)], 8],
     ['many raters have one live prompt too few', [...answered(11, 3, completed), ...records(20).slice(11)], 10],
   ];
@@ -182,7 +182,7 @@ describe('planPush, for raters at work', () => {
   });
 });
 
-/** One completed record more, with one answer. */
+/** One more completed record with one answer. */
 function oneMore(): WireRecord[] {
   return answered(11, 1, { status: 'completed' }).slice(10);
 }

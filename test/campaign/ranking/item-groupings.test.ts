@@ -3,7 +3,7 @@ import { groupItems } from '../../../src/campaign/ranking/item-groupings.ts';
 import type { Grouping } from '../../../src/model.ts';
 import { prompt } from '../../release/release-input.ts';
 
-/** Group → ids, by one grouping. */
+/** Group → ids, for one grouping. */
 function groupsOf(groupings: readonly Grouping[], by: Grouping['by']): Record<string, string[]> {
   const own = groupings.find((grouping) => grouping.by === by);
   const entries = own?.groups.map((group): [string, string[]] => [

@@ -107,7 +107,7 @@ describe('planJobs', () => {
         change: null,
       },
     ]);
-    // What it runs is the same, so it becomes ours.
+    // It runs the same command, so it becomes ours.
     expect(plan([job('b', foreign)], true)).toEqual([keep('b')]);
   });
 

@@ -86,7 +86,7 @@ describe('renderWorkflow', () => {
   });
 });
 
-/** As GitHub evaluates text with expressions, of which only one may be there. */
+/** Evaluates text with expressions like GitHub. Only one expression is allowed. */
 function evaluate(text: string): string {
   return text.replaceAll(/\$\{\{ '(\$\{\{)' \}\}|\$\{\{/gu, (_, escaped: string | undefined) => escaped ?? 'EVALUATED');
 }

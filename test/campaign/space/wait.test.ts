@@ -11,7 +11,7 @@ function none(): never {
   throw new Error('not asked for here');
 }
 
-/** A Hub that tells one stage after the other, the last for ever; `stage@commit`. */
+/** A Hub that reports one stage after the other, the last one forever; `stage@commit`. */
 function hubOf(stages: string[]): HubConnection & { looks: () => number } {
   let looks = 0;
   const request: HubConnection['request'] = async ({ schema }) => {
@@ -22,7 +22,7 @@ function hubOf(stages: string[]): HubConnection & { looks: () => number } {
   return { endpoint: 'https://hub', request, ask: none, stream: none, requestCount: () => looks, looks: () => looks };
 }
 
-/** Argilla that answers one thing after the other, the last for ever. */
+/** An Argilla that gives one response after the other, the last one forever. */
 function argillaOf(answers: (Error | 'me')[]): Connection & { visits: () => number } {
   let visits = 0;
   return {
@@ -38,7 +38,7 @@ function argillaOf(answers: (Error | 'me')[]): Connection & { visits: () => numb
   };
 }
 
-/** Time goes by only while one sleeps. */
+/** Time passes only during sleeps. */
 function createMovingClock() {
   let now = 0;
   return {

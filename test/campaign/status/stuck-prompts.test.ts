@@ -13,7 +13,7 @@ function at(minute: number): string {
   return new Date(day + minute * 60_000).toISOString().replace('Z', '000Z');
 }
 
-/** Raters take any open prompt that is new to them, but never a hidden one. */
+/** Raters take any open prompt that is new to them, except hidden ones. */
 function play({
   prompts,
   raters,
@@ -54,7 +54,7 @@ describe('findStuckPrompts', () => {
       expect(found).toEqual(expect.arrayContaining(['p7', 'p42']));
       wrong += found.length - 2;
     }
-    // One campaign in four may have one that is an accident.
+    // One campaign in four may have one by accident.
     expect(wrong).toBeLessThanOrEqual(12);
   });
 

@@ -19,7 +19,7 @@ afterEach(async () => {
   await rm(dir, { recursive: true });
 });
 
-/** Starts `prank serve` and waits until it says where. */
+/** Starts `prank serve` and waits until it prints its URL. */
 async function serve(...words: string[]): Promise<string> {
   serving = startPrank(['serve', '--port', '0', ...words], { cwd: dir });
   return new Promise((done, fail) => {

@@ -15,7 +15,7 @@ describe('a command that waits for a server', () => {
   const env = { ARGILLA_API_KEY: 'some-key' };
 
   beforeEach(async () => {
-    // A server that takes a question and never answers.
+    // A server that accepts a request and never responds.
     asked = new Promise((done) => {
       server = createServer(() => done());
     });
@@ -124,7 +124,7 @@ describe('a command that computes', () => {
   });
 });
 
-/** From the first line of progress on there is much to be done still. */
+/** From the first line of progress on, much work remains. */
 async function stopAtWork(words: string[]): Promise<{ exitCode: number | null; stderr: string; tookMs: number }> {
   const child = startPrank(words, { cwd: dir });
   const ended = collect(child);

@@ -165,7 +165,7 @@ describe('commitFiles', () => {
   });
 });
 
-/** The description that the commit gets, as another Hub is sent it. */
+/** The description of the commit, as sent to a second Hub. */
 async function descriptionSent(commit: Commit): Promise<string> {
   let description = '';
   nock('https://twin.test')

@@ -35,7 +35,7 @@ async function largeFile(path: string, text: string): Promise<PreparedFile> {
 const upload = (...files: PreparedFile[]): Promise<void> =>
   uploadLargeFiles(hub, repository, files, (done, total) => void progress.push([done, total]));
 
-/** The Hub says what to do with each object. */
+/** The Hub's instructions for each object. */
 const answerBatch = (...objects: object[]) =>
   nock(endpoint).post(batch).reply(200, { objects }, { 'Content-Type': lfsType });
 const oid = ({ facts }: PreparedFile): string => facts.sha256;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ExitCode } from '../../../src/lib/errors/exit-code.ts';
 import { explainFileError, explainUnreadable } from '../../../src/lib/files/file-error.ts';
 
-/** An error as Node makes it of a failed system call. */
+/** An error like Node's for a failed system call. */
 function failedCall(code: string, syscall: string, path?: string, dest?: string): Error {
   return Object.assign(new Error(`${code}: …, ${syscall}`), { code, syscall, path, dest });
 }

@@ -21,7 +21,7 @@ beforeAll(() => {
 afterAll(() => rmSync(empty, { recursive: true }));
 
 const samples = ['-n', '~', '$HOME', '', ...fc.sample(hostileWords, { numRuns: 500, seed: 7 })];
-// printf of its own, so that the words may start with a dash.
+// With the shell's own printf, so that the words may start with a dash.
 const type = (shell: string, words: readonly string[]): string[] =>
   execFileSync(shell, ['-c', `printf '%s\\0' ${shellCommand(words)}`], { cwd: empty, encoding: 'utf8' })
     .split('\0')

@@ -55,7 +55,7 @@ describe('published examples', () => {
   });
 
   it('counts pairs by hand: 4 4 5 and 2 2', () => {
-    // Of 3 + 1 pairs 2 are equal, all are within one step; shares of the most common value 2/3 and 1.
+    // 2 of 3 + 1 pairs are equal, all are within one step. The shares of the most common value are 2/3 and 1.
     const agreement = agreementOf([
       [4, 4, 5],
       [2, 2, gap],

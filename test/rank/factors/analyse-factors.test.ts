@@ -8,14 +8,14 @@ interface Design {
   items?: number;
   /** Added to the quality of human prompts. */
   kindEffect?: number;
-  /** Share of human prompts' answers that lenient raters give, and of synthetic prompts' that strict ones do. */
+  /** Share of human prompts' answers from lenient raters, and of synthetic prompts' answers from strict ones. */
   sorted?: number;
-  /** Human share of each source. */
+  /** Share of human prompts in each source. */
   sources?: Record<string, number>;
-  /** Added to prompts of a source. */
+  /** Added to the quality of a source's prompts. */
   sourceEffects?: Record<string, number>;
   lengthEffect?: number;
-  /** Standard deviation of answers on human and synthetic prompts. */
+  /** Standard deviation of answers to human and synthetic prompts. */
   noise?: Record<'human' | 'synthetic', number>;
 }
 
@@ -24,7 +24,7 @@ interface Campaign {
   facts: Map<string, ItemFacts>;
 }
 
-/** Half of 30 raters are lenient by 0.8, half strict; three answers a prompt, a minute apart, thirty a session. */
+/** Half of 30 raters are lenient by 0.8, half strict. Three answers per prompt, a minute apart, thirty per session. */
 function simulate({
   seed,
   items = 1500,
@@ -144,7 +144,7 @@ it('finds what length does', () => {
   expect(length.sentence).toMatch(/^Prompts twice as long are rated 0\.\d\d higher than others/u);
 });
 
-/** Ten waves of equal size in the order of the items; each is rated `delay` days after the one before. */
+/** Ten waves of equal size in the order of the items. Each is rated `delay` days after the one before. */
 function inWaves({ ratings, facts }: Campaign, delay: number, effect: number): Campaign {
   const names = [...facts.keys()];
   const waves = new Map(names.map((item, index) => [item, 1 + Math.floor((10 * index) / names.length)]));

@@ -10,7 +10,7 @@ interface Data {
   crossing: { item: Int32Array; rater: Int32Array; items: number; raters: number };
 }
 
-/** value = 3 + 0.5 x + item + rater + error, with sds 0.8, 0.5 and 0.7; x belongs to the item. */
+/** value = 3 + 0.5 x + item + rater + error, with standard deviations 0.8, 0.5 and 0.7; x belongs to the item. */
 function simulate(seed: number, items: number, raters: number, overlap: number): Data {
   const uniform = uniformOf(seed);
   const raterEffects = Array.from({ length: raters }, () => 0.5 * normal(uniform));

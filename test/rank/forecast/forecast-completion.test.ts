@@ -4,7 +4,7 @@ import { type CompletionForecast, forecastCompletion } from '../../../src/rank/f
 import { scale, simulateWorld } from '../simulated-world.ts';
 
 const world = simulateWorld({ seed: 5, items: 400, raters: 25, overlap: 3 });
-/** Half of the items have all their answers, the others none. */
+/** Half of the items have all their answers; the others have none. */
 const early = world.ratings.slice(0, 600);
 
 function forecast(ratings: typeof world.ratings, answersADay = 100): CompletionForecast {

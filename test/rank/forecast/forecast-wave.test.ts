@@ -10,7 +10,7 @@ const input = { ratings, live, overlap: 2, mostOpen: 0, answersADay: 10, seed: 1
 describe('forecastWave', () => {
   it('takes as long as the missing answers at the pace, while people find something to do', () => {
     const days = forecastWave(input);
-    // 80 answers at 10 a day, and a little more because the last prompts are not new to everybody.
+    // 80 answers at 10 per day, plus a little more because the last prompts are not new to everybody.
     expect(days).toBeGreaterThanOrEqual(8);
     expect(days).toBeLessThan(9.5);
   });

@@ -32,7 +32,7 @@ it('adds the variances between items and between raters, and takes off that betw
   const clustered = clusteredMean(alike);
   expect(clustered.high).toBeCloseTo(4 + 4.303 * Math.sqrt(3), 10);
 
-  // Errors −2 0 2 / 0 2 −2 …: answers that agree by item and by rater alike reach further than by either alone.
+  // Errors −2 0 2 / 0 2 −2 …: if answers agree by both item and rater, the interval is wider than by either alone.
   const both = [0, 1, 2].flatMap((item) => [0, 1, 2].map((rater) => ({ value: item + rater, item, rater })));
   const between = (3 / 2) * (18 / 81);
   const ofAnswers = (9 / 8) * (12 / 81);

@@ -12,7 +12,7 @@ function renderCard(fields: Partial<ReleaseInput> = {}, keptParts: string[] = []
 
 function frontMatter(card: string): unknown {
   const [, block] = /^---\n([\s\S]*?)\n---\n/u.exec(card) ?? [];
-  // The parser refuses duplicate keys.
+  // The parser rejects duplicate keys.
   const document = parseDocument(block ?? '', { version: '1.1' });
   expect(document.errors).toEqual([]);
   return document.toJS();

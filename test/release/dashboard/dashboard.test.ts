@@ -11,7 +11,7 @@ import type { ReleaseInput } from '../../../src/release/input.ts';
 import { campaign, people, prompt, rankedItem, rankedRater, releaseInput, usernameOf } from '../release-input.ts';
 import { dashboardInput } from './dashboard-input.ts';
 
-/** Pictures are another test's; here they are one word. */
+/** Another test covers the pictures; here each is one word. */
 async function render(input: ReleaseInput): Promise<string> {
   const charts = listCharts(input.ranking, input.campaign.task.question.labels);
   return (await renderDashboard(input, charts, async () => '<svg/>')).replaceAll('&nbsp;', ' ');

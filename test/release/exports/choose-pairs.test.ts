@@ -6,7 +6,7 @@ import { type RankedPrompt, rankPrompts } from '../../../src/release/tables/rele
 import { prompt, rankedItem } from '../release-input.ts';
 import { simulateRelease } from '../simulated-release.ts';
 
-/** Prompts with these intervals; of two sources and two kinds by turns. */
+/** Prompts with these intervals, alternating between two sources and two kinds. */
 function ranked(intervals: readonly (readonly [low: number, high: number] | null)[]): RankedPrompt[] {
   return intervals.map((interval, index) => {
     const id = `p${String(index).padStart(4, '0')}`;
@@ -80,7 +80,7 @@ describe('choosePairs', () => {
   });
 
   it('uses all prompts as evenly as it can, in the first pairs alone too', () => {
-    // Each can be told from 40 others or more, and the ends from all but a few.
+    // Each can be separated from at least 40 others, and the ends from all but a few.
     const rows = ranked(Array.from({ length: 100 }, (_, index) => [index, index + 30] as const));
     const pairs = choosePairs(rows, { max: 500, within: 'any' }, 42);
     for (const first of [50, 150, 500]) {
@@ -93,7 +93,7 @@ describe('choosePairs', () => {
   it('does not repeat the best prompts in a campaign as it is', () => {
     const { input } = simulateRelease({});
     const uses = countUses(choosePairs(rankPrompts(input), { max: 600, within: 'any' }, 42));
-    // 600 pairs of the 300 prompts are four uses each; some in the middle can be told from no other.
+    // 600 pairs of the 300 prompts mean four uses each; some in the middle can't be separated from any other.
     expect(uses.size).toBeGreaterThan(250);
     expect(Math.max(...uses.values())).toBeLessThanOrEqual(10);
   });

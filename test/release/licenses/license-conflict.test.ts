@@ -30,7 +30,7 @@ const fitting: [license: string, release: string][] = [
   ['cc-pdm-1.0', 'mit'],
   ['unlicense', 'odbl'],
   ['cc0-1.0', 'licence-of-our-own'],
-  // Attribution goes along under nearly everything.
+  // Attribution can be kept under nearly every licence.
   ['mit', 'cc-by-4.0'],
   ['apache-2.0', 'cc-by-4.0'],
   ['apache-2.0', 'gpl-3.0'],
@@ -44,12 +44,12 @@ const fitting: [license: string, release: string][] = [
   ['cdla-permissive-2.0', 'cc-by-4.0'],
   ['bsd-3-clause', 'odbl'],
   ['mit', 'licence-of-our-own'],
-  // Non-commercial under non-commercial.
+  // Non-commercial to non-commercial.
   ['cc-by-nc-4.0', 'cc-by-nc-4.0'],
   ['cc-by-nc-2.0', 'cc-by-nc-4.0'],
   ['cc-by-nc-4.0', 'cc-by-nc-sa-4.0'],
   ['cc-by-nc-4.0', 'cc-by-nc-nd-4.0'],
-  // Share-alike: itself, later versions, and what is declared compatible.
+  // Share-alike: itself, later versions, and licences declared compatible.
   ['cc-by-sa-4.0', 'cc-by-sa-4.0'],
   ['cc-by-sa-3.0', 'cc-by-sa-4.0'],
   ['cc-by-sa-2.0', 'cc-by-sa-2.5'],
@@ -62,7 +62,7 @@ const fitting: [license: string, release: string][] = [
   ['mpl-2.0', 'agpl-3.0'],
   ['eupl-1.2', 'cc-by-sa-3.0'],
   ['gfdl', 'gfdl'],
-  // Written in another way.
+  // Other spellings.
   ['MIT', 'CC-BY-4.0'],
   [' Apache-2.0 ', 'cc-by-4.0'],
   ['ODbL-1.0', 'odbl'],
@@ -162,7 +162,7 @@ describe('suggestRelease', () => {
     [['cc-by-nc-4.0', 'apache-2.0'], 'cc-by-nc-4.0'],
     [['cc-by-nc-4.0', 'cc-by-nc-sa-4.0'], 'cc-by-nc-sa-4.0'],
     [['ODbL-1.0', 'mit'], 'odbl'],
-    // What fits nowhere needs a decision in any case.
+    // A licence that fits nowhere needs a decision in any case.
     [['mit', 'cc-by-nd-4.0', 'other'], 'cc-by-4.0'],
     [['cc-by-sa-4.0', 'cc-by-nc-sa-4.0'], null],
     [['other'], null],

@@ -3,7 +3,7 @@ import { rankItems } from '../../../src/rank/rank-items.ts';
 import { renderReport } from '../../../src/release/report/report.ts';
 import { reportInput } from './report-input.ts';
 
-/** The page without pictures, which are long, and with plain blanks. */
+/** The page without its pictures, which are long, and with plain spaces. */
 function withoutPictures(page: string): string {
   return page.replace(/data:image\/svg\+xml;base64,[\w+/=]+/gu, 'PICTURE').replaceAll('&nbsp;', ' ');
 }
@@ -99,7 +99,7 @@ describe('foreign text', () => {
     for (const sign of ['\u001B', '\u202E']) expect(page).not.toContain(sign);
     expect(page.match(/<style>/gu)).toHaveLength(1);
     expect(page.match(/<\/style>/gu)).toHaveLength(1);
-    // It is there to be read all the same.
+    // It can be read all the same.
     expect(page).toContain('&#60;script&#62;alert(1)');
     expect(page).toContain('\\u202e');
   });
