@@ -14,7 +14,7 @@ afterEach(async () => {
 const prompts = Array.from({ length: 12 }, (_, index) => `Prompt ${index} of a Space with two web processes`);
 const password = 'a-password-of-12';
 
-test('two web processes know the sign-ins of each other, and lose no answer', async () => {
+test('two web processes share sign-ins, and lose no answer', async () => {
   campaign = await startSpaceCampaign({ hub: { spaceRunner: realArgillaRunner(findRealArgilla()) }, prompts });
   const { hub, space, prank, owner } = campaign;
   for (const command of ['build', 'deploy', 'push']) await prank([command]);

@@ -94,7 +94,7 @@ describe('the index of the real Argilla', () => {
     expect(check('index').why).toContain('all 12 records');
   });
 
-  it('that lost a record, a status and an answer is told, and made anew by the command', async () => {
+  it('that lost a record, a status and an answer is reported, and rebuilt by the command', async () => {
     const index = await findIndex(datasetId);
     const records = await readAllRecords(owner, datasetId);
     await askEngine('DELETE', `${index}/_doc/${records[3]?.id}?refresh=true`);
@@ -113,7 +113,7 @@ describe('the index of the real Argilla', () => {
     expect(await readAllRecords(owner, datasetId)).toEqual(records);
   });
 
-  it('that an answer without values would break is told, and mended by the command', async () => {
+  it('that fails because of an answer without values is reported, and fixed by the command', async () => {
     expect(await answer(5, { status: 'discarded', values: null })).toBe(500);
     const found = await ask();
     expect(found.check('values').why).toContain('1 record hold an answer without values');
@@ -125,7 +125,7 @@ describe('the index of the real Argilla', () => {
     expect(record?.responses).toMatchObject([{ status: 'discarded', values: {} }]);
   });
 
-  it('that is missing, as after a publish that failed, is made anew by the command of the server', async () => {
+  it("that is missing, as after a failed publish, is rebuilt by the server's command", async () => {
     await askEngine('DELETE', await findIndex(datasetId));
     const found = await ask();
     expect(found.check('dataset').why).toContain('was published only halfway');
@@ -138,7 +138,7 @@ describe('the index of the real Argilla', () => {
     expect(check('index').ok).toBe(true);
   });
 
-  it('of a draft that was given records can not be made, and the way out is told', async () => {
+  it("of a draft that was given records can't be built, and the way out is shown", async () => {
     const { workspaceId } = await findDeployed(owner, name);
     await owner.delete(`/datasets/${datasetId}`);
     const { body: draft } = await owner.post('/datasets', { name, workspace_id: workspaceId });
@@ -184,7 +184,7 @@ describe('a real Argilla on a Space', () => {
   let campaign: SpaceCampaign;
   afterEach(() => campaign.close());
 
-  it('whose dataset has no index is restarted by the command, which makes it anew', async () => {
+  it('whose dataset has no index is restarted by the command, which builds the index', async () => {
     campaign = await startSpaceCampaign({ hub: { spaceRunner: realArgillaRunner(findRealArgilla()) }, prompts });
     const { hub, space, prank, run, owner } = campaign;
     for (const command of ['build', 'deploy', 'push']) await prank([command]);

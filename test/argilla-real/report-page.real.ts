@@ -97,7 +97,7 @@ describe('the page of rank --report', () => {
     },
   );
 
-  test('is light, dark or light on paper as its reader has it, charts included', async () => {
+  test("is light or dark like the reader's system, light on paper, charts included", async () => {
     const look = `({
       page: getComputedStyle(document.body).backgroundColor,
       charts: [...document.querySelectorAll('.chart')].map((chart) =>

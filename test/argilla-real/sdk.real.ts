@@ -39,7 +39,7 @@ test('the official client works with the embedded server', async () => {
   expect(await runClient(embedded.url, owner.apiKey)).toEqual(allSteps);
 });
 
-test('and with the real one, which keeps the script honest', async () => {
+test('and with the real one, so the script is right', async () => {
   const { url, ownerKey } = realServer();
   expect(await runClient(url, ownerKey)).toEqual(allSteps);
 });

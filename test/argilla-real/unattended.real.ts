@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => campaign.close());
 
-it('three days of a campaign that a scheduler runs from fresh clones, with faults and a lost server', async () => {
+it('three days of a campaign run by a scheduler from fresh clones, with faults and a lost server', async () => {
   const random = makeRandom(11, 0, 'answers');
   const crowd = new Crowd('rating', random);
   await crowd.join(await campaign.owner(), design.raters);

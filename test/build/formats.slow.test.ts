@@ -98,7 +98,7 @@ test('the bytes are the same too when file names are', async () => {
   expect(hashes.size).toBe(1);
 });
 
-test('parquet: nested values, numbers and times as JSON would have them', async () => {
+test('parquet: nested values, numbers and times are as in JSON', async () => {
   await withFolder({}, async (dir) => {
     await withDuckdb((connection) =>
       connection.run(
@@ -125,7 +125,7 @@ test('parquet: nested values, numbers and times as JSON would have them', async 
   });
 });
 
-test('parquet: names that differ by case only are those of the file, and twins are refused where they are wanted', async () => {
+test('parquet: names that differ only in case are those of the file, and duplicates are rejected if they are read', async () => {
   await withFolder({}, async (dir) => {
     const path = join(dir, 'a.parquet');
     await withDuckdb((connection) =>

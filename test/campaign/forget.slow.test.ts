@@ -61,7 +61,7 @@ describe('forget', () => {
     expect(await first.pull()).toMatchObject({ unchanged: true });
   });
 
-  it('cleans the log of another machine, also what it had not sent yet', async () => {
+  it("cleans another machine's log, including what it had not sent yet", async () => {
     const second = await test.machine();
     await second.pull();
     await test.answer(ada, 'c', 1);
@@ -96,7 +96,7 @@ describe('forget', () => {
     expect(test.repo.commits.length).toBeGreaterThan(1);
   });
 
-  it.each(['before', 'after'] as const)('can be cut at every call (%s it) and goes on', async (when) => {
+  it.each(['before', 'after'] as const)('can be cut off at every call (%s it) and continues', async (when) => {
     let calls = 0;
     for (let limit = 1; ; limit += 1) {
       const fuse = new Fuse(limit, when);
@@ -137,7 +137,7 @@ describe('forget', () => {
     await expectForgotten(first);
   });
 
-  it('counts in a dry run, asks before it deletes, and knows whom it does not know', async () => {
+  it('counts in a dry run, asks before it deletes, and reports an unknown rater', async () => {
     expect(await first.forget(ada.username, { dryRun: true })).toMatchObject({ responses: 2, versions: 2 });
     await expect(first.forget(ada.username, { confirm: false })).rejects.toMatchObject({ code: 'not_confirmed' });
     const username = "o'hara; touch $(id)";

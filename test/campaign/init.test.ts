@@ -35,7 +35,7 @@ function createFolder(files: Record<string, string> = {}) {
 }
 
 describe('init', () => {
-  it('writes all files of the preset and tells each', async () => {
+  it('writes all files of the preset and lists each', async () => {
     const { folder, ports } = createFolder();
     const events: Event[] = [];
     const result = await init(options, ports, (event) => events.push(event));
@@ -49,7 +49,7 @@ describe('init', () => {
     ]);
   });
 
-  it('does the rest when it was interrupted, and writes nothing the third time', async () => {
+  it('does the rest after an interruption, and writes nothing the third time', async () => {
     const { writes, ports } = createFolder({ 'here/data/a.csv': 'text\n' });
     await init(options, ports, () => {});
     expect(writes).toEqual(['here/.gitignore', 'here/prank.yaml']);
@@ -73,7 +73,7 @@ describe('init', () => {
     expect(folder.get('here/prank.yaml')).toBe(config);
   });
 
-  it.each([true, false])('adds to the .gitignore that is there, force %s', async (force) => {
+  it.each([true, false])('adds to an existing .gitignore, force %s', async (force) => {
     const { folder, ports } = createFolder({ 'here/.gitignore': 'dist\n.env' });
     await init({ ...options, force }, ports, () => {});
     expect(folder.get('here/.gitignore')).toBe('dist\n.env\n.prank/\n');
@@ -99,7 +99,7 @@ describe('init', () => {
     expect(writes).toEqual([]);
   });
 
-  it('puts another target in the place of the one that is there', async () => {
+  it('replaces the existing target with another one', async () => {
     const { folder, ports } = createFolder();
     await init({ ...options, target: { url: 'https://x.org/#top' } }, ports, () => {}).catch(() => {});
     expect(folder.size).toBe(0);
@@ -132,7 +132,7 @@ it('dryRunInit plans and writes nothing', async () => {
   expect(writes).toEqual([]);
 });
 
-it('planInit refuses what it must not overwrite', () => {
+it('planInit rejects what it must not overwrite', () => {
   const plan = planInit([{ path: 'a', text: '1' }], new Map([['a', '2']]), false);
   expect(plan).toEqual({ steps: [{ action: 'refuse', target: 'a', why: 'is there with other content' }], writes: [] });
 });

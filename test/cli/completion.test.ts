@@ -66,7 +66,7 @@ describe.each(Object.entries(shells))('%s', (shell, [program = shell, ...words])
   );
 
   it.skipIf(isMissing && mayBeMissing)(
-    'offers all commands, and the options of all commands beside their own',
+    'offers all commands, and the options of all commands in addition to their own',
     async () => {
       const script = await writeScript(shell);
       const [first, second] = ask([program, ...words, script, 'prank ', 'prank pull --'])
@@ -80,7 +80,7 @@ describe.each(Object.entries(shells))('%s', (shell, [program = shell, ...words])
   );
 });
 
-it('refuses a shell that it does not know, by names of those that it knows', async () => {
+it('rejects an unknown shell and lists the known ones', async () => {
   const { exitCode, stderr } = await runPrank(['completion', 'tcsh'], { cwd: dir });
   expect(exitCode).toBe(2);
   expect(stderr).toContain('bash, zsh, fish');

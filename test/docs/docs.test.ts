@@ -14,7 +14,7 @@ const docs = join(root, 'docs');
 const program = createProgram('0', async () => {});
 const commands = program.commands.map((command) => command.name());
 
-describe('pages that are made of the program (npm run docs writes them anew)', () => {
+describe('pages made from the program (npm run docs updates them)', () => {
   it.each(program.commands.map((command) => [command.name(), command] as const))('%s', async (name, command) => {
     await expect(renderCommandPage(program, command)).toMatchFileSnapshot(join(docs, `commands/${name}.md`));
   });
@@ -27,7 +27,7 @@ describe('pages that are made of the program (npm run docs writes them anew)', (
     await expect(renderErrorsPage()).toMatchFileSnapshot(join(docs, 'errors.md'));
   });
 
-  it('has no page of a command that is gone', () => {
+  it('has no page for a removed command', () => {
     const pages = readdirSync(join(docs, 'commands')).map((name) => name.replace(/\.md$/u, ''));
     expect(pages.filter((name) => name !== 'README' && !commands.includes(name))).toEqual([]);
   });
@@ -45,11 +45,11 @@ describe('pages that are made of the program (npm run docs writes them anew)', (
 describe('all pages', () => {
   const pages = readdirSync(docs, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'));
 
-  it.each(pages)('%s leads to what exists', (page) => {
+  it.each(pages)('%s has no broken links', (page) => {
     expect(listBrokenLinks(join(docs, page))).toEqual([]);
   });
 
-  it.each(pages)('%s names commands and options that exist', (page) => {
+  it.each(pages)('%s names only commands and options that exist', (page) => {
     expect(listUnknownWords(readFileSync(join(docs, page), 'utf8'))).toEqual([]);
   });
 
@@ -63,19 +63,19 @@ describe('all pages', () => {
 describe('pages for people who work on prank', () => {
   const pages = ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'test/README.md'];
 
-  it.each(pages)('%s leads to what exists', (page) => {
+  it.each(pages)('%s has no broken links', (page) => {
     expect(listBrokenLinks(join(root, page))).toEqual([]);
   });
 
-  it.each(pages)('%s names commands and options that exist', (page) => {
+  it.each(pages)('%s names only commands and options that exist', (page) => {
     expect(listUnknownWords(read(page))).toEqual([]);
   });
 
-  it.each(pages)('%s names files and folders that exist', (page) => {
+  it.each(pages)('%s names only files and folders that exist', (page) => {
     expect(listPaths(read(page)).filter((path) => !isInRepository(path))).toEqual([]);
   });
 
-  it.each(pages)('%s names scripts of package.json', (page) => {
+  it.each(pages)('%s names only scripts of package.json', (page) => {
     const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(read('package.json')));
     const named = [...read(page).matchAll(/\bnpm run ([\w:]+)/gu)].map(([, name = '']) => name);
     expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
@@ -87,7 +87,7 @@ describe('pages for people who work on prank', () => {
     ['`.ci/run`, `bin/gone.js`', ['bin/gone.js']],
     ['`npx vitest run test/config`, `npx vitest run test/gone`', ['test/gone']],
     ['`dist/`, `prank.yaml`, `data/*.csv`, src/gone.ts', []],
-  ])('paths that are gone are found in %s', (text, gone) => {
+  ])('missing paths are found in %s', (text, gone) => {
     expect(listPaths(text).filter((path) => !isInRepository(path))).toEqual(gone);
   });
 });

@@ -192,7 +192,7 @@ const cases: Case[] = [
 ];
 
 describe('a token', () => {
-  it.each(cases)('that is $title is told with the way out', async (one) => {
+  it.each(cases)('that is $title is reported with the way out', async (one) => {
     const { hub = good, space, publish, env = {} } = one;
     await start(hub, { ...(space === undefined ? {} : { space }), ...(publish === undefined ? {} : { publish }) });
     const found = await ask(env);
@@ -205,7 +205,7 @@ describe('a token', () => {
     expect((await ask(one.cured)).names).not.toContain(one.finding);
   });
 
-  it('that is not needed is not missed, and a Hub that is down is no finding then', async () => {
+  it('that is not needed is not missed, and then a Hub that is down is not a finding', async () => {
     await start(good);
     await campaign.rewrite({ space: undefined, local: true });
     const none = await ask({ HF_TOKEN: '' });
@@ -216,7 +216,7 @@ describe('a token', () => {
 });
 
 describe('a clock', () => {
-  it('that is off is told by the time of the Hub', async () => {
+  it("that is wrong is noticed by the Hub's time", async () => {
     let shiftMs = 3_600_000;
     await start({ ...good, clock: () => Date.now() + shiftMs });
     const { check } = await ask();

@@ -53,7 +53,7 @@ export function describeHubCampaign(label: string, options: HubCampaignOptions):
     const inClone = (...words: string[]): ReturnType<typeof runJson> => runJson(words, { cwd: clone, env: hubEnv() });
     const spaceCommits = (): number => campaign.hub.repo('space', campaign.space).commitCount;
 
-    it('deploys, and the second time finds everything as it is', async () => {
+    it('deploys, and finds everything unchanged the second time', async () => {
       await prank('build');
       const { steps } = await prank('deploy');
       expect(steps).toSatisfy((all: { action: string }[]) => all.some(({ action }) => action === 'create'));
@@ -94,7 +94,7 @@ export function describeHubCampaign(label: string, options: HubCampaignOptions):
       expect(repo.files().filter((path) => path.startsWith('ratings/'))).toHaveLength(1);
     });
 
-    it('asks three things when nothing is new', async () => {
+    it('makes three requests if nothing is new', async () => {
       campaign.hub.clearRequests();
       expect(await prank('pull')).toMatchObject({ new: 0, changed: 0, unchanged: true });
       expect(campaign.hub.requests.map(({ method, path }) => `${method} ${path}`)).toSatisfy(
@@ -102,7 +102,7 @@ export function describeHubCampaign(label: string, options: HubCampaignOptions):
       );
     });
 
-    it('publishes once, and asks at most four things to see that nothing changed', async () => {
+    it('publishes once, and makes at most four requests to see that nothing changed', async () => {
       expect(await prank('publish')).toMatchObject({ changed: true, tag: 'v1' });
       const commits = campaign.hub.repo('dataset', dataset).commitCount;
       campaign.hub.clearRequests();
@@ -113,7 +113,7 @@ export function describeHubCampaign(label: string, options: HubCampaignOptions):
       await options.checkRelease?.(campaign.hub, dataset);
     });
 
-    it('stops pull and push when the server was wiped', async () => {
+    it('stops pull and push if the server was wiped', async () => {
       before = await takeSnapshot(owner, 'rating');
       await campaign.hub.space(campaign.space).wipe();
       for (const command of ['pull', 'push']) {
@@ -136,7 +136,7 @@ export function describeHubCampaign(label: string, options: HubCampaignOptions):
       expect(await prank('restore', '--yes')).toMatchObject({ responses: 0 });
     });
 
-    it('restores from a fresh clone that has nothing but prank.yaml and the token', async () => {
+    it('restores from a fresh clone with only prank.yaml and the token', async () => {
       await campaign.hub.space(campaign.space).wipe();
       expect(await inClone('restore', '--yes')).toMatchObject({ users: raters.length, records: before.records.length });
       const env = await readFile(join(clone, '.env'), 'utf8');
@@ -189,7 +189,7 @@ export function describeHubCampaign(label: string, options: HubCampaignOptions):
       }
     });
 
-    it('leaves no secret where others read, and no key at the storage', async () => {
+    it('leaves no secret where others can read it, and sends no key to the storage', async () => {
       expect(campaign.hub.unknown).toEqual([]);
       expect(campaign.hub.leaks).toEqual([]);
       const { ARGILLA_API_KEY = '', ARGILLA_PASSWORD = '', PRANK_PSEUDONYM_KEY = '' } = await readEnvStrings();

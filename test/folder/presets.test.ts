@@ -33,7 +33,7 @@ describe.each(presetNames)('%s', (preset) => {
     );
   });
 
-  it('takes another name and target, and nothing else changes', async () => {
+  it('accepts another name and target, and nothing else changes', async () => {
     const before = await make(preset);
     const target = { url: 'https://argilla.example.org' };
     await init({ dir, preset, name: '2024', target, force: true }, disk, () => {});

@@ -73,7 +73,7 @@ function npmSetting(name: string): string {
   return execFileSync('npm', ['config', 'get', name], { encoding: 'utf8' }).trim();
 }
 
-it('the blocks of the README can be typed in their order, from a bare clone', async () => {
+it('the blocks of the README can be typed in order, from a bare clone', async () => {
   const blocks = [...(await readFile('README.md', 'utf8')).matchAll(/^```sh\n([\s\S]*?)^```/gmu)];
   expect(blocks.length).toBeGreaterThanOrEqual(4);
   const clone = join(root, 'prank');

@@ -153,7 +153,7 @@ describe('the workflow', () => {
     await expectRelease();
   });
 
-  it('stops before any secret is set when one byte of the program is another', async () => {
+  it('stops before any secret is set if one byte of the program differs', async () => {
     await prank('schedule', '--on', 'github');
     const runs = await runWorkflow(async (checkout) => {
       const path = join(checkout, 'our campaign', 'prank-rating.tgz');
@@ -169,7 +169,7 @@ describe('the workflow', () => {
     );
   });
 
-  it('installs a dependency only if it has the hash that the program names', async () => {
+  it('installs a dependency only if it has the hash named by the program', async () => {
     await prank('schedule', '--on', 'github');
     const runs = await runWorkflow(async (checkout) => {
       const work = await mkdtemp(join(root, 'repack-'));

@@ -57,7 +57,7 @@ describe('sendUntilAnswered', () => {
     expect(waits).toHaveLength(2);
   });
 
-  it('does not send again what may have been done, but what was refused for its rate', async () => {
+  it('does not repeat what may have been done, but repeats what was refused for its rate', async () => {
     expect(await run([answer(503), answer(200)], { repeatable: false })).toEqual({
       result: 'failed with 503',
       waits: [],

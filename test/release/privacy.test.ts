@@ -49,7 +49,7 @@ describe('privacy', () => {
     for (const id of Object.keys(people)) expect(everything).not.toContain(id);
   });
 
-  it('with raters: omit, neither order nor time strings the answers of one person together', async () => {
+  it('with raters: omit, neither order nor time connects the answers of one person', async () => {
     const omitted = { campaign: campaign({ raters: 'omit' }) };
     await writeRelease(dir, releaseInput(omitted));
     expect(await readParquet(join(dir, ratingsTable))).toMatchObject([

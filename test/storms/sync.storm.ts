@@ -39,7 +39,7 @@ async function syncUntilKilled(fuse: Fuse): Promise<void> {
   });
 }
 
-describe('a sync that was cut', () => {
+describe('a sync that was cut off', () => {
   it('at any call, before or after it took effect, is finished by the next one: one release of one state', async () => {
     const whole = new Fuse(Number.POSITIVE_INFINITY, 'after');
     await first.sync({}, whole);

@@ -35,7 +35,7 @@ describe('isIbanValid', () => {
     },
   );
 
-  test('not with two signs swapped', () => {
+  test('not with two characters swapped', () => {
     expect(isIbanValid('GB29NWBK60161331928619')).toBe(false);
     expect(isIbanValid('GB92NWBK60161331926819')).toBe(false);
   });

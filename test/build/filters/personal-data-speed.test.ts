@@ -30,7 +30,7 @@ test.each([
   'x://y:z',
   'eyJ',
   'DE89 ',
-])('reads a million characters of %j at once', (piece) => {
+])('reads a million characters of %j quickly', (piece) => {
   const started = performance.now();
   findPersonalData(piece.repeat(Math.ceil(1_000_000 / piece.length)));
   // Anything non-linear would take minutes.

@@ -107,7 +107,7 @@ it('a lock with conflict markers counted as none, and moved pinned sources to ne
   });
 });
 
-it('only a lock that is not there counts as none', async () => {
+it('only a missing lock counts as none', async () => {
   await withFolder({}, async (dir) => {
     const { lock } = buildFiles(dir);
     expect(await findLock(lock)).toBeNull();

@@ -76,7 +76,7 @@ describe('NearDuplicateFinder', () => {
     );
   });
 
-  test('finds the same among thousands, where tables have grown', () => {
+  test('finds the same among thousands, after the tables have grown', () => {
     let state = 7;
     const random = (): number => {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

@@ -32,7 +32,7 @@ describe('chooseRecords', () => {
     earlier: snapshot('e'),
   };
 
-  it('takes what was there in its order, answered or not', () => {
+  it('takes the old records in order, answered or not', () => {
     expect(chooseRecords([on('b')], lost, task)).toMatchObject({
       records: snapshot('a', 'b'),
       removed: 0,
@@ -40,7 +40,7 @@ describe('chooseRecords', () => {
     });
   });
 
-  it('leaves records away that the lost server had given up itself', () => {
+  it('leaves out records that the lost server itself had given up', () => {
     expect(chooseRecords([on('q'), on('b')], lost, task)).toMatchObject({ records: snapshot('a', 'b'), removed: 1 });
   });
 
@@ -51,7 +51,7 @@ describe('chooseRecords', () => {
     expect(withoutText).toEqual(['x']);
   });
 
-  it('goes by the prompts alone where no backup tells', () => {
+  it('uses only the prompts if there is no backup', () => {
     const alone = { ...lost, snapshot: null, datasetId: null, earlier: [] };
     expect(chooseRecords([on('q')], alone, task).records.map(({ promptId }) => promptId)).toEqual(['q']);
   });
@@ -109,12 +109,12 @@ describe('planRaters', () => {
     ]);
   });
 
-  it('gives a nameless rater a name that nobody can sign in with', () => {
+  it('gives a nameless rater a name with which nobody can sign in', () => {
     const [lost] = listLostRaters([responseEvent({ raterId: 'abcdef12-9', rater: null })], null, null);
     expect(lost).toMatchObject({ username: 'former rater abcdef12', member: true });
   });
 
-  it('takes ids of one name for one person: the listed one, else the last to answer', () => {
+  it('treats ids with one name as one person: the listed one, else the last to answer', () => {
     const answers = [
       responseEvent({ raterId: 'old', rater: 'ada', pulledAt: '2026-01-01' }),
       responseEvent({ raterId: 'new', rater: 'ada', pulledAt: '2026-02-01', promptId: 'p2' }),
@@ -123,7 +123,7 @@ describe('planRaters', () => {
     expect(listLostRaters(answers, [rater('old', 'ada')], null)).toMatchObject([{ id: 'old', otherIds: ['new'] }]);
   });
 
-  it('asks about answers only of names that belong to others', () => {
+  it('checks for answers only under names that belong to others', () => {
     const lost = listLostRaters([], [rater('1', 'ada'), rater('2', 'bob')], null);
     expect(findNameConflicts(lost, [user('1', 'ada'), user('9', 'bob'), user('8', 'eve')])).toEqual(['bob']);
   });

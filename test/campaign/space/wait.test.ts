@@ -74,11 +74,11 @@ const settings = { settings: true, commit: null };
 const commit = { settings: false, commit: 'new' };
 
 describe('waitForArgilla', () => {
-  it('is done at once where nothing was changed and all is up, and says nothing', async () => {
+  it('is done at once and silent if nothing was changed and everything is up', async () => {
     expect(await wait(['RUNNING'])).toEqual({ outcome: 'RUNNING', told: [], looks: 1, visits: 1, seconds: 0 });
   });
 
-  it('tells every stage once', async () => {
+  it('reports every stage once', async () => {
     const { told } = await wait(['BUILDING', 'BUILDING', 'APP_STARTING', 'RUNNING'], ['me'], commit);
     expect(told).toEqual(['o/s: building', 'o/s: app starting', 'o/s: running']);
   });
@@ -93,11 +93,11 @@ describe('waitForArgilla', () => {
     ['nothing, when the new commit runs', ['RUNNING@new'], commit, 1],
     ['a stage that prank does not know', ['DREAMING', 'RUNNING'], nothing, 2],
   ];
-  it.each(patience)('looks past %s', async (_, stages, changed, looks) => {
+  it.each(patience)('ignores %s', async (_, stages, changed, looks) => {
     expect(await wait(stages, ['me'], changed)).toMatchObject({ outcome: 'RUNNING', looks });
   });
 
-  it('believes the stage after a minute in which none followed', async () => {
+  it('trusts the stage after a minute without another one', async () => {
     const { outcome, seconds } = await wait(['RUNNING'], ['me'], settings);
     expect(outcome).toBe('RUNNING');
     expect(seconds).toBeGreaterThanOrEqual(60);
@@ -108,7 +108,7 @@ describe('waitForArgilla', () => {
     expect(await wait(['RUNNING'], [unavailable, unavailable, 'me'])).toMatchObject({ outcome: 'RUNNING', visits: 3 });
   });
 
-  it('wakes one that sleeps by a visit', async () => {
+  it('wakes a sleeping Space with a visit', async () => {
     const { outcome, visits } = await wait(['SLEEPING', 'APP_STARTING', 'RUNNING'], [unavailable, 'me']);
     expect([outcome, visits]).toEqual(['RUNNING', 2]);
   });

@@ -30,7 +30,7 @@ describe('explainFileError', () => {
     expect(error?.hint).toMatch(/\w{3}/u);
   });
 
-  it('names where a copy was to go, and does without a path that the system did not name', () => {
+  it('names the destination of a copy, and works without a path if the system gave none', () => {
     expect(explainFileError(failedCall('EACCES', 'rename', '/a', '/b'))?.message).toMatch(/^\/b can't be written/u);
     expect(explainFileError(failedCall('ENOSPC', 'write'))?.message).toBe("A file can't be written: the disk is full.");
   });

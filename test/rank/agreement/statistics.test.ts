@@ -109,7 +109,7 @@ describe('for any counts', () => {
   );
 
   it.each(Object.entries(all))(
-    '%s of items with the same counts is that of one pattern with as many items',
+    '%s of items with the same counts equals that of one pattern with as many items',
     (_, statistic) => {
       fc.assert(
         fc.property(rows, fc.integer({ min: 2, max: 4 }), (drawn, times) => {

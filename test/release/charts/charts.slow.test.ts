@@ -44,7 +44,7 @@ async function draw(one: Chart, theme: 'light' | 'dark' = 'light'): Promise<{ sv
 }
 
 describe('listCharts', () => {
-  it('leaves out what there is nothing to show of', () => {
+  it('leaves out charts with nothing to show', () => {
     expect(names(chart())).toEqual([
       'ratings-by-kind',
       'ratings-by-source',

@@ -20,7 +20,7 @@ describe('findCertainty', () => {
     expect(findCertainty(item, threshold)).toBeCloseTo(certainty, 6);
   });
 
-  it('is not known without an interval, and full or none without width', () => {
+  it('is unknown without an interval, and full or none without width', () => {
     expect(findCertainty({ score: 4, scoreLow: null, scoreHigh: null }, 3)).toBeNull();
     expect(findCertainty({ score: null, scoreLow: null, scoreHigh: null }, 3)).toBeNull();
     const exact = { score: 4, scoreLow: 4, scoreHigh: 4 };
