@@ -67,7 +67,7 @@ export function isMissing(error: unknown): boolean {
 
 /** The message in an error body. The Hub has four shapes of them, and proxies in front of it return web pages. */
 export function readMessage(written: string): string {
-  // Redact first: a truncated secret can't be recognised any more.
+  // Redact first: a truncated secret can't be recognized any more.
   const body = redactAddresses(written);
   let parsed: unknown;
   try {

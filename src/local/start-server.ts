@@ -28,12 +28,12 @@ export interface LocalServer {
  * Starts the embedded Argilla-compatible server and its rating page. Every answer it acknowledges is on disk.
  *
  * It differs from Argilla 2.8.0 on purpose, to lose nothing:
- * - `values` null or missing in a draft or skipped answer is stored as `{}` (Argilla: 500, and the search index breaks).
- * - PUT of records into a draft dataset is rejected with 422 (Argilla: accepted, but publishing always fails afterwards).
+ * - `values` null or missing in a draft or skipped answer is stored as `{}` (Argilla: 500; the search index breaks).
+ * - PUT of records into a draft dataset is rejected with 422 (Argilla: accepted, but publishing fails from then on).
  * - Publishing is all or nothing: a dataset that is `ready` is always usable.
  * - Renaming a dataset to a taken name is 409 (Argilla: 500). PATCH of `metadata` over an object stores the merge.
- * - Search, `/progress` and status after PATCH of the overlap read the database, so they are never out of date. Search in
- *   a draft is empty (Argilla: 500), a response filter without question or status is 422 (Argilla: 500), and without
+ * - Search, `/progress` and status after PATCH of the overlap read the database, so they are never out of date. Search
+ *   in a draft is empty (Argilla: 500), a response filter without question or status is 422 (Argilla: 500), and without
  *   `sort` records are in order of insertion.
  * - `/me/…/metrics` counts the user's own answers. Tokens die with their user, even if the username is used again.
  * - U+0000 in names and external ids is rejected. Requests are limited to 64 MB.

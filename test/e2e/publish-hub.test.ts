@@ -176,7 +176,7 @@ describe('publish to the Hub', () => {
   });
 
   it.each(['reset-after', 'error-after', 'cut-body'] as const)(
-    'recognises a commit that landed without a response (%s)',
+    'recognizes a commit that landed without a response (%s)',
     async (kind) => {
       await answer('ada', 8, 0);
       const fault = hub.fault({ match: commitPath, kind });

@@ -69,8 +69,8 @@ export function renderLock({ version, seed, settings, engine, sources, prompts }
 }
 
 /**
- * The lock of the last build; null only if there is none. Throws UsageError `lock_unreadable` if it is damaged: without
- * its commits, a build would use other data than the last one.
+ * The lock of the last build; null only if there is none. Throws UsageError `lock_unreadable` or `lock_conflict` if it
+ * is damaged: without its commits, a build would use other data than the last one.
  */
 export async function findLock({ path, absolutePath }: BuildFile): Promise<Lock | null> {
   const text = await readTextIfPresent(absolutePath);
@@ -80,7 +80,7 @@ export async function findLock({ path, absolutePath }: BuildFile): Promise<Lock 
   return lock;
 }
 
-/** Throws UsageError `lock_missing` or `lock_unreadable`. */
+/** Throws UsageError `lock_missing`, `lock_unreadable` or `lock_conflict`. */
 export async function readLock(file: BuildFile): Promise<Lock> {
   const lock = await findLock(file);
   if (lock !== null) return lock;

@@ -19,7 +19,7 @@ const hubIds: Record<string, string> = {
  * and /compatiblelicenses: non-commercial terms carry over; share-alike means the same licence or a later version, for
  * BY-SA 4.0 also GPL 3), the summaries of Open Data Commons (opendatacommons.org/licenses: PDDL waives, ODC-By requires
  * attribution, ODbL share-alike), CDLA (cdla.dev), the GNU list of licences (gnu.org/licenses/license-list), the
- * appendix of the EUPL, and the Hub's licence ids (huggingface.co/docs/hub/repositories-licenses). What the chart merely
+ * appendix of the EUPL, and the Hub's licence ids (huggingface.co/docs/hub/repositories-licenses). What the chart only
  * advises against, such as BY-NC under BY, is a conflict here. Not legal advice: people can decide otherwise.
  */
 export function findLicenseConflict(license: string | null, release: string): string | null {
