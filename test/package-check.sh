@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The package as a user gets it: packed, installed into an empty folder, and run.
+# Checks the package as users get it: packed, installed into an empty folder, and run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -17,7 +17,7 @@ for preset in quickstart blank; do
 done
 npx --no-install prank demo --json >demo.json
 node -e 'const {ok, data} = JSON.parse(require("fs").readFileSync("demo.json", "utf8")); if (!ok || data.rows < 150) throw new Error("demo")'
-# The library, from a project of its own in strict TypeScript; prank/rank loads no server, no database and no network.
+# The library, used from a separate project in strict TypeScript. prank/rank loads no server, no database and no network.
 cp -r "$root/test/consumer/." .
 awk '/^```ts$/ {n++; on = 1; next} /^```$/ {on = 0} on {print > ("example-" n ".mts")}' "$root/docs/library.md"
 mkdir -p node_modules/@types

@@ -3,15 +3,15 @@ import type { Connection } from './connection.ts';
 import { assertReady, putRecords, type RefusedRecord, writeHalving } from './put-records.ts';
 import { renderContentJson } from './record-json.ts';
 
-/** An answer to be written in the name of its rater. */
+/** An answer to write on behalf of its rater. */
 export interface AnswerDraft {
   userId: string;
   status: ResponseStatus;
-  /** Question → value; never null: the server would store that and break over it later. */
+  /** Question → value. Never null: the server would store it and fail on it later. */
   values: Record<string, { value: number }>;
 }
 
-/** A record with answers to add; null = text and metadata are there and stay. */
+/** A record with answers to add. `content` null = the record exists and its text and metadata stay. */
 export interface AnsweredRecord {
   externalId: string;
   content: { prompt: string; metadata: Record<string, unknown> } | null;
@@ -25,12 +25,12 @@ export interface AnsweredWriteOptions {
 
 /** While people annotate, larger batches would lock them out. */
 const recordsPerBatch = 100;
-/** PostgreSQL takes 32,767 bound values in a statement, and an answer has seven. */
+/** PostgreSQL accepts 32,767 bound values per statement, and an answer has seven. */
 const answersPerBatch = 4_000;
 
 /**
- * Upserts records with answers of any existing user, in the order given, by one stream: the order in which records come
- * is the one they are listed in. Returns those that the server refuses. Throws UnsafeError `dataset_is_draft`.
+ * Upserts records with answers by any existing users, one batch after another in the given order, because records are
+ * listed in the order in which they arrive. Returns those the server rejects. Throws UnsafeError `dataset_is_draft`.
  */
 export async function writeAnsweredRecords(
   connection: Connection,
@@ -54,7 +54,7 @@ export async function writeAnsweredRecords(
   return refused;
 }
 
-/** Makes the server put records into its search index anew; nothing of them changes. */
+/** Makes the server index these records again, without changing them. */
 export async function touchRecords(
   connection: Connection,
   datasetId: string,
@@ -83,7 +83,7 @@ function renderAnsweredJson(
   return `{${parts.join(',')}}`;
 }
 
-/** In order, each within both limits; a record that is beyond the limit by itself stands alone. */
+/** Batches in order, each within both limits. A record that exceeds the limit on its own gets its own batch. */
 export function splitBatches(records: readonly AnsweredRecord[]): AnsweredRecord[][] {
   const batches: AnsweredRecord[][] = [];
   let answers = 0;

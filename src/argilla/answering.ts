@@ -12,7 +12,7 @@ export interface OpenRecord {
 
 const wireFound = z.object({ items: z.array(z.object({ record: wireRecord })) });
 
-/** Records that the key's user has not answered and that still need answers, as the rating page asks for them. */
+/** Unfinished records that the key's user has not answered, requested like the rating page does. */
 export async function listOpenRecords(connection: Connection, datasetId: string, limit: number): Promise<OpenRecord[]> {
   const { items } = await connection.request({
     method: 'POST',
@@ -35,7 +35,7 @@ function isPending(entity: 'response' | 'record'): object {
 
 export type Answer = { status: 'submitted'; values: Record<string, { value: number }> } | { status: 'discarded' };
 
-/** Answers one record as the key's user. `values` is never null: the server would store that and break over it later. */
+/** Answers one record as the key's user. `values` is never null: the server would store that and fail on it later. */
 export async function createResponse(connection: Connection, recordId: string, answer: Answer): Promise<WireResponse> {
   const body = { values: {}, ...answer };
   return createOnce(

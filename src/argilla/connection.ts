@@ -9,52 +9,52 @@ import { toHttpError, toLoginError, toUnreachableError } from './http-error.ts';
 
 export interface ConnectionOptions {
   /**
-   * Where the server is, without `/api/v1`. A user and password in it are those of a proxy in front of Argilla: they are
-   * sent as Basic authentication beside the key, to this address alone.
+   * URL of the server, without `/api/v1`. A user and password in it belong to a proxy in front of Argilla. They are
+   * sent only to this address, as Basic authentication, in addition to the key.
    */
   url: string;
   apiKey: string;
   userAgent: string;
   clock?: Clock;
   retryLimits?: RetryLimits;
-  /** The server works on a batch of 500 for up to 40 s. */
+  /** The server can take up to 40 s for a batch of 500. */
   timeoutMs?: number;
   signal?: AbortSignal;
-  /** Asked before each request; what the way to the server wants beside the key. */
+  /** Called before each request. Headers that the route to the server requires in addition to the key. */
   extraHeaders?: () => Promise<Record<string, string>>;
-  /** Told the server's own time with every answer; milliseconds since the epoch. */
+  /** Receives the server's own time with every response; milliseconds since the epoch. */
   onDate?: (dateMs: number) => void;
 }
 
 export interface Request<T> {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Below `/api/v1`, parts already encoded. */
+  /** Below `/api/v1`, with its parts already encoded. */
   path: string;
   query?: Record<string, string | number | string[]>;
-  /** An object, or JSON text that was rendered with care for floats. */
+  /** An object, or JSON text whose floats are already rendered correctly. */
   body?: object | string;
   schema: z.ZodType<T>;
   /**
-   * May be sent again when the outcome is unknown (5xx, reset, timeout). Default: true but for POST, whose callers
-   * look at what is there before they decide.
+   * May be sent again if the outcome is unknown (5xx, reset, timeout). Default: true except for POST, whose callers
+   * check what exists before they decide.
    */
   repeatable?: boolean;
 }
 
-/** One Argilla server and one key. All calls of this folder take it. */
+/** One Argilla server and one key. All functions of this folder take it. */
 export interface Connection {
   /** Without user and password. */
   url: string;
   /** Throws ArgillaHttpError, ArgillaUnreachableError or PermissionError. */
   request<T>(request: Request<T>): Promise<T>;
-  /** Requests sent so far, retries included: tests and `-v` count them. */
+  /** Number of requests sent so far, including retries, for tests and `-v`. */
   requestCount(): number;
 }
 
-// A server that never answered is more likely a wrong address than one that is just being restarted.
+// If a server has never answered, its address is probably wrong; a restart is less likely.
 const firstContactRetries = 2;
 
-/** Opens nothing yet: the first request does. */
+/** Connects only with the first request. */
 export function openConnection(options: ConnectionOptions): Connection {
   const { clock = systemClock, retryLimits = defaultRetryLimits, timeoutMs = 180_000 } = options;
   const { url, login } = splitAddress(options.url) ?? { url: options.url.replace(/\/+$/, ''), login: null };
@@ -110,7 +110,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   return { url, request, requestCount: () => requests };
 }
 
-/** A proxy in front of Argilla turns us away; Argilla itself has no Basic authentication. */
+/** A proxy in front of Argilla rejected us: Argilla itself has no Basic authentication. */
 function asksForLogin(response: AxiosResponse<unknown>): boolean {
   return response.status === 401 && /^basic\b/iu.test(headerOf(response, 'www-authenticate') ?? '');
 }
@@ -125,13 +125,13 @@ function parseAnswer<T>(name: string, response: AxiosResponse<unknown>, schema: 
   );
 }
 
-/** Unknown paths are answered 200 with the web page, so the status alone says nothing. */
+/** Unknown paths return 200 with the web page, so the status alone proves nothing. */
 function parseJson(name: string, response: AxiosResponse<unknown>): unknown {
   const type = String(response.headers['content-type'] ?? '');
   try {
     if (type.includes('json')) return JSON.parse(String(response.data));
   } catch {
-    // falls through: cut or no JSON at all
+    // Falls through: truncated, or not JSON at all.
   }
   throw new RemoteError('argilla_not_json', `${name} was answered with ${type || 'nothing readable'}, not JSON.`);
 }

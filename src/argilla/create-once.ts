@@ -1,8 +1,8 @@
 import { ArgillaHttpError, ArgillaUnreachableError } from './http-error.ts';
 
 /**
- * A create that is safe to run twice. 409 means that it is there already; a 5xx or a lost answer means "unknown",
- * because the server commits first and fails afterwards: so we look before we try once more.
+ * Creates something, safely even if run twice. 409 means it already exists. After a 5xx or a lost response the outcome
+ * is unknown, because the server commits first and may fail afterwards: so look for it, then try once more.
  */
 export async function createOnce<T>(create: () => Promise<T>, find: () => Promise<T | undefined>): Promise<T> {
   try {

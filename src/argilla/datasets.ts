@@ -8,7 +8,7 @@ export interface DatasetKey {
   name: string;
 }
 
-/** The dataset of that name in the workspace; drafts are found, too. */
+/** The dataset of this name in the workspace, even if it is a draft. */
 export async function findDataset(
   connection: Connection,
   { workspaceId, name }: DatasetKey,
@@ -38,7 +38,7 @@ export interface DatasetSettings {
   minSubmitted: number;
 }
 
-/** Makes a draft, or returns what is there by that name. Extra metadata is allowed so that carried columns never sink a batch. */
+/** Creates a draft, or returns the dataset of this name. Allows extra metadata, so that no column fails a batch. */
 export async function createDataset(
   connection: Connection,
   key: DatasetKey,
@@ -51,7 +51,7 @@ export async function createDataset(
   );
 }
 
-/** Sends only what is given: each PATCH makes the server recompute the status of every answered record. */
+/** Sends only what is given, because each PATCH makes the server recompute the status of every answered record. */
 export async function updateDataset(
   connection: Connection,
   id: string,
@@ -72,12 +72,12 @@ function renderSettings({ guidelines, minSubmitted }: Partial<DatasetSettings>):
   };
 }
 
-/** Publishes a draft. A publish that was half done before throws ArgillaHttpError 422 ("already published"). */
+/** Publishes a draft. Throws ArgillaHttpError 422 ("already published") if an earlier publish was only half done. */
 export async function publishDataset(connection: Connection, id: string): Promise<WireDataset> {
   return connection.request({ method: 'PUT', path: `/datasets/${id}/publish`, schema: wireDataset, repeatable: false });
 }
 
-/** Deletes a dataset with its records and answers; one that is gone already is fine. */
+/** Deletes a dataset with its records and answers, if it still exists. */
 export async function deleteDataset(connection: Connection, id: string): Promise<void> {
   await deleteQuietly(connection, `/datasets/${id}`);
 }

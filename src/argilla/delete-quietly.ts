@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Connection } from './connection.ts';
 import { ArgillaHttpError } from './http-error.ts';
 
-/** Deletes what is at `path`; what is gone already is fine, also when it went by a try of ours whose answer was lost. */
+/** Deletes what is at `path`. Ignores a 404: it may already be gone, perhaps by our own try with a lost response. */
 export async function deleteQuietly(connection: Connection, path: string): Promise<void> {
   try {
     await connection.request({ method: 'DELETE', path, schema: z.unknown() });

@@ -4,7 +4,7 @@ import { prankCommand } from '../lib/text/shell-command.ts';
 import { redactAddresses } from '../lib/secrets/redact.ts';
 import { printable } from '../lib/text/text.ts';
 
-/** The server answered with an error status that the caller may know how to handle. */
+/** The server responded with an error status that the caller may know how to handle. */
 export class ArgillaHttpError extends RemoteError {
   readonly status: number;
 
@@ -14,12 +14,12 @@ export class ArgillaHttpError extends RemoteError {
   }
 }
 
-/** No usable answer came: refused, reset, timed out. What was asked may or may not have been done. */
+/** No usable response: refused, reset, timed out. The request may or may not have been carried out. */
 export class ArgillaUnreachableError extends RemoteError {}
 
 const retryHint = 'Run the command again in a while: what is done is kept.';
 
-/** Turns a non-2xx answer into the error of whoever must act. `request` is a method and path. */
+/** Converts a non-2xx response to the error of the party who must act. `request` is a method and path. */
 export function toHttpError(request: string, status: number, body: string): PrankError {
   const detail = readDetail(body);
   if (status === 401) {
@@ -37,7 +37,7 @@ export function toHttpError(request: string, status: number, body: string): Pran
   return new ArgillaHttpError(status, `Argilla answered ${status} to ${request}: ${detail}`, { status, detail });
 }
 
-/** The server in front of Argilla asks for a user and password, and did not take those of the address, or got none. */
+/** The error if a server in front of Argilla rejects the URL's user and password, or asks for them. */
 export function toLoginError(url: string, { isGiven }: { isGiven: boolean }): PermissionError {
   const example = `ARGILLA_API_URL=${url.replace('://', '://<user>:<password>@')}`;
   if (isGiven) {
@@ -54,8 +54,7 @@ export function toLoginError(url: string, { isGiven }: { isGiven: boolean }): Pe
   );
 }
 
-/** Argilla has four shapes of error bodies, and proxies before it answer with pages. One line comes out. */
-/** What is cut off can't be recognised any more, so addresses are redacted first. */
+/** One line from an error body: one of Argilla's four shapes, or a proxy's web page. Redacts before it truncates. */
 export function readDetail(written: string): string {
   const body = redactAddresses(written);
   let parsed: unknown;
@@ -87,7 +86,7 @@ function property(value: unknown, key: string): unknown {
     : undefined;
 }
 
-/** A failure without an answer, as an error that names the server and never the key. */
+/** A failure without a response, as an error that names the server but never the key. */
 export function toUnreachableError(baseUrl: string, error: unknown): ArgillaUnreachableError {
   const code = failureCode(error);
   return new ArgillaUnreachableError('argilla_unreachable', `No answer from Argilla at ${baseUrl} (${code}).`, {

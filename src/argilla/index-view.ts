@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { Connection } from './connection.ts';
 import { type WireRecord, wireRecord } from './wire.ts';
 
-/** Records as the search index has them, by record id: that is what raters are served from. */
+/** The search index's view of the records, by record id. Raters are served from this index. */
 export interface IndexView {
   pending: ReadonlySet<string>;
   completed: ReadonlySet<string>;
-  /** With an answer of anybody, of any status. */
+  /** Records with an answer by anybody, of any status. */
   answered: ReadonlySet<string>;
 }
 
@@ -16,7 +16,7 @@ const wireFound = z.object({
   total: z.int(),
 });
 
-/** Asks the index, page by page. A dataset that was published halfway answers 500. */
+/** Reads the index page by page. For a half-published dataset the server returns 500. */
 export async function readIndex(connection: Connection, datasetId: string): Promise<IndexView> {
   const list = (entity: 'record' | 'response', values: string[]): Promise<Set<string>> =>
     search(connection, datasetId, { type: 'terms', scope: { entity, property: 'status' }, values });
@@ -29,7 +29,7 @@ export async function readIndex(connection: Connection, datasetId: string): Prom
 
 async function search(connection: Connection, datasetId: string, filter: object): Promise<Set<string>> {
   const ids = new Set<string>();
-  // Without an order of our own, the engine's own changes from page to page.
+  // Without an explicit order, the engine's own order changes from page to page.
   const sort = [{ scope: { entity: 'record', property: 'inserted_at' }, order: 'asc' }];
   for (let offset = 0; ; offset += pageSize) {
     const { items, total } = await connection.request({
@@ -45,7 +45,7 @@ async function search(connection: Connection, datasetId: string, filter: object)
   }
 }
 
-/** Records whose place in the index is not what the database says, in the order of the listing; pure. */
+/** Records for which the index disagrees with the database, in listing order. Pure. */
 export function findDrift(records: readonly WireRecord[], index: IndexView): WireRecord[] {
   return records.filter(({ id, status, responses = [] }) => {
     const other = status === 'pending' ? index.completed : index.pending;

@@ -8,7 +8,7 @@ export interface IndexProgress {
   pending: number;
 }
 
-/** Counts from the search index, which can lag behind the database. A half-made dataset answers 500 here. */
+/** Counts from the search index, which can lag behind the database. Returns 500 for a half-made dataset. */
 export async function getIndexProgress(connection: Connection, datasetId: string): Promise<IndexProgress> {
   const schema = z.object({ total: z.int(), completed: z.int(), pending: z.int() });
   return connection.request({ method: 'GET', path: `/datasets/${datasetId}/progress`, schema });
@@ -24,7 +24,7 @@ export interface UserProgress {
 const counts = z.object({ submitted: z.int(), discarded: z.int(), draft: z.int() });
 const users = z.object({ users: z.array(z.object({ username: z.string(), completed: counts, pending: counts })) });
 
-/** Answers per user, from the database; users with at least one answer. */
+/** Answers per user, from the database; only users with at least one answer. */
 export async function listUserProgress(connection: Connection, datasetId: string): Promise<UserProgress[]> {
   const answer = await connection.request({
     method: 'GET',
@@ -39,7 +39,7 @@ export async function listUserProgress(connection: Connection, datasetId: string
   }));
 }
 
-/** Usernames with an answer of any status in a published dataset of the server, but for the one to leave out. */
+/** Usernames with an answer of any status in any published dataset on the server except `exceptId`. */
 export async function listAnsweringUsernames(connection: Connection, exceptId: string | null): Promise<Set<string>> {
   const usernames = new Set<string>();
   for (const { id, status } of await listDatasets(connection)) {

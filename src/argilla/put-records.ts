@@ -23,8 +23,8 @@ export async function assertReady(connection: Connection, datasetId: string): Pr
 }
 
 /**
- * Writes a batch and returns the records that the server refuses: it takes a batch whole or not at all, so one that is
- * refused is halved until the bad records stand alone.
+ * Writes a batch and returns the records that the server rejects. The server accepts a whole batch or nothing, so a
+ * rejected batch is halved until the bad records are isolated.
  */
 export async function writeHalving<T extends { externalId: string }>(
   batch: T[],
@@ -44,7 +44,7 @@ export async function writeHalving<T extends { externalId: string }>(
   }
 }
 
-/** Upserts records, each as JSON text; harmless to repeat. */
+/** Upserts records, each given as JSON text. Safe to repeat. */
 export async function putRecords(connection: Connection, datasetId: string, items: readonly string[]): Promise<void> {
   const path = `/datasets/${datasetId}/records/bulk`;
   await connection.request({ method: 'PUT', path, body: `{"items":[${items.join(',')}]}`, schema: z.unknown() });

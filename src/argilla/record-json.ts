@@ -1,7 +1,7 @@
 import type { MetadataType } from '../model.ts';
 import { promptField } from './settings.ts';
 
-/** One record as we want it to be on the server. */
+/** A record as it should be on the server. */
 export interface RecordDraft {
   externalId: string;
   prompt: string;
@@ -10,18 +10,18 @@ export interface RecordDraft {
 
 export type MetadataValue = string | number | null;
 
-/** Lucene refuses longer terms; Argilla answers 200 and never indexes the record. */
+/** Lucene rejects longer terms; Argilla still returns 200 and never indexes the record. */
 const maxTermBytes = 32_766;
 
 /**
- * The record as JSON text. Float properties are written with a point (`1.0`), because the server refuses `1` for them
- * and JSON.stringify can't tell the two apart; lone surrogates, which would sink the whole batch, are replaced.
+ * The record as JSON text. Float properties get a decimal point (`1.0`), because the server rejects `1` for them and
+ * JSON.stringify can't write it. Lone surrogates, which would fail the whole batch, are replaced.
  */
 export function renderRecordJson(record: RecordDraft, types: ReadonlyMap<string, MetadataType>): string {
   return `{"external_id":${JSON.stringify(record.externalId)},${renderContentJson(record, types)}}`;
 }
 
-/** Text and metadata of a record as the inside of a JSON object. */
+/** Text and metadata of a record, as the contents of a JSON object. */
 export function renderContentJson(
   { prompt, metadata }: { prompt: string; metadata: Record<string, unknown> },
   types: ReadonlyMap<string, MetadataType>,
@@ -40,7 +40,7 @@ function renderValue(value: unknown, type: MetadataType | undefined): string {
   return JSON.stringify(value);
 }
 
-/** Why the server would refuse the record, or take it and never show it; null when it is fine. */
+/** Why the server would reject the record, or accept it and never show it; null if it is fine. */
 export function findRecordFault(record: RecordDraft, types: ReadonlyMap<string, MetadataType>): string | null {
   if (record.prompt.trim() === '') return 'the prompt is empty';
   for (const [name, value] of Object.entries(record.metadata)) {

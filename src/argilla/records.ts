@@ -14,8 +14,8 @@ const connections = 3;
 const maxAttempts = 4;
 
 /**
- * Every record of the dataset, in the order they were pushed, from the database (search trusts a drifting index).
- * Deletions shift the pages behind them, so a listing whose pages disagree is thrown away and read again.
+ * Every record of the dataset, in the order of the push, from the database, because the search index can be out of
+ * date. Deletions shift later pages, so if the pages disagree, the listing is discarded and read again.
  */
 export async function listRecords(
   connection: Connection,
@@ -29,7 +29,7 @@ export async function listRecords(
   throw new RemoteError('records_keep_changing', 'Records are being added or deleted while prank reads them.');
 }
 
-/** null when the pages do not fit together: a total that moved, a record twice, or one too few. */
+/** null if the pages don't fit together: the total changed, a record appears twice, or one is missing. */
 async function listOnce(connection: Connection, datasetId: string, options: ListOptions): Promise<WireRecord[] | null> {
   const first = await getPage(connection, datasetId, 0, options.withResponses);
   const offsets: number[] = [];
@@ -71,7 +71,7 @@ export async function countRecords(connection: Connection, datasetId: string): P
   return (await connection.request({ method: 'GET', path: `/datasets/${datasetId}/records`, query, schema })).total;
 }
 
-/** Deletes records with their answers, 100 a call; ids that are gone already are fine. */
+/** Deletes records with their answers, 100 per call. Ignores ids that are already gone. */
 export async function deleteRecords(connection: Connection, datasetId: string, ids: string[]): Promise<void> {
   for (let start = 0; start < ids.length; start += 100) {
     const query = { ids: ids.slice(start, start + 100).join(',') };

@@ -12,7 +12,7 @@ import {
   wireQuestion,
 } from './wire.ts';
 
-/** Name of the one text field that a record has. */
+/** Name of a record's only text field. */
 export const promptField = 'prompt';
 
 export async function listFields(connection: Connection, datasetId: string): Promise<WireField[]> {
@@ -20,7 +20,7 @@ export async function listFields(connection: Connection, datasetId: string): Pro
   return (await connection.request({ method: 'GET', path, schema: wireItems(wireField) })).items;
 }
 
-/** The text field that raters read, never rendered as Markdown: prompts are shown as they are. */
+/** Creates the text field that raters read. It is never rendered as Markdown: prompts are shown unchanged. */
 export async function createPromptField(connection: Connection, datasetId: string): Promise<WireField> {
   const settings = { type: 'text', use_markdown: false };
   const body = { name: promptField, title: 'Prompt', required: true, settings };
@@ -35,7 +35,7 @@ export async function listQuestions(connection: Connection, datasetId: string): 
   return (await connection.request({ method: 'GET', path, schema: wireItems(wireQuestion) })).items;
 }
 
-/** What each value means, for a question type that has no labels of its own; null without labels. */
+/** The meaning of each value, for a question type without labels of its own; null without labels. */
 export function describeScale({ values, labels }: Question): string | null {
   if (labels.length === 0) return null;
   return values.map((value, index) => `${value} = ${labels[index] ?? ''}`).join(' · ');
@@ -55,7 +55,7 @@ export async function createRatingQuestion(
   );
 }
 
-/** Title and description can change at any time; values can't, the server would keep the old ones silently. */
+/** Title and description can change at any time. Values can't: the server would silently keep the old ones. */
 export async function updateQuestionText(
   connection: Connection,
   id: string,
@@ -87,7 +87,7 @@ export async function createMetadataProperty(
   );
 }
 
-/** Always sends the visibility: a PATCH without it hides the property. */
+/** Always sends the visibility, because a PATCH without it hides the property. */
 export async function updateMetadataVisibility(connection: Connection, id: string, visible: boolean): Promise<void> {
   const body = { visible_for_annotators: visible };
   await connection.request({ method: 'PATCH', path: `/metadata-properties/${id}`, body, schema: z.unknown() });

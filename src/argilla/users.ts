@@ -4,18 +4,18 @@ import { createOnce } from './create-once.ts';
 import { deleteQuietly } from './delete-quietly.ts';
 import { wireItems, type WireUser, wireUser } from './wire.ts';
 
-/** Every user of the server, oldest first. Owners only: others get PermissionError. */
+/** Every user of the server, oldest first. Owners only: for others it throws PermissionError. */
 export async function listUsers(connection: Connection): Promise<WireUser[]> {
   return (await connection.request({ method: 'GET', path: '/users', schema: wireItems(wireUser) })).items;
 }
 
-/** Whose key it is. */
+/** The user who owns the key. */
 export async function getOwnUser(connection: Connection): Promise<WireUser> {
   return connection.request({ method: 'GET', path: '/me', schema: wireUser });
 }
 
 export interface NewUser {
-  /** A UUID that survives the server; default: the server chooses one. */
+  /** A UUID that stays the same on a new server; default: the server chooses one. */
   id?: string;
   username: string;
   firstName: string;
@@ -27,8 +27,8 @@ export interface NewUser {
 const wireNewUser = wireUser.extend({ api_key: z.string() });
 
 /**
- * Makes an annotator and returns the account with its key, or the one that is there by that name. Owners only. Costs
- * the server 0.3 s of password hashing in which nobody else is served.
+ * Creates an annotator and returns the account with its key, or the existing account of this name. Owners only. The
+ * server takes 0.3 s to hash the password and serves nobody else meanwhile.
  */
 export async function createAnnotator(connection: Connection, user: NewUser): Promise<z.output<typeof wireNewUser>> {
   const { id, username, firstName, lastName, password } = user;
@@ -43,7 +43,7 @@ export async function createAnnotator(connection: Connection, user: NewUser): Pr
   );
 }
 
-/** Deletes an account with its answers everywhere; one that is gone already is fine. Owners only. */
+/** Deletes an account and all its answers, if it still exists. Owners only. */
 export async function deleteUser(connection: Connection, id: string): Promise<void> {
   await deleteQuietly(connection, `/users/${id}`);
 }

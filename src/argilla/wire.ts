@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** What Argilla 2.8 sends, as far as prank reads it. Unknown keys are dropped; snake_case stays inside this folder's callers. */
+/** What Argilla 2.8 sends, as far as prank reads it. Unknown keys are dropped. */
 
 const uuid = z.string().min(1);
 
 /**
- * UTC without a zone, microseconds, which are left out when they are zero; told as ISO 8601 with all six digits and Z,
- * so that the order of the texts is that of the times.
+ * A UTC time without a zone, in microseconds, which Argilla omits if they are zero. Becomes ISO 8601 with all six
+ * digits and Z, so that texts sort like times.
  */
 export const wireTimestamp = z
   .string()
@@ -23,7 +23,7 @@ export function wireItems<T extends z.ZodType>(item: T) {
 export const wireWorkspace = z.object({ id: uuid, name: z.string() });
 export type WireWorkspace = z.output<typeof wireWorkspace>;
 
-/** Without `api_key`: whoever may list users sees everybody's, and nothing of prank needs to. */
+/** Without `api_key`: anyone who may list users sees all keys, and prank needs none of them. */
 export const wireUser = z.object({
   id: uuid,
   username: z.string(),

@@ -3,7 +3,7 @@ import { createOnce } from './create-once.ts';
 import { deleteQuietly } from './delete-quietly.ts';
 import { wireItems, type WireUser, wireUser, type WireWorkspace, wireWorkspace } from './wire.ts';
 
-/** All workspaces that the key's user may see; an owner sees every one. */
+/** All workspaces that the key's user may see; owners see all. */
 export async function listWorkspaces(connection: Connection): Promise<WireWorkspace[]> {
   const { items } = await connection.request({
     method: 'GET',
@@ -23,7 +23,7 @@ export async function findWorkspace(connection: Connection, name: string): Promi
   return (await listWorkspaces(connection)).find((workspace) => workspace.name === name);
 }
 
-/** Makes the workspace, with an id of our choice if there is one, or returns that of the name. Owners only. */
+/** Creates the workspace, optionally with a given id, or returns the existing one of this name. Owners only. */
 export async function createWorkspace(connection: Connection, name: string, id?: string): Promise<WireWorkspace> {
   const body = id === undefined ? { name } : { name, id };
   return createOnce(
@@ -32,13 +32,13 @@ export async function createWorkspace(connection: Connection, name: string, id?:
   );
 }
 
-/** Members of a workspace, oldest first; owners are members without being listed. */
+/** Members of a workspace, oldest first. Owners have access without being listed. */
 export async function listWorkspaceUsers(connection: Connection, workspaceId: string): Promise<WireUser[]> {
   const path = `/workspaces/${workspaceId}/users`;
   return (await connection.request({ method: 'GET', path, schema: wireItems(wireUser) })).items;
 }
 
-/** Makes a user a member; one who is a member already is fine. Owners only. */
+/** Adds a user as a member, if they are not one yet. Owners only. */
 export async function addWorkspaceUser(connection: Connection, workspaceId: string, userId: string): Promise<void> {
   await createOnce(
     () =>
@@ -52,7 +52,7 @@ export async function addWorkspaceUser(connection: Connection, workspaceId: stri
   );
 }
 
-/** Takes a member out; their answers stay. Somebody who is not a member is left alone. */
+/** Removes a member, if they are one. Their answers stay. */
 export async function removeWorkspaceUser(connection: Connection, workspaceId: string, userId: string): Promise<void> {
   await deleteQuietly(connection, `/workspaces/${workspaceId}/users/${userId}`);
 }

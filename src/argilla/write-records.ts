@@ -9,14 +9,14 @@ export interface WriteOptions {
   onProgress?: (done: number) => void;
 }
 
-/** Large batches over two connections fill an idle server fastest; with people at work they would lock them out. */
+/** Large batches over two connections fill an idle server fastest. They would lock out people at work. */
 const quiet = { batchSize: 500, connections: 2 };
 const busy = { batchSize: 100, connections: 1 };
 
 /**
- * Upserts records by external id (PUT bulk, harmless to repeat) and returns those that the server refuses: a batch is
- * taken whole or not at all, so one that is refused is halved until the bad records stand alone.
- * Throws UnsafeError `dataset_is_draft` before anything is sent: records in a draft break the dataset for good.
+ * Upserts records by external id (PUT bulk, safe to repeat) and returns those that the server rejects. It accepts a
+ * whole batch or nothing, so a rejected batch is halved until the bad records are isolated. Throws UnsafeError
+ * `dataset_is_draft` before anything is sent: records in a draft break the dataset for good.
  */
 export async function writeRecords(
   connection: Connection,
@@ -47,7 +47,7 @@ export async function writeRecords(
     if (pace === quiet && (await hasAnswers(connection, datasetId))) pace = busy;
     const { batchSize, connections } = pace;
     const started = Array.from({ length: connections }, () => writeNext(batchSize));
-    // All settle before an error leaves, so that nothing is still being written behind the caller's back.
+    // Wait until all have settled before throwing, so that nothing is written behind the caller's back.
     const failed = (await Promise.allSettled(started)).find((result) => result.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   }

@@ -8,24 +8,24 @@ export interface BuildInput {
   seed: number;
   /** Absolute folder of the campaign. */
   dir: string;
-  /** Threads of the engine; the machine's cores unless said. Never changes a byte of the result. */
+  /** Threads of the engine; default: all cores. Never changes a byte of the result. */
   threads?: number;
-  /** Left out: DuckDB. */
+  /** Default: DuckDB. */
   engine?: EngineSettings & { machine: Machine };
-  /** Ends the build between two steps. */
+  /** Stops the build between two steps. */
   signal?: AbortSignal;
-  /** Needed where a source is a dataset on the Hub. */
+  /** Needed if a source is a dataset on the Hub. */
   hub?: HubFilesPort;
-  /** For a plan: nothing is read, not even to be hashed. */
+  /** Only plan: read no file, not even to hash it. */
   looksOnly?: boolean;
-  /** Take the newest commits of Hub datasets instead of those in the lock. */
+  /** Use the newest commits of Hub datasets instead of the locked ones. */
   update?: boolean;
 }
 
-/** What became of one source's rows: read = kept + all that was dropped. */
+/** What happened to one source's rows: read = kept + everything dropped. */
 export interface SourceCount {
   id: string;
-  /** `mixed` when a column tells the kind row by row. */
+  /** `mixed` if a column gives the kind of each row. */
   kind: PromptKind | 'mixed';
   read: number;
   kept: number;
@@ -35,10 +35,10 @@ export interface SourceCount {
 
 export interface BuildOutcome {
   prompts: number;
-  /** Rows read in all: prompts plus everything dropped. */
+  /** All rows read: prompts plus everything dropped. */
   candidates: number;
   dropped: Record<string, number>;
   sources: SourceCount[];
-  /** Of prompts.parquet. */
+  /** SHA-256 of prompts.parquet. */
   sha256: string;
 }

@@ -1,18 +1,18 @@
 import type { BuildSettings, Source } from '../model.ts';
 import type { PinnedDataset } from './sources/hub-files.ts';
 
-/** Format of a data file; `.gz` is no format but a wrapping. */
+/** Format of a data file. `.gz` is not a format; see `PlannedFile.gzip`. */
 export type Format = 'csv' | 'tsv' | 'json' | 'jsonl' | 'parquet';
 
 /** One file that a build reads. */
 export interface PlannedFile {
-  /** Relative to the campaign's folder or the dataset, with forward slashes: what locks and error messages name. */
+  /** Relative to the campaign's folder or the dataset, with forward slashes. Locks and error messages use it. */
   path: string;
   absolutePath: string;
   format: Format;
   gzip: boolean;
   sizeBytes: number;
-  /** Known before it is read only of files that Spark found. */
+  /** Only known before reading for files that Spark listed. */
   sha256?: string;
 }
 
@@ -24,21 +24,21 @@ export function isRemote(path: string): boolean {
 /** One enabled source with its files in the order of `compareText`. */
 export interface PlannedSource {
   source: Source;
-  /** null = files of the campaign's folder. */
+  /** null = files in the campaign's folder. */
   pinned: PinnedDataset | null;
   files: PlannedFile[];
 }
 
-/** All that an engine needs to make the prompts; plain data, decided before anything is read. */
+/** Everything an engine needs to make the prompts: plain data, decided before anything is read. */
 export interface BuildPlan {
   seed: number;
   settings: BuildSettings;
   sources: PlannedSource[];
-  /** What must not be in the dataset. */
+  /** Texts that must not be in the dataset. */
   exclude: PlannedSource[];
 }
 
-/** Everything that a build reads. */
+/** Everything a build reads. */
 export function plannedReads({ sources, exclude }: BuildPlan): PlannedSource[] {
   return [...sources, ...exclude];
 }
@@ -60,5 +60,5 @@ export const dropReasons = [
 ] as const;
 export type DropReason = (typeof dropReasons)[number];
 
-/** Counts by reason; reasons that never applied are left out. */
+/** Counts by reason. Reasons that never applied are left out. */
 export type DropCounts = Partial<Record<DropReason, number>>;

@@ -16,8 +16,8 @@ import { checkShortage } from './shortage.ts';
 import { assertUnchanged, stampSources } from './lock/source-stamps.ts';
 
 /**
- * Makes prompts.parquet, manifest.json and prank.lock.json from the enabled sources. Writes each whole, and only after
- * everything has succeeded; bad input is a UsageError and changes nothing. Same input and files, same bytes.
+ * Makes prompts.parquet, manifest.json and prank.lock.json from the enabled sources. Each is written whole, after
+ * everything has succeeded. Throws UsageError for bad input and changes nothing. Same input and files, same bytes.
  */
 export async function buildPrompts(input: BuildInput, emit: Emit): Promise<BuildOutcome> {
   const plan = await resolveBuildPlan(input, emit);
@@ -30,20 +30,20 @@ export async function buildPrompts(input: BuildInput, emit: Emit): Promise<Build
   });
 }
 
-/** Makes a build to show what its filters do; writes nothing. Throws what `buildPrompts` throws. */
+/** Runs a build to show what its filters do, and writes nothing. Throws what `buildPrompts` throws. */
 export async function explainBuild(
   input: BuildInput,
   emit: Emit,
 ): Promise<{ outcome: BuildOutcome; explanation: BuildExamples }> {
   const plan = await resolveBuildPlan(input, emit);
   const examples = new ExampleBook();
-  // Too few prompts are no reason to show nothing: they are why people ask.
+  // Too few prompts must not stop this: it is the usual reason to ask for an explanation.
   const lenient: BuildPlan = { ...plan, settings: { ...plan.settings, shortage: 'accept' } };
   const explain = async ({ outcome }: MadeBuild) => ({ outcome, explanation: examples.explanation });
   return withMadeBuild(input, lenient, emit, explain, examples);
 }
 
-/** A finished build whose files stand in a folder that is about to go. */
+/** A finished build. Its files are in a working folder that is about to be removed. */
 export interface MadeBuild {
   promptsPath: string;
   manifest: string;
@@ -51,7 +51,7 @@ export interface MadeBuild {
   outcome: BuildOutcome;
 }
 
-/** Makes a build in a working folder beside the results, lets `use` have it, and leaves nothing of the folder. */
+/** Makes a build in a working folder beside the results, passes it to `use`, then removes the folder. */
 export async function withMadeBuild<T>(
   input: BuildInput,
   plan: BuildPlan,
@@ -91,7 +91,7 @@ export async function withMadeBuild<T>(
 
 const workPrefix = '.build-';
 
-/** What a killed build left; the campaign's lock keeps us from taking the folder of one at work. */
+/** Removes what a killed build left. The campaign's lock keeps us from removing the folder of a running build. */
 async function removeLeftovers(parent: string): Promise<void> {
   const names = (await readdir(parent)).filter((name) => name.startsWith(workPrefix));
   await Promise.all(names.map((name) => rm(join(parent, name), { recursive: true, force: true })));
@@ -105,7 +105,7 @@ async function withWorkDir<T>(parent: string, work: (workDir: string) => Promise
     return await work(workDir);
   } finally {
     await rm(workDir, { recursive: true, force: true });
-    // A failed first build leaves no empty folder; one that has files in it stays.
+    // A failed first build leaves no empty folder; a folder with files in it stays.
     if (madeParent !== undefined) await rmdir(parent).catch(() => {});
   }
 }

@@ -1,8 +1,8 @@
 import type { PromptKind } from '../model.ts';
 
-/** A row that passed the filters of its own source; whether it becomes a prompt depends on the others. */
+/** A row that passed the filters of its own source. Other candidates decide whether it becomes a prompt. */
 export interface Candidate {
-  /** Position of its file in the plan's source, from 0. */
+  /** Position of its file in the planned source, from 0. */
   file: number;
   /** Counted from 1 in its file. */
   row: number;
@@ -12,7 +12,7 @@ export interface Candidate {
   kind: PromptKind;
   /** JSON text, keys sorted. */
   metadata: string;
-  /** Value of the source's strata, as text; '' where it has none. */
+  /** Value of the source's strata column as text; '' if the source has none. */
   stratum: string;
   /** Unicode code points. */
   length: number;

@@ -8,10 +8,10 @@ import type { BuildOutcome, SourceCount } from './build-input.ts';
 import type { EngineResult } from './engines/engine.ts';
 import type { Quota } from './quotas.ts';
 
-/** The counts of a build: by source, and in all. */
+/** The counts of a build, by source and in total. */
 export type BuildCounts = Omit<BuildOutcome, 'sha256'>;
 
-/** Sums an engine's tallies up; reasons stand in the order of the filters, those that never applied are left out. */
+/** Sums up an engine's tallies. Reasons are in the order of the filters; those that never applied are left out. */
 export function countOutcome({ sources }: BuildPlan, result: EngineResult): BuildCounts {
   const counts = sources.map(({ source: { id, kind, license } }, index): SourceCount => {
     const { read, kept, dropped } = result.sources[index] ?? { read: 0, kept: 0, dropped: {} };
@@ -27,7 +27,7 @@ export function countOutcome({ sources }: BuildPlan, result: EngineResult): Buil
   };
 }
 
-/** manifest.json: what was read, kept and dropped and why, with the settings; no clock and no path of the machine. */
+/** manifest.json: what was read, kept and dropped and why, with the settings. No dates and no local paths. */
 export function renderManifest(
   plan: BuildPlan,
   counts: BuildCounts,
@@ -111,7 +111,7 @@ const writtenManifest: z.ZodType<BuildManifest> = z.object({
   ),
 });
 
-/** null when there is no such file. Throws UsageError `manifest_damaged`. */
+/** null if there is no such file. Throws UsageError `manifest_damaged`. */
 export async function readManifest(path: string): Promise<BuildManifest | null> {
   const text = await readTextIfPresent(path);
   return text === null ? null : parseManifest(text, path);

@@ -24,8 +24,10 @@ import { findLock, type Lock } from './lock/lock.ts';
 import { resolveHubSource } from './sources/resolve-hub-source.ts';
 import { sourceLookups } from './sources/lookups.ts';
 
-/** Decides what a build reads, without reading it. Throws UsageErrors for a damaged lock,
- * missing files, bad paths and bad patterns. */
+/**
+ * Decides what a build reads, without reading it. Throws UsageErrors for a damaged lock, missing files, bad paths and
+ * bad patterns.
+ */
 export async function resolveBuildPlan(input: BuildInput, emit: Emit): Promise<BuildPlan> {
   const { sources, settings, seed, dir } = input;
   const enabled = sources.filter((source) => source.enabled);
@@ -47,7 +49,7 @@ export async function resolveBuildPlan(input: BuildInput, emit: Emit): Promise<B
   return { seed, settings, sources: planned, exclude };
 }
 
-/** The lock whose commits the build keeps to. With `update` it is replaced, so that a damaged one is no reason to stop. */
+/** The lock whose commits the build uses. With `update` it is about to be replaced, so a damaged lock is ignored. */
 async function findPins({ dir, update = false }: BuildInput): Promise<Lock | null> {
   return findLock(buildFiles(dir).lock).catch((error: unknown) => {
     if (update && error instanceof UsageError && (error.code === 'lock_unreadable' || error.code === 'lock_conflict'))
@@ -56,7 +58,7 @@ async function findPins({ dir, update = false }: BuildInput): Promise<Lock | nul
   });
 }
 
-/** All files at addresses that only Spark can read, asked for at once. */
+/** All files at addresses that only Spark can read, listed in one Spark job. */
 async function findRemoteFiles(
   sources: readonly Source[],
   { engine, looksOnly = false }: BuildInput,
@@ -73,18 +75,18 @@ async function findRemoteFiles(
   return listRemoteFiles(patterns, { withHashes: !looksOnly }, engine, emit);
 }
 
-/** What would be read of a source, and taken of it. */
+/** What would be read from a source, and how much of it would be used. */
 export interface SourcePreview {
   id: string;
   kind: PromptKind | 'mixed';
   license: string | null;
-  /** null = files of this folder. */
+  /** null = files in the campaign's folder. */
   dataset: string | null;
   revision: string | null;
   files: { path: string; format: Format; sizeBytes: number }[];
-  /** As the files themselves tell, without reading their data; null = not known before they are read. */
+  /** According to the files' own metadata, without reading their data; null = unknown before reading. */
   rows: number | null;
-  /** Prompts to draw; null = all, or what is left. */
+  /** Prompts to draw; null = all, or the remainder. */
   wanted: number | null;
 }
 
@@ -94,7 +96,7 @@ export interface BuildPreview {
   sources: SourcePreview[];
 }
 
-/** What a build would read, take and write: one step a file, in the order of reading. Reads no data. */
+/** What a build would read, take and write: one step per file, in reading order. Reads no data. */
 export async function planBuild(input: BuildInput, emit: Emit): Promise<BuildPreview> {
   const { settings } = input;
   const plan = await resolveBuildPlan({ ...input, ...withoutDownloads(input), looksOnly: true }, emit);
@@ -139,7 +141,7 @@ function previewSource({ source, pinned, files }: PlannedSource): Omit<SourcePre
   };
 }
 
-/** Parquet files tell in their footers; of what is not here yet, or not parquet, nobody knows. */
+/** Parquet footers give the number of rows. It is unknown for other formats and for files that are not here yet. */
 async function countRows(files: readonly PlannedFile[]): Promise<number | null> {
   if (files.some(({ format, absolutePath }) => format !== 'parquet' || absolutePath === '' || isRemote(absolutePath)))
     return null;
@@ -161,7 +163,7 @@ function describeUse({ id, take, share }: Source, { size, exclude }: BuildSettin
   return `source ${id}, take ${take === 'all' && size !== null ? 'what is left' : take}`;
 }
 
-/** A Hub that is asked what it has, and for nothing else. */
+/** A Hub port that lists but never downloads. */
 function withoutDownloads({ hub }: BuildInput): Pick<BuildInput, 'hub'> {
   if (hub === undefined) return {};
   const fetch: HubFilesPort['fetch'] = async (dataset, commit, path) =>

@@ -10,8 +10,10 @@ import { sqlParquet } from './sql-parquet.ts';
 
 const columns = 'id, prompt, kind, source, source_row, revision, license, metadata, also_in, length';
 
-/** The prompts of prompts.parquet in file order. Throws UsageError `prompts_missing`,
- * `prompts_unreadable` when it is damaged, or `file_unreadable`. */
+/**
+ * The prompts of prompts.parquet in file order. Throws UsageError `prompts_missing`, `prompts_unreadable` (damaged) or
+ * `file_unreadable`.
+ */
 export async function readPrompts(path: string): Promise<Prompt[]> {
   if (!(await isPresent(path))) {
     throw new UsageError('prompts_missing', `There are no prompts yet: ${path} is not there.`, {

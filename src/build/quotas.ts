@@ -1,16 +1,16 @@
 import { compareText } from '../lib/text/text.ts';
 import type { Source } from '../model.ts';
 
-/** Prompts that one source has left after all filters, by stratum; '' where it has no strata. */
+/** Prompts that one source has left after all filters, by stratum; '' if it has no strata. */
 export type Available = ReadonlyMap<string, number>;
 
 /** Candidates that are drawn together, by hash, up to a number. */
 export interface Quota {
-  /** Positions of the sources in the plan. More than one: they fill up what the others leave. */
+  /** Positions of the sources in the plan. Several sources share a quota if they fill up what the others leave. */
   sources: number[];
-  /** '' = all of them. */
+  /** '' = all strata. */
   stratum: string;
-  /** null = all that there are. */
+  /** null = all there are. */
   wanted: number | null;
   available: number;
 }
@@ -18,8 +18,8 @@ export interface Quota {
 type Drawn = Pick<Source, 'take' | 'share' | 'strata'>;
 
 /**
- * How many prompts are drawn from where. Sources say a number or a share of `size`; the others fill up what is left,
- * drawn from all of them together. Whole numbers come from shares by largest remainder (Hamilton's method).
+ * How many prompts to draw from where. Some sources give a number or a share of `size`; the others fill up the rest,
+ * drawn from all of them together. Shares become whole numbers by largest remainder (Hamilton's method).
  */
 export function planQuotas(sources: readonly Drawn[], size: number | null, available: readonly Available[]): Quota[] {
   const wanted = wantedBySource(sources, size);
@@ -36,7 +36,7 @@ export function planQuotas(sources: readonly Drawn[], size: number | null, avail
   return [...quotas, { sources: fillers, stratum: '', wanted: Math.max(0, size - asked), available: there }];
 }
 
-/** Prompts to draw from each source; null = whatever there is, or what is left of the size. */
+/** Prompts to draw from each source; null = all there are, or the rest of the size. */
 export function wantedBySource(sources: readonly Drawn[], size: number | null): (number | null)[] {
   const shares = sources.map(({ share }) => share ?? 0);
   const sum = sumOf(shares);
@@ -73,7 +73,7 @@ function drawFrom(index: number, { strata }: Drawn, wanted: number | null, avail
   return there.map(([stratum], place) => quota(stratum, counts[place] ?? 0));
 }
 
-/** Quotas that have too few; strata without numbers of their own are short together. */
+/** Quotas with too few candidates. Strata without numbers of their own are counted together. */
 export function findShortages(sources: readonly Drawn[], size: number | null, quotas: readonly Quota[]): Quota[] {
   const wanted = wantedBySource(sources, size);
   const flexible = sources.flatMap(({ strata }, index): Quota[] => {
@@ -87,12 +87,12 @@ export function findShortages(sources: readonly Drawn[], size: number | null, qu
   return [...fixed, ...flexible].filter((quota) => quota.wanted !== null && quota.available < quota.wanted);
 }
 
-/** All that can be taken while every stratum keeps its share. */
+/** The most that can be taken if every stratum keeps its share. */
 function largestWhole(named: readonly (readonly [string, number])[], available: Available): number {
   return Math.floor(Math.min(...named.map(([stratum, share]) => (available.get(stratum) ?? 0) / share)));
 }
 
-/** Whole numbers that sum to `whole`, each as near to its weight's share as can be; the first of a tie gets the rest. */
+/** Whole numbers that sum to `whole`, each close to its weight's share; in a tie, the first gets the rest. */
 export function apportion(whole: number, weights: readonly number[]): number[] {
   const sum = sumOf(weights);
   if (sum === 0) return weights.map(() => 0);
@@ -106,7 +106,7 @@ export function apportion(whole: number, weights: readonly number[]): number[] {
   return counts;
 }
 
-/** Whole numbers that sum to `whole`, as equal as the sizes let them be; none above its size. */
+/** Whole numbers that sum to `whole`, as equal as the sizes allow, none above its size. */
 export function level(whole: number, sizes: readonly number[]): number[] {
   const counts = sizes.map(() => 0);
   const order = sizes.map((size, index) => ({ size, index })).toSorted((a, b) => a.size - b.size || a.index - b.index);

@@ -6,8 +6,8 @@ import type { BuildCounts } from './manifest.ts';
 import { findShortages, type Quota } from './quotas.ts';
 
 /**
- * Compares what sources gave with what the config wants. Too few is UsageError `source_short`, or a warning when the
- * config accepts it; a build without a single prompt is always UsageError `no_prompts`.
+ * Compares what the sources gave with what the config asks for. Too few prompts throw UsageError `source_short`, or
+ * warn if the config accepts it. A build without any prompt always throws UsageError `no_prompts`.
  */
 export function checkShortage(
   { settings, sources }: BuildPlan,
@@ -44,7 +44,7 @@ export function checkShortage(
 }
 
 interface Shortage {
-  /** Ids of the sources that were to give them. */
+  /** Ids of the sources that the prompts were to come from. */
   id: string;
   stratum: string | null;
   take: number;

@@ -1,4 +1,4 @@
-/** What holds where prank.yaml is silent. The JSON schema shows the same values to editors. */
+/** Values of keys that prank.yaml leaves out. The JSON schema shows the same values in editors. */
 export const defaults = {
   seed: 42,
   source: { revision: 'main', kind: 'unknown', take: 'all', strataShares: 'proportional', enabled: true },

@@ -3,19 +3,19 @@ import { UsageError } from '../lib/errors.ts';
 import { renderFault } from './faults/fault.ts';
 import { examineConfig } from './parse-config.ts';
 
-/** Where raters work: the embedded server, an Argilla by its address, or a Space `owner/name`. */
+/** Where raters work: the embedded server, an Argilla server by URL, or a Space `owner/name`. */
 export type TargetEdit = 'local' | { url: string } | { space: string };
 
 /** What `init` may change in a preset's prank.yaml. */
 export interface ConfigEdits {
   name?: string | undefined;
-  /** As the preset has it when left out. */
+  /** Default: the preset's target. */
   target?: TargetEdit | undefined;
 }
 
 /**
- * Changes the text and keeps its comments; only those inside an exchanged argilla section go, because they speak of
- * another target. Throws UsageError `option_invalid` when the outcome is not a config.
+ * Edits the text and keeps its comments, except those inside a replaced argilla section: they describe another target.
+ * Throws UsageError `option_invalid` if the result is not a valid config.
  */
 export function editConfig(text: string, { name, target }: ConfigEdits): string {
   const named = name === undefined ? text : text.replace(nameValue, () => `name: ${oneLine(name)}`);
@@ -27,7 +27,7 @@ export function editConfig(text: string, { name, target }: ConfigEdits): string 
   });
 }
 
-// Presets keep to these forms; their test changes each of them.
+// All presets have these forms; their test changes each preset.
 const nameValue = /^name: [^\s#]+/m;
 const argillaSection = /^argilla:\n(?:[ \t]+\S.*\n)+/m;
 

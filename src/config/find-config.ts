@@ -5,8 +5,10 @@ import { prankCommand } from '../lib/text/shell-command.ts';
 import { explainUnreadable } from '../lib/files/file-error.ts';
 import { isMissingFile } from '../lib/files/missing-file.ts';
 
-/** Absolute path of the nearest prank.yaml, in `startDir` or a folder above. Throws UsageError `config_missing`,
- * and `file_unreadable` when one is there and can't be looked at. */
+/**
+ * Absolute path of the nearest prank.yaml, in `startDir` or a folder above. Throws UsageError `config_missing`, or
+ * `file_unreadable` if one can't be looked at.
+ */
 export async function findConfig(startDir: string): Promise<string> {
   for (let dir = resolve(startDir); ; dir = dirname(dir)) {
     const path = join(dir, 'prank.yaml');
@@ -23,7 +25,7 @@ async function isFile(path: string): Promise<boolean> {
     return (await stat(path)).isFile();
   } catch (error) {
     if (isMissingFile(error)) return false;
-    // The next folder above may hold another campaign.
+    // Don't go on to the next folder above: it may hold another campaign.
     throw explainUnreadable(path, error);
   }
 }

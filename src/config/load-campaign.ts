@@ -64,7 +64,7 @@ function noGuidelines(problem: string, suggestion: string): Guidelines {
   return { text: null, findings: [brokenRule(['task', 'guidelines'], problem, suggestion)] };
 }
 
-/** The text of a file, or what keeps it from being read. */
+/** The text of a file, or why it can't be read. */
 async function readTextFile(path: string, maxBytes: number): Promise<{ text: string } | { problem: string }> {
   try {
     const { size } = await stat(path);

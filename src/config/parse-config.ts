@@ -5,17 +5,17 @@ import type { WrittenConfig } from './schema/schema.ts';
 import { surveyConfig } from './rules/survey.ts';
 import { parseYamlFile } from './faults/yaml-file.ts';
 
-/** What a text says, and all that is wrong with it. */
+/** The contents of a config text, and everything that is wrong with it. */
 export interface ExaminedConfig {
-  /** null when something is wrong. */
+  /** null if anything is wrong. */
   written: WrittenConfig | null;
   faults: Fault[];
-  /** The guidelines file as far as the text can be trusted; null when none is named. */
+  /** The guidelines file, as far as the text can be trusted; null if none is named. */
   guidelines: string | null;
   place: (finding: Finding) => Fault;
 }
 
-/** Looks at the text alone, never throws for what stands in it. */
+/** Examines only the text, and never throws because of its contents. */
 export function examineConfig(text: string): ExaminedConfig {
   const { data, faults: yamlFaults, fatal, place } = parseYamlFile(text);
   const known = [...yamlFaults, ...findSecrets(text)];
@@ -31,7 +31,7 @@ export function examineConfig(text: string): ExaminedConfig {
   };
 }
 
-/** The written config; throws UsageError `config_invalid` with all faults, each at its place in `file`. */
+/** Parses the written config. Throws UsageError `config_invalid` with all faults, each with its place in `file`. */
 export function parseConfig(text: string, file: string): WrittenConfig {
   const { written, faults } = examineConfig(text);
   if (written === null) throw invalidConfig(file, faults);
@@ -40,7 +40,7 @@ export function parseConfig(text: string, file: string): WrittenConfig {
 
 const token = /(?<!\w)hf_[A-Za-z0-9]{10,}(?!\w)/g;
 
-/** Access tokens of the Hub anywhere in the text, comments too: the file is committed, and its history keeps them. */
+/** Finds the Hub's access tokens anywhere in the text, even in comments: it is committed, and history keeps them. */
 function findSecrets(text: string): Fault[] {
   return text.split('\n').flatMap((line, index) =>
     [...line.matchAll(token)].map((match) => ({

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { parseConfig } from './parse-config.ts';
 
 /**
- * A campaign's committed files as one that needs no folder of its own: name → text. prank.yaml is written as JSON,
- * which is YAML, with the guidelines beside it wherever they were; comments and layout are gone, so that only what
- * matters makes a difference. Throws UsageError `config_invalid`.
+ * A campaign's committed files in a form that needs no folder: name → text. prank.yaml is written as JSON, which is
+ * valid YAML, without comments or layout, so that only relevant changes make a difference. The guidelines are placed
+ * beside it. Throws UsageError `config_invalid`.
  */
 export async function readPortableConfig(path: string, guidelines: string | null): Promise<Record<string, string>> {
   const { task, ...written } = parseConfig(await readFile(path, 'utf8'), path);

@@ -25,7 +25,7 @@ const wireAccount = z.object({
   orgs: z.array(wireOrganization).default([]),
   auth: z
     .object({
-      /** ISO 8601; none = it never ends. */
+      /** ISO 8601; missing = it never expires. */
       expiresAt: z.string().nullish(),
       resource: z.object({ sub: z.string() }).nullish(),
       accessToken: z
@@ -39,12 +39,12 @@ const wireAccount = z.object({
     .default({}),
 });
 
-/** Whose token it is and what it may do, as the Hub says. */
+/** Who owns the token and what it may do, according to the Hub. */
 export type Account = z.output<typeof wireAccount>;
 
 const asked = new WeakMap<HubConnection, Account>();
 
-/** Asks who the token belongs to. The Hub limits this call strictly, so each connection asks once. */
+/** Gets the token's owner. The Hub limits this call strictly, so each connection asks only once. */
 export async function getAccount(hub: HubConnection): Promise<Account> {
   const account = asked.get(hub) ?? (await hub.request({ method: 'GET', path: '/api/whoami-v2', schema: wireAccount }));
   asked.set(hub, account);
@@ -57,11 +57,11 @@ export interface Need {
   type: 'dataset' | 'space' | 'bucket';
   /** Without the owner. */
   name: string;
-  /** Creating asks for more than writing to what is there. */
+  /** Creating needs more rights than writing to an existing repository. */
   create: boolean;
 }
 
-/** Why the account may not do it, with the way out; null = allowed, or only the Hub itself can tell. Pure. */
+/** Why the account may not do this, and how to fix it; null = allowed, or only the Hub can say. Pure. */
 export function findRefusal(account: Account, need: Need): string | null {
   return findMemberRefusal(account, need) ?? findTokenRefusal(account, need);
 }
@@ -115,7 +115,7 @@ function isOwner(entity: z.output<typeof wireScope>['entity'], owner: string, or
   return entity.name === owner || (organization?.id !== undefined && entity.id === organization.id);
 }
 
-/** Why the account may not schedule jobs that `owner` pays for; null = allowed, or only the Hub can tell. Pure. */
+/** Why the account may not schedule jobs that `owner` pays for; null = allowed, or only the Hub can say. Pure. */
 export function findJobRefusal(account: Account, owner: string): string | null {
   const { auth, orgs } = account;
   const memberRefusal = findMemberRefusal(account, { owner });
@@ -131,7 +131,7 @@ export function findJobRefusal(account: Account, owner: string): string | null {
   return `the fine-grained token may not start jobs of ${owner}: add that (job.write) at https://huggingface.co/settings/tokens`;
 }
 
-/** Whether `owner` has the paid plan that a Docker Space on free hardware needs; null = can't be told. */
+/** Whether `owner` has the paid plan that a Docker Space on free hardware needs; null = unknown. */
 export function hasSpacePlan(account: Account, owner: string): boolean | null {
   if (sameName(owner, account.name)) return account.isPro;
   const org = account.orgs.find((found) => sameName(found.name, owner));
@@ -139,7 +139,7 @@ export function hasSpacePlan(account: Account, owner: string): boolean | null {
   return org.plan !== null && org.plan !== undefined;
 }
 
-/** Two names on the Hub never differ by case alone. */
+/** Names on the Hub never differ only in case. */
 function sameName(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }

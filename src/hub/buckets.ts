@@ -4,13 +4,13 @@ import { HubHttpError, isMissing } from './http-error.ts';
 
 export interface BucketInfo {
   private: boolean;
-  /** null when the Hub doesn't count them. */
+  /** null if the Hub doesn't count them. */
   files: number | null;
 }
 
 const wireBucket = z.object({ private: z.boolean().default(false), totalFiles: z.number().nullish() });
 
-/** null when there is no such bucket (`owner/name`), or none that this token may see. */
+/** null if there is no such bucket (`owner/name`), or none that this token may see. */
 export async function findBucket(hub: HubConnection, name: string): Promise<BucketInfo | null> {
   try {
     const bucket = await hub.request({ method: 'GET', path: `/api/buckets/${name}`, schema: wireBucket });
@@ -21,7 +21,7 @@ export async function findBucket(hub: HubConnection, name: string): Promise<Buck
   }
 }
 
-/** Makes a private bucket; one that is there already is fine, and stays as it is. */
+/** Creates a private bucket. An existing one stays unchanged. */
 export async function createBucket(hub: HubConnection, name: string): Promise<void> {
   try {
     const path = `/api/buckets/${name}`;

@@ -9,11 +9,11 @@ import { sendUntilAnswered } from '../lib/send-until-answered.ts';
 import { readMessage, toHubError, toUnreachableError } from './http-error.ts';
 
 export interface HubOptions {
-  /** `https://huggingface.co`, or what HF_ENDPOINT says, without user and password. */
+  /** `https://huggingface.co`, or HF_ENDPOINT, without user and password. */
   endpoint: string;
   /**
-   * User and password of HF_ENDPOINT. A request has one Authorization header, so a mirror that asks for them gets no
-   * token.
+   * User and password from HF_ENDPOINT. A request has only one Authorization header, so a mirror that requires them
+   * gets no token.
    */
   login?: Login | null;
   /** null = anonymous. */
@@ -23,23 +23,23 @@ export interface HubOptions {
   retryLimits?: RetryLimits;
   timeoutMs?: number;
   signal?: AbortSignal;
-  /** Told before a wait that a person would notice. */
+  /** Called before a wait long enough for a person to notice. */
   onWait?: (seconds: number, why: string) => void;
-  /** Told the Hub's own time with every answer of its own; milliseconds since the epoch. */
+  /** Receives the Hub's own time with each of its responses; milliseconds since the epoch. */
   onDate?: (dateMs: number) => void;
 }
 
 export interface HubRequest {
   method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
-  /** Below the endpoint, such as `/api/whoami-v2`, parts already encoded; or a whole URL that the Hub gave us. */
+  /** Below the endpoint, such as `/api/whoami-v2`, with its parts already encoded; or a complete URL from the Hub. */
   path: string;
   query?: Record<string, string | number>;
-  /** An object becomes JSON. */
+  /** An object is sent as JSON. */
   body?: object | string;
   headers?: Record<string, string>;
   /**
-   * May be sent again when the outcome is unknown (5xx, reset, timeout). Default: true but for POST, whose callers
-   * look at what is there before they decide. What the Hub certainly did not do (429) is always sent again.
+   * May be sent again if the outcome is unknown (5xx, reset, timeout). Default: true except for POST, whose callers
+   * check what exists first. A request that the Hub certainly did not carry out (429) is always sent again.
    */
   repeatable?: boolean;
 }
@@ -48,11 +48,11 @@ export interface StreamRequest {
   method: 'GET' | 'PUT';
   path: string;
   headers?: Record<string, string>;
-  /** Made anew for every try: a stream can be sent once. */
+  /** Called again for every try, because a stream can be sent only once. */
   body?: () => Buffer | Readable;
 }
 
-/** An answer whose body is still to be read. */
+/** A response whose body has not been read yet. */
 export interface HubStream {
   status: number;
   headers: AxiosResponse['headers'];
@@ -60,24 +60,24 @@ export interface HubStream {
 }
 
 /**
- * One Hub and one token. All calls of this folder take it. The token goes to the endpoint's own origin and nowhere
- * else: not to the storage behind it, and not along a redirect.
+ * One Hub and one token. All functions of this folder take it. The token is sent only to the endpoint's own origin: not
+ * to the storage behind it, and not along a redirect.
  */
 export interface HubConnection {
   endpoint: string;
   /** Throws HubHttpError, HubUnreachableError, HubBranchMovedError or PermissionError. */
   request<T>(request: HubRequest & { schema: z.ZodType<T> }): Promise<T>;
-  /** The headers of an answer; a redirect is an answer. For questions whose answer has no JSON. */
+  /** The headers of a response, even of a redirect. For requests whose response has no JSON. */
   ask(request: HubRequest): Promise<{ status: number; headers: AxiosResponse['headers']; text: string }>;
-  /** Opens a body for reading, or sends one to the storage; redirects are followed. */
+  /** Opens a body for reading, or uploads one to the storage. Follows redirects. */
   stream(request: StreamRequest): Promise<HubStream>;
-  /** Requests sent so far, retries and storage included. */
+  /** Number of requests sent so far, including retries and requests to the storage. */
   requestCount(): number;
 }
 
 const maxRedirects = 5;
 
-/** Opens nothing yet: the first request does. */
+/** Connects only with the first request. */
 export function openHub(options: HubOptions): HubConnection {
   const { clock = systemClock, retryLimits = defaultRetryLimits, timeoutMs = 120_000, signal, onWait } = options;
   const endpoint = options.endpoint.replace(/\/+$/u, '');
@@ -85,7 +85,7 @@ export function openHub(options: HubOptions): HubConnection {
   const http = createHttp({ headers: { 'User-Agent': options.userAgent }, timeoutMs });
   let requests = 0;
 
-  /** Sends until it is answered or retries are spent; `follow` = go where a redirect points. */
+  /** Sends until there is a response or no retry is left. `follow` = follow redirects. */
   async function perform(
     request: { method: string; path: string; repeatable: boolean; follow: boolean },
     configure: () => Omit<AxiosRequestConfig, 'headers'> & { headers: Record<string, string> },
@@ -181,7 +181,7 @@ function renderQuery(query: Record<string, string | number>): string {
   ).toString();
 }
 
-/** Signed addresses of the storage hold keys in their query. */
+/** Leaves out the query: signed URLs of the storage have keys in it. */
 function describe(url: string, origin: string): string {
   const { origin: at, pathname } = new URL(url);
   return at === origin ? pathname : `${at}${pathname}`;
@@ -209,7 +209,7 @@ async function readBody(data: unknown): Promise<string> {
   try {
     for await (const chunk of data) chunks.push(Buffer.from(chunk));
   } catch {
-    // an error page that was cut still says what it says
+    // A truncated error page is still worth showing.
   }
   return Buffer.concat(chunks).toString();
 }
@@ -233,8 +233,8 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * For how long the Hub asks us to stay away, as a `Retry-After` value. `RateLimit: "api";r=0;t=17` means that nothing
- * remains of this window, which ends in 17 s; one second more, because both ends round.
+ * How long the Hub asks us to wait, as a `Retry-After` value. `RateLimit: "api";r=0;t=17` means that nothing remains of
+ * this window, which ends in 17 s. Add one second, because both sides round.
  */
 function askedPauseSeconds(response: AxiosResponse | null): string | null {
   const remaining = /;\s*r=0\s*(?:;|$)/u.exec(headerOf(response, 'ratelimit') ?? '');

@@ -3,10 +3,10 @@ import { PermissionError, type PrankError, RemoteError } from '../lib/errors.ts'
 import { redactAddresses } from '../lib/secrets/redact.ts';
 import { printable } from '../lib/text/text.ts';
 
-/** The Hub answered with an error status that the caller may know how to handle. */
+/** The Hub responded with an error status that the caller may know how to handle. */
 export class HubHttpError extends RemoteError {
   readonly status: number;
-  /** The Hub's own word for it, such as RepoNotFound or EntryNotFound. */
+  /** The Hub's own code, such as RepoNotFound or EntryNotFound. */
   readonly errorCode: string | null;
 
   constructor(answer: HubAnswer, message: string) {
@@ -20,24 +20,24 @@ export class HubHttpError extends RemoteError {
   }
 }
 
-/** No usable answer came: refused, reset, timed out. What was asked may or may not have been done. */
+/** No usable response: refused, reset, timed out. The request may or may not have been carried out. */
 export class HubUnreachableError extends RemoteError {}
 
-/** The branch is no longer where the caller believed it to be: somebody else committed in between. */
+/** The branch is not at the commit the caller expected: somebody else committed in between. */
 export class HubBranchMovedError extends RemoteError {}
 
-/** What an error answer of the Hub says, taken apart. */
+/** An error response of the Hub, parsed. */
 export interface HubAnswer {
   status: number;
   errorCode: string | null;
-  /** Support can find the request by it. */
+  /** Support can use it to find the request. */
   requestId: string | null;
   message: string;
 }
 
 const retryHint = 'Run the command again in a while: what is done is kept.';
 
-/** Turns an error answer into the error of whoever must act. `request` is a method and path. */
+/** Converts an error response to the error of the party who must act. `request` is a method and path. */
 export function toHubError(request: string, answer: HubAnswer): PrankError {
   const { status, errorCode, message, requestId } = answer;
   const details = { status, error_code: errorCode, request_id: requestId };
@@ -60,14 +60,14 @@ export function toHubError(request: string, answer: HubAnswer): PrankError {
   return new HubHttpError(answer, `The Hub answered ${status} to ${request}${said}${id}`);
 }
 
-/** Whether there is no such repository, revision or file, or none that this token may see: the Hub does not tell these apart. */
+/** Whether something does not exist, or this token may not see it: the Hub doesn't distinguish these. */
 export function isMissing(error: unknown): boolean {
   return error instanceof HubHttpError && (error.status === 404 || error.status === 401);
 }
 
-/** The sentence in an error body; the Hub has four shapes of them, and proxies before it answer with pages. */
+/** The message in an error body. The Hub has four shapes of them, and proxies in front of it return web pages. */
 export function readMessage(written: string): string {
-  // What is cut off can't be recognised any more.
+  // Redact first: a truncated secret can't be recognized any more.
   const body = redactAddresses(written);
   let parsed: unknown;
   try {
@@ -84,7 +84,7 @@ export function readMessage(written: string): string {
   return printable(texts.join('; '), 300);
 }
 
-/** A failure without an answer, as an error that names the Hub and never the token. */
+/** A failure without a response, as an error that names the Hub but never the token. */
 export function toUnreachableError(endpoint: string, error: unknown): HubUnreachableError {
   const code = failureCode(error);
   return new HubUnreachableError('hub_unreachable', `No answer from the Hub at ${endpoint} (${code}).`, {

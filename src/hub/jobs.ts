@@ -2,23 +2,23 @@ import { z } from 'zod';
 import type { HubConnection } from './connection.ts';
 import { HubHttpError } from './http-error.ts';
 
-/** A job that the Hub starts by the clock. */
+/** A job that the Hub starts on a schedule. */
 export interface ScheduledJob {
   id: string;
   /** Five fields, UTC, or a word such as `@daily`. */
   schedule: string;
-  /** Does not run until it is resumed. */
+  /** true = does not run until it is resumed. */
   suspended: boolean;
-  /** ISO 8601 UTC; empty when the Hub doesn't say. */
+  /** ISO 8601 UTC; empty if the Hub doesn't say. */
   createdAt: string;
   labels: Readonly<Record<string, string>>;
-  /** The words that it runs; empty when the Hub doesn't say. */
+  /** The command and its arguments; empty if the Hub doesn't say. */
   command: readonly string[];
-  /** ISO 8601 UTC; null when the Hub doesn't say. */
+  /** ISO 8601 UTC; null if the Hub doesn't say. */
   nextRunAt: string | null;
 }
 
-/** What a job is made from. The Hub gives back the names of secrets, never their values. */
+/** What to create a job from. The Hub returns the names of secrets, never their values. */
 export interface NewScheduledJob {
   schedule: string;
   dockerImage: string;
@@ -27,7 +27,7 @@ export interface NewScheduledJob {
   secrets: Readonly<Record<string, string>>;
   flavor: string;
   timeoutSeconds: number;
-  /** Keys and values are at most 100 of `[A-Za-z0-9._-]`. */
+  /** Keys and values have at most 100 characters of `[A-Za-z0-9._-]`. */
   labels: Readonly<Record<string, string>>;
 }
 
@@ -53,7 +53,7 @@ const wireScheduledJob = z
     nextRunAt: status?.nextJobRunAt ?? null,
   }));
 
-/** The scheduled jobs of a user or organization that carry a label. */
+/** The scheduled jobs of a user or organization that have this label. */
 export async function listScheduledJobs(
   hub: HubConnection,
   owner: string,
@@ -65,7 +65,7 @@ export async function listScheduledJobs(
   return jobs.filter(({ labels }) => labels[key] === value);
 }
 
-/** Names are not unique on the Hub: asked twice, it makes two. */
+/** Creates a job. Names are not unique on the Hub: calling this twice creates two jobs. */
 export async function createScheduledJob(
   hub: HubConnection,
   owner: string,
@@ -75,7 +75,7 @@ export async function createScheduledJob(
   return hub.request({ method: 'POST', path: `/api/scheduled-jobs/${owner}`, body, schema: wireScheduledJob });
 }
 
-/** A job that is gone already is fine. */
+/** Deletes a job, if it still exists. */
 export async function deleteScheduledJob(hub: HubConnection, owner: string, id: string): Promise<void> {
   try {
     await hub.ask({ method: 'DELETE', path: `/api/scheduled-jobs/${owner}/${encodeURIComponent(id)}` });

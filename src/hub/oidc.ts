@@ -4,7 +4,7 @@ import { type HubConnection, type HubOptions, openHub } from './connection.ts';
 import { HubHttpError } from './http-error.ts';
 import type { Environment } from './token.ts';
 
-/** A token for one repository that lives for an hour, in exchange for the identity of a CI job ("Trusted Publishers"). */
+/** A token for one repository that is valid for an hour, in exchange for a CI job's identity ("Trusted Publishers"). */
 export interface ExchangedToken {
   /** Starts with `hf_jwt_`. */
   token: string;
@@ -15,10 +15,10 @@ const wireExchange = z.object({ access_token: z.string(), expires_in: z.number()
 const wireIdentity = z.object({ value: z.string() });
 
 /**
- * Exchanges the job's identity for a token that may write to `resource` alone: `datasets/owner/name`,
- * `spaces/owner/name`, or a user name for reading gated repositories. Whoever asks for it must not fall back to another
- * token when it fails. Throws UsageError `oidc_no_identity`, RemoteError `oidc_identity_failed`,
- * PermissionError `oidc_refused`.
+ * Exchanges the job's identity for a token that may write only to `resource`: `datasets/owner/name`,
+ * `spaces/owner/name`, or a user name for reading gated repositories. If this fails, callers must not fall back to
+ * another token. Throws UsageError `oidc_no_identity`, RemoteError `oidc_identity_failed`, PermissionError
+ * `oidc_refused`.
  */
 export async function exchangeIdentity(
   env: Environment,
@@ -50,7 +50,7 @@ export async function exchangeIdentity(
   }
 }
 
-/** Whether the Hub said no to this job. A rate limit or a fault of the Hub passes. */
+/** Whether the Hub refused this job. Rate limits and faults of the Hub are temporary and don't count. */
 function isRefusal(error: unknown): boolean {
   if (error instanceof PermissionError) return error.code !== 'hub_payment_needed';
   return error instanceof HubHttpError && error.status < 500 && !passing.has(error.status);

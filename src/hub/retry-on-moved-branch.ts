@@ -1,13 +1,13 @@
 import { HubBranchMovedError } from './http-error.ts';
 
 export interface MovedBranchOptions {
-  /** Tries in all, the first one included. */
+  /** Maximum number of attempts, including the first. */
   maxRounds: number;
-  /** Called before each further try: the place to read again what somebody else committed. */
+  /** Called before each further attempt: the place to read what somebody else committed. */
   onMoved?: () => void | Promise<void>;
 }
 
-/** Runs `attempt` again each time it throws HubBranchMovedError, and throws that error when the rounds are used up. */
+/** Runs `attempt` again whenever it throws HubBranchMovedError. Throws that error when no round is left. */
 export async function retryOnMovedBranch<T>(
   attempt: (round: number) => Promise<T>,
   { maxRounds, onMoved }: MovedBranchOptions,

@@ -4,7 +4,7 @@ import { type Login, type SplitAddress, splitAddress } from '../lib/secrets/addr
 import { UsageError } from '../lib/errors.ts';
 import { shellCommand } from '../lib/text/shell-command.ts';
 
-/** The command of the official client that keeps a token on this machine. */
+/** The official client's command that saves a token on this machine. */
 export const loginCommand = shellCommand(['hf', 'auth', 'login']);
 
 export const defaultEndpoint = 'https://huggingface.co';
@@ -13,7 +13,7 @@ export const defaultEndpoint = 'https://huggingface.co';
 export type Environment = (name: string) => string | undefined;
 
 /**
- * Where requests go: HF_ENDPOINT without user, password and a slash at its end, or the public Hub. Throws UsageError
+ * Where requests go: HF_ENDPOINT without user, password and trailing slash, or the public Hub. Throws UsageError
  * `hub_offline`, `hub_endpoint_invalid`.
  */
 export function findEndpoint(env: Environment): string {
@@ -31,13 +31,13 @@ export function findEndpointLogin(env: Environment): Login | null {
 function splitEndpoint(env: Environment): SplitAddress {
   const split = splitAddress(clean(env('HF_ENDPOINT')) ?? defaultEndpoint);
   if (split !== null) return split;
-  // Not with its value: nobody can say which part of it is secret.
+  // Don't show the value: nobody can say which part of it is secret.
   throw new UsageError('hub_endpoint_invalid', 'HF_ENDPOINT is not an address that begins with https:// or http://.');
 }
 
 /**
- * The token in the order of the official client (huggingface_hub, `get_token`): HF_TOKEN, HUGGING_FACE_HUB_TOKEN, then
- * the file that `hf auth login` writes. null = none. HF_OIDC_RESOURCE goes before all of these; see oidc.ts.
+ * Finds the token in the order of the official client (huggingface_hub, `get_token`): HF_TOKEN, HUGGING_FACE_HUB_TOKEN,
+ * then the file from `hf auth login`. null = none. HF_OIDC_RESOURCE takes precedence over all of these; see oidc.ts.
  */
 export async function findToken(
   env: Environment,
@@ -47,13 +47,13 @@ export async function findToken(
   return named ?? clean((await readTextFile(tokenPath(env))) ?? undefined) ?? null;
 }
 
-/** Where `hf auth login` keeps the token that is active. */
+/** Path of the file in which `hf auth login` keeps the active token. */
 export function tokenPath(env: Environment): string {
   const named = clean(env('HF_TOKEN_PATH'));
   return named === undefined ? join(hubHome(env), 'token') : expandPath(named, env);
 }
 
-/** Downloads that all Hub programs of this machine share. */
+/** The folder of downloads that all Hub programs on this machine share. */
 export function cacheFolder(env: Environment): string {
   const named = clean(env('HF_HUB_CACHE'));
   return named === undefined ? join(hubHome(env), 'hub') : expandPath(named, env);
@@ -70,7 +70,7 @@ function homeFolder(env: Environment): string {
   return clean(env('HOME')) ?? homedir();
 }
 
-/** `~`, `$NAME` and `${NAME}` as a shell would; a name that is not set stays as written. */
+/** Expands `~`, `$NAME` and `${NAME}` like a shell. A variable that is not set stays as written. */
 function expandPath(path: string, env: Environment): string {
   return path
     .replace(/^~(?=\/|$)/u, homeFolder(env))
@@ -84,7 +84,7 @@ function clean(value: string | undefined): string | undefined {
   return text === '' ? undefined : text;
 }
 
-/** Whether a variable that is a switch says yes. */
+/** Whether a variable used as a switch is on. */
 export function isSwitchedOn(value: string | undefined): boolean {
   return ['1', 'on', 'yes', 'true'].includes((value ?? '').toLowerCase());
 }

@@ -1,4 +1,4 @@
-/** Items by key, keys in the order of their first item. (Map.groupBy is not in Node 20.) */
+/** Groups items by key, with keys in the order of their first item. (Node 20 lacks Map.groupBy.) */
 export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {

@@ -9,19 +9,19 @@ export interface HttpOptions {
   timeoutMs: number;
 }
 
-// Uvicorn closes idle connections after 5 s without saying so; we let go first.
+// Uvicorn silently closes idle connections after 5 s, so we close them first.
 const idleSocketMs = 4_000;
 
 /**
- * An axios that decides nothing: every status is an answer, bodies stay text, and no redirect is followed, because it
- * would carry a key to another place.
+ * An axios that decides nothing: every status is a response, bodies stay text, and no redirect is followed, because it
+ * would take a key to another place.
  */
 export function createHttp(options: HttpOptions): Http {
   let made: Promise<AxiosInstance> | null = null;
   return () => (made ??= createInstance(options));
 }
 
-/** Made with the first request: most commands get by without one, and the library takes a while to load. */
+/** Loads axios with the first request: most commands need none, and the library takes a while to load. */
 export type Http = () => Promise<AxiosInstance>;
 
 async function createInstance({ baseURL, headers, timeoutMs }: HttpOptions): Promise<AxiosInstance> {
@@ -43,16 +43,16 @@ async function createInstance({ baseURL, headers, timeoutMs }: HttpOptions): Pro
   });
 }
 
-/** The agent's own `timeout` option would also cut requests that the server works on for long. */
+/** The agent's own `timeout` option would also cut off requests that the server takes long to process. */
 function closeIdle<T extends HttpAgent>(agent: T): T {
   agent.on('free', (socket: Socket) => socket.setTimeout(idleSocketMs));
   return agent;
 }
 
-/** An answer of any status, or the failure to get one: refused, reset, timed out. */
+/** A response with any status, or the failure to get one: refused, reset, timed out. */
 export type Outcome = { response: AxiosResponse<unknown>; error: null } | { response: null; error: unknown };
 
-/** Sends one request, once. Throws only when it was aborted, or for a bug of ours. */
+/** Sends one request once. Throws only if it was aborted, or for a bug of ours. */
 export async function send(http: Http, config: AxiosRequestConfig, signal: AbortSignal | undefined): Promise<Outcome> {
   const { isAxiosError, isCancel } = await import('axios');
   const instance = await http();
@@ -71,19 +71,19 @@ export function isSuccess({ status }: AxiosResponse): boolean {
   return status >= 200 && status < 300;
 }
 
-/** A header as text; null when it is not there. */
+/** A header as text; null if it is missing. */
 export function headerOf(response: AxiosResponse | null, name: string): string | null {
   const header: unknown = response?.headers[name];
   return typeof header === 'string' ? header : null;
 }
 
-/** When the server answered by its own clock, milliseconds since the epoch, to the second; null when it does not say. */
+/** Time of the response by the server's clock: milliseconds since the epoch, to the second; null if not given. */
 export function dateOf(response: AxiosResponse | null): number | null {
   const dateMs = Date.parse(headerOf(response, 'date') ?? '');
   return Number.isNaN(dateMs) ? null : dateMs;
 }
 
-/** The short code of a failure without an answer, such as ECONNREFUSED. */
+/** The short code of a failure without a response, such as ECONNREFUSED. */
 export function failureCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }

@@ -1,7 +1,7 @@
 /** 97.5 % point of the standard normal distribution. */
 export const normalReach = 1.959964;
 
-/** P(Z > z) of the standard normal distribution, by Abramowitz & Stegun 7.1.26, which errs by less than 1.5e-7. */
+/** P(Z > z) of the standard normal distribution, by Abramowitz & Stegun 7.1.26; the error is below 1.5e-7. */
 export function normalTail(z: number): number {
   if (z < 0) return 1 - normalTail(-z);
   const x = z / Math.SQRT2;

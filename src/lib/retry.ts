@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** What is known about a failed try. Times in milliseconds since the epoch. */
+/** The facts about a failed attempt. Times in milliseconds since the epoch. */
 export interface FailedTry {
   /** 0 for the first failure. */
   attempt: number;
-  /** HTTP status, or null when no answer came (reset, refused, timeout). */
+  /** HTTP status, or null if there was no response (reset, refused, timeout). */
   status: number | null;
   /** The `Retry-After` header as sent: whole seconds or an HTTP date. */
   retryAfter: string | null;
@@ -21,14 +21,14 @@ export interface RetryLimits {
 
 export const defaultRetryLimits: RetryLimits = { retries: 6, baseMs: 500, maxMs: 20_000 };
 
-// The Hub counts in windows of five minutes, and one second is added to what it says.
+// The Hub's rate limits use windows of five minutes, and we add one second to the time it gives.
 const longestPauseMs = 305_000;
 
 const passingStatuses = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /**
- * Milliseconds to wait before the next try, or null to give up: exponential with half jitter, `Retry-After` obeyed
- * when it is the longer one. A `Retry-After` beyond a window of five minutes is not waited for.
+ * Milliseconds to wait before the next attempt, or null to give up. Exponential with half jitter; waits for
+ * `Retry-After` if that is longer, but gives up if it exceeds a window of five minutes.
  */
 export function retryDelayMs(failed: FailedTry, limits: RetryLimits = defaultRetryLimits): number | null {
   if (failed.attempt >= limits.retries) return null;
@@ -47,7 +47,7 @@ function parseRetryAfterMs(header: string | null, nowMs: number): number {
   return Number.isNaN(date) ? 0 : Math.max(0, date - nowMs);
 }
 
-/** Time as the code sees it, so that tests need not wait. */
+/** Time and randomness as the code sees them, so that tests need not wait. */
 export interface Clock {
   now(): number;
   sleep(ms: number, signal?: AbortSignal): Promise<void>;

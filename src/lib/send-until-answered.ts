@@ -2,16 +2,16 @@ import type { AxiosResponse } from 'axios';
 import type { Outcome } from './http.ts';
 import { type Clock, retryDelayMs, type RetryLimits } from './retry.ts';
 
-/** What one server's answers mean, and how patient its client is. */
+/** How to interpret one server's responses, and how patient to be. */
 export interface SendRules {
   clock: Clock;
   signal: AbortSignal | undefined;
-  /** Asked after each failure, because what is known about the server by then may change them. */
+  /** Called after each failure, because the limits may depend on what is known about the server by then. */
   limits: () => RetryLimits;
-  /** May be sent again when the outcome is unknown (5xx, reset, timeout). A 429 was certainly not carried out. */
+  /** May be sent again if the outcome is unknown (5xx, reset, timeout). A 429 was certainly not carried out. */
   repeatable: boolean;
   isAnswer: (response: AxiosResponse<unknown>) => boolean;
-  /** The error of whoever must act. */
+  /** The error of the party who must act. */
   toFailure: (outcome: Outcome) => Error | Promise<Error>;
   /** The pause that the server asks for, as a `Retry-After` value. */
   retryAfter: (response: AxiosResponse<unknown> | null) => string | null;
@@ -19,7 +19,7 @@ export interface SendRules {
   onWait?: (delayMs: number, status: number | null) => void;
 }
 
-/** Sends until the server answers or the retries are spent; then throws the last failure. */
+/** Sends until the server responds or no retry is left; then throws the last failure. */
 export async function sendUntilAnswered(
   sendOnce: () => Promise<Outcome>,
   { clock, signal, limits, repeatable, isAnswer, toFailure, retryAfter, onWait }: SendRules,

@@ -1,4 +1,4 @@
-/** Milliseconds of a day in UTC. */
+/** Milliseconds per day in UTC. */
 export const dayMs = 86_400_000;
 
 /** The time now as ISO 8601 UTC. */

@@ -7,11 +7,11 @@ export interface Rater {
   username: string;
   /** 8–100 characters. */
   password: string;
-  /** Workspaces to be a member of; default all there are. */
+  /** Workspaces to join; default: all existing ones. */
   workspaces?: string[];
 }
 
-/** Makes a rater's account in the database file, or gives a known rater this password. Safe while a server runs on it. */
+/** Creates a rater's account in the database file, or changes a known rater's password. Safe while a server uses it. */
 export function addRater(
   db: string,
   rater: Rater,

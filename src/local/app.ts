@@ -35,10 +35,10 @@ const routes = [
   progress,
 ];
 
-/** Largest request; a full batch of 500 long records with answers stays well below. */
+/** Largest request. A full batch of 500 long records with answers is well below this. */
 const bodyLimitBytes = 64 * 1024 * 1024;
 
-/** The server without its socket. */
+/** Creates the server without its socket. */
 export async function createApp(store: Store): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: bodyLimitBytes,

@@ -7,7 +7,7 @@ export interface Owner {
   apiKey: string;
 }
 
-/** Makes the owner, or gives the one there is this key. Throws UsageError when name or key belong to somebody else. */
+/** Creates the owner, or gives the existing one this key. Throws UsageError if name or key belong to another user. */
 export function ensureOwner(store: Store, { username, apiKey }: Owner): void {
   store.write((tx) => {
     const holder = findUser(tx, 'api_key', apiKey);
@@ -16,7 +16,7 @@ export function ensureOwner(store: Store, { username, apiKey }: Owner): void {
     }
     const known = findUser(tx, 'username', username);
     if (known === undefined) {
-      // Nobody knows this password: the owner comes in with the key.
+      // Nobody knows this password: the owner logs in with the key.
       const password = Buffer.from(store.randomBytes(32)).toString('base64url');
       createUser(tx, store, { username, first_name: username, role: 'owner', password, api_key: apiKey });
       return;

@@ -35,9 +35,9 @@ function send(reply: FastifyReply, name: string): FastifyReply {
     .send(readFileSync(new URL(name, folder)));
 }
 
-/** The rating page. Unknown paths get it too, except below /api, as with the real server. */
+/** Serves the rating page, also for unknown paths outside /api, as on the real server. */
 export function servePage(app: FastifyInstance): void {
-  // The names come from the folder, never from the request.
+  // File names come from the folder, never from the request.
   for (const name of readdirSync(folder)) app.get(`/page/${name}`, (_request, reply) => send(reply, name));
   app.setNotFoundHandler((request, reply) => {
     const { pathname } = new URL(request.url, 'http://localhost');

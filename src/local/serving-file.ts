@@ -3,7 +3,7 @@ import { writeFileWhole } from '../lib/files/atomic-file.ts';
 import { isProcessAlive } from '../lib/files/process-alive.ts';
 import { readTextIfPresent } from '../lib/files/read-text.ts';
 
-/** Says beside a database which `prank serve` is at work on it. */
+/** Contents of a file beside a database that says which `prank serve` is using it. */
 export interface Serving {
   url: string;
   pid: number;
@@ -13,7 +13,7 @@ function pathFor(db: string): string {
   return `${db}.serving`;
 }
 
-/** The server at work on this database, or null; a file whose process is gone counts as nothing. */
+/** The server that uses this database, or null. If its process is gone, the file does not count. */
 export async function findServing(db: string): Promise<Serving | null> {
   const serving = await readServing(db);
   if (serving === null || !isProcessAlive(serving.pid)) return null;
@@ -33,7 +33,7 @@ async function readServing(db: string): Promise<Serving | null> {
   return isServing(parsed) ? parsed : null;
 }
 
-/** null for what is no JSON: without an address nobody can be asked, and a second server on the database does no harm. */
+/** null for invalid JSON: without a URL there is no server to ask, and a second one on the database does no harm. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -5,7 +5,7 @@ import { ensureOwner, type Owner } from './owner.ts';
 import { Store } from './storage/store.ts';
 
 export interface LocalServerOptions {
-  /** Database file; made with mode 0600 when missing. */
+  /** Database file; created with mode 0600 if missing. */
   db: string;
   /** Default 127.0.0.1. */
   host?: string;
@@ -15,7 +15,7 @@ export interface LocalServerOptions {
   /** Milliseconds since the epoch. */
   clock?: () => number;
   randomBytes?: (size: number) => Uint8Array;
-  /** Of hashing a password; tests make it cheap. */
+  /** Cost of hashing a password; tests make it cheap. */
   passwordCost?: number;
 }
 
@@ -25,19 +25,19 @@ export interface LocalServer {
 }
 
 /**
- * Starts the embedded Argilla-compatible server and its rating page. An answer that it acknowledged is on disk.
+ * Starts the embedded Argilla-compatible server and its rating page. Every answer it acknowledges is on disk.
  *
- * Where it differs from Argilla 2.8.0 on purpose, to lose nothing:
- * - `values` null or absent in a draft or skipped answer is stored as `{}` (there: 500, and the search index breaks).
- * - PUT of records into a draft dataset is refused with 422 (there: taken, and the dataset can never be published).
- * - Publishing is all or nothing; a dataset is never `ready` without being usable.
- * - Renaming a dataset to a taken name is 409 (there: 500). PATCH of `metadata` over an object stores the merge.
- * - Search, `/progress` and status after PATCH of the overlap read the database: nothing lags, nothing drifts. Search in
- *   a draft is empty (there: 500), a response filter without question or status is 422 (there: 500), and without `sort`
- *   records come in order of insertion.
- * - `/me/…/metrics` counts one's own answers. Tokens die with their user, also when the name is given out again.
- * - U+0000 in names and external ids is refused. Requests are limited to 64 MB.
- * - Vectors, webhooks, jobs, import and export, OAuth login do not exist here.
+ * It differs from Argilla 2.8.0 on purpose, to lose nothing:
+ * - `values` null or missing in a draft or skipped answer is stored as `{}` (Argilla: 500; the search index breaks).
+ * - PUT of records into a draft dataset is rejected with 422 (Argilla: accepted, but publishing fails from then on).
+ * - Publishing is all or nothing: a dataset that is `ready` is always usable.
+ * - Renaming a dataset to a taken name is 409 (Argilla: 500). PATCH of `metadata` over an object stores the merge.
+ * - Search, `/progress` and status after PATCH of the overlap read the database, so they are never out of date. Search
+ *   in a draft is empty (Argilla: 500), a response filter without question or status is 422 (Argilla: 500), and without
+ *   `sort` records are in order of insertion.
+ * - `/me/…/metrics` counts the user's own answers. Tokens die with their user, even if the username is used again.
+ * - U+0000 in names and external ids is rejected. Requests are limited to 64 MB.
+ * - There are no vectors, webhooks, jobs, import, export or OAuth login.
  */
 export async function startLocalServer(options: LocalServerOptions): Promise<LocalServer> {
   const {
@@ -69,7 +69,7 @@ function makeUrl(host: string, port: number): string {
 }
 
 function isPortProblem(error: unknown): boolean {
-  // EACCES is also what a file reports that may not be opened.
+  // EACCES is also the code for a file that may not be opened.
   if (!(error instanceof Error && 'code' in error && 'syscall' in error) || error.syscall !== 'listen') return false;
   return error.code === 'EADDRINUSE' || error.code === 'EACCES';
 }

@@ -2,29 +2,29 @@ import { UsageError } from '../lib/errors.ts';
 import { compareText } from '../lib/text/text.ts';
 import type { RatedItem } from './rating-groups.ts';
 
-/** All answers as numbers, rater by rater and in each rater item by item: the same for the same answers in any order. */
+/** All answers as numbers, ordered by rater and then by item: the same table for the same answers in any order. */
 export interface AnswerTable {
-  /** Ids of items and raters, sorted; the arrays below hold places in these. */
+  /** Ids of items and raters, sorted. The arrays below hold positions in these. */
   items: readonly string[];
   raters: readonly string[];
   /** Values of the scale, ascending. */
   scale: readonly number[];
-  /** One entry an answer. */
+  /** Item of each answer. */
   item: Int32Array;
-  /** Place of the answer's value in the scale. */
+  /** Position of each answer's value in the scale. */
   category: Uint8Array;
-  /** The answers of rater r stand from raterStart[r] to before raterStart[r + 1]. */
+  /** The answers of rater r run from raterStart[r] to before raterStart[r + 1]. */
   raterStart: Int32Array;
-  /** Answers of each item. */
+  /** Number of answers to each item. */
   itemAnswers: Int32Array;
 }
 
-/** An ordinal model has a cut point between any two neighbours; with more values they are no categories any more. */
+/** An ordinal model has a cut point between any two neighbours. More values than this are not categories any more. */
 const mostValues = 11;
 
 /**
- * The answers in the order of ids. `values` are the scale's; without them, and beside them, those that occur are taken.
- * Throws UsageError `scale_too_long`.
+ * Sorts the answers by ids. The scale has the given `values` and all values that occur. Throws UsageError
+ * `scale_too_long`.
  */
 export function makeAnswerTable(groups: readonly RatedItem[], values: readonly number[] = []): AnswerTable {
   const sorted = groups.toSorted((a, b) => compareText(a.item, b.item));
@@ -58,7 +58,7 @@ export function makeAnswerTable(groups: readonly RatedItem[], values: readonly n
   };
 }
 
-/** The answers in tables of at most `size` items each, of the same raters. */
+/** Splits the answers into tables of at most `size` items each, all with the same raters. */
 export function splitItems(answers: AnswerTable, size: number): AnswerTable[] {
   const next = answers.raterStart.slice(0, -1);
   return Array.from({ length: Math.ceil(answers.items.length / size) }, (_, block) => {
@@ -88,7 +88,7 @@ export function splitItems(answers: AnswerTable, size: number): AnswerTable[] {
   });
 }
 
-/** The answers on every `step`-th item, of the same raters. */
+/** The answers to every `step`-th item, with the same raters. */
 export function thinItems(answers: AnswerTable, step: number): AnswerTable {
   const item: number[] = [];
   const category: number[] = [];

@@ -1,20 +1,20 @@
 import type { AnswerTable } from './answer-table.ts';
 
-/** Two raters whose answers on the same items are the same too often to be given by each on their own. */
+/** Two raters whose answers to the same items agree too often to be independent. */
 export interface CopiedPair {
-  /** Places in the table's raters; of the two `copy` has fewer answers. */
+  /** Positions in the table's raters. `copy` has fewer answers than `original`. */
   original: number;
   copy: number;
 }
 
-/** Below this chance for any pair of the campaign it is no accident. */
+/** A chance below this, over all pairs of the campaign, is not an accident. */
 const accident = 1e-3;
 
 /**
- * Pairs of raters who can't have answered independently. The chance of an equal answer is taken from the middle between
- * 1, and the greater of what all pairs have and what the two have by their use of the scale alone: very good raters may
- * reach that. The chance of so many equal answers is bounded by Chernoff's exp(−n · KL(k/n ‖ p)), and multiplied by the
- * number of pairs looked at (Bonferroni).
+ * Pairs of raters who can't have answered independently. Very good raters agree often, so the chance p of an equal
+ * answer is taken halfway between 1 and the greater of two shares: that of equal answers over all pairs, and that
+ * expected from the two raters' use of the scale alone. The chance of this many equal answers has Chernoff's bound
+ * exp(−n · KL(k/n ‖ p)), multiplied by the number of pairs (Bonferroni).
  */
 export function findCopies(answers: AnswerTable): CopiedPair[] {
   const pairs = countEqualAnswers(answers);
@@ -48,7 +48,7 @@ interface SharedAnswers {
   equal: number;
 }
 
-/** Log of a bound on the chance of `equal` or more equal answers of `shared`. */
+/** Log of an upper bound on the chance of at least `equal` equal answers out of `shared`. */
 function logTail({ shared, equal }: SharedAnswers, chance: number): number {
   const share = equal / shared;
   if (share <= chance) return 0;
@@ -57,7 +57,7 @@ function logTail({ shared, equal }: SharedAnswers, chance: number): number {
   return -shared * divergence;
 }
 
-/** What each two raters have in common, rater by rater: all pairs at once would not fit into memory. */
+/** What each two raters have in common, one rater at a time: all pairs at once would not fit into memory. */
 function countEqualAnswers({ items, raters, raterStart, item, category, itemAnswers }: AnswerTable): SharedAnswers[] {
   const itemStart = new Int32Array(items.length + 1);
   itemAnswers.forEach((count, index) => {
@@ -93,7 +93,7 @@ function countEqualAnswers({ items, raters, raterStart, item, category, itemAnsw
   return pairs;
 }
 
-/** The table without the answers that copies gave to items of their originals. */
+/** The table without the answers that copies gave to their originals' items. */
 export function withoutCopies(answers: AnswerTable, copies: readonly CopiedPair[]): AnswerTable {
   if (copies.length === 0) return answers;
   const left = new Uint8Array(answers.item.length);

@@ -6,13 +6,13 @@ import { quadraticForm, type Vector3 } from './graded-response/symmetric3.ts';
 import { makeRatingCurves, meanDistance, type RatingCurve } from './rating-curve.ts';
 import { rounded } from './score-items.ts';
 
-/** What the model says of a rater, with the ends of 95 % intervals. */
+/** The model's description of a rater, with the ends of 95 % intervals. */
 export interface ModelledRater {
   /** How much lower than an average rater this one rates the same items, on the question's scale. */
   severity: number;
   severityLow: number;
   severityHigh: number;
-  /** How much the answers follow the quality: slope / spread, where the usual rater has 1. */
+  /** How strongly the answers follow the quality: slope / spread, 1 for the usual rater. */
   discrimination: number;
   discriminationLow: number;
   discriminationHigh: number;
@@ -21,7 +21,7 @@ export interface ModelledRater {
 /** Step of numerical derivatives. */
 const step = 1e-3;
 
-/** Raters by id. The intervals come from the covariance of a rater's parameters by the delta method. */
+/** Describes raters by id. The intervals come from the covariance of a rater's parameters, by the delta method. */
 export function describeRaters(answers: AnswerTable, { parameters, covariances }: Fit): Map<string, ModelledRater> {
   const { average, curveOf } = makeRatingCurves(answers, parameters);
   return new Map(

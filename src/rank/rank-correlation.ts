@@ -1,6 +1,6 @@
 import { correlation } from './order-free.ts';
 
-/** Spearman's rank correlation of paired values, ties by their mean rank; null where one side has no spread. */
+/** Spearman's rank correlation of paired values; ties get their mean rank. null if one side has no spread. */
 export function rankCorrelation(pairs: readonly (readonly [number, number])[]): number | null {
   const x = meanRanks(pairs.map(([own]) => own));
   const y = meanRanks(pairs.map(([, own]) => own));

@@ -17,23 +17,23 @@ import { assignTiers } from './tiers.ts';
 
 export interface RankInput {
   ratings: readonly Rating[];
-  /** All that is to be ranked; an item without a rating comes last. */
+  /** Everything to rank. An item without a rating comes last. */
   items: readonly string[];
-  /** Values of the scale, 2 to 11; values that were given count as part of it anyway. */
+  /** Values of the scale, 2 to 11. Values that occur in the ratings are part of it anyway. */
   scale?: readonly number[];
-  /** Agreement is told for their groups too. */
+  /** Agreement is also measured within their groups. */
   groupings?: readonly Grouping[];
-  /** What is known of the items; what ratings depend on is told when it is given. */
+  /** What is known about the items. If given, the ranking also says what ratings depend on. */
   facts?: ReadonlyMap<string, ItemFacts>;
-  /** Of what is drawn at random: the ends of the intervals of agreement. */
+  /** Seeds the resampling for the intervals of agreement. */
   seed?: number;
 }
 
 /**
- * Ranks by the graded response model of docs/ranking.md. Where all ratings are equal there is nothing to model: every
+ * Ranks by the graded response model of docs/ranking.md. If all ratings are equal there is nothing to model: every
  * rated item has that score, no interval and the same tier. Answers that one rater copied from another count once.
- * Nothing depends on the input's order. Throws UsageError
- * `duplicate_rating`, `rating_not_a_number`, `unknown_item`, `scale_too_long`.
+ * Nothing depends on the order of the input. Throws UsageError `duplicate_rating`, `rating_not_a_number`,
+ * `unknown_item`, `scale_too_long`.
  */
 export function rankItems(
   { ratings, items, scale, groupings = [], facts, seed = 0 }: RankInput,
@@ -83,7 +83,7 @@ function toRankedItem({ item, ratings }: RatedItem, modelled: ItemScore | undefi
   };
 }
 
-/** Best score first, items without one last, ties by id. */
+/** Best score first, items without a score last, ties by id. */
 function byScore(a: RankedItem, b: RankedItem): number {
   if (a.score === null || b.score === null) {
     return Number(a.score === null) - Number(b.score === null) || compareText(a.item, b.item);

@@ -1,4 +1,4 @@
-/** Told while a ranking is made; `total` null = it can't be told how much is to come. */
+/** Reported while a ranking is made. `total` null = unknown. */
 export interface RankProgress {
   task: string;
   done: number;

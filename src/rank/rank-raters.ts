@@ -7,31 +7,31 @@ import { correlation, orderFreeMean, orderFreeSum } from './order-free.ts';
 import { measureRaterPace } from './rater-pace.ts';
 import type { RatedItem } from './rating-groups.ts';
 
-/** What one rater did, gathered over all items. */
+/** What one rater did, collected over all items. */
 interface RaterRecord {
   rater: string;
   values: number[];
-  /** Own value and the mean of the others, for every item that others rated too. */
+  /** The rater's value and the mean of the others, for every item that others rated too. */
   shared: [own: number, others: number][];
   pairs: number;
   equalPairs: number;
-  /** In ms, of the answers whose time is known. */
+  /** Times of the answers that have one, in ms. */
   times: number[];
 }
 
-/** From this many equal answers on they are no accident. */
+/** This many equal answers are no accident. */
 const constantAnswers = 10;
 
-/** Below three points a correlation is always 1, -1 or undefined. */
+/** With fewer than three points, a correlation is always 1, -1 or undefined. */
 const correlatedItems = 3;
 
-/** A rater whose consistency is surely below this share of the median is taken for careless. */
+/** A rater is careless if the upper end of their consistency is below this share of the median. */
 const carelessShare = 0.5;
 
-/** From this many shared items on a low consistency is no accident. */
+/** From this many shared items on, a low consistency is no accident. */
 const judgedItems = 15;
 
-/** Every rater's figures as the doc comments of RankedRater define them; most answers first, ties by id. */
+/** Every rater's figures, as documented at RankedRater. Most answers first, ties by id. */
 export function rankRaters(
   items: readonly RatedItem[],
   modelled: ReadonlyMap<string, ModelledRater> | null,
@@ -110,7 +110,7 @@ function isCareless({ consistencyHigh }: RankedRater, sharedItems: number, usual
   return consistencyHigh < carelessShare * usual;
 }
 
-/** Of the raters with enough shared items; null where there are none. */
+/** Median over raters with enough shared items; null if there are none. */
 function medianConsistency(rows: readonly (RankedRater & { sharedItems: number })[]): number | null {
   const values = rows
     .flatMap(({ consistency, sharedItems }) => (consistency === null || sharedItems < judgedItems ? [] : [consistency]))
@@ -118,14 +118,14 @@ function medianConsistency(rows: readonly (RankedRater & { sharedItems: number }
   return values[Math.floor(values.length / 2)] ?? null;
 }
 
-/** 1.96 · s / √n; null below two answers. */
+/** 1.96 · s / √n; null with fewer than two answers. */
 function reachOfMean(values: readonly number[], mean: number): number | null {
   if (values.length < 2) return null;
   const squares = orderFreeSum(values.map((value) => (value - mean) ** 2));
   return normalReach * Math.sqrt(squares / (values.length - 1) / values.length);
 }
 
-/** tanh(atanh(r) ± 1.96 / √(n − 3)) (Fisher 1921); null below four points. */
+/** tanh(atanh(r) ± 1.96 / √(n − 3)) (Fisher 1921); null with fewer than four points. */
 function correlationInterval(r: number | null, points: number): [low: number | null, high: number | null] {
   if (r === null || points < 4) return [null, null];
   const reach = normalReach / Math.sqrt(points - 3);

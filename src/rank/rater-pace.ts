@@ -8,13 +8,13 @@ export interface RaterPace {
   high: number | null;
 }
 
-/** Fewer steps from answer to answer say nothing of what is usual. */
+/** Fewer steps don't show what is usual. */
 const leastSteps = 3;
 
 /**
- * The median time from one answer to the next within a session, by the moments in ms when a rater answered, in any order;
- * null when too few are known. Its interval goes from the l-th step to the l-th last, l = ⌊(n − 1.96 √n) / 2⌋ (Conover
- * 1999, Practical nonparametric statistics); null below eight steps.
+ * The median time from one answer to the next within a session; null if too few are known. `times` are the moments of
+ * the rater's answers in ms, in any order. The interval goes from the l-th step to the l-th last, l = ⌊(n − 1.96 √n) /
+ * 2⌋ (Conover 1999, Practical nonparametric statistics); null with fewer than eight steps.
  */
 export function measureRaterPace(times: readonly number[]): RaterPace {
   const sorted = times.toSorted((a, b) => a - b);

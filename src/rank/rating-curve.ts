@@ -2,13 +2,13 @@ import type { AnswerTable } from './answer-table.ts';
 import { fillCategoryTables, makeCategoryTables } from './graded-response/category-tables.ts';
 import type { Parameters, RaterParameters } from './graded-response/parameters.ts';
 
-/** Expected ratings on the question's scale for qualities from -reach to reach in even steps. */
+/** Expected ratings on the question's scale, for qualities from -reach to reach in even steps. */
 export type RatingCurve = Float64Array;
 
 const reach = 7;
 const points = Float64Array.from({ length: 281 }, (_, index) => ((index - 140) / 140) * reach);
 
-/** What each rater would give, and their mean, in which every rater counts the same: what an average rater would give. */
+/** The curve of any rater, and the average rater's: the mean of all raters' curves, with equal weights. */
 export function makeRatingCurves(
   { scale }: AnswerTable,
   { raters, cuts }: Parameters,
@@ -32,7 +32,7 @@ export function makeRatingCurves(
   return { average, curveOf };
 }
 
-/** The curve's value at a quality, between two points on a straight line. */
+/** The curve's value at a quality, linear between two points. */
 export function ratingAt(curve: RatingCurve, quality: number): number {
   const last = points.length - 1;
   const place = Math.min(last, Math.max(0, ((quality + reach) / (2 * reach)) * last));
@@ -41,7 +41,7 @@ export function ratingAt(curve: RatingCurve, quality: number): number {
   return before + (after - before) * (place - index);
 }
 
-/** Mean distance of one curve below another over qualities as they occur: standard normal. */
+/** Mean distance of one curve below another, over standard normal qualities. */
 export function meanDistance(curve: RatingCurve, other: RatingCurve): number {
   let sum = 0;
   let weights = 0;

@@ -7,7 +7,7 @@ export interface RatedItem {
   ratings: Rating[];
 }
 
-/** Every item once with its ratings. Throws UsageError `rating_not_a_number`, `unknown_item`, `duplicate_rating`. */
+/** Every item once, with its ratings. Throws UsageError `rating_not_a_number`, `unknown_item`, `duplicate_rating`. */
 export function groupRatings(ratings: readonly Rating[], items: readonly string[]): RatedItem[] {
   const groups = new Map<string, RatedItem>(items.map((item) => [item, { item, ratings: [] }]));
   for (const rating of ratings) {

@@ -3,19 +3,19 @@ import type { AnswerTable } from './answer-table.ts';
 import type { ModelEstimate } from './graded-response/estimate-model.ts';
 import { makeRatingCurves, ratingAt } from './rating-curve.ts';
 
-/** What an item is worth on the question's scale, and the ends of its 95 % interval. */
+/** An item's score on the question's scale, and the ends of its 95 % interval. */
 export interface ItemScore {
   score: number;
   low: number;
   high: number;
 }
 
-/** Figures are rounded, so that a last bit which differs between machines changes no rank and no byte of a release; 0 has no sign. */
+/** Rounds, so that a last bit that differs between machines changes no rank or byte of a release. Never gives −0. */
 export function rounded(value: number): number {
   return Math.round(value * 1e6) / 1e6 + 0;
 }
 
-/** Item → the rating that an average rater would give it at its mean quality and at mean ± 1.96 sd. */
+/** Maps each item to the rating an average rater would give it, at its mean quality and at mean ± 1.96 sd. */
 export function scoreItems(answers: AnswerTable, { fit, qualities }: ModelEstimate): Map<string, ItemScore> {
   const { average } = makeRatingCurves(answers, fit.parameters);
   return new Map(

@@ -6,16 +6,16 @@ import { type ItemScore, scoreItems } from './score-items.ts';
 
 /** The part of a ranking that decides the order. */
 export interface ScoredRatings {
-  /** All answers, and those that count: without the ones that were copied. */
+  /** All answers, and the answers that count: without copied ones. */
   all: AnswerTable;
   answers: AnswerTable;
   copies: CopiedPair[];
-  /** Model and scores are null where all ratings are equal. */
+  /** Model and scores are null if all ratings are equal. */
   model: ModelEstimate | null;
   scores: Map<string, ItemScore> | null;
 }
 
-/** Scores the items by the model of docs/ranking.md, and nothing beside. Throws UsageError `scale_too_long`. */
+/** Scores the items by the model of docs/ranking.md and does nothing else. Throws UsageError `scale_too_long`. */
 export function scoreRatings(groups: readonly RatedItem[], scale?: readonly number[]): ScoredRatings {
   const all = makeAnswerTable(groups, scale);
   const copies = findCopies(all);

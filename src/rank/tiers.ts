@@ -1,9 +1,9 @@
 import type { RankedItem } from '../model.ts';
 
 /**
- * Names the tiers of items in rank order, A first. A tier starts with an item and ends before the first one whose
- * interval lies wholly below that of the tier's first: up to there the data can't tell the best from the others. An
- * item without an interval can't be told from any; null for items without a score.
+ * Names the tiers of items in rank order, A first. A tier ends before the first item whose interval lies wholly below
+ * the interval of the tier's first item: up to there, the data can't separate the best from the others. An item without
+ * an interval can't be separated from any. Items without a score get null.
  */
 export function assignTiers(items: readonly RankedItem[]): RankedItem[] {
   let tier = -1;

@@ -1,14 +1,14 @@
 import { compareText } from '../lib/text/text.ts';
 import type { Rating, ResponseEvent } from '../model.ts';
 
-/** The key under which versions of a response follow each other; an Argilla user id holds no space. */
+/** Identifies a response across its versions. An Argilla user id contains no space. */
 export function responseKey({ promptId, raterId }: Pick<ResponseEvent, 'promptId' | 'raterId'>): string {
   return `${raterId} ${promptId}`;
 }
 
 /**
- * The newest version of every response, deleted ones among them, by `responseKey`. Newest is what the latest pull saw;
- * among equals the later one in the log. So logs of two machines can be joined, and what both saw counts once.
+ * The newest version of every response, including deleted ones, by `responseKey`. Newest means seen by the latest pull;
+ * in a tie, the later one in the log. So logs of two machines can be joined, and what both saw counts once.
  */
 export function currentResponses(events: Iterable<ResponseEvent>): Map<string, ResponseEvent> {
   const current = new Map<string, ResponseEvent>();
@@ -20,14 +20,14 @@ export function currentResponses(events: Iterable<ResponseEvent>): Map<string, R
   return current;
 }
 
-/** The answers that stand now (submitted, discarded and draft), by prompt id, then rater id. */
+/** The current answers (submitted, discarded and draft), by prompt id, then rater id. */
 export function answersOf(events: Iterable<ResponseEvent>): ResponseEvent[] {
   return [...currentResponses(events).values()]
     .filter(({ status }) => status !== 'deleted')
     .toSorted((a, b) => compareText(a.promptId, b.promptId) || compareText(a.raterId, b.raterId));
 }
 
-/** What was submitted, as ratings; raters by id, because names change. */
+/** The submitted answers as ratings. Raters are ids, because names change. */
 export function submittedRatings(answers: readonly ResponseEvent[]): Rating[] {
   return answers.flatMap(({ status, promptId, raterId, value, insertedAt }) =>
     status === 'submitted' && value !== null ? [{ rater: raterId, item: promptId, value, answeredAt: insertedAt }] : [],

@@ -10,7 +10,7 @@ export interface ListedResponse {
   updatedAt: string;
 }
 
-/** A record as it was listed, with every response that it holds now. */
+/** A listed record with all its current responses. */
 export interface ListedRecord {
   recordId: string;
   /** The record's external_id. */
@@ -22,32 +22,32 @@ export interface DiffContext {
   datasetId: string;
   /** ISO 8601 UTC: when the pull started. */
   pulledAt: string;
-  /** User id → username, as far as the server tells. */
+  /** User id → username, as far as the server says. */
   usernames: ReadonlyMap<string, string>;
-  /** true = what the server stamped anew was written by a restore: an equal answer keeps its person's times. */
+  /** true = a restore wrote what has a new timestamp on the server: an equal answer keeps its original times. */
   restored?: boolean;
 }
 
 export interface ResponseDiff {
-  /** What to append to the log: listed versions in the order of the listing, then deletions. */
+  /** What to append to the log: listed versions in listing order, then deletions. */
   events: ResponseEvent[];
   created: number;
   changed: number;
   deleted: number;
-  /** Answers that stand in the log while their record is not listed any more; they stay. */
+  /** Current answers in the log whose record is no longer listed; they stay. */
   orphaned: number;
-  /** Listed submitted answers without a value of our question: logged, but nothing can be ranked with them. */
+  /** Listed submitted answers without a value for our question: logged, but not usable for the ranking. */
   unreadable: number;
 }
 
 type Known = ReadonlyMap<string, ResponseEvent>;
 
 /**
- * What the server holds now against the newest versions known; pure. A listed version that differs is logged even when
- * its stamp is older than the known one (a server that was set back): the log tells what the server holds.
+ * Compares the server's current answers with the newest known versions. Pure. A listed version that differs is logged
+ * even if its timestamp is older than the known one (a server that was set back): the log records what the server has.
  */
 export function diffResponses(known: Known, listed: readonly ListedRecord[], context: DiffContext): ResponseDiff {
-  // Pages that shift while they are read can list a record twice.
+  // If pages shift while they are read, a record can be listed twice.
   const records = new Map(listed.map((record) => [record.recordId, record]));
   const pull = { ...context, pulledAt: latestPull(known, context.pulledAt) };
   const present = [...records.values()]
@@ -66,7 +66,7 @@ export function diffResponses(known: Known, listed: readonly ListedRecord[], con
   };
 }
 
-/** The newest version is told by `pulledAt`; a clock that was set back must not make this pull older than the log. */
+/** `pulledAt` decides which version is newest, so a clock set back must not make this pull older than the log. */
 function latestPull(known: Known, pulledAt: string): string {
   let latest = pulledAt;
   for (const event of known.values()) if (event.pulledAt > latest) latest = event.pulledAt;
@@ -90,14 +90,14 @@ function toEvents({ recordId, promptId, responses }: ListedRecord, context: Diff
   }));
 }
 
-/** An answer that is the same in another place was brought there: the person gave it when they gave it. */
+/** If the same answer appears in another place, it was moved there: it keeps the times at which the person gave it. */
 function keepTimes(event: ResponseEvent, last: ResponseEvent | undefined, restored: boolean): ResponseEvent {
   if (last === undefined || last.status !== event.status || last.value !== event.value) return event;
   const moved = last.recordId !== event.recordId || last.datasetId !== event.datasetId;
   return moved || restored ? { ...event, insertedAt: last.insertedAt, updatedAt: last.updatedAt } : event;
 }
 
-/** The place counts too: a deletion is only believed of the record that is known to have held the answer. */
+/** The place counts too: a deletion is accepted only from the record that is known to have held the answer. */
 function isSameVersion(a: ResponseEvent, b: ResponseEvent | undefined): boolean {
   return (
     b !== undefined &&
@@ -114,8 +114,8 @@ function isStillGiven(last: ResponseEvent | undefined): boolean {
 }
 
 /**
- * An answer is withdrawn only when the very record that held it is listed without it; a record that vanished, or was
- * made anew after a reset, withdraws nothing.
+ * An answer counts as withdrawn only if the very record that held it is listed without it. A record that is gone, or
+ * was recreated after a reset, withdraws nothing.
  */
 function findMissing(
   known: Known,

@@ -4,8 +4,8 @@ import type { ResponseEvent } from '../model.ts';
 const statuses: ReadonlySet<string> = new Set<ResponseEvent['status']>(['submitted', 'discarded', 'draft', 'deleted']);
 
 /**
- * A parser of log rows that keeps one copy of each repeated text: ids, names and times of a million answers are a few
- * thousand texts. Throws TypeError when a cell is not of its column's kind.
+ * Returns a parser of log rows that keeps one copy of each repeated text, because a million answers have only a few
+ * thousand different ids, names and times. It throws TypeError if a cell does not have its column's type.
  */
 export function createEventParser(): (row: readonly DuckDBValue[]) => ResponseEvent {
   const texts = new Map<string, string>();

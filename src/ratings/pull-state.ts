@@ -7,11 +7,11 @@ import { readTextIfPresent } from '../lib/files/read-text.ts';
 const backupState = z.object({
   /** Hub dataset `owner/name`. */
   dataset: z.string(),
-  /** Its commit that was joined with what is here: as long as it stands there, nothing has to be read. */
+  /** The backup's commit that was last merged. While the backup is at this commit, nothing has to be read. */
   commit: z.string(),
-  /** Notes on forgotten raters that were followed here. */
+  /** Notes on forgotten raters that were already applied here. */
   forgotten: z.array(z.string()),
-  /** Paths in the backup of what was current. */
+  /** Paths of the current files in the backup. */
   current: z.object({
     records: z.string(),
     raters: z.string(),
@@ -27,23 +27,23 @@ const pullState = z.object({
   datasetId: z.string(),
   lastActivityAt: z.string(),
   updatedAt: z.string(),
-  /** Events in the log after that pull; a log that has another number was changed by hand. */
+  /** Number of events in the log after that pull. If the log has another number, somebody changed it by hand. */
   events: z.number(),
-  /** Answers on records that the server no longer has. */
+  /** Answers to records that the server no longer has. */
   lost: z.number(),
-  /** null = nothing was backed up, or the last try failed. */
+  /** null = there is no backup, or the last attempt failed. */
   backup: backupState.nullable(),
 });
 
-/** The server's clock at the start of the last complete pull: when it reads the same, nothing was answered since. */
+/** The server's state at the last complete pull. If its times are unchanged, nothing was answered since. */
 export type PullState = z.output<typeof pullState>;
 export type BackupState = z.output<typeof backupState>;
 
 const fileName = 'state.json';
 
 /**
- * null when there was no pull yet. Throws UnsafeError `pull_state_damaged`: without what the last pull saw, an older copy
- * of the server's database goes unnoticed, and an older build of the prompts replaces a newer one in the backup.
+ * null before the first pull. Throws UnsafeError `pull_state_damaged`: without the state of the last pull, an older
+ * copy of the server's database would go unnoticed, and an older build would replace a newer one in the backup.
  */
 export async function readPullState(dir: string): Promise<PullState | null> {
   const path = join(dir, fileName);
@@ -65,7 +65,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Write it after the log: a pull that is killed in between reads everything again and finds nothing new. */
+/** Write it after the log: if killed in between, the next pull reads everything again and finds nothing new. */
 export async function writePullState(dir: string, state: PullState): Promise<void> {
   await writeFileWhole(join(dir, fileName), `${JSON.stringify(state, null, 2)}\n`);
 }

@@ -3,10 +3,10 @@ import type { RatingsField } from './ratings-columns.ts';
 import { contradiction, duplicate, invalid, offScale, show } from './ratings-faults.ts';
 import { parseTime } from './parse-time.ts';
 
-/** A row as it stands in a file: the text of a field, null where there is none. */
+/** A row of a file: the text of a field, or null if it has none. */
 export type RatingCells = (field: RatingsField) => string | null;
 
-/** What a file tells of an item beside its ratings. */
+/** What a file says about an item besides its ratings. */
 export interface RatedFileItem {
   item: string;
   prompt?: string;
@@ -14,7 +14,7 @@ export interface RatedFileItem {
   source?: string;
 }
 
-/** Submitted ratings of a file, and all items that it names, in the order of their first rows. */
+/** Submitted ratings of a file, and all items it names, in the order of first appearance. */
 export interface RatedFile {
   ratings: Rating[];
   items: RatedFileItem[];
@@ -25,13 +25,13 @@ const statuses = ['submitted', 'discarded', 'draft', 'pending'];
 
 interface SeenItem {
   facts: RatedFileItem;
-  /** Row that told each of the facts. */
+  /** The row from which each fact was taken. */
   rows: Partial<Record<'prompt' | 'kind' | 'source', number>>;
 }
 
 /**
- * Takes in the rows of a file of ratings one by one and checks them; the first fault is a UsageError that names file and
- * row: `ratings_invalid`, `duplicate_rating`, `ratings_contradict`, `value_off_scale`.
+ * Reads and checks the rows of a ratings file one by one. The first fault throws a UsageError that names file and row:
+ * `ratings_invalid`, `duplicate_rating`, `ratings_contradict`, `value_off_scale`.
  */
 export class RatingRows {
   private readonly path: string;
@@ -41,7 +41,7 @@ export class RatingRows {
   private readonly rowOfPair = new Map<string, number>();
   private readonly items = new Map<string, SeenItem>();
 
-  /** `unit` is what rows are called, `scale` the values that can be chosen; null = any. */
+  /** `unit` is what messages call a row. `scale` lists the allowed values; null = any. */
   constructor(path: string, unit: 'line' | 'row', scale: readonly number[] | null) {
     this.path = path;
     this.unit = unit;
@@ -96,7 +96,7 @@ function emptyToNull(text: string | null): string | null {
   return text === null || text.trim() === '' ? null : text;
 }
 
-/** Without a column of statuses every row counts. */
+/** Without a status column, every row counts. */
 function isSubmitted(status: string | null, place: string): boolean {
   if (status === null) return true;
   const name = status.trim().toLowerCase();

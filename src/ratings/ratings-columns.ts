@@ -1,9 +1,9 @@
 import { invalid, show } from './ratings-faults.ts';
 
-/** What a row of a file of ratings can tell. */
+/** The fields that a row of a ratings file can have. */
 export type RatingsField = 'rater' | 'item' | 'value' | 'answeredAt' | 'prompt' | 'kind' | 'source' | 'status';
 
-/** Names of a field's column, in the order in which they are looked for. */
+/** Possible column names for each field, in order of preference. */
 const columnNames = {
   rater: ['rater'],
   item: ['item', 'prompt_id'],
@@ -28,12 +28,12 @@ export const ratingsFields: readonly RatingsField[] = [
 
 const requiredFields: readonly RatingsField[] = ['rater', 'item', 'value'];
 
-/** Which column holds a field: its place among the names; what a file does not tell is missing. */
+/** Field → position of its column. Fields that the file lacks are missing. */
 export type RatingsColumns = ReadonlyMap<RatingsField, number>;
 
 /**
- * Finds the columns by the file's names for them, in any case and order; others are left aside. `owner` is what has them,
- * for messages. Throws UsageError `ratings_invalid`.
+ * Finds the columns by name, in any case and order, and ignores all others. `owner` says in messages what has the
+ * columns. Throws UsageError `ratings_invalid`.
  */
 export function findColumns(names: readonly string[], place: string, owner: 'header' | 'file'): RatingsColumns {
   const known = names.map((name) => name.trim().toLowerCase());

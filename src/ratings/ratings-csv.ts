@@ -7,8 +7,8 @@ import { findColumns, type RatingsColumns } from './ratings-columns.ts';
 import { invalid, unreadable } from './ratings-faults.ts';
 
 /**
- * Ratings from a CSV file; see findColumns for its columns. The first fault ends it with a UsageError that names file and
- * line: `ratings_file_unreadable` and those of RatingRows.
+ * Reads ratings from a CSV file; see `findColumns` for its columns. The first fault throws a UsageError that names file
+ * and line: `ratings_file_unreadable` or those of RatingRows.
  */
 export async function readRatingsCsv(path: string, scale: readonly number[] | null = null): Promise<RatedFile> {
   const rows = new RatingRows(path, 'line', scale);
@@ -16,7 +16,7 @@ export async function readRatingsCsv(path: string, scale: readonly number[] | nu
   const parser = parse({
     bom: true,
     skip_empty_lines: true,
-    // The callback is far cheaper than one stream event a row; `lines` is the record's last one: a cell can span several.
+    // Far cheaper than one stream event per row. `lines` is the record's last line: a cell can span several.
     on_record: (cells: string[], { lines }) => {
       if (columns === null) {
         columns = findColumns(cells, `${path}:${lines}`, 'header');

@@ -1,12 +1,12 @@
 import { UsageError } from '../lib/errors.ts';
 import { printable } from '../lib/text/text.ts';
 
-/** `place` names file and row. */
+/** An error about a row. Put the file and row into the message. */
 export function invalid(message: string, cause?: unknown): UsageError {
   return new UsageError('ratings_invalid', message, { cause });
 }
 
-/** `where` tells the place of the other row. */
+/** `where` names the place of the other row. */
 export function duplicate({ rater, item }: { rater: string; item: string }, place: string, where: string): UsageError {
   return new UsageError(
     'duplicate_rating',
@@ -14,7 +14,7 @@ export function duplicate({ rater, item }: { rater: string; item: string }, plac
   );
 }
 
-/** Two rows tell different things of one item; `where` tells the place of the other row. */
+/** Two rows contradict each other about one item. `where` names the place of the other row. */
 export function contradiction(
   { item, name, value, other }: { item: string; name: string; value: string; other: string },
   place: string,
@@ -36,7 +36,7 @@ export function unreadable(path: string, cause: unknown): UsageError {
   return new UsageError('ratings_file_unreadable', `${path} can't be read: ${printable(message, 300)}.`, { cause });
 }
 
-/** Foreign text for a message. */
+/** Prepares foreign text for a message. */
 export function show(text: string): string {
   return printable(text, 60);
 }

@@ -2,8 +2,8 @@ import type { RatedFile } from './rating-rows.ts';
 import { readRatingsCsv } from './ratings-csv.ts';
 
 /**
- * Ratings from a file: Parquet when its name says so, else CSV; see there for what they throw. `scale` are the values that
- * can be chosen, null = any.
+ * Reads ratings from Parquet if the file's name says so, otherwise from CSV; throws what those readers throw. `scale`
+ * lists the allowed values; null = any.
  */
 export async function readRatingsFile(path: string, scale: readonly number[] | null = null): Promise<RatedFile> {
   if (!path.toLowerCase().endsWith('.parquet')) return readRatingsCsv(path, scale);

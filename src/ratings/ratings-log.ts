@@ -7,7 +7,7 @@ import type { ResponseEvent } from '../model.ts';
 import { listLogFiles, logFileName } from './log-folder.ts';
 import { createEventParser } from './parse-event.ts';
 
-/** Times stay the server's own text: a version is told from another by it, to the microsecond. */
+/** Times stay text as sent by the server, because they distinguish versions to the microsecond. */
 const columns: ParquetColumn[] = [
   { name: 'prompt_id', type: 'VARCHAR' },
   { name: 'rater_id', type: 'VARCHAR' },
@@ -22,8 +22,10 @@ const columns: ParquetColumn[] = [
   { name: 'pulled_at', type: 'VARCHAR' },
 ];
 
-/** All versions in the log's folder, oldest first; none when the folder is not there. Throws UnsafeError
- * `ratings_log_damaged`, or UsageError `file_unreadable`. */
+/**
+ * All versions in the log's folder, oldest first; none if there is no folder. Throws UnsafeError `ratings_log_damaged`
+ * or UsageError `file_unreadable`.
+ */
 export async function readRatingsLog(dir: string): Promise<ResponseEvent[]> {
   const paths = (await listLogFiles(dir)).map((name) => join(dir, name));
   if (paths.length === 0) return [];
@@ -34,20 +36,20 @@ export async function readRatingsLog(dir: string): Promise<ResponseEvent[]> {
   }
 }
 
-/** The versions in one file of the log. Throws UnsafeError `ratings_log_damaged`, or UsageError `file_unreadable`. */
+/** The versions in one log file. Throws UnsafeError `ratings_log_damaged` or UsageError `file_unreadable`. */
 export async function readLogFile(path: string): Promise<ResponseEvent[]> {
   return readEvents([path]).catch(async (error: unknown) => {
     throw await damaged(path, error);
   });
 }
 
-/** Adds a file to the log and returns its path; no file for no events. Files are never changed once written. */
+/** Adds a file to the log and returns its path; null if there are no events. Log files are never changed later. */
 export async function appendToRatingsLog(dir: string, events: readonly ResponseEvent[]): Promise<string | null> {
   if (events.length === 0) return null;
   return join(dir, await writeLogFile(dir, nextSequence(await listLogFiles(dir)), events));
 }
 
-/** Writes a file of the log at that place in it and returns its name, which follows from its content. */
+/** Writes a log file at this position and returns its name, which depends on its content. */
 export async function writeLogFile(dir: string, sequence: number, events: readonly ResponseEvent[]): Promise<string> {
   const rows = events.map(toRow);
   const name = logFileName(sequence, rows);
@@ -89,13 +91,13 @@ const selected = columns
   .map(({ name }) => (name === 'server_updated_at' ? 'coalesce(server_updated_at, updated_at)' : name))
   .join(', ');
 
-/** Files of earlier versions lack a column, and where all do, DuckDB would not know it. */
+/** Files of earlier versions lack a column; if all of them do, DuckDB would not know it. */
 function sqlLog(paths: readonly string[]): string {
   const files = `SELECT * FROM ${sqlParquetFiles(paths, { unionByName: true })}`;
   return `(SELECT NULL::VARCHAR AS server_updated_at WHERE false UNION ALL BY NAME ${files})`;
 }
 
-/** Reading all files at once is fast, but does not say which of them is at fault. */
+/** Reading all files at once is fast, but doesn't say which one is damaged. */
 async function findDamage(paths: readonly string[], cause: unknown): Promise<UnsafeError> {
   for (const path of paths) {
     try {
@@ -107,7 +109,7 @@ async function findDamage(paths: readonly string[], cause: unknown): Promise<Uns
   return damaged(paths[0] ?? '', cause);
 }
 
-/** Throws UsageError `file_unreadable` when nothing is known of damage, because the file can't be read at all. */
+/** Throws UsageError `file_unreadable` if the file can't be read at all, so that damage is not known. */
 async function damaged(path: string, cause: unknown): Promise<UnsafeError> {
   await assertReadable(path);
   return new UnsafeError('ratings_log_damaged', `${path} in the ratings log is damaged or not from prank.`, {

@@ -7,9 +7,9 @@ import { findColumns, ratingsFields } from './ratings-columns.ts';
 import { unreadable } from './ratings-faults.ts';
 
 /**
- * Ratings from a Parquet file; see findColumns for its columns. Raters, items and values can be texts or numbers, times
- * texts or timestamps. The first fault ends it with a UsageError that names file and row: `ratings_file_unreadable` and
- * those of RatingRows.
+ * Reads ratings from a Parquet file; see `findColumns` for its columns. Raters, items and values can be text or
+ * numbers, times can be text or timestamps. The first fault throws a UsageError that names file and row:
+ * `ratings_file_unreadable` or those of RatingRows.
  */
 export async function readRatingsParquet(path: string, scale: readonly number[] | null = null): Promise<RatedFile> {
   const rows = new RatingRows(path, 'row', scale);
@@ -31,7 +31,7 @@ export async function readRatingsParquet(path: string, scale: readonly number[] 
   }
 }
 
-/** SQL of every field as text, in the order of the fields. */
+/** SQL that gives every field as text, in the order of the fields. */
 async function describeColumns(connection: DuckDBConnection, path: string): Promise<string[]> {
   const description = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${sqlParquetFiles([path])}`);
   const described = description.getRows().map(([name, type]) => ({ name: String(name), type: String(type) }));
@@ -44,12 +44,12 @@ async function describeColumns(connection: DuckDBConnection, path: string): Prom
     const column = described[columns.get(field) ?? -1];
     if (column === undefined) return 'NULL';
     const name = `"${column.name.replaceAll('"', '""')}"`;
-    // The text of a time with a zone is in the zone of the machine.
+    // DuckDB would render a time with a zone in the machine's own zone.
     const isTime = field === 'answeredAt' && /^(TIMESTAMP|DATE)/u.test(column.type);
     const text = isTime
       ? `strftime(make_timestamp_ms(epoch_ms(${name})), '%Y-%m-%dT%H:%M:%S.%gZ')`
       : `${name}::VARCHAR`;
-    // An empty status is a fault, but none is none.
+    // A null status is a fault, like an empty one; only a missing column is not.
     return field === 'status' ? `coalesce(${text}, '')` : text;
   });
 }

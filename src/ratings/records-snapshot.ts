@@ -3,7 +3,7 @@ import { withDuckdb } from '../lib/files/duckdb.ts';
 import { UnsafeError } from '../lib/errors.ts';
 import { type ParquetColumn, sqlParquetFiles, writeParquetFile } from '../lib/files/parquet-file.ts';
 
-/** A record as the server holds it, without its answers: they are in the log. */
+/** A record as the server has it, without its answers, which are in the log. */
 export interface RecordSnapshot {
   /** The record's external_id. */
   promptId: string;
@@ -17,7 +17,7 @@ const columns: ParquetColumn[] = [
   { name: 'metadata', type: 'VARCHAR' },
 ];
 
-/** 12 hex digits that stand for the content: equal snapshots have one name. */
+/** 12 hex digits of a hash of the content: equal snapshots have the same name. */
 export function hashSnapshot(records: readonly RecordSnapshot[]): string {
   return createHash('sha256')
     .update(JSON.stringify(toRows(records)))
@@ -25,7 +25,7 @@ export function hashSnapshot(records: readonly RecordSnapshot[]): string {
     .slice(0, 12);
 }
 
-/** Writes the records in their order, which is the one they were pushed in. */
+/** Writes the records in the given order, which is the order of the push. */
 export async function writeSnapshot(path: string, records: readonly RecordSnapshot[]): Promise<void> {
   await writeParquetFile(path, columns, toRows(records));
 }
@@ -53,7 +53,7 @@ function toRows(records: readonly RecordSnapshot[]): string[][] {
   return records.map(({ promptId, prompt, metadata }) => [promptId, prompt, JSON.stringify(sortKeys(metadata))]);
 }
 
-/** The server keeps no order of keys. */
+/** Sorts keys, because the server keeps no order of keys. */
 function sortKeys(metadata: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(metadata).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

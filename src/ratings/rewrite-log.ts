@@ -5,7 +5,7 @@ import { compareText } from '../lib/text/text.ts';
 import type { ResponseEvent } from '../model.ts';
 import { readLogFile, writeLogFile } from './ratings-log.ts';
 
-/** Those of the log's files that hold a version of an answer of one of the raters. */
+/** The log files that contain any version of an answer by one of these raters. */
 export async function findLogFilesOf(
   dir: string,
   names: readonly string[],
@@ -25,8 +25,8 @@ export async function findLogFilesOf(
 }
 
 /**
- * Writes what is left of a file without some of its versions, beside it, and returns the new name: null when nothing is
- * left, the old one when nothing falls out. The old file stays; again = the same name.
+ * Writes the versions of a log file that `keep` accepts to a new file and returns its name: null if nothing is left,
+ * the old name if nothing was removed. The old file stays. Running it again gives the same name.
  */
 export async function rewriteLogFile(
   dir: string,

@@ -1,33 +1,33 @@
 import type { ResponseEvent } from '../model.ts';
 import type { ListedRecord } from './diff-responses.ts';
 
-/** What the server no longer has of the answers that are known to stand in its dataset. */
+/** Known answers in the dataset that the server no longer has. */
 export interface ServerLoss {
-  /** Answers on records that are not listed: those that a prune took long ago, too. */
+  /** Answers to records that are not listed, including those pruned long ago. */
   onLostRecords: number;
-  /** Why nobody can have withdrawn all that is missing; null = it may be as the server says. */
+  /** Why people can't have withdrawn everything that is missing; null = they may have. */
   alarm: { code: 'server_went_back' | 'answers_vanished'; what: string } | null;
 }
 
 export interface LossContext {
   datasetId: string;
-  /** Ids of the accounts that the server has. */
+  /** Ids of the server's accounts. */
   accounts: { has: (userId: string) => boolean };
   /** `onLostRecords` of the last pull. */
   lostBefore: number;
 }
 
-/** From so many answers on, losing half of them with their records is no everyday prune. */
+/** Losing half of at least this many answers with their records is not an ordinary prune. */
 const manyAnswers = 20;
-/** So many people do not withdraw answers between two pulls … */
+/** This many people don't withdraw answers between two pulls … */
 const manyRaters = 3;
-/** … not so large a share of all. */
+/** … or not this large a share of all answers. */
 const largeShare = 0.1;
 
 /**
- * Tells a server that lost data from people who withdraw answers; pure. `known` = the newest version of each response.
- * Alarms: a version older than the known one (the clock of a response never goes back); records that vanish with all
- * or most answers at once; answers of many people who still have their accounts, or of all people, gone at once.
+ * Distinguishes a server that lost data from people who withdrew answers. Pure. `known` = the newest version of each
+ * response. Raises an alarm for: a version older than the known one (a response's time never goes back); records that
+ * vanish with all or most answers at once; answers of many people with accounts, or of all people, gone at once.
  */
 export function findServerLoss(
   known: ReadonlyMap<string, ResponseEvent>,

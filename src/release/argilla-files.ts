@@ -2,8 +2,8 @@ import type { ReleaseInput } from './input.ts';
 import { renderStableJson } from './stable-json.ts';
 
 /**
- * `.argilla/settings.json`, as `rg.Dataset.from_hub(…, settings="auto")` reads it. The question is named `rating`: one
- * that is named like a column of the data fails the import, and `quality` is one.
+ * `.argilla/settings.json`, for `rg.Dataset.from_hub(…, settings="auto")`. The question is named `rating`, because the
+ * import fails if a question has the name of a data column, such as `quality`.
  */
 export function renderArgillaSettings({ campaign: { task } }: ReleaseInput): string {
   const { question, guidelines } = task;
@@ -33,8 +33,8 @@ export function renderArgillaSettings({ campaign: { task } }: ReleaseInput): str
 }
 
 /**
- * `.argilla/dataset.json`. The name differs from the campaign's own dataset: importing into a dataset that exists adds
- * to it, and on the campaign's server that would be the live one.
+ * `.argilla/dataset.json`. Its name differs from the campaign's dataset: importing into an existing dataset adds to it,
+ * and on the campaign's server that would be the live one.
  */
 export function renderArgillaDataset({ campaign: { task } }: ReleaseInput): string {
   const dataset = {

@@ -3,13 +3,13 @@ import { plainText } from './card/markdown.ts';
 import type { ReleaseFacts } from './facts.ts';
 import { countOf, showCount } from '../lib/text/numbers.ts';
 
-/** What moved from one release to the next. */
+/** What changed from one release to the next. */
 export interface ReleaseChanges {
   prompts: { total: number; added: number; removed: number };
   answers: { total: number; added: number };
-  /** null when raters are not told apart, now or before. */
+  /** null if raters can't be distinguished, now or before. */
   raters: { total: number; added: number } | null;
-  /** The prompts whose rank changed most, largest change first. */
+  /** The prompts whose ranks changed most, largest change first. */
   moves: { prompt: string; from: number; to: number }[];
 }
 
@@ -58,7 +58,7 @@ export function renderChanges({ prompts, answers, raters, moves }: ReleaseChange
   return `${counts}. Largest changes of rank: ${listed}.`;
 }
 
-/** The counts alone, for the title of a commit: no text of a prompt. */
+/** Only the counts, for the title of a commit, without text from prompts. */
 export function summarizeChanges({ prompts, answers }: ReleaseChanges): string {
   return `${countOf(prompts.total, 'prompt')} (${signed(prompts.added - prompts.removed)}), ${countOf(answers.total, 'answer')} (${signed(answers.added)})`;
 }

@@ -3,18 +3,18 @@ import { withDuckdb } from '../lib/files/duckdb.ts';
 import { sqlParquetFiles } from '../lib/files/parquet-file.ts';
 import { assertReadable } from '../lib/files/read-text.ts';
 
-/** What two releases are compared by. */
+/** What releases are compared by. */
 export interface ReleaseFacts {
   /** Prompt id → its rank and text. */
   prompts: Map<string, { rank: number; prompt: string }>;
   /** Submitted answers. */
   answers: number;
-  /** People with an answer; null when raters are not told apart. */
+  /** Number of raters with an answer; null if raters can't be distinguished. */
   raters: number | null;
 }
 
 /**
- * Reads the default config of a release; null when its files have other columns: then it is not from prank. Throws
+ * Reads the default config of a release; null if its files have other columns, and so are not from prank. Throws
  * UsageError `file_unreadable`.
  */
 export async function readReleaseFacts(paths: readonly string[]): Promise<ReleaseFacts | null> {
@@ -35,7 +35,7 @@ export async function readReleaseFacts(paths: readonly string[]): Promise<Releas
   });
 }
 
-/** false also for files that are no Parquet; a file that can't be read at all says nothing about its columns. */
+/** Also false for files that are not Parquet. Throws if a file can't be read at all. */
 async function hasOurColumns(
   query: (sql: string) => Promise<DuckDBValue[][]>,
   table: string,

@@ -18,7 +18,7 @@ export interface ReleaseFile {
   sizeBytes: number;
 }
 
-/** Names that releases use; nothing else in a folder is ever touched. */
+/** Names that releases use. No other file in a folder is ever touched. */
 const ourNames: Record<string, RegExp> = {
   data: /^train-\d{5}-of-\d{5}\.parquet$/u,
   ratings: /^train-\d{5}-of-\d{5}\.parquet$/u,
@@ -30,13 +30,13 @@ const ourNames: Record<string, RegExp> = {
 };
 
 /**
- * What the card in `dir` hands on. Throws UnsafeError `not_a_release` when there are files under our names but no card
- * of ours: they are somebody's, and would be replaced.
+ * What the card in `dir` passes on to the next one. Throws UnsafeError `release_dir_taken` if files have our names but
+ * the card is not ours: they belong to somebody and would be replaced.
  */
 export async function readCarriedParts(dir: string): Promise<CarriedParts> {
   const path = join(dir, cardPath);
   const card = (await readFileIfThere(path))?.toString() ?? null;
-  // The list of changes belongs to what is on the Hub; a folder may be ahead of it by a release that never arrived.
+  // The change list depends on what is on the Hub; the folder may contain a release that was never uploaded.
   if (card !== null && hasKeepMarkers(card)) return { ...parseCarriedParts(card, path), changes: [] };
   const strangers = [...(card === null ? [] : [cardPath]), ...(await listReleaseFiles(dir))];
   if (strangers.length === 0) return { keptParts: [], changes: [] };
@@ -46,8 +46,8 @@ export async function readCarriedParts(dir: string): Promise<CarriedParts> {
 }
 
 /**
- * Puts the folder's card aside as `README.local.md` when its hand-written parts are about to give way to others, and
- * tells whether it did.
+ * Copies the folder's card to `README.local.md` if its hand-written parts are about to be replaced by others. Returns
+ * whether it did.
  */
 export async function keepLocalCard(dir: string, next: CarriedParts): Promise<boolean> {
   const { keptParts } = await readCarriedParts(dir);
@@ -57,19 +57,19 @@ export async function keepLocalCard(dir: string, next: CarriedParts): Promise<bo
   return true;
 }
 
-/** What a card of ours hands on to the next one. `place` is named in errors. Throws UnsafeError `keep_unclosed`. */
+/** What one of our cards passes on to the next one. Errors name `place`. Throws UnsafeError `keep_unclosed`. */
 export function parseCarriedParts(card: string, place: string): CarriedParts {
   return { keptParts: findKeptParts(card, place), changes: findChanges(card) };
 }
 
-/** Whether a path in a release's folder or repository is one that releases use, the card aside. */
+/** Whether a path in a release's folder or repository is one that releases use. false for the card. */
 export function isReleaseFile(path: string): boolean {
   const [folder = '', name = '', ...more] = path.split('/');
   if (path === dashboardPath) return true;
   return more.length === 0 && ourNames[folder]?.test(name) === true;
 }
 
-/** Files in `dir` that carry a name of ours, without the card. */
+/** Files in `dir` that have one of our names, without the card. */
 export async function listReleaseFiles(dir: string): Promise<string[]> {
   const found = await Promise.all(
     Object.entries(ourNames).map(async ([folder, pattern]) => {
@@ -81,7 +81,7 @@ export async function listReleaseFiles(dir: string): Promise<string[]> {
   return [...(page === null ? [] : [dashboardPath]), ...found.flat()];
 }
 
-/** null when there is no such file. */
+/** null if there is no such file. */
 export async function describeFile(dir: string, path: string): Promise<ReleaseFile | null> {
   const bytes = await readFileIfThere(join(dir, path));
   if (bytes === null) return null;

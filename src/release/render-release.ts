@@ -11,9 +11,9 @@ import type { ReleaseInput } from './input.ts';
 import { selectPrompts, submittedValues } from './tables/released-prompts.ts';
 import type { ReleaseTable } from './tables/release-table.ts';
 
-/** A release before it is bytes. */
+/** A release before it is turned into bytes. */
 export interface RenderedRelease {
-  /** Path → text; the card first. */
+  /** Path → text, card first. */
   texts: Map<string, string>;
   tables: ReleaseTable[];
   charts: Chart[];
@@ -24,8 +24,8 @@ export interface RenderedRelease {
 export const cardPath = 'README.md';
 
 /**
- * What a release holds; pure. `carried` comes from the card before. Throws UsageError
- * `nothing_to_release` when no prompt has enough answers, or none any: `datasets` can't open a split without rows.
+ * The contents of a release. Pure. `carried` comes from the previous card. Throws UsageError `nothing_to_release` if no
+ * prompt has enough answers, or any at all: `datasets` can't open a split without rows.
  */
 export function renderRelease(input: ReleaseInput, carried: CarriedParts): RenderedRelease {
   const prompts = selectPrompts(input);

@@ -1,6 +1,6 @@
 import { compareText } from '../lib/text/text.ts';
 
-/** JSON with sorted keys and lone surrogates replaced: equal values give equal text that every parser takes. */
+/** JSON with sorted keys and lone surrogates replaced: equal values give equal text that every parser accepts. */
 export function renderStableJson(value: unknown, indent?: number): string {
   return JSON.stringify(stable(value), null, indent) ?? 'null';
 }

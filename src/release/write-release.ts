@@ -20,21 +20,21 @@ export interface WrittenRelease {
   files: ReleaseFile[];
   /** Prompts in the default config. */
   rows: number;
-  /** Whether the folder differed from this release before. */
+  /** Whether the folder differed from this release. */
   changed: boolean;
 }
 
-/** The card whose hand-written parts and list of changes go on, when it is not the one in the folder. */
+/** The card whose hand-written parts and change list are kept, if it is not the one in the folder. */
 export interface EarlierCard {
   text: string;
-  /** Where it is, for errors. */
+  /** Where the card is, for errors. */
   place: string;
 }
 
-/** How charts are drawn when nobody says otherwise: each once in the life of the process. */
+/** The default way to draw charts: each once per process. */
 const drawOnce = createChartDrawer();
 
-/** What is being made of a release, and how far it is; `total` null = not known. */
+/** Reports what is being made and how far it is. `total` null = unknown. */
 export type OnReleaseProgress = (task: string, done: number, total: number | null) => void;
 
 export interface WriteOptions {
@@ -43,19 +43,19 @@ export interface WriteOptions {
   onProgress?: OnReleaseProgress;
 }
 
-/** What it takes to bring a folder to a release whose files lie ready in `stagingDir`. */
+/** What to do to turn a folder into a release. The new files are ready in `stagingDir`. */
 interface ReleasePlan extends WrittenRelease {
   stagingDir: string;
-  /** The card comes first: it marks the folder as ours, should the rest not follow. */
+  /** Files to write. The card comes first, so that the folder is marked as ours even if the rest fails. */
   write: string[];
-  /** Files of an earlier release that are no longer made. */
+  /** Files of an earlier release that are no longer part of it. */
   remove: string[];
 }
 
 /**
- * Brings `dir` to this release, file by file; equal files are left alone, hand-written parts of the card (of `card`, or
- * else of the one in the folder) are kept.
- * Throws UnsafeError `not_a_release` before it would replace files that are not from an earlier release.
+ * Turns `dir` into this release, file by file. Leaves equal files alone and keeps the hand-written parts of `card`, or
+ * else of the card in the folder. Throws UnsafeError `release_dir_taken` before it would replace files that are not
+ * from an earlier release.
  */
 export async function writeRelease(
   dir: string,
@@ -84,7 +84,7 @@ export async function writeReleaseNews(
   return { ...written, files: written.files.map((file) => (file.path === cardPath ? (made ?? file) : file)) };
 }
 
-/** What writeRelease would answer, without writing. */
+/** Returns what `writeRelease` would return, without writing. */
 export async function compareRelease(
   dir: string,
   input: ReleaseInput,
@@ -102,13 +102,13 @@ async function readCarried(dir: string, card: EarlierCard | undefined): Promise<
   return card === undefined ? own : mergeCarriedParts(own, parseCarriedParts(card.text, card.place));
 }
 
-/** Text that was written into the folder before the first release goes along; after that, the published card counts. */
+/** Text written into the folder before the first release is kept; after that, the published card decides. */
 function mergeCarriedParts(own: CarriedParts, published: CarriedParts): CarriedParts {
   const hasText = published.keptParts.some((part) => part.trim() !== '');
   return hasText ? published : { ...published, keptParts: own.keptParts };
 }
 
-/** Parquet is only comparable as bytes, so even a comparison makes all files, in a folder that is gone afterwards. */
+/** Parquet can only be compared as bytes, so even a comparison makes all files, in a temporary folder. */
 async function withReleasePlan<T>(
   dir: string,
   input: ReleaseInput,

@@ -21,7 +21,7 @@ import { aboutSearch } from './conversations/search.ts';
 import { aboutSettings } from './conversations/settings.ts';
 import { aboutSuggestions } from './conversations/suggestions.ts';
 
-// The embedded server is held to the real one: whatever is said here has to be answered alike.
+// The embedded server must match the real one: it must give the same responses to everything said here.
 const conversations: Conversation[] = [
   ...aboutAccess,
   ...aboutAccounts,
@@ -68,13 +68,13 @@ async function hear(people: People, { talk }: Conversation): Promise<string[]> {
   }
 }
 
-describe('both servers answer alike', () => {
+describe('both servers give the same responses', () => {
   test.each(conversations)('$name', async (conversation) => {
     const real = await hear(there, conversation);
     expect(await hear(here, conversation)).toEqual(real);
   });
 
-  test('names of conversations are unique, and there are many', () => {
+  test('conversations have unique names, and there are many of them', () => {
     const names = conversations.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(names.length).toBeGreaterThanOrEqual(60);

@@ -14,7 +14,7 @@ afterEach(async () => {
 const prompts = Array.from({ length: 12 }, (_, index) => `Prompt ${index} of a Space with two web processes`);
 const password = 'a-password-of-12';
 
-test('two web processes know the sign-ins of each other, and lose no answer', async () => {
+test('two web processes share sign-ins, and lose no answer', async () => {
   campaign = await startSpaceCampaign({ hub: { spaceRunner: realArgillaRunner(findRealArgilla()) }, prompts });
   const { hub, space, prank, owner } = campaign;
   for (const command of ['build', 'deploy', 'push']) await prank([command]);
@@ -31,7 +31,7 @@ test('two web processes know the sign-ins of each other, and lose no answer', as
       const { body: user } = await calls.post('/users', account);
       await calls.post(`/workspaces/${workspaceId}/users`, { user_id: user.id });
       for (const record of records) {
-        // Each answer signs in or goes on a sign-in that either process may have made.
+        // Each answer signs in, or continues a sign-in that either process may have made.
         const signIn = await signInto(hub.space(space).url, username);
         for (let visit = 0; visit < 3; visit += 1) statuses.push(await visitMe(hub.space(space).url, signIn));
         statuses.push(await answer(hub.space(space).url, signIn, record.id));

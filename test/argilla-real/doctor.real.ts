@@ -20,7 +20,7 @@ import {
 
 const prompts = Array.from({ length: 12 }, (_, index) => `Count to ${index}.`);
 
-/** The search engine behind the back of the server. */
+/** Talks to the search engine behind the server's back. */
 async function askEngine(method: string, path: string, body?: object): Promise<string> {
   const headers = { 'content-type': 'application/json' };
   const url = `${findRealArgilla().searchUrl}/${path}`;
@@ -30,7 +30,7 @@ async function askEngine(method: string, path: string, body?: object): Promise<s
   return text;
 }
 
-/** Runs a command of the server on its own machine. */
+/** Runs one of the server's own commands on its machine. */
 function serverCommand(command: string): void {
   const { searchUrl, redisUrl } = findRealArgilla();
   const env = {
@@ -43,7 +43,7 @@ function serverCommand(command: string): void {
   execFileSync(argillaPython(), ['-m', ...command.split(' ')], { env, stdio: 'pipe' });
 }
 
-/** Name of the dataset's index. */
+/** Finds the name of the dataset's index. */
 async function findIndex(datasetId: string): Promise<string> {
   const indices: { index: string }[] = JSON.parse(await askEngine('GET', '_cat/indices?format=json'));
   const found = indices.find(({ index }) => index.includes(datasetId));
@@ -51,7 +51,7 @@ async function findIndex(datasetId: string): Promise<string> {
   return found.index;
 }
 
-/** The newer of two datasets in the workspace. */
+/** Finds the newer of two datasets in the workspace. */
 async function findSecond(owner: ArgillaCalls, name: string): Promise<string> {
   const { workspaceId } = await findDeployed(owner, name);
   const { body } = await owner.get(`/me/datasets?workspace_id=${workspaceId}`);
@@ -94,7 +94,7 @@ describe('the index of the real Argilla', () => {
     expect(check('index').why).toContain('all 12 records');
   });
 
-  it('that lost a record, a status and an answer is told, and made anew by the command', async () => {
+  it('that lost a record, a status and an answer is reported, and rebuilt by the command', async () => {
     const index = await findIndex(datasetId);
     const records = await readAllRecords(owner, datasetId);
     await askEngine('DELETE', `${index}/_doc/${records[3]?.id}?refresh=true`);
@@ -109,11 +109,11 @@ describe('the index of the real Argilla', () => {
     expect((await ask()).names).toContain('index');
     await follow(run, found.check('index').fix);
     expect((await ask()).check('index').ok).toBe(true);
-    // Nothing but the index changed.
+    // Only the index changed.
     expect(await readAllRecords(owner, datasetId)).toEqual(records);
   });
 
-  it('that an answer without values would break is told, and mended by the command', async () => {
+  it('that fails because of an answer without values is reported, and fixed by the command', async () => {
     expect(await answer(5, { status: 'discarded', values: null })).toBe(500);
     const found = await ask();
     expect(found.check('values').why).toContain('1 record hold an answer without values');
@@ -125,7 +125,7 @@ describe('the index of the real Argilla', () => {
     expect(record?.responses).toMatchObject([{ status: 'discarded', values: {} }]);
   });
 
-  it('that is missing, as after a publish that failed, is made anew by the command of the server', async () => {
+  it("that is missing, as after a failed publish, is rebuilt by the server's command", async () => {
     await askEngine('DELETE', await findIndex(datasetId));
     const found = await ask();
     expect(found.check('dataset').why).toContain('was published only halfway');
@@ -138,7 +138,7 @@ describe('the index of the real Argilla', () => {
     expect(check('index').ok).toBe(true);
   });
 
-  it('of a draft that was given records can not be made, and the way out is told', async () => {
+  it("of a draft that was given records can't be built, and the way out is shown", async () => {
     const { workspaceId } = await findDeployed(owner, name);
     await owner.delete(`/datasets/${datasetId}`);
     const { body: draft } = await owner.post('/datasets', { name, workspace_id: workspaceId });
@@ -184,7 +184,7 @@ describe('a real Argilla on a Space', () => {
   let campaign: SpaceCampaign;
   afterEach(() => campaign.close());
 
-  it('whose dataset has no index is restarted by the command, which makes it anew', async () => {
+  it('whose dataset has no index is restarted by the command, which builds the index', async () => {
     campaign = await startSpaceCampaign({ hub: { spaceRunner: realArgillaRunner(findRealArgilla()) }, prompts });
     const { hub, space, prank, run, owner } = campaign;
     for (const command of ['build', 'deploy', 'push']) await prank([command]);
@@ -192,7 +192,7 @@ describe('a real Argilla on a Space', () => {
     const { datasetId, workspaceId } = await findDeployed(await owner(), 'rating');
     const rater = await makeRater(await owner(), workspaceId);
     const [record] = await readAllRecords(await owner(), datasetId);
-    // Argilla stores it, and would stop at it when it makes the index anew.
+    // Argilla stores it, and would fail on it when it rebuilds the index.
     const skip = { status: 'discarded', values: null };
     expect((await rater.calls.post(`/records/${record?.id}/responses`, skip)).status).toBe(500);
     await askEngine('DELETE', await findIndex(datasetId));

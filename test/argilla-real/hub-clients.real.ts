@@ -30,7 +30,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Runs the script and returns the steps it got through; its failure is told with all that Python said. */
+/** Runs the script and returns the steps it completed. If it fails, the error has all of Python's output. */
 async function runClients(argilla: { url: string; key: string }): Promise<string[]> {
   const env = {
     ...process.env,

@@ -60,7 +60,7 @@ describe('foreign text', () => {
     [1440, 900],
     [320, 480],
   ])(
-    'fits at %d × %d: no sideways scrolling, buttons in reach, long prompts scroll by themselves',
+    'fits at %d × %d: no sideways scrolling, buttons in reach, long prompts scroll on their own',
     async (width, height) => {
       await page.openTab({ width, height });
       await page.world.put(long);
@@ -80,7 +80,7 @@ describe('foreign text', () => {
 });
 
 describe('without the server', () => {
-  test('answers are kept, said to be kept, and sent when it is back', async () => {
+  test('answers are kept, shown as kept, and sent when it is back', async () => {
     await page.world.put('one', 'two', 'three');
     await page.signIn();
     await page.prompt();
@@ -111,7 +111,7 @@ describe('without the server', () => {
     expect((await page.stored()).map(([, status, value]) => [status, value])).toEqual([['submitted', 3]]);
   });
 
-  test('an answer to a prompt that is gone is told, and the rest goes on', async () => {
+  test('an answer to a deleted prompt is reported, and rating continues', async () => {
     const records = await page.world.put('one', 'two');
     await page.signIn();
     await page.prompt();

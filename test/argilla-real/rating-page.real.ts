@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 describe('signing in', () => {
-  test('with a wrong password says so, with the right one it goes on', async () => {
+  test('with a wrong password shows an error, with the right one it works', async () => {
     await page.world.put('one');
     await page.signIn('wrong horse');
     await page.shows('notice', 'not right');
@@ -48,7 +48,7 @@ describe('signing in', () => {
     expect(await page.tab.textContent('#who')).toBe(page.people.nameOf('ann'));
   });
 
-  test('with nothing to rate tells whom to ask; with several datasets lets choose', async () => {
+  test('with nothing to rate says whom to ask; with several datasets offers a choice', async () => {
     await page.signIn();
     await page.shows('done', 'Nothing to rate');
     await page.world.ready({ name: 'second' });

@@ -36,7 +36,7 @@ afterAll(async () => {
 
 interface OpenPage {
   page: Page;
-  /** What the browser had to complain of, and what it asked for beside the page. */
+  /** The browser's complaints, and its requests other than the page. */
   complaints: string[];
 }
 
@@ -55,7 +55,7 @@ async function open(
   return { page, complaints };
 }
 
-/** Each of the seven charts in this theme alone. */
+/** One entry of this theme for each of the seven charts. */
 function charts(theme: 'light' | 'dark'): string[] {
   return Array.from({ length: 7 }, () => theme);
 }
@@ -97,7 +97,7 @@ describe('the page of rank --report', () => {
     },
   );
 
-  test('is light, dark or light on paper as its reader has it, charts included', async () => {
+  test("is light or dark like the reader's system, light on paper, charts included", async () => {
     const look = `({
       page: getComputedStyle(document.body).backgroundColor,
       charts: [...document.querySelectorAll('.chart')].map((chart) =>

@@ -25,7 +25,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Runs the script and returns the steps it got through; its failure is told with all that Python said. */
+/** Runs the script and returns the steps it completed. If it fails, the error has all of Python's output. */
 async function runClient(url: string, key: string): Promise<string[]> {
   const env = { ...process.env, HF_HUB_OFFLINE: '1', HF_HUB_DISABLE_TELEMETRY: '1' };
   const { stdout } = await promisify(execFile)(argillaPython(), [script, url, key], {
@@ -39,7 +39,7 @@ test('the official client works with the embedded server', async () => {
   expect(await runClient(embedded.url, owner.apiKey)).toEqual(allSteps);
 });
 
-test('and with the real one, which keeps the script honest', async () => {
+test('and with the real one, so the script is right', async () => {
   const { url, ownerKey } = realServer();
   expect(await runClient(url, ownerKey)).toEqual(allSteps);
 });

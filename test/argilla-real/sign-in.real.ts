@@ -20,7 +20,7 @@ afterEach(async () => {
   await campaign.close();
 });
 
-/** Signs in with the account of the Hub in a new profile, as the page of Argilla offers it. */
+/** Signs in with the Hub account in a new profile, through Argilla's page. */
 async function signIn(): Promise<Page> {
   const tab = await (await browser.newContext()).newPage();
   await tab.goto(campaign.hub.space(campaign.space).url);
@@ -29,7 +29,7 @@ async function signIn(): Promise<Page> {
   return tab;
 }
 
-/** Who the server takes the browser for. */
+/** The account that the server recognizes for the browser. */
 async function whoIs(tab: Page): Promise<unknown> {
   const authorization = String(await tab.evaluate('localStorage.getItem("auth._token.local")'));
   const response = await fetch(`${campaign.hub.space(campaign.space).url}/api/v1/me`, { headers: { authorization } });
@@ -37,7 +37,7 @@ async function whoIs(tab: Page): Promise<unknown> {
   return { id, username, role };
 }
 
-/** Rates the prompt that the page of Argilla shows. */
+/** Rates the prompt that Argilla's page shows. */
 async function rate(tab: Page, value: number): Promise<void> {
   const { datasetId } = await findDeployed(await campaign.owner(), 'rating');
   await tab.goto(`${campaign.hub.space(campaign.space).url}/dataset/${datasetId}/annotation-mode`);
@@ -77,7 +77,7 @@ test('a rater who signs in with Hugging Face is the same person after a restore,
   expect(await prank(['pull'])).toMatchObject({ new: 1, changed: 0, deleted: 0, raters: 1, total: 3 });
 });
 
-/** What each prompt was answered, and by whom. */
+/** Each prompt's answers, and who gave them. */
 async function readAnswers(): Promise<string[]> {
   const owner = await campaign.owner();
   const { datasetId } = await findDeployed(owner, 'rating');

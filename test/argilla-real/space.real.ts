@@ -60,7 +60,7 @@ test('a private Space with a bucket runs the real Argilla and keeps its owner, u
   expect((await ask('me', 'another-key')).status).toBe(200);
 });
 
-test('a short key keeps it from starting, as the start script of the image does', async () => {
+test("a short key prevents the start, as in the image's start script", async () => {
   await calls.send('POST', '/api/spaces/argilla/argilla-template-space/duplicate', {
     repository: id,
     secrets: [{ key: 'API_KEY', value: 'short' }],
@@ -71,7 +71,7 @@ test('a short key keeps it from starting, as the start script of the image does'
   expect(space.logs.run.join('\n')).toContain('api_key');
 });
 
-test('raters sign in to the Space with their account of the Hub', async () => {
+test('raters sign in to the Space with their Hub account', async () => {
   hub.addUser({ name: 'Ann-Rater' });
   hub.signIn('Ann-Rater');
   await calls.send('POST', '/api/spaces/argilla/argilla-template-space/duplicate', {

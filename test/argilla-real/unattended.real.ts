@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => campaign.close());
 
-it('three days of a campaign that a scheduler runs from fresh clones, with faults and a lost server', async () => {
+it('three days of a campaign run by a scheduler from fresh clones, with faults and a lost server', async () => {
   const random = makeRandom(11, 0, 'answers');
   const crowd = new Crowd('rating', random);
   await crowd.join(await campaign.owner(), design.raters);
@@ -58,7 +58,7 @@ it('three days of a campaign that a scheduler runs from fresh clones, with fault
   expect(campaign.hub.leaks).toEqual([]);
 });
 
-/** As a CI job does it: nothing is there but what is committed, and the secrets. */
+/** Like a CI job: only the committed files and the secrets are there. */
 async function syncInClone(): Promise<PrankRun> {
   const clone = await mkdtemp(join(tmpdir(), 'prank-clone-'));
   try {
@@ -71,7 +71,7 @@ async function syncInClone(): Promise<PrankRun> {
   }
 }
 
-/** All that was acknowledged is synced by then: what nobody has pulled, nobody can bring back. */
+/** Everything acknowledged is synced before the loss, because nobody can bring back what was never pulled. */
 async function loseServer(): Promise<void> {
   await campaign.prank(['sync']);
   await campaign.hub.space(campaign.space).wipe();
@@ -81,7 +81,7 @@ async function loseServer(): Promise<void> {
   await campaign.prank(['restore', '--yes']);
 }
 
-/** Every answer of the newest release, as often as it is there. */
+/** Every answer in the newest release, as often as it occurs. */
 async function readReleased(): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'prank-'));
   try {

@@ -63,31 +63,31 @@ describe('a request', () => {
     expect(clock.slept).toEqual([]);
   });
 
-  it('repeats a POST that was turned away by a rate limit', async () => {
+  it('repeats a POST that was rejected by a rate limit', async () => {
     nock(url).post('/api/v1/thing').reply(429, {});
     nock(url).post('/api/v1/thing').reply(200, { ok: true });
     await connection.request({ method: 'POST', path: '/thing', body: {}, schema });
     expect(connection.requestCount()).toBe(2);
   });
 
-  it('does not repeat what is wrong', async () => {
+  it('does not repeat a request that is wrong', async () => {
     nock(url)
       .get('/api/v1/thing')
       .reply(401, { detail: { code: 'x', params: { detail: 'no' } } });
     await expect(get()).rejects.toThrow(PermissionError);
   });
 
-  it('names a web page as what it is', async () => {
+  it('recognizes a web page', async () => {
     nock(url).get('/api/v1/thing').reply(200, '<html>Argilla</html>', { 'Content-Type': 'text/html' });
     await expect(get()).rejects.toMatchObject({ code: 'argilla_not_json', exitCode: 4 });
   });
 
-  it('names cut JSON as what it is', async () => {
+  it('recognizes truncated JSON', async () => {
     nock(url).get('/api/v1/thing').reply(200, '{"ok":', { 'Content-Type': 'application/json' });
     await expect(get()).rejects.toMatchObject({ code: 'argilla_not_json' });
   });
 
-  it('names an unknown form and where it differs', async () => {
+  it('says where an unknown form differs', async () => {
     nock(url).get('/api/v1/thing').reply(200, { ok: 'yes' });
     await expect(get()).rejects.toMatchObject({
       code: 'argilla_unexpected_answer',
@@ -100,7 +100,7 @@ describe('a request', () => {
     await expect(get()).rejects.toMatchObject({ code: 'argilla_redirects' });
   });
 
-  it('sends user and password of the address as Basic authentication, decoded, beside the key', async () => {
+  it('sends user and password of the address as Basic authentication, decoded, in addition to the key', async () => {
     const sent = Buffer.from('me:p@ss/w').toString('base64');
     nock(url, { reqheaders: { authorization: `Basic ${sent}`, 'x-argilla-api-key': 'owner.key' } })
       .get('/api/v1/thing')
@@ -118,7 +118,7 @@ describe('a request', () => {
   it.each([
     [url, 'argilla_login_needed'],
     ['http://me:hunter22@argilla.test', 'argilla_login_rejected'],
-  ])('tells a proxy that turns %s away from Argilla', async (address, code) => {
+  ])('distinguishes a proxy that rejects %s from Argilla', async (address, code) => {
     nock(url).get('/api/v1/thing').reply(401, 'no', { 'WWW-Authenticate': 'Basic realm="x"' });
     const turnedAway = openConnection({ url: address, apiKey: 'owner.key', userAgent: 'prank/test', clock });
     const error = await turnedAway
@@ -128,7 +128,7 @@ describe('a request', () => {
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('hunter22');
   });
 
-  it('tries a server that never answered only twice more', async () => {
+  it('tries only twice more if a server never answered', async () => {
     nock(url)
       .get('/api/v1/thing')
       .times(3)
@@ -137,7 +137,7 @@ describe('a request', () => {
     expect(connection.requestCount()).toBe(3);
   });
 
-  it('never tells the key in an error', async () => {
+  it('never shows the key in an error', async () => {
     nock(url)
       .get('/api/v1/thing')
       .times(3)
@@ -171,7 +171,7 @@ describe('on a real socket', () => {
     expect(calls).toBe(3);
   });
 
-  it('waits longer for an answer than an idle socket is kept', async () => {
+  it('waits for a response longer than an idle socket is kept', async () => {
     const base = await listen((_, response) => {
       setTimeout(() => response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"ok":true}'), 4_500);
     });

@@ -24,7 +24,7 @@ it.each([
   expect(await createOnce(create, async () => undefined)).toBe('made');
 });
 
-it('passes on what neither a look nor another try can mend', async () => {
+it('passes on what neither a look nor another try can fix', async () => {
   const wrong = new ArgillaHttpError(422, 'wrong', null);
   const find = vi.fn<() => Promise<undefined>>();
   await expect(createOnce(() => Promise.reject(wrong), find)).rejects.toBe(wrong);

@@ -11,7 +11,7 @@ const types = new Map<string, MetadataType>([
 const draft: RecordDraft = { externalId: 'a1', prompt: 'Why?', metadata: { source: 's', length: 4, score: 1 } };
 
 describe('renderRecordJson', () => {
-  it('writes whole floats with a point and integers without', () => {
+  it('writes whole floats with a decimal point and integers without', () => {
     expect(renderRecordJson(draft, types)).toBe(
       '{"external_id":"a1","fields":{"prompt":"Why?"},"metadata":{"source":"s","length":4,"score":1.0}}',
     );
@@ -26,13 +26,13 @@ describe('renderRecordJson', () => {
     expect(renderRecordJson({ ...draft, metadata: { score } }, types)).toContain(`"score":${text}`);
   });
 
-  it('replaces lone surrogates, which would sink the whole batch', () => {
+  it('replaces lone surrogates, which would fail the whole batch', () => {
     expect(renderRecordJson({ ...draft, prompt: 'a\ud800b', metadata: { source: '\udc00' } }, types)).toContain(
       'a\ufffdb',
     );
   });
 
-  it('is JSON that says the same, whatever the text', () => {
+  it('is JSON with the same content, for any text', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary' }),

@@ -36,17 +36,17 @@ it('reads every page once and keeps the order', async () => {
   expect(connection.requestCount()).toBe(3);
 });
 
-it('asks once for an empty dataset', async () => {
+it('makes one request for an empty dataset', async () => {
   replyPage(0, [], 0);
   expect(await listRecords(connection, 'd1', { withResponses: false })).toEqual([]);
 });
 
-it('asks for answers only when they are wanted', async () => {
+it('requests answers only when asked to', async () => {
   nock(url).get(path).query({ offset: 0, limit: 1000, include: 'responses' }).reply(200, { items: [], total: 0 });
   expect(await listRecords(connection, 'd1', { withResponses: true })).toEqual([]);
 });
 
-it('reads again when a deletion shifted the pages while it read', async () => {
+it('reads again if a deletion shifted the pages', async () => {
   replyPage(0, records(0, 1000), 1_500);
   replyPage(1000, records(1001, 1500), 1_499);
   replyPage(0, records(0, 1000), 1_499);
@@ -54,7 +54,7 @@ it('reads again when a deletion shifted the pages while it read', async () => {
   expect(await listRecords(connection, 'd1', { withResponses: false })).toHaveLength(1_499);
 });
 
-it('reads again when a record came twice', async () => {
+it('reads again if a record appears twice', async () => {
   replyPage(0, records(0, 1000), 1_500);
   replyPage(1000, records(999, 1499), 1_500);
   replyPage(0, records(0, 1000), 1_500);
@@ -62,7 +62,7 @@ it('reads again when a record came twice', async () => {
   expect(await listRecords(connection, 'd1', { withResponses: false })).toHaveLength(1_500);
 });
 
-it('stops when the dataset never holds still', async () => {
+it('stops if the dataset never stops changing', async () => {
   nock(url)
     .get(path)
     .query(true)

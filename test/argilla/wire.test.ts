@@ -5,7 +5,7 @@ it.each([
   ['2026-11-23T02:55:03.289810', '2026-11-23T02:55:03.289810Z'],
   ['2026-11-23T02:55:03', '2026-11-23T02:55:03.000000Z'],
   ['2026-11-23T02:55:03.5Z', '2026-11-23T02:55:03.500000Z'],
-])('tells the time %s as %s', (sent, told) => {
+])('converts the time %s to %s', (sent, told) => {
   expect(wireTimestamp.parse(sent)).toBe(told);
 });
 

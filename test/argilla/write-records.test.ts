@@ -36,7 +36,7 @@ function serveDataset(status: 'ready' | 'draft', answered: boolean): void {
   nock(url).persist().get('/api/v1/datasets/d1/users/progress').reply(200, { users });
 }
 
-/** A bulk endpoint that takes a batch whole or not at all. */
+/** A bulk endpoint that accepts a whole batch or nothing. */
 function serveBulk(isBad: (id: string) => boolean): void {
   nock(url)
     .persist()
@@ -63,14 +63,14 @@ function drafts(count: number): RecordDraft[] {
   }));
 }
 
-it('writes 500 a batch while nobody has answered', async () => {
+it('writes 500 per batch while nobody has answered', async () => {
   serveDataset('ready', false);
   serveBulk(() => false);
   expect(await writeRecords(connection, 'd1', drafts(1_200), { types })).toEqual([]);
   expect(batches.map((batch) => batch.length).toSorted((a, b) => b - a)).toEqual([500, 500, 200]);
 });
 
-it('writes 100 a batch as soon as somebody has answered, one after the other', async () => {
+it('writes 100 per batch as soon as somebody has answered, one after the other', async () => {
   serveDataset('ready', true);
   serveBulk(() => false);
   await writeRecords(connection, 'd1', drafts(250), { types });
@@ -88,7 +88,7 @@ it('isolates and names bad records; all others are written', async () => {
   expect(written.size).toBe(118);
 });
 
-it('sends nothing that the server would take and never show', async () => {
+it('sends nothing that the server would accept but never show', async () => {
   serveDataset('ready', true);
   serveBulk(() => false);
   const [first, second] = drafts(2);

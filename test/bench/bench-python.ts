@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 const folder = fileURLToPath(new URL('python', import.meta.url));
 const run = promisify(execFile);
 
-/** A Python with the baselines, installed on first use; BENCH_PYTHON names one that has them. */
+/** Path of a Python with the baselines, which are installed on first use. BENCH_PYTHON names one that has them. */
 async function findPython(): Promise<string> {
   const named = process.env['BENCH_PYTHON'];
   if (named !== undefined) return named;
@@ -32,7 +32,7 @@ async function findPython(): Promise<string> {
   return join(venv, 'bin', 'python');
 }
 
-/** Runs a script of `python/` and returns the JSON of its last line. */
+/** Runs a script from `python/` and returns the JSON in its last line. */
 export async function runBaseline(script: string, ...words: string[]): Promise<Record<string, number>> {
   const env = { ...process.env, HF_HUB_OFFLINE: '1', HF_DATASETS_DISABLE_PROGRESS_BARS: '1' };
   const { stdout } = await run(await findPython(), [join(folder, script), ...words], { env, maxBuffer: 2 ** 26 });

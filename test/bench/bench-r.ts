@@ -7,10 +7,10 @@ const effects = z.record(z.string(), z.number());
 const fitted = z.object({ items: effects, raters: effects, variances: effects, seconds: z.number() });
 const answer = z.object({ lmer: fitted, clmm: fitted, fixed: effects });
 
-/** Effects and variances by `lmer` and `clmm`, and the fixed effect of `x` by `lmer`. */
+/** Effects and variances from `lmer` and `clmm`, and the fixed effect of `x` from `lmer`. */
 export type MixedModelFits = z.infer<typeof answer>;
 
-/** Fits a CSV of rater,item,value,x with lme4 and ordinal, which root on Debian gets on first use. */
+/** Fits a CSV of rater,item,value,x with lme4 and ordinal. Root on Debian installs them on first use. */
 export function fitInR(path: string): MixedModelFits {
   const isThere = 'quit(status = !(requireNamespace("lme4") && requireNamespace("ordinal")))';
   const install =

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 
 const vocabularySize = 50_000;
-/** Of these latest originals copies are made. */
+/** Copies are made of this many latest originals. */
 const remembered = 20_000;
 
 /** Uniform numbers below 1 (mulberry32). */
@@ -17,8 +17,8 @@ export function createRandom(seed: number): () => number {
 }
 
 /**
- * Prompts like those that people collect: words by Zipf's law, lengths log-normal around 35 words, a tenth of them exact
- * copies of others, a tenth copies with one to three words exchanged.
+ * Prompts like those people collect: Zipf-distributed words, log-normal lengths around 35 words. A tenth are exact
+ * copies of others, and a tenth are copies with one to three words replaced.
  */
 export function* makeCandidates(count: number, seed: number): Generator<string> {
   const random = createRandom(seed);

@@ -1,5 +1,5 @@
-# Fits the mixed models that lme4 and ordinal have for ratings and prints what they find, as one JSON line.
-#   Rscript mixed-models.R RATINGS     a CSV of rater,item,value,x, where x is something known of the item
+# Fits the mixed models of lme4 and ordinal to ratings and prints the results as one JSON line.
+#   Rscript mixed-models.R RATINGS     a CSV of rater,item,value,x, in which x is a known property of the item
 suppressPackageStartupMessages({library(lme4); library(ordinal)})
 data <- read.csv(commandArgs(TRUE)[1], colClasses = c(rater = "factor", item = "factor"))
 number <- function(x) format(x, digits = 10, scientific = FALSE, trim = TRUE)

@@ -16,7 +16,7 @@ import { printFigure, printRatio } from './report.ts';
 
 const overlap = 4;
 
-/** 200 prompts, every second half a standard deviation better than the others, and 40 raters. */
+/** 40 raters and 200 prompts. Every second prompt is half a standard deviation better than the others. */
 function simulate(raters: object): World {
   let index = 0;
   const quality = (uniform: () => number): number => {
@@ -26,13 +26,13 @@ function simulate(raters: object): World {
   return simulateWorld({ seed: 11, items: 200, raters: 40, overlap, quality, ...raters });
 }
 
-/** What an answer's prompt is known by. */
+/** The known property of an answer's prompt. */
 const covariate = (item: string): number => Number(Number(item.slice(1)) % 2 === 0);
 
 describe.each([
   ['raters differ in severity alone', { discrimination: [1, 1], noise: [0.8, 0.8] }],
   ['raters differ in all', { careless: 0.05 }],
-])('200 prompts × 40 raters, 4 answers a prompt, %s', (name, raters) => {
+])('200 prompts × 40 raters, 4 answers per prompt, %s', (name, raters) => {
   const world = simulate(raters);
   const { ratings, items, quality } = world;
   const table = makeAnswerTable(groupRatings(ratings, items), scale);
@@ -70,7 +70,7 @@ describe.each([
     }
   });
 
-  it('the model with severities alone, which clmm has too', () => {
+  it('the model with only severities, which clmm has too', () => {
     const { qualities, severities, sdItems, sdRaters } = fitSeverityAlone(table);
     const effects = inOrder(table.items, new Map(Object.entries(fits.clmm.items)));
     const leniency = inOrder(table.raters, new Map(Object.entries(fits.clmm.raters)));

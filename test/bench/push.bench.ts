@@ -13,7 +13,7 @@ const count = Number(process.env['BENCH_RECORDS'] ?? 10_000);
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 1);
 const sdkScript = fileURLToPath(new URL('sdk_push.py', import.meta.url));
 
-/** About 550 characters, as prompts of the Prompt Ranking Project have on average. */
+/** About 550 characters, the average in the Prompt Ranking Project. */
 const prompts = Array.from(
   { length: count },
   (_, index) => `Prompt ${index}: ${'explain this in the words of a patient teacher. '.repeat(11)}`,

@@ -17,7 +17,7 @@ const seeds = Number(process.env['BENCH_SEEDS'] ?? 1);
 const answersOfMany = Number(process.env['BENCH_ANSWERS'] ?? 1_000_000);
 
 const baselines = ['mean', 'crossed', 'graded_response', 'dawid_skene'] as const;
-/** Minutes each: only at three answers, of the first seed. */
+/** These take minutes each, so they run only with three answers and the first seed. */
 const slowBaselines = ['mace', 'glad'] as const;
 
 const designs: [name: string, overlap: number | [number, number]][] = [
@@ -31,7 +31,7 @@ const designs: [name: string, overlap: number | [number, number]][] = [
 interface Measured {
   spearman: number;
   seconds: number;
-  /** Seconds of processors, which other programs on the machine change less. */
+  /** CPU seconds, which other programs on the machine affect less. */
   cpu: number;
   mb: number;
 }
@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true }));
 
-/** A campaign like the Prompt Ranking Project, with raters of all kinds. */
+/** A campaign like the Prompt Ranking Project, with all kinds of raters. */
 function simulate(seed: number, overlap: number | [number, number]): World {
   return simulateWorld({ seed, items: 10_000, raters: 385, overlap, careless: 0.05, zipf: 1 });
 }
@@ -109,7 +109,7 @@ it(`rank of ${answersOfMany} answers`, async () => {
 
 type RankedRow = Record<'item' | 'score' | 'score_low' | 'score_high', string>;
 
-/** `prank rank --input`, its ranking against the truth, and its peak memory. */
+/** Runs `prank rank --input`; measures its ranking against the truth, and its peak memory. */
 async function rankFile(ratings: string, world: World): Promise<Measured & { rows: RankedRow[] }> {
   const out = join(dir, 'ranking.csv');
   const watch =
@@ -153,7 +153,7 @@ function add(measured: Map<string, Measured[]>, method: string, figures: Measure
   measured.set(method, [...(measured.get(method) ?? []), figures]);
 }
 
-/** Means of Spearman; middle values of seconds and memory. */
+/** Mean of Spearman; medians of seconds and memory. */
 function average(list: readonly Measured[] = []): Measured {
   return {
     spearman: mean(list.map(({ spearman: order }) => order)),

@@ -1,10 +1,10 @@
-/** Middle value; of an even number the upper one of the two in the middle. */
+/** The median; with an even number of values, the upper of the middle two. */
 export function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-/** One line: ours, the baseline, their difference and ratio. */
+/** Prints one line: our figure, the baseline's, their difference and ratio. */
 export function printRatio(
   ours: string,
   value: number,
@@ -18,7 +18,7 @@ export function printRatio(
   process.stdout.write(`bench  ${line}\n`);
 }
 
-/** One line for a figure that has no baseline. */
+/** Prints one line for a figure without a baseline. */
 export function printFigure(name: string, value: number, unit: string, digits = 1): void {
   process.stdout.write(`bench  ${name}: ${value.toFixed(digits)} ${unit}`.trimEnd().concat('\n'));
 }

@@ -26,7 +26,7 @@ records = [
     for index in range(count)
 ]
 started = time.perf_counter()
-# The SDK draws a progress bar on stdout's terminal only; stderr is left alone.
+# The SDK draws its progress bar only on a terminal on stdout; stderr is not affected.
 dataset.records.log(records)
 elapsed = time.perf_counter() - started
 assert dataset.progress()["total"] == count

@@ -11,13 +11,13 @@ import { launchBrowser } from '../support/launch-browser.ts';
 
 const drawChart = createChartDrawer();
 
-/** A page in a browser, and what the browser had to complain of or asked for beside it. */
+/** A page in a browser, with the browser's complaints and its requests other than the page. */
 export interface OpenPage {
   page: Page;
   complaints: string[];
 }
 
-/** Dashboards as files in a folder, and a browser to look at them. */
+/** Dashboards as files in a folder, and a browser to open them. */
 export class DashboardPages {
   readonly #browser: Browser;
   readonly #folder: string;
@@ -31,7 +31,7 @@ export class DashboardPages {
     return new DashboardPages(await launchBrowser(), await mkdtemp(join(tmpdir(), 'prank-')));
   }
 
-  /** Resolves to its size in bytes. */
+  /** Resolves to the file's size in bytes. */
   async add(name: string, input: ReleaseInput): Promise<number> {
     const charts = listCharts(input.ranking, input.campaign.task.question.labels);
     const page = await renderDashboard(input, charts, async (chart, theme) => (await drawChart(chart, theme)).svg);
@@ -39,7 +39,7 @@ export class DashboardPages {
     return Buffer.byteLength(page);
   }
 
-  /** From a file, as a double click opens it. */
+  /** Opens a dashboard from its file, as a double-click does. */
   async visit(
     name: string,
     { width = 1440, ...options }: Partial<BrowserContextOptions> & { width?: number } = {},

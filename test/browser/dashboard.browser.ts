@@ -60,7 +60,7 @@ describe.each(looks)('at $width px, $colorScheme', (look) => {
     await page.close();
   });
 
-  test('shows the charts of this look alone', async () => {
+  test('shows only the charts of this theme', async () => {
     const { page } = await pages.visit('plain', look);
     const visible = `[...document.querySelectorAll('.chart img')].filter((image) => image.checkVisibility())`;
     const shownImages = await page.evaluate<string[]>(`${visible}.map(({ className }) => className)`);
@@ -73,7 +73,7 @@ describe.each(looks)('at $width px, $colorScheme', (look) => {
 });
 
 describe('hostile text', () => {
-  test('is shown as it is, runs nowhere and is cut', async () => {
+  test('is shown unchanged, runs nowhere and is shortened', async () => {
     const { page, complaints } = await pages.visit('hostile');
     expect(await page.title()).toMatch(/^<img src=x onerror="alert\(1\)">/u);
     expect(await page.locator('script').count()).toBe(2);
@@ -94,7 +94,7 @@ describe('hostile text', () => {
     await page.close();
   });
 
-  test('can not run even where it gets into the page as markup', async () => {
+  test("can't run even if it gets into the page as markup", async () => {
     const { page } = await pages.visit('plain');
     const outcome = await page.evaluate<string>(`(() => {
       try {
@@ -143,7 +143,7 @@ describe('the table', () => {
     await page.close();
   });
 
-  test('is sorted by its columns and by the order, what is missing last', async () => {
+  test('is sorted by its columns and by the order, missing values last', async () => {
     const { page } = await pages.visit('plain');
     await page.selectOption('#size', '100');
     const ranks = await figures(page, 1);
@@ -166,7 +166,7 @@ describe('the table', () => {
     await page.close();
   });
 
-  test('turns its pages, and keeps the focus where it was', async () => {
+  test('turns pages, and keeps the focus', async () => {
     const { page } = await pages.visit('plain');
     await page.focus('#next');
     for (const range of ['26 to 50', '51 to 75', '76 to 84', '76 to 84']) {
@@ -184,7 +184,7 @@ describe('the table', () => {
     await page.close();
   });
 
-  test('is used by keyboard alone', async () => {
+  test('works with the keyboard alone', async () => {
     const { page } = await pages.visit('plain');
     await page.keyboard.press('/');
     expect(await page.evaluate<string>('document.activeElement.id')).toBe('find');
@@ -205,7 +205,7 @@ describe('the table', () => {
 });
 
 describe('in other circumstances', () => {
-  test('10,000 prompts open fast, answer at once and stay a small file', async () => {
+  test('10,000 prompts open fast, respond at once and stay a small file', async () => {
     expect(manyBytes).toBeLessThan(3_000_000);
     const { page, complaints } = await pages.visit('many');
     const loaded = await page.evaluate<number>('performance.getEntriesByType("navigation")[0].loadEventEnd');
@@ -223,7 +223,7 @@ describe('in other circumstances', () => {
     await page.close();
   });
 
-  test('paper is light, without what can only be pressed', async () => {
+  test('on paper it is light, without controls', async () => {
     const { page } = await pages.visit('plain', { colorScheme: 'dark' });
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     expect(await page.evaluate<string>('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');

@@ -4,7 +4,7 @@ import { explainBuild } from '../../src/build/build-prompts.ts';
 import { lenient } from '../support/build-settings.ts';
 import { buildFrom, type Files, source, usageError, withFolder } from './campaign-folder.ts';
 
-/** The third row of each file can't be read, and the sixth. */
+/** The third and sixth rows of each file can't be read. */
 const broken: [name: string, content: string, first: string][] = [
   [
     'a.jsonl',
@@ -28,13 +28,13 @@ const broken: [name: string, content: string, first: string][] = [
   ],
 ];
 
-describe.for(broken)('rows of %s that can not be read', ([name, content, first]) => {
+describe.for(broken)('unreadable rows of %s', ([name, content, first]) => {
   const skipping = [source(`${name}*`, { onBadRow: 'skip' })];
 
   test.for<[string, Files]>([
     ['', { [name]: content }],
     ['.gz', { [`${name}.gz`]: gzipSync(content) }],
-  ])('are skipped, counted and told%s', async ([ending, files]) => {
+  ])('are skipped, counted and reported%s', async ([ending, files]) => {
     const { outcome, prompts, warnings } = await buildFrom(files, { sources: skipping });
     expect(outcome).toMatchObject({ candidates: 6, prompts: 4, dropped: { bad_row: 2 } });
     const places = prompts.map(({ sourceRow }) => sourceRow).toSorted();
@@ -70,12 +70,12 @@ test.for<[string, string | Uint8Array, string]>([
   ['a.csv', 'n,prompt\n1,"one" more\n', 'text after the closing quote'],
   ['a.csv', 'prompt,prompt\none,two\n', 'two columns are named'],
   ['a.parquet', 'PAR1 and no more', 'not a parquet file'],
-])('%s with faults behind which nothing is sure ends the build all the same', async ([name, content, problem]) => {
+])('%s with faults that make the rest uncertain ends the build anyway', async ([name, content, problem]) => {
   const built = buildFrom({ [name]: content }, { sources: [source(name, { onBadRow: 'skip' })] });
   expect(await usageError(built)).toMatchObject({ code: 'data_malformed', message: expect.stringContaining(problem) });
 });
 
-test('a file of nothing but bad rows says that it has no prompt', async () => {
+test('a file of only bad rows is said to have no prompt', async () => {
   const built = buildFrom({ 'a.jsonl': 'one\ntwo\n' }, { sources: [source('a.jsonl', { onBadRow: 'skip' })] });
   expect(await usageError(built)).toMatchObject({ message: expect.stringContaining('no row has `prompt`') });
 });

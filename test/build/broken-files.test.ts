@@ -341,7 +341,7 @@ const cases: BrokenCase[] = [
   },
 ];
 
-describe('a broken file is named with its line and what is wrong, and nothing is written', () => {
+describe('a broken file is reported with its line and what is wrong, and nothing is written', () => {
   test.each(cases)('$name', async ({ files, source: fields = {}, message, hint, code = 'data_malformed' }) => {
     const { file = Object.keys(files)[0] ?? '', ...rest } = fields;
     await withFolder(files, async (dir) => {
@@ -354,7 +354,7 @@ describe('a broken file is named with its line and what is wrong, and nothing is
   });
 });
 
-test('parquet with damaged data behind a good footer', async () => {
+test('parquet with damaged data before a good footer', async () => {
   await withFolder({}, async (dir) => {
     const path = join(dir, 'a.parquet');
     await withDuckdb((connection) =>

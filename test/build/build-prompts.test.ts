@@ -68,7 +68,7 @@ describe('filters', () => {
     expect(prompts).toHaveLength(1);
   });
 
-  test('read is kept plus dropped, in every source and in all', async () => {
+  test('read is kept plus dropped, in every source and in total', async () => {
     const text = fc
       .array(fc.constantFrom('a', 'b', 'C', 'c ', 'ä', ' ', ''), { maxLength: 5 })
       .map((words) => words.join(' '));
@@ -96,7 +96,7 @@ describe('filters', () => {
     );
   });
 
-  test('prompt paths are tried in order until one holds text', async () => {
+  test('prompt paths are tried in order until one has text', async () => {
     const { prompts } = await buildFrom(
       { 'a.jsonl': jsonl([{ a: 'from a', b: 'x' }, { a: ' ', b: 'from b' }, { b: 'only b' }, { a: 1 }]) },
       { sources: [source('a.jsonl', { promptPaths: ['a', 'b'] })] },
@@ -139,7 +139,7 @@ describe('filters', () => {
 });
 
 describe('kinds', () => {
-  test('come from a column by a map; what it does not name is unknown, with a warning', async () => {
+  test('come from a column through a map; unmapped values are unknown, with a warning', async () => {
     const rows = ['person', 'model', 'bot', 'bot', 'toString'].map((by, index) => ({ prompt: `prompt ${index}`, by }));
     const kind = { column: 'by', map: { person: 'human', model: 'synthetic' } as const };
     const { outcome, prompts, warnings } = await buildFrom(
@@ -179,7 +179,7 @@ describe('duplicates', () => {
     expect(outcome.sources.map(({ dropped }) => dropped)).toEqual([{}, { duplicate: 1 }, { duplicate: 3 }]);
   });
 
-  test('inside a source the smallest text stays, in whatever order they are read', async () => {
+  test('within a source the smallest text stays, in any reading order', async () => {
     const rows = [
       { prompt: 'hello' },
       { prompt: 'Hello' },
@@ -195,7 +195,7 @@ describe('duplicates', () => {
     }
   });
 
-  test('Unicode forms, case and white space do not make a difference, letters do', async () => {
+  test('ignore Unicode forms, case and white space, but not letters', async () => {
     const rows = ['Caf\u00e9 au\u00a0lait', 'cafe\u0301 AU\u3000 lait\n', 'cafe au lait'].map((prompt) => ({ prompt }));
     const { prompts } = await buildFrom({ 'a.jsonl': jsonl(rows) }, { sources: [source('a.jsonl')] });
     expect(prompts.map(({ id }) => id).toSorted()).toEqual([
@@ -204,7 +204,7 @@ describe('duplicates', () => {
     ]);
   });
 
-  test('building a build again changes no prompt', async () => {
+  test('building again changes no prompt', async () => {
     const word = fc.constantFrom('a', 'A', 'b ', ' c', 'é', 'e\u0301', '\u2003', 'd');
     const rows = fc.array(
       fc.array(word, { minLength: 1, maxLength: 6 }).map((words) => ({ prompt: words.join(' ') })),
@@ -241,7 +241,7 @@ describe('order and sampling', () => {
     n: index % 110,
   }));
 
-  test('depend on neither the order of rows, nor their split into files, nor threads', async () => {
+  test('depend on neither the order of rows, nor how they are split into files, nor threads', async () => {
     const fields = { take: 40, metadata: { n: 'n' } };
     const plain = await buildFrom({ 'a.jsonl': jsonl(rows) }, { sources: [source('*.jsonl', fields)], threads: 1 });
     await fc.assert(
@@ -321,7 +321,7 @@ describe('too few prompts', () => {
     expect(warnings).toEqual(['Too few prompts, accepted: a has 2 of 3 (read 3, duplicate 1).']);
   });
 
-  test('none at all is never accepted', async () => {
+  test('no prompts at all are never accepted', async () => {
     const none = buildFrom(files, {
       sources,
       settings: { ...lenient, shortage: 'accept', length: { min: 50, max: 60 } },
@@ -332,7 +332,7 @@ describe('too few prompts', () => {
 });
 
 describe('what is written', () => {
-  test('a killed build leaves nothing that the next one does not clear away', async () => {
+  test('a killed build leaves nothing that the next one does not remove', async () => {
     await withFolder(
       { 'a.jsonl': jsonl([{ prompt: 'one two three' }]), '.prank/.build-dead/candidates': 'half' },
       async (dir) => {
@@ -342,7 +342,7 @@ describe('what is written', () => {
     );
   });
 
-  test('prompts, manifest and lock; a failing build later leaves them as they were', async () => {
+  test('are prompts, manifest and lock; a failing build later leaves them unchanged', async () => {
     await withFolder(
       { 'a.jsonl': jsonl([{ prompt: 'one two three' }, { prompt: 'one two three four' }]) },
       async (dir) => {
@@ -369,7 +369,7 @@ describe('what is written', () => {
     );
   });
 
-  test('disabled sources and bad patterns are told before anything is read', async () => {
+  test('disabled sources and bad patterns are reported before anything is read', async () => {
     const files = { 'a.jsonl': jsonl([{ prompt: 'one' }]) };
     const disabled = source('a.jsonl', { enabled: false });
     expect(await usageError(buildFrom(files, { sources: [disabled] }))).toMatchObject({

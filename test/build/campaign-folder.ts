@@ -10,7 +10,7 @@ import { lenient } from '../support/build-settings.ts';
 
 export type Files = Record<string, string | Uint8Array>;
 
-/** Runs `work` in a temporary campaign folder that holds these files, and removes it. */
+/** Runs `work` in a temporary campaign folder with these files, then removes the folder. */
 export async function withFolder<T>(files: Files, work: (dir: string) => Promise<T>): Promise<T> {
   const dir = await mkdtemp(join(tmpdir(), 'prank-'));
   try {
@@ -24,7 +24,7 @@ export async function withFolder<T>(files: Files, work: (dir: string) => Promise
   }
 }
 
-/** A source of one file or glob with `prompt` as its column; anything else as given. */
+/** A source of one file or glob with the column `prompt`, and these other fields. */
 export function source(file: string, fields: Partial<Source> = {}): Source {
   return {
     id: 's',
@@ -61,7 +61,7 @@ export async function build(dir: string, input: Partial<BuildInput> & Pick<Build
   return { outcome, prompts: await readPrompts(join(dir, '.prank/prompts.parquet')), warnings };
 }
 
-/** Builds from these files in a folder of their own. */
+/** Builds from these files in a temporary folder. */
 export async function buildFrom(
   files: Files,
   input: Partial<BuildInput> & Pick<BuildInput, 'sources'>,
@@ -69,7 +69,7 @@ export async function buildFrom(
   return withFolder(files, (dir) => build(dir, input));
 }
 
-/** The UsageError that a promise fails with; anything else is thrown on. */
+/** The UsageError that a promise rejects with. Throws any other error again. */
 export async function usageError(promise: Promise<unknown>): Promise<UsageError> {
   const error: unknown = await promise.then(
     () => new Error('it did not fail'),

@@ -75,7 +75,7 @@ test.for<[string, readonly unknown[], Parameters<typeof source>[1], string[]]>([
   expect(prompts.map(({ prompt }) => prompt).toSorted()).toEqual(expected);
 });
 
-test('paths into conversations lead to kind, metadata and strata as well', async () => {
+test('paths into conversations also work for kind, metadata and strata', async () => {
   const rows = ['en', 'de', 'en', 'de', 'en', 'en'].map((lang, n) => ({
     turns: [
       { role: 'system', by: 'tool', lang: 'none' },

@@ -6,13 +6,13 @@ import { gzipSync } from 'node:zlib';
 import { type Cell, type ParquetColumn, writeParquetFile } from '../../src/lib/files/parquet-file.ts';
 import { jsonl } from './campaign-folder.ts';
 
-/** How the columns are called that configs/dibt-10k marks with (?): as its first guess has it, or as the next one. */
+/** Names of the columns that configs/dibt-10k marks with (?): the first guess, or the second. */
 export type Variant = 'first' | 'second';
 
-/** What stands in every text that no source may pick up. */
+/** Part of every text that no source may pick up. */
 export const trap = 'Not a prompt of this source';
 
-/** People in a column that must not be carried. */
+/** People in a column that must not be carried over. */
 export const contributors = ['octocat-the-contributor', 'hubot-the-contributor'];
 
 export interface DibtDataset {
@@ -20,7 +20,7 @@ export interface DibtDataset {
   files: Record<string, string | Uint8Array>;
 }
 
-/** The datasets of configs/dibt-10k in small, each file in the format and with the columns that it has on the Hub. */
+/** Small versions of the datasets in configs/dibt-10k, with the formats and columns that they have on the Hub. */
 export async function makeDibtDatasets(variant: Variant): Promise<DibtDataset[]> {
   return [
     {
@@ -65,7 +65,7 @@ export async function makeDibtDatasets(variant: Variant): Promise<DibtDataset[]>
   ];
 }
 
-/** A text that is like no other one. */
+/** A text unlike any other. */
 function text(source: string, n: number): string {
   const words = createHash('sha256').update(`${source}/${n}`).digest('hex').match(/.{6}/gu) ?? [];
   return `${source} asks ${words.join(' ')}?`;
@@ -102,7 +102,7 @@ function ultrafeedback(counts: Record<string, number>): object[] {
   );
 }
 
-/** Every message of some conversations: those in English start with one that is wanted. */
+/** All messages of some conversations. English ones start with a message that is wanted. */
 async function oasst2(from: number, count: number): Promise<Buffer> {
   const columns = [
     { name: 'message_id', type: 'VARCHAR' },
@@ -167,7 +167,7 @@ function socialReasoning(variant: Variant): object[] {
   return range(5, (n) => ({ [column]: text('social', n), chosen: trap, rejected: trap }));
 }
 
-/** Quoted, with commas, quotes and line breaks in the cells. */
+/** Quoted cells with commas, quotes and line breaks. */
 function promptsChat(): string {
   const rows = range(3, (n) => [
     `Act, ${n}`,

@@ -1,6 +1,6 @@
 import type { Scalar, Source } from '../../src/model.ts';
 
-/** A line of the table below, in the words of a resolved source. */
+/** A line of the table below, with the field names of a resolved source. */
 export interface ProjectSource extends Pick<Source, 'id' | 'promptPaths' | 'where' | 'license'> {
   take: number;
   kind: string;
@@ -8,7 +8,7 @@ export interface ProjectSource extends Pick<Source, 'id' | 'promptPaths' | 'wher
   path: string;
 }
 
-/** What is known of the Prompt Ranking Project's sources; the counts are those of DIBT/10k_prompts_ranked. */
+/** Facts about the Prompt Ranking Project's sources. The counts are those of DIBT/10k_prompts_ranked. */
 const facts = `
 sharegpt                    | 4479 | ewof/sharegpt-instruct-unfiltered-deduped | sharegpt_data.json | instruction, conversations[from=human].value, conversations[0].value | | human | none
 ultrafeedback-evol-instruct | 1381 | openbmb/UltraFeedback | evol_instruct.jsonl | instruction | source=evol_instruct | synthetic | mit
@@ -28,7 +28,7 @@ social-reasoning-rlhf       | 145  | ProlificAI/social-reasoning-rlhf | train.js
 prompts-chat                | 8    | fka/prompts.chat | prompts.csv | prompt | | human | cc0-1.0
 `;
 
-/** In the order of the preset. */
+/** In the preset's order. */
 export const projectSources: readonly ProjectSource[] = facts.trim().split('\n').map(parseLine);
 
 function parseLine(line: string): ProjectSource {

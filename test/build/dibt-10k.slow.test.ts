@@ -49,7 +49,7 @@ function sum(of: readonly ProjectSource[]): number {
   return of.reduce((total, { take }) => total + take, 0);
 }
 
-/** The Hub with the project's datasets in small, and the preset with its counts scaled down alike. */
+/** A Hub with small versions of the project's datasets, and the preset with its counts scaled down to match. */
 async function prepare(variant: Variant): Promise<StandInHub> {
   const datasets = await makeDibtDatasets(variant);
   const owners = [...new Set(datasets.map(({ id }) => id.split('/')[0] ?? ''))];
@@ -96,7 +96,7 @@ describe('the preset dibt-10k', () => {
   });
 
   it.each(['first', 'second'] as const)(
-    'builds from files like those on the Hub, with uncertain columns called as in its %s guess',
+    'builds from files like those on the Hub, with uncertain columns named as in its %s guess',
     async (variant) => {
       const started = await prepare(variant);
       const data = await runJson(['build'], { cwd: dir, env: env(started) });
@@ -127,7 +127,7 @@ describe('the preset dibt-10k', () => {
     },
   );
 
-  it('reads nothing but the files that it names, over all shards', async () => {
+  it('reads only the files that it names, over all shards', async () => {
     const started = await prepare('first');
     await runJson(['build'], { cwd: dir, env: env(started) });
     const lock = JSON.parse(await readFile(join(dir, 'prank.lock.json'), 'utf8'));
@@ -153,7 +153,7 @@ describe('the preset dibt-10k', () => {
     expect(started.requests.some(({ path }) => /DistiCoder|false_qa|trees|README/u.test(path))).toBe(false);
   });
 
-  it('carries nothing about people: contributors of prompts.chat and authors of oasst2 are not in the prompts', async () => {
+  it('carries nothing about people: neither contributors of prompts.chat nor authors of oasst2 are in the prompts', async () => {
     const started = await prepare('first');
     await runJson(['build'], { cwd: dir, env: env(started) });
     const rows = await readRows(join(dir, '.prank', 'prompts.parquet'));
@@ -176,7 +176,7 @@ describe('the preset dibt-10k', () => {
     for (const name of ['contributor', 'user-', ...contributors]) expect(text).not.toContain(name);
   });
 
-  it('says which filter nothing passed when a guess was wrong', async () => {
+  it('says which filter nothing passed if a guess was wrong', async () => {
     const started = await prepare('first');
     await edit((text) => text.replace('where: {source: GOAT}', 'where: {source: Goat}'));
     const run = await runPrank(['build'], { cwd: dir, env: env(started) });
@@ -184,7 +184,7 @@ describe('the preset dibt-10k', () => {
     expect(run.stderr).toMatch(/capybara-goat has 0 of 2 \(read 27, where 27\)/u);
   });
 
-  it('can be published once the two sources without a licence are decided, in the lines that wait for it', async () => {
+  it('can be published once the two sources without a licence are decided, in the lines prepared for it', async () => {
     const started = await prepare('first');
     await runJson(['build'], { cwd: dir, env: env(started) });
     const prompts = await readBuilt();

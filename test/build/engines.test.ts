@@ -24,7 +24,7 @@ function planOf(sizeBytes: number, path = 'a.jsonl'): BuildPlan {
   return { seed: 1, settings: lenient, sources: [{ source: source(path), pinned: null, files: [file] }], exclude: [] };
 }
 
-/** A folder with something that is called spark-submit. */
+/** A folder with a program named spark-submit. */
 async function withSpark(work: (dir: string) => Promise<void>): Promise<void> {
   await withFolder({ 'spark-submit': '#!/bin/sh\nexit 9\n', 'a.jsonl': jsonl([{ prompt: 'one' }]) }, async (dir) => {
     await chmod(join(dir, 'spark-submit'), 0o755);
@@ -32,7 +32,7 @@ async function withSpark(work: (dir: string) => Promise<void>): Promise<void> {
   });
 }
 
-test('auto stays on DuckDB up to half of the memory, and says so beyond', async () => {
+test('auto stays on DuckDB up to half of the memory, and says so above that', async () => {
   await withSpark(async (dir) => {
     const told: string[] = [];
     const emit = (event: Event): void => void (event.type === 'info' && told.push(event.text));
@@ -51,7 +51,7 @@ test('auto stays on DuckDB up to half of the memory, and says so beyond', async 
   });
 });
 
-test('auto takes Spark for what only Spark can read; duckdb refuses it', async () => {
+test('auto uses Spark for what only Spark can read; duckdb rejects it', async () => {
   await withSpark(async (dir) => {
     const remote = planOf(1, 's3a://bucket/a.jsonl');
     expect(await chooseEngine(remote, inputWith(dir, 'auto', dir), () => {})).toMatchObject({ name: 'spark' });
@@ -64,7 +64,7 @@ test('auto takes Spark for what only Spark can read; duckdb refuses it', async (
   });
 });
 
-test('the plan tells the engine; explain says that it needs DuckDB', async () => {
+test('the plan names the engine; explain says that it needs DuckDB', async () => {
   await withSpark(async (dir) => {
     expect(await planBuild(inputWith(dir, 'auto', dir), () => {})).toMatchObject({ engine: 'duckdb' });
     expect(await planBuild(inputWith(dir, 'spark', dir), () => {})).toMatchObject({ engine: 'spark' });
@@ -73,7 +73,7 @@ test('the plan tells the engine; explain says that it needs DuckDB', async () =>
   });
 });
 
-test('a file that is written to while it is read is no source of a lock', async () => {
+test("a file that changes while it is read can't be locked", async () => {
   await withFolder({ 'a.jsonl': jsonl([{ prompt: 'one' }, { prompt: 'two' }]) }, async (dir) => {
     const emit = (event: Event): void => {
       if (event.type === 'progress') appendFileSync(join(dir, 'a.jsonl'), jsonl([{ prompt: 'three' }]));

@@ -6,7 +6,7 @@ import { sqlText, withDuckdb } from '../../src/lib/files/duckdb.ts';
 import type { Prompt } from '../../src/model.ts';
 import { build, buildFrom, type Files, jsonl, source, usageError, withFolder } from './campaign-folder.ts';
 
-/** What every format has to carry: quotes, line breaks, delimiters, other scripts, spaces at the ends. */
+/** Texts that every format must preserve: quotes, line breaks, delimiters, other scripts, spaces at the ends. */
 const texts = [
   'Say "hello", twice',
   'first line\nsecond line',
@@ -98,7 +98,7 @@ test('the bytes are the same too when file names are', async () => {
   expect(hashes.size).toBe(1);
 });
 
-test('parquet: nested values, numbers and times as JSON would have them', async () => {
+test('parquet: nested values, numbers and times are as in JSON', async () => {
   await withFolder({}, async (dir) => {
     await withDuckdb((connection) =>
       connection.run(
@@ -125,7 +125,7 @@ test('parquet: nested values, numbers and times as JSON would have them', async 
   });
 });
 
-test('parquet: names that differ by case only are those of the file, and twins are refused where they are wanted', async () => {
+test('parquet: names that differ only in case are those of the file, and duplicates are rejected if they are read', async () => {
   await withFolder({}, async (dir) => {
     const path = join(dir, 'a.parquet');
     await withDuckdb((connection) =>

@@ -24,7 +24,7 @@ describe('readManifest', () => {
     });
   });
 
-  it('is null where nothing was built', async () => {
+  it('is null if nothing was built', async () => {
     await withFolder({}, async (dir) => expect(await readManifest(join(dir, 'manifest.json'))).toBeNull());
   });
 

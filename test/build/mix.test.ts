@@ -27,7 +27,7 @@ describe('the mix', () => {
   const files = { 'a.jsonl': numbered('a', 50), 'b.jsonl': numbered('b', 50), 'c.jsonl': numbered('c', 10) };
   const [a, b, c] = ['a', 'b', 'c'].map((id) => source(`${id}.jsonl`, { id }));
 
-  test('takes shares and numbers, and fills the size up from all others', async () => {
+  test('uses shares and numbers, and fills the rest from all other sources', async () => {
     const sources = [{ ...source('a.jsonl', { id: 'a' }), share: 0.5 }, ...[b, c].flatMap((other) => other ?? [])];
     const { prompts, outcome } = await buildFrom(files, { sources, settings: { ...lenient, size: 60 } });
     const { a: fromA, b: fromB = 0, c: fromC = 0 } = countBy(prompts, (prompt) => prompt.source);
@@ -36,7 +36,7 @@ describe('the mix', () => {
     expect(outcome.sources.map(({ kept }) => kept)).toEqual([30, fromB, fromC]);
   });
 
-  test('says what the whole lacks, or takes what there is', async () => {
+  test('says what the total lacks, or takes what there is', async () => {
     const sources = [a, b, c].flatMap((one) => one ?? []);
     const short = buildFrom(files, { sources, settings: { ...lenient, size: 500 } });
     expect(await usageError(short)).toMatchObject({
@@ -69,7 +69,7 @@ describe('the mix', () => {
     }
   });
 
-  test('the manifest tells size, shares and strata', async () => {
+  test('the manifest has size, shares and strata', async () => {
     await withFolder({ 'a.jsonl': numbered('a', 9, (n) => ({ topic: n % 3 })) }, async (dir) => {
       const sources = [source('a.jsonl', { share: 1, strata: { by: 'topic', shares: 'equal' } })];
       await build(dir, { sources, settings: { ...lenient, size: 6 } });
@@ -102,7 +102,7 @@ describe('what must not be in the dataset', () => {
   ];
   const settings = { ...lenient, exclude, length: { min: 4, max: 1000 } };
 
-  test('is left out exactly and nearly, whatever its own likeness and length', async () => {
+  test('is left out exactly and nearly, at any length and even if its texts are similar to each other', async () => {
     await withFolder(files, async (dir) => {
       const near = { ...settings, nearDuplicates: { words: 1, threshold: 0.8 } };
       const { outcome, prompts } = await build(dir, { sources: [source('a.jsonl')], settings: near });
@@ -118,14 +118,14 @@ describe('what must not be in the dataset', () => {
     });
   });
 
-  test('is left out exactly alone where near-duplicates are off', async () => {
+  test('is left out only exactly if near-duplicates are off', async () => {
     const { outcome } = await buildFrom(files, { sources: [source('a.jsonl')], settings });
     expect(outcome).toMatchObject({ prompts: 3, dropped: { excluded: 1 } });
   });
 });
 
 describe('near-duplicates', () => {
-  test('are told in also_in of the one that stays, with their own other sources', async () => {
+  test('are listed in also_in of the kept one, with their own other sources', async () => {
     const text = 'one two three four five six seven eight nine ten';
     const files = {
       'a.jsonl': jsonl([{ prompt: text }]),
@@ -153,7 +153,7 @@ describe('personal data', () => {
     expect(outcome).toMatchObject({ dropped: { duplicate: 1 } });
   });
 
-  test('or lead to being left out', async () => {
+  test('or dropped', async () => {
     const settings = { ...lenient, pii: 'drop' as const };
     const { outcome } = await buildFrom(files, { sources: [source('a.jsonl')], settings });
     expect(outcome).toMatchObject({ prompts: 1, dropped: { personal_data: 2 } });
@@ -172,7 +172,7 @@ describe('languages', () => {
   test.each([
     ['keep' as const, 2],
     ['drop' as const, 1],
-  ])('those that can not be told: %s', async (unknown, prompts) => {
+  ])('unknown ones: %s', async (unknown, prompts) => {
     const settings = { ...lenient, language: { keep: ['de'], unknown } };
     const { outcome } = await buildFrom(files, { sources: [source('a.jsonl')], settings });
     expect(outcome).toMatchObject({ prompts, dropped: { language: 3 - prompts } });

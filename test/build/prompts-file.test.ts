@@ -43,7 +43,7 @@ test('reads what a build wrote, column by column', async () => {
   });
 });
 
-test('a missing file says how to make it, a damaged or foreign one too', async () => {
+test('a missing file is reported with how to make it, a damaged or foreign one too', async () => {
   await withFolder({}, async (dir) => {
     const path = join(dir, 'prompts.parquet');
     expect(await usageError(readPrompts(path))).toMatchObject({ code: 'prompts_missing', hint: 'prank build' });
@@ -54,7 +54,7 @@ test('a missing file says how to make it, a damaged or foreign one too', async (
   });
 });
 
-test('prompts that can not be read are neither missing nor damaged', async () => {
+test("prompts that can't be read are neither missing nor damaged", async () => {
   await withFolder({ file: '' }, async (dir) => {
     await mkdir(join(dir, 'prompts.parquet'));
     for (const path of [join(dir, 'prompts.parquet'), join(dir, 'file', 'prompts.parquet')])

@@ -41,7 +41,7 @@ describe('planQuotas', () => {
     ]);
   });
 
-  test('fills up what numbers and shares leave, from all other sources together', () => {
+  test('fills what numbers and shares leave, from all other sources together', () => {
     expect(plan([share(0.3), all, take(20), all], 100, [have(90), have(40), have(90), have(8)])).toEqual([
       '0: 30 of 90',
       '2: 20 of 90',
@@ -49,7 +49,7 @@ describe('planQuotas', () => {
     ]);
   });
 
-  test('spreads over strata as the source does', () => {
+  test('spreads over strata like the source', () => {
     const topics = new Map([
       ['b', 60],
       ['a', 30],
@@ -58,7 +58,7 @@ describe('planQuotas', () => {
     expect(plan([strata('proportional', 10)], null, [topics])).toEqual(['0: 1 of 10', '0 a: 3 of 30', '0 b: 6 of 60']);
   });
 
-  test('or alike, as far as each stratum reaches', () => {
+  test('or equally, as far as each stratum goes', () => {
     const topics = new Map([
       ['a', 2],
       ['b', 50],
@@ -68,7 +68,7 @@ describe('planQuotas', () => {
     expect(plan([strata('equal')], null, [topics])).toEqual(['0 a: 2 of 2', '0 b: 50 of 50', '0 c: 50 of 50']);
   });
 
-  test('or as told, and says what is missing', () => {
+  test('or as given, and says what is missing', () => {
     const topics = new Map([
       ['en', 100],
       ['de', 3],
@@ -91,7 +91,7 @@ describe('planQuotas', () => {
 describe('whole numbers', () => {
   const weights = fc.array(fc.nat({ max: 1000 }), { minLength: 1, maxLength: 20 });
 
-  test('sum to the whole, and none is a whole one away from its share', () => {
+  test('sum to the whole, and each is less than one away from its share', () => {
     fc.assert(
       fc.property(weights, fc.nat({ max: 10_000 }), (sizes, whole) => {
         const sum = sizes.reduce((total, size) => total + size, 0);
@@ -105,7 +105,7 @@ describe('whole numbers', () => {
     );
   });
 
-  test('are as equal as sizes let them be', () => {
+  test('are as equal as the sizes allow', () => {
     fc.assert(
       fc.property(weights, fc.nat({ max: 10_000 }), (sizes, asked) => {
         const whole = Math.min(

@@ -17,7 +17,7 @@ describe('normalizePrompt', () => {
     expect(normalizePrompt(text)).toBe(normalized);
   });
 
-  test('is what its parts say, whatever shortcut it takes', () => {
+  test('equals its steps, whatever shortcut it takes', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.constantFrom('a', 'É', 'e\u0301', ' ', '  ', '\n', '\u00a0', '\u2028', '𝒳', '\ud800') }),

@@ -31,7 +31,7 @@ afterEach(async () => {
   await test.close();
 });
 
-/** All that the backup holds, its whole history included, as far as text shows it. */
+/** The backup's whole history, as far as it is text. */
 function readHistory(): string {
   return test.repo.commits
     .flatMap(({ oid }) =>
@@ -61,7 +61,7 @@ describe('forget', () => {
     expect(await first.pull()).toMatchObject({ unchanged: true });
   });
 
-  it('cleans the log of another machine, also what it had not sent yet', async () => {
+  it("cleans another machine's log, including what it had not sent yet", async () => {
     const second = await test.machine();
     await second.pull();
     await test.answer(ada, 'c', 1);
@@ -96,14 +96,14 @@ describe('forget', () => {
     expect(test.repo.commits.length).toBeGreaterThan(1);
   });
 
-  it.each(['before', 'after'] as const)('can be cut at every call (%s it) and goes on', async (when) => {
+  it.each(['before', 'after'] as const)('can be cut off at every call (%s it) and continues', async (when) => {
     let calls = 0;
     for (let limit = 1; ; limit += 1) {
       const fuse = new Fuse(limit, when);
       const ended = await first.forget(ada.username, {}, fuse).then(
         () => true,
         (error: unknown) => {
-          // Cut after its very last step, it leaves nobody to name.
+          // If it was killed after its very last step, there is nobody left to forget.
           if (error instanceof UsageError && error.code === 'rater_unknown') return true;
           expect(error).toBeInstanceOf(Killed);
           return false;
@@ -137,7 +137,7 @@ describe('forget', () => {
     await expectForgotten(first);
   });
 
-  it('counts in a dry run, asks before it deletes, and knows whom it does not know', async () => {
+  it('counts in a dry run, asks before it deletes, and reports an unknown rater', async () => {
     expect(await first.forget(ada.username, { dryRun: true })).toMatchObject({ responses: 2, versions: 2 });
     await expect(first.forget(ada.username, { confirm: false })).rejects.toMatchObject({ code: 'not_confirmed' });
     const username = "o'hara; touch $(id)";

@@ -40,7 +40,7 @@ it('logs each version of an answer with rater, value and times', async () => {
   ]);
 });
 
-it('takes an answer that comes back after it was withdrawn for new', async () => {
+it('counts an answer that comes back after a withdrawal as new', async () => {
   const id = await answer(ada, 'a', 4);
   await test.pull();
   await ada.calls.delete(`/responses/${id}`);
@@ -49,7 +49,7 @@ it('takes an answer that comes back after it was withdrawn for new', async () =>
   expect(await test.pull()).toMatchObject({ new: 1, changed: 0, deleted: 0, total: 1 });
 });
 
-it('makes two calls and reads no record when nobody answered', async () => {
+it('makes two calls and reads no record if nobody answered', async () => {
   await answer(ada, 'a', 4);
   await test.pull();
   const before = test.connection.requestCount();
@@ -57,7 +57,7 @@ it('makes two calls and reads no record when nobody answered', async () => {
   expect(test.connection.requestCount() - before).toBe(2);
 });
 
-it('reads everything when it is told to: a deleted user does not move the clock', async () => {
+it("reads everything when asked to: deleting a user does not change the dataset's times", async () => {
   await answer(ada, 'a', 4);
   await answer(bob, 'a', 2);
   await test.pull();
@@ -82,7 +82,7 @@ it('changes nothing in a dry run', async () => {
   expect(await test.pull()).toMatchObject({ new: 1 });
 });
 
-it('reads everything again when the log lost a file', async () => {
+it('reads everything again if the log lost a file', async () => {
   await answer(ada, 'a', 4);
   await test.pull();
   const state = await readPullState(test.logDir);
@@ -91,7 +91,7 @@ it('reads everything again when the log lost a file', async () => {
   expect(await test.pull()).toMatchObject({ new: 1, unchanged: false, total: 1 });
 });
 
-it('stops when the server runs on an older copy of its database', async () => {
+it('stops if the server runs on an older copy of its database', async () => {
   await answer(ada, 'a', 4);
   await test.pull();
   const state = await readPullState(test.logDir);
@@ -102,7 +102,7 @@ it('stops when the server runs on an older copy of its database', async () => {
   expect(await test.pull()).toMatchObject({ new: 0, changed: 0, total: 1 });
 });
 
-it('leaves answers out that are on records without an external id, and says so', async () => {
+it('leaves out answers to records without an external id, and says so', async () => {
   await test.owner.post(`/datasets/${test.datasetId}/records/bulk`, { items: [{ fields: { prompt: 'by hand' } }] });
   const foreign = (await test.records()).find(({ external_id: id }) => id === null);
   await ada.calls.post(`/records/${foreign?.id}/responses`, { status: 'submitted', values: { quality: { value: 1 } } });

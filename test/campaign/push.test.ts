@@ -16,11 +16,11 @@ async function answerAll(): Promise<void> {
   }
 }
 
-it('writes nothing when nothing differs', async () => {
+it('writes nothing if nothing differs', async () => {
   expect(await test.push(three)).toMatchObject({ added: 3, unchanged: 0 });
   const before = test.connection.requestCount();
   expect(await test.push(three)).toMatchObject({ added: 0, updated: 0, unchanged: 3 });
-  // Workspace, dataset, metadata properties, one page of records.
+  // Requests for the workspace, the dataset, the metadata properties, and one page of records.
   expect(test.connection.requestCount() - before).toBe(4);
 });
 
@@ -40,7 +40,7 @@ it('makes an edited prompt a new record that inherits no answer', async () => {
   expect(edited?.responses).toEqual([]);
 });
 
-it('isolates a record that the server refuses; all others are in', async () => {
+it('isolates a record that the server rejects; all others are written', async () => {
   const bad = makePrompt('bad', { source: 'x'.repeat(40_000) });
   const pushed = test.push([...three, bad]);
   await expect(pushed).rejects.toMatchObject({
@@ -71,7 +71,7 @@ it('changes nothing in a dry run', async () => {
   expect(await test.records()).toEqual([]);
 });
 
-it('asks for a deploy when the metadata was declared otherwise', async () => {
+it('asks for a deploy if the metadata was declared differently', async () => {
   test.campaign.task.metadata.push({ name: 'kind', type: 'terms', visible: false });
   await expect(test.push(three)).rejects.toMatchObject({ code: 'not_deployed', hint: 'prank deploy' });
 });

@@ -31,7 +31,7 @@ beforeEach(async () => {
 });
 afterEach(() => test.close());
 
-/** What a person's answers are, wherever they are kept. */
+/** People's answers, wherever they are stored. */
 const answersIn = (machine: Machine): Promise<unknown[]> =>
   machine
     .readLog()
@@ -47,7 +47,7 @@ const answersIn = (machine: Machine): Promise<unknown[]> =>
     );
 
 describe('restore', () => {
-  it('brings everything back from a fresh folder, with the times at which people answered', async () => {
+  it('restores everything from a fresh folder, with the times at which people answered', async () => {
     const [before, log] = [await takeSnapshot(test.owner, 'rating'), await answersIn(first)];
     await test.wipe();
     const fresh = await test.machine();
@@ -57,7 +57,7 @@ describe('restore', () => {
     expect(await fresh.pull()).toMatchObject({ new: 0, changed: 0, deleted: 0, total: 5, raters: 2 });
     expect(await fresh.pull()).toMatchObject({ unchanged: true });
     expect(await fresh.push(prompts)).toMatchObject({ added: 0, updated: 0, unchanged: 5 });
-    // The machine that pulled before the loss goes on, too, and takes over what the restore wrote.
+    // The machine that pulled before the loss continues too, and accepts what the restore wrote.
     expect(await first.pull()).toMatchObject({ new: 0, changed: 0, deleted: 0, total: 5 });
     expect(await answersIn(first)).toEqual(log);
   });
@@ -71,7 +71,7 @@ describe('restore', () => {
     expect(test.repo.commitCount).toBe(commits);
   });
 
-  it('says in a dry run what it would do, from a fresh folder too, and does nothing', async () => {
+  it('shows in a dry run what it would do, also from a fresh folder, and does nothing', async () => {
     await test.wipe();
     const fresh = await test.machine();
     const plan = await fresh.restore({ dryRun: true });
@@ -81,12 +81,12 @@ describe('restore', () => {
     expect(await readdir(fresh.dir)).toEqual([]);
   });
 
-  it.each(['before', 'after'] as const)('can be cut at every call (%s it) and goes on', async (when) => {
+  it.each(['before', 'after'] as const)('can be cut off at every call (%s it) and continues', async (when) => {
     const [before, log] = [await takeSnapshot(test.owner, 'rating'), await answersIn(first)];
     await test.wipe();
     let calls = 0;
     for (let limit = 1; ; limit += 2) {
-      // In turns by the same machine and by one that has nothing.
+      // Alternates between this machine and one that has nothing.
       const machine = limit % 4 === 1 ? first : await test.machine();
       const fuse = new Fuse(limit, when);
       const ended = await machine.restore({}, fuse).then(
@@ -106,7 +106,7 @@ describe('restore', () => {
     expect(await first.pull({ full: true })).toMatchObject({ new: 0, changed: 0, deleted: 0, total: 5 });
   });
 
-  it('never overwrites what a person answered since', async () => {
+  it('never overwrites what a person has answered since', async () => {
     await test.wipe();
     await first.restore();
     await test.owner.put(`/responses/${await responseId('a', ada.id)}`, {
@@ -117,7 +117,7 @@ describe('restore', () => {
     expect(answersOf(await first.readLog()).find(isOf('a', ada.id))).toMatchObject({ value: 1 });
   });
 
-  it('gives the old id to an account that was made anew and has no answers', async () => {
+  it('gives the old id to a recreated account without answers', async () => {
     await test.wipe();
     await makeAccount(ada.username);
     await first.restore();
@@ -148,7 +148,7 @@ describe('restore', () => {
     expect(await first.pull({ full: true })).toMatchObject({ new: 0, changed: 0, deleted: 0, total: 5 });
   });
 
-  it('names answered prompts whose text is nowhere', async () => {
+  it("names answered prompts whose text can't be found", async () => {
     const alone = { ...test.campaign.publish, backup: null };
     test.campaign = {
       ...test.campaign,
@@ -169,7 +169,7 @@ describe('restore', () => {
     await expect(first.restore()).rejects.toMatchObject({ code: 'restore_incomplete', exitCode: 6 });
   });
 
-  it('refuses when prank.yaml asks another question', async () => {
+  it('rejects another question in prank.yaml', async () => {
     await test.wipe();
     const question = { ...test.campaign.task.question, values: [0, 1, 2, 3] };
     test.campaign = { ...test.campaign, task: { ...test.campaign.task, question } };
@@ -177,7 +177,7 @@ describe('restore', () => {
     expect((await test.owner.get('/users')).body.items).toHaveLength(1);
   });
 
-  it('refuses a dataset whose answers nobody here knows', async () => {
+  it('rejects a dataset whose answers are unknown here', async () => {
     await test.wipe();
     await test.deploy();
     const other = await test.makeRater();
@@ -191,7 +191,7 @@ describe('restore', () => {
     expect(await first.pull({ full: true })).toMatchObject({ new: 0, changed: 0, deleted: 0, total: 6 });
   });
 
-  it('says when there is nothing to bring back', async () => {
+  it('says when there is nothing to restore', async () => {
     const empty = await BackedUpCampaign.start();
     try {
       await expect((await empty.machine()).restore()).rejects.toMatchObject({ code: 'nothing_to_restore' });
@@ -200,7 +200,7 @@ describe('restore', () => {
     }
   });
 
-  it('keeps strange files of a backup out of the log', async () => {
+  it('keeps foreign files of a backup out of the log', async () => {
     test.repo.commit({ 'ratings/../../evil.parquet': 'x', 'ratings/sub/evil.parquet': 'x', 'ratings/note.txt': 'x' });
     const fresh = await test.machine();
     await fresh.pull();

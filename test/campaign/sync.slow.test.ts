@@ -47,7 +47,7 @@ afterEach(async () => {
   await test.close();
 });
 
-/** Both raters answer all prompts that are named. */
+/** Both raters answer all these prompts. */
 async function answerAll(named: readonly string[]): Promise<void> {
   for (const id of named) for (const rater of raters) await test.answer(rater, id, 4);
 }
@@ -55,7 +55,7 @@ async function answerAll(named: readonly string[]): Promise<void> {
 const release = (): ReturnType<BackedUpCampaign['hub']['repo']> => test.hub.repo('dataset', releaseName);
 
 describe('sync', () => {
-  it('brings in the first wave, waits for answers, then brings the next one and the release', async () => {
+  it('adds the first wave, waits for answers, then adds the next one and publishes', async () => {
     const begun = await first.sync();
     expect(begun).toMatchObject({ changed: true, push: { added: 3, waiting: 3 }, publish: null });
     await answerAll(['a', 'b', 'c']);
@@ -64,7 +64,7 @@ describe('sync', () => {
     expect(next.pull.backup).not.toBeNull();
   });
 
-  it('makes three calls when nothing has changed, and reads no release', async () => {
+  it('makes three calls if nothing has changed, and reads no release', async () => {
     await first.sync();
     await answerAll(['a']);
     await test.settle(first);
@@ -75,7 +75,7 @@ describe('sync', () => {
     expect(release().commitCount).toBe(commits);
   });
 
-  it('makes four calls when nothing has changed, on a machine that has nothing but prank.yaml', async () => {
+  it('makes four calls if nothing has changed, on a machine with only prank.yaml', async () => {
     await first.sync();
     await answerAll(['a']);
     await test.settle(first);
@@ -84,7 +84,7 @@ describe('sync', () => {
     expect(clone.calls()).toBe(4);
   });
 
-  it('goes on from a fresh clone with what the backup has: prompts, counts and log', async () => {
+  it('continues from a fresh clone with the backup: prompts, counts and log', async () => {
     const counts = { version: 1, sources: [{ id: 'made', dataset: null, read: 8, kept: 6, files: ['prompts.csv'] }] };
     await writeFile(join(first.dir, '.prank', 'manifest.json'), JSON.stringify(counts));
     await first.sync();
@@ -100,7 +100,7 @@ describe('sync', () => {
     expect(Object.keys(release().tags)).toEqual(['v1', 'v2']);
   });
 
-  it('reads everything once a day, and sees what the clock does not tell', async () => {
+  it('reads everything once a day, and sees changes without a new timestamp', async () => {
     await first.sync();
     await answerAll(['a', 'b', 'c']);
     await test.settle(first);
@@ -114,7 +114,7 @@ describe('sync', () => {
     expect(first.calls() - before).toBe(3);
   });
 
-  it('looks at everything again when prank.yaml changed', async () => {
+  it('checks everything again if prank.yaml changed', async () => {
     await first.sync();
     await answerAll(['a']);
     await test.settle(first);
@@ -124,7 +124,7 @@ describe('sync', () => {
     expect(await first.sync()).toMatchObject({ changed: true, pull: { unchanged: true }, publish: { changed: true } });
   });
 
-  it('does the rest when the backup can not be written, and says so at the end', async () => {
+  it("does the rest if the backup can't be written, and says so at the end", async () => {
     await first.sync();
     await answerAll(['a', 'b', 'c']);
     test.hub.fault({
@@ -139,7 +139,7 @@ describe('sync', () => {
     expect((await first.sync()).pull.backup).not.toBeNull();
   });
 
-  it('refuses a round when the server was replaced, and goes on after a restore', async () => {
+  it('rejects a round if the server was replaced, and continues after a restore', async () => {
     await first.sync();
     await answerAll(['a', 'b', 'c']);
     await test.settle(first);
@@ -166,7 +166,7 @@ describe('sync', () => {
   });
 });
 
-/** A second machine with all prompts, in a campaign that has settled on four of them. */
+/** A second machine with all prompts, in a campaign that was reduced to four of them. */
 async function buildAnew(): Promise<Machine> {
   await writePrompts(first.promptsPath, prompts.slice(0, 4));
   await first.sync();
@@ -189,8 +189,8 @@ async function hashOf({ promptsPath }: Machine): Promise<string> {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-describe('prompts that were built anew', () => {
-  it('come to a machine that still has the older ones, which never become current again', async () => {
+describe('prompts that were built again', () => {
+  it('reach a machine that still has the older ones, which never become current again', async () => {
     const second = await buildAnew();
     await second.pull();
     await answerAll(['b']);
@@ -200,7 +200,7 @@ describe('prompts that were built anew', () => {
     expect((await second.sync()).changed).toBe(false);
   });
 
-  it('are no reason to say that nothing has changed, where nothing was pulled yet', async () => {
+  it('prevent a claim that nothing has changed, if nothing was pulled yet', async () => {
     const second = await buildAnew();
     await second.sync();
     const third = await test.machine();
@@ -209,7 +209,7 @@ describe('prompts that were built anew', () => {
     expect(await hashOf(third)).toBe(await hashOf(second));
   });
 
-  it('by a lock that was committed and never backed up stop the next round at once', async () => {
+  it('with a lock that was committed but never backed up stop the next round at once', async () => {
     await first.sync();
     await answerAll(['a']);
     await test.settle(first);
@@ -220,7 +220,7 @@ describe('prompts that were built anew', () => {
     expect(await clone.readLog()).toEqual([]);
   });
 
-  it('in the round itself are in the backup before they are pushed, and only when the lock names them', async () => {
+  it('in the round itself are backed up before they are pushed, and only if the lock names them', async () => {
     const clone = await test.machine();
     await buildFrom(clone, 'text\nOne.\nTwo.\nThree.\nFour.\n');
     const made = await hashOf(clone);

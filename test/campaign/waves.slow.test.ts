@@ -20,7 +20,7 @@ it('a campaign that stops early leaves finished prompts in waves, and half-rated
   expect(atOnce.finished).toBeLessThan(2_300);
 }, 300_000);
 
-it('nobody at work finds nothing to do, also where two people do most of the work', () => {
+it('nobody at work finds nothing to do, even if two people do most of the work', () => {
   const few = playCampaign({ ...design, prompts: 3_000, raters: 4, answers: 4_000, days: 10, wave: 100, seed: 2 });
   expect(few.turnedAway).toBe(0);
 });

@@ -62,7 +62,7 @@ describe('the command line', () => {
     expect(await readdir(cwd)).toEqual([]);
   });
 
-  it.each(mistakes)('tells %s as one JSON document, too', async (_, words, message) => {
+  it.each(mistakes)('reports %s as one JSON document, too', async (_, words, message) => {
     const run = await runPrank([...words, '--json'], { cwd });
     const document: unknown = JSON.parse(run.stdout);
     expect(run.exitCode).toBe(2);

@@ -11,7 +11,7 @@ import { runJson, runPrank } from '../support/run-prank.ts';
 const helpers = fileURLToPath(new URL('../support/shells/', import.meta.url));
 const commands = ['build', 'deploy', 'explain', 'forget', 'init', 'publish', 'pull', 'push', 'rank', 'status', 'sync'];
 
-/** What is typed, up to the cursor, and what must be offered, neither more nor less. */
+/** What is typed up to the cursor, and exactly what must be offered. */
 const cases: [typed: string, offered: string[]][] = [
   ['prank bu', ['build']],
   ['prank comp', ['completion']],
@@ -49,7 +49,7 @@ afterAll(() => rm(dir, { recursive: true }));
 
 describe.each(Object.entries(shells))('%s', (shell, [program = shell, ...words]) => {
   const isMissing = !isInstalled(program);
-  // CI installs the shells, so there a missing one is a failure.
+  // CI installs the shells, so there a missing shell is a failure.
   const mayBeMissing = process.env['CI'] === undefined;
   if (isMissing && mayBeMissing)
     process.stderr.write(`\n!! ${shell} is not installed: its completion is NOT tested.\n`);
@@ -66,7 +66,7 @@ describe.each(Object.entries(shells))('%s', (shell, [program = shell, ...words])
   );
 
   it.skipIf(isMissing && mayBeMissing)(
-    'offers all commands, and the options of all commands beside their own',
+    'offers all commands, and the options of all commands in addition to their own',
     async () => {
       const script = await writeScript(shell);
       const [first, second] = ask([program, ...words, script, 'prank ', 'prank pull --'])
@@ -80,7 +80,7 @@ describe.each(Object.entries(shells))('%s', (shell, [program = shell, ...words])
   );
 });
 
-it('refuses a shell that it does not know, by names of those that it knows', async () => {
+it('rejects an unknown shell and lists the known ones', async () => {
   const { exitCode, stderr } = await runPrank(['completion', 'tcsh'], { cwd: dir });
   expect(exitCode).toBe(2);
   expect(stderr).toContain('bash, zsh, fish');
@@ -111,7 +111,7 @@ function isInstalled(program: string): boolean {
   }
 }
 
-/** Sorted words: without the descriptions of zsh and fish, and without the line that a terminal shows again. */
+/** Sorted words, without zsh's and fish's descriptions and without the command line that a terminal repeats. */
 function parseOffers(output: string): string[] {
   return stripVTControlCharacters(output)
     .split(/\r?\n|\r/u)

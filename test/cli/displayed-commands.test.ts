@@ -39,14 +39,14 @@ describe('the next step after init', () => {
   });
 });
 
-describe('the hint about a campaign that is not there', () => {
+describe('the hint about a missing campaign', () => {
   it.each(hostileFolders)('makes it in %j', async (dir) => {
     const { stdout } = await runPrank(['build', '--json', '-c', `${dir}/x.yaml`], { cwd });
     const folder = dir.startsWith('-') ? `./${dir}` : dir;
     expect(typeCommands(JSON.parse(stdout).error.hint)).toEqual([{ words: ['init', folder], cwd: '' }]);
   });
 
-  it('names no folder if it is the one at hand', async () => {
+  it('names no folder if it is the current one', async () => {
     const { stdout } = await runPrank(['build', '--json', '-c', 'x.yaml'], { cwd });
     expect(JSON.parse(stdout).error.hint).toBe('prank init');
   });
@@ -95,7 +95,7 @@ describe('what the doctor says about one rater', () => {
     );
   });
 
-  it('finds them by a name from the server that differs by case', async () => {
+  it('finds them by a name from the server that differs in case', async () => {
     const there = "ADA $(touch canary) 'X\n";
     const { fix } = await examine(there.toLowerCase(), [there], 'url');
     expect(typeCommands(fix ?? '')).toEqual([{ words: ['doctor', '--rater', there], cwd: '' }]);

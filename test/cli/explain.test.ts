@@ -12,7 +12,7 @@ import { runJson, runPrank } from '../support/run-prank.ts';
 const src = fileURLToPath(new URL('../../src/', import.meta.url));
 const cases = errorThemes.flatMap(({ cases: own }) => Object.entries(own));
 
-/** More is not read in a terminal. */
+/** In a terminal, people don't read more. */
 const mostSentences = 5;
 
 describe('the error table', () => {
@@ -30,7 +30,7 @@ describe('the error table', () => {
     for (const text of [cause, remedy]) {
       expect(text.length).toBeGreaterThan(10);
       expect(text.split(/[.!?](?:\s|$)/u).filter((part) => part !== '').length).toBeLessThanOrEqual(mostSentences);
-      // Lists and hints have room for this.
+      // Lists and hints have this much room.
       expect(firstSentence(text).length).toBeLessThan(190);
     }
     expect(cause).toMatch(/\.$/u);
@@ -80,13 +80,13 @@ describe('prank explain', () => {
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
   });
 
-  it('tells programs the same', async () => {
+  it('gives programs the same text', async () => {
     const { exit, cause, remedy } = getErrorCase('lock_held');
     const data = { code: 'lock_held', exit_code: exit, cause, remedy };
     expect(await runJson(['explain', 'lock_held'], { cwd })).toEqual(data);
   });
 
-  it('lists all codes, one line each where there is room', async () => {
+  it('lists all codes, one line each if there is room', async () => {
     const { stdout } = await runPrank(['explain'], { cwd, env: { COLUMNS: '300' } });
     for (const code of listErrorCodes())
       expect(stdout).toMatch(new RegExp(`^ {2}${code.replace('*', '\\*')} +\\S`, 'mu'));
@@ -101,14 +101,14 @@ describe('prank explain', () => {
     expect(stderr).not.toContain('more:');
   });
 
-  it('shows a strange code harmlessly', async () => {
+  it('shows an unknown code harmlessly', async () => {
     const { exitCode, stderr } = await runPrank(['explain', '\u001b[31mred\u202e'], { cwd });
     expect(exitCode).toBe(2);
     expect(stderr).not.toContain('\u001b');
     expect(stderr).toContain('next:  All codes: prank explain');
   });
 
-  it('knows the codes of all answers that a server can give', () => {
+  it('knows the codes of all responses that a server can give', () => {
     expect(findErrorCase('hub_http_503')).toBe(findErrorCase('hub_http_*'));
     expect(findErrorCase('argilla_http_422')).toBe(findErrorCase('argilla_http_*'));
   });

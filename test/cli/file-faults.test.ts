@@ -38,7 +38,7 @@ it.each(faults)('%s is no bug, and nothing is overwritten', async (_, words, mak
   expect((await readdir(dir)).filter((name) => name !== '.env').toSorted()).toEqual(before);
 });
 
-it('a token file that can not be read is not taken for a missing login', async () => {
+it("a token file that can't be read does not count as a missing login", async () => {
   await mkdir(at('hf', 'token'), { recursive: true });
   const config = await readFile(at('prank.yaml'), 'utf8');
   await writeFile(at('prank.yaml'), config.replace('local: true', 'space: organizer/ratings'));
@@ -47,7 +47,7 @@ it('a token file that can not be read is not taken for a missing login', async (
   expect(run.stderr).toContain(`${at('hf', 'token')} can't be read: it is a folder.`);
 });
 
-it('build --plan needs no lock, so that it works in a folder that is for reading only', async () => {
+it('build --plan needs no lock, so it works in a read-only folder', async () => {
   await runJson(['build', '--plan'], { cwd: dir });
   expect(await readdir(dir)).not.toContain('.prank');
 });

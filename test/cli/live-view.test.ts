@@ -36,7 +36,7 @@ beforeEach(() => {
 });
 
 describe('on a terminal', () => {
-  it('draws in place without clearing first, cut to its height, and says what is hidden', () => {
+  it('draws in place without clearing first, cut to the height, and says what is hidden', () => {
     const view = openLiveView({ stdout: terminal, runtime: process }, redact, readStyle);
     expect(terminal.take()).toBe('');
     view.show(frame(7));
@@ -64,7 +64,7 @@ describe('on a terminal', () => {
     view.close();
   });
 
-  it('gives the terminal back, with the last frame, and lets go of it', () => {
+  it('gives the terminal back with the last frame', () => {
     const listeners = process.listenerCount('exit');
     const view = openLiveView({ stdout: terminal, runtime: process }, redact, readStyle);
     view.show(frame(7));

@@ -28,7 +28,7 @@ const failure = new UnsafeError('lock_held', 'Somebody has hush-hush.', {
 });
 
 describe('for people', () => {
-  it('puts the answer on stdout and all talk on stderr', () => {
+  it('puts results on stdout and everything else on stderr', () => {
     const reporter = createHumanReporter(streams, options);
     reporter.emit({ type: 'info', text: 'talk' });
     reporter.emit({ type: 'step', step: { action: 'create', target: 'dataset d', why: 'is not there' } });
@@ -40,7 +40,7 @@ describe('for people', () => {
     });
   });
 
-  it('keeps warnings when it is quiet', () => {
+  it('keeps warnings with --quiet', () => {
     const reporter = createHumanReporter(streams, { ...options, verbosity: 'quiet' });
     reporter.emit({ type: 'info', text: 'talk' });
     reporter.emit({ type: 'progress', task: 'reading', done: 1_000, total: 2_000 });
@@ -63,7 +63,7 @@ describe('for people', () => {
     expect(written().stderr).toContain('reading http://***@x.org/***: 1 of 2');
   });
 
-  it('redraws one line on a terminal and clears it before other talk', () => {
+  it('redraws one line on a terminal and clears it before other output', () => {
     streams.stderr.isTTY = true;
     const reporter = createHumanReporter(streams, options);
     reporter.emit({ type: 'progress', task: 'writing', done: 1, total: 2 });
@@ -73,7 +73,7 @@ describe('for people', () => {
 });
 
 describe('for programs', () => {
-  it('prints exactly one document for an answer', () => {
+  it('prints exactly one document for a result', () => {
     const reporter = createJsonReporter(streams, options);
     reporter.emit({ type: 'info', text: 'talk' });
     reporter.answer('push', { added: 1, key: 'hush-hush' }, () => 'text');
@@ -88,7 +88,7 @@ describe('for programs', () => {
     expect(JSON.parse(written().stdout)).toEqual({ ok: false, command: 'push', error });
   });
 
-  it('stays a document, whatever word or number is secret', () => {
+  it('stays a document, whatever word or number is a secret', () => {
     const secrets = new Set(['123456', 'command', 'hush-hush']);
     createJsonReporter(streams, { ...options, secrets }).answer(
       'push',
@@ -102,7 +102,7 @@ describe('for programs', () => {
     });
   });
 
-  it('hides what an address holds in facts and in the stack of a bug', () => {
+  it("hides secrets of addresses in details and in a bug's stack", () => {
     const url = 'http://me:hunter22@x.org/?token=hunter23';
     const reporter = createJsonReporter(streams, options);
     reporter.failure('push', new UnsafeError('lock_held', url, { hint: url, details: { at: [url] } }));
@@ -122,7 +122,7 @@ describe('for programs', () => {
 });
 
 describe('tables', () => {
-  it('sets numbers flush right and text flush left', () => {
+  it('aligns numbers right and text left', () => {
     expect(
       renderTable(
         ['name', 'n'],
@@ -136,7 +136,7 @@ describe('tables', () => {
   it('counts what was left out, largest first', () => {
     expect(renderCounts({ too_short: 2, duplicate: 10 })).toBe('10 duplicate, 2 too short');
   });
-  it('takes negative numbers, shares and dashes for numbers too', () => {
+  it('counts negative numbers, shares and dashes as numbers too', () => {
     const rows = [
       ['−1.20', '<1 %', '–'],
       ['1,000.50', '100 %', '3'],

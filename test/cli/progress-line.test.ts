@@ -20,7 +20,7 @@ beforeEach(() => {
   [written, nowMs, ticks] = ['', 0, []];
 });
 
-/** Time goes on, and with it what happens every so often. */
+/** Lets time pass and runs what is due. */
 function pass(ms: number): void {
   const end = nowMs + ms;
   for (;;) {
@@ -40,7 +40,7 @@ function takeWritten(): string {
 }
 
 describe('in a log', () => {
-  it('writes one line a tenth of the way, with rate and time left', () => {
+  it('writes one line per tenth of the way, with rate and time left', () => {
     const line = createProgressLine({ write }, clock);
     for (let done = 0; done <= 1000; done += 10) {
       line.show({ task: 'writing', done, total: 1000 });
@@ -52,7 +52,7 @@ describe('in a log', () => {
     expect(lines[9]).toBe('writing: 1,000 of 1,000 (100 %), 100 a second, 10 s');
   });
 
-  it('writes nothing of what takes less than a second, however many things it counts', () => {
+  it('writes nothing for a step under a second, however many things it counts', () => {
     const line = createProgressLine({ write }, clock);
     for (let done = 0; done <= 100_000; done += 100) {
       line.show({ task: 'writing', done, total: 100_000 });
@@ -61,7 +61,7 @@ describe('in a log', () => {
     expect(takeWritten()).toBe('');
   });
 
-  it('writes ever rarer lines of what has no known end, also while nothing is told', () => {
+  it('writes ever rarer lines if the end is unknown, even while nothing is reported', () => {
     const line = createProgressLine({ write }, clock);
     line.show({ task: 'waiting', done: 0, total: null });
     pass(60_000);
@@ -80,7 +80,7 @@ describe('in a log', () => {
     expect(takeWritten()).toBe('');
   });
 
-  it('is silent once the command has answered', () => {
+  it('is silent once the command has printed its result', () => {
     const line = createProgressLine({ write }, clock);
     line.show({ task: 'waiting', done: 0, total: null });
     line.end();
@@ -90,7 +90,7 @@ describe('in a log', () => {
 });
 
 describe('on a terminal', () => {
-  it('redraws ten times a second at most, and lets the seconds go on by themselves', () => {
+  it('redraws at most ten times a second, and counts the seconds on its own', () => {
     const line = createProgressLine({ write, isTTY: true, columns: 80 }, clock);
     for (let done = 0; done < 1000; done += 1) {
       line.show({ task: 'writing', done, total: 1_000_000 });

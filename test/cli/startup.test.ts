@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Packages that are loaded before a command is chosen: follows static imports only. */
+/** Packages that are loaded before a command is chosen. Follows only static imports. */
 function listStartupPackages(file: string, seen = new Set<string>()): Set<string> {
   const packages = new Set<string>();
   if (seen.has(file)) return packages;

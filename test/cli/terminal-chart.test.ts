@@ -41,7 +41,7 @@ describe('renderTerminalChart', () => {
     ]);
   });
 
-  it('draws bars in eighths of a column, and the least of them for what is little', () => {
+  it('draws bars in eighths of a column, at least one for small values', () => {
     expect(renderTerminalChart(bars, plain).split('\n')).toEqual([
       'Answers a day',
       `2026-01-01  ${'█'.repeat(42)}  2000`,
@@ -51,7 +51,7 @@ describe('renderTerminalChart', () => {
     ]);
   });
 
-  it('does with ASCII where nothing else is shown', () => {
+  it('uses ASCII if nothing else can be shown', () => {
     const text = [dots, bars].map((chart) => renderTerminalChart(chart, ascii)).join('\n');
     expect(text.replaceAll('–', '-')).toMatch(/^[\x20-\x7e\n]*$/u);
   });

@@ -6,16 +6,16 @@ import { describe, expect, it } from 'vitest';
 
 const src = fileURLToPath(new URL('../../src/', import.meta.url));
 
-/** Documents, which say `prank` however it was started, and hold no name of anybody. */
+/** Documents that say `prank` however it was started, and contain no foreign names. */
 const documents = [
   /^lib\/errors\/codes\//u,
   /^release\//u,
   /^campaign\/backup\/card\.ts$/u,
   /^campaign\/schedule\/(?:workflow|program|job)\.ts$/u,
 ];
-/** Calls that make a command's help. */
+/** Calls that build a command's help. */
 const helpCalls = new Set(['renderHelpText', 'option', 'description', 'argument', 'addHelpText', 'meta']);
-/** Sentences about a command that nobody is to type. */
+/** Sentences about a command that nobody should type. */
 const prose = [
   'more are due with the next prank push',
   'that prank pull brings here',
@@ -41,7 +41,7 @@ function findTyped(path: string, text: string): string[] {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, false);
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && helpCalls.has(calledName(node.expression))) {
-      // A chain of calls hangs on the last one: only its arguments are help.
+      // In a chain of calls only the last call's arguments are help.
       return visit(node.expression);
     }
     const words = ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || isTemplatePart(node) ? node.text : '';

@@ -1,4 +1,4 @@
-/** A prank.yaml that must not be taken, and every line that it is answered with, but for the name of the file. */
+/** An invalid prank.yaml, and every line of the error, without the file name. */
 export interface BrokenConfig {
   title: string;
   text: string;

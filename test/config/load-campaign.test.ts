@@ -38,7 +38,7 @@ describe('loadCampaign', () => {
     ['missing', null, 'which does not exist; write the file, or remove the line'],
     ['in another encoding', Uint8Array.of(0x47, 0xfc), 'which is not UTF-8 text; write the file, or remove the line'],
     ['too long', 'x'.repeat(10_001), 'with 10001 characters; Argilla takes 10000 at most'],
-  ])('tells guidelines that are %s together with the other faults', async (_, content, problem) => {
+  ])('reports guidelines that are %s together with the other faults', async (_, content, problem) => {
     await writeFile(path, `${soundConfig}task: {guidelines: how.md, overlap: 0}\n`);
     if (content !== null) await writeFile(join(dir, 'how.md'), content);
     const separator = problem.startsWith('with') ? ' ' : ', ';
@@ -51,14 +51,14 @@ describe('loadCampaign', () => {
     });
   });
 
-  it('says how to begin when there is no file', async () => {
+  it('says how to begin if there is no file', async () => {
     await expect(loadCampaign(path)).rejects.toMatchObject({
       code: 'config_missing',
       hint: 'Make a campaign here with: prank init',
     });
   });
 
-  it('tells a folder from a file', async () => {
+  it('distinguishes a folder from a file', async () => {
     await expect(loadCampaign(dir)).rejects.toMatchObject({
       code: 'config_unreadable',
       message: `${dir} is a folder.`,
@@ -77,7 +77,7 @@ describe('loadCampaign', () => {
   });
 });
 
-describe('a campaign file that can not be read', () => {
+describe('an unreadable campaign file', () => {
   it.each([
     ['a folder', () => mkdir(path), 'is a folder'],
     ['a link to itself', () => symlink('prank.yaml', path), "can't be read: its links lead in a circle"],
@@ -96,7 +96,7 @@ describe('a campaign file that can not be read', () => {
 });
 
 describe('findConfig', () => {
-  it('does not go on to the campaign of a folder above when it can not look at the one here', async () => {
+  it("does not go on to the campaign of a folder above if it can't look at this one", async () => {
     await writeFile(path, soundConfig);
     await mkdir(join(dir, 'a'));
     await symlink('prank.yaml', join(dir, 'a', 'prank.yaml'));
@@ -111,7 +111,7 @@ describe('findConfig', () => {
     expect(await findConfig(dir)).toBe(path);
   });
 
-  it('says how to begin when there is none', async () => {
+  it('says how to begin if there is none', async () => {
     await expect(findConfig(dir)).rejects.toMatchObject({
       code: 'config_missing',
       message: `There is no prank.yaml in ${dir} or a folder above it.`,

@@ -161,7 +161,7 @@ const publish = fc.record(
   { requiredKeys: ['license'] },
 );
 
-/** Configs that keep every rule, over all keys. */
+/** Configs that follow every rule, with all keys. */
 export const writtenConfigs: fc.Arbitrary<WrittenConfig> = fc.record(
   { name, seed: fc.nat(), sources, build, task, argilla, publish },
   { requiredKeys: ['name', 'sources', 'argilla'] },

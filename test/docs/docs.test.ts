@@ -14,7 +14,7 @@ const docs = join(root, 'docs');
 const program = createProgram('0', async () => {});
 const commands = program.commands.map((command) => command.name());
 
-describe('pages that are made of the program (npm run docs writes them anew)', () => {
+describe('pages made from the program (npm run docs updates them)', () => {
   it.each(program.commands.map((command) => [command.name(), command] as const))('%s', async (name, command) => {
     await expect(renderCommandPage(program, command)).toMatchFileSnapshot(join(docs, `commands/${name}.md`));
   });
@@ -27,7 +27,7 @@ describe('pages that are made of the program (npm run docs writes them anew)', (
     await expect(renderErrorsPage()).toMatchFileSnapshot(join(docs, 'errors.md'));
   });
 
-  it('has no page of a command that is gone', () => {
+  it('has no page for a removed command', () => {
     const pages = readdirSync(join(docs, 'commands')).map((name) => name.replace(/\.md$/u, ''));
     expect(pages.filter((name) => name !== 'README' && !commands.includes(name))).toEqual([]);
   });
@@ -35,7 +35,7 @@ describe('pages that are made of the program (npm run docs writes them anew)', (
   it('has one to four examples for each command', () => {
     for (const command of program.commands) {
       const examples = renderCommandPage(program, command).match(/^prank .*|^source <\(prank .*/gmu) ?? [];
-      // The first is the usage.
+      // The first one is the usage line.
       expect(examples.length - 1, command.name()).toBeGreaterThanOrEqual(1);
       expect(examples.length - 1, command.name()).toBeLessThanOrEqual(4);
     }
@@ -45,11 +45,11 @@ describe('pages that are made of the program (npm run docs writes them anew)', (
 describe('all pages', () => {
   const pages = readdirSync(docs, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'));
 
-  it.each(pages)('%s leads to what exists', (page) => {
+  it.each(pages)('%s has no broken links', (page) => {
     expect(listBrokenLinks(join(docs, page))).toEqual([]);
   });
 
-  it.each(pages)('%s names commands and options that exist', (page) => {
+  it.each(pages)('%s names only commands and options that exist', (page) => {
     expect(listUnknownWords(readFileSync(join(docs, page), 'utf8'))).toEqual([]);
   });
 
@@ -63,19 +63,19 @@ describe('all pages', () => {
 describe('pages for people who work on prank', () => {
   const pages = ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'test/README.md'];
 
-  it.each(pages)('%s leads to what exists', (page) => {
+  it.each(pages)('%s has no broken links', (page) => {
     expect(listBrokenLinks(join(root, page))).toEqual([]);
   });
 
-  it.each(pages)('%s names commands and options that exist', (page) => {
+  it.each(pages)('%s names only commands and options that exist', (page) => {
     expect(listUnknownWords(read(page))).toEqual([]);
   });
 
-  it.each(pages)('%s names files and folders that exist', (page) => {
+  it.each(pages)('%s names only files and folders that exist', (page) => {
     expect(listPaths(read(page)).filter((path) => !isInRepository(path))).toEqual([]);
   });
 
-  it.each(pages)('%s names scripts of package.json', (page) => {
+  it.each(pages)('%s names only scripts of package.json', (page) => {
     const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(read('package.json')));
     const named = [...read(page).matchAll(/\bnpm run ([\w:]+)/gu)].map(([, name = '']) => name);
     expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
@@ -87,7 +87,7 @@ describe('pages for people who work on prank', () => {
     ['`.ci/run`, `bin/gone.js`', ['bin/gone.js']],
     ['`npx vitest run test/config`, `npx vitest run test/gone`', ['test/gone']],
     ['`dist/`, `prank.yaml`, `data/*.csv`, src/gone.ts', []],
-  ])('paths that are gone are found in %s', (text, gone) => {
+  ])('missing paths are found in %s', (text, gone) => {
     expect(listPaths(text).filter((path) => !isInRepository(path))).toEqual(gone);
   });
 });
@@ -96,7 +96,7 @@ function read(page: string): string {
   return readFileSync(join(root, page), 'utf8');
 }
 
-/** Words in backticks that begin with a folder of the repository; `*` stands for anything. */
+/** Words in backticks that begin with a folder of the repository; `*` matches anything. */
 function listPaths(text: string): string[] {
   return listCodeSpans(text).flatMap((span) =>
     span.split(/\s+/u).filter((word) => /^(?:src|test|docs|configs|bin|\.ci)\//u.test(word)),
@@ -109,14 +109,14 @@ function isInRepository(path: string): boolean {
     : existsSync(join(root, path));
 }
 
-/** Targets of links to this repository that are not there. */
+/** Links within this repository whose targets don't exist. */
 function listBrokenLinks(page: string): string[] {
   return [...readFileSync(page, 'utf8').matchAll(/\]\(([^)\s]+)\)/gu)]
     .map(([, target = '']) => target)
     .filter((target) => !/^https?:/u.test(target) && !leadsSomewhere(page, target));
 }
 
-/** Commands and options of prank that a page names and that are not there. */
+/** Commands and options of prank that a page names but that don't exist. */
 function listUnknownWords(text: string): string[] {
   return listCommandLines(text).flatMap(({ name, options }) => {
     const command = program.commands.find((one) => one.name() === name);
@@ -130,7 +130,7 @@ function listOptions(command: Command): (string | undefined)[] {
   return [...command.options, ...program.options].flatMap(({ long, short }) => [long, short]).concat('--help');
 }
 
-/** Of code, in blocks and in lines; the first word after prank is a command. */
+/** Command lines in code blocks and code spans. The first word after prank is a command. */
 function listCommandLines(text: string): { name: string; options: string[] }[] {
   const blocks = [...text.matchAll(/```sh\n([\s\S]*?)```/gu)].flatMap(([, block = '']) => block.split('\n'));
   return [...blocks, ...listCodeSpans(text)].flatMap((line) => {
@@ -142,19 +142,19 @@ function listCommandLines(text: string): { name: string; options: string[] }[] {
   });
 }
 
-/** Code in lines, without blocks. */
+/** Code spans outside code blocks. */
 function listCodeSpans(text: string): string[] {
   return [...text.replaceAll(/```[\s\S]*?```/gu, '').matchAll(/`([^`]+)`/gu)].map(([, span = '']) => span);
 }
 
-/** `target` is a file, a heading of it, or a heading of the page itself. */
+/** Whether `target` is a file, a heading in it, or a heading of the page itself. */
 function leadsSomewhere(page: string, target: string): boolean {
   const [file = '', anchor] = target.split('#');
   const path = file === '' ? page : resolve(dirname(page), file);
   return existsSync(path) && (anchor === undefined || listAnchors(readFileSync(path, 'utf8')).includes(anchor));
 }
 
-/** As GitHub names headings. */
+/** Anchors of headings, as GitHub makes them. */
 function listAnchors(text: string): string[] {
   return [...text.matchAll(/^#+ (.+)$/gmu)].map(([, heading = '']) =>
     heading

@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 const name = 'organizer/rating';
-/** What a Space makes up that was given no key. */
+/** The key that a Space generates if it was given none. */
 const foundKey = 'a-random-key';
 
 /** A Space as people make it by hand: no secrets, no volume, the template's files. */
@@ -28,7 +28,7 @@ async function startWithSpace(options: SpaceCampaignOptions = {}): Promise<Space
   return started;
 }
 
-/** What the organizer does on the pages of the Hub. */
+/** What the organizer does on the Hub's pages. */
 async function ask({ hub }: SpaceCampaign, method: string, path: string, body: object): Promise<void> {
   const headers = { authorization: 'Bearer hf_organizer', 'content-type': 'application/json' };
   const response = await fetch(`${hub.url}${path}`, { method, headers, body: JSON.stringify(body) });
@@ -49,7 +49,7 @@ async function countRecords({ owner }: SpaceCampaign): Promise<number> {
   return (await readAllRecords(calls, (await findDeployed(calls, 'rating')).datasetId)).length;
 }
 
-describe('a Space that is there', () => {
+describe('an existing Space', () => {
   it('is adopted: what is missing is added, what is there stays', async () => {
     const { hub, prank, run, writeEnv } = await startWithSpace();
     const keyless = await run(['deploy', '--json']);
@@ -92,7 +92,7 @@ describe('a Space that is there', () => {
     expect(space.variables['REINDEX_DATASETS']).toBe('0');
   });
 
-  it('is left alone when it is not Argilla', async () => {
+  it('is left alone if it is not Argilla', async () => {
     const { hub, run } = await start();
     const readme = '---\nsdk: docker\napp_port: 6900\n---\n';
     const files = Object.entries({ 'README.md': readme, Dockerfile: 'FROM python:3.12\n' }).map(([path, content]) => ({
@@ -118,7 +118,7 @@ describe('a Space that is there', () => {
     expect(changesOf(campaign)).toEqual([]);
   });
 
-  it('whose bucket is public is refused', async () => {
+  it('with a public bucket is rejected', async () => {
     const { hub, run } = await start();
     await ask(campaign, 'POST', `/api/buckets/${name}-data`, { private: false });
     hub.clearRequests();
@@ -128,7 +128,7 @@ describe('a Space that is there', () => {
     expect(changesOf(campaign)).toEqual([]);
   });
 
-  it('is not made on the data of an earlier one whose key is lost', async () => {
+  it('is not created on the data of an earlier one whose key is lost', async () => {
     const { prank, run, writeEnv } = await start();
     await prank(['deploy']);
     const { ARGILLA_API_KEY: key = '' } = await campaign.readEnv();
@@ -143,7 +143,7 @@ describe('a Space that is there', () => {
 });
 
 describe('a change that restarts the Space', () => {
-  it('needs no question while it holds no record', async () => {
+  it('needs no question while it has no record', async () => {
     const { hub, prank, rewrite } = await start();
     await prank(['deploy']);
     await rewrite({ hardware: 'cpu-upgrade' });
@@ -152,7 +152,7 @@ describe('a change that restarts the Space', () => {
     expect(hub.space(name).variables['WEB_CONCURRENCY']).toBe('8');
   });
 
-  it('asks when it holds records, and loses none of them', async () => {
+  it('asks if it has records, and loses none of them', async () => {
     const { hub, prank, run, rewrite } = await start();
     for (const command of ['build', 'deploy', 'push']) await prank([command]);
     await answerOnce(campaign);
@@ -169,7 +169,7 @@ describe('a change that restarts the Space', () => {
     expect(await countRecords(campaign)).toBe(3);
   });
 
-  it('is refused while answers would be lost, whatever one says', async () => {
+  it('is refused while answers would be lost, whatever the options', async () => {
     const { hub, prank, run, rewrite } = await start({ argilla: { storage: 'none' } });
     for (const command of ['build', 'deploy', 'push']) await prank([command]);
     await answerOnce(campaign);
@@ -186,7 +186,7 @@ describe('a change that restarts the Space', () => {
     expect(hub.space(name).hardware).toBe('cpu-upgrade');
   });
 
-  it('asks, too, when a Space that sleeps cannot be asked what it holds', async () => {
+  it("also asks if a sleeping Space can't be asked what it holds", async () => {
     const { hub, prank, run, rewrite } = await start();
     for (const command of ['build', 'deploy', 'push']) await prank([command]);
     await hub.space(name).sleep();
@@ -212,7 +212,7 @@ describe('a change that restarts the Space', () => {
 });
 
 describe('a dry run', () => {
-  it('tells what would restart, and the part of Argilla, and touches neither', async () => {
+  it('names what would restart, and the part of Argilla, and touches neither', async () => {
     const { hub, prank, rewrite } = await start();
     await prank(['deploy']);
     await rewrite({ hardware: 'cpu-upgrade' });
@@ -238,7 +238,7 @@ describe('a dry run', () => {
   });
 });
 
-it('a CI job that is trusted for the Space alone finds it as described', async () => {
+it('a CI job trusted only for the Space finds it as described', async () => {
   const resource = `spaces/${name}`;
   const { hub, prank } = await start({
     hub: { trustedPublishers: [{ subjectToken: 'id-of-the-job', resources: [resource], user: 'organizer' }] },

@@ -63,7 +63,7 @@ async function configure(source: Record<string, unknown>, others: Record<string,
   await writeFile(join(dir, 'prank.yaml'), JSON.stringify(config));
 }
 
-/** Public datasets need no token: the machine of a newcomer has none. */
+/** Public datasets need no token, and a newcomer's machine has none. */
 const env = (extra: Record<string, string> = {}): Record<string, string> => ({
   HF_ENDPOINT: hub.url,
   HF_HOME: join(dir, 'hf'),
@@ -111,7 +111,7 @@ describe('build from a dataset on the Hub', () => {
     expect(hub.requests.some(({ path }) => path.includes('other.csv'))).toBe(false);
   });
 
-  it('asks the Hub nothing when lock and cache have it all, even after main moved; --update takes what is new', async () => {
+  it('asks the Hub nothing if lock and cache have everything, even after main moved; --update fetches what is new', async () => {
     await succeed();
     const before = await lock();
     repo().commit({ 'data/second.jsonl': lines('newer', 30) });
@@ -125,11 +125,11 @@ describe('build from a dataset on the Hub', () => {
     expect(run, run.stderr).toMatchObject({ exitCode: 0 });
     expect(run.stderr).toContain(`Source oasst2: ${dataset} moved from `);
     expect(JSON.parse(await lock()).sources[0].hub.commit).toBe(repo().head);
-    // What did not change is not read again.
+    // Unchanged files are not read again.
     expect(hub.count(resolves)).toBe(1);
   });
 
-  it('makes the same bytes on a machine whose cache is empty, from the commit of the lock', async () => {
+  it('makes the same bytes on a machine with an empty cache, from the locked commit', async () => {
     const made = await succeed();
     const before = await lock();
     repo().commit({ 'data/second.jsonl': lines('newer', 30) });
@@ -159,7 +159,7 @@ describe('build from a dataset on the Hub', () => {
     expect(await readFile(refs, 'utf8')).toBe(repo().head);
   });
 
-  it('reads again what is damaged in the cache', async () => {
+  it('reads damaged files of the cache again', async () => {
     const made = await succeed();
     for (const name of await blobs()) {
       await writeFile(
@@ -183,7 +183,7 @@ describe('build from a dataset on the Hub', () => {
     expect(await readdir(dir)).not.toContain('prank.lock.json');
   });
 
-  it('mixes with local files, reads tags and literal names, and gives the bytes that the same files give here', async () => {
+  it('mixes with local files, reads tags and literal names, and gives the same bytes as local files', async () => {
     repo().commit({ 'data/[odd] *.jsonl': lines('odd', 4) });
     const local = { id: 'local', file: 'local.jsonl', prompt: 'prompt', license: 'mit' };
     await writeFile(join(dir, 'local.jsonl'), lines('local', 5));
@@ -201,7 +201,7 @@ describe('build from a dataset on the Hub', () => {
     expect(hub.count(listing)).toBeGreaterThan(1);
   });
 
-  it('takes a private dataset with the token, which goes no further than the Hub', async () => {
+  it('reads a private dataset with the token, which is sent only to the Hub', async () => {
     hub.addRepository({
       type: 'dataset',
       id: 'organizer/mine',
@@ -214,8 +214,8 @@ describe('build from a dataset on the Hub', () => {
   });
 });
 
-describe('what a Hub source may run into', () => {
-  it('takes up a download where it broke off', async () => {
+describe('problems of a Hub source', () => {
+  it('resumes a download where it broke off', async () => {
     const big = lines('big', 60_000);
     repo().commit({ 'data/big.jsonl.gz': await gzip(big), 'data/first.jsonl': null, 'data/second.jsonl': null });
     await configure({ path: 'data/*.gz' });
@@ -226,7 +226,7 @@ describe('what a Hub source may run into', () => {
     expect(ranges).toEqual([undefined, expect.stringMatching(/^bytes=[1-9]\d*-$/u)]);
   });
 
-  it('waits as the Hub says when it asks too much, and tries again after errors and resets', async () => {
+  it('waits as long as the Hub says after too many requests, and tries again after errors and resets', async () => {
     const limit = hub.fault({ match: resolves, kind: 'rate-limit', resetSeconds: 1 });
     const error = hub.fault({ match: listing, kind: 'error-before', status: 503 });
     const reset = hub.fault({ match: 'GET /api/datasets/OpenAssistant/oasst2/revision/main', kind: 'reset-before' });
@@ -235,7 +235,7 @@ describe('what a Hub source may run into', () => {
     expect(reset.hits()).toBeLessThanOrEqual(1);
   });
 
-  it('tells a gated dataset from a missing one, and both from a revision or file that is not there', async () => {
+  it('distinguishes a gated dataset from a missing one, and both from a missing revision or file', async () => {
     hub.addRepository({ type: 'dataset', id: 'OpenAssistant/gated', gated: 'auto', files: { 'a.jsonl': second } });
     await configure({ hub: 'OpenAssistant/gated', path: 'a.jsonl' });
     for (const extra of [{}, organizer]) {
@@ -267,7 +267,7 @@ describe('what a Hub source may run into', () => {
     expect(await succeed([], organizer)).toMatchObject({ prompts: 20 });
   });
 
-  it('says what to do when the commit of the lock is gone from the Hub', async () => {
+  it('says what to do if the locked commit is gone from the Hub', async () => {
     await succeed();
     const text = (await lock()).replaceAll(repo().head, '0'.repeat(40));
     await writeFile(join(dir, 'prank.lock.json'), text);
@@ -276,7 +276,7 @@ describe('what a Hub source may run into', () => {
     expect(await lock()).toBe(text);
   });
 
-  it('refuses bytes that are not what the Hub names, and reads them anew', async () => {
+  it('rejects bytes with another hash than the Hub names, and reads them again', async () => {
     const content = await gzip(first);
     repo().commit({ 'data/big.jsonl.gz': content, 'data/first.jsonl': null, 'data/second.jsonl': null });
     await configure({ path: 'data/*.gz' });

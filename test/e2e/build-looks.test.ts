@@ -59,7 +59,7 @@ describe('build --explain', () => {
 });
 
 describe('build --plan', () => {
-  it('tells what would be read and taken, rows where a file says them', async () => {
+  it('shows what would be read and taken, and the rows if a file says how many', async () => {
     await runPrank(['build'], { cwd: dir });
     const { steps, sources } = await runJson(['build', '--plan'], { cwd: dir });
     expect(sources).toEqual([
@@ -84,7 +84,7 @@ describe('build --plan', () => {
   });
 });
 
-describe('build with rows that can not be read', () => {
+describe('build with unreadable rows', () => {
   const config = {
     name: 'bad-rows',
     sources: [
@@ -100,7 +100,7 @@ describe('build with rows that can not be read', () => {
     );
   });
 
-  it('ends at the first, by its file and line, and writes nothing', async () => {
+  it('stops at the first, naming file and line, and writes nothing', async () => {
     await writeFile(join(dir, 'prank.yaml'), JSON.stringify(config));
     const { exitCode, stdout, stderr } = await runPrank(['build'], { cwd: dir });
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
@@ -108,7 +108,7 @@ describe('build with rows that can not be read', () => {
     expect(await readdir(dir)).toEqual(['a.jsonl', 'bad.csv', 'old.csv', 'prank.yaml']);
   });
 
-  it('skips them where prank.yaml says so, tells the first, and counts them in its answer and in the manifest', async () => {
+  it('skips them if prank.yaml says so, reports the first, and counts them in its result and in the manifest', async () => {
     await writeFile(join(dir, 'prank.yaml'), JSON.stringify({ ...config, build: { on_bad_row: 'skip' } }));
     const told =
       'Source bad: 2 rows could not be read and were skipped, the first: bad.csv:3: 3 fields, but the header has 2';

@@ -12,7 +12,7 @@ export interface SuiteServer {
   apiKey: string;
 }
 
-/** A whole campaign by its commands against a server, with answers that are given through the API. */
+/** A whole campaign through its commands, against a server, with answers given through the API. */
 export function describeCampaign(label: string, prompts: string[], start: () => Promise<SuiteServer>): void {
   describe(`a campaign on ${label}`, () => {
     const name = `e2e-${process.pid}-${Date.now()}`;
@@ -42,13 +42,13 @@ export function describeCampaign(label: string, prompts: string[], start: () => 
       expect(await prank('push')).toMatchObject({ added: prompts.length, updated: 0, unchanged: 0, waiting: 0 });
     });
 
-    it('finds everything as it is the second time', async () => {
+    it('finds everything unchanged the second time', async () => {
       const { steps } = await prank('deploy');
       expect(steps).toSatisfy((all: { action: string }[]) => all.every(({ action }) => action === 'keep'));
       expect(await prank('push')).toMatchObject({ added: 0, updated: 0, unchanged: prompts.length, removed: 0 });
     });
 
-    it('brings every answer into the log', async () => {
+    it('pulls every answer into the log', async () => {
       const found = await findDeployed(owner, name);
       datasetId = found.datasetId;
       raters = await makeRaters(owner, found.workspaceId, 3);
@@ -75,7 +75,7 @@ export function describeCampaign(label: string, prompts: string[], start: () => 
       });
     });
 
-    it('reads no page when nothing happened', async () => {
+    it('reads no page if nothing happened', async () => {
       expect(await prank('pull')).toMatchObject({ new: 0, total: given.size, unchanged: true });
     });
 
@@ -112,7 +112,7 @@ export function describeCampaign(label: string, prompts: string[], start: () => 
       expect(await prank('publish', '--to', release)).toMatchObject({ changed: false });
     });
 
-    it('tells no name and no id of a rater', async () => {
+    it('reveals no name and no id of a rater', async () => {
       const release = join(dir, 'out');
       const files = (await readdir(release, { recursive: true })).filter((file) => file.endsWith('.parquet'));
       const text = JSON.stringify(
@@ -125,7 +125,7 @@ export function describeCampaign(label: string, prompts: string[], start: () => 
       }
     });
 
-    it('stops before harm when the server was replaced', async () => {
+    it('stops before harm if the server was replaced', async () => {
       await owner.delete(`/datasets/${datasetId}`);
       const env = { ARGILLA_API_KEY: server.apiKey };
       expect(await runPrank(['pull'], { cwd: dir, env })).toMatchObject({ exitCode: 5, stdout: '' });

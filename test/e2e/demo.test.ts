@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(cwd, { recursive: true }));
 
-it('runs a whole campaign, says that it is simulated, and goes on from there', { timeout: 120_000 }, async () => {
+it('runs a whole campaign, says that it is simulated, and continues from there', { timeout: 120_000 }, async () => {
   const first = await runJson(['demo', 'try'], { cwd });
   expect(first).toMatchObject({ dir: join(cwd, 'try'), raters: 12 });
   const rows = await readRows(join(cwd, 'try', 'release', 'data', 'train-00000-of-00001.parquet'));
@@ -29,7 +29,7 @@ it('runs a whole campaign, says that it is simulated, and goes on from there', {
   expect(await runJson(['pull'], dir)).toMatchObject({ unchanged: true });
 });
 
-it("never touches a folder that is somebody's own", async () => {
+it('never touches a folder that belongs to somebody else', async () => {
   await writeFile(join(cwd, 'prank.yaml'), 'name: mine\n');
   const run = await runPrank(['demo', '.'], { cwd });
   expect(run.exitCode).toBe(2);

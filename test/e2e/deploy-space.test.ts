@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 describe('a first deploy', () => {
-  it('makes bucket, Space, sign-in, workspace and dataset, each in one call', async () => {
+  it('creates bucket, Space, sign-in, workspace and dataset, each in one call', async () => {
     const { hub, prank, readEnv, envMode } = await start();
     const data = await prank(['deploy']);
     const space = hub.space(name);
@@ -100,7 +100,7 @@ describe('a first deploy', () => {
     expect(await readEnv()).toEqual({});
   });
 
-  it('takes hardware, sleep time, database and no storage as they are written', async () => {
+  it('uses hardware, sleep time, database and no storage as written', async () => {
     const { hub, prank, readEnv } = await start({
       argilla: { hardware: 't4-small', sleep_hours: 2, storage: 'none', database: { env: 'DB_OF_TEST' } },
     });
@@ -138,7 +138,7 @@ describe('a deploy that is killed', () => {
     const { hub, start: startCommand, prank, readEnv } = await start();
     const child = startCommand(['deploy']);
     const ended = collect(child);
-    // The request has arrived: what it asks for is done, and nobody hears of it.
+    // The request has arrived: it is carried out, but nobody gets the response.
     hub.beforeNext(pattern, () => void child.kill('SIGKILL'));
     expect((await ended).exitCode).toBeNull();
     await prank(['deploy']);
@@ -151,7 +151,7 @@ describe('a deploy that is killed', () => {
   });
 });
 
-describe('a lost answer', () => {
+describe('a lost response', () => {
   it.each(['reset-after', 'error-after', 'reset-before', 'error-before', 'rate-limit'] as const)(
     'of the copy and of the commit (%s) makes no second one',
     async (kind) => {
@@ -164,7 +164,7 @@ describe('a lost answer', () => {
     },
   );
 
-  it('of a commit that somebody else overtook is no harm', async () => {
+  it('of a commit after which somebody else committed does no harm', async () => {
     const { hub, prank } = await start();
     hub.beforeNext(commit, () => {
       hub.commitBehind(hub.repo('space', name), { 'NOTES.md': 'Ours, too.\n' });
@@ -176,7 +176,7 @@ describe('a lost answer', () => {
   });
 });
 
-describe('a token that may not', () => {
+describe('a token without a right', () => {
   const cases: [string, SpaceCampaignOptions, string, string][] = [
     [
       'read only',
@@ -224,7 +224,7 @@ describe('a token that may not', () => {
     ],
   ];
 
-  it.each(cases)('is told so before anything is changed: %s', async (_, options, code, words) => {
+  it.each(cases)('is reported before anything is changed: %s', async (_, options, code, words) => {
     const { run, readEnv } = await start(options);
     for (const more of [[], ['--dry-run']]) {
       const ran = await run(['deploy', '--json', ...more]);
@@ -236,7 +236,7 @@ describe('a token that may not', () => {
     expect(await readEnv()).toEqual({});
   });
 
-  it('is told the same when the Hub alone knows it', async () => {
+  it('is reported the same way if only the Hub knows it', async () => {
     const { hub, run, prank } = await start();
     hub.fault({ match: duplicate, kind: 'error-before', status: 402 });
     const ran = await run(['deploy', '--json']);
@@ -245,7 +245,7 @@ describe('a token that may not', () => {
     await prank(['deploy']);
   });
 
-  it('is told to log in when there is none', async () => {
+  it('is told to log in if there is none', async () => {
     const { run } = await start({ token: '' });
     const ran = await run(['deploy', '--json']);
     expect(ran.exitCode).toBe(3);

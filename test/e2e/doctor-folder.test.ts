@@ -172,7 +172,7 @@ const cases: Case[] = [
 ];
 
 describe('a finding', () => {
-  it.each(cases)('of $title is told and cured by what it names', async (one) => {
+  it.each(cases)('of $title is reported and fixed by what it names', async (one) => {
     await one.break();
     const found = await ask();
     expect(found.names).toContain(one.finding);
@@ -185,7 +185,7 @@ describe('a finding', () => {
 });
 
 describe('a lock', () => {
-  it('of somebody at work is no finding, and stops a repair', async () => {
+  it('of somebody at work is not a finding, and stops a repair', async () => {
     const holder = { pid: process.pid, host: hostname(), command: 'sync', startedAt: new Date().toISOString() };
     await writeFile(at('.prank', 'lock'), JSON.stringify(holder));
     await chmod(at('.env'), 0o644);
@@ -200,8 +200,8 @@ describe('a lock', () => {
   });
 });
 
-describe('a write that is under way', () => {
-  it('is no leftover', async () => {
+describe('a write in progress', () => {
+  it('is not a leftover', async () => {
     await writeFile(leftover(), 'half');
     const { names, repairs } = await ask('--repair');
     expect(names).not.toContain('leftovers');
@@ -211,7 +211,7 @@ describe('a write that is under way', () => {
   });
 });
 
-describe('what others wrote', () => {
+describe('text from others', () => {
   it('moves no cursor of a terminal, and starts no command of CI', async () => {
     const holder = { pid: 4_194_305, host: hostname(), command: '\u001b[2Jsync\n::error::x', startedAt: '' };
     await writeFile(at('.prank', 'lock'), JSON.stringify(holder));
@@ -224,7 +224,7 @@ describe('what others wrote', () => {
 });
 
 describe('without prank.yaml', () => {
-  it('machine and token are looked at, and that is said', async () => {
+  it('machine and token are checked, and the result says so', async () => {
     const bare = at('bare');
     await mkdir(bare);
     const { names, checks } = await askDoctor((words) =>
@@ -249,7 +249,7 @@ describe('the machine', () => {
     expect(check.fix).toBe(ok ? null : 'https://nodejs.org/en/download');
   });
 
-  it('whose clock agrees with one place knows which of them is off', () => {
+  it('whose clock agrees with one server knows which of them is wrong', () => {
     const check = checkClock(
       new Map([
         ['the Hub', { theirsMs: 1_000, oursMs: 2_000 }],
@@ -261,7 +261,7 @@ describe('the machine', () => {
   });
 });
 
-it('a report says what is repaired', async () => {
+it('a report says what was repaired', async () => {
   await chmod(at('.env'), 0o644);
   await appendFile(at('.gitignore'), '');
   const { stdout } = await run(['doctor', '--repair', '--dry-run']);

@@ -78,7 +78,7 @@ interface Case {
   cure?: (fix: string | null) => Promise<unknown>;
 }
 
-/** In the order in which a campaign lives them: each starts where the one before ended. */
+/** In the order of a campaign's life: each case starts where the one before ended. */
 const cases: Case[] = [
   { title: 'prompts that were never built', finding: 'prompts', says: /There are no prompts yet/u },
   { title: 'a server with nothing on it', finding: 'dataset', says: /no workspace rating.*nothing is deployed/u },
@@ -236,7 +236,7 @@ const cases: Case[] = [
 ];
 
 describe('a finding', () => {
-  it.each(cases)('of $title is told and cured by what it names', async (one) => {
+  it.each(cases)('of $title is reported and fixed by what it names', async (one) => {
     await one.break?.();
     const found = await ask();
     expect(found.names).toContain(one.finding);
@@ -246,13 +246,13 @@ describe('a finding', () => {
     expect((await ask()).names).not.toContain(one.finding);
   });
 
-  it('is left when all are cured: none', async () => {
+  it('is left after all fixes: none', async () => {
     expect((await ask()).names).toEqual([]);
   });
 });
 
 describe('one rater', () => {
-  it('without an account is told how to get one, and of a name that differs by case', async () => {
+  it('without an account: says how to get one, and of a name that differs in case', async () => {
     const nobody = await ask('--rater', 'nobody');
     expect(nobody.check('rater')).toMatchObject({ ok: false, why: 'nobody has no account on the server.' });
     const { check } = await ask('--rater', 'Early-Bird');
@@ -260,7 +260,7 @@ describe('one rater', () => {
     expect(check('rater').fix).toBe('prank doctor --rater early-bird');
   });
 
-  it('of another workspace alone is let in by the command, and nobody else is', async () => {
+  it('of another workspace is admitted by the command, and nobody else is', async () => {
     const { body: other } = await owner.post('/workspaces', { name: 'elsewhere' });
     await owner.post('/datasets', { name: 'theirs', workspace_id: other.id });
     const guests = [await makeRater(owner, other.id), await makeRater(owner, other.id)];
@@ -278,13 +278,13 @@ describe('one rater', () => {
     expect((await ask('--rater', guest?.username ?? '')).names).toEqual([]);
   });
 
-  it('who has answered all that is open waits for more', async () => {
+  it('who has answered everything open waits for more', async () => {
     const { names, check } = await ask('--rater', rater.username);
     expect(names).toEqual(['rater_queue']);
     expect(check('rater_queue').why).toBe(`${rater.username} answered 8 prompts, and none of the 8 open ones is left.`);
   });
 
-  it('who is an admin of another workspace is never let in by a repair', async () => {
+  it('who is an admin of another workspace is never admitted by a repair', async () => {
     const { body } = await owner.post('/users', {
       username: 'boss',
       first_name: 'B',
@@ -298,8 +298,8 @@ describe('one rater', () => {
   });
 });
 
-describe('a server that can not be asked', () => {
-  it('is told, and the folder and the token are looked at', async () => {
+describe("a server that can't be asked", () => {
+  it('is reported, and the folder and the token are checked', async () => {
     await rewrite((config) => ({ ...config, argilla: { url: 'http://127.0.0.1:9' } }));
     const { names, check } = await ask();
     expect(names).toEqual(['server', 'address'].filter((name) => names.includes(name)));

@@ -47,7 +47,7 @@ afterAll(async () => {
   await campaign.close();
 });
 
-describe('a campaign on a Space that is as it should be', () => {
+describe('a campaign on a healthy Space', () => {
   it('has no finding, is not changed, and takes few calls', async () => {
     campaign.hub.clearRequests();
     const { exitCode, checks, names } = await ask();
@@ -74,7 +74,7 @@ describe('a campaign on a Space that is as it should be', () => {
 });
 
 interface Case {
-  /** What it is called here. */
+  /** Title of the test. */
   title: string;
   /** Name of the finding. */
   finding: string;
@@ -142,7 +142,7 @@ const cases: Case[] = [
     finding: 'visibility',
     says: /is private: raters who are not members/u,
     break: () => setVisibility('private'),
-    // The page that is named.
+    // The page that the fix names.
     cure: async (fix) => {
       expect(fix).toContain(`/spaces/${name}/settings`);
       await setVisibility('public');
@@ -154,7 +154,7 @@ const cases: Case[] = [
     says: /Nothing is mounted at \/data/u,
     exitCode: 5,
     break: async () => {
-      // Nothing is lost: the Space has not started anew, and the data is in the bucket.
+      // Nothing is lost: the Space has not restarted, and the data is in the bucket.
       await campaign.hub.space(name).pause();
       await send('DELETE', `/api/spaces/${name}/volumes`);
     },
@@ -309,7 +309,7 @@ async function keys(): Promise<Record<string, string>> {
 }
 
 describe('a finding', () => {
-  it.each(cases)('of $title is told and cured by what it names', async (one) => {
+  it.each(cases)('of $title is reported and fixed by what it names', async (one) => {
     await one.break();
     const found = await ask();
     expect(found.names).toContain(one.finding);
@@ -320,7 +320,7 @@ describe('a finding', () => {
     expect((await ask()).names).not.toContain(one.finding);
   });
 
-  it('is left when all are cured: none', async () => {
+  it('is left after all fixes: none', async () => {
     expect((await ask()).names).toEqual([]);
   });
 });
@@ -335,8 +335,8 @@ describe('a private Space', () => {
   });
 });
 
-describe('a Hub that does not answer', () => {
-  it('hides nothing of the folder, and is told once', async () => {
+describe('a Hub that does not respond', () => {
+  it('hides nothing about the folder, and is reported once', async () => {
     campaign.hub.fault({ match: 'GET /api/whoami-v2', kind: 'reset-before', times: 99, origin: 'hub' });
     const { names, check } = await ask();
     campaign.hub.calm();
@@ -348,7 +348,7 @@ describe('a Hub that does not answer', () => {
 });
 
 describe('a dry run of a repair', () => {
-  it('says what would be mended, and changes nothing', async () => {
+  it('says what would be fixed, and changes nothing', async () => {
     await campaign.hub.space(name).pause();
     campaign.hub.clearRequests();
     const { repairs, names } = await ask('--repair', '--dry-run');

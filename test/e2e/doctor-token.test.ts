@@ -36,7 +36,7 @@ interface Case {
   finding: string;
   says: RegExp;
   fix: RegExp;
-  /** The environment in which it is mended; or what is done on the pages of the Hub. */
+  /** The environment that fixes it, or what to do on the Hub's pages. */
   cured?: Environment;
   cure?: () => void;
 }
@@ -157,7 +157,7 @@ const cases: Case[] = [
     finding: 'plan',
     says: /organizer has no paid plan/u,
     fix: /subscribe to PRO/u,
-    // The third way that is told: another server.
+    // The third suggestion: another server.
     cure: () => {},
   },
   {
@@ -192,20 +192,20 @@ const cases: Case[] = [
 ];
 
 describe('a token', () => {
-  it.each(cases)('that is $title is told with the way out', async (one) => {
+  it.each(cases)('that is $title is reported with the way out', async (one) => {
     const { hub = good, space, publish, env = {} } = one;
     await start(hub, { ...(space === undefined ? {} : { space }), ...(publish === undefined ? {} : { publish }) });
     const found = await ask(env);
     expect(found.names).toContain(one.finding);
     expect(found.check(one.finding).why).toMatch(one.says);
     expect(found.check(one.finding).fix).toMatch(one.fix);
-    // Whatever the Hub says, the folder is looked at.
+    // Whatever the Hub says, the folder is checked.
     expect(found.check('prompts').why).toContain('There are no prompts yet');
     if (one.cured === undefined) await campaign.rewrite({ space: undefined, local: true });
     expect((await ask(one.cured)).names).not.toContain(one.finding);
   });
 
-  it('that is not needed is not missed, and a Hub that is down is no finding then', async () => {
+  it('that is not needed is not missed, and then a Hub that is down is not a finding', async () => {
     await start(good);
     await campaign.rewrite({ space: undefined, local: true });
     const none = await ask({ HF_TOKEN: '' });
@@ -216,13 +216,13 @@ describe('a token', () => {
 });
 
 describe('a clock', () => {
-  it('that is off is told by the time of the Hub', async () => {
+  it("that is wrong is noticed by the Hub's time", async () => {
     let shiftMs = 3_600_000;
     await start({ ...good, clock: () => Date.now() + shiftMs });
     const { check } = await ask();
     expect(check('clock')).toMatchObject({ ok: false, why: 'The clock here is 60 min behind that of the Hub.' });
     expect(check('clock').fix).toContain('timedatectl set-ntp true');
-    // Set, as far as the Hub sees it.
+    // The clock is set, as far as the Hub can see.
     shiftMs = 0;
     expect((await ask()).check('clock')).toMatchObject({ ok: true });
   });

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { makeCampaignFolder, removeFolder } from '../support/campaign-folder.ts';
 import { runJson, runPrank } from '../support/run-prank.ts';
 
-it('a forgotten rater of the embedded server does not come back with the file of passwords', async () => {
+it('a forgotten rater of the embedded server does not come back through the file of passwords', async () => {
   const dir = await makeCampaignFolder({ name: 'rating', prompts: ['Why is the sky blue?'], argilla: { local: true } });
   try {
     const path = join(dir, '.prank', 'raters.csv');

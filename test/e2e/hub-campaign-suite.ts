@@ -15,15 +15,15 @@ const dataset = 'organizer/rating-ranked';
 const backup = 'organizer/rating-backup';
 
 export interface HubCampaignOptions {
-  /** Tells the stand-in Hub what to run in its Spaces. */
+  /** Says what the stand-in Hub runs in its Spaces. */
   hub: HubOptions;
   prompts: string[];
   raters: number;
-  /** Looks at the release with the official clients, where there are any. */
+  /** Checks the release with the official clients, if there are any. */
   checkRelease?: (hub: StandInHub, dataset: string) => Promise<void>;
 }
 
-/** A whole campaign by its commands on a stand-in Hub: Space, answers, releases, a lost server and its restore. */
+/** A whole campaign through its commands, on a stand-in Hub: Space, answers, releases, server loss and restore. */
 export function describeHubCampaign(label: string, options: HubCampaignOptions): void {
   describe(`a campaign on the Hub with ${label}`, () => {
     let campaign: SpaceCampaign;
@@ -31,7 +31,7 @@ export function describeHubCampaign(label: string, options: HubCampaignOptions):
     let raters: TestRater[] = [];
     let before: ServerSnapshot;
     let clone: string;
-    /** `external_id rater` → value of the submitted answers. */
+    /** `external_id rater` → value, for submitted answers. */
     const given = new Map<string, number>();
 
     beforeAll(async () => {
@@ -53,7 +53,7 @@ export function describeHubCampaign(label: string, options: HubCampaignOptions):
     const inClone = (...words: string[]): ReturnType<typeof runJson> => runJson(words, { cwd: clone, env: hubEnv() });
     const spaceCommits = (): number => campaign.hub.repo('space', campaign.space).commitCount;
 
-    it('deploys, and the second time finds everything as it is', async () => {
+    it('deploys, and finds everything unchanged the second time', async () => {
       await prank('build');
       const { steps } = await prank('deploy');
       expect(steps).toSatisfy((all: { action: string }[]) => all.some(({ action }) => action === 'create'));
@@ -94,7 +94,7 @@ export function describeHubCampaign(label: string, options: HubCampaignOptions):
       expect(repo.files().filter((path) => path.startsWith('ratings/'))).toHaveLength(1);
     });
 
-    it('asks three things when nothing is new', async () => {
+    it('makes three requests if nothing is new', async () => {
       campaign.hub.clearRequests();
       expect(await prank('pull')).toMatchObject({ new: 0, changed: 0, unchanged: true });
       expect(campaign.hub.requests.map(({ method, path }) => `${method} ${path}`)).toSatisfy(
@@ -102,7 +102,7 @@ export function describeHubCampaign(label: string, options: HubCampaignOptions):
       );
     });
 
-    it('publishes once, and asks at most four things to see that nothing changed', async () => {
+    it('publishes once, and makes at most four requests to see that nothing changed', async () => {
       expect(await prank('publish')).toMatchObject({ changed: true, tag: 'v1' });
       const commits = campaign.hub.repo('dataset', dataset).commitCount;
       campaign.hub.clearRequests();
@@ -113,7 +113,7 @@ export function describeHubCampaign(label: string, options: HubCampaignOptions):
       await options.checkRelease?.(campaign.hub, dataset);
     });
 
-    it('stops pull and push when the server was wiped', async () => {
+    it('stops pull and push if the server was wiped', async () => {
       before = await takeSnapshot(owner, 'rating');
       await campaign.hub.space(campaign.space).wipe();
       for (const command of ['pull', 'push']) {
@@ -136,7 +136,7 @@ export function describeHubCampaign(label: string, options: HubCampaignOptions):
       expect(await prank('restore', '--yes')).toMatchObject({ responses: 0 });
     });
 
-    it('restores from a fresh clone that has nothing but prank.yaml and the token', async () => {
+    it('restores from a fresh clone with only prank.yaml and the token', async () => {
       await campaign.hub.space(campaign.space).wipe();
       expect(await inClone('restore', '--yes')).toMatchObject({ users: raters.length, records: before.records.length });
       const env = await readFile(join(clone, '.env'), 'utf8');
@@ -189,7 +189,7 @@ export function describeHubCampaign(label: string, options: HubCampaignOptions):
       }
     });
 
-    it('leaves no secret where others read, and no key at the storage', async () => {
+    it('leaves no secret where others can read it, and sends no key to the storage', async () => {
       expect(campaign.hub.unknown).toEqual([]);
       expect(campaign.hub.leaks).toEqual([]);
       const { ARGILLA_API_KEY = '', ARGILLA_PASSWORD = '', PRANK_PSEUDONYM_KEY = '' } = await readEnvStrings();
@@ -213,7 +213,7 @@ export function describeHubCampaign(label: string, options: HubCampaignOptions):
       return Object.fromEntries(entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
     }
 
-    /** Every submitted answer is in the release once, with its value; raters are told apart by count, not by name. */
+    /** Every submitted answer is in the release once, with its value. Raters are compared by count, not by name. */
     async function expectReleasedAnswers(): Promise<void> {
       const folder = await mkdtemp(join(tmpdir(), 'prank-'));
       const path = join(folder, 'ratings.parquet');

@@ -14,7 +14,7 @@ export interface KillOptions {
   kills: number;
 }
 
-/** SIGKILL at moments spread over the whole run, then the same command again: the same records, the same log. */
+/** Kills a command (SIGKILL) at moments spread over the whole run, then runs it again: same records, same log. */
 export function describeKills(
   label: string,
   { prompts: count, kills }: KillOptions,
@@ -104,7 +104,7 @@ async function timeMs(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - started;
 }
 
-/** All versions in the log, without the moment of the pull. */
+/** All versions in the log, without the time of the pull. */
 async function readComparable(log: string): Promise<string[]> {
   const events = await readRatingsLog(log);
   return events.map((event) => JSON.stringify({ ...event, pulledAt: null })).toSorted();

@@ -18,7 +18,7 @@ let home: string;
 let server: LocalServer;
 let proxy: LoginProxy;
 let dir: string;
-/** As it is written into .env. */
+/** As written into .env. */
 let address: string;
 
 beforeAll(async () => {
@@ -71,7 +71,7 @@ it('the user and password stay in .env, and are in no other file', async () => {
   expect(await readFile(join(dir, '.env'), 'utf8')).toContain(`ARGILLA_API_URL='${address}'`);
 });
 
-it('doctor goes through it, and finds the address right', async () => {
+it('doctor works through it, and finds no fault in the address', async () => {
   const run = await runPrank(['doctor', '--json'], { cwd: dir });
   const { checks } = JSON.parse(run.stdout).data ?? JSON.parse(run.stdout).error.details;
   const found = (name: string): unknown =>

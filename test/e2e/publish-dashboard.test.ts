@@ -73,7 +73,7 @@ const dataset = () => hub.repo('dataset', 'organizer/ranked');
 const pageUrl = () => `${hub.url}/spaces/${name}`;
 
 describe('the dashboard on a Space', () => {
-  it('is made once as a static Space, without a paid plan, and shows the page of the release', async () => {
+  it('is created once as a static Space, without a paid plan, and shows the page of the release', async () => {
     await answer('ada');
     const file = join(dir, '.prank', 'release', 'dashboard.html');
     expect(await succeed('publish')).toMatchObject({
@@ -101,7 +101,7 @@ describe('the dashboard on a Space', () => {
     expect((await run(['publish'])).stdout).toContain(`Dashboard: ${pageUrl()} (unchanged)`);
   });
 
-  it('is one commit on the last one when there is something new, and what is not ours stays', async () => {
+  it('is one commit on the last one if there is something new, and other files stay', async () => {
     await answer('ada');
     await succeed('publish');
     const edited = space().read('README.md').toString().replace('pinned: false', 'pinned: true');
@@ -116,7 +116,7 @@ describe('the dashboard on a Space', () => {
     expect(space().read('index.html').toString()).toContain('<dd>16</dd>');
   });
 
-  it('alone makes no new version of the dataset', async () => {
+  it('does not cause a new version of the dataset', async () => {
     await answer('ada');
     await succeed('publish');
     await configure({ dashboard: { space: name, leaderboard: false } });
@@ -128,7 +128,7 @@ describe('the dashboard on a Space', () => {
     expect(Object.keys(dataset().tags)).toEqual(['v1']);
   });
 
-  it('leaves a Space alone that shows something else, before anything is made', async () => {
+  it('leaves a Space alone that shows something else, before anything is created', async () => {
     hub.addRepository({
       type: 'space',
       id: name,
@@ -152,7 +152,7 @@ describe('the dashboard on a Space', () => {
     expect(hub.hasRepo('dataset', 'organizer/ranked')).toBe(false);
   });
 
-  it('takes a Space that was made empty on the pages of the Hub', async () => {
+  it("accepts an empty Space made on the Hub's pages", async () => {
     hub.addRepository({ type: 'space', id: name, files: { 'README.md': '---\nsdk: static\n---\n' } });
     await answer('ada');
     await succeed('publish');
@@ -160,7 +160,7 @@ describe('the dashboard on a Space', () => {
     expect(space().files()).toContain('index.html');
   });
 
-  it('says what the token lacks before anything is made', async () => {
+  it('says which right the token lacks before anything is created', async () => {
     await answer('ada');
     await configure({ dashboard: 'others/dashboard' });
     const done = await run(['publish']);
@@ -172,9 +172,9 @@ describe('the dashboard on a Space', () => {
   it.each([
     ['the Space is not made', 'POST /api/repos/create', 1],
     ['its page does not arrive', commitPath, 0],
-  ])('is brought by the next publish when %s', async (_, path, skip) => {
+  ])('is uploaded by the next publish if %s', async (_, path, skip) => {
     await answer('ada');
-    // The dataset is made by the same call, and first.
+    // The dataset is created by the same call, and first.
     const fail = (): void => void hub.fault({ match: path, kind: 'error-before', times: 100 });
     if (skip === 0) fail();
     else hub.beforeNext('POST /api/datasets/organizer/ranked/tag/.*', fail);
@@ -190,7 +190,7 @@ describe('the dashboard on a Space', () => {
     expect(space().files()).toContain('index.html');
   });
 
-  it.each(['reset-after', 'error-after'] as const)('is committed once when an answer is lost (%s)', async (kind) => {
+  it.each(['reset-after', 'error-after'] as const)('is committed once if a response is lost (%s)', async (kind) => {
     await answer('ada');
     const fault = hub.fault({ match: commitPath, kind });
     await succeed('publish');
@@ -198,7 +198,7 @@ describe('the dashboard on a Space', () => {
     expect(space().commits.filter(({ title }) => title === 'Update the dashboard')).toHaveLength(1);
   });
 
-  it('is looked at anew when somebody else commits in between', async () => {
+  it('is checked again if somebody else commits in between', async () => {
     await answer('ada');
     await succeed('publish');
     await answer('bob');
@@ -208,7 +208,7 @@ describe('the dashboard on a Space', () => {
     expect(space().read('index.html').toString()).toContain('<dd>16</dd>');
   });
 
-  it('is compared in a dry run, and nothing is made', async () => {
+  it('is compared in a dry run, and nothing is created', async () => {
     await answer('ada');
     expect(await succeed('publish', '--dry-run')).toMatchObject({
       dashboard: { space: { changed: true, commit: null } },
@@ -262,7 +262,7 @@ function flip(bytes: Buffer): Buffer {
 }
 
 describe('the leaderboard', () => {
-  it('names raters as publish.raters says, without those who opted out, also under an older name', async () => {
+  it('names raters as publish.raters says, without those who opted out, even under an older name', async () => {
     await answer('old-ada');
     await appendToRatingsLog(join(dir, '.prank', 'ratings'), await renamed('old-ada', 'ada'));
     await answer('bob', 5);
@@ -280,7 +280,7 @@ describe('the leaderboard', () => {
     expect(html).toContain('<dd>15</dd>');
   });
 
-  it('shows neither the pseudonym of who opted out, nor anybody where raters are omitted', async () => {
+  it('shows neither the pseudonym of a rater who opted out, nor anybody if raters are omitted', async () => {
     await answer('ada');
     await answer('bob', 5);
     await configure({ dashboard: { opt_out: ['ada'] } });
@@ -297,7 +297,7 @@ describe('the leaderboard', () => {
 });
 
 describe('charts that were drawn before', () => {
-  it('are taken from the cache, which may be damaged or deleted, and stay away from a dry run', async () => {
+  it('are taken from the cache, which may be damaged or deleted, and are not stored by a dry run', async () => {
     await answer('ada');
     await answer('bob', 5);
     await succeed('publish', '--to', 'out', '--dry-run');

@@ -57,7 +57,7 @@ async function fail(words: string[], extra: Record<string, string> = {}): Promis
 
 let minute = 0;
 
-/** One rater answers the first `count` prompts, the value turning with the prompt and the rater. */
+/** One rater answers the first `count` prompts. Values vary with prompt and rater. */
 async function answer(rater: string, count: number, shift: number): Promise<void> {
   minute += 1;
   const at = `2026-01-01T00:${String(minute % 60).padStart(2, '0')}:00.000000Z`;
@@ -72,7 +72,7 @@ async function answer(rater: string, count: number, shift: number): Promise<void
 const repo = () => hub.repo('dataset', dataset);
 
 describe('publish to the Hub', () => {
-  it('makes the dataset, one commit and the tag v1; again it finds nothing to do in four calls', async () => {
+  it('creates the dataset, one commit and the tag v1; the next time it finds nothing to do in four calls', async () => {
     await answer('ada', 8, 0);
     const first = await succeed('publish');
     expect(first).toMatchObject({ rows: 8, changed: true, tag: 'v1', commit: repo().head });
@@ -132,7 +132,7 @@ describe('publish to the Hub', () => {
     expect(hub.requests).toEqual([]);
   });
 
-  it('tells what moved, in the card and in the commit', async () => {
+  it('says what changed, in the card and in the commit', async () => {
     await answer('ada', 8, 0);
     await succeed('publish');
     await answer('bob', 5, 3);
@@ -162,7 +162,7 @@ describe('publish to the Hub', () => {
     expect(repo().read('notes.txt').toString()).toBe('ours');
   });
 
-  it('puts text aside that was written into the folder instead of the Hub', async () => {
+  it('sets text aside that was written into the folder instead of the Hub', async () => {
     await answer('ada', 8, 0);
     await succeed('publish');
     const path = join(dir, '.prank', 'release', 'README.md');
@@ -176,7 +176,7 @@ describe('publish to the Hub', () => {
   });
 
   it.each(['reset-after', 'error-after', 'cut-body'] as const)(
-    'recognises a commit that landed without an answer (%s)',
+    'recognizes a commit that landed without a response (%s)',
     async (kind) => {
       await answer('ada', 8, 0);
       const fault = hub.fault({ match: commitPath, kind });
@@ -198,7 +198,7 @@ describe('publish to the Hub', () => {
     },
   );
 
-  it('plans anew when somebody else commits in between', async () => {
+  it('plans again if somebody else commits in between', async () => {
     await answer('ada', 8, 0);
     await succeed('publish');
     await answer('bob', 8, 2);
@@ -208,7 +208,7 @@ describe('publish to the Hub', () => {
     expect(repo().commits.filter(({ title }) => title.startsWith('Release v2'))).toHaveLength(1);
   });
 
-  it('sets the tag that a killed run left out', async () => {
+  it('sets the tag that a killed run did not set', async () => {
     await answer('ada', 8, 0);
     hub.fault({ match: tagPath, kind: 'slow', delayMs: 60_000 });
     const child = startPrank(['publish'], { cwd: dir, env: env() });
@@ -222,7 +222,7 @@ describe('publish to the Hub', () => {
     expect(repo().commitCount).toBe(2);
   });
 
-  it('takes files back that a release no longer has', async () => {
+  it('removes files that a release no longer has', async () => {
     await answer('ada', 8, 0);
     await succeed('publish');
     expect(repo().files()).toContain('raters/train-00000-of-00001.parquet');
@@ -252,13 +252,13 @@ describe('publish to the Hub', () => {
     expect(repo().commitCount).toBe(2);
   });
 
-  it('takes a dataset that was made empty on the pages of the Hub', async () => {
+  it("accepts an empty dataset made on the Hub's pages", async () => {
     hub.addRepository({ type: 'dataset', id: dataset, files: { 'README.md': '---\nlicense: mit\n---\n' } });
     await answer('ada', 8, 0);
     expect(await succeed('publish')).toMatchObject({ tag: 'v1' });
   });
 
-  it('does not give raters new names because the key is on another machine', async () => {
+  it('does not rename raters because the key is on another machine', async () => {
     await answer('ada', 8, 0);
     await succeed('publish');
     await rm(join(dir, '.env'));
@@ -267,7 +267,7 @@ describe('publish to the Hub', () => {
     expect(run.stderr).toContain('PRANK_PSEUDONYM_KEY');
   });
 
-  it('says what the token lacks before anything is made', async () => {
+  it('says which right the token lacks before anything is created', async () => {
     await answer('ada', 8, 0);
     hub.addToken('organizer', { token: 'hf_reader', role: 'read' });
     const reader = await fail(['publish'], { HF_TOKEN: 'hf_reader' });

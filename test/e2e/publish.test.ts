@@ -51,7 +51,7 @@ async function edit(from: RegExp, to: string): Promise<void> {
   await writeFile(path, text.replace(from, to));
 }
 
-it('makes the folder beside the campaign when no place is named', async () => {
+it('makes the folder beside the campaign if no place is named', async () => {
   await edit(/^publish:\n(?:[ \t]+.*\n?)+/m, 'publish:\n  license: cc-by-4.0\n');
   const ids = await logAnswers(['ada']);
   expect(await runJson(['publish'], { cwd: dir })).toMatchObject({
@@ -66,7 +66,7 @@ it('writes nothing in a dry run', async () => {
   expect(await readdir(dir)).not.toContain('out');
 });
 
-it('refuses without a licence, and says what to add', async () => {
+it('stops without a licence, and says what to add', async () => {
   await edit(/^publish:\n(?:[ \t]+.*\n?)+/m, '');
   await logAnswers(['ada']);
   const run = await runPrank(['publish', '--to', 'out'], { cwd: dir });
@@ -83,7 +83,7 @@ describe('licences', () => {
     await logAnswers(['ada']);
   });
 
-  it.each([[[]], [['--to', 'out']], [['--dry-run']]])('stop `publish %j` where nobody declared any', async (flags) => {
+  it.each([[[]], [['--to', 'out']], [['--dry-run']]])('stop `publish %j` if none is declared', async (flags) => {
     const run = await runPrank(['publish', ...flags], { cwd: dir });
     expect(run.exitCode).toBe(2);
     expect(run.stderr).toContain(stop);
@@ -92,7 +92,7 @@ describe('licences', () => {
     expect(await readdir(join(dir, '.prank'))).not.toContain('release');
   });
 
-  it('let it pass with a decision, which the card repeats beside the counts of the build', async () => {
+  it('allow it with a decision, which the card repeats beside the counts of the build', async () => {
     await edit(/^publish:\n/m, 'publish:\n  license_decisions: {prompts: "We | wrote <b>them</b>."}\n');
     await runJson(['publish', '--to', 'out'], { cwd: dir });
     const card = await readFile(join(dir, 'out', 'README.md'), 'utf8');
@@ -124,7 +124,7 @@ it('publishes without the manifest of the build, but not with a damaged one', as
   );
 });
 
-it('refuses to mix a release into a folder of something else', async () => {
+it('refuses to write a release into a folder of something else', async () => {
   await logAnswers(['ada']);
   await mkdir(join(dir, 'out'));
   await writeFile(join(dir, 'out', 'README.md'), '# My diary\n');

@@ -32,7 +32,7 @@ it('ranks the ratings of a release as the release does', { timeout: 120_000 }, a
   );
 });
 
-/** Three raters on twelve items: each value of the scale comes, the later items get the higher ones. */
+/** Three raters on twelve items. Every value of the scale occurs, and later items get higher values. */
 function tableOf(values: readonly number[]): { rater: string; item: string; value: number }[] {
   return Array.from({ length: 12 }, (_, item) =>
     ['ada', 'bob', 'cid'].map((rater, shift) => {
@@ -47,7 +47,7 @@ async function writeTable(ratings: readonly { rater: string; item: string; value
   await writeFile(join(cwd, 'own.csv'), ['rater,item,value', ...lines].join('\n'));
 }
 
-/** Item and score of each row that is printed. */
+/** Item and score of each printed row. */
 async function rankOwn(...flags: string[]): Promise<unknown> {
   const { top } = await runJson(['rank', '--input', 'own.csv', '--top', '12', ...flags], { cwd });
   return JSON.parse(JSON.stringify(top)).map(({ item, score }: { item: string; score: number }) => [item, score]);
@@ -76,7 +76,7 @@ describe('any ordered scale', () => {
     expect(await runJson(['rank', '--input', 'own.csv', '--top', '12'], { cwd })).toEqual(data);
   });
 
-  it('has values that nobody gave when --scale says so', async () => {
+  it('includes values that nobody gave if --scale says so', async () => {
     const ratings = tableOf([2, 3, 4]);
     await writeTable(ratings);
     const items = [...new Set(ratings.map(({ item }) => item))];
@@ -118,7 +118,7 @@ describe('refuses', () => {
   });
 });
 
-it('tells what ratings depend on from what the file knows', async () => {
+it('says what ratings depend on, from the columns of the file', async () => {
   const rows = tableOf([1, 2, 3, 4, 5]).map(({ rater, item, value }, index) => {
     const number = Number(item.slice(1));
     const day = new Date(Date.UTC(2026, 2, 1 + (index % 5), 9, index)).toISOString();
@@ -136,7 +136,7 @@ it('tells what ratings depend on from what the file knows', async () => {
 describe('--report', () => {
   beforeEach(() => writeTable(tableOf([1, 2, 3, 4, 5])));
 
-  it('writes one page about a file, and again the same', async () => {
+  it('writes one page about a file, the same every time', async () => {
     await runJson(['rank', '--input', 'own.csv', '--report', 'pages/own.html', '--top', '3'], { cwd });
     const page = await readFile(join(cwd, 'pages', 'own.html'), 'utf8');
     expect(page).toMatch(/^<!doctype html>\n<html lang="en">/u);
@@ -148,7 +148,7 @@ describe('--report', () => {
     expect(await readdir(join(cwd, 'pages'))).toEqual(['own.html']);
   });
 
-  it('refuses a name that is none of a page, and leaves the file alone', async () => {
+  it('rejects a name that is not for a page, and leaves the file alone', async () => {
     const run = await runPrank(['rank', '--input', 'own.csv', '--report', 'own.csv', '--json'], { cwd });
     expect(run.exitCode).toBe(2);
     expect(JSON.parse(run.stdout).error).toMatchObject({ code: 'report_file_ending' });

@@ -16,7 +16,7 @@ const config = {
   argilla: { space: 'my-org/rating' },
   publish: { dataset: 'my-org/ranked', backup: 'my-org/backup', license: 'cc-by-4.0' },
 };
-// GitHub would evaluate it, YAML would end at it, a shell would run it.
+// GitHub would evaluate it, it would end a YAML scalar, and a shell would run it.
 const folder = `camp's \${{ secrets.HF_TOKEN }} "x" $(id) #`;
 
 let root: string;
@@ -62,7 +62,7 @@ describe('prank schedule --on github', () => {
     }
   });
 
-  it('what it says is left to do can be typed', async () => {
+  it('the remaining steps it shows can be typed', async () => {
     const { next } = z.object({ next: z.array(z.string()) }).parse(await githubJson());
     await writeFile(join(root, '.gitignore'), '*.tgz\n');
     for (const line of next.filter((text) => text.startsWith('git add')))
@@ -76,7 +76,7 @@ describe('prank schedule --on github', () => {
     ]);
   });
 
-  it('keeps what is as it should be, and what was chosen before', async () => {
+  it('keeps what is right, and earlier choices', async () => {
     const cron = '7 1-23/2 * * MON-FRI';
     expect(await githubJson('--cron', cron, '--oidc')).toMatchObject({
       cron,
@@ -96,7 +96,7 @@ describe('prank schedule --on github', () => {
     expect(await readFile(file, 'utf8')).not.toContain('id-token');
   });
 
-  it('leaves alone what a person wrote, until told', async () => {
+  it('leaves alone what a person wrote, unless forced', async () => {
     await github();
     const changed = (await readFile(file, 'utf8')).replace('timeout-minutes: 60', 'timeout-minutes: 90');
     await writeFile(file, changed);
@@ -116,9 +116,9 @@ describe('prank schedule --on github', () => {
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'schedule_foreign_file' } });
   });
 
-  it('replaces a workflow of an older prank that fetched whatever has the name', async () => {
+  it('replaces a workflow of an older prank that fetched whatever has that name', async () => {
     await github();
-    // As prank 0.1.0 wrote it, with its sum.
+    // As prank 0.1.0 wrote it, with its checksum.
     const body =
       'name: "prank sync rating"\n\non:\n  schedule:\n    - cron: "3 */6 * * *"\nrun: npx --yes prank@0.1.0 sync\n';
     const sum = createHash('sha256').update(body).digest('hex').slice(0, 16);
@@ -139,7 +139,7 @@ describe('prank schedule --on github', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  it('takes another source, remembers it, and drops the file that nobody installs', async () => {
+  it('accepts another source, remembers it, and drops the file that nobody installs', async () => {
     const from = `git+https://example.org/me/prank.git#${'0a'.repeat(20)}`;
     await github();
     expect(await githubJson('--from', from)).toMatchObject({
@@ -153,7 +153,7 @@ describe('prank schedule --on github', () => {
     });
   });
 
-  it('hands the login of a proxy in front of Argilla over as a secret, and writes it nowhere', async () => {
+  it('passes on the login of a proxy in front of Argilla as a secret, and writes it nowhere', async () => {
     const changed = { ...config, argilla: { url: 'https://argilla.example.org' } };
     await writeFile(join(dir, 'prank.yaml'), JSON.stringify(changed));
     await writeFile(join(dir, '.env'), 'ARGILLA_API_URL=https://me:canary-1@argilla.example.org\n', { mode: 0o600 });
@@ -164,7 +164,7 @@ describe('prank schedule --on github', () => {
     expect(text + stdout + stderr).not.toContain('canary-1');
   });
 
-  it('removes it, and nothing when there is none', async () => {
+  it('removes it, or nothing if there is none', async () => {
     await github();
     expect(await githubJson('--remove', '--dry-run')).toMatchObject({
       steps: [{ action: 'delete' }, { action: 'delete' }],
@@ -178,7 +178,7 @@ describe('prank schedule --on github', () => {
     expect(await githubJson('--remove')).toMatchObject({ steps: [{ action: 'keep' }], next: [] });
   });
 
-  it('names a campaign file of another name, by the way git knows, also through a link', async () => {
+  it('names a campaign file of another name by its path in git, also through a link', async () => {
     await writeFile(join(dir, "b's.yaml"), JSON.stringify({ ...config, name: 'other' }));
     const link = join(root, '..', `${root.split('/').at(-1) ?? ''}-link`);
     await symlink(dir, link);
@@ -193,7 +193,7 @@ describe('prank schedule --on github', () => {
     expect(step['working-directory'].replace("${{ '${{' }}", '${{')).toBe(folder);
   });
 
-  it('warns where there is no repository, and writes beside prank.yaml', async () => {
+  it('warns if there is no repository, and writes beside prank.yaml', async () => {
     await rm(join(root, '.git'), { recursive: true });
     const { stderr } = await github();
     expect(stderr).toContain('is not in a git repository');

@@ -51,11 +51,11 @@ async function fail(words: string[] = [], env?: Record<string, string>) {
   return { exitCode, ...JSON.parse(stdout).error };
 }
 
-/** The step that is there with every job. */
+/** The step that comes with every job. */
 const stored = expect.objectContaining({ target: 'program in organizer/backup' });
 const jobs = () => hub.jobs('organizer');
 
-/** Runs the job as the Hub would, with an npm that installs nothing but the packages of this checkout. */
+/** Runs the job like the Hub, with an npm that installs only the packages of this checkout. */
 function runJob(folder: string): Promise<PrankRun> {
   const bin = join(root, 'bin');
   mkdirSync(bin, { recursive: true });
@@ -74,7 +74,7 @@ function runJob(folder: string): Promise<PrankRun> {
 }
 
 describe('prank schedule --on hub', () => {
-  it('hands no secret to npm, and stops before any is set when one byte of the program is another', async () => {
+  it('gives no secret to npm, and stops before any is set if one byte of the program differs', async () => {
     await onHub();
     await runJob(root);
     const seen = await readFile(join(root, 'npm-env'), 'utf8');
@@ -97,7 +97,7 @@ describe('prank schedule --on hub', () => {
     expect(existsSync(join(root, 'npm-env'))).toBe(false);
   });
 
-  it('makes one job with its secrets where secrets belong, and finds it again', async () => {
+  it('creates one job with its secrets in the right place, and finds it again', async () => {
     expect(await onHub(['--dry-run'])).toMatchObject({ job: null, steps: [stored, { action: 'create' }] });
     expect(jobs()).toEqual([]);
     const made = await onHub(['--cron', '17 */6 * * *']);
@@ -122,13 +122,13 @@ describe('prank schedule --on hub', () => {
     expect(hub.requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET']);
   });
 
-  it('stores the program in the backup, and brings a campaign along that is the same but for its folder', async () => {
+  it('stores the program in the backup, with a campaign that differs only in its folder', async () => {
     await writeFile(join(dir, 'prank.lock.json'), '{"version": 1}\n');
     await onHub();
     const there = join(root, 'job');
     await mkdir(there);
     const { stderr } = await runJob(there);
-    // Nobody deployed anything: it is prank that says so, from its own folder.
+    // Nothing was deployed, and it is prank that says so, from its own folder.
     expect(stderr).toContain('error:');
     const brought = await loadCampaign(join(there, 'prank-job', 'campaign', 'prank.yaml'));
     expect(await readFile(join(there, 'prank-job', 'campaign', 'prank.lock.json'), 'utf8')).toBe('{"version": 1}\n');
@@ -137,12 +137,12 @@ describe('prank schedule --on hub', () => {
     expect(original.task.guidelines).toContain('$(id)');
   });
 
-  it('a container that is used again is no obstacle', async () => {
+  it('works in a container that is used again', async () => {
     await onHub();
     for (const _ of ['first', 'second']) expect((await runJob(root)).stderr).toContain('error:');
   });
 
-  it('a job finds its program after the history of the backup was dropped', async () => {
+  it('finds its program in a job after the history of the backup was dropped', async () => {
     await onHub();
     const headers = { authorization: 'Bearer hf_organizer', 'content-type': 'application/json' };
     const { head } = hub.repo('dataset', 'organizer/backup');
@@ -156,7 +156,7 @@ describe('prank schedule --on hub', () => {
     ['the guidelines', () => writeFile(join(root, 'shared', 'guidelines.md'), 'Anew'), {}],
     ['the lock', () => writeFile(join(dir, 'prank.lock.json'), '{}'), {}],
     ['a secret', async () => {}, { ARGILLA_API_KEY: 'owner-key-2' }],
-  ])('makes a new job when %s has changed, and keeps the time', async (_, change, env) => {
+  ])('creates a new job if %s has changed, and keeps the time', async (_, change, env) => {
     await onHub(['--every', '1h']);
     const [before] = jobs();
     await change();
@@ -168,7 +168,7 @@ describe('prank schedule --on hub', () => {
     expect(jobs()[0]?.spec.secrets).toEqual({ ...secrets, ...env });
   });
 
-  it('changes in the looks of prank.yaml make no new job', async () => {
+  it('creates no new job after changes in the layout of prank.yaml', async () => {
     await onHub();
     await writeFile(join(dir, 'prank.yaml'), `# A comment\n${JSON.stringify(config, null, 4)}\n`);
     expect(await onHub()).toMatchObject({ steps: [stored, { action: 'keep' }] });
@@ -182,7 +182,7 @@ describe('prank schedule --on hub', () => {
   });
 
   it.each(['reset-after', 'error-after', 'cut-body'] as const)(
-    'makes no second job when the answer is lost (%s)',
+    'creates no second job if the response is lost (%s)',
     async (kind) => {
       const fault = hub.fault({ match: createPath, kind });
       await onHub();
@@ -192,7 +192,7 @@ describe('prank schedule --on hub', () => {
   );
 
   it.each(['reset-before', 'error-before', 'rate-limit'] as const)(
-    'asks again for what never arrived (%s)',
+    'sends again what never arrived (%s)',
     async (kind) => {
       hub.fault({ match: createPath, kind });
       await onHub();
@@ -200,7 +200,7 @@ describe('prank schedule --on hub', () => {
     },
   );
 
-  it('killed between the new job and the old one, the next run ends the old one', async () => {
+  it('after a kill between the new job and the old one, the next run ends the old one', async () => {
     await onHub();
     const [old] = jobs();
     await writeConfig({ seed: 8 });
@@ -216,7 +216,7 @@ describe('prank schedule --on hub', () => {
     expect(jobs()).not.toContain(old);
   });
 
-  it('says which of several it ends', async () => {
+  it('says which of several jobs it ends', async () => {
     await onHub();
     const [job] = jobs();
     if (job === undefined) throw new Error('no job');
@@ -230,7 +230,7 @@ describe('prank schedule --on hub', () => {
     expect(jobs()).toHaveLength(1);
   });
 
-  it('leaves jobs of other campaigns alone, also of one with the same name', async () => {
+  it('leaves jobs of other campaigns alone, even of one with the same name', async () => {
     await onHub();
     await writeConfig({ name: 'other' });
     await onHub();
@@ -279,7 +279,7 @@ describe('rights', () => {
       { token: 'hf_j', role: 'fineGrained', scoped: scoped(['job.write']) },
       'has no write access to organizer/backup',
     ],
-  ])('a token that %s is refused before anything is made', async (_, token, why) => {
+  ])('a token that %s is rejected before anything is created', async (_, token, why) => {
     hub.addToken('organizer', token);
     const failed = await fail([], { HF_TOKEN: token.token });
     expect(failed).toMatchObject({ exitCode: 3, code: 'hub_not_allowed' });
@@ -287,14 +287,14 @@ describe('rights', () => {
     expect(hub.requests.map(({ path }) => path)).toEqual(['/api/whoami-v2']);
   });
 
-  it('a fine-grained token with both rights will do', async () => {
+  it('a fine-grained token with both rights is enough', async () => {
     const both = scoped(['repo.write', 'job.write']);
     hub.addToken('organizer', { token: 'hf_b', role: 'fineGrained', scoped: both });
     await onHub([], { HF_TOKEN: 'hf_b' });
     expect(jobs()[0]?.spec.secrets['HF_TOKEN']).toBe('hf_b');
   });
 
-  it('puts 402 and 403 into words', async () => {
+  it('explains 402 and 403 in words', async () => {
     hub.addUser({ name: 'poor', isPro: false });
     await writeConfig({ publish: { ...config.publish, dataset: 'poor/ranked', backup: 'poor/backup' } });
     const poor = await fail([], { HF_TOKEN: 'hf_poor' });

@@ -8,14 +8,14 @@ import { findCanaries, findCanaryFiles } from '../support/canary.ts';
 import { type PrankRun, runPrank } from '../support/run-prank.ts';
 
 const encoded = 'keeper:canary-p%40ss%2Fw%3A7';
-/** As people write it who know nothing of percent encoding. */
+/** As written by people who don't know percent encoding. */
 const raw = 'keeper:canary@p/ss:7';
 const signed = 'X-Amz-Credential=canary-id&X-Amz-Signature=canary-sig&token=canary-token';
 
 let server: Server;
-/** Host and port of a server whose first part of the path says how it answers. */
+/** Host and port of a server whose response depends on the first part of the path. */
 let host: string;
-/** A campaign whose prompts are built; each test takes a copy. */
+/** A campaign with built prompts; each test uses a copy. */
 let built: string;
 let dir: string;
 
@@ -40,7 +40,7 @@ beforeAll(async () => {
       case 'form':
         return void response.writeHead(200, json).end(JSON.stringify({ [echo]: echo }));
       default:
-        // Long enough to be cut inside of the password, wherever the cut is.
+        // Long enough to be truncated inside the password, wherever that happens.
         return void response
           .writeHead(422, json)
           .end(JSON.stringify({ detail: `${echo} `.repeat(20), error: `${echo} `.repeat(20) }));
@@ -65,12 +65,12 @@ afterEach(() => removeFolder(dir));
 
 interface Case {
   words: string[];
-  /** Of prank.yaml. */
+  /** Contents of prank.yaml. */
   config?: Record<string, unknown>;
   dotEnv?: string;
   env?: Record<string, string>;
   exit: number;
-  /** What was said in any case, to be sure that the secret had its chance. */
+  /** Printed in any case, to be sure that the secret had a chance to appear. */
   says: RegExp;
 }
 
@@ -82,7 +82,7 @@ async function arrange({ config, dotEnv }: Case): Promise<void> {
   await writeFile(join(dir, '.env'), `ARGILLA_API_KEY=key-of-nobody\n${dotEnv ?? ''}\n`);
 }
 
-/** The runner hides what it is told to hide, and these lines with it. */
+/** Removes the lines that tell the runner what to hide. */
 function withoutMasks(text: string): string {
   return text.replaceAll(/^::add-mask::.*\n/gmu, '');
 }
@@ -90,7 +90,7 @@ function withoutMasks(text: string): string {
 async function runAll({ words, env = {} }: Case): Promise<PrankRun[]> {
   const summary = join(dir, 'summary.md');
   const github = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary, GITHUB_OUTPUT: join(dir, 'output.txt') };
-  // One after the other: they share a lock.
+  // One after the other, because they share a lock.
   return [
     await runPrank([...words, '-v', '--json'], { cwd: dir, env }),
     await runPrank([...words, '-v'], { cwd: dir, env: { ...env, ...github } }),
@@ -228,7 +228,7 @@ describe('what is secret in an address is shown nowhere', () => {
   });
 });
 
-// These files hold the secret themselves, so only what is said is looked at.
+// These files contain the secret themselves, so only the output is checked.
 describe('what is secret in prank.yaml is shown nowhere', () => {
   it.each([
     ['the server', { argilla: { url: `https://${encoded}@argilla.example` } }, /has a user or password in it/u],

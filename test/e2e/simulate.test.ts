@@ -14,7 +14,7 @@ afterEach(() => rm(cwd, { recursive: true }));
 const small = ['--prompts', '60', '--raters', '8', '--runs', '1'];
 
 describe('prank simulate', () => {
-  it('needs no campaign, says the same again, and writes its table', async () => {
+  it('needs no campaign, gives the same result again, and writes its table', async () => {
     const words = ['simulate', ...small, '--overlap', '3,1', '--answers', '90', '--wave', '20', '--out', 'plan.csv'];
     const data = await runJson(words, { cwd });
     expect(data).toMatchObject({
@@ -48,7 +48,7 @@ describe('prank simulate', () => {
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
-  it('takes what prank.yaml says before anything is built', async () => {
+  it('uses prank.yaml before anything is built', async () => {
     const dir = await makeCampaignFolder({ url: 'http://127.0.0.1:9', name: 'mine', prompts: ['One?'], overlap: 2 });
     const path = join(dir, 'prank.yaml');
     const all = await readFile(path, 'utf8');
@@ -72,7 +72,7 @@ describe('prank simulate', () => {
     [['--wave', '-1'], 'a whole number from 1'],
     [['--out', 'plan.txt'], 'plan.txt does not say which format'],
     [['--config', 'missing.yaml'], 'missing.yaml'],
-  ])('refuses %j in words', async (words, sentence) => {
+  ])('explains why it rejects %j', async (words, sentence) => {
     const { exitCode, stderr, stdout } = await runPrank(['simulate', ...words], { cwd });
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain(sentence);

@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 
 const name = 'organizer/rating';
-/** What the organizer does on the pages of the Hub. */
+/** What the organizer does on the Hub's pages. */
 async function ask({ hub }: SpaceCampaign, method: string, path: string, body: object): Promise<void> {
   const headers = { authorization: 'Bearer hf_organizer', 'content-type': 'application/json' };
   const response = await fetch(`${hub.url}${path}`, { method, headers, body: JSON.stringify(body) });
@@ -29,7 +29,7 @@ async function countRecords({ owner }: SpaceCampaign): Promise<number> {
   return (await readAllRecords(calls, (await findDeployed(calls, 'rating')).datasetId)).length;
 }
 
-describe('a Space that does not come up', () => {
+describe('a Space that does not start', () => {
   it('shows the end of its build log, and no secret from it', async () => {
     const { hub, run } = await start();
     hub.beforeNext(`POST /api/spaces/${name}/commit/main`, () => {
@@ -91,7 +91,7 @@ describe('other commands on a Space', () => {
     ]);
   });
 
-  it('say that deploy starts it again when it is paused', async () => {
+  it('say that deploy restarts it if it is paused', async () => {
     const { hub, prank, run } = await start();
     for (const command of ['build', 'deploy', 'push']) await prank([command]);
     await hub.space(name).pause();
@@ -103,7 +103,7 @@ describe('other commands on a Space', () => {
     expect(await countRecords(campaign)).toBe(3);
   });
 
-  it('come into a private one by a token of its own', async () => {
+  it('reach a private one with a token of its own', async () => {
     const { hub, prank } = await start();
     for (const command of ['build', 'deploy']) await prank([command]);
     await ask(campaign, 'PUT', `/api/spaces/${name}/settings`, { visibility: 'private' });
@@ -115,7 +115,7 @@ describe('other commands on a Space', () => {
     expect(actionsOf(await prank(['deploy'])).every((step) => step.startsWith('keep '))).toBe(true);
   });
 
-  it('wake it from a CI job that is trusted for other places alone', async () => {
+  it('wake it from a CI job that is trusted only for other places', async () => {
     const { hub, prank } = await start();
     for (const command of ['build', 'deploy']) await prank([command]);
     await hub.space(name).sleep();

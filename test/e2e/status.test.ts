@@ -59,13 +59,13 @@ describe('prank status', () => {
     response.end(await answer.text());
   }
 
-  it('says what to do before there are prompts', async () => {
+  it('says what to do if there are no prompts yet', async () => {
     const { exitCode, stderr } = await runPrank(['status'], { cwd: dir, env });
     expect(exitCode).toBe(2);
     expect(stderr).toContain('prank build');
   });
 
-  it('has nothing to tell before anybody answered', async () => {
+  it('has nothing to report before anybody answered', async () => {
     await runJson(['build'], { cwd: dir, env });
     expect(await runJson(['status'], { cwd: dir, env })).toMatchObject({
       server: null,
@@ -87,7 +87,7 @@ describe('prank status', () => {
     });
   });
 
-  it('tells progress, pace, raters, agreement and a forecast, under pseudonyms', async () => {
+  it('shows progress, pace, raters, agreement and a forecast, under pseudonyms', async () => {
     const { workspaceId } = await findDeployed(owner, 'standing');
     raters = await makeRaters(owner, workspaceId, 3);
     await rateAll(0, 15);
@@ -124,7 +124,7 @@ describe('prank status', () => {
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
-  it('names what came since the pull, and says nothing of it when the server is left alone', async () => {
+  it('shows what is new since the pull, and nothing about it if the server is not asked', async () => {
     await rateAll(15, 18);
     expect(await runJson(['status', '--no-forecast'], { cwd: dir, env })).toMatchObject({
       responses: 30,
@@ -138,7 +138,7 @@ describe('prank status', () => {
     });
   });
 
-  it('asks the server five times at most', async () => {
+  it('sends the server at most five requests', async () => {
     const asked: string[] = [];
     const proxy = createServer((request, response) => {
       asked.push(request.url ?? '');
@@ -156,7 +156,7 @@ describe('prank status', () => {
     await removeFolder(own);
   });
 
-  it('watches in a log as blocks with their time, sees what comes, and ends well with Ctrl-C', async () => {
+  it('watches in a log as blocks with their time, sees new answers, and ends well with Ctrl-C', async () => {
     const child = startPrank(['status', '--watch', '2', '--no-forecast'], { cwd: dir, env });
     const ended = collect(child);
     await untilSaid(child, /6 answers since the pull/u);
@@ -185,7 +185,7 @@ describe('prank status', () => {
     expect(stdout.split('\u001b[?25h\u001b[?1049l')[1]).toContain('prompts completed');
   });
 
-  it('refuses what a watch cannot be', async () => {
+  it("rejects what can't be watched", async () => {
     const json = await runPrank(['status', '--watch', '--json'], { cwd: dir, env });
     expect([json.exitCode, JSON.parse(json.stdout).error.code]).toEqual([2, 'watch_with_json']);
     const often = await runPrank(['status', '--watch', '0'], { cwd: dir, env });
@@ -193,7 +193,7 @@ describe('prank status', () => {
     expect(often.stderr).toContain('whole seconds');
   });
 
-  it('goes by the last pull when the server refuses', async () => {
+  it('uses the last pull if the server refuses', async () => {
     const wrong = { ARGILLA_API_KEY: 'wrong' };
     const data = await runJson(['status'], { cwd: dir, env: wrong });
     expect(data).toMatchObject({ responses: 30, server: null });

@@ -9,7 +9,7 @@ import { findDeployed, makeRaters, readAllRecords, type TestRater } from '../sup
 
 const dataset = 'organizer/rating-ranked';
 const backup = 'organizer/rating-backup';
-/** Each of them would do harm in the log of a CI job. */
+/** Each of these would do harm in a CI job's log. */
 const hostile = ['::error::not yours', 'see ##[add-mask]nothing', 'a\n::stop-commands::x\nb', '# | a | <b>bold</b>'];
 const prompts = [...hostile, ...Array.from({ length: 8 }, (_, index) => `Prompt number ${index} of the round`)];
 
@@ -33,7 +33,7 @@ afterAll(async () => {
   await campaign.close();
 });
 
-/** Every rater answers all that is live and not answered yet. */
+/** Every rater answers everything that is live and not yet answered. */
 async function answerAll(): Promise<number> {
   const owner = await campaign.owner();
   const { datasetId } = await findDeployed(owner, 'rating');
@@ -68,7 +68,7 @@ describe('prank sync', () => {
     expect(run.stdout).not.toContain('release');
   });
 
-  it('goes on with what people answered: next wave, backup and release', async () => {
+  it('continues after people answered: next wave, backup and release', async () => {
     expect(await answerAll()).toBe(12);
     const data = await campaign.prank(['sync']);
     expect(data).toMatchObject({
@@ -79,7 +79,7 @@ describe('prank sync', () => {
     });
   });
 
-  it('says "Unchanged" after six calls at most', async () => {
+  it('says "Unchanged" after at most six calls', async () => {
     await settle();
     const calls = await countRequests(async () => {
       const run = await campaign.run(['sync']);
@@ -89,7 +89,7 @@ describe('prank sync', () => {
     expect(calls).toBeLessThanOrEqual(6);
   });
 
-  it('does the same from a fresh clone with prank.yaml and the secrets, and nothing else', async () => {
+  it('does the same from a fresh clone with only prank.yaml and the secrets', async () => {
     await settle();
     const clone = await mkdtemp(join(tmpdir(), 'prank-clone-'));
     for (const name of ['prank.yaml', 'prank.lock.json']) await copyFile(join(campaign.dir, name), join(clone, name));
@@ -133,7 +133,7 @@ describe('prank sync', () => {
     await settle();
   });
 
-  it('stops where the prompts are not those of prank.lock.json', async () => {
+  it('stops if the prompts are not those of prank.lock.json', async () => {
     const path = join(campaign.dir, 'prank.lock.json');
     const lock = JSON.parse(await readFile(path, 'utf8'));
     await writeFile(path, JSON.stringify({ ...lock, prompts: { ...lock.prompts, sha256: '0'.repeat(64) } }));
@@ -145,7 +145,7 @@ describe('prank sync', () => {
   });
 });
 
-/** What a job sets for its steps. */
+/** The environment that a job sets for its steps. */
 async function makeJob(): Promise<Record<string, string>> {
   const folder = await mkdtemp(join(tmpdir(), 'prank-job-'));
   return {

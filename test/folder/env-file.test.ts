@@ -34,7 +34,7 @@ describe('changeEnvText', () => {
     expect(changeEnvText(text, changes)).toBe(expected);
   });
 
-  it('writes what reads back the same, whatever stood there before', () => {
+  it('writes what reads back the same, whatever was there before', () => {
     const key = fc.constantFrom('A', 'B', 'ARGILLA_API_KEY');
     const value = fc
       .string({ unit: fc.constantFrom('a', ' ', '#', '=', "'", '"', '\\', '$', '\n', 'ü') })
@@ -63,24 +63,24 @@ describe('changeEnvText', () => {
 });
 
 describe('.env of a folder', () => {
-  it('is empty when it is not there', async () => {
+  it('is empty if it is missing', async () => {
     expect(await readEnvFile(dir)).toEqual({});
   });
 
-  it('is made for its owner alone', async () => {
+  it('is readable only by its owner', async () => {
     expect(await updateEnvFile(dir, { ARGILLA_API_KEY: 'abc' })).toEqual([]);
     expect(await readEnvFile(dir)).toEqual({ ARGILLA_API_KEY: 'abc' });
     expect((await stat(join(dir, '.env'))).mode & 0o777).toBe(0o600);
   });
 
-  it('gets tighter rights even when nothing else changes', async () => {
+  it('gets tighter permissions even if nothing else changes', async () => {
     await writeFile(join(dir, '.env'), 'A=1\n');
     await chmod(join(dir, '.env'), 0o644);
     await updateEnvFile(dir, { A: '1' });
     expect((await stat(join(dir, '.env'))).mode & 0o777).toBe(0o600);
   });
 
-  it('is not written when nothing changes', async () => {
+  it('is not written if nothing changes', async () => {
     await updateEnvFile(dir, { A: '1' });
     const before = await stat(join(dir, '.env'));
     await updateEnvFile(dir, { A: '1' });
@@ -114,7 +114,7 @@ describe('.env of a folder', () => {
     expect((await readdir(dir)).toSorted()).toEqual(['.env', '.gitignore']);
   });
 
-  it('warns when git would take it', async () => {
+  it('warns if git would commit it', async () => {
     await rm(join(dir, '.gitignore'));
     expect(await updateEnvFile(dir, { A: '1' })).toEqual([
       `${join(dir, '.env')} holds secrets and .gitignore does not cover it: add a line .env there.`,
@@ -129,7 +129,7 @@ describe('.env of a folder', () => {
   });
 });
 
-describe('a .env that can not be read', () => {
+describe('an unreadable .env', () => {
   it.each([
     ['a folder', () => mkdir(join(dir, '.env')), 'it is a folder'],
     ['a link to itself', () => symlink('.env', join(dir, '.env')), 'its links lead in a circle'],
@@ -158,6 +158,6 @@ it.each<[string[], boolean | null]>([
   expect(findVerdict(lines, '.env', true)).toBe(verdict);
 });
 
-it('takes an anchored rule for its own folder only', () => {
+it('accepts an anchored rule only for its own folder', () => {
   expect(findVerdict(['/.env'], '.env', false)).toBeNull();
 });

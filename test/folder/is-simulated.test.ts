@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true }));
 
-it('tells simulated answers by the file of a demo, and never guesses that they are real', async () => {
+it("recognizes simulated answers by the demo's file, and never guesses that they are real", async () => {
   expect(await isSimulated(dir)).toBe(false);
   await mkdir(join(dir, '.prank'));
   await writeFile(campaignPaths.simulated(dir), '');
@@ -22,7 +22,7 @@ it('tells simulated answers by the file of a demo, and never guesses that they a
   await expect(isSimulated(dir)).rejects.toMatchObject({ code: 'file_unreadable' });
 });
 
-it('the stamp of a campaign does not take a log that can not be read for an empty one', async () => {
+it('the stamp of a campaign does not treat an unreadable log as empty', async () => {
   await mkdir(join(dir, '.prank'));
   const empty = await readCampaignStamp(dir);
   await mkdir(campaignPaths.ratings(dir));

@@ -31,7 +31,7 @@ describe.each(presetNames)('%s', (preset) => {
     );
   });
 
-  it('takes another name and target, and nothing else changes', async () => {
+  it('accepts another name and target, and nothing else changes', async () => {
     const before = await make(preset);
     const target = { url: 'https://argilla.example.org' };
     await init({ dir, preset, name: '2024', target, force: true });
@@ -90,7 +90,7 @@ describe('quickstart', () => {
     const distinct = new Set(texts).size;
     expect(texts.length - distinct).toBe(5);
     const take = sources.find(({ id }) => id === 'templates')?.take;
-    // Five of the distinct ones differ from another in a word or two.
+    // Five of the distinct ones differ from another one in only a word or two.
     expect(take).toBeLessThanOrEqual(distinct - 5);
   });
 });

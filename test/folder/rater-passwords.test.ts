@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true }));
 
-it('reads back what it wrote, and nothing where there is no file', async () => {
+it('reads back what it wrote, and nothing if there is no file', async () => {
   expect(await readRaterPasswords(dir)).toEqual(new Map());
   const passwords = new Map([
     ['ada', 'secret-1'],

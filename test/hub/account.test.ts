@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 describe('getAccount', () => {
-  it('asks once for each connection, and fills in what the Hub leaves out', async () => {
+  it('sends one request per connection, and fills in what the Hub leaves out', async () => {
     nock(endpoint, { reqheaders: { authorization: 'Bearer hf_x' } })
       .get('/api/whoami-v2')
       .reply(200, { name: 'ada', orgs: [{ name: 'team' }] });
@@ -41,7 +41,7 @@ describe('getAccount', () => {
     ]);
   });
 
-  it('asks again after a failure', async () => {
+  it('sends another request after a failure', async () => {
     nock(endpoint).get('/api/whoami-v2').reply(401, { error: 'Invalid credentials in Authorization header' });
     const hub = openTestHub();
     await expect(getAccount(hub)).rejects.toMatchObject({ code: 'hub_token_rejected' });

@@ -13,7 +13,7 @@ afterEach(() => {
   nock.cleanAll();
 });
 
-it('user and password of HF_ENDPOINT go to the mirror, and nowhere along a redirect', async () => {
+it('sends user and password of HF_ENDPOINT to the mirror, and nowhere along a redirect', async () => {
   const sent = `Basic ${Buffer.from('me:p@ss').toString('base64')}`;
   nock('https://mirror.test', { reqheaders: { authorization: sent } })
     .get('/hub/api/thing')
@@ -26,7 +26,7 @@ it('user and password of HF_ENDPOINT go to the mirror, and nowhere along a redir
   expect(await hub.request({ method: 'GET', path: '/api/thing', schema })).toEqual({ ok: true });
 });
 
-it('a redirect to what is no address is an answer that prank does not know', async () => {
+it('does not understand a redirect to an invalid address', async () => {
   nock('https://mirror.test').get('/api/thing').reply(302, '', { Location: 'http://[' });
   const hub = openHub({ endpoint: 'https://mirror.test', token: null, userAgent: 'test' });
   const asked = hub.request({ method: 'GET', path: '/api/thing', schema });

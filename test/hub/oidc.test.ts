@@ -36,7 +36,7 @@ describe('exchangeIdentity', () => {
     expect(await exchangeIdentity(given, resource, options())).toEqual({ token: 'hf_jwt_x', expiresInSeconds: 600 });
   });
 
-  it('asks GitHub for an identity that is meant for this Hub, and takes an hour if the Hub names no time', async () => {
+  it('asks GitHub for an identity meant for this Hub, and assumes an hour if the Hub gives no time', async () => {
     nock('https://actions.test', { reqheaders: { authorization: 'Bearer of-the-job' } })
       .get('/token')
       .query({ 'api-version': '2.0', audience: endpoint })
@@ -48,7 +48,7 @@ describe('exchangeIdentity', () => {
     expect(await exchangeIdentity(env, resource, options())).toEqual({ token: 'hf_jwt_x', expiresInSeconds: 3600 });
   });
 
-  it('shows GitHub the token of the job even if the Hub is behind a login', async () => {
+  it('sends GitHub the token of the job even if the Hub is behind a login', async () => {
     nock('https://actions.test', { reqheaders: { authorization: 'Bearer of-the-job' } })
       .get('/token')
       .query(true)
@@ -76,18 +76,18 @@ describe('exchangeIdentity', () => {
     });
   });
 
-  it.each([429, 500, 503])('does not take a passing %i for a refusal, and asks again', async (status) => {
+  it.each([429, 500, 503])('does not count a temporary %i as a refusal, and tries again', async (status) => {
     nock(endpoint).post('/oauth/token').reply(status, {});
     nock(endpoint).post('/oauth/token').reply(200, { access_token: 'hf_jwt_x' });
     expect((await exchangeIdentity(given, resource, options())).token).toBe('hf_jwt_x');
   });
 
-  it.each([408, 425, 429, 500])('does not take a lasting %i for a refusal', async (status) => {
+  it.each([408, 425, 429, 500])('does not count a lasting %i as a refusal', async (status) => {
     nock(endpoint).post('/oauth/token').times(7).reply(status, {});
     await expect(exchangeIdentity(given, resource, options())).rejects.toMatchObject({ code: `hub_http_${status}` });
   });
 
-  it('leaves a Hub that wants to be paid as it is', async () => {
+  it('passes on a Hub that requires payment unchanged', async () => {
     nock(endpoint).post('/oauth/token').reply(402, {});
     await expect(exchangeIdentity(given, resource, options())).rejects.toMatchObject({ code: 'hub_payment_needed' });
   });

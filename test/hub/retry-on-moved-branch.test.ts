@@ -6,7 +6,7 @@ function moved(): HubBranchMovedError {
   return new HubBranchMovedError('hub_branch_moved', 'Somebody else committed in between.');
 }
 
-/** Fails with `errors` in turn, then returns the number of the round. */
+/** Throws `errors` in turn, then returns the number of the round. */
 function failing(errors: Error[]): (round: number) => Promise<number> {
   return async (round) => {
     const error = errors.shift();
@@ -25,7 +25,7 @@ describe('retryOnMovedBranch', () => {
     expect(calls).toBe(2);
   });
 
-  it('gives up after as many rounds as it may try', async () => {
+  it('gives up after the maximum number of rounds', async () => {
     let calls = 0;
     const onMoved = (): void => {
       calls += 1;
@@ -35,7 +35,7 @@ describe('retryOnMovedBranch', () => {
     expect(calls).toBe(2);
   });
 
-  it('lets other errors through at once, those of onMoved included', async () => {
+  it('throws other errors at once, including those of onMoved', async () => {
     await expect(retryOnMovedBranch(failing([new Error('other')]), { maxRounds: 3 })).rejects.toThrow('other');
     const onMoved = (): never => {
       throw moved();

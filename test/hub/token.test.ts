@@ -74,7 +74,7 @@ describe('findEndpoint', () => {
     expect(() => findEndpoint(envOf({ HF_HUB_OFFLINE: '1' }))).toThrow(thrown);
   });
 
-  it('refuses what is no address without showing it', () => {
+  it('rejects an invalid address without showing it', () => {
     const env = envOf({ HF_ENDPOINT: 'ftp://me:hunter22@mirror.test' });
     const thrown = expect.objectContaining({
       code: 'hub_endpoint_invalid',
@@ -84,7 +84,7 @@ describe('findEndpoint', () => {
     expect(() => findEndpointLogin(env)).toThrow(thrown);
   });
 
-  it('finds the login of a mirror, and none where there is none', () => {
+  it('finds the login of a mirror, or none', () => {
     expect(findEndpointLogin(envOf({ HF_ENDPOINT: 'https://me:p%40ss@mirror.test' }))).toEqual({
       user: 'me',
       password: 'p@ss',

@@ -24,8 +24,8 @@ afterAll(async () => {
 });
 
 /**
- * Two lines need somebody else: `prank serve` a rater, whom it gets here, and `npm test` minutes, which CI spends on it
- * anyway.
+ * Replaces what two lines of the README need: `prank serve` needs a rater, who is provided here; `npm test` takes
+ * minutes, which CI spends on it anyway.
  */
 const helpers = `
 set -euo pipefail
@@ -39,7 +39,7 @@ prank() {
 }
 `;
 
-/** Signs in on the rating page's server and answers every prompt that it is shown. */
+/** Signs in on the rating page's server and answers every prompt it is given. */
 const rateOnce = `
 const { readFileSync } = require('node:fs');
 const url = 'http://127.0.0.1:6900';
@@ -73,7 +73,7 @@ function npmSetting(name: string): string {
   return execFileSync('npm', ['config', 'get', name], { encoding: 'utf8' }).trim();
 }
 
-it('the blocks of the README can be typed in their order, from a bare clone', async () => {
+it('the blocks of the README can be typed in order, from a bare clone', async () => {
   const blocks = [...(await readFile('README.md', 'utf8')).matchAll(/^```sh\n([\s\S]*?)^```/gmu)];
   expect(blocks.length).toBeGreaterThanOrEqual(4);
   const clone = join(root, 'prank');
@@ -89,7 +89,7 @@ it('the blocks of the README can be typed in their order, from a bare clone', as
         PATH: `${join(prefix, 'bin')}:${dirname(process.execPath)}:/usr/bin:/bin`,
         HOME: root,
         npm_config_prefix: prefix,
-        // With another prefix, npm would not find the settings of this machine.
+        // With another prefix, npm would not find this machine's settings.
         npm_config_globalconfig: npmSetting('globalconfig'),
         npm_config_registry: npmSetting('registry'),
         RATE_ONCE: join(root, 'rate-once.cjs'),

@@ -61,7 +61,7 @@ afterAll(async () => {
 const env = () => ({ HF_ENDPOINT: hub.url, ...secrets });
 const prank = (...words: string[]) => runJson(words, { cwd: dir, env: env() });
 
-/** One more rater answers every prompt. */
+/** Another rater answers every prompt. */
 async function answerAll(): Promise<void> {
   const owner = createCalls(server.url, apiKey);
   const { workspaceId, datasetId } = await findDeployed(owner, 'rating');
@@ -72,7 +72,7 @@ async function answerAll(): Promise<void> {
   }
 }
 
-/** A machine of a runner: an empty HOME, and nothing on the PATH but Node with npm, git and the system's programs. */
+/** A runner's machine: an empty HOME, and only Node with npm, git and the system's programs on the PATH. */
 async function makeMachine(): Promise<Record<string, string>> {
   const machine = await mkdtemp(join(root, 'machine-'));
   for (const name of ['home', 'temp']) await mkdir(join(machine, name));
@@ -82,7 +82,7 @@ async function makeMachine(): Promise<Record<string, string>> {
     RUNNER_TEMP: join(machine, 'temp'),
     TMPDIR: join(machine, 'temp'),
     npm_config_registry: execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8' }).trim(),
-    // As the runner of GitHub finds the repository that --from names.
+    // GitHub's runner finds the repository that --from names; here git is redirected to a local copy.
     GIT_CONFIG_COUNT: '1',
     GIT_CONFIG_KEY_0: `url.${join(root, 'prank.git')}.insteadOf`,
     GIT_CONFIG_VALUE_0: gitUrl,
@@ -96,7 +96,7 @@ interface WorkflowStep {
   'working-directory'?: string;
 }
 
-/** Runs the `run:` lines of the workflow as the runner does, in a fresh clone of what is committed; stops at the first that fails. */
+/** Runs the workflow's `run:` lines like the runner, in a fresh clone of the commits; stops at the first failure. */
 async function runWorkflow(
   change: (checkout: string) => Promise<void> = async () => {},
 ): Promise<Map<string, PrankRun>> {
@@ -128,7 +128,7 @@ async function runWorkflow(
   return runs;
 }
 
-/** Releases on the Hub so far. */
+/** Number of releases on the Hub so far. */
 function released(): number {
   try {
     return Object.keys(hub.repo('dataset', 'organizer/ranked').tags).length;
@@ -153,7 +153,7 @@ describe('the workflow', () => {
     await expectRelease();
   });
 
-  it('stops before any secret is set when one byte of the program is another', async () => {
+  it('stops before any secret is set if one byte of the program differs', async () => {
     await prank('schedule', '--on', 'github');
     const runs = await runWorkflow(async (checkout) => {
       const path = join(checkout, 'our campaign', 'prank-rating.tgz');
@@ -169,7 +169,7 @@ describe('the workflow', () => {
     );
   });
 
-  it('installs a dependency only if it has the hash that the program names', async () => {
+  it('installs a dependency only if it has the hash named by the program', async () => {
     await prank('schedule', '--on', 'github');
     const runs = await runWorkflow(async (checkout) => {
       const work = await mkdtemp(join(root, 'repack-'));

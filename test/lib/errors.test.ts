@@ -15,21 +15,21 @@ describe('an error', () => {
     expect(new ArgillaHttpError(503, 'No.', null)).toMatchObject({ code: 'argilla_http_503', exitCode: 4 });
   });
 
-  it('takes only codes of the table, and of its own class', () => {
+  it('accepts only codes of the table, and of its own class', () => {
     // @ts-expect-error -- there is no such code
     expect(() => new UsageError('no_such_code', 'No.')).toThrow('no_such_code');
     // @ts-expect-error -- a code of another class: the exit code is that of the table
     expect(new UsageError('lock_held', 'No.').exitCode).toBe(ExitCode.unsafe);
   });
 
-  it('says how to fix it when it has no hint of its own', () => {
+  it('says how to fix it if it has no hint of its own', () => {
     expect(new UsageError('no_sources', 'No.').hint).toBe(
       'Add a source to prank.yaml, or remove `enabled: false` from one.',
     );
     expect(new UsageError('no_sources', 'No.', { hint: 'Do this.' }).hint).toBe('Do this.');
   });
 
-  it('says the first sentence of a long remedy, with commands as they are typed here', () => {
+  it('shows the first sentence of a long remedy, with commands as they are typed here', () => {
     setProgram(['node', '/opt/my prank/bin/prank.js']);
     expect(new UsageError('lock_differs', 'No.').hint).toBe(
       "If the change is meant, run `node '/opt/my prank/bin/prank.js' build` and commit the new lock.",

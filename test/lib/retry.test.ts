@@ -24,7 +24,7 @@ describe('retryDelayMs', () => {
     expect(retryDelayMs({ ...failed, ...change })).toBe(delayMs);
   });
 
-  it('never waits longer than the cap without being asked to', () => {
+  it('never waits longer than the cap unless asked to', () => {
     const tries = fc.record({
       attempt: fc.nat(20),
       status: fc.constantFrom(null, 429, 500, 503),

@@ -16,7 +16,7 @@ function answer(status: number): Outcome {
 
 const noAnswer: Outcome = { response: null, error: new Error('reset') };
 
-/** Sends to a server that gives these outcomes in turn; returns what came of it and the waits. */
+/** Sends to a server with these outcomes in turn. Returns the result and the waits. */
 async function run(outcomes: Outcome[], rules: Partial<SendRules> = {}): Promise<{ result: unknown; waits: number[] }> {
   const waits: number[] = [];
   const sending = sendUntilAnswered(async () => outcomes.shift() ?? noAnswer, {
@@ -57,7 +57,7 @@ describe('sendUntilAnswered', () => {
     expect(waits).toHaveLength(2);
   });
 
-  it('does not send again what may have been done, but what was refused for its rate', async () => {
+  it('does not repeat what may have been done, but repeats what was refused for its rate', async () => {
     expect(await run([answer(503), answer(200)], { repeatable: false })).toEqual({
       result: 'failed with 503',
       waits: [],

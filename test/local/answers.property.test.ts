@@ -19,7 +19,7 @@ const act = fc.record({
   ),
 });
 
-test('after any acts of four people a record is completed exactly when enough answers are submitted', async () => {
+test('whatever four people do, a record is completed exactly if enough answers are submitted', async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 3 }), fc.array(act, { maxLength: 12 }), async (overlap, acts) => {
       const world = await World.open(local.people);

@@ -32,7 +32,7 @@ describe('where the embedded server differs from Argilla on purpose', () => {
     }
   });
 
-  test('metadata of a dataset: PATCH stores the merge that it answers', async () => {
+  test('metadata of a dataset: PATCH stores the merge that it returns', async () => {
     const world = await World.open(local.people);
     await world.draft({ metadata: { a: 1, b: 1 } });
     const { body } = await world.ask('owner', 'PATCH', world.at(), { metadata: { b: 2, c: 3 } });
@@ -40,7 +40,7 @@ describe('where the embedded server differs from Argilla on purpose', () => {
     expect((await world.ask('owner', 'GET', world.at())).body.metadata).toEqual({ a: 1, b: 2, c: 3 });
   });
 
-  test('PATCH of the overlap brings all statuses in line at once', async () => {
+  test('PATCH of the overlap updates all statuses at once', async () => {
     const world = await World.open(local.people);
     await world.ready();
     const responses = [{ user_id: world.id('ann'), status: 'submitted', values: { quality: { value: 3 } } }];

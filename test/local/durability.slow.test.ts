@@ -32,7 +32,7 @@ async function startChild(): Promise<{ server: Server; child: ChildProcess }> {
 }
 
 describe('two processes on one database', () => {
-  test('each sees at once what the other stored, accounts and tokens too', async () => {
+  test('each sees at once what the other stored, including accounts and tokens', async () => {
     const { server } = await startChild();
     const [record] = await world.put('one');
     const key = local.people.keys.get('ann');
@@ -46,7 +46,7 @@ describe('two processes on one database', () => {
     expect(me.status).toBe(200);
   });
 
-  test('written at the same time by both, nothing is lost and all times rise', async () => {
+  test('written by both at the same time, nothing is lost and all times increase', async () => {
     const { server } = await startChild();
     const put = (to: Server, index: number) =>
       request(to, to.ownerKey, 'PUT', `${world.at()}/records/bulk`, {
@@ -81,7 +81,7 @@ describe('a killed server', () => {
     expect(kept).toEqual(acknowledged);
   });
 
-  test('in the middle of batches leaves each of them whole or absent, and the database sound', async () => {
+  test('in the middle of batches leaves each of them whole or absent, and the database intact', async () => {
     const { server, child } = await startChild();
     const size = 40;
     const batch = (number: number) =>

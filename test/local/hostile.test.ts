@@ -25,8 +25,8 @@ const nasty = [
   '%00%0a',
 ];
 
-describe('text that wants to be code', () => {
-  test('comes back as it went in, wherever text may stand', async () => {
+describe('text that looks like code', () => {
+  test('comes back unchanged, wherever text is allowed', async () => {
     const items = nasty.map((text) => ({ external_id: text, fields: { prompt: text }, metadata: { [text]: text } }));
     const { status } = await ask(local.server, 'PUT', `${world.at()}/records/bulk`, { items });
     expect(status).toBe(200);
@@ -65,7 +65,7 @@ async function send(
   return { status: response.status, text: await response.text() };
 }
 
-describe('bodies that want to break the reader', () => {
+describe('bodies that try to break the parser', () => {
   test.each([
     ['deep nesting', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 422],
     ['deep nesting with a float', `{"items":[{"fields":${'{"a":'.repeat(20_000)}1.0${'}'.repeat(20_000)}}]}`, 422],
@@ -93,7 +93,7 @@ describe('bodies that want to break the reader', () => {
     expect((await send(body)).status).toBe(status);
   });
 
-  test('bytes that are no UTF-8', async () => {
+  test('bytes that are not UTF-8', async () => {
     expect((await send(new Uint8Array([0x22, 0xff, 0xfe, 0x22]))).status).toBe(400);
   });
 
@@ -104,7 +104,7 @@ describe('bodies that want to break the reader', () => {
     expect((await send(body, { 'content-type': 'application/json; charset=utf-8' })).status).toBe(200);
   });
 
-  test('a body beyond the limit is refused, and the server goes on', async () => {
+  test('a body beyond the limit is rejected, and the server continues', async () => {
     expect((await send(`{"items":"${'x'.repeat(65 * 1024 * 1024)}"}`)).status).toBe(413);
     expect((await ask(local.server, 'GET', '/me')).status).toBe(200);
   });
@@ -131,7 +131,7 @@ describe('the page', () => {
     expect(await response.text()).not.toContain('"dependencies"');
   });
 
-  test('is not there for other methods, nor below /api', async () => {
+  test('is not served for other methods, nor below /api', async () => {
     expect((await fetch(`${local.server.url}/x`, { method: 'POST' })).status).toBe(405);
     const response = await fetch(`${local.server.url}/api/v2/x`);
     expect(response.status).toBe(404);

@@ -18,7 +18,7 @@ describe('parseJson and renderJson', () => {
     '{}',
     'null',
     '" \\\\"',
-  ])('%s comes back as it was', (text) => {
+  ])('%s comes back unchanged', (text) => {
     expect(renderJson(parseJson(text))).toBe(text);
   });
 
@@ -32,7 +32,7 @@ describe('parseJson and renderJson', () => {
     expect(renderJson(parseJson(text)).replace('-0.0', '0.0')).toBe(written);
   });
 
-  test('any JSON value is read as JSON.parse reads it, with one whole float beside', () => {
+  test('any JSON value is read like JSON.parse reads it, with one whole float beside it', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const read = parseJson(`[${JSON.stringify(value)},1.0]`);

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => local.end());
 
 const roles: Who[] = ['owner', 'admin', 'ann', 'outsider', 'nobody'];
-// Bodies are empty on purpose: who may do it gets as far as the check of the body (422) or further, others 403.
+// Bodies are empty on purpose: whoever is allowed gets a validation error (422) or further; others get 403.
 const staff = [true, true, false, false];
 const members = [true, true, true, false];
 const ownerOnly = [true, false, false, false];

@@ -12,7 +12,7 @@ describe('times', () => {
     expect(formatMicros(1)).toBe('1970-01-01T00:00:00.000001');
   });
 
-  test('rise whatever the clock does, and never fall on a full second', () => {
+  test('increase whatever the clock does, and are never on a full second', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 4e12 }), { minLength: 1 }), (clock) => {
         let last = 0;
@@ -42,7 +42,7 @@ describe('ids', () => {
 });
 
 describe('passwords', () => {
-  test('fit their own hash only', () => {
+  test('match only their own hash', () => {
     const hash = hashPassword('correct horse', new Uint8Array(16));
     expect(isPassword('correct horse', hash)).toBe(true);
     expect(isPassword('correct horsf', hash)).toBe(false);

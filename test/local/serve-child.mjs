@@ -1,4 +1,4 @@
-// A server in a process of its own, for tests that kill it. Arguments: database file, owner's key.
+// A server in its own process, for tests that kill it. Arguments: database file, owner's key.
 import { startLocalServer } from '../../dist/local/start-server.js';
 
 const [db, apiKey] = process.argv.slice(2);

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true }));
 
-it('finds a server that is up', async () => {
+it('finds a running server', async () => {
   const serving = { url: 'http://127.0.0.1:6900', pid: process.pid };
   await announceServing(db, serving);
   expect(await findServing(db)).toEqual(serving);
@@ -20,12 +20,12 @@ it('finds a server that is up', async () => {
   expect(await findServing(db)).toBeNull();
 });
 
-it.each(['', '{', '{"url": 1}'])('passes over what is no such file: %j', async (text) => {
+it.each(['', '{', '{"url": 1}'])('ignores what is not such a file: %j', async (text) => {
   await writeFile(`${db}.serving`, text);
   expect(await findServing(db)).toBeNull();
 });
 
-it('does not take one that can not be read for none', async () => {
+it('does not treat an unreadable one as missing', async () => {
   await mkdir(`${db}.serving`);
   await expect(findServing(db)).rejects.toMatchObject({ code: 'file_unreadable' });
 });

@@ -33,7 +33,7 @@ function ask(url: string, key: string, path: string, method = 'GET', body?: unkn
 }
 
 describe('startLocalServer', () => {
-  test('makes the database readable by its owner alone', async () => {
+  test('makes the database readable only by its owner', async () => {
     await start('first-key');
     for (const name of [db, `${db}-wal`, `${db}-shm`]) expect((await stat(name)).mode & 0o777).toBe(0o600);
   });
@@ -42,7 +42,7 @@ describe('startLocalServer', () => {
     expect(await start('first-key')).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   });
 
-  test('makes the owner once, and gives them another key when told so', async () => {
+  test('makes the owner once, and gives them another key when told to', async () => {
     const first = await ask(await start('first-key'), 'first-key', '/me');
     expect(first.body).toMatchObject({ username: 'owner', role: 'owner', api_key: 'first-key' });
     const url = await start('second-key');
@@ -50,14 +50,14 @@ describe('startLocalServer', () => {
     expect((await ask(url, 'first-key', '/me')).status).toBe(401);
   });
 
-  test('refuses a key that is somebody else’s, and an owner who is a rater', async () => {
+  test('rejects somebody else’s key, and an owner who is a rater', async () => {
     await start('first-key');
     addRater(db, { username: 'ann', password: 'correct horse' });
     await expect(start('first-key', { username: 'second' })).rejects.toMatchObject({ code: 'owner_key_taken' });
     await expect(start('other-key', { username: 'ann' })).rejects.toMatchObject({ code: 'owner_is_rater' });
   });
 
-  test('says which port is taken and what to type', async () => {
+  test('says which port is in use and what to type', async () => {
     const { port } = new URL(await start('first-key'));
     const second = start('first-key', { port: Number(port), db: join(folder, 'second.db') });
     await expect(second).rejects.toMatchObject({

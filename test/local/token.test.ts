@@ -23,7 +23,7 @@ function forge(token: string, change: object, secret: string, header?: object): 
   return `${signed}.${secret === '' ? signature : createHmac('sha256', secret).update(signed).digest('base64url')}`;
 }
 
-test('name and password give a token, wrong ones none', async () => {
+test("the right username and password give a token, wrong ones don't", async () => {
   const right = await logIn(local.server, local.people.nameOf('ann'));
   expect(right.status).toBe(201);
   expect(await whoAmI(right.token)).toBe(200);
@@ -52,7 +52,7 @@ test('nobody but the server makes tokens', async () => {
   for (const text of ['x', 'a.b', 'a.b.c.d', `${token}x`, token.slice(0, -2)]) expect(await whoAmI(text)).toBe(401);
 });
 
-test('a token goes with its user, also when the name is given out again', async () => {
+test('a token is deleted with its user, even if the name is used again', async () => {
   const username = local.people.nameOf('ann');
   const { token } = await logIn(local.server, local.people.nameOf('ann'));
   await ask(local.server, 'DELETE', `/users/${local.people.ids.get('ann')}`);

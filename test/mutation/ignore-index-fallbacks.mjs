@@ -1,8 +1,8 @@
 import { declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin';
 
 /**
- * The compiler asks for a fallback wherever an array is read by its index (noUncheckedIndexedAccess). In
- * `values[index] ?? 0` no test can reach the 0, so mutants of the fallback are left out; those of the operator are not.
+ * The compiler requires a fallback wherever an array is read by index (noUncheckedIndexedAccess). No test can reach the
+ * 0 in `values[index] ?? 0`, so mutants of the fallback are left out. Mutants of the operator are kept.
  */
 export const strykerPlugins = [
   declareValuePlugin(PluginKind.Ignore, 'index-fallbacks', {

@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * The quick tests beside what is mutated. They import what they test, so nothing is built. Set TESTS to globs with blanks
- * between to run fewer: that is quicker when you mutate one file.
+ * The fast tests of the mutated files. They import what they test, so nothing is built. To run fewer tests, which is
+ * faster when you mutate one file, set TESTS to globs separated by spaces.
  */
 // oxlint-disable-next-line import/no-default-export -- vitest reads it.
 export default defineConfig({

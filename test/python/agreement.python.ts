@@ -36,7 +36,7 @@ function makeCase(seed: number): Case {
       return scale[Math.max(0, Math.min(values - 1, Math.floor(felt)))] ?? null;
     });
   });
-  // A first row that everybody rated, so that something is pairable.
+  // Everybody rated the first item, so that some answers are pairable.
   return { rows: [Array.from({ length: raters }, (_, rater) => scale[rater % 2] ?? null), ...rows], scale };
 }
 

@@ -1,8 +1,8 @@
 import type { Rating } from '../../src/model.ts';
 
 /**
- * Item effects of the linear model rating = mean + item + rater + error with normal effects, by EM with their variances
- * (Henderson's equations, solved in turns): what a good plain analysis would do, to compare with.
+ * Item effects of the linear model rating = mean + item + rater + error with normal effects and their variances, by EM
+ * (Henderson's equations, solved in turns): a good simple analysis, for comparison.
  */
 export function crossedEffects(ratings: readonly Rating[]): Map<string, number> {
   const items = new Map<string, number>();

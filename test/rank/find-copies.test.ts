@@ -6,7 +6,7 @@ import { findCopies, withoutCopies } from '../../src/rank/find-copies.ts';
 import { groupRatings } from '../../src/rank/rating-groups.ts';
 import { sum } from '../../src/lib/sum.ts';
 
-/** Answers of each rater on the items 0, 1, 2 …; null = none. */
+/** Each rater's answers to items 0, 1, 2 …; null = none. */
 function tableOf(answers: Record<string, (number | null)[]>): ReturnType<typeof makeAnswerTable> {
   const ratings = Object.entries(answers).flatMap(([rater, values]) =>
     values.flatMap((value, index): Rating[] => (value === null ? [] : [{ rater, item: `i${index}`, value }])),
@@ -34,14 +34,14 @@ describe('findCopies', () => {
     ['raters who always give the same value', { ada: varied.map(() => 3), bob: varied.map(() => 3), cyd: other }],
     ['raters who share no item', { ada: [1, null], bob: [null, 1] }],
     ['one rater', { ada: varied }],
-  ])('takes for an accident: %s', (_, answers) => {
+  ])('counts as an accident: %s', (_, answers) => {
     expect(findCopies(tableOf(answers))).toEqual([]);
   });
 });
 
 type Answers = Record<string, (number | null)[]>;
 
-/** The same by the definition, rater with rater: bound = exp(−n · KL(k/n ‖ p)) · pairs. Pairs as "original < copy". */
+/** The same by definition, for each pair: bound = exp(−n · KL(k/n ‖ p)) · pairs. Pairs are "original < copy". */
 function copiesByDefinition(answers: Answers): string[] {
   const raters = Object.keys(answers).toSorted();
   const given = (rater: string): number[] => (answers[rater] ?? []).filter((value) => value !== null);
@@ -79,7 +79,7 @@ function namesOfCopies(answers: Answers): string[] {
     .toSorted();
 }
 
-/** Two raters who give `equal` of `shared` equal answers, beside pairs of strangers who never agree. */
+/** Two raters with `equal` equal answers out of `shared`, plus pairs of strangers who never agree. */
 function suspects(equal: number, shared: number, strangers: { pairs: number; shared: number }): Answers {
   const own = Array.from({ length: shared }, (_, n) => 1 + (n % 5));
   const answers: Answers = { ada: own, bob: own.map((value, n) => (n < equal ? value : 1 + (value % 5))) };
@@ -103,11 +103,11 @@ describe('the threshold of an accusation', () => {
     [12, 5, false],
     [15, 4, false],
     [60, 1, false],
-  ])('rises with the pairs looked at: beside %i pairs who share %i items, accused: %s', (pairs, shared, isAccused) => {
+  ])('rises with the pairs compared: beside %i pairs who share %i items, accused: %s', (pairs, shared, isAccused) => {
     expect(namesOfCopies(suspects(20, 20, { pairs, shared }))).toEqual(isAccused ? ['ada < bob'] : []);
   });
 
-  it.each([20, 40, 100])('is where the formula has it for %i shared answers', (shared) => {
+  it.each([20, 40, 100])('is where the formula puts it for %i shared answers', (shared) => {
     const accused: number[] = [];
     for (let equal = 0; equal <= shared; equal += 1) {
       const answers = suspects(equal, shared, { pairs: 4, shared: 30 });
@@ -120,8 +120,8 @@ describe('the threshold of an accusation', () => {
     expect(accused.length).toBeLessThan(shared / 3);
   });
 
-  it('takes the chance from what the two use of the scale if that is greater', () => {
-    // Both mostly give 3, so even 100 equal answers of 100 are no wonder; with all of the scale they are.
+  it("takes the chance from the two raters' use of the scale if that is greater", () => {
+    // Both mostly give 3, so even 100 equal answers of 100 are no surprise. If they use the whole scale, they are.
     const strangers = suspects(0, 100, { pairs: 2, shared: 300 });
     const often = { ...strangers, ada: mostly(25), bob: mostly(25) };
     const seldom = { ...strangers, ada: mostly(2), bob: mostly(2) };
@@ -129,7 +129,7 @@ describe('the threshold of an accusation', () => {
     expect([namesOfCopies(seldom), copiesByDefinition(seldom)]).toEqual([['ada < bob'], ['ada < bob']]);
   });
 
-  it('is the same by the definition, for any answers', () => {
+  it('follows the definition, for any answers', () => {
     const value = fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 1, max: 3 }) }, fc.constant(null));
     const raters = fc.array(
       fc.record({
@@ -154,7 +154,7 @@ describe('the threshold of an accusation', () => {
     );
   });
 
-  it('accuses the later rater where both have the same number of answers', () => {
+  it('accuses the later rater if both have the same number of answers', () => {
     expect(namesOfCopies({ ada: varied, bob: varied, cyd: other })).toEqual(['ada < bob']);
     const fewer = varied.map((value, n) => (n === 0 ? null : value));
     expect(namesOfCopies({ ada: varied, bob: fewer, cyd: other })).toEqual(['ada < bob']);
@@ -163,7 +163,7 @@ describe('the threshold of an accusation', () => {
 });
 
 describe('withoutCopies', () => {
-  it('gives back the same table without copies, and never changes the one it is given', () => {
+  it('returns the same table without copies, and never changes its input', () => {
     const answers = tableOf({ ada: [1, 2, 3], bob: [1, 2, 3] });
     expect(withoutCopies(answers, [])).toBe(answers);
     withoutCopies(answers, [{ original: 0, copy: 1 }]);

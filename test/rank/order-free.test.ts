@@ -92,7 +92,7 @@ describe('correlation', () => {
       1,
     ],
   ])('%s', (_, pairs, value) => {
-    // 9 is no correlation.
+    // 9 is not a possible correlation.
     expect(correlation(pairs) ?? 9).toBeCloseTo(value ?? 9, 12);
   });
 
@@ -148,7 +148,7 @@ describe('rankCorrelation', () => {
       null,
     ],
   ])('%s', (_, pairs, value) => {
-    // 9 is no correlation.
+    // 9 is not a possible correlation.
     expect(rankCorrelation(pairs) ?? 9).toBeCloseTo(value ?? 9, 12);
   });
 });

@@ -31,7 +31,7 @@ describe('rankItems', () => {
     expect(items[3]).toMatchObject({ score: null, scoreLow: null, scoreHigh: null, tier: null });
   });
 
-  it('takes raters for alike while nothing shows that they differ: equal means are equal scores', () => {
+  it('treats raters as alike while nothing shows that they differ: equal means are equal scores', () => {
     const { items, raterModel } = rankTable({ a: '1 5', b: '3 3', c: '5 1', d: '4 4', e: '2 2' });
     expect(raterModel).toBe('alike');
     const scores = new Map(items.map(({ item, score }) => [item, score]));
@@ -44,7 +44,7 @@ describe('rankItems', () => {
   it.each<[string, Record<string, string>]>([
     ['there is one answer', { a: '4', b: '-' }],
     ['all answers are the same', { a: '4 4 4', b: '4 - 4', c: '- 4 -' }],
-  ])('gives that score without an interval, and one tier, when %s', (_, table) => {
+  ])('gives that score without an interval, and one tier, if %s', (_, table) => {
     const { items, raters, raterModel } = rankTable(table);
     expect(raterModel).toBe('none');
     for (const item of items.filter(({ answers }) => answers > 0)) {
@@ -53,14 +53,14 @@ describe('rankItems', () => {
     expect(raters[0]).toMatchObject({ mean: 4, severity: null, discrimination: null });
   });
 
-  it('ranks the answers of one rater by their values, with intervals that say how little that is', () => {
+  it('ranks the answers of one rater by their values, with intervals that show how little that is', () => {
     const { items } = rankTable({ a: '1', b: '2', c: '3', d: '4', e: '5', f: '3' });
     expect(items.map(({ item }) => item)).toEqual(['e', 'd', 'c', 'f', 'b', 'a']);
     expect(items[2]?.score).toBe(items[3]?.score);
     for (const { scoreLow, scoreHigh } of items) expect((scoreHigh ?? 0) - (scoreLow ?? 0)).toBeGreaterThan(1);
   });
 
-  it('ranks raters in islands together, each against what is usual', () => {
+  it('ranks raters in islands together, each against the usual rater', () => {
     const { items } = rankTable({ a: '5 4 - -', b: '2 1 - -', c: '- - 4 5', d: '- - 1 2' });
     expect(
       items
@@ -80,7 +80,7 @@ describe('rankItems', () => {
     expect(width('a')).toBeLessThan(0.8 * width('b'));
   });
 
-  it('refuses more values than a scale has', () => {
+  it('rejects more values than a scale has', () => {
     const ratings = Array.from({ length: 12 }, (_, index) => ({ rater: 'r', item: `i${index}`, value: index / 2 }));
     expect(caught(() => rankItems({ ratings, items: ratings.map(({ item }) => item) }))).toMatchObject({
       code: 'scale_too_long',
@@ -88,7 +88,7 @@ describe('rankItems', () => {
     });
   });
 
-  it('tells the agreement ratio from two answers on, and its mean', () => {
+  it('gives the agreement ratio from two answers on, and its mean', () => {
     const { items, agreement, ratings } = rankTable({ a: '4 4 5', b: '3 - -', c: '1 2 -' });
     expect(Object.fromEntries(items.map(({ item, agreementRatio }) => [item, agreementRatio]))).toEqual({
       a: 2 / 3,
@@ -219,7 +219,7 @@ describe('rankItems, for any ratings,', () => {
     );
   });
 
-  it('turns round when the scale is turned round', () => {
+  it('reverses if the scale is reversed', () => {
     fc.assert(
       fc.property(ratings, (all) => {
         const plain = rankItems({ ratings: all, items, scale: [1, 2, 3, 4, 5] });
@@ -243,7 +243,7 @@ function shuffled<T>(values: readonly T[]): fc.Arbitrary<T[]> {
   return fc.shuffledSubarray([...values], { minLength: values.length });
 }
 
-/** What does not hang on the names of items: ties are ranked by them. */
+/** The figures that don't depend on the items' names, which break ties. */
 function figures({ items }: Ranking): unknown[] {
   return items.map(({ score, scoreLow, scoreHigh, answers }) => ({ score, scoreLow, scoreHigh, answers }));
 }

@@ -16,7 +16,7 @@ function ratersOf(rows: readonly string[]): Map<string, RankedRater> {
 }
 
 describe('rankRaters', () => {
-  it('tells the mean of all answers with its interval', () => {
+  it('gives the mean of all answers with its interval', () => {
     const raters = ratersOf(['2 3 4', '3 3 -', '1 - -']);
     // Variance 1 over three answers.
     expect(raters.get('r1')).toMatchObject({ answers: 3, mean: 2 });
@@ -42,11 +42,11 @@ describe('rankRaters', () => {
     ['no spread of its own', ['3 1', '3 2', '3 5']],
     ['no spread of the others', ['1 4', '3 4', '5 4']],
     ['no spread but for rounding', ['0.1 1', '0.1 2', '0.1 3']],
-  ])('knows no consistency with %s', (_, rows) => {
+  ])('has no consistency with %s', (_, rows) => {
     expect(ratersOf(rows).get('r1')?.consistency).toBeNull();
   });
 
-  it('knows nothing of a rater on an island', () => {
+  it('knows nothing about a rater on an island', () => {
     const nothing = { consistency: null, consistencyLow: null, agreement: null, flags: [] };
     expect(ratersOf(['4 -', '- 2']).get('r1')).toMatchObject({ rater: 'r1', answers: 1, mean: 4, ...nothing });
   });
@@ -61,14 +61,14 @@ describe('rankRaters', () => {
     ]);
   });
 
-  it('gives a correlation the interval of Fisher', () => {
+  it("gives a correlation Fisher's interval", () => {
     const rows = ['1 1', '2 3', '3 2', '4 5', '5 4', '1 2', '5 5'];
     const rater = ratersOf(rows).get('r1');
     const reach = 1.959964 / Math.sqrt(4);
     expect(Math.atanh(rater?.consistencyHigh ?? 0) - Math.atanh(rater?.consistency ?? 0)).toBeCloseTo(reach, 10);
   });
 
-  it('flags who is surely less consistent than half of the usual, from fifteen shared items on', () => {
+  it('flags raters who are surely less consistent than half of the usual, from fifteen shared items on', () => {
     const rows = Array.from({ length: 40 }, (_, n) => {
       const value = 1 + (n % 5);
       return `${value} ${value} ${value} ${1 + ((n * n + 3) % 5)}`;
@@ -78,7 +78,7 @@ describe('rankRaters', () => {
     expect(ratersOf(rows.slice(0, 14)).get('r4')?.flags).toEqual([]);
   });
 
-  it('lists who answered most first, ties by id', () => {
+  it('lists raters with the most answers first, ties by id', () => {
     expect([...ratersOf(['- 1 1', '1 2 2']).keys()]).toEqual(['r2', 'r3', 'r1']);
   });
 });

@@ -14,7 +14,7 @@ function rank({ ratings, items }: World): Ranking {
   return rankItems({ ratings, items, scale });
 }
 
-/** Correlation of ranks with the true qualities: of prank's score, of crossed effects and of the plain mean. */
+/** Rank correlations with the true qualities: of prank's score, of crossed effects and of the plain mean. */
 function compare({ ratings, items, quality }: World): { score: number; crossed: number; mean: number } {
   const groups = groupRatings(ratings, items);
   const { scores } = scoreRatings(groups, scale);
@@ -60,7 +60,7 @@ describe('the score finds the true order', () => {
   });
 
   it.each([
-    // One answer each of 100 prompts can't tell whether raters differ, so a little is lost either way.
+    // One answer to each of 100 prompts can't show whether raters differ, so a little is lost either way.
     [20, 1, 0.006],
     [20, 2, 0.003],
     [20, 3, 0.003],
@@ -77,9 +77,9 @@ describe('the score finds the true order', () => {
 });
 
 describe('intervals', () => {
-  it.each([1, 2, 3, 5])('hold the truth in 93 to 97 of 100 cases at overlap %d', (overlap) => {
+  it.each([1, 2, 3, 5])('cover the truth in 93 to 97 of 100 cases at overlap %d', (overlap) => {
     const world = simulateWorld({ ...campaign, overlap, seed: 60 + overlap });
-    // What the average rater would give to each prompt: many raters of the same kind, asked often.
+    // What the average rater would give to each prompt, from many raters of the same kind who answer often.
     const truth = trueScores(world, { seed: 60 + overlap });
     const { items } = rank(world);
     const held = items.filter(({ item, scoreLow, scoreHigh }) => {
@@ -100,7 +100,7 @@ describe('raters', () => {
   const ranking = rank(world);
   const many = ranking.raters.filter(({ answers }) => answers >= 15);
 
-  it('are told by their consistency: careless ones come below the others', () => {
+  it('are separated by their consistency: careless ones come below the others', () => {
     const careless = many.filter(({ rater }) => world.careless.has(rater));
     const careful = many.filter(({ rater }) => !world.careless.has(rater));
     const pairs = careless.flatMap((a) => careful.map((b) => (a.consistency ?? 0) < (b.consistency ?? 0)));
@@ -118,7 +118,7 @@ describe('raters', () => {
         truth,
       ),
     ).toBeGreaterThan(0.9);
-    // In the units of the question's scale a severity moves the rating by a little less than itself.
+    // On the question's scale, a severity moves the rating by a little less than itself.
     const held = honest.filter(({ rater, severityLow, severityHigh }) => {
       const severity = 0.87 * (world.severity.get(rater) ?? 0);
       return (severityLow ?? 0) - 0.1 <= severity && severity <= (severityHigh ?? 0) + 0.1;
@@ -137,7 +137,7 @@ describe('raters', () => {
     }
   });
 
-  it('who answers the same 3,000 times hurts nobody', () => {
+  it('who answer the same 3,000 times harm nobody', () => {
     const constant = world.items.slice(0, 3000).map((item): Rating => ({ rater: 'constant', item, value: 5 }));
     const other = rankItems({ ratings: [...world.ratings, ...constant], items: world.items, scale });
     const truth = (items: Ranking['items']): number[] => items.map(({ item }) => world.quality.get(item) ?? 0);
@@ -147,7 +147,7 @@ describe('raters', () => {
     expect(other.raters[0]).toMatchObject({ rater: 'constant', flags: ['constant'] });
   });
 
-  it('who copies another does not spoil the order', () => {
+  it('who copy another rater do not spoil the order', () => {
     const [model] = many.filter(({ rater }) => !world.careless.has(rater));
     const copies = world.ratings
       .filter(({ rater }) => rater === model?.rater)
@@ -161,13 +161,13 @@ describe('raters', () => {
     expect(new Set(flagged)).toEqual(new Set(['copy', model?.rater]));
   });
 
-  it('who agree because they are good are not taken for copies', () => {
+  it('who agree because they are good do not count as copies', () => {
     const good = simulateWorld({ seed: 8, items: 500, raters: 12, overlap: 6, severitySd: 0, noise: [0.1, 0.2] });
     expect(rank(good).raters.flatMap(({ flags }) => flags)).toEqual([]);
   });
 });
 
-it('a scale that is used at its ends only is ranked by them', () => {
+it('a scale used only at its ends is ranked by them', () => {
   const world = simulateWorld({ ...campaign, items: 1000, raters: 60, seed: 3 });
   const ratings = world.ratings.map((rating) => ({ ...rating, value: rating.value >= 3 ? 5 : 1 }));
   const { items } = rankItems({ ratings, items: world.items, scale });

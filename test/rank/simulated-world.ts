@@ -1,19 +1,19 @@
 import { rankCorrelation } from '../../src/rank/rank-correlation.ts';
 import type { Rating } from '../../src/model.ts';
 
-/** What a simulated campaign is like; all in units of the qualities' standard deviation. */
+/** The design of a simulated campaign, in units of the qualities' standard deviation. */
 export interface WorldDesign {
   seed: number;
   items: number;
   raters: number;
-  /** Answers of every item, or the least and the most. */
+  /** Answers per item, or their minimum and maximum. */
   overlap: number | [from: number, to: number];
   severitySd?: number;
   discrimination?: [from: number, to: number];
   noise?: [from: number, to: number];
-  /** Share of raters who don't look: every second answers at random, the others always the same. */
+  /** Share of raters who don't look: half of them answer at random, the others always the same. */
   careless?: number;
-  /** Rater k is chosen with a weight of 1 / k to this power. */
+  /** Rater k is chosen with weight 1 / k to this power. */
   zipf?: number;
   quality?: (uniform: () => number) => number;
 }
@@ -30,7 +30,7 @@ export interface World {
 export const scale = [1, 2, 3, 4, 5];
 const cuts = [-1.5, -0.5, 0.5, 1.5];
 
-/** Numbers in [0, 1) that are the same for the same seed (mulberry32). */
+/** Numbers in [0, 1), the same for the same seed (mulberry32). */
 export function uniformOf(seed: number): () => number {
   let state = Math.imul(seed, 7919) >>> 0;
   return () => {
@@ -41,12 +41,12 @@ export function uniformOf(seed: number): () => number {
   };
 }
 
-/** Box and Muller's transform. */
+/** Box–Muller transform. */
 export function normal(uniform: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 }
 
-/** Makes the answers y = discrimination · quality − severity + noise, cut at ±0.5 and ±1.5. */
+/** Draws the answers y = discrimination · quality − severity + noise, cut at ±0.5 and ±1.5. */
 export function simulateWorld(design: WorldDesign): World {
   const { seed, items: itemCount, raters: raterCount, overlap, careless = 0, zipf = 0.3 } = design;
   const uniform = uniformOf(seed);
@@ -97,7 +97,7 @@ export function simulateWorld(design: WorldDesign): World {
   };
 }
 
-/** Spearman's rank correlation, ties by their mean rank. */
+/** Spearman's rank correlation; ties get their mean rank. */
 export function spearman(x: readonly number[], y: readonly number[]): number {
   return rankCorrelation(x.map((value, index) => [value, y[index] ?? 0])) ?? Number.NaN;
 }

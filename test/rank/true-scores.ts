@@ -1,8 +1,8 @@
 import { normal, uniformOf, type World } from './simulated-world.ts';
 
 /**
- * The rating that the raters of a simulated world (with its usual severities, discriminations and noise, and this share of
- * careless ones) give on the average to each of its items: what a score estimates.
+ * The average rating of each item by the raters of a simulated world (with its usual severities, discriminations and
+ * noise, and this share of careless raters). This is what a score estimates.
  */
 export function trueScores(
   { quality }: World,

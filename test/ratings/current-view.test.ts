@@ -10,7 +10,7 @@ describe('currentResponses', () => {
     expect([...currentResponses([first, setBack]).values()]).toEqual([setBack]);
   });
 
-  it('lets a later pull win when the logs of two machines were joined in the wrong order', () => {
+  it('lets a later pull win if the logs of two machines were joined in the wrong order', () => {
     const earlier = responseEvent({ value: 1, pulledAt: '2026-01-03T00:00:00.000Z' });
     const later = responseEvent({ value: 2, pulledAt: '2026-01-04T00:00:00.000Z' });
     expect([...currentResponses([later, earlier]).values()]).toEqual([later]);

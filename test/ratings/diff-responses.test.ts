@@ -26,7 +26,7 @@ const known = currentResponses([responseEvent()]);
 const nothing = { events: [], created: 0, changed: 0, deleted: 0, orphaned: 0, unreadable: 0 };
 
 describe('diffResponses', () => {
-  it('finds nothing new in what is known', () => {
+  it('finds nothing new in known responses', () => {
     expect(diffResponses(known, [listedRecord([listedResponse()])], context)).toEqual(nothing);
   });
 
@@ -35,7 +35,7 @@ describe('diffResponses', () => {
     expect(diff).toEqual({ ...nothing, created: 1, events: [responseEvent({ pulledAt: context.pulledAt })] });
   });
 
-  it('leaves the name out when the server does not tell it', () => {
+  it('leaves the name out if the server does not give it', () => {
     const { events } = diffResponses(new Map(), [listedRecord([listedResponse({ userId: 'gone' })])], context);
     expect(events[0]).toMatchObject({ raterId: 'gone', rater: null });
   });
@@ -51,12 +51,12 @@ describe('diffResponses', () => {
     expect(diff.events).toEqual([responseEvent({ ...fields, pulledAt: context.pulledAt })]);
   });
 
-  it('logs an answer that moved to another record, so that its deletion there can be told later', () => {
+  it('logs an answer that moved to another record, so that its deletion there can be recognized later', () => {
     const moved = listedRecord([listedResponse()], { recordId: 'record-2' });
     expect(diffResponses(known, [moved], context)).toMatchObject({ changed: 1, events: [{ recordId: 'record-2' }] });
   });
 
-  it('keeps the times of an answer that is the same in another place: it was brought there', () => {
+  it('keeps the times of an equal answer in another place: it was moved there', () => {
     const stamped = listedResponse({ insertedAt: '2026-05-05', updatedAt: '2026-05-05' });
     const moved = diffResponses(known, [listedRecord([stamped], { recordId: 'record-2' })], context);
     const { insertedAt, updatedAt } = responseEvent();
@@ -65,20 +65,20 @@ describe('diffResponses', () => {
     expect(diffResponses(after, [listedRecord([stamped], { recordId: 'record-2' })], context).events).toEqual([]);
   });
 
-  it('takes an equal answer with a new stamp in the same place for a new version, unless a restore wrote it', () => {
+  it('counts an equal answer with a new timestamp in the same place as a new version, unless a restore wrote it', () => {
     const again = [listedRecord([listedResponse({ updatedAt: '2026-05-05' })])];
     expect(diffResponses(known, again, context).events).toMatchObject([{ updatedAt: '2026-05-05' }]);
     const restored = diffResponses(known, again, { ...context, restored: true });
     expect(restored.events).toMatchObject([{ updatedAt: responseEvent().updatedAt, serverUpdatedAt: '2026-05-05' }]);
   });
 
-  it('tells a deletion when the record is listed without the answer', () => {
+  it('reports a deletion if the record is listed without the answer', () => {
     const diff = diffResponses(known, [listedRecord([])], context);
     const deleted = responseEvent({ status: 'deleted', value: null, pulledAt: context.pulledAt });
     expect(diff).toEqual({ ...nothing, deleted: 1, events: [deleted] });
   });
 
-  it('tells a deletion once', () => {
+  it('reports a deletion once', () => {
     const first = diffResponses(known, [listedRecord([])], context);
     const after = currentResponses([...known.values(), ...first.events]);
     expect(diffResponses(after, [listedRecord([])], context)).toEqual(nothing);
@@ -105,7 +105,7 @@ describe('diffResponses', () => {
     expect(diff).toMatchObject({ created: 1, unreadable: 1 });
   });
 
-  it('takes a record that two pages listed once', () => {
+  it('counts a record that two pages listed only once', () => {
     const twice = [listedRecord([listedResponse()]), listedRecord([listedResponse()])];
     expect(diffResponses(new Map(), twice, context).events).toHaveLength(1);
   });
@@ -135,7 +135,7 @@ describe('diffResponses', () => {
     expect(moved).toMatchObject({ created: 0, changed: 1, deleted: 0, orphaned: 0 });
   });
 
-  it('keeps the time of the latest pull that is known, or its own if that is later', () => {
+  it('keeps the time of the latest known pull, or its own if that is later', () => {
     const log = currentResponses([
       responseEvent({ promptId: 'p1', pulledAt: '2026-01-05T00:00:00.000Z' }),
       responseEvent({ promptId: 'p2', pulledAt: '2026-01-06T00:00:00.000Z' }),
@@ -148,7 +148,7 @@ describe('diffResponses', () => {
     expect(pulledAt('2026-01-07T00:00:00.000Z')).toBe('2026-01-07T00:00:00.000Z');
   });
 
-  it('names the rater of a deletion by the newest name that is known', () => {
+  it('names the rater of a deletion by the newest known name', () => {
     const gone = currentResponses([responseEvent({ raterId: 'r9', rater: 'old' }), responseEvent({ rater: 'old' })]);
     const { events } = diffResponses(gone, [listedRecord([])], context);
     expect(events.map(({ rater }) => rater)).toEqual(['old', 'ada']);
@@ -163,7 +163,7 @@ describe('diffResponses', () => {
     expect(diffResponses(new Map(), [listedRecord(responses)], context)).toMatchObject({ created: 3, unreadable: 1 });
   });
 
-  it('brings the log to what the server holds, and then finds nothing more', () => {
+  it("brings the log to the server's state, and then finds nothing more", () => {
     const responses = fc.uniqueArray(
       fc.record({
         userId: fc.constantFrom('r1', 'r2', 'r3'),

@@ -22,7 +22,7 @@ const row = (more: Record<string, DuckDBValue | undefined> = {}): DuckDBValue[] 
 };
 
 describe('createEventParser', () => {
-  it('reads the cells of a row by their place', () => {
+  it('reads the cells of a row by position', () => {
     expect(createEventParser()(row())).toEqual(cells);
   });
 
@@ -33,11 +33,11 @@ describe('createEventParser', () => {
     expect(createEventParser()(row(later))).toEqual({ ...cells, ...later });
   });
 
-  it.each(['submitted', 'discarded', 'draft', 'deleted'])('knows the status %s', (status) => {
+  it.each(['submitted', 'discarded', 'draft', 'deleted'])('accepts the status %s', (status) => {
     expect(createEventParser()(row({ status })).status).toBe(status);
   });
 
-  it('takes null for a name or a value that is missing', () => {
+  it('reads null as a missing name or value', () => {
     expect(createEventParser()(row({ rater: null, value: null }))).toEqual({ ...cells, rater: null, value: null });
   });
 

@@ -35,6 +35,6 @@ it.each([
   '12026-03-01',
   '2026-03-01X09:30',
   '2026-03-01T09:30  Z',
-])('does not take "%s" for a time', (text) => {
+])('does not accept "%s" as a time', (text) => {
   expect(parseTime(text)).toBeNull();
 });

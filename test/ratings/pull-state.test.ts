@@ -40,7 +40,7 @@ it.each(['', '{"at": "2026', '<<<<<<< HEAD\n{}\n', '{"at": "2026-01-01T00:00:00Z
   },
 );
 
-it('does not take one that can not be read for none', async () => {
+it('does not treat an unreadable one as missing', async () => {
   await mkdir(path);
   await expect(readPullState(dir)).rejects.toMatchObject({ code: 'file_unreadable' });
 });

@@ -66,7 +66,7 @@ describe('RatingRows', () => {
     expect(() => readRows([{ ...ada, value }])).toThrow(invalid(`r.csv:2: value "${value.trim()}" is not a number.`));
   });
 
-  it('refuses a value that is missing', () => {
+  it('rejects a missing value', () => {
     expect(() => readRows([{ rater: 'ada', item: 'a' }])).toThrow(invalid('r.csv:2: value "" is not a number.'));
   });
 
@@ -80,11 +80,11 @@ describe('RatingRows', () => {
     expect(() => readRows([row], null, 'row')).toThrow(invalid(`r.csv: row 2: ${message}`));
   });
 
-  it('keeps blanks around the names of raters and items', () => {
+  it('keeps spaces around the names of raters and items', () => {
     expect(readRows([{ ...ada, rater: ' ada' }, ada]).ratings).toHaveLength(2);
   });
 
-  it('checks values by the scale', () => {
+  it('checks values against the scale', () => {
     expect(readRows([{ ...ada, value: '-0.5' }], [-0.5, 1]).ratings).toHaveLength(1);
     expect(() => readRows([ada], [-0.5, 1])).toThrow(
       invalid('r.csv:2: value 4 is not on the scale -0.5, 1.', 'value_off_scale'),
@@ -109,7 +109,7 @@ describe('RatingRows', () => {
     );
   });
 
-  it('refuses a second rating of one rater for one item, and names both rows', () => {
+  it('rejects a second rating of one item by one rater, and names both rows', () => {
     const message = 'rater "ada" rated item "a" already in';
     const rows = [ada, { ...ada, item: 'b' }, ada];
     expect(() => readRows(rows)).toThrow(invalid(`r.csv:4: ${message} line 2.`, 'duplicate_rating'));
@@ -117,7 +117,7 @@ describe('RatingRows', () => {
     expect(readRows([ada, { ...ada, status: 'draft' }]).ratings).toHaveLength(1);
   });
 
-  it('does not take two pairs for one whose names only meet', () => {
+  it('does not confuse two pairs whose joined names are the same', () => {
     const rows = [
       { ...ada, rater: 'a"', item: 'b' },
       { ...ada, rater: 'a', item: '"b' },
@@ -136,7 +136,7 @@ describe('RatingRows', () => {
     );
   });
 
-  it('collects what rows tell of an item, whichever tells it', () => {
+  it('collects what rows say about an item, whichever says it', () => {
     const rows = [
       { ...ada, prompt: 'Sing.', source: ' ' },
       { ...ada, rater: 'bob', kind: ' Human ', prompt: '' },
@@ -145,7 +145,7 @@ describe('RatingRows', () => {
     expect(readRows(rows).items).toEqual([{ item: 'a', prompt: 'Sing.', kind: 'human', source: 'books' }]);
   });
 
-  it.each(['human', 'synthetic', 'unknown'])('knows the kind %s', (kind) => {
+  it.each(['human', 'synthetic', 'unknown'])('accepts the kind %s', (kind) => {
     expect(readRows([{ ...ada, kind }]).items).toEqual([{ item: 'a', kind }]);
   });
 

@@ -4,7 +4,7 @@ import { findColumns, ratingsFields } from '../../src/ratings/ratings-columns.ts
 const find = (...names: string[]) => Object.fromEntries(findColumns(names, 'r.csv:1', 'header'));
 
 describe('findColumns', () => {
-  it('finds every field by its first name, in any order and case, with blanks around it', () => {
+  it('finds every field by its first name, in any order and case, with spaces around it', () => {
     expect(find('status', ' SOURCE ', 'kind', 'x', 'prompt', 'answered_at', 'Value', 'item', 'rater')).toEqual({
       status: 0,
       source: 1,
@@ -18,7 +18,7 @@ describe('findColumns', () => {
     expect(Object.keys(find(...ratingsFields, 'answered_at')).toSorted()).toEqual(ratingsFields.toSorted());
   });
 
-  it('takes the other names of prompts and items only if the first ones are missing', () => {
+  it('uses the other names of prompts and items only if the first ones are missing', () => {
     expect(find('rater', 'prompt_id', 'value', 'text')).toEqual({ rater: 0, item: 1, value: 2, prompt: 3 });
     expect(find('prompt_id', 'item', 'text', 'prompt', 'rater', 'value')).toEqual({
       item: 1,
@@ -44,7 +44,7 @@ describe('findColumns', () => {
     expect(() => find(...names)).toThrow(thrown);
   });
 
-  it('calls the owner of the columns as it is told, and leaves others aside however often they come', () => {
+  it('calls the owner of the columns as given, and ignores other columns however often they occur', () => {
     expect(() => findColumns(['a'], 'r.parquet', 'file')).toThrow('the file has: a.');
     expect(find('x', 'x', 'rater', 'item', 'value', 'prompt_id', 'prompt_id')).toEqual({ rater: 2, item: 3, value: 4 });
   });

@@ -54,7 +54,7 @@ describe('readRatingsCsv', () => {
     expect(error).toMatchObject({ message: `${path}${message}`, hint: expect.any(String) });
   });
 
-  it('reads what else is known of answers and items', async () => {
+  it('reads other facts about answers and items', async () => {
     const lines = [
       'Prompt_ID,rater,value,status,answered_at,text,kind,source',
       'a,ada,4,submitted,2026-03-01T10:30:00+01:00,"Write, please.",Human,books',
@@ -105,7 +105,7 @@ describe('readRatingsCsv', () => {
     });
   });
 
-  it('says which file is not there', async () => {
+  it('names a file that does not exist', async () => {
     await expect(readRatingsCsv(path)).rejects.toMatchObject({
       code: 'ratings_file_unreadable',
       message: expect.stringContaining(path),

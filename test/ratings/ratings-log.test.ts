@@ -19,11 +19,11 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('the ratings log', () => {
-  it('is empty where there is none', async () => {
+  it('is empty if there is none', async () => {
     expect(await readRatingsLog(dir)).toEqual([]);
   });
 
-  it('gives back what was appended, in that order, one file for each append', async () => {
+  it('returns what was appended, in order, one file for each append', async () => {
     const first = [responseEvent({ promptId: 'p2', rater: null, value: null, status: 'draft' }), responseEvent()];
     const second = [
       responseEvent({ status: 'deleted', value: null }),
@@ -70,7 +70,7 @@ describe('the ratings log', () => {
     expect(one?.equals(two ?? Buffer.of())).toBe(true);
   });
 
-  it('does not look at what a killed write left behind', async () => {
+  it('ignores what a killed write left behind', async () => {
     await appendToRatingsLog(dir, [responseEvent()]);
     await writeFile(join(dir, '.tmp-0123456789ab'), 'half a file');
     await writeFile(join(dir, '.tmp-0123456789ab.parquet'), 'half a file');
@@ -101,7 +101,7 @@ describe('the ratings log', () => {
     await expectDamage(path);
   });
 
-  it('does not call a file damaged that can not be read: nobody should move it away', async () => {
+  it('does not call an unreadable file damaged: nobody should move it away', async () => {
     await appendToRatingsLog(dir, [responseEvent()]);
     const path = join(dir, '000002-folder.parquet');
     await mkdir(path);
@@ -111,7 +111,7 @@ describe('the ratings log', () => {
     });
   });
 
-  it('is not empty where its folder can not be read', async () => {
+  it("is not empty if its folder can't be read", async () => {
     await mkdir(join(folder, 'a [b]*?'));
     await writeFile(dir, '');
     await expect(readRatingsLog(dir)).rejects.toMatchObject({ code: 'ENOTDIR' });
@@ -121,7 +121,7 @@ describe('the ratings log', () => {
     ['a column is missing', `SELECT 'p1' AS prompt_id`],
     ['a status is unknown', `SELECT * REPLACE ('lost' AS status) FROM log`],
     ['an id is null', `SELECT * REPLACE (NULL::VARCHAR AS rater_id) FROM log`],
-  ])('refuses a file where %s', async (_, query) => {
+  ])('rejects a file if %s', async (_, query) => {
     const good = (await appendToRatingsLog(join(folder, 'good'), [responseEvent()])) ?? '';
     await appendToRatingsLog(dir, [responseEvent()]);
     const path = join(dir, '000002-other.parquet');

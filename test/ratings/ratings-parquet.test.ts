@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true }));
 
-/** Writes the rows of a query as ratings.parquet. */
+/** Writes the rows of a query to ratings.parquet. */
 async function write(query: string): Promise<string> {
   const path = join(dir, 'ratings.parquet');
   await withDuckdb((connection) => connection.run(`COPY (${query}) TO ${sqlText(path)} (FORMAT parquet)`));
@@ -34,7 +34,7 @@ it.each([
   ]);
 });
 
-it('takes numbers for the names of raters and items', async () => {
+it('accepts numbers as the names of raters and items', async () => {
   const path = await write('SELECT 7 AS rater, 12::BIGINT AS item, 3 AS value');
   expect((await readRatingsFile(path)).ratings).toEqual([{ rater: '7', item: '12', value: 3 }]);
 });
@@ -70,7 +70,7 @@ it.each([
   ['timestamps in nanoseconds', "'2026-03-01 10:30:00'::TIMESTAMP_NS", '2026-03-01T10:30:00.000Z'],
   ['days', "'2026-03-01'::DATE", '2026-03-01T00:00:00.000Z'],
   ['texts', "'2026-03-01T10:30:00Z'", '2026-03-01T10:30:00.000Z'],
-])('reads %s, and what is known of items', async (_, time, answeredAt) => {
+])('reads %s, and other facts about items', async (_, time, answeredAt) => {
   const path = await write(
     `SELECT 'ada' AS rater, 'a' AS prompt_id, 4::BIGINT AS value, 'submitted' AS status, ${time} AS answered_at,
      'Sing.' AS prompt, 'human' AS kind, NULL::TEXT AS source
@@ -98,7 +98,7 @@ it('names file and both rows of a contradiction, and a row without a status', as
   });
 });
 
-it('says so when it is no Parquet file, or not there', async () => {
+it('says so if it is not a Parquet file, or missing', async () => {
   const path = join(dir, 'ratings.parquet');
   await expect(readRatingsFile(path)).rejects.toMatchObject({ code: 'ratings_file_unreadable' });
   await writeFile(path, 'rater,item,value\nada,a,1\n');

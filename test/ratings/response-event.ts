@@ -1,6 +1,6 @@
 import type { ResponseEvent } from '../../src/model.ts';
 
-/** A submitted answer; what a test is about is given. */
+/** A submitted answer. A test gives the fields it is about. */
 export function responseEvent(fields: Partial<ResponseEvent> = {}): ResponseEvent {
   const updatedAt = fields.updatedAt ?? '2026-01-02T03:04:05.678901';
   return {

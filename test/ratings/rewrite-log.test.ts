@@ -22,7 +22,7 @@ afterEach(() => rm(dir, { recursive: true }));
 const keep = ({ raterId }: { raterId: string }): boolean => raterId !== ada.raterId;
 
 describe('rewriteLogFile', () => {
-  it('leaves all that is of others, under the same name however often it is done', async () => {
+  it('leaves everything of others, under the same name however often it runs', async () => {
     const names = await listLogFiles(dir);
     const found = await findLogFilesOf(dir, names, [ada.raterId]);
     expect(found).toEqual(names.slice(0, 2));
@@ -34,7 +34,7 @@ describe('rewriteLogFile', () => {
     expect(await findLogFilesOf(dir, await listLogFiles(dir), [ada.raterId])).toEqual([]);
   });
 
-  it('does not touch a file that has nothing of the rater', async () => {
+  it('does not touch a file without answers of the rater', async () => {
     const [, , third = ''] = await listLogFiles(dir);
     expect(await rewriteLogFile(dir, third, keep)).toBe(third);
     expect(await findLogFilesOf(dir, [third], [bob.raterId])).toEqual([third]);

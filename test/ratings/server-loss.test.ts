@@ -54,7 +54,7 @@ describe('findServerLoss', () => {
       10,
     ],
     ['a few records', known.filter(({ recordId }) => recordId < 'record-6'), 6],
-  ])('takes the loss of %s for the work of people', (_, left, records) => {
+  ])('counts the loss of %s as the work of people', (_, left, records) => {
     expect(check(left, records).alarm).toBeNull();
   });
 
@@ -63,16 +63,16 @@ describe('findServerLoss', () => {
     ['most records', known.filter(({ promptId }) => promptId === 'p0'), 1, 'answers_vanished'],
     ['answers of many people at once', known.filter(({ promptId }) => promptId > 'p1'), 10, 'answers_vanished'],
     ['all answers', [], 10, 'answers_vanished'],
-  ])('raises the alarm when %s are gone', (_, left, records, code) => {
+  ])('raises the alarm if %s are gone', (_, left, records, code) => {
     expect(check(left, records).alarm?.code).toBe(code);
   });
 
-  it('does not mind people whose accounts were deleted', () => {
+  it('ignores people whose accounts were deleted', () => {
     const accounts = new Set(['r0']);
     expect(check(known.filter(of('r1', 'r2', 'r3')), 10, { ...everybody, accounts }).alarm).toBeNull();
   });
 
-  it('raises the alarm for a version that is older than the known one: that never happens by itself', () => {
+  it('raises the alarm for a version that is older than the known one: that never happens on its own', () => {
     const older = known.map((event, index) => (index === 7 ? { ...event, updatedAt: '2025-01-01T00:00:00' } : event));
     expect(check(older).alarm?.code).toBe('server_went_back');
   });
@@ -84,7 +84,7 @@ describe('findServerLoss', () => {
     expect(check(left, 1, { ...everybody, lostBefore: onLostRecords })).toEqual({ onLostRecords, alarm: null });
   });
 
-  it('has nothing to say of answers from another dataset', () => {
+  it('has nothing to say about answers from another dataset', () => {
     expect(check([], 0, { ...everybody, datasetId: 'dataset-2' })).toEqual({ onLostRecords: 0, alarm: null });
   });
 
@@ -95,7 +95,7 @@ describe('findServerLoss', () => {
   });
 });
 
-/** Of `there` answers on one record each, as many lost with their records. */
+/** Of `there` answers on one record each, `lost` are gone with their records. */
 function lossOfRecords(there: number, lost: number, lostBefore = 0): ReturnType<typeof findServerLoss> {
   const events = answers(1, there + lostBefore);
   const left = events.slice(lostBefore + lost);
@@ -202,7 +202,7 @@ describe('answers that are older than the known ones', () => {
     });
   });
 
-  it('are not those that are newer', () => {
+  it('does not count newer answers as older', () => {
     const newer = known.map((event) => ({ ...event, updatedAt: '2027-01-01T00:00:00' }));
     expect(check(newer).alarm).toBeNull();
   });

@@ -32,7 +32,7 @@ it('reads what releases are compared by', async () => {
   });
 });
 
-it('finds none in a dataset that is not from prank', async () => {
+it('finds nothing in a dataset that is not from prank', async () => {
   expect(await readReleaseFacts([])).toBeNull();
   await writeParquetFile(path, columns, [row]);
   expect(await readReleaseFacts([path])).toBeNull();
@@ -42,7 +42,7 @@ it('finds none in a dataset that is not from prank', async () => {
   expect(await readReleaseFacts([path])).toBeNull();
 });
 
-it('does not take files that can not be read for a dataset of somebody else', async () => {
+it("does not take unreadable files for somebody else's dataset", async () => {
   await mkdir(path);
   await expect(readReleaseFacts([path])).rejects.toMatchObject({
     code: 'file_unreadable',

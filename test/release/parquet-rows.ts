@@ -1,7 +1,7 @@
 import { withDuckdb } from '../../src/lib/files/duckdb.ts';
 import { sqlParquetFiles } from '../../src/lib/files/parquet-file.ts';
 
-/** Column name → type in DuckDB's words, in order. */
+/** Column names and DuckDB types, in order. */
 export async function describeParquet(path: string): Promise<[string, string][]> {
   return withDuckdb(async (connection) => {
     const rows = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${sqlParquetFiles([path])}`);
@@ -9,7 +9,7 @@ export async function describeParquet(path: string): Promise<[string, string][]>
   });
 }
 
-/** The rows of a parquet file; times as UTC text, whatever the zone of this machine, whole numbers as text. */
+/** The rows of a parquet file. Times are UTC text, whatever this machine's zone; whole numbers are text. */
 export async function readParquet(path: string): Promise<unknown[]> {
   const columns = (await describeParquet(path)).map(([name, type]) =>
     type === 'TIMESTAMP WITH TIME ZONE' ? `make_timestamp(epoch_us("${name}"))::VARCHAR AS "${name}"` : `"${name}"`,

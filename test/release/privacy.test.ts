@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** All bytes of the release, and what is compressed in them. */
+/** All bytes of the release, including the contents of compressed files. */
 async function readEverything(): Promise<string> {
   const texts = await Promise.all(
     (await listFiles(dir)).map(async (path) => {
@@ -49,7 +49,7 @@ describe('privacy', () => {
     for (const id of Object.keys(people)) expect(everything).not.toContain(id);
   });
 
-  it('with raters: omit, neither order nor time strings the answers of one person together', async () => {
+  it('with raters: omit, neither order nor time connects the answers of one person', async () => {
     const omitted = { campaign: campaign({ raters: 'omit' }) };
     await writeRelease(dir, releaseInput(omitted));
     expect(await readParquet(join(dir, ratingsTable))).toMatchObject([

@@ -135,7 +135,7 @@ export function rankedRater(rater: string, fields: Partial<RankedRater> = {}): R
   };
 }
 
-/** Every statistic has this value; null = nothing can be told. */
+/** An agreement in which every statistic has this value; null = nothing can be estimated. */
 export function agreement(value: number | null): Agreement {
   const estimate: AgreementEstimate =
     value === null
@@ -157,7 +157,7 @@ export function agreement(value: number | null): Agreement {
   };
 }
 
-/** Of the answers below: two kinds, two sources and two days. */
+/** The summary of the answers below: two kinds, two sources and two days. */
 const summary: RatingSummary = {
   scale: [1, 2, 3, 4, 5],
   overall: { items: 2, answers: 3, counts: [0, 1, 1, 0, 1], mean: 10 / 3, low: 1, high: 5 },
@@ -179,7 +179,7 @@ const summary: RatingSummary = {
   ],
 };
 
-/** p2 before p1; p3 has a discarded answer only, p4 none; p9 is no prompt of the campaign. */
+/** p2 ranks before p1; p3 has only a discarded answer, p4 has none; p9 is not a prompt of the campaign. */
 export function releaseInput(fields: Partial<ReleaseInput> = {}): ReleaseInput {
   return {
     campaign: campaign(),
@@ -245,12 +245,12 @@ export function releaseInput(fields: Partial<ReleaseInput> = {}): ReleaseInput {
   };
 }
 
-/** The plain name; for campaigns that publish usernames, or whose names must not leak. */
+/** The plain name, for campaigns that publish usernames and tests in which names must not leak. */
 export function usernameOf(raterId: string): string {
   return new Map(Object.entries(people)).get(raterId) ?? raterId;
 }
 
-/** A pseudonym as good as any. */
+/** Some pseudonym. */
 export function hiddenName(raterId: string): string {
   return `rater-${createHash('sha256').update(raterId).digest('hex').slice(0, 12)}`;
 }

@@ -79,7 +79,7 @@ describe('the tables', () => {
     ]);
   });
 
-  it('hold the prompts with enough answers, best first', async () => {
+  it('have the prompts with enough answers, best first', async () => {
     await writeRelease(dir, releaseInput({ campaign: campaign({ raters: 'username' }), raterName: usernameOf }));
     expect(await readParquet(join(dir, defaultTable))).toEqual([
       {
@@ -129,7 +129,7 @@ describe('the tables', () => {
     ]);
   });
 
-  it('hold every submitted and discarded answer on these prompts, and the raters', async () => {
+  it('have every submitted and discarded answer to these prompts, and the raters', async () => {
     await writeRelease(dir, releaseInput({ campaign: campaign({ raters: 'username' }), raterName: usernameOf }));
     expect(await readParquet(join(dir, ratingsTable))).toEqual([
       {
@@ -174,7 +174,7 @@ describe('the tables', () => {
     expect(await readParquet(join(dir, ratingsTable))).toHaveLength(3);
   });
 
-  it('hold prompts without an answer last when publish.min_responses is 0', async () => {
+  it('have prompts without an answer last if publish.min_responses is 0', async () => {
     await writeRelease(dir, releaseInput({ campaign: campaign({ minResponses: 0 }) }));
     expect(await readParquet(join(dir, defaultTable))).toMatchObject([
       { id: 'p2' },
@@ -184,7 +184,7 @@ describe('the tables', () => {
     ]);
   });
 
-  it('hold prompts of any text, up to lone surrogates', async () => {
+  it('have prompts of any text, up to lone surrogates', async () => {
     const texts = ['\ud800 lone', 'x'.repeat(100_000), '\u0000\u202e\u200b\r\n| `', "'); DROP TABLE rows; --"];
     const input = releaseInput({
       prompts: texts.map((text, index) => prompt(`h${index}`, { prompt: text, metadata: { note: text } })),
@@ -197,7 +197,7 @@ describe('the tables', () => {
     );
   });
 
-  it('hold prompts with thousands of answers', async () => {
+  it('have prompts with thousands of answers', async () => {
     const ids = Array.from({ length: 5000 }, (_, index) => `r${index}`);
     const many = ids.map((id) => answer('p1', id, { value: 3 }));
     await writeRelease(dir, releaseInput({ answers: many }));

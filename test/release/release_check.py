@@ -1,4 +1,4 @@
-"""Opens a release the way its users do, and exits non-zero when anything differs from what is documented.
+"""Opens a release like its users do, and exits non-zero if anything differs from what is documented.
 
     python release_check.py WHERE             with `datasets` (and pandas)
     python release_check.py WHERE --argilla   also imports it with the Argilla SDK; needs ARGILLA_API_URL, ARGILLA_API_KEY
@@ -211,7 +211,7 @@ def close(a, b):
 
 
 def check_argilla(directory, prompts):
-    """`rg.Dataset.from_hub`, a folder in the place of the Hub, into a workspace of its own that goes again."""
+    """`rg.Dataset.from_hub`, with a folder in place of the Hub, into a temporary workspace."""
     import argilla as rg
     import huggingface_hub
 
@@ -221,7 +221,7 @@ def check_argilla(directory, prompts):
     if os.path.isdir(directory):
         huggingface_hub.snapshot_download = lambda repo_id, **_: repo_id
     try:
-        # By name: a Workspace object is ignored, and the default workspace taken.
+        # By name: a Workspace object is ignored, and the default workspace used.
         dataset = rg.Dataset.from_hub(
             directory, name="release-check", workspace=workspace.name, client=client, settings="auto"
         )

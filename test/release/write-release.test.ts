@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('writeRelease', () => {
-  it('makes exactly the files of a release and tells their hashes', async () => {
+  it('makes exactly the files of a release and returns their hashes', async () => {
     const { files, changed } = await writeRelease(dir, releaseInput());
     expect(changed).toBe(true);
     expect(files.map(({ path }) => path)).toEqual(releasePaths);
@@ -30,7 +30,7 @@ describe('writeRelease', () => {
     }
   });
 
-  it('gives the same bytes again, whatever the order of the input', async () => {
+  it('gives the same bytes again, for any order of the input', async () => {
     const { files } = await writeRelease(dir, releaseInput());
     const input = releaseInput();
     await fc.assert(
@@ -48,7 +48,7 @@ describe('writeRelease', () => {
     );
   });
 
-  it('touches no file when nothing changed', async () => {
+  it('touches no file if nothing changed', async () => {
     await writeRelease(dir, releaseInput());
     const before = await Promise.all(releasePaths.map((path) => stat(join(dir, path))));
     expect(await writeRelease(dir, releaseInput())).toMatchObject({ changed: false });
@@ -65,7 +65,7 @@ describe('writeRelease', () => {
     expect(await writeRelease(dir, input)).toMatchObject({ changed: true });
   });
 
-  it('compares with a folder that is not there without making it', async () => {
+  it('compares with a missing folder without creating it', async () => {
     expect(await compareRelease(dir, releaseInput())).toMatchObject({ changed: true, rows: 2 });
     await expect(stat(dir)).rejects.toThrow('ENOENT');
   });
@@ -86,7 +86,7 @@ describe('writeRelease', () => {
   });
 
   it.each(['README.md', defaultTable, '.argilla/settings.json'])(
-    'leaves a folder alone whose %s is not ours',
+    'leaves a folder alone if its %s is not ours',
     async (path) => {
       await mkdir(dirname(join(dir, path)), { recursive: true });
       await writeFile(join(dir, path), 'theirs');
@@ -100,7 +100,7 @@ describe('writeRelease', () => {
     },
   );
 
-  it('finishes what was cut off after any file', async () => {
+  it('finishes what was interrupted after any file', async () => {
     const { files } = await writeRelease(dir, releaseInput());
     for (const path of releasePaths.filter((name) => name !== 'README.md')) await rm(join(dir, path));
     expect(await writeRelease(dir, releaseInput())).toEqual({ files, rows: 2, changed: true });
@@ -117,7 +117,7 @@ describe('writeRelease', () => {
     expect(await writeRelease(dir, releaseInput({ simulated: true }))).toMatchObject({ changed: false });
   });
 
-  it.each([0, 1, 2])('makes nothing of no answers, with publish.min_responses: %i', async (minResponses) => {
+  it.each([0, 1, 2])('makes nothing from no answers, with publish.min_responses: %i', async (minResponses) => {
     const { ranking } = releaseInput();
     const unanswered = ranking.items.map((item) => ({ ...item, answers: 0 }));
     const input = releaseInput({

@@ -3,7 +3,7 @@
     HF_ENDPOINT=… HF_TOKEN=… HF_HOME=… HF_HUB_DISABLE_XET=1 python hub_clients.py
     ARGILLA_API_URL=… ARGILLA_API_KEY=…      also takes an Argilla dataset to the Hub and back
 
-Says what it does on stdout and fails with an AssertionError at the first thing that is not as expected.
+Prints what it does, and fails with an AssertionError at the first unexpected thing.
 """
 
 import hashlib
@@ -91,7 +91,7 @@ def check_commits(repo: str) -> None:
         ),
     )
     assert stale.response.status_code == 412
-    # What is there already makes no commit.
+    # Unchanged content makes no commit.
     again = api.create_commit(
         repo, [CommitOperationAdd("data/part.bin", binary)], commit_message="Again", repo_type="dataset"
     )

@@ -2,7 +2,7 @@
 
     python sdk_roundtrip.py URL OWNER_KEY
 
-Says what it does on stdout and fails with an AssertionError at the first thing that is not as expected.
+Prints what it does, and fails with an AssertionError at the first unexpected thing.
 """
 
 import json
@@ -19,7 +19,7 @@ PASSWORD = "correct horse"
 
 
 def log_in(url: str, username: str) -> str:
-    """A rater's token, as their browser gets it."""
+    """A rater's token, obtained like their browser does."""
     form = urllib.parse.urlencode({"username": username, "password": PASSWORD}).encode()
     with urllib.request.urlopen(f"{url}/api/v1/token", data=form) as response:
         return json.load(response)["access_token"]
@@ -115,7 +115,7 @@ def check_records(dataset: rg.Dataset) -> None:
     assert stored[7].metadata == {"source": "human", "length": 8, "score": 7 / RECORDS + 0.0001}
     assert stored[2].suggestions["rating"].value == 4
     assert stored[2].suggestions["rating"].score == 0.5
-    # Logging the same once more changes and adds nothing.
+    # Logging the same again changes and adds nothing.
     dataset.records.log(make_records()[:300])
     assert len(list(dataset.records)) == RECORDS
 

@@ -1,7 +1,7 @@
 import { env, execPath } from 'node:process';
 import type { BuildInput } from '../../src/build/build-input.ts';
 
-/** Spark on two cores of this machine, small. */
+/** A small Spark on two cores of this machine. */
 export const localSpark: NonNullable<BuildInput['engine']> = {
   engine: 'spark',
   spark: {

@@ -10,7 +10,7 @@ import { localSpark } from './local-spark.ts';
 
 type Input = Partial<BuildInput> & Pick<BuildInput, 'sources'>;
 
-/** All that a build leaves, with the engine taken out of the lock. */
+/** Everything a build leaves, with the engine removed from the lock. */
 async function buildWith(files: Files, input: Input, prepare?: (dir: string) => Promise<void>): Promise<unknown> {
   return withFolder(files, async (dir) => {
     await prepare?.(dir);

@@ -21,7 +21,7 @@ function withEngine(spark: Partial<SparkSettings>, environment: Readonly<Record<
   };
 }
 
-test('reads what only Spark can reach, locks it, and writes all that the sample is from', async () => {
+test('reads what only Spark can reach, locks it, and writes everything the sample is from', async () => {
   await withFolder({ 'far/a b.jsonl': rows('a', 30), 'far/c.jsonl': rows('c', 10) }, async (dir) => {
     const sources = [source(`file://${dir}/far/*.jsonl`, { take: 5 })];
     const engine = { ...localSpark, spark: { ...localSpark.spark, output: `file://${dir}/pool` } };
@@ -49,7 +49,7 @@ test('reads what only Spark can reach, locks it, and writes all that the sample 
   });
 });
 
-test('says what is wrong with Spark, and leaves the last build as it was', async () => {
+test('says what is wrong with Spark, and leaves the last build unchanged', async () => {
   await withFolder({ 'a.jsonl': rows('a', 3) }, async (dir) => {
     const sources = [source('a.jsonl')];
     await build(dir, { sources });

@@ -9,7 +9,7 @@ afterEach(async () => {
 
 const kills = 10;
 
-/** Moments spread over the length of a command, never the same place twice; the seed is the number of the kill. */
+/** A moment within the length of a command, different for each kill; the number of the kill is the seed. */
 function moment(kill: number, lengthMs: number): number {
   const jitter = ((kill * 2_654_435_761) % 1000) / 1000;
   return Math.round(150 + ((kill + jitter) / kills) * lengthMs);
@@ -21,7 +21,7 @@ async function measure(work: () => Promise<unknown>): Promise<number> {
   return Date.now() - started;
 }
 
-it('deploy, killed at 10 moments, makes one Space and one dataset', async () => {
+it('deploy, killed at 10 moments, creates one Space and one dataset', async () => {
   storm = await StormCampaign.start();
   const lengthMs = await measure(() => storm?.stubborn(['deploy', '--yes']) ?? Promise.resolve());
   for (let kill = 0; kill < kills; kill += 1) {
@@ -36,7 +36,7 @@ it('deploy, killed at 10 moments, makes one Space and one dataset', async () => 
   }
 });
 
-it('publish, killed at 10 moments, makes one commit and one tag a release', async () => {
+it('publish, killed at 10 moments, makes one commit and one tag per release', async () => {
   storm = await StormCampaign.start();
   await storm.stubborn(['deploy', '--yes']);
   await storm.stubborn(['push']);
@@ -53,7 +53,7 @@ it('publish, killed at 10 moments, makes one commit and one tag a release', asyn
   }
 });
 
-it('restore, killed at 10 moments, brings every answer back once', async () => {
+it('restore, killed at 10 moments, restores every answer once', async () => {
   storm = await StormCampaign.start();
   await storm.stubborn(['deploy', '--yes']);
   await storm.stubborn(['push']);

@@ -12,7 +12,7 @@ interface Pair {
   similarity: number;
 }
 
-/** The runs of each text as sorted numbers, the same number for the same run. */
+/** The runs of each text as sorted numbers; the same run has the same number. */
 function numberRuns(texts: readonly string[], words: number): Int32Array[] {
   const numbers = new Map<string, number>();
   return texts.map((text) => {
@@ -38,7 +38,7 @@ function countShared(a: Int32Array, b: Int32Array): number {
   return shared;
 }
 
-/** Every pair compared with every other; those of at least the lowest threshold, by their later text. */
+/** Compares every pair. Returns those that reach the lowest threshold, by their later text. */
 function comparePairs(sets: readonly Int32Array[], lowest: number): Pair[] {
   const pairs: Pair[] = [];
   for (const [index, set] of sets.entries()) {
@@ -52,7 +52,7 @@ function comparePairs(sets: readonly Int32Array[], lowest: number): Pair[] {
   return pairs;
 }
 
-/** The walk over prompts, from all pairs: dropped is what reaches the threshold with one that was kept. */
+/** The walk over prompts, from all pairs: a prompt is dropped if it reaches the threshold with a kept one. */
 function walk(pairs: readonly Pair[], threshold: number): Map<number, [keptIndex: number, similarity: number]> {
   const dropped = new Map<number, [number, number]>();
   for (const { index, earlier, similarity } of pairs) {

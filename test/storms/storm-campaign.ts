@@ -15,10 +15,10 @@ const backup = 'organizer/rating-backup';
 
 const bulkAnswer = z.object({ items: z.array(z.object({ error: z.unknown() })) });
 
-/** A small campaign on the stand-in Hub that knows every answer that was acknowledged. */
+/** A small campaign on the stand-in Hub that remembers every acknowledged answer. */
 export class StormCampaign {
   readonly campaign: SpaceCampaign;
-  /** `external_id rater-id` → value, submitted answers only. */
+  /** `external_id rater-id` → value, only submitted answers. */
   readonly given = new Map<string, number>();
   #raters: TestRater[] = [];
   #turn = 0;
@@ -38,12 +38,12 @@ export class StormCampaign {
     return new StormCampaign(campaign);
   }
 
-  /** Runs a command until it says that it is done; each failure must be one that a person can act on. */
+  /** Runs a command until it succeeds. Each failure must be one that a person can act on. */
   async stubborn(words: string[], storm?: WrittenStorm): Promise<number> {
     for (let runs = 1; runs <= 12; runs += 1) {
       const handle =
         storm === undefined ? undefined : this.campaign.hub.storm({ ...storm, seed: storm.seed + runs * 1000 });
-      // In a process of its own: kills are timed by how long one takes.
+      // In its own process, because kills are timed by how long one takes.
       const { exitCode, stderr } = await collect(this.campaign.start(words));
       handle?.stop();
       if (exitCode === 0) return runs;
@@ -53,7 +53,7 @@ export class StormCampaign {
     throw new Error(`prank ${words.join(' ')} never ended well`);
   }
 
-  /** Kills a command after a while; it may have ended before. */
+  /** Kills a command after a while, unless it ended before. */
   async kill(words: string[], afterMs: number): Promise<void> {
     const child = this.campaign.start(words);
     const ended = collect(child);
@@ -62,12 +62,12 @@ export class StormCampaign {
     clearTimeout(timer);
   }
 
-  /** Runs commands at the same moment. */
+  /** Runs commands at the same time. */
   async together(...commands: string[][]): Promise<PrankRun[]> {
     return Promise.all(commands.map((words) => collect(this.campaign.start(words))));
   }
 
-  /** Versions of the releases that were made so far. */
+  /** Versions of the releases made so far. */
   releases(): string[] {
     const { hub } = this.campaign;
     if (!hub.hasRepo('dataset', dataset)) return [];
@@ -75,7 +75,7 @@ export class StormCampaign {
     return commits.flatMap(({ title }) => /^Release (v\d+):/u.exec(title)?.[1] ?? []);
   }
 
-  /** Each rater answers some prompts, or changes their mind; what the server acknowledges is expected from then on. */
+  /** Each rater answers some prompts, or changes their mind. What the server acknowledges is expected from then on. */
   async answer(): Promise<void> {
     const owner = await this.campaign.owner();
     const { workspaceId, datasetId } = await findDeployed(owner, 'rating');
@@ -101,7 +101,7 @@ export class StormCampaign {
     }
   }
 
-  /** One Space, one bucket, no change made twice, nobody's key at the storage. */
+  /** Expects one Space, one bucket, no change made twice, and no key sent to the storage. */
   expectNoDoubles(): void {
     const { hub, space } = this.campaign;
     expect(hub.unknown).toEqual([]);
@@ -119,7 +119,7 @@ export class StormCampaign {
     expect(Object.keys(hub.repo('dataset', dataset).tags).toSorted()).toEqual(releases.toSorted());
   }
 
-  /** The server holds every acknowledged answer, with its value. */
+  /** Expects every acknowledged answer on the server, with its value. */
   async expectOnServer(): Promise<void> {
     const owner = await this.campaign.owner();
     const { datasetId } = await findDeployed(owner, 'rating');
@@ -133,7 +133,7 @@ export class StormCampaign {
     expect(held).toHaveLength(this.given.size);
   }
 
-  /** The newest release has every acknowledged answer once, with its value. */
+  /** Expects every acknowledged answer once in the newest release, with its value. */
   async expectReleased(): Promise<void> {
     const folder = await mkdtemp(join(tmpdir(), 'prank-'));
     try {

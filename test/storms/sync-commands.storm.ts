@@ -37,7 +37,7 @@ it(`sync, killed at ${times} moments, loses and doubles nothing`, async () => {
   const lengthMs = Date.now() - started;
   for (let kill = 0; kill < times; kill += 1) {
     await storm.answer();
-    // Spread over the length of a sync, never the same place twice.
+    // Spread over the length of a sync, each time at a different moment.
     const jitter = ((kill * 2_654_435_761) % 1000) / 1000;
     await storm.kill(['sync'], Math.round(150 + ((kill + jitter) / times) * lengthMs));
     await storm.stubborn(['sync']);

@@ -32,14 +32,14 @@ afterEach(async () => {
 
 const release = (): ReturnType<BackedUpCampaign['hub']['repo']> => test.hub.repo('dataset', releaseName);
 
-/** It may end before. */
+/** Syncs until the fuse kills it; it may end before. */
 async function syncUntilKilled(fuse: Fuse): Promise<void> {
   await first.sync({}, fuse).catch((error: unknown) => {
     if (!(error instanceof Killed)) throw error;
   });
 }
 
-describe('a sync that was cut', () => {
+describe('a sync that was cut off', () => {
   it('at any call, before or after it took effect, is finished by the next one: one release of one state', async () => {
     const whole = new Fuse(Number.POSITIVE_INFINITY, 'after');
     await first.sync({}, whole);

@@ -50,7 +50,7 @@ it('two weeks with 350 raters, faults in a fifth of all syncs and a lost server:
     await crowd.look(campaign.owner);
     const spanMs = design.syncEveryHours * hourMs;
     await crowd.rate(Math.round(design.answers / rounds), design.overlap, (share) => clock.pass(share * spanMs));
-    // A scheduler starts from nothing but prank.yaml; the organizer's machine has its folder.
+    // A scheduler starts with only prank.yaml; the organizer's machine has its folder.
     const machine = round % 2 === 0 ? first : await campaign.machine();
     if (random.uniform() < 0.2) {
       told.faults += 1;
@@ -58,7 +58,7 @@ it('two weeks with 350 raters, faults in a fifth of all syncs and a lost server:
     } else {
       await machine.sync();
     }
-    // Its database is gone once all that it acknowledged was synced: what nobody has pulled, nobody can bring back.
+    // Its database is lost after a sync of everything acknowledged: nobody can bring back what was never pulled.
     if (round === rounds / 2) await loseServer(campaign, machine);
   }
   await campaign.settle(first);
@@ -86,7 +86,7 @@ it('two weeks with 350 raters, faults in a fifth of all syncs and a lost server:
   );
 }, 1_800_000);
 
-/** Whether the round ended well; it may not fail in a way that a person can't act on. */
+/** Whether the round succeeded. It may only fail in a way that a person can act on. */
 async function syncInBadWeather(
   campaign: BackedUpCampaign,
   machine: Machine,
@@ -134,7 +134,7 @@ function toRows(crowd: Crowd, names: ReadonlyMap<string, string>): string[] {
     .toSorted();
 }
 
-/** Every answer of the newest release, as often as it is there. */
+/** Every answer in the newest release, as often as it occurs. */
 async function readReleased(campaign: BackedUpCampaign): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'prank-'));
   try {

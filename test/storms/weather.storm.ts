@@ -3,7 +3,7 @@ import { StormCampaign } from './storm-campaign.ts';
 
 const seeds = Array.from({ length: 10 }, (_, index) => index + 1);
 
-/** What a campaign lives through while `share` of all calls fail: each command is run until it ends well. */
+/** Runs a campaign while `share` of all calls fail: each command is run until it succeeds. */
 async function expectToLiveThrough(storm: StormCampaign, seed: number): Promise<string> {
   const weather = { seed, share: 0.3, spaces: true };
   const runs: number[] = [];

@@ -17,7 +17,7 @@ afterEach(async () => {
   await hub.close();
 });
 
-/** The status of a commit; null = there was no whole answer. */
+/** The status of a commit; null = no complete response. */
 async function commit(): Promise<number | null> {
   try {
     return (await calls.commit(dataset, [fileLine('b.txt', 'two')])).status;
@@ -26,7 +26,7 @@ async function commit(): Promise<number | null> {
   }
 }
 
-describe('a fault hits as often as asked, and the state tells whether it was before or after', () => {
+describe('a fault hits as often as asked, and the state shows whether it was before or after', () => {
   test.each([
     { kind: 'rate-limit', status: 429, done: 0 },
     { kind: 'error-before', status: 500, done: 0 },
@@ -56,7 +56,7 @@ test('a 429 says when it ends, or says nothing', async () => {
   expect([silent.headers.get('ratelimit'), silent.headers.get('retry-after')]).toEqual([null, '3']);
 });
 
-test('every answer tells what is left, and a quota can be made to hold', async () => {
+test('every response says what is left, and a quota can be enforced', async () => {
   const first = await calls.get('/api/whoami-v2');
   expect(first.headers.get('ratelimit')).toMatch(/^"api";r=2499;t=\d+$/u);
   expect(first.headers.get('ratelimit-policy')).toBe('"fixed window";"api";q=2500;w=300');
@@ -68,7 +68,7 @@ test('every answer tells what is left, and a quota can be made to hold', async (
   await small.close();
 });
 
-test('a fault can be for one origin alone, and its answer tells what is left as others do', async () => {
+test('a fault can be for one origin alone, and its response says what is left like others', async () => {
   const fault = hub.fault({ match: '* /.*', origin: 'storage', kind: 'error-before' });
   expect((await calls.get('/api/whoami-v2')).status).toBe(200);
   expect((await fetch(`${hub.storageUrl}/file/none`)).status).toBe(500);
@@ -103,20 +103,20 @@ test('a storm hits the same requests for the same seed, about as many as its sha
   expect(other).not.toBe(first);
 });
 
-test('what happens in between can be told', async () => {
+test('what happens in between can be scripted', async () => {
   const view = hub.repo('dataset', 'organizer/ratings');
   hub.beforeNext(commits, () => void hub.commitBehind(view, { 'b.txt': 'theirs' }));
   const answer = await calls.commit(dataset, [fileLine('c.txt', 'ours')], { parentCommit: view.head });
   expect(answer.status).toBe(412);
 });
 
-test('a route that does not exist is answered as such and remembered', async () => {
+test('a request without a route is answered as such and recorded', async () => {
   const answer = await calls.get('/api/nonsense');
   expect(answer.status).toBe(404);
   expect(answer.text).toContain('no route GET /api/nonsense');
   expect(hub.unknown).toEqual(['GET /api/nonsense']);
 });
 
-test('a pattern that could never match is refused', () => {
+test('a pattern that could never match is rejected', () => {
   expect(() => hub.fault({ match: '/api/whoami-v2', kind: 'slow' })).toThrow('Not a pattern');
 });

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 
-/** What a test reads of an answer. */
+/** What a test reads of a response. */
 export interface HubAnswer {
   status: number;
   headers: Headers;
   text: string;
-  /** The body as JSON; a test knows its shape. */
+  /** The body as JSON, whose shape a test knows. */
   json(): Record<string, unknown>;
 }
 
-/** Calls of the Hub in a token's name, by fetch; redirects are shown, not followed. */
+/** Requests to the Hub with a token, by fetch. Redirects are returned, not followed. */
 export interface HubCalls {
   get(path: string, headers?: Record<string, string>): Promise<HubAnswer>;
   send(method: string, path: string, body?: unknown): Promise<HubAnswer>;
@@ -52,7 +52,7 @@ export function createHubCalls(url: string, token: string | null = 'hf_organizer
   };
 }
 
-/** A line that writes a small file. */
+/** A commit line that writes a small file. */
 export function fileLine(path: string, content: string): object {
   return { key: 'file', value: { path, content: Buffer.from(content).toString('base64'), encoding: 'base64' } };
 }

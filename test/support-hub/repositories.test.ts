@@ -41,7 +41,7 @@ describe('commits', () => {
     expect(view.head).toBe(before);
   });
 
-  test('keeps parents, and what is equal makes an empty commit', async () => {
+  test('keeps parents, and equal content makes an empty commit', async () => {
     const view = hub.repo('dataset', 'organizer/ratings');
     const parent = view.head;
     const answer = await calls.commit(dataset, [fileLine('a.txt', 'one')], { summary: 'Same', parentCommit: parent });
@@ -70,14 +70,14 @@ describe('commits', () => {
     expect((await calls.commit(dataset, [fileLine('x.dat', 'a\0b')])).status).toBe(400);
   });
 
-  test('a README that the Hub would refuse is refused, a space without sdk as well', async () => {
+  test('a README that the Hub would refuse is refused, as is a Space without sdk', async () => {
     const broken = await calls.commit(dataset, [fileLine('README.md', '---\ntags: [a\n---\n')]);
     expect(broken.status).toBe(400);
     hub.addRepository({ type: 'space', id: 'organizer/app' });
     expect((await calls.commit('spaces/organizer/app', [fileLine('README.md', '# App')])).status).toBe(400);
   });
 
-  test('names files, folders and commits as git does', async () => {
+  test('names files, folders and commits like git', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'prank-'));
     try {
       const files = {
@@ -115,7 +115,7 @@ function byPath(entries: [string, string][]): [string, string][] {
 }
 
 describe('preupload', () => {
-  test('tells what the branch holds, and how a file is to be sent', async () => {
+  test('says what the branch has, and how to send a file', async () => {
     const sample = Buffer.from('one').toString('base64');
     const paths = ['a.txt', 'new.json', 'plot.png', 'data/x.parquet'];
     const answer = await calls.send('POST', `/api/${dataset}/preupload/main`, {
@@ -132,7 +132,7 @@ describe('preupload', () => {
     });
   });
 
-  test('knows what .gitignore leaves out', async () => {
+  test('applies .gitignore', async () => {
     hub.repo('dataset', 'organizer/ratings').commit({ '.gitignore': '*.log\ncache/\n!keep.log' });
     const answer = await calls.send('POST', `/api/${dataset}/preupload/main`, {
       files: ['x.log', 'keep.log', 'cache/y', 'z'].map((path) => ({ path, size: 0, sample: '' })),
@@ -162,7 +162,7 @@ describe('large files', () => {
     return answer.objects[0]?.actions;
   }
 
-  test('go to the storage in one piece, are verified, committed and read back in ranges', async () => {
+  test('are stored in one piece, verified, committed and read back in ranges', async () => {
     const actions = await askForUpload(['basic']);
     expect((await fetch(actions?.upload.href ?? '', { method: 'PUT', body: content })).status).toBe(200);
     expect((await calls.send('POST', actions?.verify.href ?? '', { oid, size: 5000 })).status).toBe(200);
@@ -184,7 +184,7 @@ describe('large files', () => {
     expect((await fetch(location, { headers: { range: 'bytes=5000-' } })).status).toBe(416);
   });
 
-  test('go in parts when they are large and the client offers it', async () => {
+  test('are sent in parts if they are large and the client offers it', async () => {
     Object.assign(hub.settings, { multipartAboveBytes: 4000, partBytes: 2000 });
     const { href = '', header = {} } = (await askForUpload(['basic', 'multipart']))?.upload ?? {};
     expect(Object.keys(header).toSorted()).toEqual(['00001', '00002', '00003', 'chunk_size']);
@@ -200,7 +200,7 @@ describe('large files', () => {
     expect(await askForUpload(['basic'])).toBeUndefined();
   });
 
-  test('a token that reaches the storage is refused and written down', async () => {
+  test('a token that reaches the storage is rejected and recorded', async () => {
     const { href = '' } = (await askForUpload(['basic']))?.upload ?? {};
     const headers = { authorization: 'Bearer hf_organizer' };
     expect((await fetch(href, { method: 'PUT', body: content, headers })).status).toBe(400);
@@ -210,12 +210,12 @@ describe('large files', () => {
 });
 
 describe('reading', () => {
-  test('a small file comes with its git name', async () => {
+  test('a small file comes with its git hash', async () => {
     const answer = await calls.get(`/${dataset}/resolve/main/a.txt`);
     expect([answer.status, answer.text, answer.headers.get('etag')]).toEqual([200, 'one', `"${gitSha1('one')}"`]);
   });
 
-  test('what is missing is told apart, and says at which commit', async () => {
+  test('missing things are distinguished, with the commit', async () => {
     const noFile = await calls.get(`/${dataset}/resolve/main/no.txt`);
     expect([noFile.status, noFile.headers.get('x-error-code')]).toEqual([404, 'EntryNotFound']);
     expect(noFile.headers.get('x-repo-commit')).toBe(hub.repo('dataset', 'organizer/ratings').head);
@@ -228,7 +228,7 @@ describe('reading', () => {
     expect(hub.unknown).toEqual([]);
   });
 
-  test('pages of a tree are chained by whole addresses', async () => {
+  test('pages of a tree are chained by complete addresses', async () => {
     hub.settings.treePageEntries = 2;
     hub.repo('dataset', 'organizer/ratings').commit({ 'data/b.txt': '2', 'data/c.txt': '3' });
     const seen: string[] = [];
@@ -242,7 +242,7 @@ describe('reading', () => {
     expect(seen).toEqual(['.gitattributes', 'a.txt', 'data', 'data/b.txt', 'data/c.txt']);
   });
 
-  test('paths-info takes JSON and forms, and leaves out what is missing', async () => {
+  test('paths-info accepts JSON and forms, and leaves out what is missing', async () => {
     const body = { paths: ['a.txt', 'no.txt'], expand: false };
     const expected = [{ type: 'file', oid: gitSha1('one'), size: 3, path: 'a.txt' }];
     const asJson = await calls.send('POST', `/api/${dataset}/paths-info/main`, body);
@@ -256,14 +256,14 @@ describe('reading', () => {
     expect(await asForm.json()).toEqual(expected);
   });
 
-  test('the answer names the code only when it is told to', async () => {
+  test('the response names the code only if told to', async () => {
     hub.settings.errorCodes = false;
     expect((await calls.get('/api/datasets/organizer/none')).headers.get('x-error-code')).toBeNull();
   });
 });
 
 describe('tags', () => {
-  test('exist once, and only on what exists', async () => {
+  test('exist once, and only on existing commits', async () => {
     const view = hub.repo('dataset', 'organizer/ratings');
     expect((await calls.send('POST', `/api/${dataset}/tag/${view.head}`, { tag: 'v1' })).status).toBe(200);
     expect((await calls.send('POST', `/api/${dataset}/tag/main`, { tag: 'v1' })).status).toBe(409);
@@ -275,13 +275,13 @@ describe('tags', () => {
 });
 
 describe('creating', () => {
-  test('what exists is answered with its address', async () => {
+  test('an existing name is answered with its address', async () => {
     const body = { type: 'dataset', name: 'ratings' };
     const answer = await calls.send('POST', '/api/repos/create', body);
     expect([answer.status, answer.json()['url']]).toEqual([409, `${hub.url}/${dataset}`]);
   });
 
-  test('a Docker Space on free hardware asks for a plan, a static one does not', async () => {
+  test('a Docker Space on free hardware requires a plan, a static one does not', async () => {
     hub.addUser({ name: 'poor', isPro: false });
     const poor = createHubCalls(hub.url, 'hf_poor');
     const create = (sdk: string, name: string) => poor.send('POST', '/api/repos/create', { type: 'space', name, sdk });
@@ -290,7 +290,7 @@ describe('creating', () => {
     expect(hub.repo('space', 'poor/page').files()).toEqual(['.gitattributes', 'README.md']);
   });
 
-  test('a word that the Hub does not know is refused', async () => {
+  test('an unknown word is refused', async () => {
     const answer = await calls.send('POST', '/api/repos/create', { type: 'dataset', name: 'x', publik: true });
     expect(answer.status).toBe(400);
   });

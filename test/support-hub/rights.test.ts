@@ -93,7 +93,7 @@ test.each<Case>([
   expect([read.status, write.status, create.status]).toEqual(expected);
 });
 
-test('who is nobody sees what is public, and is told nothing about the rest', async () => {
+test('an anonymous visitor sees what is public, and learns nothing about the rest', async () => {
   const calls = createHubCalls(hub.url, null);
   expect((await calls.get('/api/datasets/team/open')).status).toBe(200);
   for (const name of ['secret', 'none']) {
@@ -103,14 +103,14 @@ test('who is nobody sees what is public, and is told nothing about the rest', as
   expect((await calls.get('/api/whoami-v2')).status).toBe(401);
 });
 
-test('an unknown token is told apart from none', async () => {
+test('an unknown token is not the same as none', async () => {
   const answer = await createHubCalls(hub.url, 'hf_wrong').get('/api/datasets/team/open');
   expect(answer.status).toBe(401);
   expect(answer.headers.get('x-error-message')).toBe('Invalid credentials in Authorization header');
   expect(answer.headers.get('x-error-code')).toBeNull();
 });
 
-test('auth-check says what reading and writing would', async () => {
+test('auth-check says what reading and writing would say', async () => {
   const calls = createHubCalls(hub.url, 'hf_ann');
   expect((await calls.get('/api/datasets/team/open/auth-check')).status).toBe(200);
   expect((await calls.get('/api/datasets/team/open/auth-check/write')).status).toBe(403);

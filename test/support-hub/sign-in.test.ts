@@ -45,7 +45,7 @@ async function exchange(code: string, secret = env['OAUTH_CLIENT_SECRET'] ?? '')
   });
 }
 
-test('who is signed in at the Hub is sent back with a code that is good once', async () => {
+test('a user signed in at the Hub is sent back with a code that works once', async () => {
   hub.signIn('Ann');
   const answer = await fetch(authorizeUrl(), { redirect: 'manual' });
   const back = new URL(answer.headers.get('location') ?? '');
@@ -64,7 +64,7 @@ test('a wrong secret gets nothing', async () => {
   expect((await exchange(code, 'wrong')).status).toBe(401);
 });
 
-test('nobody signed in is asked who it is', async () => {
+test('a visitor who is not signed in is asked who it is', async () => {
   const page = await (await fetch(authorizeUrl())).text();
   const [, path = ''] = /id="as-Ann" href="([^"]+)"/u.exec(page) ?? [];
   const answer = await fetch(`${hub.url}${path.replaceAll('&amp;', '&')}`, { redirect: 'manual' });
@@ -79,7 +79,7 @@ test.each([{ client_id: 'unknown' }, { redirect_uri: 'http://127.0.0.1:9/callbac
   },
 );
 
-test('a CI job gets its id token for the audience it asks for, with its own token alone', async () => {
+test('a CI job gets its id token for the audience it asks for, only with its own token', async () => {
   const issuer = await startIdTokenIssuer({ subjectToken: 'of-the-job', audience: hub.url });
   const ask = async (token: string, audience: string): Promise<unknown> => {
     const url = `${issuer.env.ACTIONS_ID_TOKEN_REQUEST_URL}&audience=${encodeURIComponent(audience)}`;

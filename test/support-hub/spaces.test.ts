@@ -32,7 +32,7 @@ async function duplicate(extra: object = {}): Promise<void> {
 }
 
 describe('duplicating', () => {
-  test('takes files, settings and volumes in the one call', async () => {
+  test('copies files, settings and volumes in one call', async () => {
     await calls.send('POST', '/api/buckets/me/store', { private: true });
     await duplicate({
       hardware: 'cpu-upgrade',
@@ -68,7 +68,7 @@ describe('duplicating', () => {
     expect(hub.space('organizer/copy')).toMatchObject({ secrets: {}, variables: { V: '1' } });
   });
 
-  test('a name that is taken is answered with its address, a missing plan with 402', async () => {
+  test('a taken name is answered with its address, a missing plan with 402', async () => {
     await duplicate();
     const again = await calls.send('POST', `${template}/duplicate`, { repository: id });
     expect([again.status, again.json()['url']]).toEqual([409, `${hub.url}/spaces/${id}`]);
@@ -86,7 +86,7 @@ describe('changes', () => {
     ['hardware', () => calls.send('POST', `${api}/hardware`, { flavor: 'cpu-upgrade' })],
     ['a restart', () => calls.send('POST', `${api}/restart?factory=true`)],
     ['a commit', () => calls.commit(`spaces/${id}`, [fileLine('note.txt', 'x')])],
-  ])('%s starts the Space anew, and what was not on a volume is gone', async (_, change) => {
+  ])('%s restarts the Space, and everything outside a volume is lost', async (_, change) => {
     await duplicate();
     const space = hub.space(id);
     await space.settle();
@@ -114,7 +114,7 @@ describe('changes', () => {
     expect([existsSync(file), space.stage]).toEqual([false, 'RUNNING']);
   });
 
-  test('a volume needs a source that is there, and can be taken away once', async () => {
+  test('a volume needs an existing source, and can be removed once', async () => {
     await duplicate();
     expect((await calls.send('PUT', `${api}/volumes`, { volumes: [volume] })).status).toBe(404);
     await calls.send('POST', '/api/buckets/organizer/store', {});
@@ -124,13 +124,13 @@ describe('changes', () => {
     expect(hub.space(id).restarts).toBe(2);
   });
 
-  test('free hardware sleeps after two days whatever one sets, without a restart', async () => {
+  test('free hardware sleeps after two days whatever is set, without a restart', async () => {
     await duplicate();
     const answer = await calls.send('POST', `${api}/sleeptime`, { seconds: 60 });
     expect([answer.json()['gcTimeout'], hub.space(id).restarts]).toEqual([172_800, 0]);
   });
 
-  test('secrets are listed by key alone, variables with their values', async () => {
+  test('secrets are listed only by key, variables with their values', async () => {
     await duplicate({ variables: [{ key: 'V', value: '1' }] });
     const listed = await calls.get(`${api}/secrets`);
     expect(Object.keys(listed.json())).toEqual(['USERNAME', 'API_KEY']);
@@ -141,7 +141,7 @@ describe('changes', () => {
 });
 
 describe('stages', () => {
-  test('a start goes the way that was planned for it, once', async () => {
+  test('a start goes through the stages planned for it, once', async () => {
     await duplicate();
     const space = hub.space(id);
     await space.settle();
@@ -169,7 +169,7 @@ describe('stages', () => {
     expect(space.stage).toBe('RUNNING');
   });
 
-  test('a sleeping Space is woken by a visit, a paused one by a restart alone', async () => {
+  test('a visit wakes a sleeping Space, and only a restart wakes a paused one', async () => {
     await duplicate();
     const space = hub.space(id);
     await space.settle();
@@ -194,7 +194,7 @@ describe('stages', () => {
     expect(hub.space(id).stage).toBe('NO_APP_FILE');
   });
 
-  test('a static Space shows its files and can not be paused', async () => {
+  test("a static Space shows its files and can't be paused", async () => {
     const files = [{ path: 'index.html', content: '<h1>Ratings</h1>', encoding: 'utf-8' }];
     await calls.send('POST', '/api/repos/create', { type: 'space', name: 'rate', sdk: 'static', files });
     await hub.space(id).settle();
@@ -206,7 +206,7 @@ describe('stages', () => {
     expect((await calls.send('POST', `${api}/pause`)).status).toBe(400);
   });
 
-  test('a private Space answers a token that may read it, and nobody else', async () => {
+  test('a private Space opens with a token that may read it, and for nobody else', async () => {
     await duplicate({ visibility: 'private' });
     const space = hub.space(id);
     await space.settle();
@@ -240,7 +240,7 @@ test('logs are sent line by line and stay open', async () => {
   expect(lines.map(({ data }) => data)).toEqual(['two\n', 'three\n', 'later\n']);
 });
 
-test('the environment of a Space has what the Hub injects, and OAuth when the README asks for it', async () => {
+test('the environment of a Space has what the Hub injects, and OAuth if the README asks for it', async () => {
   const seen: Record<string, string>[] = [];
   const runner = {
     async start({ env }: { env: Record<string, string> }) {
@@ -269,7 +269,7 @@ test('the environment of a Space has what the Hub injects, and OAuth when the RE
   expect(Object.keys(without ?? {}).filter((name) => name.startsWith('OAUTH'))).toEqual([]);
 });
 
-/** Names of the workspaces, or the status of the refusal. */
+/** Names of the workspaces, or the status if refused. */
 async function workspaces(key: string, token: string | null = null): Promise<number | string[]> {
   const headers = { 'x-argilla-api-key': key, ...(token === null ? {} : { authorization: `Bearer ${token}` }) };
   const response = await fetch(`${hub.space(id).url}/api/v1/me/workspaces`, { headers });
@@ -285,14 +285,14 @@ describe('with the embedded server', () => {
     calls = createHubCalls(hub.url);
   });
 
-  test('Argilla answers at the address of the Space, through its private door as well', async () => {
+  test('Argilla responds at the address of a private Space, but only with a token of the Hub', async () => {
     await duplicate({ visibility: 'private', variables: [{ key: 'WORKSPACE', value: 'ratings' }] });
     await hub.space(id).settle();
     expect(await workspaces('the-owners-key')).toBe(404);
     expect(await workspaces('the-owners-key', 'hf_organizer')).toEqual(['ratings', 'argilla']);
   });
 
-  test('a kept database keeps its first owner; a new one takes the new key', async () => {
+  test('a kept database keeps its first owner; a new one uses the new key', async () => {
     await calls.send('POST', '/api/buckets/organizer/store', {});
     await duplicate({ volumes: [volume] });
     await hub.space(id).settle();
@@ -304,7 +304,7 @@ describe('with the embedded server', () => {
     expect(await workspaces('another-key')).toEqual(['argilla']);
   });
 
-  test('a short key, or another port in the README, keeps it from starting', async () => {
+  test('a short key, or another port in the README, prevents the start', async () => {
     await duplicate({ secrets: [{ key: 'API_KEY', value: 'short' }] });
     const space = hub.space(id);
     await space.settle();

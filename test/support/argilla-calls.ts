@@ -1,4 +1,4 @@
-/** Plain calls to an Argilla server, with none of our own code in between. */
+/** Plain requests to an Argilla server, without any of our own code in between. */
 export interface ArgillaCalls {
   url: string;
   get(path: string): Promise<Answer>;
@@ -13,7 +13,7 @@ export interface Answer {
   body: any;
 }
 
-/** Calls below `/api/v1` with the key. */
+/** Requests below `/api/v1` with this key. */
 export function createCalls(url: string, apiKey: string): ArgillaCalls {
   async function call(method: string, path: string, body?: unknown): Promise<Answer> {
     const headers = { 'X-Argilla-Api-Key': apiKey, 'Content-Type': 'application/json' };

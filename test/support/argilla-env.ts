@@ -1,6 +1,6 @@
 import type { Server } from './argilla-world.ts';
 
-/** The real Argilla that the start script brought up. Throws when the environment does not name it. */
+/** The real Argilla that the start script started. Throws if the environment does not name it. */
 export function realServer(): Server {
   const { ARGILLA_API_URL: url, ARGILLA_API_KEY: ownerKey } = process.env;
   if (url === undefined || ownerKey === undefined) {
@@ -11,7 +11,7 @@ export function realServer(): Server {
   return { url, ownerKey };
 }
 
-/** A Python with the official client. Throws when the environment does not name one. */
+/** A Python with the official client. Throws if the environment does not name one. */
 export function argillaPython(): string {
   const { ARGILLA_PYTHON: python } = process.env;
   if (python === undefined) {

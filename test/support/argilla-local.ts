@@ -7,7 +7,7 @@ import { cheapPasswords } from './cheap-passwords.ts';
 
 const apiKey = 'owner.apikey-of-the-tests';
 
-/** An embedded server on a new database, its people, and how to end both. */
+/** An embedded server on a new database, its people, and a way to end both. */
 export interface LocalWorld {
   folder: string;
   db: string;
@@ -27,7 +27,7 @@ export async function startLocal(clock?: () => number): Promise<LocalWorld> {
   return { folder, db, server, people: await People.gather(server), end };
 }
 
-/** A server on a database that may be in use already. */
+/** A server on a database that may already be in use. */
 export async function openServer(db: string, clock?: () => number, port = 0): Promise<LocalServer & Server> {
   const started = await startLocalServer({
     ...cheapPasswords,
@@ -39,12 +39,12 @@ export async function openServer(db: string, clock?: () => number, port = 0): Pr
   return { ...started, ownerKey: apiKey };
 }
 
-/** Asks as owner. */
+/** Sends a request as owner. */
 export function ask(server: Server, method: string, path: string, body?: unknown): Promise<Answer> {
   return request(server, server.ownerKey, method, path, body);
 }
 
-/** Logs in as the page does; `token` is empty when that fails. */
+/** Logs in like the page. `token` is empty if that fails. */
 export async function logIn(
   server: { url: string },
   username: string,

@@ -7,13 +7,13 @@ import { openServer } from './argilla-local.ts';
 import { People, type Server, World } from './argilla-world.ts';
 import type { LocalServer } from '../../src/local/start-server.ts';
 
-/** An embedded server with a published dataset, and a browser tab at its page. */
+/** An embedded server with a published dataset, and a browser tab that shows its page. */
 export class RatingPage {
   readonly folder: string;
   readonly people: People;
   readonly world: World;
   server: LocalServer & Server;
-  /** What the browser had to complain of: errors of scripts, broken rules of the content policy. */
+  /** The browser's complaints: script errors and content policy violations. */
   readonly complaints: string[] = [];
   private readonly browser: Browser;
   private opened: { context: BrowserContext; tab: Page } | undefined;
@@ -38,7 +38,7 @@ export class RatingPage {
     return opened;
   }
 
-  /** The tab at hand. */
+  /** The current tab. */
   get tab(): Page {
     if (this.opened === undefined) throw new Error('no tab is open');
     return this.opened.tab;
@@ -48,7 +48,7 @@ export class RatingPage {
     return this.tab.context();
   }
 
-  /** A tab without memory of those before. */
+  /** Opens a tab that remembers nothing from earlier ones. */
   async openTab(viewport = { width: 1440, height: 900 }): Promise<void> {
     await this.opened?.context.close();
     const context = await this.browser.newContext({ viewport });
@@ -71,14 +71,14 @@ export class RatingPage {
     await this.tab.press('#password', 'Enter');
   }
 
-  /** Waits for a prompt that holds `text`, and returns the whole of it. */
+  /** Waits for a prompt that contains `text`, and returns all of it. */
   async prompt(text = ''): Promise<string> {
     const shown = this.tab.locator('#prompt', { hasText: text });
     await shown.waitFor();
     return (await shown.textContent()) ?? '';
   }
 
-  /** Waits until another prompt is shown, or none. (Playwright's own way needs eval, which the page forbids.) */
+  /** Waits until another prompt is shown, or none. (Playwright's own wait needs eval, which the page forbids.) */
   async promptOtherThan(text: string): Promise<void> {
     const [prompt, done] = [this.tab.locator('#prompt'), this.tab.locator('#done')];
     await vi.waitUntil(async () => (await done.isVisible()) || (await prompt.textContent()) !== text, {
@@ -86,7 +86,7 @@ export class RatingPage {
     });
   }
 
-  /** Waits until a part of the page, by its id, shows `text`. */
+  /** Waits until the element with this id shows `text`. */
   async shows(id: string, text: string): Promise<void> {
     await this.tab.locator(`#${id}`, { hasText: text }).waitFor();
   }
@@ -95,7 +95,7 @@ export class RatingPage {
     return this.shows('saved', 'All answers saved');
   }
 
-  /** What the server holds: record, status and value of each answer. */
+  /** What the server has stored: record, status and value of each answer. */
   async stored(): Promise<[string, string, unknown][]> {
     const { body } = await this.world.quietly('GET', `${this.world.at()}/records?include=responses&limit=100`);
     return body.items.flatMap(
@@ -115,7 +115,7 @@ export class RatingPage {
     tab.setDefaultTimeout(15_000);
     tab.on('pageerror', (error) => this.complaints.push(error.message));
     tab.on('console', (message) => {
-      // What the network can't deliver is said by the browser too; the tests look at what the page says of it.
+      // The browser also logs what the network can't deliver; the tests check what the page says about it.
       if (message.type() === 'error' && !/net::ERR|status of 4/.test(message.text()))
         this.complaints.push(message.text());
     });

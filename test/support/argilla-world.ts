@@ -20,7 +20,7 @@ export interface Server {
   ownerKey: string;
 }
 
-/** People of a test run on one server; their names end in the same suffix, which transcripts leave out. */
+/** People of a test run on one server. Their names end in the same suffix, which transcripts leave out. */
 export class People {
   readonly suffix = randomBytes(4).toString('hex');
   readonly server: Server;
@@ -62,7 +62,7 @@ export class People {
   }
 }
 
-/** One request. A connection of its own: the real server resets kept ones after a 500. */
+/** Sends one request, on its own connection, because the real server resets kept ones after a 500. */
 export async function request(
   server: Server,
   key: string | undefined,
@@ -82,7 +82,7 @@ export async function request(
   return { status: response.status, body: text === '' ? null : JSON.parse(text) };
 }
 
-/** A workspace of its own for one conversation, and what was said in it. */
+/** A separate workspace for one conversation, and a record of what was said in it. */
 export class World {
   readonly people: People;
   readonly spoken: Spoken[] = [];
@@ -106,14 +106,14 @@ export class World {
     return world;
   }
 
-  /** Asks as `who` and keeps question and answer. */
+  /** Sends a request as `who` and records request and response. */
   async ask(who: Who, method: string, path: string, body?: unknown): Promise<Answer> {
     const answer = await request(this.people.server, this.people.keys.get(who), method, path, body);
     this.spoken.push({ said: `${who} ${method} ${path} ${sayBody(body)}`, ...answer });
     return answer;
   }
 
-  /** Asks as owner, off the record. */
+  /** Sends a request as owner, off the record. */
   async quietly(method: string, path: string, body?: unknown): Promise<Answer> {
     return request(this.people.server, this.people.server.ownerKey, method, path, body);
   }
@@ -122,7 +122,7 @@ export class World {
     return this.people.ids.get(who) ?? '';
   }
 
-  /** A draft with a text field and no question. */
+  /** Creates a draft with a text field and no question. */
   async draft(settings: object = {}): Promise<void> {
     const dataset = { name: 'ds', workspace_id: this.workspace, ...settings };
     this.dataset = (await this.quietly('POST', '/datasets', dataset)).body.id;
@@ -134,7 +134,7 @@ export class World {
     });
   }
 
-  /** A published dataset: prompt, rating 1–5 `quality` (required), text `why`, metadata source, len and score. */
+  /** Publishes a dataset: prompt, rating 1–5 `quality` (required), text `why`, metadata source, len and score. */
   async ready(settings: object = {}): Promise<void> {
     await this.draft(settings);
     const options = [1, 2, 3, 4, 5].map((value) => ({ value }));
@@ -161,7 +161,7 @@ export class World {
     return `/datasets/${this.dataset}`;
   }
 
-  /** Puts records off the record and returns them; a text becomes a record with it as prompt and `x0`, `x1`… as id. */
+  /** Puts records, off the record, and returns them. A text becomes a record with id `x0`, `x1`…. */
   async put(...records: (string | object)[]): Promise<{ id: string; external_id: string }[]> {
     const items = records.map((record, index) =>
       typeof record === 'string' ? { external_id: `x${index}`, fields: { prompt: record } } : record,
@@ -177,7 +177,7 @@ export class World {
     await this.quietly('DELETE', `/workspaces/${this.workspace}`);
   }
 
-  /** What was said, a line each, with ids and times named in their order of appearance, so that two servers compare. */
+  /** What was said, one line each. Ids and times are named by order of appearance, to compare two servers. */
   transcript(): string[] {
     const seen = new Map<string, string>();
     const named = (kind: string) => (found: string) => {

@@ -27,7 +27,7 @@ import { findDeployed, makeRater, readAllRecords, type ServerRecord, type TestRa
 const apiKey = 'owner-key-of-the-test';
 export const backupName = 'organizer/rating-backup';
 
-/** Time that passes when a test says so; milliseconds. */
+/** A clock whose time passes when a test says so; milliseconds. */
 export class SimulatedClock {
   nowMs: number;
 
@@ -46,7 +46,7 @@ export interface Machine {
   logDir: string;
   promptsPath: string;
   events: Event[];
-  /** Calls to both servers so far. */
+  /** Requests to both servers so far. */
   calls(): number;
   push(prompts: Prompt[]): Promise<PushResult>;
   pull(options?: Partial<PullOptions>, fuse?: Fuse): Promise<PullResult>;
@@ -57,7 +57,7 @@ export interface Machine {
   readLog(): Promise<ResponseEvent[]>;
 }
 
-/** A campaign with a backup on a stand-in Hub, on an embedded server that can be lost. */
+/** A campaign with a backup on a stand-in Hub, and an embedded server that can be lost. */
 export class BackedUpCampaign {
   readonly hub: StandInHub;
   campaign: Campaign;
@@ -75,7 +75,7 @@ export class BackedUpCampaign {
     this.campaign = makeCampaign(folder, server.url);
   }
 
-  /** With a `clock`, the server and all machines live by it. */
+  /** With a `clock`, the server and all machines use it. */
   static async start(clock: SimulatedClock | null = null): Promise<BackedUpCampaign> {
     const folder = await mkdtemp(join(tmpdir(), 'prank-'));
     const server = await openServer(join(folder, 'server-0.db'), clock);
@@ -92,12 +92,12 @@ export class BackedUpCampaign {
     return this.hub.repo('dataset', backupName);
   }
 
-  /** The machines' clocks go on by so much. */
+  /** Advances the machines' clocks. */
   passTime(ms: number): void {
     this.time += ms;
   }
 
-  /** The release goes to this dataset on the Hub. */
+  /** Publishes releases to this dataset on the Hub. */
   publishTo(
     dataset: string,
     { wave, overlap, raters }: { wave: number | 'all'; overlap?: number; raters?: RaterPrivacy },
@@ -111,7 +111,7 @@ export class BackedUpCampaign {
     };
   }
 
-  /** Rounds until one finds nothing to do. */
+  /** Syncs until a round finds nothing to do. */
   async settle(machine: Machine): Promise<void> {
     for (let rounds = 1; rounds < 6; rounds += 1) if (!(await machine.sync()).changed) return;
     throw new Error('it never settled');
@@ -123,7 +123,7 @@ export class BackedUpCampaign {
     return (await deployDataset(campaign, connection, { dryRun: false }, () => {})).datasetId ?? '';
   }
 
-  /** The server is gone, and a new one is in its place, with nothing in it. */
+  /** Replaces the server with a new, empty one. */
   async wipe(): Promise<void> {
     await this.server.close();
     this.servers += 1;
@@ -188,7 +188,7 @@ export class BackedUpCampaign {
     return makeRater(this.owner, workspaceId);
   }
 
-  /** Each rater's answer on each prompt: a value, `discarded`, `draft`, or null for none. */
+  /** Gives a rater's answer to a prompt: a value, `discarded` or `draft`. */
   async answer(rater: TestRater, promptId: string, answer: number | 'discarded' | 'draft'): Promise<void> {
     const record = (await this.records()).find(({ external_id: id }) => id === promptId);
     const [status, values] =

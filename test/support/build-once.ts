@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Commands are run as they are built, so the build must be that of the sources at hand; `npm ci` has made one. */
+/** Commands run from the build, so it must match the current sources. `npm ci` has made one. */
 export function setup(): void {
   if (newest('dist') > Math.max(newest('src'), newest('package.json'))) return;
   execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
 }
 
-/** When a file there was last written, in milliseconds; 0 = there is none. */
+/** Newest modification time at this path, in milliseconds; 0 = there is nothing. */
 function newest(path: string): number {
   const entry = statSync(path, { throwIfNoEntry: false });
   if (entry === undefined) return 0;

@@ -1,6 +1,6 @@
 import type { BuildSettings, DashboardSettings, EngineSettings, ExportSettings } from '../../src/model.ts';
 
-/** Settings that drop nothing but exact duplicates. */
+/** Settings that drop only exact duplicates. */
 export const lenient: BuildSettings = {
   size: null,
   length: { min: 1, max: 100_000 },
@@ -12,14 +12,14 @@ export const lenient: BuildSettings = {
   shortage: 'fail',
 };
 
-/** What prank.yaml says when it says nothing of engines. */
+/** Engine settings if prank.yaml doesn't mention engines. */
 export const anyEngine: EngineSettings = {
   engine: 'auto',
   spark: { master: null, conf: {}, node: null, output: null },
 };
 
-/** What a release has for training when prank.yaml asks for nothing. */
+/** Training exports if prank.yaml asks for none. */
 export const noExports: ExportSettings = { top: null, preferences: null };
 
-/** The page about a campaign when prank.yaml says nothing of it. */
+/** The dashboard if prank.yaml doesn't mention it. */
 export const plainDashboard: DashboardSettings = { space: null, leaderboard: 20, optOut: [] };

@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface CampaignOptions {
-  /** Address of the server; or the whole section `argilla`. */
+  /** URL of the server, or the whole section `argilla`. */
   url?: string;
   argilla?: Record<string, unknown>;
-  /** Workspace and dataset. */
+  /** Name of workspace and dataset. */
   name: string;
   prompts: string[];
   overlap?: number;
   wave?: number | 'all';
 }
 
-/** A campaign of one CSV file in a folder of its own; the caller removes it. */
+/** A campaign with one CSV file in a new folder, which the caller removes. */
 export async function makeCampaignFolder({
   url,
   argilla = { url },
@@ -35,7 +35,7 @@ export async function makeCampaignFolder({
     argilla,
     publish: { license: 'cc-by-4.0' },
   };
-  // JSON is YAML, too.
+  // JSON is also YAML.
   await writeFile(join(dir, 'prank.yaml'), JSON.stringify(config, null, 2));
   return dir;
 }

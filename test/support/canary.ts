@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A word that must not come up anywhere; secrets of the tests have it in them. */
+/** A word that must not appear anywhere. The tests' secrets contain it. */
 export const canary = 'canary';
 
-/** How the word looks inside of base64, by the place where it begins; what depends on its neighbours is left out. */
+/** The word inside base64, for each position where it can begin, without what depends on its neighbours. */
 const inBase64 = ['', 'x', 'xx'].map((before) => {
   const encoded = Buffer.from(`${before}${canary}`).toString('base64').replaceAll('=', '');
   const begin = Math.ceil((before.length * 8) / 6);
@@ -12,13 +12,13 @@ const inBase64 = ['', 'x', 'xx'].map((before) => {
   return encoded.slice(begin, end);
 });
 
-/** Where the word, or base64 of it, comes up in a text: some characters around each. */
+/** Where the word, or its base64, appears in a text, with some characters around it. */
 export function findCanaries(text: string): string[] {
   const pattern = new RegExp(`.{0,40}(?:${canary}|${canary.toUpperCase()}|${inBase64.join('|')}).{0,20}`, 'gu');
   return text.match(pattern) ?? [];
 }
 
-/** Files of a folder that hold the word, but for `.env`, where secrets belong. */
+/** Files of a folder that contain the word, except `.env`, where secrets belong. */
 export async function findCanaryFiles(dir: string): Promise<string[]> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));

@@ -1,2 +1,2 @@
-/** For servers of tests: hashing passwords as they should be hashed takes most of the time of making raters. */
+/** For test servers: proper password hashing takes most of the time of creating raters. */
 export const cheapPasswords = { passwordCost: 16 };

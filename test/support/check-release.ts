@@ -7,7 +7,7 @@ const script = fileURLToPath(new URL('../release/release_check.py', import.meta.
 
 /**
  * Opens a release with `datasets` and the official Argilla client: a folder, or owner/name at the Hub of HF_ENDPOINT.
- * Returns what Python printed; throws with all of it when anything is not as documented.
+ * Returns what Python printed, or throws all of it if anything is not as documented.
  */
 export async function checkRelease(where: string, hubEnv: Record<string, string>): Promise<string> {
   const { url, ownerKey } = realServer();

@@ -10,11 +10,11 @@ interface OpenRecord {
 
 const mostAtOnce = 8;
 
-/** Raters with a long tail of activity, who rate what is live and remember every answer that was acknowledged. */
+/** Raters with a long tail of activity, who rate live prompts and remember every acknowledged answer. */
 export class Crowd {
   /** `external_id rater-id` → value. */
   readonly given = new Map<string, number>();
-  /** Visits that found nothing to rate. */
+  /** Number of visits that found nothing to rate. */
   turnedAway = 0;
   private readonly name: string;
   private readonly random: Random;
@@ -22,7 +22,7 @@ export class Crowd {
   private calls = new Map<string, ArgillaCalls>();
   private open: OpenRecord[] = [];
 
-  /** Of the dataset that was deployed under `name`. */
+  /** For the dataset deployed under `name`. */
   constructor(name: string, random: Random) {
     this.name = name;
     this.random = random;
@@ -34,7 +34,7 @@ export class Crowd {
     this.raterIds = raters.map(({ id }) => id);
   }
 
-  /** What raters see when they come: the records that are live now, and their own keys, which a restore made anew. */
+  /** Updates what raters see: the records that are live now, and their own keys, which a restore changed. */
   async look(owner: ArgillaCalls): Promise<void> {
     const { datasetId } = await findDeployed(owner, this.name);
     const records = await readAllRecords(owner, datasetId);
@@ -49,7 +49,7 @@ export class Crowd {
     this.calls = new Map(users.map(({ id, api_key: key }) => [id, createCalls(owner.url, key)]));
   }
 
-  /** About so many answers by whoever comes; `between` is called between visits. Returns how many were given. */
+  /** Gives about this many answers by random raters. Calls `between` between visits. Returns how many were given. */
   async rate(answers: number, overlap: number, between: (share: number) => void): Promise<number> {
     let done = 0;
     for (let tries = 0; done < answers && tries < 20 * answers; tries += 1) {
@@ -60,7 +60,7 @@ export class Crowd {
     return done;
   }
 
-  /** Who came, answers up to `most` records that are new to them, each at random among the live ones. */
+  /** A rater answers at most `most` live records that are new to them, chosen at random. */
   private async visit(most: number, overlap: number): Promise<number> {
     const rater = this.pickRater();
     const fresh = this.open.filter(({ raters }) => raters.size < overlap && !raters.has(rater));
@@ -76,7 +76,7 @@ export class Crowd {
     return answers.length;
   }
 
-  /** Throws when the server did not take one: only what it acknowledged is expected later. */
+  /** Throws if the server rejected an answer: only acknowledged answers are expected later. */
   private async send(rater: string, answers: readonly { record: OpenRecord; value: number }[]): Promise<void> {
     const items = answers.map(({ record, value }) => ({
       record_id: record.id,

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { PrankRun } from './run-prank.ts';
 
-/** A check as `prank doctor --json` tells it. */
+/** A check in the output of `prank doctor --json`. */
 export interface ToldCheck {
   area: string;
   name: string;
@@ -14,14 +14,14 @@ export interface DoctorRun {
   exitCode: number | null;
   checks: ToldCheck[];
   repairs: { action: string; target: string; why: string }[];
-  /** Of the findings, in order. */
+  /** Names of the findings, in order. */
   names: string[];
   check: (name: string) => ToldCheck;
 }
 
 type Run = (words: string[]) => Promise<PrankRun>;
 
-/** Runs the doctor, which tells the same whether it found something or not. */
+/** Runs the doctor. The result has the same form whether it found something or not. */
 export async function askDoctor(run: Run, words: string[] = []): Promise<DoctorRun> {
   const { exitCode, stdout, stderr } = await run(['doctor', '--json', ...words]);
   let document: { ok: boolean; data: DoctorRun; error: { code: string; details: DoctorRun } };
@@ -46,19 +46,19 @@ export async function askDoctor(run: Run, words: string[] = []): Promise<DoctorR
   return { exitCode, checks, repairs, names, check };
 }
 
-/** The commands of prank that a fix names, in order. */
+/** The prank commands that a fix names, in order. */
 export function commandsIn(fix: string | null): string[][] {
   const parts = (fix ?? '').split(/[,;:]|\band\b|\bthen\b/u).map((part) => part.trim());
   return parts.filter((part) => part.startsWith('prank ')).map((part) => part.split(' ').slice(1));
 }
 
-/** Types the commands that a fix names; questions are answered with yes. */
+/** Runs the commands that a fix names, and answers questions with yes. */
 export async function follow(run: Run, fix: string | null): Promise<void> {
   const commands = commandsIn(fix);
   if (commands.length === 0) throw new Error(`No command of prank: ${fix}`);
   for (const words of commands) {
     const { exitCode, stdout, stderr } = await run([...words, '--yes']);
-    // A doctor who found more than one thing ends with what is left.
+    // A doctor who found more than one thing fails because of the rest.
     if (exitCode !== 0 && words[0] !== 'doctor')
       throw new Error(`prank ${words.join(' ')} ended with ${exitCode}:\n${stdout}\n${stderr}`);
   }

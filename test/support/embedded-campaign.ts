@@ -95,7 +95,7 @@ function makeCampaign(dir: string, url: string, task: Partial<Campaign['task']>)
   };
 }
 
-/** A prompt of which only the id and the text matter. */
+/** A prompt for tests in which only id and text matter. */
 export function makePrompt(id: string, change: Partial<Prompt> = {}): Prompt {
   const prompt = `Prompt ${id}`;
   const common = {

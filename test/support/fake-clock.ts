@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/lib/retry.ts';
 
-/** A clock that never waits and remembers what it was asked to. */
+/** A clock that never waits, and remembers the waits requested. */
 export function createFakeClock(): Clock & { slept: number[] } {
   const slept: number[] = [];
   return {

@@ -2,8 +2,8 @@ import type { Connection } from '../../src/argilla/connection.ts';
 import type { HubConnection } from '../../src/hub/connection.ts';
 
 /**
- * Ends a command at its n-th call to a server, as a kill would: before the call is made, or after it took effect. With an
- * `error` of its own, that call and all later ones fail with it, as when the network is gone.
+ * Ends a command at its n-th server call, like a kill: before the call, or after it took effect. With its own `error`,
+ * that call and all later ones fail with it, as if the network were gone.
  */
 export class Fuse {
   private left: number;
@@ -40,5 +40,5 @@ export class Fuse {
   }
 }
 
-/** What a killed command ends with here; no code of ours knows it. */
+/** The error of a killed command in tests. Our own code doesn't know it. */
 export class Killed extends Error {}

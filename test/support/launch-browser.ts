@@ -1,6 +1,6 @@
 import { type Browser, chromium } from 'playwright-core';
 
-// Needs a Chromium on the machine; CHROMIUM names another one.
+// Needs Chromium on this machine; CHROMIUM can name another one.
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 const noUpdates = ['--disable-component-update', '--disable-sync'];

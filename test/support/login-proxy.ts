@@ -1,22 +1,22 @@
 import { createServer, type IncomingHttpHeaders, request } from 'node:http';
 
-/** What a proxy was sent. */
+/** A request that the proxy received. */
 export interface ProxiedRequest {
   path: string;
   headers: IncomingHttpHeaders;
 }
 
-/** A proxy that asks for Basic authentication before it lets anybody through to a server of this machine. */
+/** A proxy that requires Basic authentication for access to a server on this machine. */
 export interface LoginProxy {
   /** Without user and password. */
   url: string;
-  /** Those that were let through. */
+  /** Requests that were let through. */
   passed: ProxiedRequest[];
   turnedAway: number;
   close(): Promise<void>;
 }
 
-/** `user` and `password` are not encoded; the header `Authorization` does not go on to the server. */
+/** `user` and `password` are not encoded. The header `Authorization` is not passed on to the server. */
 export async function startLoginProxy(target: string, user: string, password: string): Promise<LoginProxy> {
   const wanted = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   const server = createServer((incoming, outgoing) => {

@@ -21,13 +21,13 @@ export interface PlayedDesign {
 export interface PlayedCampaign {
   finished: number;
   answers: number;
-  /** Times that somebody came to rate and found nothing. */
+  /** How often somebody came to rate and found nothing. */
   turnedAway: number;
 }
 
 /**
- * Plays a campaign in memory: raters come by an activity with a long tail, each answers what is live, unfinished and new
- * to them, in an order of their own; a push looks in every few hours.
+ * Plays a campaign in memory. Raters have a long tail of activity, and each answers what is live, unfinished and new to
+ * them, in an order of their own. A push runs every few hours.
  */
 export function playCampaign({
   prompts: count,

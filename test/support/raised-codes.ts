@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import ts from 'typescript';
 
 /**
- * The codes that the sources give to an error, as they are in the error table: a template with a number is a family.
- * Counted are the texts in the first argument of `new …Error(…)` and of `super(…)`, and values of a property `code`.
+ * The error codes raised in the sources, in the form of the error table: a template with a number is a family. Counts
+ * texts in the first argument of `new …Error(…)` and of `super(…)`, and values of a property `code`.
  */
 export function findRaisedCodes(src: string): Set<string> {
   const found = new Set<string>();
@@ -30,7 +30,7 @@ function codeGivenIn(node: ts.Node): ts.Node | null {
 function listTexts(node: ts.Node): string[] {
   if (ts.isStringLiteral(node)) return [node.text];
   if (ts.isTemplateExpression(node)) return [`${node.head.text}*`];
-  // In `isChanged ? 'a' : 'b'` the condition is no code.
+  // In `isChanged ? 'a' : 'b'` the condition is not a code.
   const parts = ts.isConditionalExpression(node) ? [node.whenTrue, node.whenFalse] : [];
   return parts.flatMap(listTexts);
 }

@@ -19,7 +19,7 @@ export interface RunOptions {
   env?: Record<string, string>;
 }
 
-/** Starts the built program as a user would, without a terminal and without the settings of this machine. */
+/** Starts the built program like a user, but without a terminal and without this machine's settings. */
 export function startPrank(words: string[], options: RunOptions): ChildProcess {
   return spawn(process.execPath, [bin, ...words], {
     cwd: options.cwd,
@@ -32,7 +32,7 @@ function environment({ cwd, env = {} }: RunOptions): Record<string, string | und
   return { PATH: process.env['PATH'], HOME: cwd, TMPDIR: process.env['TMPDIR'], ...env };
 }
 
-/** Runs a command of the built program to its end, in this process: what takes time is not what the test is about. */
+/** Runs a command of the built program to its end in this process, because starting a process takes time. */
 export async function runPrank(words: string[], options: RunOptions): Promise<PrankRun> {
   const { main }: { main: typeof runMain } = await import(builtMain);
   const stdout = new TextSink();
@@ -59,7 +59,7 @@ class TextSink extends Writable {
   }
 }
 
-/** Signals are for processes that were started. */
+/** Signals only make sense for started processes. */
 const deaf: Io['runtime'] = {
   on: () => process,
   once: () => process,
@@ -69,12 +69,12 @@ const deaf: Io['runtime'] = {
   },
 };
 
-/** Runs a command to its end in a process of its own, where the process is what the test is about: locks, kills. */
+/** Runs a command to its end in its own process, for tests about the process: locks, kills. */
 export async function spawnPrank(words: string[], options: RunOptions): Promise<PrankRun> {
   return collect(startPrank(words, options));
 }
 
-/** Runs a command with --json and returns its `data`; throws what it said when it failed. */
+/** Runs a command with --json and returns its `data`. Throws its output if it fails. */
 export async function runJson(words: string[], options: RunOptions): Promise<Record<string, unknown>> {
   const run = await runPrank([...words, '--json'], options);
   const document: unknown = JSON.parse(run.stdout);
@@ -95,7 +95,7 @@ export async function collect(child: ChildProcess): Promise<PrankRun> {
   return { exitCode, stdout, stderr };
 }
 
-/** Waits until a running command has said something, on either stream; throws when it ends without. */
+/** Waits until a running command has printed the pattern on either stream. Throws if it ends before. */
 export async function untilSaid(child: ChildProcess, pattern: RegExp): Promise<void> {
   let said = '';
   await new Promise<void>((done, fail) => {

@@ -15,19 +15,19 @@ export interface SpaceCampaign {
   dir: string;
   /** `owner/name`. */
   space: string;
-  /** `data` of a command that must succeed; its questions are answered with yes only by `--yes`. */
+  /** Returns the `data` of a command that must succeed. Only `--yes` answers its questions with yes. */
   prank: (words: string[], env?: Environment) => Promise<Record<string, unknown>>;
   run: (words: string[], env?: Environment) => Promise<PrankRun>;
   start: (words: string[], env?: Environment) => ReturnType<typeof startPrank>;
   /** Changes the section `argilla`. */
   rewrite: (argilla: Record<string, unknown>) => Promise<void>;
   readEnv: () => Promise<NodeJS.Dict<string>>;
-  /** All that commands printed so far. */
+  /** Everything that commands have printed so far. */
   outputs: string[];
   /** Permission bits of .env. */
   envMode: () => Promise<number>;
   writeEnv: (values: Record<string, string>) => Promise<void>;
-  /** The server in the Space, by the key in .env. */
+  /** The server in the Space, with the key from .env. */
   owner: () => Promise<ArgillaCalls>;
   close: () => Promise<void>;
 }
@@ -35,7 +35,7 @@ export interface SpaceCampaign {
 export interface SpaceCampaignOptions {
   hub?: HubOptions;
   space?: string;
-  /** More of the section `argilla`. */
+  /** More keys for the section `argilla`. */
   argilla?: Record<string, unknown>;
   prompts?: string[];
   token?: string;

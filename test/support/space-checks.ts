@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { PrankRun } from './run-prank.ts';
 import type { SpaceCampaign } from './space-campaign.ts';
 
-/** Whatever a test did: no secret in what was printed or committed, and none at a place that it does not belong to. */
+/** Expects no secret in any output or commit, and none in a place where it doesn't belong. */
 export function expectNoLeak({ hub, outputs, space }: SpaceCampaign, env: NodeJS.Dict<string>): void {
   const { ARGILLA_API_KEY: key = '', ARGILLA_PASSWORD: password = '' } = env;
   const born = hub.hasRepo('space', space) ? Object.entries(hub.space(space).secrets) : [];
@@ -25,20 +25,20 @@ export function expectNoLeak({ hub, outputs, space }: SpaceCampaign, env: NodeJS
   }
 }
 
-/** Calls to the Hub that could change something. */
+/** Requests to the Hub that could change something. */
 export function changesOf({ hub }: SpaceCampaign): string[] {
   return hub.requests
     .filter(({ origin, method }) => origin === 'hub' && method !== 'GET')
     .map(({ method, path }) => `${method} ${path}`);
 }
 
-/** `action target` of every step that a command tells with --json. */
+/** `action target` of every step in a command's --json output. */
 export function actionsOf(data: Record<string, unknown>): string[] {
   if (!Array.isArray(data['steps'])) throw new Error('no steps');
   return data['steps'].map((step: { action: string; target: string }) => `${step.action} ${step.target}`);
 }
 
-/** What a command that failed tells with --json. */
+/** The error in a failed command's --json output. */
 export function errorOf({ stdout }: PrankRun): Record<string, unknown> {
   const document: { error: Record<string, unknown> } = JSON.parse(stdout);
   return document.error;

@@ -7,7 +7,7 @@ export interface TestRater {
   calls: ArgillaCalls;
 }
 
-/** An annotator with a name that nobody else has, member of the workspace. */
+/** Creates an annotator with a unique name as a member of the workspace. */
 export async function makeRater(owner: ArgillaCalls, workspaceId: string): Promise<TestRater> {
   const username = `rater-${randomUUID().slice(0, 8)}`;
   const account = { username, first_name: 'Test', password: randomUUID(), role: 'annotator' };
@@ -22,7 +22,7 @@ export async function makeRaters(owner: ArgillaCalls, workspaceId: string, count
   return raters;
 }
 
-/** Workspace and dataset of a campaign that was deployed under `name`. */
+/** Workspace and dataset of the campaign deployed under `name`. */
 export async function findDeployed(
   owner: ArgillaCalls,
   name: string,
@@ -33,7 +33,7 @@ export async function findDeployed(
   return { workspaceId: workspace.id, datasetId: datasets.items[0].id };
 }
 
-/** Every record with its answers, as the server's database has them. */
+/** Every record with its answers, from the server's database. */
 export async function readAllRecords(owner: ArgillaCalls, datasetId: string): Promise<ServerRecord[]> {
   const records: ServerRecord[] = [];
   for (;;) {
@@ -54,7 +54,7 @@ export interface ServerRecord {
   responses: { user_id: string; status: string; values: Record<string, { value: number }> | null }[];
 }
 
-/** Removes all that a test made, so that a shared server stays as it was. */
+/** Removes everything a test made, so that a shared server stays as it was. */
 export async function cleanUp(owner: ArgillaCalls, name: string, raters: TestRater[]): Promise<void> {
   const { workspaceId, datasetId } = await findDeployed(owner, name);
   await owner.delete(`/datasets/${datasetId}`);

@@ -3,15 +3,15 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What prank was called with, and where. */
+/** The arguments of a call of prank, and its working directory. */
 export interface TypedCommand {
   words: string[];
   cwd: string;
 }
 
 /**
- * Types shell text in a new folder, with a `prank` on the PATH that only writes down how it is called. Throws when the
- * text runs or writes anything else.
+ * Runs shell text in a new folder, with a `prank` on the PATH that only records how it is called. Throws if the text
+ * runs or writes anything else.
  */
 export function typeCommands(text: string, { shell = 'bash', folders = [] as readonly string[] } = {}): TypedCommand[] {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'prank-typed-')));

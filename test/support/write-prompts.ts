@@ -3,7 +3,7 @@ import type { Prompt } from '../../src/model.ts';
 
 const names = 'id prompt kind source source_row revision license metadata'.split(' ');
 
-/** A prompts.parquet with these prompts, as a build would write it. */
+/** Writes a prompts.parquet with these prompts, like a build. */
 export async function writePrompts(path: string, prompts: readonly Prompt[]): Promise<void> {
   const columns = [
     ...names.map((name) => ({ name, type: 'VARCHAR' })),

@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { Candidate } from '../candidate.ts';
 
-/** Rows that one DuckDB chunk holds. */
+/** Rows in one DuckDB chunk. */
 const chunkRows = 2048;
 
 export interface CandidateTable {
@@ -9,7 +9,7 @@ export interface CandidateTable {
   close(): void;
 }
 
-/** Fills a table of candidates in whole chunks, which is some ten times faster than value by value. */
+/** Fills a table of candidates in whole chunks, about ten times faster than value by value. */
 export async function openCandidateTable(
   connection: DuckDBConnection,
   table: 'candidates' | 'excluded',

@@ -8,10 +8,10 @@ import { findSpark } from './spark/find-spark.ts';
 import { sparkEngine } from './spark/spark-engine.ts';
 import { showBytes } from '../../lib/text/numbers.ts';
 
-/** `auto` takes DuckDB for input up to this share of the machine's memory. */
+/** `auto` uses DuckDB for input up to this share of the machine's memory. */
 const autoShare = 0.5;
 
-/** The engine that prank.yaml asks for; `auto` says why when the input is too large for this machine. */
+/** The engine that prank.yaml asks for. `auto` says why if the input is too large for this machine. */
 export async function chooseEngine(plan: BuildPlan, { engine }: BuildInput, emit: Emit): Promise<Engine> {
   if (engine === undefined || engine.engine === 'duckdb') return duckdbEngine;
   const spark = sparkEngine(engine.spark, engine.machine);

@@ -4,7 +4,7 @@ import type { BuildPlan } from '../build-plan.ts';
 import { type Available, planQuotas, type Quota } from '../quotas.ts';
 import * as sql from './duckdb-sql.ts';
 
-/** Draws the sample from the table `pool`, of which each source has so many, and writes it as prompts.parquet. */
+/** Draws the sample from the table `pool` and writes it as prompts.parquet. `available` counts the pool by source. */
 export async function drawPrompts(
   connection: DuckDBConnection,
   { sources, settings }: BuildPlan,
@@ -21,7 +21,7 @@ export async function drawPrompts(
   return quotas;
 }
 
-/** What writes prompts.parquet: another version may write the same rows as other bytes. */
+/** The DuckDB version that writes prompts.parquet: another version may write the same rows as different bytes. */
 export async function describeDuckdb(): Promise<string> {
   const { version } = await import('@duckdb/node-api');
   return `duckdb ${version()}`;

@@ -6,10 +6,10 @@ import { normalizePrompt } from '../normalize-prompt.ts';
 import * as sql from './duckdb-sql.ts';
 import type { NearDuplicatePair } from './engine.ts';
 
-/** Pairs this far below the threshold are shown. */
+/** Kept pairs are shown if they are at most this far below the threshold. */
 const margin = 0.15;
 
-/** Candidates that must not be in the dataset; before they are taken out. */
+/** Shows candidates that must not be in the dataset. Call it before they are removed. */
 export async function showExcluded(
   connection: DuckDBConnection,
   plan: BuildPlan,
@@ -18,7 +18,7 @@ export async function showExcluded(
   await show('excluded', 'candidates SEMI JOIN excluded USING (id)', connection, plan, examples);
 }
 
-/** Candidates that gave way to another one of the same id. */
+/** Shows candidates that were dropped for another one with the same id. */
 export async function showDuplicates(
   connection: DuckDBConnection,
   plan: BuildPlan,
@@ -44,7 +44,7 @@ async function show(
   }
 }
 
-/** Pairs on both sides of the threshold, so that people see what another one would do. */
+/** Shows pairs on both sides of the threshold, so that people see what another threshold would do. */
 export async function showNearDuplicates(
   connection: DuckDBConnection,
   plan: BuildPlan,

@@ -6,7 +6,7 @@ const candidateColumns = `
   candidate INTEGER, source INTEGER, file INTEGER, "row" INTEGER,
   id VARCHAR, prompt VARCHAR, kind VARCHAR, metadata VARCHAR, stratum VARCHAR, length INTEGER`;
 
-/** The tables of a build, and what the plan says about sources and files. */
+/** The tables of a build, filled with what the plan says about sources and files. */
 export function createTables({ sources }: BuildPlan): string {
   const sourceRows = sources.map(
     ({ source, pinned }, index) =>
@@ -29,12 +29,12 @@ function sqlOrNull(text: string | null): string {
   return text === null ? 'NULL' : sqlText(text);
 }
 
-/** Takes candidates out that must not be in the dataset; what is left of them is their count by source. */
+/** Removes candidates that must not be in the dataset, but keeps their number and source for the counts. */
 export const dropExcluded = `
   CREATE TABLE excluded_candidates AS SELECT candidate, source FROM candidates SEMI JOIN excluded USING (id);
   DELETE FROM candidates WHERE candidate IN (SELECT candidate FROM excluded_candidates);`;
 
-/** Of candidates with one id, one stays. Only the few ids that repeat are sorted. */
+/** Keeps one of the candidates with the same id. Only the few ids that repeat are sorted. */
 export const dropDuplicates = `
   CREATE TABLE repeated AS SELECT id FROM candidates GROUP BY id HAVING count(*) > 1;
   CREATE TABLE uniques AS
@@ -49,24 +49,24 @@ export const dropDuplicates = `
     )
     WHERE nth = 1;`;
 
-/** What must not be in the dataset: each text once. */
+/** The texts that must not be in the dataset, each once. */
 export const selectExcluded = `
   SELECT id, min_by(source, (source, candidate)), min_by(prompt, (source, candidate))
   FROM excluded GROUP BY id ORDER BY id`;
 
-/** Prompts in the order in which near-duplicates are walked. */
+/** Prompts in the order in which the near-duplicate pass walks them. */
 export const selectForNearDuplicates = `
   SELECT uniques.id, uniques.source, prompt
   FROM uniques JOIN candidates USING (candidate)
   ORDER BY uniques.source, uniques.id`;
 
-/** What stays after near-duplicates, in their order. */
+/** What remains after near-duplicates, in the same order. */
 export const selectKept = `
   SELECT uniques.source, prompt
   FROM uniques ANTI JOIN near_duplicates USING (id) JOIN (SELECT candidate, prompt FROM candidates) USING (candidate)
   ORDER BY uniques.source, uniques.id`;
 
-/** All that can be drawn, each with the hash of seed and id, which neither files nor other sources have a part in. */
+/** All candidates that can be drawn, each with a hash of seed and id that no file and no other source affects. */
 export function fillPool(seed: number): string {
   return `
     CREATE TABLE pool AS
@@ -84,10 +84,10 @@ export function fillPool(seed: number): string {
         LEFT JOIN near USING (id);`;
 }
 
-/** Source, stratum, and how many there are. */
+/** Source, stratum, and number of candidates. */
 export const countPool = 'SELECT source, stratum, count(*) FROM pool GROUP BY ALL';
 
-/** Draws by hash what each quota wants. */
+/** Draws as many as each quota asks for, in the order of the hash. */
 export function draw(quotas: readonly Quota[]): string {
   const members = quotas.flatMap(({ sources, stratum, wanted }, quota) =>
     sources.map((source) => `(${quota}, ${source}, ${sqlText(stratum)}, ${wanted ?? 'NULL'})`),
@@ -106,7 +106,7 @@ export function draw(quotas: readonly Quota[]): string {
       WHERE nth <= coalesce(wanted, available);`;
 }
 
-/** By source: position, and what was drawn. */
+/** By source: position, and number drawn. */
 export const countDrawn = 'SELECT source, count(*) FROM drawn GROUP BY source';
 
 /** By source: position, excluded, duplicates, near-duplicates, not sampled, kept. */

@@ -14,15 +14,15 @@ import type { Engine, EngineResult, EngineRun, SourceTally } from './engine.ts';
 import { showDuplicates, showExcluded } from './drop-examples.ts';
 import { dropNearDuplicates } from './near-duplicate-pass.ts';
 
-/** The engine inside: JavaScript reads and filters rows, DuckDB holds, deduplicates, samples, orders and writes them. */
+/** The built-in engine. JavaScript reads and filters rows; DuckDB stores, deduplicates, samples and writes them. */
 export const duckdbEngine: Engine = { name: 'duckdb', run };
 
-/** What DuckDB may keep in memory; candidates beyond that wait on disk. Never changes a byte of the result. */
+/** Memory that DuckDB may use; more candidates go to disk. Never changes a byte of the result. */
 const memoryLimitMb = 512;
 
 async function run(input: EngineRun): Promise<EngineResult> {
   const { plan, outputPath, workDir, threads, examples, signal } = input;
-  // Between two steps it can be stopped.
+  // Lets a signal stop the run between two steps.
   const emit: Emit = (event) => {
     signal?.throwIfAborted();
     input.emit(event);

@@ -9,14 +9,14 @@ import { showNearDuplicates } from './drop-examples.ts';
 import * as sql from './duckdb-sql.ts';
 import type { NearDuplicatePair } from './engine.ts';
 
-/** A text that was walked: a prompt of a source, or one that must not be in the dataset. */
+/** A text that was walked: a prompt of a source, or a text that must not be in the dataset. */
 interface Place {
   id: string;
   name: string;
   isExcluded: boolean;
 }
 
-/** Fills the table `near_duplicates`; what must not be in the dataset is walked first and stays whatever it is like. */
+/** Fills the table `near_duplicates`. Texts that must not be in the dataset are walked first and are always kept. */
 export async function dropNearDuplicates(
   connection: DuckDBConnection,
   plan: BuildPlan,
@@ -60,7 +60,7 @@ export async function dropNearDuplicates(
   return pairs;
 }
 
-/** In between the pauses an interrupt can be heard. */
+/** Pauses between steps so that an interrupt gets through. */
 async function findWithPauses(finder: NearDuplicateFinder, emit: Emit): Promise<NearDuplicate[]> {
   const steps = finder.findInSteps();
   for (;;) {

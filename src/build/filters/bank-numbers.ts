@@ -1,7 +1,7 @@
 import { isIbanValid, isLuhnValid } from './checksums.ts';
 import { type Detector, when } from './detector.ts';
 
-/** Length of an IBAN by country, from the registry of SWIFT. */
+/** IBAN length by country, from the SWIFT registry. */
 const ibanLengths = new Map(
   (
     'AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ' +
@@ -13,7 +13,7 @@ const ibanLengths = new Map(
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
 
-/** What the networks give out: Visa, Mastercard, Discover and UnionPay, JCB, American Express, Diners Club. */
+/** Number ranges of Visa, Mastercard, Discover and UnionPay, JCB, American Express, Diners Club. */
 const cardNumber =
   /^(?:4\d{15}|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|6(?:011|4[4-9]\d|5\d\d|2\d\d)\d{12}|35(?:2[89]|[3-8]\d)\d{12}|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11})$/u;
 
@@ -34,7 +34,7 @@ export const bankDetectors: readonly Detector[] = [
   },
 ];
 
-/** As many signs as the country's numbers have: a word in capitals behind the number is not part of it. */
+/** Takes only as many characters as the country's IBANs have: a capitalized word after the number is not part of it. */
 function acceptIban(match: string): number {
   const wanted = ibanLengths.get(match.slice(0, 2)) ?? 0;
   let end = 0;

@@ -1,4 +1,4 @@
-/** The Luhn check of payment cards (ISO/IEC 7812-1, annex B). `digits` are 0 to 9 only. */
+/** The Luhn check of payment cards (ISO/IEC 7812-1, annex B). `digits` contains only 0 to 9. */
 export function isLuhnValid(digits: string): boolean {
   let sum = 0;
   for (let place = 1; place <= digits.length; place += 1) {
@@ -8,7 +8,7 @@ export function isLuhnValid(digits: string): boolean {
   return sum % 10 === 0;
 }
 
-/** The check of international bank account numbers (ISO 13616, mod 97 of ISO 7064). Without spaces, upper case. */
+/** The check of international bank account numbers (ISO 13616, mod 97 of ISO 7064). `iban`: no spaces, upper case. */
 export function isIbanValid(iban: string): boolean {
   const moved = iban.slice(4) + iban.slice(0, 4);
   let remainder = 0;

@@ -1,17 +1,17 @@
 export type PersonalDataType = 'EMAIL' | 'PHONE' | 'IP_ADDRESS' | 'CREDIT_CARD' | 'IBAN' | 'SSN' | 'KEY' | 'PASSWORD';
 
-/** One form of personal data: a pattern that proposes, and a check that knows what the pattern can't say. */
+/** One form of personal data: a pattern that proposes matches, and a check for what the pattern can't express. */
 export interface Detector {
   type: PersonalDataType;
-  /** What every match contains; a text without it need not be searched. */
+  /** Text that every match contains; a text without it is not searched. */
   needs?: string;
-  /** Global; bounded so that matching takes time linear in the text, whatever the text. */
+  /** Global, and bounded so that matching any text takes linear time. */
   pattern: RegExp;
-  /** How many characters of the match it really is, from its start; 0 = nothing. `before` = some text in front. */
+  /** How many characters to take from the start of the match; 0 = none. `before` is some of the text before it. */
   accept: (match: string, before: string) => number;
 }
 
-/** Accepts all that the pattern matches. */
+/** Accepts everything the pattern matches. */
 export const whole: Detector['accept'] = (match) => match.length;
 
 /** Accepts a match as a whole or not at all. */

@@ -4,8 +4,8 @@ import { printable } from '../../lib/text/text.ts';
 const inlineFlags = /^\(\?([a-zA-Z]+)\)/u;
 
 /**
- * Compiles `build.drop`: JavaScript regular expressions in Unicode mode, with inline flags i, m, s allowed in front, as
- * in `(?i)as an ai`. Throws UsageError `pattern_invalid` that names the entry.
+ * Compiles `build.drop`: JavaScript regular expressions in Unicode mode, optionally with the inline flags i, m, s at
+ * the start, as in `(?i)as an ai`. Throws UsageError `pattern_invalid`, which names the entry.
  */
 export function compileDropPatterns(patterns: readonly string[]): RegExp[] {
   return patterns.map((pattern, index) => compilePattern(pattern, `build.drop[${index}]`));

@@ -1,9 +1,9 @@
 import type { DropReason } from '../build-plan.ts';
 
-/** A prompt that a filter left out. */
+/** A prompt that a filter dropped. */
 export interface DropExample {
   source: string;
-  /** `file:row`; null where several rows gave it. */
+  /** `file:row`; null if several rows contain it. */
   place: string | null;
   prompt: string;
 }
@@ -15,22 +15,22 @@ export interface RedactionExample {
   after: string;
 }
 
-/** Two prompts that share much; of those at or above the threshold the first was left out. */
+/** Two similar prompts. At or above the threshold, the first was dropped. */
 export interface NearExample {
   similarity: number;
   first: { source: string; prompt: string };
   second: { source: string; prompt: string };
 }
 
-/** What the filters did, shown by examples: for people who choose settings. */
+/** Examples of what the filters did, for people who choose settings. */
 export interface BuildExamples {
   dropped: Partial<Record<DropReason, DropExample[]>>;
   redacted: RedactionExample[];
-  /** Next to the threshold: left out, most alike last; and kept, most alike first. */
+  /** Pairs nearest the threshold: dropped ones, least similar first; kept ones, most similar first. */
   near: { dropped: NearExample[]; kept: NearExample[] };
 }
 
-/** Examples of each kind that are kept. */
+/** Maximum number of examples of each kind. */
 export const examplesOfEach = 5;
 
 /** Collects the first examples of each kind, in the order of sources and rows. */

@@ -15,19 +15,19 @@ export const addressDetectors: readonly Detector[] = [
   },
   {
     type: 'IP_ADDRESS',
-    // 2000::/3 is all that is given to the public (RFC 4291), less what is for documents (RFC 3849).
+    // 2000::/3 is all public space (RFC 4291); 2001:db8::/32 is for documentation (RFC 3849).
     pattern: /(?<![\w:.])(?!2001:0?db8:)[23][0-9a-f]{3}(?::[0-9a-f]{0,4}){2,7}(?![\w:]|\.\d)/giu,
     accept: when((match) => isIP(match) === 6),
   },
 ];
 
-/** Not the user of every Git server, nor a picture for dense screens such as `icon@2x.png`. */
+/** Excludes the `git@` user of Git servers, and image names for dense screens such as `icon@2x.png`. */
 function isMailbox(match: string): boolean {
   if (/^\.|\.\.|\.@|\.-|-\./u.test(match)) return false;
   return !/^git@|\.(?:png|jpe?g|gif|svg|webp|avif)$/iu.test(match);
 }
 
-/** Addresses of private networks and documents (RFC 1918, 5737, 6890) belong to nobody. */
+/** Private and documentation addresses (RFC 1918, 5737, 6890) belong to nobody. */
 function isPublic(address: string): boolean {
   const [a = 0, b = 0, c = 0] = address.split('.').map(Number);
   if (a === 0 || a === 10 || a === 127 || a >= 224) return false;
@@ -35,7 +35,7 @@ function isPublic(address: string): boolean {
   return !((a === 192 && b === 0) || (a === 198 && b === 51 && c === 100) || (a === 203 && b === 0 && c === 113));
 }
 
-/** Versions and sections are told by the word in front, by zeros (120.0.0.0), or by small numbers only (4.1.2.3). */
+/** Recognizes versions and sections by the word in front, by zeros (120.0.0.0), or by small numbers only (4.1.2.3). */
 function isVersion(match: string, before: string): boolean {
   if (/(?:\b(?:v|ver|version|release|section|build|firmware)[.:]?\s{0,3}|[a-z]\/|§\s?)$/iu.test(before)) return true;
   const parts = match.split('.').map(Number);

@@ -6,19 +6,19 @@ import { secretDetectors } from './secrets.ts';
 
 export interface PersonalData {
   type: PersonalDataType;
-  /** UTF-16 offsets, the end not included. */
+  /** UTF-16 offsets, end exclusive. */
   start: number;
   end: number;
 }
 
-/** Numbers that the Social Security Administration never gives out are none. */
+/** Excludes numbers that the Social Security Administration never issues. */
 const socialSecurityNumber: Detector = {
   type: 'SSN',
   pattern: /(?<![\w.-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-]|\.\d)/gu,
   accept: whole,
 };
 
-/** In the order of precedence: of two that overlap the earlier detector has it. */
+/** In order of precedence: if two matches overlap, the earlier detector wins. */
 const detectors: readonly Detector[] = [
   ...secretDetectors,
   ...addressDetectors,
@@ -27,12 +27,12 @@ const detectors: readonly Detector[] = [
   ...phoneDetectors,
 ];
 
-/** The longest text in front of a match that a detector looks at. */
+/** How much text in front of a match a detector sees. */
 const contextLength = 40;
 
 /**
- * Personal data and secrets of well-known form in a text, in its order, none within another. Names and street addresses
- * have no form and are not found. Takes time linear in the length.
+ * Finds personal data and secrets of well-known form, in the order of the text and without overlaps. Names and street
+ * addresses have no form and are not found. Takes time linear in the length.
  */
 export function findPersonalData(text: string): PersonalData[] {
   const found: PersonalData[] = [];
@@ -52,10 +52,10 @@ export function findPersonalData(text: string): PersonalData[] {
   return found.toSorted((a, b) => a.start - b.start);
 }
 
-/** The text with `[EMAIL]` and the like in the place of personal data; a text without any comes back as it is. */
+/** Replaces personal data with `[EMAIL]` and the like. A text without any is returned unchanged. */
 export function redactPersonalData(text: string): string {
   let redacted = text;
-  // Again, for what stood so close to another that it could not be told from it.
+  // Search again: a match may have been too close to another one to be recognized before.
   for (let found = findPersonalData(text); found.length > 0; found = findPersonalData(redacted)) {
     redacted = replaceAll(redacted, found);
   }

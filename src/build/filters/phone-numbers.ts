@@ -1,13 +1,13 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { type Detector, when } from './detector.ts';
 
-/** Words that say what the number behind them is, in the languages of most prompts. */
+/** Words that announce a phone number, in the languages of most prompts. */
 const announced =
   /(?<!\p{L})(?:(?:tele)?(?:phone|fax)|tel|mobile|cell|whatsapp|(?:call|ring|reach|text) (?:me|us|him|her|them)|dial|telefone?|telefono|teléfono|téléphone|telefon|telefoon|handy(?:nummer)?|celular|móvil|cellulare|portable|тел(?:ефон)?)(?:[ .:#]{1,3}(?:number|no|nr|num|is|at|on|n°|№|:))?[ .:#]{0,3}\(?$|(?:电话|手机|電話|전화)(?:号码|番号|번호)?[:：]?\s{0,2}\(?$/iu;
 
 /**
- * Telephone numbers. The numbering plans are libphonenumber's; its own search in text takes ten seconds a megabyte and
- * wants one country, so that small patterns propose here.
+ * Telephone numbers, checked against libphonenumber's numbering plans. Its own search in text takes ten seconds per
+ * megabyte and needs a single country, so small patterns propose the matches here.
  */
 export const phoneDetectors: readonly Detector[] = [
   { type: 'PHONE', needs: '+', pattern: /\+\d[\d ().\-\u00a0]{5,24}\d(?!\w)/gu, accept: acceptInternational },
@@ -20,19 +20,19 @@ export const phoneDetectors: readonly Detector[] = [
   },
   {
     type: 'PHONE',
-    // France: five pairs. Longer runs are taken with them, to be refused as a whole.
+    // France: five pairs. Longer runs are matched too, so that they are rejected as a whole.
     pattern: /(?<![\w.+-])\d{2}([ .-])\d{2}(?:\1\d{2}){3,}(?![\w-]|\.\d)/gu,
     accept: when((match) => /^0[1-9].{12}$/u.test(match) && !isCount(match.split(/\D/u).map(Number))),
   },
   {
     type: 'PHONE',
-    // All other national forms look like any number, so that a word must announce them.
+    // Other national formats look like any number, so a word must announce them.
     pattern: /(?<![\w+.,/$€£-])(?:\d[\d ().\-/\u00a0]{6,20})\d(?![\w%]|[.,]\d)/gu,
     accept: acceptAnnounced,
   },
 ];
 
-/** A number with its country code, as the numbering plans of all countries know it; what follows it may be cut off. */
+/** Accepts a number with a valid country code and length, and cuts off digits that follow it. */
 function acceptInternational(match: string): number {
   let end = match.length;
   for (let tries = 0; end > 7 && tries < 6; tries += 1) {

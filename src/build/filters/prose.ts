@@ -1,16 +1,16 @@
-/** Fenced and inline code, and addresses. */
+/** Fenced and inline code, and URLs. */
 const quoted = /```[^]*?(?:```|$)|`[^`\n]*`|\b(?:https?:\/\/|www\.)\S+/gu;
 
-/** Lines indented as code is, and lines that end as those of most programming languages do; longer ones are paragraphs. */
+/** Lines that are indented like code or end like those of most programming languages. Longer ones are paragraphs. */
 const codeLine = /^(?: {4}|\t).*|^.{0,120}(?:[\w)\]}"'];|\{|[;\]}"'\d]\s?\}|\w\([^()\n]*\):)[ \t]*$/gmu;
 
-/** Letters that stand as people set them: no sign of code, number or path beside them. */
+/** Words as in prose, without signs of code, numbers or paths beside them. */
 const word = /(?<![\p{L}\p{M}\p{N}_.=\\/<>@#$&|{])[\p{L}\p{M}]+(?![\p{L}\p{M}\p{N}_([{}=<>\\/@$&|]|\.\p{L})/gu;
 
-/** Below this share of letters in words a text is a formula, a table or code. */
+/** Below this share of letters in words, a text is a formula, a table or code. */
 const leastShare = 0.3;
 
-/** The first thousand characters written for people, without the code between them; '' where that is next to nothing. */
+/** The first thousand characters of prose, without the code in between; '' if there is next to none. */
 export function keepProse(text: string): string {
   const prose = text.slice(0, 20_000).replace(quoted, ' ').replace(codeLine, '').slice(0, 1000);
   const letters = prose.match(word)?.join('').length ?? 0;

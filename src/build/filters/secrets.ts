@@ -1,6 +1,6 @@
 import { type Detector, when, whole } from './detector.ts';
 
-/** Tokens as their makers document them; what has no fixed form, such as a bare password, can't be told from a word. */
+/** Tokens as their makers document them. Secrets without a fixed form, such as a bare password, look like any word. */
 const tokens = [
   'hf_[A-Za-z0-9]{30,60}', // Hugging Face
   'gh[pousr]_[A-Za-z0-9]{36,255}', // GitHub
@@ -25,7 +25,7 @@ const tokens = [
 export const secretDetectors: readonly Detector[] = [
   {
     type: 'KEY',
-    // A header alone is a question about keys; each try ends at the next five dashes, so many headers cost no more.
+    // A header alone may be just a question about keys. Each attempt stops at the next five dashes, to stay linear.
     pattern:
       /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:(?:[^-]|-(?!----)){1,20000}-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----|(?:\s{1,8}[\w+/=]{40,80}){1,200})/gu,
     accept: whole,
@@ -33,14 +33,14 @@ export const secretDetectors: readonly Detector[] = [
   { type: 'KEY', pattern: new RegExp(`(?<![\\w-])(?:${tokens.join('|')})(?![\\w-])`, 'gu'), accept: whole },
   {
     type: 'KEY',
-    // OpenAI, Anthropic and those after them. Names of CSS classes begin so too, but are made of words.
+    // OpenAI, Anthropic and later ones. Names of CSS classes begin the same way, but are made of words.
     pattern: /(?<![\w-])sk-[\w-]{20,250}(?![\w-])/gu,
     accept: when((match) => match.split(/[_-]/u).some((part) => part.length >= 16 && /\d/u.test(part))),
   },
   {
     type: 'PASSWORD',
     needs: '@',
-    // user:password in an address; the address itself stays.
+    // user:password in a URL; the rest of the URL stays.
     pattern: /(?<=\b[a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/:@"'<>]{0,100}:[^\s/:@"'<>]{1,100}(?=@)/giu,
     accept: whole,
   },

@@ -1,7 +1,7 @@
 import { UsageError } from '../../lib/errors.ts';
 import type { BuildSettings } from '../../model.ts';
 
-/** Filters of one text that need a model or a library; those that are not asked for load nothing and let all pass. */
+/** Filters of one text that need a model or a library. A filter that is off loads nothing and accepts every text. */
 export interface TextFilters {
   redact(prompt: string): string;
   isWantedLanguage(prompt: string): boolean;

@@ -1,7 +1,7 @@
 import { compareText } from '../../lib/text/text.ts';
 import { isRow } from '../rows/row-value.ts';
 
-/** JSON with the keys of every object sorted and lone surrogates replaced: equal values give equal text. */
+/** JSON with sorted object keys and lone surrogates replaced: equal values give equal text. */
 export function renderCanonicalJson(value: unknown, indent?: number): string {
   return JSON.stringify(canonical(value), null, indent) ?? 'null';
 }

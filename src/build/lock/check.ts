@@ -13,15 +13,15 @@ import { resolveBuildPlan } from '../plan-build.ts';
 import { sourceUnreadable } from '../sources/unreadable.ts';
 
 /**
- * Proves that prank.lock.json still holds: same files, same settings, and a rebuild gives the locked prompts. Writes
- * nothing. Throws UsageError `lock_differs` that names every file that changed, is missing or is new.
+ * Checks that prank.lock.json still holds: same files, same settings, and a rebuild gives the locked prompts. Writes
+ * nothing. Throws UsageError `lock_differs`, which names every file that is changed, missing or new.
  */
 export async function checkLock(input: BuildInput, emit: Emit): Promise<BuildOutcome> {
   const file = buildFiles(input.dir).lock;
   const locked = await readLock(file);
   const goneOrChanged = await compareFiles(locked, input.dir);
   const plan = await resolveBuildPlan({ ...input, update: false }, emit).catch((error: unknown) => {
-    // The plan stops at the first pattern without a file; the lock knows all that are gone.
+    // The plan stops at the first pattern without a file; the lock lists every missing file.
     const isExplained = error instanceof UsageError && error.code === 'source_file_missing' && goneOrChanged.length > 0;
     throw isExplained ? lockDiffers(file.path, goneOrChanged) : error;
   });
@@ -41,7 +41,7 @@ export async function checkLock(input: BuildInput, emit: Emit): Promise<BuildOut
   });
 }
 
-/** A check writes nothing, not even where Spark may write. */
+/** A check writes nothing, not even to Spark's output folder. */
 function withoutOutput(input: BuildInput): BuildInput {
   const { engine } = input;
   return engine === undefined ? input : { ...input, engine: { ...engine, spark: { ...engine.spark, output: null } } };
@@ -62,7 +62,7 @@ async function compareFiles({ sources }: Lock, dir: string): Promise<string[]> {
   return differences;
 }
 
-/** Files of Hub datasets, which the plan has brought here by the commits of the lock, and those that Spark found. */
+/** Compares files of Hub datasets, which the plan fetched at the locked commits, and files that Spark listed. */
 async function compareFarFiles({ sources }: Lock, plan: BuildPlan): Promise<string[]> {
   const differences: string[] = [];
   for (const { id, pinned, files } of sources) {

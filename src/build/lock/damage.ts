@@ -2,7 +2,7 @@ import { UsageError } from '../../lib/errors.ts';
 import { prankCommand, shellCommand } from '../../lib/text/shell-command.ts';
 import { findJsonFault } from '../readers/json-fault.ts';
 
-/** A marker that git leaves in a file that two branches changed. */
+/** A conflict marker that git leaves in a file. */
 const conflictMarker = /^(?:<{7}|\|{7}|={7}|>{7})(?=\s|$)/mu;
 
 /** Why a lock can't be read: UsageError `lock_conflict` or `lock_unreadable`, with the line if there is one. */

@@ -17,20 +17,20 @@ export interface LockedFile {
 
 export interface LockedSource {
   id: string;
-  /** null = files of the campaign's folder. */
+  /** null = files in the campaign's folder. */
   pinned: PinnedDataset | null;
   files: LockedFile[];
 }
 
-/** prank.lock.json: what a build was made from, and the hash of what it gave. */
+/** prank.lock.json: what a build was made from, and the hash of the result. */
 export interface Lock {
   version: 1;
   seed: number;
-  /** SHA-256 of the build settings and all that the sources say, files aside. */
+  /** SHA-256 of the build settings and of the sources' settings, without their files. */
   settings: string;
   engine: string;
   sources: LockedSource[];
-  /** Of prompts.parquet. */
+  /** Row count and SHA-256 of prompts.parquet. */
   prompts: { rows: number; sha256: string };
 }
 
@@ -53,12 +53,12 @@ function hashSourceFile(path: string, absolutePath: string): Promise<string> {
   });
 }
 
-/** One hash over everything in prank.yaml that the prompts depend on, apart from the seed. */
+/** One hash over everything in prank.yaml that the prompts depend on, except the seed. */
 export function hashSettings({ settings, sources }: BuildPlan): string {
   return hashText(renderCanonicalJson({ settings, sources: sources.map(({ source }) => source) }));
 }
 
-/** prank.lock.json as text, in its own key names. */
+/** prank.lock.json as text, with its own key names. */
 export function renderLock({ version, seed, settings, engine, sources, prompts }: Lock): string {
   const wireSources = sources.map(({ id, pinned, files }) => ({
     id,
@@ -69,8 +69,8 @@ export function renderLock({ version, seed, settings, engine, sources, prompts }
 }
 
 /**
- * The lock of the last build; null only when there is none. Throws UsageError `lock_unreadable` for one that is damaged:
- * without its commits, a build would take other data than the last one.
+ * The lock of the last build; null only if there is none. Throws UsageError `lock_unreadable` or `lock_conflict` if it
+ * is damaged: without its commits, a build would use other data than the last one.
  */
 export async function findLock({ path, absolutePath }: BuildFile): Promise<Lock | null> {
   const text = await readTextIfPresent(absolutePath);
@@ -80,7 +80,7 @@ export async function findLock({ path, absolutePath }: BuildFile): Promise<Lock 
   return lock;
 }
 
-/** Throws UsageError `lock_missing` or `lock_unreadable`. */
+/** Throws UsageError `lock_missing`, `lock_unreadable` or `lock_conflict`. */
 export async function readLock(file: BuildFile): Promise<Lock> {
   const lock = await findLock(file);
   if (lock !== null) return lock;

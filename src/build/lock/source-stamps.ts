@@ -3,7 +3,7 @@ import { UsageError } from '../../lib/errors.ts';
 import { printable } from '../../lib/text/text.ts';
 import { type BuildPlan, isRemote, plannedReads } from '../build-plan.ts';
 
-/** What every file of this machine looks like from outside: its size and when it was written. */
+/** Size and modification time of every local file. */
 export type SourceStamps = ReadonlyMap<string, string>;
 
 export async function stampSources(plan: BuildPlan): Promise<SourceStamps> {
@@ -16,7 +16,7 @@ export async function stampSources(plan: BuildPlan): Promise<SourceStamps> {
   return stamps;
 }
 
-/** Throws UsageError `source_changed`: the hashes in the lock would be of other files than those that were read. */
+/** Throws UsageError `source_changed` if a file changed while it was read: its locked hash would be wrong. */
 export async function assertUnchanged(plan: BuildPlan, before: SourceStamps): Promise<void> {
   const after = await stampSources(plan);
   const changed = [...after].find(([path, stamp]) => before.get(path) !== stamp);

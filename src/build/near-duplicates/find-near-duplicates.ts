@@ -5,10 +5,10 @@ import { RunSet } from './run-set.ts';
 import { type Runs, runsOf } from './runs.ts';
 import { WordLists } from './word-lists.ts';
 
-/** A text that is too similar to one before it that stays. */
+/** A text that is too similar to a kept text before it. */
 export interface NearDuplicate {
   index: number;
-  /** The most similar of the texts that stay and stand before it; the first of them in a tie. */
+  /** The most similar of the kept texts before it; the first of them in a tie. */
   keptIndex: number;
   similarity: number;
 }
@@ -16,15 +16,15 @@ export interface NearDuplicate {
 export interface NearDuplicateRule {
   /** Words in a run. */
   words: number;
-  /** Jaccard similarity of the sets of runs, above 0, from which on two texts count as one. */
+  /** Two texts are duplicates from this Jaccard similarity of their sets of runs. Above 0. */
   threshold: number;
 }
 
 /**
- * Collects normalized texts, then walks them in order and drops each whose similarity with one already kept is at least
- * the threshold: no two kept ones reach it, and each dropped one reaches it with a kept one. Exact: the prefix filter of
- * AllPairs (Bayardo, Ma, Srikant 2007) and the positional filter of PPJoin (Xiao, Wang, Lin, Yu 2008) skip only pairs
- * that can't reach it, hashes of runs only choose pairs, and these are compared word by word.
+ * Collects normalized texts, then walks them in order and drops each whose similarity to a kept one is at least the
+ * threshold. So no two kept texts reach it, and each dropped text reaches it with a kept one. Exact: the prefix filter
+ * of AllPairs (Bayardo, Ma, Srikant 2007) and the positional filter of PPJoin (Xiao, Wang, Lin, Yu 2008) skip only
+ * pairs that can't reach it. Hashes of runs only choose pairs, which are then compared word by word.
  */
 export class NearDuplicateFinder {
   private readonly rule: NearDuplicateRule;
@@ -35,7 +35,7 @@ export class NearDuplicateFinder {
     this.rule = rule;
   }
 
-  /** A text that `stays` is kept whatever it is like. */
+  /** A text with `stays` is always kept. */
   add(text: string, { stays = false } = {}): void {
     if (stays) this.staying.add(this.texts.length);
     this.texts.add(text);
@@ -49,7 +49,7 @@ export class NearDuplicateFinder {
     }
   }
 
-  /** The same, with pauses: gives how many texts are done; the first half of the way prepares them. */
+  /** Same as `find`, with pauses: yields how many texts are done. The first half of the count prepares them. */
   *findInSteps(): Generator<{ done: number; total: number }, NearDuplicate[]> {
     const { length } = this.texts;
     const walk = new Walk(this.texts, this.rule);
@@ -69,7 +69,7 @@ export class NearDuplicateFinder {
   }
 }
 
-/** Some hundredths of a second, or a few tenths where much is alike. */
+/** Takes some hundredths of a second, or a few tenths if many texts are similar. */
 const textsPerStep = 500;
 
 type Match = Omit<NearDuplicate, 'index'>;
@@ -80,9 +80,9 @@ class Walk {
   private readonly prefixes: Prefixes;
   private readonly set = new RunSet();
   private readonly kept = new PostingLists();
-  /** Different runs of each text. */
+  /** Number of distinct runs of each text. */
   private readonly sizes: Int32Array;
-  /** The last text that met this one: only their rarest common run is looked at. */
+  /** The last text compared with this one, so that a pair is examined only at its rarest common run. */
   private readonly metBy: Int32Array;
 
   constructor(texts: WordLists, rule: NearDuplicateRule) {
@@ -93,7 +93,7 @@ class Walk {
     this.prefixes = new Prefixes(texts.length, this.sampleFrequency());
   }
 
-  /** Every text, in order, before the first is visited. */
+  /** Call for every text, in order, before visiting the first. */
   prepare(index: number): void {
     this.set.fill(this.runs(index));
     const { size, hashes } = this.set;
@@ -105,7 +105,7 @@ class Walk {
     this.prefixes.finish();
   }
 
-  /** The kept text that this one is too similar to, or null; then it is kept itself. */
+  /** The kept text that this one is too similar to; null if there is none, and then this one is kept. */
   visit(index: number, stays: boolean): Match | null {
     const match = stays ? null : this.findKept(index);
     if (match === null) this.keep(index);
@@ -137,7 +137,7 @@ class Walk {
         if (metBy[other] === index) continue;
         metBy[other] = index;
         const otherSize = this.sizes[other] ?? 0;
-        // Nothing before this run is shared, so what is left on both sides bounds the overlap.
+        // Nothing before this run is shared, so the rest on both sides bounds the overlap.
         const most = Math.min(size - (at - start), otherSize - kept.position(entry));
         const needed = leastShared(size, otherSize, rule.threshold);
         if (most < needed) continue;
@@ -169,8 +169,8 @@ class Walk {
 }
 
 /**
- * How many of its rarest runs a text must be found by: two texts that reach the threshold share at least the smallest
- * `n` with n / size ≥ threshold, so they can't differ in more than size - n of their runs.
+ * How many of a text's rarest runs to index: two texts that reach the threshold share at least the smallest `n` with n
+ * / size ≥ threshold, so they differ in at most size - n of its runs.
  */
 function prefixLength(size: number, threshold: number): number {
   let least = Math.max(1, Math.floor(threshold * size) - 1);
@@ -178,14 +178,14 @@ function prefixLength(size: number, threshold: number): number {
   return size - least + 1;
 }
 
-/** The fewest runs that two texts of these sizes must share to reach the threshold; more than either has when they can't. */
+/** The fewest runs that two texts of these sizes must share to reach the threshold; too many if they can't. */
 function leastShared(size: number, otherSize: number, threshold: number): number {
   let shared = Math.max(1, Math.floor((threshold / (1 + threshold)) * (size + otherSize)) - 1);
   while (jaccard(shared, size, otherSize) < threshold) shared += 1;
   return shared;
 }
 
-/** |A ∩ B| / |A ∪ B|; the quotient of two whole numbers is rounded once, so a threshold such as 0.7 compares exactly. */
+/** A ∩ B| / |A ∪ B|. The quotient of two integers is rounded once, so a threshold such as 0.7 compares exactly. */
 function jaccard(shared: number, size: number, otherSize: number): number {
   return shared / (size + otherSize - shared);
 }

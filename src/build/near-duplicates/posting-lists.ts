@@ -1,6 +1,6 @@
 import { doubled } from './word-table.ts';
 
-/** For each run hash the texts that are found by it, newest first: linked lists in typed arrays behind a hash table. */
+/** For each run hash, the texts indexed by it, newest first: linked lists in typed arrays behind a hash table. */
 export class PostingLists {
   private heads = new Int32Array(1 << 12);
   private hashes = new Int32Array(1 << 12);

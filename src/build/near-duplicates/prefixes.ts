@@ -1,7 +1,7 @@
 import type { RunFrequency } from './run-frequency.ts';
 import { doubled } from './word-table.ts';
 
-/** The rarest runs of each text, by which it is found: their hashes, from rare to frequent. */
+/** The rarest runs of each text, by which it is indexed: their hashes, rarest first. */
 export class Prefixes {
   private hashes = new Int32Array(1 << 16);
   private ends: Int32Array;
@@ -35,7 +35,7 @@ export class Prefixes {
     this.texts += 1;
   }
 
-  /** After the last text: finds out which hashes occur only once and lead nowhere. */
+  /** Call after the last text. Finds the hashes that occur only once and so lead to no other text. */
   finish(): void {
     const bits = 2 ** Math.min(32, Math.max(10, Math.ceil(Math.log2(this.count * 16 + 1))));
     this.mask = bits / 32 - 1;
@@ -63,7 +63,7 @@ export class Prefixes {
     return this.hashes[at] ?? 0;
   }
 
-  /** false = no other text is found by this hash. */
+  /** false = no other text is indexed by this hash. */
   isRepeated(hash: number): boolean {
     return ((this.repeated[(hash >>> 5) & this.mask] ?? 0) & (1 << hash)) !== 0;
   }

@@ -1,13 +1,13 @@
-/** Counters, one byte each: as many as stay in the cache of a core. */
+/** One-byte counters; as many as fit into a core's cache. */
 const counters = 2 ** 20;
 const mask = counters - 1;
 
-/** Texts that are counted at most; they are taken evenly from all. */
+/** Maximum number of texts counted, taken evenly from all. */
 const sampledTexts = 20_000;
 
 /**
- * Which runs are frequent, estimated from a sample. Any fixed order of runs serves a prefix filter; one from rare to
- * frequent keeps the lists short that many texts would be found by.
+ * Which runs are frequent, estimated from a sample. A prefix filter works with any fixed order of runs; rarest first
+ * keeps the posting lists short.
  */
 export class RunFrequency {
   private readonly counts = new Uint8Array(counters);

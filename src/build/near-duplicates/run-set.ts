@@ -2,19 +2,19 @@ import { hashRuns, isSameRun, type Runs } from './runs.ts';
 
 const noRuns: Runs = { words: new Int32Array(0), length: 0, count: 0 };
 
-/** The different runs of one text, reused from text to text. */
+/** The distinct runs of one text, reused from text to text. */
 export class RunSet {
-  /** Exact number of different runs. */
+  /** Exact number of distinct runs. */
   size = 0;
-  /** Hash of each different run, in the order of the text, up to `size`. */
+  /** Hash of each distinct run, in text order, up to `size`. */
   hashes = new Int32Array(1 << 8);
   private runs: Runs = noRuns;
   private positions = new Int32Array(1 << 8);
-  /** Hashes of a text that is looked up, or that is being taken in. */
+  /** All hashes of the text that is being added or looked up. */
   private all = new Int32Array(1 << 8);
-  /** Place of a run in `hashes` plus one; 0 = free. */
+  /** Index of a run in `hashes` plus one; 0 = free. */
   private slots = new Int32Array(1 << 10);
-  /** The lookup that counted a run, by its place in `hashes`. */
+  /** The lookup that last counted a run, by the run's index in `hashes`. */
   private counted = new Float64Array(1 << 8);
   private lookups = 0;
 
@@ -36,7 +36,7 @@ export class RunSet {
     }
   }
 
-  /** How many different runs both texts have; counting ends, with too few, once `needed` is out of reach. */
+  /** Number of distinct runs in both texts. Stops early, with a lower number, once `needed` is out of reach. */
   countShared(other: Runs, needed: number): number {
     this.lookups += 1;
     if (other.count > this.all.length) this.all = new Int32Array(other.count * 2);
@@ -63,7 +63,7 @@ export class RunSet {
     return slot;
   }
 
-  /** Frees the slots that are taken, not all there are: most texts are short. */
+  /** Frees only the used slots, because most texts are short. */
   private clear(): void {
     const mask = this.slots.length - 1;
     for (let place = 0; place < this.size; place += 1) {

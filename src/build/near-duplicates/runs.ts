@@ -1,11 +1,11 @@
-/** The runs of `length` words of a text; a text with fewer words is its own single run. */
+/** The runs of `length` words of a text. A text with fewer words is a single run. */
 export interface Runs {
   words: Int32Array;
   length: number;
   count: number;
 }
 
-/** The runs of a text given as numbers of words. */
+/** The runs of a text whose words are given as numbers. */
 export function runsOf(words: Int32Array, length: number): Runs {
   return words.length < length
     ? { words, length: words.length, count: 1 }
@@ -15,8 +15,8 @@ export function runsOf(words: Int32Array, length: number): Runs {
 const base = 0x01000193;
 
 /**
- * 32 bits of hash of every run, in the order of the text: a polynomial of its words that rolls from run to run, mixed
- * at the end. Different runs may share a hash: equality is for `isSameRun`. `into` has room for all of them.
+ * A 32-bit hash of every run, in text order: a polynomial of its words that rolls from run to run, mixed at the end.
+ * Different runs may share a hash; `isSameRun` decides equality. `into` must have room for all of them.
  */
 export function hashRuns({ words, length, count }: Runs, into: Int32Array): void {
   let polynomial = 0;

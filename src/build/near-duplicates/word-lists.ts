@@ -3,7 +3,7 @@ import { doubled, hashLetter, WordTable } from './word-table.ts';
 const blockWords = 1 << 20;
 const space = 0x20;
 
-/** Texts as numbers of their words, four bytes a word, in blocks, so that growing never copies what is there. */
+/** Texts as word numbers, four bytes per word, in blocks, so that growing never copies existing data. */
 export class WordLists {
   /** Number of texts. */
   length = 0;
@@ -16,7 +16,7 @@ export class WordLists {
   private startOf = new Int32Array(1 << 12);
   private endOf = new Int32Array(1 << 12);
 
-  /** Adds a text whose words stand one space apart. */
+  /** Adds a text whose words are separated by single spaces. */
   add(text: string): void {
     const block = this.roomFor(text.length + 1);
     const start = this.blockEnd;
@@ -57,7 +57,7 @@ export class WordLists {
     this.wordCount += end - start;
   }
 
-  /** The last block, or a new one when the last may be too small: a text stands in one block. */
+  /** The last block, or a new one if the last may be too small: a text must fit in one block. */
   private roomFor(words: number): Int32Array {
     const last = this.blocks.at(-1);
     if (last !== undefined && last.length - this.blockEnd >= words) return last;

@@ -1,4 +1,4 @@
-/** Gives each different word a number, counted from 0, reading it where it stands: no string is made for a word. */
+/** Gives each distinct word a number, from 0. It reads words in place, without making a string for each. */
 export class WordTable {
   private size = 0;
   /** Number of the word plus one; 0 = free. */
@@ -64,7 +64,7 @@ export function hashLetter(hash: number, unit: number): number {
   return Math.imul(hash ^ unit, 0x01000193);
 }
 
-/** A copy with room for as much again. */
+/** A copy of twice the size. */
 export function doubled(values: Int32Array): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(values.length * 2);
   larger.set(values);

@@ -15,7 +15,7 @@ import {
 } from './reader.ts';
 import { readText } from './text-stream.ts';
 
-/** Comma-separated values; without a configured delimiter it is detected from the header line. */
+/** Comma-separated values. If no delimiter is configured, it is detected from the header line. */
 export const csvReader: Reader = { typed: false, read: (...input) => readDelimited(detectDelimiter, ...input) };
 
 /** Tab-separated values. */
@@ -37,14 +37,14 @@ async function readDelimited(
   await take(table.takeBatch());
 }
 
-/** Feeds csv-parse and collects rows; the parser's callback is far cheaper than one stream event a row. */
+/** Feeds csv-parse and collects rows through its callback, which is far cheaper than one stream event per row. */
 class Table {
   rows: RowBatch['rows'] = [];
   private columns: string[] | null = null;
   private rowCount = 0;
   /** The line on which the last good row ended. */
   private lastLine = 0;
-  /** csv-parse takes a quoted CR LF for two lines. */
+  /** csv-parse counts a quoted CR LF as two lines; this is the surplus. */
   private overcount = 0;
   private readonly file: PlannedFile;
   private readonly delimiter: string;
@@ -67,7 +67,7 @@ class Table {
         return null;
       },
     });
-    // The error also reaches the callback of write or end, where it is waited for.
+    // The error also reaches the callback of write or end, which we wait for.
     this.parser.on('error', () => {});
     this.parser.resume();
   }
@@ -94,7 +94,7 @@ class Table {
       return;
     }
     const row: Record<string, string> = {};
-    // Writers of data frames leave the name of the index column empty: nobody can ask for it.
+    // Data frame writers leave the name of the index column empty, so no path can name it.
     for (const [index, name] of columns.entries()) if (name !== '') row[name] = cells[index] ?? '';
     this.rows.push(row);
   }
@@ -124,7 +124,7 @@ class Table {
   private describe(error: Error): Error {
     if (!(error instanceof CsvError)) return error;
     const fault = csvFaults[error.code]?.(this.columns?.length ?? 0, cellsOf(error).length);
-    // A quote that is never closed swallows the rest of the file: what helps is the line where its row began.
+    // An unclosed quote swallows the rest of the file, so report the line where its row began.
     const startsEarlier = error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE';
     const parserLine = Number(error['lines']) - this.overcount - countReturns(cellsOf(error));
     const line = startsEarlier ? this.lastLine + 1 : parserLine;

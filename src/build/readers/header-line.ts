@@ -1,12 +1,12 @@
 import type { PlannedFile } from '../build-plan.ts';
 import { malformedData } from '../rows/data-error.ts';
 
-/** How far a header line is looked for; behind that the delimiter is told from what there is. */
+/** How far to look for the end of the header line; beyond that, the delimiter is detected from what was read. */
 const maxHeaderCharacters = 2 ** 20;
 
 const delimiters = [',', ';', '\t', '|'] as const;
 
-/** The delimiter that occurs most outside of quotes in a header line; a comma when none does, the earlier one in a tie. */
+/** The most frequent delimiter outside quotes in a header line; a comma if there is none, the earlier one in a tie. */
 export function detectDelimiter(headerLine: string): string {
   const bare = headerLine.replace(/"[^"]*"/gu, '');
   let best: string = ',';
@@ -19,8 +19,8 @@ export function detectDelimiter(headerLine: string): string {
 }
 
 /**
- * Reads ahead to the end of the first line that is not blank, quoted line breaks included, and gives back all pieces
- * from the start. Throws `data_malformed` when there is no such line.
+ * Reads ahead to the end of the first line that is not blank, including quoted line breaks, and returns all pieces from
+ * the start. Throws `data_malformed` if there is no such line.
  */
 export async function takeHeaderLine(
   file: PlannedFile,

@@ -4,7 +4,7 @@ import { parseJson } from './json-row.ts';
 import { isSpace, JsonValueScan } from './json-value-scan.ts';
 import { maxRowCharacters } from './reader.ts';
 
-/** The text of one array element, and where it begins: the line, and the characters before it on that line. */
+/** The text of one array element, and where it begins: its line, and the characters before it on that line. */
 export interface CutElement {
   text: string;
   line: number;
@@ -14,18 +14,18 @@ export interface CutElement {
 type State = 'start' | 'key' | 'colon' | 'member value' | 'after member' | 'element' | 'after element' | 'done';
 
 /**
- * Cuts the elements out of a JSON document of one array, or of an object with one array, while its text arrives in
- * pieces. It checks what stands between values; the values themselves are for `JSON.parse`.
+ * Splits a JSON document of one array, or of an object with one array, into the array's elements as the text arrives in
+ * pieces. It checks the syntax between values; `JSON.parse` checks the values themselves.
  */
 export class JsonArrayCutter {
   private state: State = 'start';
-  /** True after `[` or `{`, where the closing bracket may follow at once; after a comma it may not. */
+  /** True after `[` or `{`, when the closing bracket may follow at once. False after a comma. */
   private mayClose = false;
   private isInObject = false;
   private key = '';
   private arrayKey: string | null = null;
   private line = 1;
-  /** Offset in `text` at which the line begins; negative when that part is gone already. */
+  /** Offset in `text` at which the line begins; negative if that part is no longer in `text`. */
   private lineStart = 0;
   /** The value that began in an earlier piece. */
   private open: CutElement | null = null;
@@ -38,7 +38,7 @@ export class JsonArrayCutter {
     this.path = path;
   }
 
-  /** The elements that this piece completes. */
+  /** Returns the elements that this piece completes. */
   push(piece: string): CutElement[] {
     this.lineStart -= this.text.length;
     this.text = piece;
@@ -50,14 +50,14 @@ export class JsonArrayCutter {
     return elements;
   }
 
-  /** Throws when the document is not complete. */
+  /** Throws if the document is incomplete. */
   end(): void {
     if (this.state === 'done') return;
     if (this.state === 'start') throw malformedData({ path: this.path }, 'the file is empty');
     throw this.fault('the JSON ends too early: the file was cut off');
   }
 
-  /** One token or value further: an element, null for anything else, undefined when more text is needed. */
+  /** Reads one token or value: returns an element, null for anything else, undefined if more text is needed. */
   private step(): CutElement | null | undefined {
     if (this.open !== null) return this.continueValue(this.open);
     this.skipSpace();
@@ -102,7 +102,7 @@ export class JsonArrayCutter {
     return this.continueValue({ text: '', line: this.line, indent: this.at - this.lineStart });
   }
 
-  /** Takes what this piece has of the value; a value that goes on stays open. Strings are joined only once, by V8. */
+  /** Reads this piece's part of the value; an incomplete value stays open. V8 joins the strings only once. */
   private continueValue(open: CutElement): CutElement | null | undefined {
     const end = this.value.findEnd(this.text, this.at);
     const element = { ...open, text: open.text + this.text.slice(this.at, end ?? undefined) };

@@ -1,10 +1,10 @@
 export interface JsonFault {
-  /** UTF-16 offset of the first character that can't stand there. */
+  /** UTF-16 offset of the first invalid character. */
   offset: number;
   problem: string;
 }
 
-/** Where and why a text that `JSON.parse` refused is not JSON. */
+/** Where and why a text that `JSON.parse` rejected is not JSON. */
 export function findJsonFault(text: string): JsonFault {
   return new JsonScan(text).findFault() ?? { offset: text.length, problem: 'invalid JSON' };
 }
@@ -16,7 +16,7 @@ const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 type Expected = 'value' | 'member' | 'after value';
 
-/** Walks the grammar with a stack of its own, so that deep nesting can't overflow the program's. */
+/** Walks the grammar with its own stack, so that deep nesting can't overflow the call stack. */
 class JsonScan {
   private at = 0;
   private expected: Expected = 'value';

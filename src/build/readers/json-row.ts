@@ -3,14 +3,14 @@ import { malformedData } from '../rows/data-error.ts';
 import { isRow, type Row } from '../rows/row-value.ts';
 import { findJsonFault } from './json-fault.ts';
 
-/** Where a piece of JSON begins: its line, and how many characters stand before it on that line. */
+/** Where a piece of JSON begins: its line, and the number of characters before it on that line. */
 export interface JsonPlace {
   path: string;
   line: number;
   indent?: number;
 }
 
-/** One row from JSON text that begins at the given line; throws `data_malformed` for invalid JSON and for anything but an object. */
+/** Parses one row from JSON text that begins at the given place. Throws `data_malformed` if it is not a JSON object. */
 export function parseJsonRow(text: string, place: JsonPlace): Row {
   const value = parseJson(text, place);
   if (isRow(value)) return value;
@@ -21,7 +21,7 @@ export function parseJsonRow(text: string, place: JsonPlace): Row {
   );
 }
 
-/** Any JSON value, with our own account of what is wrong: the messages of V8 differ between versions of Node. */
+/** Parses any JSON value, with our own error messages: those of V8 differ between versions of Node. */
 export function parseJson(text: string, { path, line, indent = 0 }: JsonPlace): unknown {
   try {
     return JSON.parse(text);

@@ -3,14 +3,14 @@ const backslash = 0x5c;
 const comma = 0x2c;
 const colon = 0x3a;
 
-/** Finds where a JSON value ends in a text that comes in pieces. */
+/** Finds where a JSON value ends in a text that arrives in pieces. */
 export class JsonValueScan {
   private depth = 0;
   private isInString = false;
   private isEscaped = false;
   private hasBegun = false;
 
-  /** Offset behind the value that begins at `start`, or null when it goes on: then call with the next piece and 0. */
+  /** Offset after the value that begins at `start`; null if it continues: then call with the next piece and 0. */
   findEnd(text: string, start: number): number | null {
     for (let at = start; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
@@ -51,7 +51,7 @@ export class JsonValueScan {
   }
 }
 
-/** White space as JSON has it; false for NaN, the code behind the end of a text. */
+/** JSON's white space; false for NaN, the char code past the end of a text. */
 export function isSpace(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }

@@ -13,7 +13,7 @@ import {
 } from './reader.ts';
 import { readText } from './text-stream.ts';
 
-/** One array of objects, or an object of which exactly one value is an array: that one. Read element by element. */
+/** An array of objects, or an object with exactly one array among its values. Read element by element. */
 export const jsonReader: Reader = { typed: true, read: readJson };
 
 async function readJson(file: PlannedFile, options: ReadOptions, take: TakeBatch): Promise<void> {

@@ -13,7 +13,7 @@ import {
 } from './reader.ts';
 import { readText } from './text-stream.ts';
 
-/** One JSON object a line; blank lines are passed over. */
+/** One JSON object per line; blank lines are skipped. */
 export const jsonlReader: Reader = { typed: true, read: readJsonl };
 
 async function readJsonl(file: PlannedFile, options: ReadOptions, take: TakeBatch): Promise<void> {

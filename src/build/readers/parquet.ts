@@ -7,10 +7,10 @@ import { sqlParquet, sqlParquetSchema } from '../sql-parquet.ts';
 import { toPlainValue } from './plain-value.ts';
 import type { Reader, ReadOptions, TakeBatch } from './reader.ts';
 
-/** Apache Parquet. Only the columns that are asked for are read. */
+/** Apache Parquet. Reads only the requested columns. */
 export const parquetReader: Reader = { typed: true, read: readParquet };
 
-/** Uses a DuckDB of its own: a connection that streams rows out can't take rows in at the same time. */
+/** Uses its own DuckDB: a connection that streams rows out can't take rows in at the same time. */
 async function readParquet(file: PlannedFile, { names }: ReadOptions, take: TakeBatch): Promise<void> {
   await withDuckdb(async (connection) => {
     const table = sqlParquet(file.absolutePath);
@@ -47,7 +47,7 @@ interface Column {
   sqlName: string;
 }
 
-/** DuckDB renames columns whose names are the same but for case; the file's own names stand in its schema. */
+/** DuckDB renames columns that differ only in case; the file's own names are in its schema. */
 async function listColumns(
   connection: DuckDBConnection,
   { path, absolutePath }: PlannedFile,

@@ -9,8 +9,8 @@ import {
 } from '@duckdb/node-api';
 
 /**
- * A DuckDB value as JSON would have it: whole numbers that a double holds exactly are numbers, larger ones and
- * decimals, dates and times are text, bytes are nothing.
+ * A DuckDB value as JSON would have it. Whole numbers that a double holds exactly are numbers; larger ones, decimals,
+ * dates and times are text; bytes are null.
  */
 export function toPlainValue(value: DuckDBValue): unknown {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;

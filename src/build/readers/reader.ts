@@ -3,17 +3,17 @@ import type { PlannedFile } from '../build-plan.ts';
 import type { Row } from '../rows/row-value.ts';
 
 export interface ReadOptions {
-  /** Field delimiter of csv and tsv; null = told from the file. */
+  /** Field delimiter of csv and tsv; null = detect it from the file. */
   delimiter: string | null;
-  /** Names that will be looked up: formats that store columns apart read only these. */
+  /** Names that will be looked up; column formats read only these. */
   names: readonly string[];
-  /** Whether a single row that can't be read is handed over as a BadRow; else it ends the reading. */
+  /** true: return a row that can't be read as a BadRow. false: throw. */
   skipBadRows: boolean;
 }
 
-/** A row that can't be read, though what follows can. */
+/** A row that can't be read, although the rows after it can. */
 export class BadRow {
-  /** Names file and line. */
+  /** Its message names file and line. */
   readonly fault: UsageError;
   readonly text: string;
 
@@ -23,13 +23,13 @@ export class BadRow {
   }
 }
 
-/** Rows in file order, a few thousand at most, with the names that rows of this file have. */
+/** Rows in file order, a few thousand at most, with the column names of the file. */
 export interface RowBatch {
   columns: readonly string[];
   rows: (Row | BadRow)[];
 }
 
-/** The row that `parse` gives, or what is wrong with it where that is no reason to stop. */
+/** The row that `parse` returns, or a BadRow if bad rows are to be skipped. */
 export function readRow(parse: () => Row, text: string, { skipBadRows }: ReadOptions): Row | BadRow {
   try {
     return parse();
@@ -39,17 +39,17 @@ export function readRow(parse: () => Row, text: string, { skipBadRows }: ReadOpt
   }
 }
 
-/** The names of the first good row, in formats that have no header. */
+/** The names in the first good row, for formats that have no header. */
 export function columnsOf(rows: readonly (Row | BadRow)[]): string[] {
   return Object.keys(rows.find((row) => !(row instanceof BadRow)) ?? {});
 }
 
 /**
  * Reads one format as a stream: memory grows with the longest row, not with the file. Throws UsageError
- * `data_malformed` with file and line for anything that is not this format; never repairs a row.
+ * `data_malformed` with file and line for anything that is not this format. Never repairs a row.
  */
 export interface Reader {
-  /** False when every cell is text, so that 5 and "5" can't be told apart. */
+  /** False if every cell is text, so that 5 and "5" look the same. */
   typed: boolean;
   read(file: PlannedFile, options: ReadOptions, take: TakeBatch): Promise<void>;
 }
@@ -57,8 +57,8 @@ export interface Reader {
 /** Receives the batches one after the other; the reader waits for each. */
 export type TakeBatch = (batch: RowBatch) => void | Promise<void>;
 
-/** Rows a reader hands over at once. */
+/** Rows that a reader passes on at once. */
 export const batchRows = 2048;
 
-/** Characters of one row from which on a file is taken for damaged: far above any prompt, far below what V8 can hold. */
+/** A longer row means that the file is damaged: far above any prompt, far below what V8 can hold. */
 export const maxRowCharacters = 2 ** 27;

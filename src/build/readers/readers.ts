@@ -5,7 +5,7 @@ import { jsonlReader } from './jsonl.ts';
 import { parquetReader } from './parquet.ts';
 import type { Reader } from './reader.ts';
 
-/** Every format that a source may have; a new one is a file here and a name in `Format`. */
+/** A reader for every format. To add one, write a file here and add its name to `Format`. */
 export const readers = {
   csv: csvReader,
   tsv: tsvReader,

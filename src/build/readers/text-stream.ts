@@ -7,14 +7,14 @@ import { malformedData } from '../rows/data-error.ts';
 import { sourceUnreadable } from '../sources/unreadable.ts';
 import { utf16ToUtf8 } from './utf16.ts';
 
-/** A file, or the bytes that stand for it where it can't be opened: unpacked. */
+/** A file; or, if it can't be opened here, its unpacked bytes. */
 export interface DataFile extends PlannedFile {
   bytes?: AsyncIterable<Buffer>;
 }
 
 /**
- * A file's text in pieces, unpacked and without byte order mark. Anything but text in UTF-8, or in UTF-16 with a byte
- * order mark, is an error that names the line.
+ * A file's text in pieces, unpacked and without byte order mark. Throws an error that names the line for anything but
+ * UTF-8, or UTF-16 with a byte order mark.
  */
 export async function* readText(file: DataFile): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -39,7 +39,7 @@ export async function* readText(file: DataFile): AsyncGenerator<string> {
     try {
       return bytes === null ? decoder.decode() : decoder.decode(bytes, { stream: true });
     } catch {
-      // The decoder does not say where; a character may have begun in the piece before.
+      // The decoder does not say where the error is; the character may have begun in the piece before.
       const fault = bytes === null ? 0 : findInvalidUtf8(Buffer.concat([carried, bytes])) - carried.length;
       const faultLine = bytes === null ? line : line + countNewlines(bytes, Math.max(0, fault));
       throw malformedData(
@@ -57,7 +57,7 @@ async function* readBytes(file: DataFile): AsyncGenerator<Buffer> {
     return;
   }
   const raw = createReadStream(file.absolutePath, { highWaterMark: 1 << 18 });
-  // The callback only keeps the stream's error from being thrown twice; the loop below receives it.
+  // The callback only prevents the stream's error from being thrown twice; the loop below receives it.
   const stream = file.gzip ? pipeline(raw, createGunzip({ chunkSize: 1 << 18 }), () => {}) : raw;
   try {
     for await (const chunk of stream) yield Buffer.from(chunk);
@@ -86,7 +86,7 @@ function countNewlines(bytes: Buffer, end: number): number {
   return count;
 }
 
-/** Offset of the first byte that no prefix of valid UTF-8 has, found by halving: a decoder only says yes or no. */
+/** Offset of the first byte that can't be valid UTF-8, by binary search: a decoder only accepts or rejects. */
 function findInvalidUtf8(bytes: Buffer): number {
   let valid = 0;
   let invalid = bytes.length;
@@ -107,7 +107,7 @@ function isUtf8Prefix(bytes: Buffer): boolean {
   }
 }
 
-/** The bytes of a character that the next piece will complete. */
+/** The bytes of a character that continues in the next piece. */
 function incompleteTail(bytes: Buffer): Buffer {
   for (let at = bytes.length - 1; at >= 0 && at >= bytes.length - 3; at -= 1) {
     const byte = bytes[at] ?? 0;

@@ -3,8 +3,8 @@ import type { PlannedFile } from '../build-plan.ts';
 import { malformedData } from '../rows/data-error.ts';
 
 /**
- * The bytes of a text as UTF-8 when a byte order mark says that they are UTF-16, as spreadsheets save "Unicode text";
- * any others as they are. Throws UsageError `data_malformed` where a character is torn apart.
+ * Converts a text to UTF-8 if a byte order mark says it is UTF-16, as spreadsheets save "Unicode text"; passes other
+ * bytes through. Throws UsageError `data_malformed` if a character is cut apart.
  */
 export async function* utf16ToUtf8({ path }: PlannedFile, pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let decoder: TextDecoder | null = null;

@@ -1,13 +1,13 @@
 import { UsageError } from '../../lib/errors.ts';
 
 export interface DataPlace {
-  /** As people know it: relative to the campaign's folder. */
+  /** Relative to the campaign's folder. */
   path: string;
-  /** Counted from 1; null where lines mean nothing. */
+  /** Counted from 1; null if line numbers mean nothing. */
   line?: number | null;
 }
 
-/** The error for data that can't be read as what it claims to be: `file:line: what is wrong`. */
+/** The error for data that is not valid in its format: `file:line: what is wrong`. */
 export function malformedData(
   { path, line = null }: DataPlace,
   problem: string,

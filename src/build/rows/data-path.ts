@@ -1,22 +1,22 @@
 import { UsageError } from '../../lib/errors.ts';
 import { printable } from '../../lib/text/text.ts';
 
-/** One step of a path: a name, a position (below 0 from the end), or which element of a list. */
+/** One step of a path: a name, a position (negative counts from the end), or a choice of list element. */
 export type DataStep = string | number | ElementChoice;
 
-/** The first element that has this value under this name; without a name, the first that leads on. */
+/** The first element with this value under this name; if `name` is null, the first from which the path leads on. */
 export interface ElementChoice {
   name: string | null;
   value: string;
 }
 
-/** Where a value stands in a row, such as `messages[role=user].content`: steps from the outermost. */
+/** The path to a value in a row, such as `messages[role=user].content`: steps from the outermost. */
 export type DataPath = readonly [string, ...DataStep[]];
 
 /**
- * Reads a path: names joined by dots; in brackets positions (`[0]`, `[-1]` from the end), `[]` for the first element that
- * leads on, `[role=user]` for the first of those with that value, and names with odd characters (`["a.b"]`).
- * Throws UsageError `path_invalid` that says what is wrong at which character.
+ * Parses a path: names joined by dots. In brackets: positions (`[0]`, `[-1]` from the end), `[]` for the first element
+ * that leads on, `[role=user]` for the first of those with that value, and names with special characters (`["a.b"]`).
+ * Throws UsageError `path_invalid`, which says what is wrong at which character.
  */
 export function parseDataPath(text: string): DataPath {
   const fail = (problem: string): UsageError =>
@@ -34,7 +34,7 @@ export function parseDataPath(text: string): DataPath {
   return [first, ...rest];
 }
 
-/** The text that `parseDataPath` reads back to the same path. */
+/** The text that `parseDataPath` parses to the same path. */
 export function renderDataPath(path: DataPath): string {
   return path
     .map((step, index) => (typeof step === 'string' && index === 0 ? renderFirst(step) : renderStep(step)))
@@ -45,7 +45,7 @@ function renderFirst(name: string): string {
   return isPlain(name) ? name : `[${JSON.stringify(name)}]`;
 }
 
-/** A step as it is written behind others. */
+/** A step as written after other steps. */
 export function renderStep(step: DataStep): string {
   if (typeof step === 'number') return `[${step}]`;
   if (typeof step === 'string') return isPlain(step) ? `.${step}` : `[${JSON.stringify(step)}]`;

@@ -6,22 +6,22 @@ import { findStep, findValue, isRow, isScalar, type Lookup, type Row } from './r
 import { type DataStep, renderDataPath, renderStep } from './data-path.ts';
 import type { SourceLookups } from '../sources/lookups.ts';
 
-/** Paths of which at least one must be found in some row, and what the source wants them for. */
+/** Paths of which at least one must be found in some row, and what the source uses them for. */
 interface Wanted {
   purpose: string;
   lookups: Lookup[];
 }
 
-/** What the rows of a file have of the paths that a source wants: plain data. */
+/** Which of a source's paths the rows of a file have: plain data. */
 export interface PathsSeen {
-  /** Positions among `wantedPaths` of those that never led anywhere. */
+  /** Positions among `wantedPaths` of those that were never found. */
   missing: number[];
   columns: string[];
-  /** The first row, while something is missing. */
+  /** The first row, as long as a path is missing. */
   sample: Row;
 }
 
-/** Watches the rows of one file for paths that never lead anywhere: a typing error, not a property of the data. */
+/** Watches the rows of one file for paths that are never found, which means a typo. */
 export class PathCheck {
   private readonly wanted: Wanted[];
   private missing: number[];
@@ -49,7 +49,7 @@ export class PathCheck {
   }
 }
 
-/** Throws `data_malformed` with what the rows have instead, and the nearest of it, when no file has a path. */
+/** Throws `data_malformed` if no file has a path, with what the rows have instead, and the closest name. */
 export function assertPathsFound(lookups: SourceLookups, seen: readonly PathsSeen[], place: string): void {
   const missing = wantedPaths(lookups).find((_, index) => seen.every((paths) => paths.missing.includes(index)));
   if (missing === undefined) return;
@@ -86,7 +86,7 @@ function describeMissing(
   );
 }
 
-/** How far a path leads in the first row, and what there is at that point. */
+/** How far a path leads in the first row, and what is there. */
 function findDeadEnd({ path }: Lookup, columns: readonly string[], sample: Row): DeadEnd {
   const [first] = path;
   const render = (at: number, step: DataStep): string => {
@@ -131,7 +131,7 @@ function findDeadEnd({ path }: Lookup, columns: readonly string[], sample: Row):
   };
 }
 
-/** The values by which elements of a list can be chosen. */
+/** The values by which list elements can be chosen. */
 function listChoices(elements: readonly unknown[], name: string): string[] {
   const found = elements.map((element) => findStep(element, name)).filter(isScalar);
   return [...new Set(found.map(String))].toSorted();
@@ -150,7 +150,7 @@ function nearest(step: string, names: readonly string[], render: (name: string) 
   return closest === null ? null : render(closest);
 }
 
-/** What a value is, in words for people. */
+/** Describes a value in words for people. */
 export function describeValue(value: unknown): string {
   if (value === undefined) return 'missing';
   if (Array.isArray(value)) return `a list of ${value.length}`;

@@ -6,11 +6,11 @@ import type { TextFilters } from '../filters/text-filters.ts';
 export interface ReadingRules {
   settings: Pick<BuildSettings, 'length' | 'drop'>;
   text: TextFilters;
-  /** Collects examples, where somebody asked for them. */
+  /** Collects examples if somebody asked for them. */
   examples?: ExampleBook;
 }
 
-/** For what must not be in the dataset, whatever its length or language. */
+/** Rules for texts that must not be in the dataset: any length, any language. */
 export function lenient({ text }: ReadingRules): ReadingRules {
   return {
     settings: { length: { min: 1, max: Number.MAX_SAFE_INTEGER }, drop: [] },

@@ -9,26 +9,26 @@ import { findValue, type Row } from './row-value.ts';
 import type { SourceLookups } from '../sources/lookups.ts';
 import type { TextFilters } from '../filters/text-filters.ts';
 
-/** What a row gives by itself, before it is compared with other rows. */
+/** What one row gives, before it is compared with other rows. */
 export type FilteredRow = Omit<Candidate, 'file' | 'row'>;
 
-/** Told what becomes of a row, for examples. */
+/** Receives what happens to a row, to collect examples. */
 export interface Witness {
   dropped(reason: DropReason, prompt: string): void;
   redacted(before: string, after: string): void;
 }
 
 /**
- * Applies the filters that look at one row only, in the order of `dropReasons`. What depends on the meaning of text
- * (case, normalization, patterns, code points) happens here and nowhere else.
+ * Applies the filters that look at one row only, in the order of `dropReasons`. Everything that depends on the meaning
+ * of text (case, normalization, patterns, code points) happens only here.
  */
 export class RowFilter {
-  /** Rows that passed `where`, and those among them that gave a prompt. */
+  /** Rows that passed `where`, and how many of them had a prompt. */
   passedWhere = 0;
   withPrompt = 0;
   /** Prompts in which personal data were replaced. */
   redacted = 0;
-  /** Values of the kind column that the source's map does not name, with the rows they stood in. */
+  /** Values of the kind column that the source's map lacks, with their number of rows. */
   readonly unmappedKinds = new Map<string, number>();
   private readonly source: Source;
   private readonly lookups: SourceLookups;
@@ -61,7 +61,7 @@ export class RowFilter {
     const written = this.findPrompt(row);
     if (written === null) return 'no_prompt';
     this.withPrompt += 1;
-    // Before all else, so that nothing that follows sees what was written.
+    // First of all, so that no later filter sees the original text.
     const prompt = this.redact(written);
     const length = countCharacters(prompt);
     if (length < this.length.min) return this.drop('too_short', prompt);
@@ -101,7 +101,7 @@ export class RowFilter {
   private findPrompt(row: Row): string | null {
     for (const lookup of this.lookups.prompt) {
       const value = findValue(row, lookup);
-      // A NUL is valid in JSON, but neither Argilla's database nor a terminal takes it for text.
+      // A NUL is valid in JSON, but neither Argilla's database nor a terminal accepts it in text.
       if (typeof value !== 'string' || value.includes('\0')) continue;
       const text = value.toWellFormed().trim();
       if (text !== '') return text;
@@ -135,8 +135,8 @@ export class RowFilter {
 }
 
 /**
- * Whether a row's value is one of those that `where` allows. Typed formats compare strictly, and null also matches a
- * missing value. Cells of csv and tsv are text: numbers compare by value, booleans in any case, null is the empty cell.
+ * Whether `where` allows a row's value. Typed formats compare strictly, and null also matches a missing value. Cells of
+ * csv and tsv are text: numbers compare by value, booleans ignore case, null is the empty cell.
  */
 function isOneOf(value: unknown, allowed: readonly Scalar[], isTyped: boolean): boolean {
   return allowed.some((scalar) => (isTyped ? (value ?? null) === scalar : isCell(value, scalar)));

@@ -1,22 +1,22 @@
 import { type DataPath, type DataStep, type ElementChoice, parseDataPath } from './data-path.ts';
 
-/** One row of a source: names to plain values, as JSON has them. Cells of csv and tsv are all text. */
+/** One row of a source: names to plain values, as in JSON. All cells of csv and tsv are text. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** A path made ready to look up: the text as written, and its steps. */
+/** A parsed path: the text as written, and its steps. */
 export interface Lookup {
   text: string;
   path: DataPath;
 }
 
-/** Makes a path ready; throws UsageError `path_invalid`. */
+/** Parses a path for lookup. Throws UsageError `path_invalid`. */
 export function makeLookup(text: string): Lookup {
   return { text, path: parseDataPath(text) };
 }
 
 /**
- * The value at a path, undefined when the row has none. A column whose name is the whole text of the path wins, so that
- * flat files with names like `meta.lang` need no quoting.
+ * The value at a path; undefined if the row has none. A column named like the whole text of the path wins, so flat
+ * files with names like `meta.lang` need no quoting.
  */
 export function findValue(row: Row, { text, path }: Lookup): unknown {
   if (Object.hasOwn(row, text)) return row[text];
@@ -33,13 +33,13 @@ function follow(value: unknown, path: DataPath, at: number): unknown {
   let found: unknown;
   for (const element of chosenBy(step, value)) {
     found = follow(element, path, at + 1);
-    // An element with nothing there, such as a message without text, leads nowhere.
+    // Skip an element with nothing there, such as a message without text.
     if (found !== undefined && found !== null && found !== '') return found;
   }
   return found;
 }
 
-/** One step into a value; undefined when it does not lead anywhere. */
+/** One step into a value; undefined if it leads nowhere. */
 export function findStep(value: unknown, step: DataStep): unknown {
   if (typeof step === 'object') return chosenBy(step, value)[0];
   if (typeof step === 'number') return Array.isArray(value) ? value.at(step) : undefined;
@@ -55,12 +55,12 @@ function chosenBy({ name, value: wanted }: ElementChoice, value: unknown): unkno
   });
 }
 
-/** Whether a value has names: an object that is no list. */
+/** Whether a value is an object and not an array. */
 export function isRow(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether a value is written the same way everywhere, so that it can be chosen by its text. */
+/** Whether a value has one way to be written, so that it can be chosen by its text. */
 export function isScalar(value: unknown): value is string | number | boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }

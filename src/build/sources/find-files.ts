@@ -22,7 +22,7 @@ const formatsByEnding: Readonly<Record<string, Format>> = {
 
 /**
  * The files of a source, each once, sorted by path. Throws UsageError `source_file_missing` for a pattern that matches
- * nothing and `source_format_unknown` for a file whose name does not tell its format.
+ * nothing, and `source_format_unknown` for a file whose name shows no known format.
  */
 export async function findSourceFiles(
   source: Source,
@@ -60,7 +60,7 @@ function matchRemote(source: Source, pattern: string, remote: readonly RemoteFil
 }
 
 async function listMatches(pattern: string, dir: string): Promise<string[]> {
-  // A file whose very name has brackets or stars is meant literally.
+  // If a file with exactly this name exists, its brackets or stars are literal.
   const found = await stat(resolve(dir, pattern)).catch(ignoreNoMatch(pattern));
   const isFile = found?.isFile() === true;
   const folders = watchFolders();
@@ -74,7 +74,7 @@ async function listMatches(pattern: string, dir: string): Promise<string[]> {
   return matches;
 }
 
-/** A pattern need not be a path at all, so that most failures only say that it is none. */
+/** A pattern need not be a path, so most failures only mean that it isn't one. */
 function ignoreNoMatch(pattern: string): (error: unknown) => null {
   return (error) => {
     const isNoPath = error instanceof Error && 'code' in error && error.code === 'ENAMETOOLONG';
@@ -89,7 +89,7 @@ async function planFile(source: Source, path: string, dir: string): Promise<Plan
   return { path, absolutePath, ...readFormat(source, path), sizeBytes: size };
 }
 
-/** What the name of a file tells. Throws UsageError `source_format_unknown`. */
+/** The format that a file's name shows. Throws UsageError `source_format_unknown`. */
 export function readFormat(source: Source, path: string): Pick<PlannedFile, 'format' | 'gzip'> {
   const ending = /\.([^./]+?)(\.gz)?$/iu.exec(path);
   const format = formatsByEnding[(ending?.[1] ?? '').toLowerCase()];

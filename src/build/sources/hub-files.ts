@@ -6,36 +6,36 @@ import type { Emit, Source } from '../../model.ts';
 
 /** A file of a dataset on the Hub. */
 export interface HubFile {
-  /** In the repository. */
+  /** Path in the repository. */
   path: string;
   sizeBytes: number;
 }
 
-/** The Hub as a build needs it; `dataset` is `owner/name`. What it throws names dataset, revision and file. */
+/** What a build needs from the Hub. `dataset` is `owner/name`. Its errors name dataset, revision and file. */
 export interface HubFilesPort {
-  /** The commit that a branch, tag or commit stands for now. */
+  /** The commit that a branch, tag or commit currently points to. */
   pin(dataset: string, revision: string): Promise<string>;
   /** Every file of a commit. */
   list(dataset: string, commit: string): Promise<HubFile[]>;
-  /** Local path of a file with the bytes that the Hub names, downloaded where it is not here yet. */
+  /** Local path of a file with the Hub's bytes; downloads it if it is not here yet. */
   fetch(dataset: string, commit: string, path: string, emit: Emit): Promise<string>;
-  /** Local path of a file that is here already; null = it is not. Asks nobody. */
+  /** Local path of a file that is already here; null = it isn't. Makes no request. */
   findHere(dataset: string, commit: string, path: string): Promise<string | null>;
 }
 
 /** Where the files of a Hub source come from. */
 export interface PinnedDataset {
   dataset: string;
-  /** As prank.yaml says it. */
+  /** As written in prank.yaml. */
   revision: string;
   /** The pattern of prank.yaml. */
   path: string;
   commit: string;
 }
 
-/** The files that a source means, by path. Throws UsageError `source_file_missing`. */
+/** The files that a source's pattern matches, sorted by path. Throws UsageError `source_file_missing`. */
 export function matchHubFiles(source: Source, { dataset, path: pattern }: PinnedDataset, files: HubFile[]): HubFile[] {
-  // A file whose very name has brackets or stars is meant literally.
+  // If a file with exactly this name exists, its brackets or stars are literal.
   const literal = files.filter(({ path }) => path === pattern);
   const isMatch = picomatch(pattern, { dot: true });
   const found = literal.length > 0 ? literal : files.filter(({ path }) => isMatch(path));

@@ -2,17 +2,17 @@ import { compareText } from '../../lib/text/text.ts';
 import type { Source } from '../../model.ts';
 import { type Lookup, makeLookup } from '../rows/row-value.ts';
 
-/** Every path that a source looks up in its rows, ready to use. */
+/** Every path that a source looks up in its rows, parsed. */
 export interface SourceLookups {
   prompt: Lookup[];
   where: Lookup[];
   kind: Lookup | null;
   stratum: Lookup | null;
-  /** Name in the dataset and where it stands, sorted by name. */
+  /** Name in the dataset and path in the row, sorted by name. */
   metadata: { name: string; lookup: Lookup }[];
 }
 
-/** Throws UsageError `path_invalid` for a path that can't be read. */
+/** Parses the paths of a source. Throws UsageError `path_invalid`. */
 export function sourceLookups({ promptPaths, where, kind, strata, metadata }: Source): SourceLookups {
   return {
     prompt: promptPaths.map(makeLookup),
@@ -25,7 +25,7 @@ export function sourceLookups({ promptPaths, where, kind, strata, metadata }: So
   };
 }
 
-/** The names to read in formats that store columns apart: first steps of all paths, and whole paths as column names. */
+/** The names to read in column formats: first steps of all paths, and whole paths as column names. */
 export function namesToRead(lookups: SourceLookups): string[] {
   const metadata = lookups.metadata.map(({ lookup }) => lookup);
   const single = [lookups.kind, lookups.stratum].filter((lookup) => lookup !== null);

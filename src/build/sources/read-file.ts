@@ -9,7 +9,7 @@ import { type FilteredRow, RowFilter } from '../rows/row-filter.ts';
 import type { Row } from '../rows/row-value.ts';
 import { namesToRead, sourceLookups } from './lookups.ts';
 
-/** What reading a file gave beside candidates: plain data, so that files can be read far from each other. */
+/** What reading a file gives besides candidates: plain data, so that files can be read on other machines. */
 export interface FileReading {
   read: number;
   /** Prompts in which personal data were replaced. */
@@ -17,14 +17,14 @@ export interface FileReading {
   dropped: DropCounts;
   passedWhere: number;
   withPrompt: number;
-  /** Values that the map of `kind` does not have, with the rows that they stand in. */
+  /** Values that the map of `kind` lacks, with their number of rows. */
   unmappedKinds: [string, number][];
-  /** What is wrong with the first row that was skipped, and where; null = none was. */
+  /** What is wrong with the first skipped row, and where; null = no row was skipped. */
   firstBadRow: string | null;
   paths: PathsSeen;
 }
 
-/** Reads one file of a source and hands over what passes the filters on single rows, batch by batch. */
+/** Reads one file of a source and passes on the rows that pass the single-row filters, batch by batch. */
 export async function readFile(
   source: Source,
   file: number,
@@ -85,7 +85,7 @@ function filterRow(filter: RowFilter, row: Row, isTyped: boolean, place: string)
   try {
     return filter.filter(row, isTyped);
   } catch (error) {
-    // Writing a value as JSON recurses: the only way a single row can run out of stack.
+    // Writing a value as JSON recurses: the only way a single row can exhaust the stack.
     if (error instanceof RangeError)
       throw malformedData({ path: place }, 'a value that is nested too deeply', undefined, error);
     throw error;

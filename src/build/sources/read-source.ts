@@ -9,10 +9,10 @@ import { readers } from '../readers/readers.ts';
 import type { ReadingRules } from '../rows/reading-rules.ts';
 import { sourceLookups } from './lookups.ts';
 
-/** Rows of one source, and those that its own filters dropped. */
+/** The rows of one source: how many were read, redacted, and dropped by its own filters. */
 export type SourceReading = Pick<FileReading, 'read' | 'redacted' | 'dropped'>;
 
-/** Reads all files of a source and hands over what passes the filters on single rows, batch by batch. */
+/** Reads all files of a source and passes on the rows that pass the single-row filters, batch by batch. */
 export async function readSource(
   { source, files }: PlannedSource,
   rules: ReadingRules,
@@ -33,8 +33,8 @@ export async function readSource(
 }
 
 /**
- * What the files of a source gave together. Throws UsageError `data_malformed` for a path that leads nowhere in all of
- * them, and where no row has a prompt.
+ * Sums up the readings of a source's files. Throws UsageError `data_malformed` if a path is found in none of them, or
+ * if no row has a prompt.
  */
 export function concludeSource(
   source: Source,

@@ -10,8 +10,8 @@ import type { Lock, LockedSource } from '../lock/lock.ts';
 type HubSource = Source & { hub: NonNullable<Source['hub']> };
 
 /**
- * The files of a Hub source at the commit that the lock pins, or that its revision stands for now; downloads what is
- * not here. With everything here that the lock names, the Hub is not asked at all.
+ * The files of a Hub source, at the locked commit or else at the commit its revision points to now. Downloads missing
+ * files. If all locked files are here, makes no request to the Hub.
  */
 export async function resolveHubSource(
   source: HubSource,
@@ -27,7 +27,7 @@ export async function resolveHubSource(
   }
   const pinned = await pin(source, locked, hub, input.update === true, emit);
   const matched = matchHubFiles(source, pinned, await hub.list(pinned.dataset, pinned.commit));
-  // All names first: a file of no known format must not be found out after an hour of downloads.
+  // Check all names first, so that an unknown format is not found only after an hour of downloads.
   const formats = matched.map(({ path }) => readFormat(source, path));
   const files: PlannedFile[] = [];
   for (const [index, { path, sizeBytes }] of matched.entries()) {
@@ -45,7 +45,7 @@ function portOf({ id, hub: { dataset } }: HubSource, { hub }: BuildInput): HubFi
 
 type LockedHubSource = LockedSource & { pinned: PinnedDataset };
 
-/** What the last build locked for this very source; null when prank.yaml means something else by now. */
+/** What the last build locked for exactly this source; null if prank.yaml now asks for something else. */
 function findLocked({ id, hub }: HubSource, lock: Lock | null): LockedHubSource | null {
   const found = lock?.sources.find((source) => source.id === id);
   const pinned = found?.pinned;

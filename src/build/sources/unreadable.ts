@@ -2,7 +2,7 @@ import { UsageError } from '../../lib/errors.ts';
 import { describeUnreadable } from '../../lib/files/file-error.ts';
 import { printable } from '../../lib/text/text.ts';
 
-/** A failed read of a source's file as UsageError `source_file_unreadable`; what is no failed read stays as it is. */
+/** Turns a failed read of a source file into UsageError `source_file_unreadable`; returns any other error unchanged. */
 export function sourceUnreadable(path: string, error: unknown): unknown {
   const reason = describeUnreadable(error);
   if (reason === null) return error;

@@ -3,10 +3,10 @@ import { describeUnreadable } from '../../lib/files/file-error.ts';
 import { compareText } from '../../lib/text/text.ts';
 import { sourceUnreadable } from './unreadable.ts';
 
-/** A `readdir` for a search that takes a folder which it can't read for an empty one. */
+/** A `readdir` for a search that treats unreadable folders as empty. */
 export interface WatchedFolders {
   readdir: typeof readdir;
-  /** Throws UsageError `source_file_unreadable` when a folder could not be read: its prompts would be missing unnoticed. */
+  /** Throws UsageError `source_file_unreadable` if a folder could not be read: prompts would be missing silently. */
   assertRead(): void;
 }
 
@@ -30,7 +30,7 @@ export function watchFolders(read: typeof readdir = readdir): WatchedFolders {
   };
 }
 
-/** false for a path that does not exist, or goes on below a file: it only matches nothing. */
+/** false if a path does not exist or continues below a file: then it just matches nothing. */
 export function isFailedLook(error: unknown): boolean {
   const isNoFolder = error instanceof Error && 'code' in error && error.code === 'ENOTDIR';
   return !isNoFolder && describeUnreadable(error) !== null;

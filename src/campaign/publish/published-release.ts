@@ -25,7 +25,7 @@ export interface Published {
   card: EarlierCard | null;
 }
 
-/** null = there is no such dataset. Throws UnsafeError `not_a_release` when it is somebody else's. */
+/** null = there is no such dataset. Throws UnsafeError `release_dataset_taken` when it is somebody else's. */
 export async function readPublished({ hub, repository }: HubTarget): Promise<Published | null> {
   const head = await findRepository(hub, repository);
   if (head === null) return null;

@@ -43,7 +43,7 @@ export interface ReleaseTarget {
 
 /**
  * Brings the dataset on the Hub to this release in one commit, and tags it. Nothing changed = no commit and no tag.
- * Throws UnsafeError `not_a_release` when the dataset there is not from prank, PermissionError before anything is made.
+ * Throws UnsafeError `release_dataset_taken` when the dataset there is not from prank, PermissionError before anything is made.
  */
 export async function publishToHub(
   { name, dir, beforeChange }: ReleaseTarget,

@@ -2,26 +2,26 @@ import { UsageError } from '../../lib/errors.ts';
 
 export type ConfigPath = readonly (string | number)[];
 
-/** Something wrong with the written config, before it is known where in the file it stands. */
+/** A fault in the written config, before its place in the file is known. */
 export interface Finding {
   path: ConfigPath;
-  /** Which of the two a reader should look at; only unknown keys are wrong as keys. */
+  /** What the reader should look at. Only unknown keys are wrong as keys. */
   at: 'key' | 'value';
-  /** Goes on after the path; null = "is `value`" or "is missing", as the file has it. */
+  /** Continues the sentence after the path; null = "is `value`" or "is missing", depending on the file. */
   problem: string | null;
   allowed: string | null;
   suggestion: string | null;
-  /** The value must not be shown. */
+  /** true = the value must not be shown. */
   secret?: boolean;
 }
 
-/** One fault of prank.yaml, with its place. Lines and columns count from 1. */
+/** A fault in prank.yaml and its place. Lines and columns count from 1. */
 export interface Fault {
   line: number;
   column: number;
   /** `sources[1].take`; empty for the file as a whole. */
   path: string;
-  /** As written, on one line, cut; null = nothing is written. */
+  /** As written, on one line, shortened; null = nothing is written. */
   value: string | null;
   problem: string;
   allowed: string | null;
@@ -49,7 +49,7 @@ export function renderFault(file: string, { line, column, path, value, problem, 
   return `${file}:${line}:${column}: ${parts.join('; ')}`;
 }
 
-/** All faults of a file as the one error that is thrown, in the order of the file. */
+/** One error with all faults of a file, in the order of the file. */
 export function invalidConfig(file: string, faults: readonly Fault[]): UsageError {
   const sorted = faults.toSorted((a, b) => a.line - b.line || a.column - b.column);
   const lines = sorted.map((fault) => renderFault(file, fault));

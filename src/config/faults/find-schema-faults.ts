@@ -8,7 +8,7 @@ export type SchemaResult = { written: WrittenConfig; findings: [] } | { written:
 
 type Issue = z.core.$ZodIssue;
 
-/** The one place where zod's issues become ours: one finding for each path. */
+/** The only place where zod's issues become our findings: one finding per path. */
 export function findSchemaFaults(data: unknown): SchemaResult {
   const result = configSchema.safeParse(data);
   if (result.success) return { written: result.data, findings: [] };
@@ -32,7 +32,7 @@ function describeIssue(issue: Issue, path: ConfigPath, data: unknown): Finding[]
   ];
 }
 
-/** A union branch that took the value's shape and complains only about what is in it is the one that was meant. */
+/** If a union branch accepts the value's shape and only complains about its contents, it is the one that was meant. */
 function isBelowRoot(issue: Issue): boolean {
   return issue.path.length > 0 || issue.code === 'unrecognized_keys';
 }
@@ -58,7 +58,7 @@ function describeUnknownKey(parent: ConfigPath, key: string): Finding {
     : { path, at: 'key', problem: 'is not a key', allowed: null, suggestion: `did you mean \`${closest}\`?` };
 }
 
-/** The known key that a typing mistake is likely to have come from; null when none is near. */
+/** The known key of which this is probably a typo; null if none is similar. */
 function suggestKey(key: string, known: readonly string[]): string | null {
   return findClosest(key.replaceAll('-', '_'), known, ({ length }) => Math.min(length - 1, Math.max(2, length / 3)));
 }
@@ -73,7 +73,7 @@ function keysAt(schema: z.core.$ZodType | undefined, path: ConfigPath): string[]
   return schema instanceof z.ZodArray && head !== undefined ? keysAt(schema.element, rest) : [];
 }
 
-/** YAML reads 2024 and true as number and boolean; people who write them as names mean text. */
+/** YAML reads 2024 and true as a number and a boolean, but people who use them as names mean text. */
 function suggestQuotes(issue: Issue, path: ConfigPath, data: unknown): string | null {
   const value = getIn(data, path);
   const wantsText = issue.code === 'invalid_type' && issue.expected === 'string';

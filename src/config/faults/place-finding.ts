@@ -4,20 +4,20 @@ import { renderPath } from './fault.ts';
 import type { ConfigPath, Fault, Finding } from './fault.ts';
 import { showValue } from './show-value.ts';
 
-/** A YAML text in the forms that positions are found in. */
+/** A YAML text in the forms needed to find positions. */
 export interface YamlSource {
   text: string;
   document: Document;
   lines: LineCounter;
 }
 
-/** Line and column of an offset, both counted from 1, also in an empty file. */
+/** Line and column of an offset, both counted from 1, even in an empty file. */
 export function locate(lines: LineCounter, offset: number): { line: number; column: number } {
   const { line, col } = lines.linePos(offset);
   return { line: Math.max(line, 1), column: Math.max(col, 1) };
 }
 
-/** Where in the file a finding stands: at its key or value, or, when that is missing, at what should hold it. */
+/** Places a finding in the file: at its key or value, or, if that is missing, at the parent that should contain it. */
 export function placeFinding(finding: Finding, { text, document, lines }: YamlSource): Fault {
   const { key, value } = findNodes(document, finding.path);
   const written = value?.range == null ? null : showValue(text.slice(value.range[0], value.range[1]));

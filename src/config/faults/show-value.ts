@@ -3,7 +3,7 @@ import { printable } from '../../lib/text/text.ts';
 
 const token = /hf_[A-Za-z0-9]{10,}/g;
 
-/** A piece of the file on one line, cut, without what looks like a secret. */
+/** A piece of the file on one line, shortened, with anything that looks like a secret removed. */
 export function showValue(piece: string): string {
   return printable(redactAddresses(piece.trim()).replaceAll(token, '***').replaceAll(/\s+/g, ' '), 60);
 }

@@ -6,14 +6,14 @@ import { locate } from './place-finding.ts';
 import type { YamlSource } from './place-finding.ts';
 import { showValue } from './show-value.ts';
 
-/** What the YAML parser complains of. `fatal` = more than a key that stands twice. */
+/** The YAML parser's complaints. `fatal` = anything worse than a duplicate key. */
 export function findSyntaxFaults(source: YamlSource): { faults: Fault[]; fatal: boolean } {
   const { document, lines, text } = source;
   const errors = [...document.errors, ...document.warnings];
   const seen = new Set<number>();
   const faults = errors.flatMap((error) => {
     const place = locate(lines, error.pos[0]);
-    // One slip makes the parser stumble many times on the same line.
+    // A single mistake often causes many errors on the same line.
     if (seen.has(place.line)) return [];
     seen.add(place.line);
     return [{ ...place, ...describeError(error, text) }];
@@ -21,7 +21,7 @@ export function findSyntaxFaults(source: YamlSource): { faults: Fault[]; fatal: 
   return { faults, fatal: errors.some((error) => error.code !== 'DUPLICATE_KEY') };
 }
 
-/** What people do, in their words; what is not named here keeps the parser's own. */
+/** Common mistakes in plain words. Other errors keep the parser's own message. */
 const knownErrors: Readonly<Partial<Record<ErrorCode, { problem: string; suggestion: string | null }>>> = {
   DUPLICATE_KEY: { problem: 'stands here a second time', suggestion: 'keep one of the two' },
   TAB_AS_INDENT: { problem: 'is indented with a tab', suggestion: 'use spaces' },
@@ -37,7 +37,7 @@ function describeError({ code, pos, message }: YAMLError, text: string): Omit<Fa
   return { ...known, path: key ?? '', value: key ?? showValue(text.slice(pos[0], pos[1])), allowed: null };
 }
 
-/** Anchors, aliases and merges would make two places of one value, and a fault would point at the wrong one. */
+/** Rejects anchors, aliases and merges: they give one value several places, so a fault could point to the wrong one. */
 export function findUnwantedYaml({ document, lines }: YamlSource): Fault[] {
   const found: Fault[] = [];
   const refuse = (node: Node, what: string) =>

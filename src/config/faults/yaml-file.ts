@@ -3,18 +3,18 @@ import type { Fault, Finding } from './fault.ts';
 import { placeFinding } from './place-finding.ts';
 import { findSyntaxFaults, findUnwantedYaml } from './yaml-faults.ts';
 
-/** Text of a prank.yaml with its values, and the way back from a value to its place. */
+/** The values of a prank.yaml, and a way to find the place of a value in its text. */
 export interface YamlFile {
-  /** Plain values; undefined when they can't be trusted, so that looking further would tell nonsense. */
+  /** Plain values; undefined if they can't be trusted, so that nobody reports faults that don't exist. */
   data: unknown;
-  /** Not YAML, or YAML that is not read here. */
+  /** Faults of YAML syntax, or YAML that prank does not accept. */
   faults: Fault[];
-  /** true = there are no data. A key that stands twice is a fault, yet not fatal. */
+  /** true = there is no data. A duplicate key is a fault but not fatal. */
   fatal: boolean;
   place: (finding: Finding) => Fault;
 }
 
-/** Parses without throwing: what is wrong comes back as faults. */
+/** Parses without throwing: problems are returned as faults. */
 export function parseYamlFile(text: string): YamlFile {
   const lines = new LineCounter();
   const deep = findDeepIndent(text);
@@ -35,7 +35,7 @@ export function parseYamlFile(text: string): YamlFile {
   };
 }
 
-/** Nesting of thousands of levels takes the whole process down inside the parser; no config comes near 200 columns. */
+/** Thousands of nested levels crash the whole process inside the parser. No real config indents by 200 spaces. */
 function findDeepIndent(text: string): Fault | null {
   const index = text.split('\n').findIndex((line) => /^\s{200}/.test(line));
   if (index === -1) return null;

@@ -18,11 +18,11 @@ import type { dashboardSchema } from '../schema/dashboard-schema.ts';
 export interface Surroundings {
   /** Absolute path of the folder that holds prank.yaml. */
   dir: string;
-  /** Text of the guidelines file; null when there is none. */
+  /** Text of the guidelines file; null if there is none. */
   guidelines: string | null;
 }
 
-/** Fills in the defaults of a config that keeps all rules. */
+/** Fills in the defaults of a config that follows all rules. */
 export function resolveConfig(written: WrittenConfig, { dir, guidelines }: Surroundings): Campaign {
   const task = resolveTask(written, guidelines);
   return {
@@ -77,7 +77,7 @@ function resolveStrata(written: WrittenSource['strata']): Source['strata'] {
   return { by, shares };
 }
 
-/** Read like a source of which everything is taken. */
+/** An exclusion is read like a source of which everything is taken. */
 function resolveExclusion(written: WrittenPlace, index: number, build: WrittenBuild): Source {
   return {
     ...resolvePlace(written, build),
@@ -147,7 +147,7 @@ function resolveTask(config: WrittenConfig, guidelines: string | null): Task {
   };
 }
 
-/** Values in ascending order, each label following its value. The default labels belong to the default values only. */
+/** Sorts the values in ascending order and moves their labels along. Default labels apply only to default values. */
 function resolveQuestion(written: NonNullable<NonNullable<WrittenConfig['task']>['question']>): Question {
   const values = written.values ?? defaults.task.question.values;
   const labels = written.labels ?? (written.values === undefined ? defaults.task.question.labels : []);
@@ -189,7 +189,7 @@ function resolvePublish(written: NonNullable<WrittenConfig['publish']>, { values
   };
 }
 
-/** A name alone is that of the Space. */
+/** A string is the name of the Space. */
 function resolveDashboard(written: z.infer<typeof dashboardSchema> = {}): DashboardSettings {
   const { space, leaderboard, opt_out: optOut } = typeof written === 'string' ? { space: written } : written;
   return {

@@ -5,7 +5,7 @@ import type { exportSchema } from '../schema/export-schema.ts';
 
 type Written = z.infer<typeof exportSchema>;
 
-/** An export that is left out or false is not made, and `true` takes all defaults. `values` are the question's. */
+/** Resolves the exports: one that is missing or false is not made, `true` means all defaults. `values` is the scale. */
 export function resolveExports({ top, preferences }: Written, values: readonly number[]): ExportSettings {
   return { top: resolveTop(top, values), preferences: resolvePreferences(preferences) };
 }

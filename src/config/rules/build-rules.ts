@@ -16,7 +16,7 @@ export const dropPatternsCompile: Rule = ({ config }) =>
 
 export const buildRules: readonly Rule[] = [lengthBoundsAreOrdered, dropPatternsCompile];
 
-/** Flags such as (?i) at the beginning are taken off: JavaScript knows them only as flags of the whole. */
+/** Removes leading flags such as (?i), because JavaScript only accepts flags for the whole pattern. */
 function whyNotPattern(pattern: string): string | null {
   const [, flags = '', body = pattern] = /^\(\?([ims]+)\)([^]*)$/.exec(pattern) ?? [];
   if (body === '') return 'it is empty and would drop every prompt';

@@ -2,7 +2,7 @@ import { defaults } from '../defaults.ts';
 import { brokenRule } from './survey.ts';
 import type { Rule } from './survey.ts';
 
-/** No prompt can have a score that the question does not. */
+/** No prompt can score outside the question's scale. */
 export const topScoreIsOnTheScale: Rule = ({ config, isSound }) => {
   const top = config.publish?.exports?.top;
   const score = typeof top === 'object' ? top.score : undefined;

@@ -12,7 +12,7 @@ export const sharesNeedASize: Rule = ({ config, isSound }) =>
     return [brokenRule(path, 'needs the size of the whole', 'add build: {size: 10000}, or say take')];
   });
 
-/** What sources ask for must fit into the whole; sources that say neither take nor share fill up what is left. */
+/** What the sources ask for must fit into `size`. Sources with neither `take` nor `share` fill up the rest. */
 export const sourcesFitTheSize: Rule = ({ config, isSound }) => {
   const size = config.build?.size;
   const sources = config.sources ?? [];
@@ -37,7 +37,7 @@ export const sourcesFitTheSize: Rule = ({ config, isSound }) => {
   return [];
 };
 
-/** What fills up the rest is drawn from several sources at once. */
+/** Sources that fill up the rest are drawn together, so none of them has a number for its strata. */
 export const strataNeedANumber: Rule = ({ config, isSound }) =>
   (config.sources ?? []).flatMap((source, index) => {
     const isFiller = source?.share === undefined && typeof source?.take !== 'number';
@@ -61,7 +61,7 @@ const personal = new Set(
   'contributor contributors email e-mail mail phone user user_id userid username user_name ip ip_address'.split(' '),
 );
 
-/** Who wrote a prompt is not for a dataset that everybody reads. */
+/** A dataset that everybody can read must not say who wrote a prompt. */
 export const personalColumnsStayOut: Rule = ({ config }) =>
   (config.sources ?? []).flatMap((source, index) =>
     Object.entries(source?.metadata ?? {}).flatMap(([name, path]) => {

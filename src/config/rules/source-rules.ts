@@ -6,7 +6,7 @@ import type { WrittenConfig } from '../schema/schema.ts';
 type WrittenSource = Sound<WrittenConfig['sources'][number]>;
 type WrittenPlace = Sound<NonNullable<NonNullable<WrittenConfig['build']>['exclude']>[number]>;
 
-/** Names that prank fills in for every prompt. */
+/** Metadata that prank itself fills in for every prompt. */
 export const builtInMetadata: readonly string[] = ['source', 'kind', 'license', 'length'];
 
 export const sourceIdsAreUnique: Rule = ({ config }) => {
@@ -88,7 +88,7 @@ function eachSource<T>(
   return (sources ?? []).flatMap((source, index) => (source === undefined ? [] : look(source, index)));
 }
 
-/** Everything that is read: sources, and what must not be in the dataset. */
+/** Everything that is read: sources and exclusions. */
 function eachPlace<T>({ sources, build }: Survey['config'], look: (place: WrittenPlace, path: ConfigPath) => T[]): T[] {
   const inSources = eachSource(sources, (source, index) => look(source, ['sources', index]));
   const inExclude = (build?.exclude ?? []).flatMap((place, index) =>

@@ -1,34 +1,34 @@
 import type { ConfigPath, Finding } from '../faults/fault.ts';
 import type { WrittenConfig } from '../schema/schema.ts';
 
-/** What is left of a type when any part of it may have been cut out. */
+/** A type of which any part may have been removed. */
 export type Sound<T> = T extends readonly (infer Item)[]
   ? (Sound<Item> | undefined)[]
   : T extends object
     ? { [Key in keyof T]?: Sound<T[Key]> | undefined }
     : T;
 
-/** The written config without the values that the schema refused, so that rules can look at the rest of it. */
+/** The written config without the values that the schema rejected, so that rules can check the rest. */
 export interface Survey {
   config: Sound<WrittenConfig>;
-  /** false = something above, at or below the path was refused: what is missing there may only be mistyped. */
+  /** false = something above, at or below the path was rejected, so a missing value there may only be mistyped. */
   isSound: (...path: ConfigPath) => boolean;
 }
 
-/** What the schema can't say because it lies between keys: a rule looks at what is sound and reports what it finds. */
+/** A rule checks what the schema can't: relations between keys. It looks at sound values and reports what it finds. */
 export type Rule = (survey: Survey) => Finding[];
 
-/** A finding about a value, in the words of a rule. */
+/** A finding about a value, in the rule's own words. */
 export function brokenRule(path: ConfigPath, problem: string, suggestion: string | null = null): Finding {
   return { path, at: 'value', problem, allowed: null, suggestion };
 }
 
-/** Cuts every finding's path out of the parsed values. Places in lists stay, so that paths go on meaning the same. */
+/** Removes the path of every finding from the parsed values. List positions stay, so that paths keep their meaning. */
 export function surveyConfig(data: unknown, findings: readonly Finding[]): Survey {
   const config = structuredClone(data);
   for (const { path } of findings) cutOut(config, path);
   return {
-    // All that the schema refused is cut out, and what it took has the type that it says.
+    // Everything the schema rejected is removed, and everything it accepted has its type.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     config: (findings.some(({ path }) => path.length === 0) ? {} : config) as Sound<WrittenConfig>,
     isSound: (...path) => !findings.some((finding) => meet(finding.path, path)),
@@ -45,7 +45,7 @@ function cutOut(config: unknown, path: ConfigPath): void {
   else Reflect.deleteProperty(parent, last);
 }
 
-/** One of the two paths leads through the other. */
+/** Whether one of the two paths is a prefix of the other. */
 function meet(a: ConfigPath, b: ConfigPath): boolean {
   return a.slice(0, b.length).every((part, index) => b[index] === part);
 }

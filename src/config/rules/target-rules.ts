@@ -35,7 +35,7 @@ export const serverAddressIsPlain: Rule = ({ config }) => {
   const url = URL.canParse(written) ? new URL(written) : null;
   if (url === null || !['http:', 'https:'].includes(url.protocol)) {
     const allowed = 'an address that begins with https:// or http://';
-    // Nobody can say which part of it is secret.
+    // Nobody can say which part of it is secret, so hide all of it.
     if (written.includes('@'))
       return [{ ...brokenRule(path, 'is not an address', loginBelongs), allowed, secret: true }];
     return [{ ...brokenRule(path, ''), problem: null, allowed }];

@@ -3,7 +3,7 @@ import { builtInMetadata } from './source-rules.ts';
 import { brokenRule } from './survey.ts';
 import type { Rule, Survey } from './survey.ts';
 
-/** Argilla's index keeps these keys for itself: a question of that name breaks its filters. */
+/** Keys reserved by Argilla's index: a question with such a name breaks its filters. */
 const takenQuestionNames = ['status', 'id', 'user_id'];
 
 export const questionNameIsFree: Rule = ({ config }) => {

@@ -5,7 +5,7 @@ import { repository, text, wholeNumber } from './schema-parts.ts';
 const rows = 'a whole number of raters from 1 to 1000, or false';
 const mostRows = 1000;
 
-/** The page about the campaign: where it goes, and who is named on it. */
+/** The dashboard page: where it is published, and who is named on it. */
 export const dashboardSchema = z.union(
   [
     repository('a Space'),

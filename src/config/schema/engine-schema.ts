@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defaults } from '../defaults.ts';
 import { oneOf, text, textLike } from './schema-parts.ts';
 
-/** The keys of `build` that say what makes the prompts: nothing of them changes a prompt. */
+/** The keys of `build` that choose the engine. None of them changes a prompt. */
 export const engineKeys = {
   engine: oneOf(['auto', 'duckdb', 'spark'])
     .optional()

@@ -46,7 +46,7 @@ const preferenceExport = z.union(
   'true, false, or {max, within}',
 );
 
-/** What is published for training beside the ranking. */
+/** What is published for training in addition to the ranking. */
 export const exportSchema = z.strictObject(
   {
     top: topExport.optional().meta({ description: 'Prompts that surely have a high score, to generate data from.' }),

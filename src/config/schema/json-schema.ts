@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { configSchema } from './schema.ts';
 
-/** What editors check and explain prank.yaml with; committed as configs/prank.schema.json. */
+/** The JSON schema that editors use to check and explain prank.yaml; committed as configs/prank.schema.json. */
 export function renderJsonSchema(): string {
   const schema = z.toJSONSchema(configSchema, { io: 'input' });
   const { $schema, ...rest } = schema;

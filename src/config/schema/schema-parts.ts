@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-// Every message in the schemas ends the sentence "allowed: …"; find-schema-faults.ts shows it as it stands.
+// Every message in the schemas ends the sentence "allowed: …"; find-schema-faults.ts shows it unchanged.
 
-/** One line of text with something in it. */
+/** One line of text that is not blank. */
 export function text(allowed: string, maxCharacters = 500) {
   return z
     .string(allowed)
@@ -10,7 +10,7 @@ export function text(allowed: string, maxCharacters = 500) {
     .regex(/^[^\n]*\S[^\n]*$/, allowed);
 }
 
-/** Text of a given shape. */
+/** Text that matches a pattern. */
 export function textLike(pattern: RegExp, allowed: string) {
   return z.string(allowed).regex(pattern, allowed);
 }
@@ -28,15 +28,15 @@ export function oneOf<const Words extends readonly [string, ...string[]]>(words:
 /** The largest number of prompts or answers that a setting can ask for. */
 export const largestCount = 1_000_000_000;
 
-/** How many prompts; zod words a number out of bounds by the first branch, so both say the same. */
+/** A number of prompts. zod describes a number out of bounds by the first branch, so both have the same message. */
 export function promptsOrAll() {
   const allowed = 'a whole number of prompts from 1, or all';
   return z.union([wholeNumber(1, largestCount, allowed), z.literal('all')], allowed);
 }
 
-/** `owner/name` as the Hub writes repositories. */
+/** A repository on the Hub, `owner/name`. */
 export const repository = (noun: string) =>
   textLike(/^[A-Za-z0-9][A-Za-z0-9._-]{0,95}\/[A-Za-z0-9][A-Za-z0-9._-]{0,95}$/, `${noun} on the Hub as owner/name`);
 
-/** Names of metadata: Argilla's index takes more, but its filters break on some. */
+/** Names of metadata: Argilla's index accepts more, but its filters break on some of them. */
 export const metadataName = textLike(/^[a-z0-9_-]{1,200}$/, 'a name of lower-case letters, digits, _ and -');

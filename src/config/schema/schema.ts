@@ -165,7 +165,7 @@ const publishSchema = z.strictObject(
   'a section with license, dataset, raters, min_responses, license_decisions, exports, authors, thanks, dashboard, backup',
 );
 
-/** prank.yaml as a person writes it. Rules between keys stand in rules.ts. */
+/** prank.yaml as a person writes it. Rules between keys are in rules/. */
 export const configSchema = z.strictObject(
   {
     name: textLike(
@@ -187,5 +187,5 @@ export const configSchema = z.strictObject(
   'a section with name, sources, argilla, and more',
 );
 
-/** prank.yaml as written: keys and shapes are right, defaults not yet filled in. */
+/** prank.yaml as written: keys and shapes are valid, defaults are not filled in yet. */
 export type WrittenConfig = z.infer<typeof configSchema>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defaults } from '../defaults.ts';
 import { promptsOrAll, largestCount, metadataName, oneOf, text, textLike, wholeNumber } from './schema-parts.ts';
 
-// The limits are those of Argilla 2.8, or tighter where its own software fails on names that its server takes.
+// These are the limits of Argilla 2.8, or tighter if its own software fails on names that its server accepts.
 
 const questionSchema = z.strictObject(
   {

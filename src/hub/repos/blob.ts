@@ -3,16 +3,16 @@ import { createReadStream } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 
-/** Bytes to be uploaded: in memory, or a file that must not change meanwhile. */
+/** Bytes to upload: in memory, or in a file that must not change meanwhile. */
 export type BlobSource = Buffer | { file: string };
 
-/** What the Hub has to be told of a file before it gets it. */
+/** What the Hub needs to know about a file before the upload. */
 export interface BlobFacts {
   sizeBytes: number;
   sha256: string;
-  /** Git's own name of the content: SHA-1 over `blob SIZE\0` and the bytes. */
+  /** Git's id of the content: SHA-1 over `blob SIZE\0` and the bytes. */
   gitOid: string;
-  /** The first 512 bytes, by which the Hub tells text from binary. */
+  /** The first 512 bytes, from which the Hub decides between text and binary. */
   sample: Buffer;
 }
 
@@ -29,13 +29,13 @@ export async function describeBlob(source: BlobSource): Promise<BlobFacts> {
   return { sizeBytes, sha256: sha256.digest('hex'), gitOid: sha1.digest('hex'), sample: await readStart(source) };
 }
 
-/** Part of the source, both for sending; `end` is not included. */
+/** Part of the source, to send. `end` is exclusive. */
 export function openRange(source: BlobSource, start: number, end: number): Buffer | Readable {
   if (Buffer.isBuffer(source)) return source.subarray(start, end);
   return start === end ? Buffer.alloc(0) : createReadStream(source.file, { start, end: end - 1 });
 }
 
-/** The whole source, for files that are small enough to stand in a commit. */
+/** The whole source, for files that are small enough to be part of a commit request. */
 export async function readAll(source: BlobSource): Promise<Buffer> {
   return Buffer.isBuffer(source) ? source : readFile(source.file);
 }

@@ -9,25 +9,25 @@ import type { PreparedFile } from './preupload.ts';
 import { apiPath, findRepository, listCommits, type Repository } from './repositories.ts';
 
 export interface Commit {
-  /** The commit that main must still be at: compare and swap. */
+  /** The commit that main must still be at (compare and swap). */
   parent: string;
   summary: string;
   description: string;
   add: readonly PreparedFile[];
   /** Paths to remove. */
   remove: readonly string[];
-  /** Told while large files are sent. */
+  /** Called while large files are uploaded. */
   onProgress?: (doneBytes: number, totalBytes: number) => void;
 }
 
 const wireCommit = z.object({ commitOid: z.string() });
 
-/** Tries to commit when the Hub fails without having done anything. */
+/** Attempts if the Hub fails without having done anything. */
 const maxTries = 6;
 
 /**
- * Makes one commit on main and returns its id. Throws HubBranchMovedError when main is no longer at `parent`: read it
- * anew and decide again. A commit whose answer was lost is looked for by its marker, and never made twice.
+ * Makes one commit on main and returns its id. Throws HubBranchMovedError if main is no longer at `parent`: read it
+ * again and decide again. A commit whose response was lost is found by its marker, and never made twice.
  */
 export async function commitFiles(hub: HubConnection, repository: Repository, commit: Commit): Promise<string> {
   await uploadLargeFiles(
@@ -49,7 +49,7 @@ export async function commitFiles(hub: HubConnection, repository: Repository, co
       });
       return commitOid;
     } catch (error) {
-      // A try that seemed lost may land late: then it is our own commit that the next one stumbles over.
+      // An attempt that seemed lost may succeed late; then the next attempt conflicts with our own commit.
       const isOver = error instanceof HubBranchMovedError;
       if (!hasUnknownOutcome(error) && !(isOver && attempt > 1)) throw error;
       const landed = await findLanded(hub, repository, commit.parent, marker);
@@ -59,20 +59,20 @@ export async function commitFiles(hub: HubConnection, repository: Repository, co
   }
 }
 
-/** The Hub may have done it all the same: look before it is asked again. */
+/** Whether the Hub may have carried it out anyway: check before asking again. */
 export function hasUnknownOutcome(error: unknown): boolean {
   if (error instanceof HubUnreachableError) return true;
   if (error instanceof HubHttpError) return error.status >= 500;
   return error instanceof RemoteError && error.code === 'hub_unexpected_answer';
 }
 
-/** One line of the description that no other commit has: a commit that landed without an answer is known by it. */
+/** A line of the description that no other commit has. It identifies a commit whose response was lost. */
 function markerOf({ parent, add, remove }: Commit): string {
   const content = [parent, ...add.map(({ path, facts }) => `${path} ${facts.sha256}`), ...remove];
   return `prank-commit: ${createHash('sha256').update(content.join('\n')).digest('hex').slice(0, 20)}`;
 }
 
-/** The commit, if it landed; null when main stands still. On a foreign commit the next try fails with 412. */
+/** The commit, if it succeeded; null if main hasn't moved. After a foreign commit, the next attempt fails with 412. */
 async function findLanded(
   hub: HubConnection,
   repository: Repository,
@@ -85,7 +85,7 @@ async function findLanded(
   return recent.find(({ title, message }) => `${title}\n${message}`.includes(marker))?.id ?? null;
 }
 
-/** One JSON object a line: the header, then the files. */
+/** One JSON object per line: the header, then the files. */
 async function renderCommit({ parent, summary, description, add, remove }: Commit, marker: string): Promise<string> {
   const text = [description, marker].filter((part) => part !== '').join('\n\n');
   const header = { key: 'header', value: { summary, description: text, parentCommit: parent } };

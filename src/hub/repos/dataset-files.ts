@@ -13,13 +13,13 @@ import { findRepository } from './repositories.ts';
 import { loginCommand } from '../token.ts';
 
 export interface DatasetFilesOptions {
-  /** Opened when it is first needed: what is in the cache needs no Hub. */
+  /** Called when first needed: cached files need no Hub. */
   openHub: () => Promise<HubConnection>;
   /** Shared with the official client, in its layout. */
   cacheDir: string;
 }
 
-/** Files of datasets, downloaded once for all programs of this machine that keep to the Hub's cache. */
+/** Files of datasets, downloaded once for all programs on this machine that use the Hub's cache. */
 export interface DatasetFiles {
   pin(dataset: string, revision: string): Promise<string>;
   list(dataset: string, commit: string): Promise<RemoteFile[]>;
@@ -27,7 +27,7 @@ export interface DatasetFiles {
   findHere(dataset: string, commit: string, path: string): Promise<string | null>;
 }
 
-/** Throws UsageError `hub_dataset_missing`, `hub_revision_missing`; PermissionError `hub_gated`. */
+/** Its functions throw UsageError `hub_dataset_missing`, `hub_revision_missing`; PermissionError `hub_gated`. */
 export function openDatasetFiles({ openHub, cacheDir }: DatasetFilesOptions): DatasetFiles {
   const listings = new Map<string, RemoteFile[]>();
   const folderOf = (dataset: string): string => join(cacheDir, `datasets--${dataset.replaceAll('/', '--')}`);
@@ -69,7 +69,7 @@ export function openDatasetFiles({ openHub, cacheDir }: DatasetFilesOptions): Da
           emit({ type: 'progress', task, done, total, unit: 'bytes' });
         const repository = { type: 'dataset', name: dataset } as const;
         await downloadFile(hub, repository, { commit, file, to: blob, onProgress }).catch(async (error: unknown) => {
-          // Another program may have brought the same file at the same time, and moved it to its place.
+          // Another program may have downloaded the same file at the same time.
           if (!(await isWhole(blob, file))) throw explain(error, dataset, commit);
         });
       }
@@ -79,7 +79,7 @@ export function openDatasetFiles({ openHub, cacheDir }: DatasetFilesOptions): Da
       const snapshot = snapshotOf(dataset, commit, path);
       const blob = await realpath(snapshot).catch(nullIfMissing);
       if (blob === null) return null;
-      // A blob is named after its content: git's SHA-1 has 40 digits, SHA-256 has 64.
+      // A blob is named after its hash: git's SHA-1 has 40 digits, SHA-256 has 64.
       const hex = basename(blob);
       const hash = { type: hex.length === 64 ? 'sha256' : 'git', hex } as const;
       const { size } = await stat(blob);
@@ -93,14 +93,14 @@ async function isWhole(blob: string, file: RemoteFile): Promise<boolean> {
   return found?.size === file.sizeBytes && (await hashOf(blob, file)) === file.hash.hex;
 }
 
-/** Another program may be doing the same at this moment. */
+/** Links a snapshot path to its blob. Another program may be doing the same at this moment. */
 async function linkSnapshot(blob: string, snapshot: string): Promise<string> {
   await makeFolder(dirname(snapshot));
   try {
     await symlink(relative(dirname(snapshot), blob), snapshot);
   } catch (error) {
     const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-    // Some systems let only administrators make links.
+    // On some systems only administrators may create links.
     if (!isThere) await copyFile(blob, snapshot);
   }
   return snapshot;
@@ -123,7 +123,7 @@ function fileMissing(dataset: string, commit: string, path: string): UsageError 
   return new UsageError('source_file_missing', `The dataset ${dataset} has no file ${path} at ${commit.slice(0, 12)}.`);
 }
 
-/** What the Hub says of a dataset's files, as the error of whoever can do something about it. */
+/** Converts the Hub's response about a dataset's files to the error of the party who can act. */
 function explain(error: unknown, dataset: string, commit: string): unknown {
   if (!(error instanceof HubHttpError)) return error;
   const { status, errorCode } = error;

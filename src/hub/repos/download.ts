@@ -15,19 +15,19 @@ import { cutShort, identity, pauseOrThrow, resolvePath } from './resolve.ts';
 export interface Download {
   commit: string;
   file: RemoteFile;
-  /** Absolute path; it appears whole and verified, or not at all. */
+  /** Absolute path. The file appears there complete and verified, or not at all. */
   to: string;
   onProgress?: (doneBytes: number, totalBytes: number) => void;
   clock?: Clock;
 }
 
 /**
- * Downloads a file and checks its hash. What an earlier try left is taken up again.
- * Throws RemoteError `hub_file_damaged` when the bytes are not those that the Hub names.
+ * Downloads a file and checks its hash. Resumes an earlier download if there is one. Throws RemoteError
+ * `hub_file_damaged` if the bytes don't have the hash from the Hub.
  */
 export async function downloadFile(hub: HubConnection, repository: Repository, download: Download): Promise<void> {
   const { commit, file, to, onProgress, clock = systemClock } = download;
-  // Named after the content: what is left of another version must not be taken up.
+  // Named after the content, so that a download of another version is not resumed.
   const part = `${to}.${file.hash.hex.slice(0, 12)}.part`;
   await makeFolder(dirname(to));
   for (let attempt = 0; ; attempt += 1) {
@@ -57,7 +57,7 @@ async function fetchRest(
   if (there === sizeBytes && sizeBytes > 0) return;
   const headers = start === 0 ? identity : { ...identity, Range: `bytes=${start}-` };
   const answer = await hub.stream({ method: 'GET', path, headers });
-  // A 200 to a range is the whole file.
+  // If the response to a range is 200, it is the whole file.
   const from = answer.status === 206 ? start : 0;
   let done = from;
   answer.body.on('data', (chunk: Buffer) => {
@@ -72,7 +72,7 @@ async function sizeOf(path: string): Promise<number> {
   return (await stat(path).catch(nullIfMissing))?.size ?? 0;
 }
 
-/** The hash of a local file in the manner of a remote one. */
+/** The hash of a local file, computed like that of the remote file. */
 export async function hashOf(path: string, { hash, sizeBytes }: RemoteFile): Promise<string> {
   const digest = hash.type === 'sha256' ? createHash('sha256') : createHash('sha1').update(`blob ${sizeBytes}\0`);
   await pipeline(createReadStream(path), digest);

@@ -6,11 +6,11 @@ import { isMissing } from '../http-error.ts';
 import { apiPath, type Repository } from './repositories.ts';
 import { identity, pauseOrThrow, resolvePath } from './resolve.ts';
 
-/** A file as the tree of a commit lists it. */
+/** A file in the tree of a commit. */
 export interface RemoteFile {
   path: string;
   sizeBytes: number;
-  /** What its bytes must hash to: SHA-256 for LFS files, git's blob SHA-1 for all others. */
+  /** Hash of its bytes: SHA-256 for LFS files, git's blob SHA-1 for all others. */
   hash: { type: 'sha256' | 'git'; hex: string };
 }
 
@@ -24,7 +24,7 @@ const wireTree = z.array(
   }),
 );
 
-/** Every file of a commit, also from its folders, page by page. */
+/** Every file of a commit, including those in folders, page by page. */
 export async function listFiles(hub: HubConnection, repository: Repository, commit: string): Promise<RemoteFile[]> {
   const files: RemoteFile[] = [];
   let path: string | null = `${apiPath(repository)}/tree/${commit}?recursive=true&expand=false`;
@@ -57,7 +57,7 @@ function parseTree(text: string): z.output<typeof wireTree> {
   throw new RemoteError('hub_unexpected_answer', 'The Hub listed files in a form that prank does not know.');
 }
 
-/** A small file as bytes; null when the commit has none of that name. */
+/** The bytes of a small file; null if the commit has no such file. */
 export async function readRemoteFile(
   hub: HubConnection,
   repository: Repository,

@@ -19,7 +19,7 @@ const wireBatch = z.object({
 
 type WireObject = z.output<typeof wireBatch>['objects'][number];
 
-/** Puts the contents of LFS files into the Hub's storage, those that it does not have yet. Harmless to repeat. */
+/** Uploads LFS files that the Hub's storage does not have yet. Safe to repeat. */
 export async function uploadLargeFiles(
   hub: HubConnection,
   repository: Repository,
@@ -58,7 +58,7 @@ export async function uploadLargeFiles(
 
 const lfsType = 'application/vnd.git-lfs+json';
 
-/** Nothing to do = stored already. The storage gets no token: its addresses are signed. */
+/** No action = already stored. The storage gets no token: its URLs are signed. */
 async function uploadObject(
   hub: HubConnection,
   file: PreparedFile,
@@ -77,10 +77,10 @@ async function uploadObject(
 }
 
 interface PartsPlan {
-  /** Address that is told of all parts. */
+  /** URL to call when all parts are uploaded. */
   completion: string;
   chunkSize: number;
-  /** Has the address of each part by its number. */
+  /** Contains the URL of each part under its number. */
   header: Record<string, string>;
   onSent: (bytes: number) => void;
 }
@@ -114,7 +114,7 @@ async function uploadParts(
   });
 }
 
-/** The ETag of what was stored; null when the storage names none. */
+/** The ETag of the stored part; null if the storage returns none. */
 async function putRange(
   hub: HubConnection,
   url: string,

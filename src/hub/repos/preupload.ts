@@ -8,11 +8,11 @@ export interface CommitFile {
   source: BlobSource;
 }
 
-/** A file to commit, and how the Hub wants to get it. */
+/** A file to commit, and how to send it to the Hub. */
 export interface PreparedFile extends CommitFile {
   facts: BlobFacts;
   mode: 'regular' | 'lfs';
-  /** The branch has these very bytes under this path already. */
+  /** true = the branch already has exactly these bytes at this path. */
   unchanged: boolean;
 }
 
@@ -22,7 +22,7 @@ const wirePreupload = z.object({
 
 const filesPerCall = 100;
 
-/** Asks the Hub about every file: how it wants to get it, and whether the branch has it already. Uploads nothing. */
+/** Asks the Hub for every file how to send it, and whether the branch already has it. Uploads nothing. */
 export async function prepareFiles(
   hub: HubConnection,
   repository: Repository,

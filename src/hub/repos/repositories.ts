@@ -9,9 +9,9 @@ export interface Repository {
   name: string;
 }
 
-/** What the Hub tells of a repository at one revision. */
+/** The Hub's description of a repository at one revision. */
 export interface RepositoryInfo {
-  /** The commit that the revision stands for: use it everywhere instead of the revision. */
+  /** The commit of the revision. Use it instead of the revision from here on. */
   commit: string;
   private: boolean;
   /** Paths of all files. */
@@ -24,7 +24,7 @@ const wireInfo = z.object({
   siblings: z.array(z.object({ rfilename: z.string() })).default([]),
 });
 
-/** null when there is no such repository or revision, or none that this token may see. */
+/** null if there is no such repository or revision, or none that this token may see. */
 export async function findRepository(
   hub: HubConnection,
   repository: Repository,
@@ -40,7 +40,7 @@ export async function findRepository(
   }
 }
 
-/** Makes a dataset repository; one that is there already is fine, and stays as it is. */
+/** Creates a dataset repository. An existing one stays unchanged. */
 export async function createDatasetRepository(
   hub: HubConnection,
   name: string,
@@ -68,7 +68,7 @@ export async function listTags(hub: HubConnection, repository: Repository): Prom
   return new Map(tags.map(({ name, targetCommit }) => [name, targetCommit]));
 }
 
-/** Tags a commit; a tag of that name on the same commit is fine. Throws UnsafeError `tag_taken`: tags are never moved. */
+/** Tags a commit, unless it already has this tag. Throws UnsafeError `tag_taken`, because tags are never moved. */
 export async function createTag(
   hub: HubConnection,
   repository: Repository,
@@ -100,23 +100,23 @@ export async function listCommits(hub: HubConnection, repository: Repository, li
   return commits.slice(0, limit).map(({ id, title, message }) => ({ id, title, message: message ?? '' }));
 }
 
-/** Replaces the history of main by one commit with what it holds now. Can't be taken back. */
+/** Replaces the history of main with one commit of its current content. Can't be undone. */
 export async function squashHistory(hub: HubConnection, repository: Repository, message: string): Promise<void> {
   const path = `${apiPath(repository)}/super-squash/main`;
   await hub.request({ method: 'POST', path, body: { message }, schema: z.unknown(), repeatable: true });
 }
 
-/** `/api/datasets/owner/name`: where the API has a repository. */
+/** `/api/datasets/owner/name`: the repository's path in the API. */
 export function apiPath({ type, name }: Repository): string {
   return `/api/${type}s/${name}`;
 }
 
-/** `/datasets/owner/name`: where people and files have it. */
+/** `/datasets/owner/name`: the repository's path on the website and for files. */
 export function filePath({ type, name }: Repository): string {
   return `/${type}s/${name}`;
 }
 
-/** Throws UsageError `hub_name_invalid` for what is not `owner/name`. */
+/** Throws UsageError `hub_name_invalid` if the name is not `owner/name`. */
 export function splitName(name: string): [owner: string, name: string] {
   const [owner, repository, ...more] = name.split('/');
   if (owner !== undefined && repository !== undefined && more.length === 0) return [owner, repository];

@@ -2,16 +2,16 @@ import { RemoteError } from '../../lib/errors.ts';
 import { type Clock, defaultRetryLimits, retryDelayMs } from '../../lib/retry.ts';
 import { filePath, type Repository } from './repositories.ts';
 
-/** Compressed on the way, a body could not be taken up again where it broke off. */
+/** An interrupted download could not be resumed if its body were compressed. */
 export const identity = { 'Accept-Encoding': 'identity' };
 
-/** Where the bytes of a file are read. */
+/** The path from which to download a file. */
 export function resolvePath(repository: Repository, commit: string, path: string): string {
   const encoded = path.split('/').map(encodeURIComponent).join('/');
   return `${filePath(repository)}/resolve/${encodeURIComponent(commit)}/${encoded}`;
 }
 
-/** A body that breaks off is a passing fault like a reset; all else was retried by the connection. */
+/** Waits if a body was interrupted, a temporary fault like a reset. Throws the rest: it was already retried. */
 export async function pauseOrThrow(error: unknown, attempt: number, clock: Clock): Promise<void> {
   const isCut = error instanceof Error && 'code' in error && passingCodes.has(String(error.code));
   const failed = { attempt, status: null, retryAfter: null, nowMs: clock.now(), random: clock.random() };

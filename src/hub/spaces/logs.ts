@@ -2,15 +2,15 @@ import type { Readable } from 'node:stream';
 import type { HubConnection } from '../connection.ts';
 
 export interface LogOptions {
-  /** `build` = while the image is made, `run` = what the container prints. */
+  /** `build` = the image build, `run` = the container's output. */
   kind: 'build' | 'run';
-  /** The last so many. */
+  /** Number of lines from the end. */
   lines: number;
-  /** The stream never ends by itself: this much silence is its end. */
+  /** The stream never ends, so this much silence counts as its end. */
   quietMs?: number;
 }
 
-/** The end of a Space's log (`owner/name`), as lines without colours; foreign text, which may hold anything. */
+/** The end of a Space's log (`owner/name`), as lines without colours. Foreign text: it may contain anything. */
 export async function readSpaceLog(
   hub: HubConnection,
   name: string,
@@ -27,7 +27,7 @@ export async function readSpaceLog(
 async function readUntilQuiet(body: Readable, quietMs: number): Promise<string> {
   const chunks: Buffer[] = [];
   const timer = setTimeout(() => body.destroy(), quietMs);
-  // Keep-alives come for ever.
+  // Keep-alives never stop.
   const longest = setTimeout(() => body.destroy(), 6 * quietMs);
   try {
     for await (const chunk of body) {
@@ -36,7 +36,7 @@ async function readUntilQuiet(body: Readable, quietMs: number): Promise<string> 
       if (bytes.includes('{')) timer.refresh();
     }
   } catch {
-    // Silence ends the stream; so does a broken line, and what came by then is worth showing.
+    // Silence ends the stream. So does a broken connection, and what arrived until then is worth showing.
   } finally {
     clearTimeout(timer);
     clearTimeout(longest);
@@ -44,7 +44,7 @@ async function readUntilQuiet(body: Readable, quietMs: number): Promise<string> 
   return Buffer.concat(chunks).toString();
 }
 
-/** Server-sent events, each `data: {"data":"text\n","timestamp":…}`. */
+/** Parses server-sent events, each `data: {"data":"text\n","timestamp":…}`. */
 export function parseEvents(text: string): string[] {
   return text
     .split(/\r?\n/u)

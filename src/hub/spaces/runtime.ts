@@ -2,21 +2,21 @@ import { z } from 'zod';
 import type { HubConnection } from '../connection.ts';
 import type { SpaceVolume } from './spaces.ts';
 
-/** What a Space runs, and on what. */
+/** What a Space runs, and on which hardware. */
 export interface SpaceRuntime {
-  /** The Hub's own word, such as RUNNING or BUILD_ERROR. */
+  /** The Hub's own name, such as RUNNING or BUILD_ERROR. */
   stage: string;
-  /** The commit that runs; null when the Hub doesn't tell. */
+  /** The running commit; null if the Hub doesn't say. */
   commit: string | null;
-  /** What it asks for, which is what it will run on. */
+  /** The requested hardware, on which it will run. */
   hardware: string | null;
-  /** Idle seconds until it sleeps; null = never, or not told. */
+  /** Idle seconds until it sleeps; null = never, or unknown. */
   sleepSeconds: number | null;
   volumes: SpaceVolume[];
   errorMessage: string | null;
 }
 
-// Volumes are set all at once, so each must go back with all that it came with.
+// Volumes are always set together, so each one must be sent back with all its properties.
 const wireVolume = z
   .object({
     type: z.string(),
@@ -42,7 +42,7 @@ const wireRuntime = z.object({
   volumes: z.array(wireVolume).nullish(),
 });
 
-/** Throws HubHttpError when there is no such Space. */
+/** Throws HubHttpError if there is no such Space. */
 export async function getRuntime(hub: HubConnection, name: string): Promise<SpaceRuntime> {
   const path = `/api/spaces/${name}/runtime`;
   return toRuntime(await hub.request({ method: 'GET', path, schema: wireRuntime }));
@@ -59,10 +59,10 @@ function toRuntime({ stage, sha, errorMessage, hardware, gcTimeout, volumes }: z
   } satisfies SpaceRuntime;
 }
 
-/** Where a stage leads: by itself to another one, or to nobody's answer before somebody acts. */
+/** What happens from this stage on: it changes on its own, or it waits until somebody acts. */
 export type StageKind = 'starting' | 'running' | 'failed' | 'asleep' | 'paused';
 
-/** Stages that prank doesn't know are taken for ones that pass. */
+/** Unknown stages count as temporary ones. */
 export function classifyStage(stage: string): StageKind {
   return stageKinds[stage] ?? 'starting';
 }
@@ -79,17 +79,17 @@ const stageKinds: Readonly<Record<string, StageKind>> = {
   STOPPED: 'paused',
 };
 
-/** Whether a container is up and serves, also while the next one is being made. */
+/** Whether a container is up and serving, even while the next one is being built. */
 export function isServing(stage: string): boolean {
   return stage.startsWith('RUNNING');
 }
 
-/** Starts a new container. The only way to wake a Space that is paused. */
+/** Starts a new container. This is the only way to wake a paused Space. */
 export async function restartSpace(hub: HubConnection, name: string): Promise<void> {
   await hub.request({ method: 'POST', path: `/api/spaces/${name}/restart`, schema: z.unknown() });
 }
 
-/** Restarts the Space on other hardware; `sleepSeconds` -1 = never, null = as the Hub has it. */
+/** Restarts the Space on other hardware. `sleepSeconds`: -1 = never, null = the Hub's default. */
 export async function setHardware(
   hub: HubConnection,
   name: string,
@@ -99,24 +99,24 @@ export async function setHardware(
   await set(hub, 'POST', `/api/spaces/${name}/hardware`, body);
 }
 
-/** -1 = never. Restarts nothing. */
+/** Sets the sleep time; -1 = never. Does not restart the Space. */
 export async function setSleepTime(hub: HubConnection, name: string, seconds: number): Promise<void> {
   await set(hub, 'POST', `/api/spaces/${name}/sleeptime`, { seconds });
 }
 
-/** Replaces all volumes, and restarts the Space. */
+/** Replaces all volumes and restarts the Space. */
 export async function setVolumes(hub: HubConnection, name: string, volumes: readonly SpaceVolume[]): Promise<void> {
   await set(hub, 'PUT', `/api/spaces/${name}/volumes`, { volumes });
 }
 
-/** Setting a state twice is setting it once, so a lost answer is no reason to stop. */
+/** Setting a state is idempotent, so it is repeated after a lost response. */
 async function set(hub: HubConnection, method: 'POST' | 'PUT', path: string, body: object): Promise<void> {
   await hub.request({ method, path, body, schema: z.unknown(), repeatable: true });
 }
 
 const wireHardware = z.array(z.object({ name: z.string(), cpu: z.string().nullish() }));
 
-/** Processor cores by name of the hardware; those that the Hub doesn't count are left out. */
+/** CPU cores by hardware name, without hardware for which the Hub has no number. */
 export async function listCores(hub: HubConnection): Promise<Map<string, number>> {
   const list = await hub.request({ method: 'GET', path: '/api/spaces/hardware', schema: wireHardware });
   return new Map(

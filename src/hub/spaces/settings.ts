@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { HubConnection } from '../connection.ts';
 
-/** Names of the secrets of a Space (`owner/name`); the Hub never tells their values. */
+/** Names of the secrets of a Space (`owner/name`). The Hub never returns their values. */
 export async function listSecretKeys(hub: HubConnection, name: string): Promise<Set<string>> {
   const schema = z.record(z.string(), z.unknown());
   const secrets = await hub.request({ method: 'GET', path: `/api/spaces/${name}/secrets`, schema });
   return new Set(Object.keys(secrets));
 }
 
-/** Variables of a Space, which everybody may read on a public one. */
+/** Variables of a Space. On a public Space everybody can read them. */
 export async function listVariables(hub: HubConnection, name: string): Promise<Map<string, string>> {
   const schema = z.record(z.string(), z.object({ value: z.string().nullish() }));
   const variables = await hub.request({ method: 'GET', path: `/api/spaces/${name}/variables`, schema });
@@ -20,17 +20,17 @@ export interface Setting {
   value: string;
 }
 
-/** Restarts the Space. */
+/** Sets a secret, which restarts the Space. */
 export async function setSecret(hub: HubConnection, name: string, { key, value }: Setting): Promise<void> {
   await set(hub, `/api/spaces/${name}/secrets`, { key, value });
 }
 
-/** Restarts the Space. */
+/** Sets a variable, which restarts the Space. */
 export async function setVariable(hub: HubConnection, name: string, { key, value }: Setting): Promise<void> {
   await set(hub, `/api/spaces/${name}/variables`, { key, value });
 }
 
-/** Setting a value twice is setting it once, so a lost answer is no reason to stop. */
+/** Setting a value is idempotent, so it is repeated after a lost response. */
 async function set(hub: HubConnection, path: string, body: Setting): Promise<void> {
   await hub.request({ method: 'POST', path, body, schema: z.unknown(), repeatable: true });
 }

@@ -5,17 +5,17 @@ import type { HubConnection } from '../connection.ts';
 import { HubHttpError, isMissing } from '../http-error.ts';
 import { splitName } from '../repos/repositories.ts';
 
-/** A Space as a repository; what it runs is told by space-runtime.ts. */
+/** A Space as a repository. For what it runs, see runtime.ts. */
 export interface SpaceInfo {
   /** Newest commit of main. */
   commit: string;
-  /** `docker`, `gradio`, `static` …; null when its README doesn't say. */
+  /** `docker`, `gradio`, `static` …; null if its README doesn't say. */
   sdk: string | null;
   tags: string[];
   /** Paths of all files. */
   files: string[];
   private: boolean;
-  /** Where the app answers, without a slash at its end. */
+  /** The app's URL, without a trailing slash. */
   url: string;
 }
 
@@ -29,7 +29,7 @@ const wireSpace = z.object({
   host: z.string().nullish(),
 });
 
-/** null when there is no such Space, or none that this token may see. `name` is `owner/name`, here and below. */
+/** null if there is no such Space, or none that this token may see. `name` is `owner/name`, here and below. */
 export async function findSpace(hub: HubConnection, name: string): Promise<SpaceInfo | null> {
   try {
     const { sha, sdk, siblings, host, ...wire } = await hub.request({
@@ -56,7 +56,7 @@ function toUrl(host: string | null, name: string): string {
   return (host.includes('://') ? host : `https://${host}`).replace(/\/+$/u, '');
 }
 
-/** Where a Space answers unless the Hub says otherwise; the rule of the Argilla SDK. */
+/** A Space's URL if the Hub doesn't return one; by the rule of the Argilla SDK. */
 export function guessSpaceUrl(name: string): string {
   const parts = name.split('/').map((part) =>
     part
@@ -67,23 +67,23 @@ export function guessSpaceUrl(name: string): string {
   return `https://${parts.join('-')}.hf.space`;
 }
 
-/** Something that is mounted into a Space. */
+/** A volume mounted into a Space. */
 export interface SpaceVolume {
   /** `bucket`, `dataset`, `model` or `space`. */
   type: string;
   source: string;
   mountPath: string;
-  /** Folder of the source; left out = all of it. */
+  /** Folder of the source; default: all of it. */
   path?: string;
   revision?: string;
   readOnly?: boolean;
 }
 
-/** All that a Space is given at its birth: set later, each would cost a restart. */
+/** Everything a Space gets when it is created. Setting it later would cost a restart each. */
 export interface NewSpace {
   name: string;
   hardware: string;
-  /** null = what the Hub has for that hardware; -1 = never. */
+  /** null = the Hub's default for this hardware; -1 = never. */
   sleepSeconds: number | null;
   secrets: Readonly<Record<string, string>>;
   variables: Readonly<Record<string, string>>;
@@ -91,8 +91,8 @@ export interface NewSpace {
 }
 
 /**
- * Makes a public static Space, which is free for everyone, with these text files in its first commit. One that is there by
- * that name is fine, whoever made it, and stays as it is: look at it afterwards.
+ * Creates a public static Space, which is free for everyone, with these text files in its first commit. If a Space of
+ * this name exists, whoever made it, it stays unchanged: check it afterwards.
  */
 export async function createStaticSpace(
   hub: HubConnection,
@@ -118,8 +118,8 @@ export async function createStaticSpace(
 const maxTries = 5;
 
 /**
- * Makes a Space as a copy of another one. One that is there by that name is fine, whoever made it: the answer of the
- * copy that made it may have been lost. true = it was certainly made by this call; else look at what is there.
+ * Creates a Space as a copy of another one. A Space of this name may already exist, because an earlier response was
+ * lost. true = this call certainly created it; otherwise check what is there.
  */
 export async function duplicateSpace(
   hub: HubConnection,
@@ -142,7 +142,7 @@ export async function duplicateSpace(
       await hub.request({ method: 'POST', path: `/api/spaces/${from}/duplicate`, body, schema: z.unknown() });
       return true;
     } catch (error) {
-      // 409 also means that another change is under way.
+      // 409 also means that another change is in progress.
       const isTaken = error instanceof HubHttpError && error.status === 409;
       if (!isTaken && !hasUnknownOutcome(error)) throw error;
       if ((await findSpace(hub, name)) !== null) return false;

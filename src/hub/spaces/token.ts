@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { HubConnection } from '../connection.ts';
 
-/** Opens one private Space for reading, and nothing else; lives for minutes. */
+/** Gives read access to one private Space and nothing else. Valid for minutes. */
 export interface SpaceToken {
   token: string;
   /** Milliseconds since the epoch. */
@@ -10,10 +10,10 @@ export interface SpaceToken {
 
 const wireToken = z.object({ token: z.string(), accessToken: z.string().nullish(), exp: z.number() });
 
-/** Asks for a token that the address of a private Space (`owner/name`) takes; our own token never goes there. */
+/** Gets a token that the URL of a private Space (`owner/name`) accepts. Our own token is never sent there. */
 export async function getSpaceToken(hub: HubConnection, name: string): Promise<SpaceToken> {
   const path = `/api/spaces/${name}/jwt`;
   const { token, accessToken, exp } = await hub.request({ method: 'GET', path, schema: wireToken });
-  // Seconds in a JWT; the Hub's other times are milliseconds.
+  // `exp` is in seconds in a JWT, but the Hub's other times are in milliseconds.
   return { token: accessToken ?? token, expiresMs: exp < 1e11 ? exp * 1000 : exp };
 }

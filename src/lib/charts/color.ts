@@ -6,12 +6,12 @@ export function contrast(a: string, b: string): number {
   return ((lighter ?? 0) + 0.05) / ((darker ?? 0) + 0.05);
 }
 
-/** Black or white, whichever is read better on a colour: at least 4.5 to 1 on any. */
+/** Black or white, whichever is more readable on this colour. The contrast is always at least 4.5 to 1. */
 export function inkOn(color: string): string {
   return contrast(color, '#000000') >= contrast(color, '#ffffff') ? '#000000' : '#ffffff';
 }
 
-/** `count` colours evenly along the anchors, both ends included. */
+/** `count` colours spaced evenly along the anchors, including both ends. */
 export function spreadColors(anchors: readonly string[], count: number): string[] {
   return Array.from({ length: count }, (_, index) => {
     const at = count === 1 ? 0 : (index / (count - 1)) * (anchors.length - 1);

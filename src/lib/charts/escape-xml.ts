@@ -1,4 +1,4 @@
-/** Text between tags or in quotes, of XML and HTML. */
+/** Escapes text for use between tags or in quotes, in XML and HTML. */
 export function escapeXml(text: string): string {
   return text.replace(/[&<>"']/gu, (char) => `&#${char.codePointAt(0) ?? 0};`);
 }

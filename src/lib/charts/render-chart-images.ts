@@ -4,7 +4,7 @@ import { escapeXml } from './escape-xml.ts';
 import { openSvgPainter, type SvgPainter } from './svg-painter.ts';
 import { type ChartTheme, fontFamily } from './theme.ts';
 
-/** What vega exports beside its types. */
+/** Exports of vega that its types lack. */
 declare module 'vega' {
   export const textMetrics: { width: (item: MeasuredItem, text: string) => number };
   export function resetSVGClipId(): void;
@@ -24,24 +24,24 @@ export interface ChartImages {
 
 const zoom = 2;
 
-/** A chart says nothing; what is wrong with a spec is seen in the picture. */
+/** Vega's warnings are not shown: a fault in a spec is visible in the picture. */
 const silent = vega.logger(0);
 
-/** What was asked for last; the next drawing waits for it. */
+/** The last requested drawing; the next one waits for it. */
 let last: Promise<unknown> = Promise.resolve();
 
 /**
  * Draws a chart in the colours of a theme; its `description` becomes the SVG's title. Equal arguments give equal bytes:
- * nothing of the machine, its fonts or its time zone goes in, as long as the spec uses UTC.
+ * the machine, its fonts and its time zone have no influence, as long as the spec uses UTC.
  */
 export async function renderChartImages(spec: TopLevelSpec, theme: ChartTheme): Promise<ChartImages> {
   const svg = await renderChartSvg(spec, theme);
   return { svg, png: (await openSvgPainter()).paint(svg, zoom) };
 }
 
-/** The SVG alone. */
+/** Same as `renderChartImages`, but only the SVG. */
 export async function renderChartSvg(spec: TopLevelSpec, theme: ChartTheme): Promise<string> {
-  // Ids in SVG are counted for the whole process, so that two drawings at once would number each other's.
+  // SVG ids are counted for the whole process, so two drawings at once would change each other's ids.
   const drawn = last.then(() => draw(spec, theme));
   last = drawn.catch(() => {});
   return drawn;
@@ -63,7 +63,7 @@ async function draw(spec: TopLevelSpec, theme: ChartTheme): Promise<string> {
   }
 }
 
-/** Vega guesses widths, or takes them from a canvas package that happens to be installed. */
+/** Without this, vega guesses widths, or takes them from any canvas package that is installed. */
 function measureWith(painter: SvgPainter): void {
   vega.textMetrics.width = ({ fontSize = 11, fontWeight }, text) =>
     painter.measure(text, { size: fontSize, bold: fontWeight === 'bold' || Number(fontWeight) >= 600 });

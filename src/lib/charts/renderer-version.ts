@@ -4,10 +4,10 @@ import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What is ours of it. */
+/** Our own modules that draw. */
 const modules = ['render-chart-images', 'svg-painter'];
 
-/** A file of each package that has a part in a picture; not all of them let their package.json be imported. */
+/** One file of each package that affects a picture, because some packages don't export their package.json. */
 const packageFiles = [
   'vega/package.json',
   'vega-lite/package.json',
@@ -16,8 +16,8 @@ const packageFiles = [
 ];
 
 /**
- * A hash of what draws charts: equal specs and themes give equal images as long as it stays the same. It is made of the
- * drawing code itself, so that no one has to think of raising a number.
+ * A hash of everything that draws charts: while it stays the same, equal specs and themes give equal images. It
+ * includes the drawing code itself, so that nobody has to remember to raise a version.
  */
 export async function readRendererVersion(): Promise<string> {
   const own = fileURLToPath(import.meta.url);

@@ -4,10 +4,10 @@ import { initWasm, Resvg, type ResvgRenderOptions } from '@resvg/resvg-wasm';
 import { escapeXml } from './escape-xml.ts';
 import { fontFamily } from './theme.ts';
 
-/** Makes pixels of SVG, with fonts of its own and none of the machine's: the same bytes everywhere. */
+/** Renders SVG to pixels with its own fonts and none of the machine's, so that the bytes are the same everywhere. */
 export interface SvgPainter {
   paint: (svg: string, zoom: number) => Uint8Array;
-  /** Width in px of a line of text as it is painted. */
+  /** Width in px of a line of text when painted. */
   measure: (text: string, font: { size: number; bold: boolean }) => number;
 }
 
@@ -21,7 +21,7 @@ const measuredSize = 100;
 
 let painter: Promise<SvgPainter> | null = null;
 
-/** The module can be set up but once in a process. */
+/** The module can be initialized only once per process. */
 export async function openSvgPainter(): Promise<SvgPainter> {
   painter ??= createPainter();
   return painter;
@@ -48,7 +48,7 @@ async function createPainter(): Promise<SvgPainter> {
   };
 }
 
-/** Memory of the module is not garbage collected. */
+/** The module's memory is not garbage collected. */
 function withResvg<T>(svg: string, options: ResvgRenderOptions, work: (drawn: InstanceType<typeof Resvg>) => T): T {
   const drawn = new Resvg(svg, options);
   try {

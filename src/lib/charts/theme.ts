@@ -1,16 +1,16 @@
-/** Colours of a chart, `#rrggbb`; the background is opaque, so that a chart is readable on any page. */
+/** Colours of a chart, `#rrggbb`. The background is opaque, so that a chart is readable on any page. */
 export interface ChartTheme {
   background: string;
   /** Titles and figures. */
   text: string;
-  /** Axis labels and what stands beside. */
+  /** Axis labels and similar. */
   mutedText: string;
   grid: string;
-  /** What the chart is about. */
+  /** The chart's main subject. */
   accent: string;
-  /** The rest of it. */
+  /** Everything else. */
   muted: string;
-  /** From the low over the middle to the high end of a scale; told apart by people who see no red or no green too. */
+  /** From the low end over the middle to the high end of a scale; distinguishable without seeing red or green. */
   diverging: readonly string[];
 }
 
@@ -37,5 +37,5 @@ export const themes = {
   },
 } satisfies Record<ThemeName, ChartTheme>;
 
-/** The first is the one that images are drawn with; the others are for browsers without it. */
+/** Images are drawn with the first font; the others are for browsers that lack it. */
 export const fontFamily = 'Inter, system-ui, Helvetica, Arial, sans-serif';

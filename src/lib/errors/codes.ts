@@ -39,7 +39,7 @@ const errorTable = {
 } as const satisfies ErrorCases;
 type ErrorTable = typeof errorTable;
 
-/** `hub_http_*` in the table is `hub_http_404` and the like in an error. */
+/** `hub_http_*` in the table becomes `hub_http_404` and the like in an error. */
 type CodeNamed<Key extends string> = Key extends `${infer Family}_*` ? `${Family}_${number}` : Key;
 
 /** Every code that prank can fail with. */
@@ -52,12 +52,12 @@ export type ErrorCodeOf<Exit extends ErrorCase['exit']> = {
 
 const casesByCode = new Map<string, ErrorCase>(Object.entries(errorTable));
 
-/** Every code and family of the table, by theme. */
+/** Every code and family of codes in the table, by theme. */
 export function listErrorCodes(): string[] {
   return [...casesByCode.keys()];
 }
 
-/** The entry of a code, or of its family; undefined for a text that is no code. */
+/** The entry of a code or of its family; undefined if the text is not a code. */
 export function findErrorCase(code: string): ErrorCase | undefined {
   return casesByCode.get(code) ?? casesByCode.get(code.replace(/_\d+$/u, '_*'));
 }
@@ -68,12 +68,12 @@ export function getErrorCase(code: ErrorCode): ErrorCase {
   return found;
 }
 
-/** Whether a text that came from another process is a code with this exit code. */
+/** Whether a text from another process is a code with this exit code. */
 export function isErrorCodeOf<Exit extends ErrorCase['exit']>(code: string, exit: Exit): code is ErrorCodeOf<Exit> {
   return findErrorCase(code)?.exit === exit;
 }
 
-/** What an error says when it has no hint of its own. Commands in it start prank the way it was started. */
+/** The hint of an error that has none of its own. Commands in it start prank the way it was started. */
 export function defaultHint(code: ErrorCode): string {
   return firstSentence(getErrorCase(code).remedy).replaceAll(
     /`prank ([^`]+)`/gu,

@@ -7,6 +7,6 @@ export const ExitCode = {
   remote: 4,
   unsafe: 5,
   partial: 6,
-  /** 128 plus the number of SIGINT; after SIGTERM the process ends with 143. */
+  /** 128 plus the number of SIGINT. After SIGTERM the process ends with 143. */
   interrupted: 130,
 } as const;

@@ -5,7 +5,7 @@ import { explainUnwritable } from './file-error.ts';
 import { makeFolder } from './make-folder.ts';
 
 /**
- * Writes a file whole or not at all. Makes the folder; `mode` (default 0o644) holds from the first byte on. Throws
+ * Writes a file whole or not at all. Creates the folder; `mode` (default 0o644) applies from the first byte. Throws
  * UsageError `file_unwritable`.
  */
 export async function writeFileWhole(path: string, data: string | Uint8Array, mode = 0o644): Promise<void> {
@@ -13,8 +13,8 @@ export async function writeFileWhole(path: string, data: string | Uint8Array, mo
 }
 
 /**
- * Lets `write` fill a temporary neighbour, syncs it to disk and renames it; nothing is left when `write` throws. Throws
- * UsageError `file_unwritable` when the place doesn't take a file.
+ * Lets `write` fill a temporary file in the same folder, syncs it to disk and renames it. Nothing is left if `write`
+ * throws. Throws UsageError `file_unwritable` if the file can't be written there.
  */
 export async function produceFileWhole(path: string, write: (temporaryPath: string) => Promise<void>): Promise<void> {
   const temporaryPath = join(dirname(path), `.tmp-${randomBytes(6).toString('hex')}`);

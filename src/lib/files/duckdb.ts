@@ -1,14 +1,14 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 export interface DuckdbOptions {
-  /** Where large operations spill to; null = memory only. */
+  /** Folder that large operations spill to; null = memory only. */
   temporaryDir?: string | null;
   threads?: number;
-  /** Beyond it, large operations spill; DuckDB's own default is most of the machine. */
+  /** Large operations spill above this. DuckDB's own default is most of the machine's memory. */
   memoryLimitMb?: number;
 }
 
-/** Runs `work` on an in-memory DuckDB that can't load extensions or read settings of the machine, and closes it. */
+/** Runs `work` on an in-memory DuckDB that can't load extensions or read local settings, then closes it. */
 export async function withDuckdb<T>(
   work: (connection: DuckDBConnection) => Promise<T>,
   { temporaryDir = null, threads, memoryLimitMb }: DuckdbOptions = {},
@@ -42,7 +42,7 @@ const systemMessages: Readonly<Record<string, string>> = {
   'Is a directory': 'EISDIR',
 };
 
-/** DuckDB reports a failed system call as text only; with the code, it is treated like one of Node's. */
+/** DuckDB reports a failed system call only as text. This adds the code, so that it is treated like one of Node's. */
 function withSystemCode(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const [, action = '', path, reason = ''] =
@@ -52,10 +52,10 @@ function withSystemCode(error: unknown): unknown {
   return Object.assign(error, { code, path, syscall: /write/iu.test(action) ? 'write' : 'open' });
 }
 
-/** A text as an SQL literal; DuckDB knows no escapes but the doubled quote. */
+/** A text as an SQL literal. DuckDB's only escape is the doubled quote. */
 export function sqlText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** Options of every parquet file we write: fixed, because the bytes must be the same on every machine. */
+/** Options of every parquet file we write. They are fixed, because the bytes must be the same on every machine. */
 export const parquetOptions = 'FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 100000, PARQUET_VERSION v1';

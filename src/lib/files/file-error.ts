@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
 
 interface FileProblem {
-  /** Why the file can't be read, and why it can't be written, in words. */
+  /** In words: why the file can't be read, and why it can't be written. */
   reading: string;
   writing: string;
   remedy: string;
@@ -19,7 +19,7 @@ const fileInPath: FileProblem = {
 };
 const fileInPlace = problem('there is a file of that name', 'Move that file away, then run the command again.');
 
-/** What a system's error codes mean for a person. ENOENT is not among them: what a missing file means depends on the file. */
+/** The meaning of system error codes. ENOENT is left out: what a missing file means depends on the file. */
 const problems: Record<string, FileProblem> = {
   EACCES: noPermission,
   EPERM: noPermission,
@@ -45,25 +45,25 @@ const writingCalls = new Set(
     ' ',
   ),
 );
-/** These come up only when something is written, whichever call reports them. */
+/** These occur only on writes, whichever call reports them. */
 const writingCodes = new Set(['EROFS', 'ENOSPC', 'EDQUOT']);
 
-/** A failed read of `path` as UsageError `file_unreadable`; any other error, ENOENT included, stays as it is. */
+/** Turns a failed read of `path` into UsageError `file_unreadable`. Other errors, even ENOENT, stay unchanged. */
 export function explainUnreadable(path: string, error: unknown): unknown {
   const found = findProblem(error);
   return found === null ? error : unreadable(path, found, error);
 }
 
-/** A failed write of `path` as UsageError `file_unwritable`; any other error, ENOENT included, stays as it is. */
+/** Turns a failed write of `path` into UsageError `file_unwritable`. Other errors, even ENOENT, stay unchanged. */
 export function explainUnwritable(path: string, error: unknown): unknown {
-  // Folders are made on the way, and one of them may be there as a file.
+  // Writing creates the folders too, and one of them may exist as a file.
   const found = codeOf(error) === 'EEXIST' ? fileInPath : findProblem(error);
   return found === null ? error : unwritable(path, found, error);
 }
 
 /**
- * The failure of a system call on a file, wherever it came from, as UsageError `file_unreadable` or `file_unwritable`;
- * null for any other error. Full disks, missing permissions and the like are for the user to act on, and no bug.
+ * Turns the failure of any system call on a file into UsageError `file_unreadable` or `file_unwritable`; null for any
+ * other error. A full disk or a missing permission is something for the user to fix, not a bug.
  */
 export function explainFileError(error: unknown): UsageError | null {
   const call = textOf(error, 'syscall');
@@ -74,7 +74,7 @@ export function explainFileError(error: unknown): UsageError | null {
   return readingCalls.has(call) ? unreadable(path, found, error) : null;
 }
 
-/** Why a file can't be read, in words; null for what is no failed system call, or a missing file. */
+/** Why a file can't be read, in words; null if the error is not a failed system call, or if the file is missing. */
 export function describeUnreadable(error: unknown): string | null {
   return findProblem(error)?.reading ?? null;
 }

@@ -19,16 +19,16 @@ export function lockHolder(command: string, startedAt: Date): LockHolder {
   return { pid: process.pid, host: hostname(), command, startedAt: startedAt.toISOString() };
 }
 
-/** A holder touches its lock so often, and one that was not touched for so long is taken over, wherever its process is. */
+/** How often a holder touches its lock, and after how long without a touch anybody may take it over. */
 const beatMs = 20_000;
 const silenceMs = 15 * 60_000;
-/** So long a file may be there before its writer has filled it. */
+/** How long a lock file may be empty before its writer must have filled it. */
 const writingMs = 10_000;
 
 /**
- * Runs `work` while holding the lock file `path`, which names its holder. A lock whose process on this host is gone, or
- * that nobody touched for a quarter of an hour, is stale and taken over. Throws UnsafeError `lock_held` when somebody else
- * works.
+ * Runs `work` while holding the lock file `path`, which names its holder. A lock is stale, and is taken over, if its
+ * process on this host is gone or nobody has touched it for a quarter of an hour. Throws UnsafeError `lock_held` if
+ * somebody else is at work.
  */
 export async function withFileLock<T>(path: string, holder: LockHolder, work: () => Promise<T>): Promise<T> {
   const madeFolder = await makeFolder(dirname(path));
@@ -39,12 +39,12 @@ export async function withFileLock<T>(path: string, holder: LockHolder, work: ()
   } finally {
     clearInterval(beat);
     await giveBack(path, holder);
-    // Work that failed on bad input leaves nothing behind; a folder with files in it stays.
+    // Work that failed on bad input leaves nothing behind. A folder with files in it stays.
     if (madeFolder !== undefined) await rmdir(dirname(path)).catch(() => {});
   }
 }
 
-/** Who holds the lock, and whether it is stale; null = nobody. Looks only. */
+/** Who holds the lock, and whether it is stale; null = nobody. Changes nothing. */
 export async function inspectLock(
   path: string,
   host = hostname(),
@@ -53,10 +53,10 @@ export async function inspectLock(
   return lock === null ? null : { holder: lock.holder, stale: isStale(lock, host) };
 }
 
-/** A lock that can't be read any more stays: it goes stale by itself, and what the work gave counts. */
+/** Releases the lock. An unreadable one stays, and becomes stale on its own; the work's result still counts. */
 async function giveBack(path: string, holder: LockHolder): Promise<void> {
   const found = await readLock(path).catch(() => null);
-  // A machine that slept may find that somebody else has taken over.
+  // While this machine slept, somebody else may have taken over.
   if (isSame(found?.holder ?? null, holder)) await rm(path, { force: true });
 }
 
@@ -71,7 +71,7 @@ async function takeLock(path: string, holder: LockHolder): Promise<void> {
   throw starting(path);
 }
 
-/** false = there is a file already. */
+/** false = the file already exists. */
 async function createFile(path: string, text: string): Promise<boolean> {
   try {
     const handle = await open(path, 'wx', 0o644);
@@ -90,12 +90,12 @@ async function createFile(path: string, text: string): Promise<boolean> {
   }
 }
 
-/** Only one at a time removes, and looks again before: another may have taken over, and its lock is a good one. */
+/** Only one process at a time removes a lock, and checks it again first: it may be another's valid lock by now. */
 async function removeStale(path: string, host: string): Promise<void> {
   const gate = `${path}.takeover`;
   if (!(await createFile(gate, ''))) {
     const left = await stat(gate).catch(nullIfMissing);
-    // Whoever removes a lock does so at once; this one was killed in the act.
+    // Removing a lock takes no time, so whoever left this gate was killed.
     if (left !== null && Date.now() - left.mtimeMs > writingMs) await rm(gate, { force: true });
     return;
   }
@@ -108,12 +108,12 @@ async function removeStale(path: string, host: string): Promise<void> {
 }
 
 interface FoundLock {
-  /** null = the file holds nothing readable (yet). */
+  /** null = the file contains nothing readable (yet). */
   holder: LockHolder | null;
   touchedAtMs: number;
 }
 
-/** null when there is none. Throws UnsafeError `campaign_lock_unreadable` when there is one that can't be read: it may be held. */
+/** null if there is none. Throws UnsafeError `campaign_lock_unreadable` if it can't be read: it may be held. */
 async function readLock(path: string): Promise<FoundLock | null> {
   try {
     const { mtimeMs: touchedAtMs } = await stat(path);
@@ -144,14 +144,14 @@ function isSame(a: LockHolder | null, b: LockHolder): boolean {
   return a?.pid === b.pid && a.host === b.host && a.startedAt === b.startedAt;
 }
 
-/** Only processes of this host can be looked at. */
+/** Only processes on this host can be checked. */
 function isStale({ holder, touchedAtMs }: FoundLock, host: string): boolean {
   const silentForMs = Date.now() - touchedAtMs;
   if (holder === null) return silentForMs > writingMs;
   return silentForMs > silenceMs || (holder.host === host && !isProcessAlive(holder.pid));
 }
 
-/** The file may be gone by now. */
+/** Ignores failures: the file may be gone by now. */
 async function touch(path: string): Promise<void> {
   const now = new Date();
   await utimes(path, now, now).catch(() => {});
@@ -172,7 +172,7 @@ function lockHeld(path: string, holder: LockHolder, { touchedAtMs }: FoundLock):
   );
 }
 
-/** `, for 3 min`; nothing where the clocks of two machines make no sense of it. */
+/** `, for 3 min`; empty if the clocks of two machines disagree. */
 function ageOf(startedAt: string): string {
   const minutes = Math.floor((Date.now() - Date.parse(startedAt)) / 60_000);
   return minutes >= 1 ? `, for ${minutes} min` : '';

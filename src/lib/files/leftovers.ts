@@ -2,10 +2,10 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nullIfMissing } from './missing-file.ts';
 
-/** A write that takes so long is none any more. */
+/** A write that takes longer than this was abandoned. */
 const abandonedMs = 60 * 60_000;
 
-/** Paths of the temporary neighbours (see atomic-file.ts) that killed writes left in the folders, in order. */
+/** Paths of temporary files (see atomic-file.ts) that killed writes left in the folders, in order. */
 export async function listLeftovers(folders: readonly string[], nowMs: number): Promise<string[]> {
   const paths: string[] = [];
   for (const folder of folders) {

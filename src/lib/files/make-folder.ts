@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { isMissingFile } from './missing-file.ts';
 
 /**
- * Makes a folder and those above it, one by one: Node's recursive mkdir reports ENOENT for a disk that is full or can only
- * be read. Returns the first folder that it made; undefined = it was there.
+ * Creates a folder and its parents, one by one: Node's recursive mkdir reports ENOENT for a full or read-only disk.
+ * Returns the first folder that it created; undefined = the folder already existed.
  */
 export async function makeFolder(path: string): Promise<string | undefined> {
   const parent = dirname(path);

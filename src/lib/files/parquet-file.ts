@@ -2,7 +2,7 @@ import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { produceFileWhole } from './atomic-file.ts';
 import { parquetOptions, sqlText, withDuckdb } from './duckdb.ts';
 
-/** A value of a parquet file: arrays become lists, objects structs, dates UTC timestamps; whole numbers are bigints. */
+/** A value in a parquet file. Arrays become lists, objects structs, dates UTC timestamps. Whole numbers are bigints. */
 export type Cell =
   | string
   | number
@@ -15,21 +15,21 @@ export type Cell =
 
 export interface ParquetColumn {
   name: string;
-  /** In DuckDB's words: VARCHAR, BIGINT, DOUBLE, STRUCT(a VARCHAR)[] … */
+  /** DuckDB's name: VARCHAR, BIGINT, DOUBLE, STRUCT(a VARCHAR)[] … */
   type: string;
 }
 
-/** Rows that one DuckDB chunk holds. */
+/** Rows in one DuckDB chunk. */
 const chunkRows = 2048;
 
-/** Writes a parquet file whole or not at all; equal columns and rows give equal bytes. Lone surrogates become U+FFFD. */
+/** Writes a parquet file whole or not at all. Equal columns and rows give equal bytes. Replaces lone surrogates. */
 export async function writeParquetFile(
   path: string,
   columns: readonly ParquetColumn[],
   rows: readonly (readonly Cell[])[],
 ): Promise<void> {
   await produceFileWhole(path, (temporaryPath) =>
-    // One thread: row groups must not depend on how work was spread.
+    // One thread: row groups must not depend on how the work was distributed.
     withDuckdb(
       async (connection) => {
         await connection.run(`CREATE TABLE rows (${columns.map(sqlColumn).join(', ')})`);
@@ -42,7 +42,7 @@ export async function writeParquetFile(
 }
 
 /**
- * Parquet files as an SQL table. DuckDB takes every path for a glob, so its special characters go into brackets.
+ * Parquet files as an SQL table. DuckDB reads every path as a glob, so its special characters are put in brackets.
  * `unionByName` = columns that a file lacks are null in its rows.
  */
 export function sqlParquetFiles(paths: readonly string[], { unionByName = false } = {}): string {
@@ -74,7 +74,7 @@ async function appendRows(connection: DuckDBConnection, rows: readonly (readonly
   appender.closeSync();
 }
 
-/** Array.isArray does not narrow a union that holds a readonly array. */
+/** Array.isArray does not narrow a union that includes a readonly array. */
 function isList(cell: object): cell is readonly Cell[] {
   return Array.isArray(cell);
 }

@@ -1,7 +1,7 @@
-/** Whether a process of this machine is there; one that belongs to another user counts as there. */
+/** Whether a process of this machine exists, even if it belongs to another user. */
 export function isProcessAlive(pid: number): boolean {
   try {
-    // Signal 0 only asks.
+    // Signal 0 only checks.
     process.kill(pid, 0);
     return true;
   } catch (error) {

@@ -2,12 +2,12 @@ import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { explainUnreadable } from './file-error.ts';
 import { isMissingFile } from './missing-file.ts';
 
-/** The text of a file; null only when it is not there. Throws UsageError `file_unreadable` when it can't be read. */
+/** The text of a file; null only if it does not exist. Throws UsageError `file_unreadable` if it can't be read. */
 export async function readTextIfPresent(path: string): Promise<string | null> {
   return (await readBytesIfPresent(path))?.toString('utf8') ?? null;
 }
 
-/** The same as bytes. */
+/** Same as `readTextIfPresent`, but returns bytes. */
 export async function readBytesIfPresent(path: string): Promise<Buffer | null> {
   try {
     return await readFile(path);
@@ -17,7 +17,7 @@ export async function readBytesIfPresent(path: string): Promise<Buffer | null> {
   }
 }
 
-/** Whether something is at the path. Throws UsageError `file_unreadable` when that can't be found out. */
+/** Whether something is at the path. Throws UsageError `file_unreadable` if that can't be determined. */
 export async function isPresent(path: string): Promise<boolean> {
   try {
     await stat(path);
@@ -29,8 +29,8 @@ export async function isPresent(path: string): Promise<boolean> {
 }
 
 /**
- * Throws UsageError `file_unreadable` when the file can't be read. Libraries that read files themselves report a missing
- * permission the way they report damage, but only damage is a reason to replace a file.
+ * Throws UsageError `file_unreadable` if the file can't be read. Libraries that read files themselves report a missing
+ * permission like damage, but only damage is a reason to replace a file.
  */
 export async function assertReadable(path: string): Promise<void> {
   try {

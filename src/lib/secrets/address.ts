@@ -1,17 +1,17 @@
-/** The user and password that an address carries, decoded. A lone token is a user without a password. */
+/** The decoded user and password from an address. A lone token is a user without a password. */
 export interface Login {
   user: string;
   password: string;
 }
 
-/** An address that can be shown and stored, and what was taken out of it. */
+/** An address that is safe to show and store, and the login that was removed from it. */
 export interface SplitAddress {
-  /** Without user, password and a slash at its end. */
+  /** Without user, password and trailing slash. */
   url: string;
   login: Login | null;
 }
 
-/** Takes user and password out of an http(s) address; null for any other text. */
+/** Removes user and password from an http(s) address; null for any other text. */
 export function splitAddress(written: string): SplitAddress | null {
   const address = parseAddress(written);
   if (address === null || !['http:', 'https:'].includes(address.protocol)) return null;
@@ -26,7 +26,7 @@ export function basicAuthorization({ user, password }: Login): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }
 
-/** Whether two addresses lead to the same place, whoever is named in them. */
+/** Whether two addresses lead to the same place, whatever login they contain. */
 export function isSameAddress(a: string, b: string): boolean {
   return normalize(a) === normalize(b);
 }
@@ -37,8 +37,8 @@ function normalize(written: string): string {
 }
 
 /**
- * What must not be shown of an address of any scheme: password or token as written, decoded, and together with the user,
- * as Basic authentication sends them. The address may be one that no program can parse.
+ * The parts of an address of any scheme that must not be shown: password or token, as written, decoded, and combined
+ * with the user as Basic authentication sends them. Works even if no program can parse the address.
  */
 export function listAddressSecrets(written: string): string[] {
   const address = parseAddress(written);
@@ -56,10 +56,10 @@ function renderUserinfo({ username, password }: URL): string {
   return password === '' ? username : `${username}:${password}`;
 }
 
-/** As it was typed; the parser encodes some characters. */
+/** Returns it as typed, because the parser encodes some characters. */
 function findUserinfo(written: string, isParsed: boolean): string[] {
   const rest = written.trim().replace(/^[a-z][a-z\d+.-]*:[\\/]+/iu, '');
-  // What the parser takes for a host, a port and a path may be a password with a slash in it.
+  // What the parser takes for host, port and path may be a password with a slash in it.
   const part = isParsed ? (/^[^\\/?#]*/u.exec(rest)?.[0] ?? '') : rest;
   const userinfo = part.slice(0, Math.max(0, part.lastIndexOf('@')));
   return userinfo.includes(':') || (isParsed && userinfo !== '') ? [userinfo] : [];
@@ -69,7 +69,7 @@ function parseAddress(written: string): URL | null {
   return URL.canParse(written) ? new URL(written) : null;
 }
 
-/** Bytes that are no percent encoding stay as they are, as browsers leave them. */
+/** Invalid percent encodings stay unchanged, as in browsers. */
 function decode(text: string): string {
   return text.replaceAll(/(?:%[\da-f]{2})+/giu, (encoded) =>
     Buffer.from(encoded.replaceAll('%', ''), 'hex').toString(),

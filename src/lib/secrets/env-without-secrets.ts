@@ -1,4 +1,4 @@
-/** Variables of the environment that hold a secret of a campaign, or a way to get one. */
+/** Environment variables that hold a secret of a campaign, or a way to get one. */
 const secretNames = [
   'HF_TOKEN',
   'HUGGING_FACE_HUB_TOKEN',
@@ -9,7 +9,7 @@ const secretNames = [
   'ACTIONS_ID_TOKEN_REQUEST_URL',
 ];
 
-/** The environment for a program that is not ours. */
+/** The environment for a program that is not part of prank. */
 export function envWithoutSecrets(env: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !secretNames.includes(name)));
 }

@@ -1,18 +1,18 @@
-/** What is shorter would hide half of every text. */
+/** Replacing shorter secrets would hide half of every text. */
 const shortest = 6;
 
 /**
- * Replaces every secret by `***`, also in its URL-encoded and base64 forms, and what is secret in any address. Secrets
- * under 6 characters are left.
+ * Replaces every secret with `***`, also in its URL-encoded and base64 forms, and everything secret in any address.
+ * Secrets with fewer than 6 characters stay.
  */
 export function redact(text: string, secrets: Iterable<string>): string {
   return createRedactor(secrets)(text);
 }
 
-/** As `redact`, for many texts. */
+/** Same as `redact`, for many texts. */
 export function createRedactor(secrets: Iterable<string>): (text: string) => string {
   const forms = [...secrets].flatMap((secret) => [...secretForms(secret), ...inJson(secret)]);
-  // Of two secrets, one may begin with the other.
+  // Longest first, because one secret may begin with another.
   const sorted = [...new Set(forms)].toSorted((a, b) => b.length - a.length);
   return (text) => {
     const redacted = sorted.reduce((shown, form) => shown.replaceAll(form, '***'), text);
@@ -20,7 +20,7 @@ export function createRedactor(secrets: Iterable<string>): (text: string) => str
   };
 }
 
-/** A text that was cut, as `…` says, may end within a secret. */
+/** A text that was shortened, as `…` shows, may end in the middle of a secret. */
 function hideBeforeCut(text: string, forms: readonly string[]): string {
   const [rest = '', ...parts] = text.split('…').toReversed();
   const hidden = parts.map((part) => {
@@ -38,20 +38,20 @@ function lengthOfStart(text: string, secret: string): number {
   return 0;
 }
 
-/** The forms in which a secret may come up in a text; none for one that is too short to be hidden. */
+/** The forms in which a secret may appear in a text; none if it is too short to be hidden. */
 export function secretForms(secret: string): string[] {
   if (secret.length < shortest) return [];
   const bytes = Buffer.from(secret);
   return [...new Set([secret, encodeURIComponent(secret), bytes.toString('base64'), bytes.toString('base64url')])];
 }
 
-/** In an answer of a server that is quoted as it came. */
+/** For a server's response that is quoted as received. */
 function inJson(secret: string): string[] {
   return secret.length < shortest ? [] : [JSON.stringify(secret).slice(1, -1)];
 }
 
-// The slashes of JSON may be escaped, and a path that was made of an address has only one. Lengths are bounded so that no
-// text takes long.
+// JSON may escape slashes, and a path made from an address has only one. Lengths are bounded so that every text is
+// fast.
 const upToLastAt = /((?:\b(?:https?|ftp|wss?):(?:\\?\/)+|(?<=[a-z\d]):(?:\\?\/){2,}))([^\s"<>]{1,2048})@/giu;
 const cutWithin = /(:(?:\\?\/){2,})[^\s:/?#@"<>]+:(?!\d*…)[^\s/?#@"<>]*(?=…)/giu;
 const insideQuery = /(%3A(?:%2F){2})((?:(?!%2F|%3F|%23)[^\s"<>&]){1,2048})%40/giu;
@@ -60,9 +60,9 @@ const secretParameter =
 const authorization = /(\bauthorization["']?\s*[:=]\s*["']?(?:basic|bearer)\s+)[^\s"',]+/giu;
 
 /**
- * Hides what gives access in any address of a text: `scheme://user:password@` and `scheme://token@` become
- * `scheme://***@`, and the values of parameters such as `token` or `X-Amz-Signature` become `***`. Rather too much than
- * too little: a password may hold `@` and `/`, so all up to the last `@` of the word goes.
+ * Hides whatever gives access in any address of a text: `scheme://user:password@` and `scheme://token@` become
+ * `scheme://***@`, and values of parameters such as `token` or `X-Amz-Signature` become `***`. It rather hides too
+ * much: a password may contain `@` and `/`, so everything up to the last `@` of the word is hidden.
  */
 export function redactAddresses(text: string): string {
   return text
@@ -73,7 +73,7 @@ export function redactAddresses(text: string): string {
     .replace(authorization, '$1***');
 }
 
-/** `huggingface.co/@somebody`, `localhost:8080/@x`: the `@` stands behind the host, not before it. */
+/** `huggingface.co/@somebody`, `localhost:8080/@x`: the `@` comes after the host, not before it. */
 function isPath(before: string): boolean {
   return /^(?:[^\s:/\\?#@]*|(?:localhost|[\w-]+(?:\.[\w-]+)+|\[[\da-f:.]+\])(?::\d{1,5})?)[/?#][^:]*$/iu.test(before);
 }

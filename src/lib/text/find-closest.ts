@@ -1,8 +1,8 @@
 import leven from 'leven';
 
 /**
- * The name that a typing mistake is likely to have come from: the one with the fewest edits from `asked`, case ignored,
- * the first of several; null when even that one has more than `mostEdits`.
+ * The name of which `asked` is probably a typo: the one with the fewest edits, ignoring case, and the first of several.
+ * null if even that one has more than `mostEdits`.
  */
 export function findClosest(
   asked: string,

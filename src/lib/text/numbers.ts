@@ -1,16 +1,16 @@
-/** One way to print each kind of number, wherever people read it: separators of thousands, a true minus sign, units after a space. */
+/** The one way to print each kind of number for people: thousands separators, a true minus, a space before units. */
 
-/** `10,331`; whole. */
+/** `10,331`; rounded to a whole number. */
 export function showCount(count: number): string {
   return showRounded(count, 0, 0);
 }
 
-/** `1 rater`, `2,000 raters`; `plural` if it is not the noun with an s. */
+/** `1 rater`, `2,000 raters`. Give `plural` if it is not the noun with an s. */
 export function countOf(count: number, noun: string, plural = `${noun}s`): string {
   return `${showCount(count)} ${count === 1 ? noun : plural}`;
 }
 
-/** `3.42`, with all its decimals, and no zero with a sign; an en dash for null. */
+/** `3.42`, always with all decimals, and never a signed zero. An en dash for null. */
 export function showFigure(value: number | null, decimals = 2): string {
   return value === null ? '–' : showRounded(value, decimals, decimals);
 }
@@ -20,38 +20,38 @@ export function showRange(low: number | null, high: number | null): string {
   return `${showFigure(low)} to ${showFigure(high)}`;
 }
 
-/** `3.42 (3.30 to 3.54)`; without the interval if it is not known. */
+/** `3.42 (3.30 to 3.54)`; without the interval if it is unknown. */
 export function showEstimate({ value, low, high }: Estimate): string {
   if (value === null || low === null || high === null) return showFigure(value);
   return `${showFigure(value)} (${showRange(low, high)})`;
 }
 
-/** A figure with the ends of its interval; null = not known. */
+/** A figure with the ends of its interval; null = unknown. */
 export interface Estimate {
   value: number | null;
   low: number | null;
   high: number | null;
 }
 
-/** `62 %`; little is not shown as nothing: `<1 %`. An en dash for null. */
+/** `62 %`. A small share is not shown as zero: `<1 %`. An en dash for null. */
 export function showShare(share: number | null): string {
   if (share === null) return '–';
   return share > 0 && share < 0.005 ? '<1 %' : `${showRounded(share * 100, 0, 0)} %`;
 }
 
-/** A number per day or second: `<0.1`, `0.5`, `9.5`, from ten on whole. */
+/** A number per day or second: `<0.1`, `0.5`, `9.5`; a whole number from ten. */
 export function showRate(rate: number): string {
   if (rate > 0 && rate < 0.05) return '<0.1';
   return showRounded(rate, 0, rate < 10 ? 1 : 0);
 }
 
-/** `0.2 days`, `1 day`, `12 days`: rounded up, from ten on to whole days. */
+/** `0.2 days`, `1 day`, `12 days`: rounded up, to whole days from ten. */
 export function showDays(days: number): string {
   const rounded = roundUp(days);
   return `${showRounded(rounded, 0, 1)} ${rounded === 1 ? 'day' : 'days'}`;
 }
 
-/** The number of `showDays` alone, for a table whose column says that these are days. */
+/** Only the number of `showDays`, for a table whose column says that these are days. */
 export function showDayCount(days: number): string {
   return showRounded(roundUp(days), 0, 1);
 }
@@ -76,7 +76,7 @@ export function showDuration(ms: number): string {
 
 const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB'];
 
-/** `640 kB`, `12.3 MB`; a kB has 1,000 bytes, as the Hub counts. */
+/** `640 kB`, `12.3 MB`. A kB has 1,000 bytes, as on the Hub. */
 export function showBytes(bytes: number): string {
   const power = Math.min(byteUnits.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3));
   return `${showRounded(bytes / 1000 ** power, 0, power < 2 ? 0 : 1)} ${byteUnits[power] ?? ''}`;
@@ -92,7 +92,7 @@ function showRounded(value: number, leastDecimals: number, mostDecimals: number)
   return rounded < 0 ? `−${digits}` : digits;
 }
 
-/** Making a format takes far longer than using it. */
+/** Cached, because creating a format takes far longer than using it. */
 function formatOf(minimumFractionDigits: number, maximumFractionDigits: number): Intl.NumberFormat {
   const key = `${minimumFractionDigits} ${maximumFractionDigits}`;
   const format = formats.get(key) ?? new Intl.NumberFormat('en-US', { minimumFractionDigits, maximumFractionDigits });

@@ -1,6 +1,6 @@
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** Any text as a YAML scalar in double quotes, on one line; what an eye can't see is escaped. */
+/** Any text as a double-quoted YAML scalar on one line. Invisible characters are escaped. */
 export function quoteYaml(text: string): string {
   return JSON.stringify(text).replace(unprintable, (character) => {
     const code = character.codePointAt(0) ?? 0;

@@ -1,17 +1,17 @@
-/** Unicode code points, which is what people mean by characters closely enough for a limit. */
+/** Number of Unicode code points: close enough to what people mean by characters to serve as a limit. */
 export function countCharacters(text: string): number {
   let count = 0;
   for (const _ of text) count += 1;
   return count;
 }
 
-// GitHub Actions takes `::name` and `##[name]` for commands, also behind blanks.
+// GitHub Actions reads `::name` and `##[name]` as commands, even after spaces.
 const commandStart = /^(\s*)([:#])(?=:|#\[)/u;
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /**
- * Foreign text on one line of a terminal or log: control, zero-width and direction characters become visible
- * escapes, so that a prompt can neither move the cursor nor start a CI command; cut to `max` characters.
+ * Foreign text on one line of a terminal or log. Control, zero-width and direction characters become visible escapes,
+ * so that a prompt can neither move the cursor nor start a CI command. Cut to `max` characters.
  */
 export function printable(text: string, max = Number.POSITIVE_INFINITY): string {
   const shown = text
@@ -25,7 +25,7 @@ function escapeCharacter(char: string): string {
   return `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
 }
 
-/** Total order by UTF-16 code units: the same on every machine and locale, unlike localeCompare. */
+/** Total order by UTF-16 code units: the same on every machine and in every locale, unlike localeCompare. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

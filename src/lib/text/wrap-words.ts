@@ -1,4 +1,4 @@
-/** Lines of at most `most` characters, or of what `widthOf` counts, broken at blanks; a longer word has a line of its own. */
+/** Lines of at most `most` (in characters, or by `widthOf`), broken at spaces. A longer word gets its own line. */
 export function wrapWords(
   text: string,
   most: number,

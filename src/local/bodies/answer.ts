@@ -3,7 +3,7 @@ import { ExactNumber, isPlainObject } from '../http/json.ts';
 import { choice, dict, fault, model, passOn, uuid } from '../http/shapes.ts';
 import { enumLabel, taggedUnion } from '../http/tagged-union.ts';
 
-/** The server tries these types one after the other and reports each; the labels are its own. */
+/** The real server tries these types in turn and reports each one; the labels are its own. */
 const valueTypes = (textType: string) =>
   [
     [
@@ -17,7 +17,7 @@ const valueTypes = (textType: string) =>
     [textType, 'string_type', 'Input should be a valid string'],
   ] as const;
 
-/** What an answer or suggestion may hold: an integer written as one (3, not 3.0), text, or a list. */
+/** Value of an answer or suggestion: an integer written as such (3, not 3.0), text, or a list. */
 export const answerValueNamed = (textType: string) =>
   z.unknown().transform((value, ctx): unknown => {
     if (value === undefined) return fault(ctx, 'missing', 'Field required');
@@ -33,7 +33,7 @@ export const answerValueNamed = (textType: string) =>
     return z.NEVER;
   });
 
-/** One ranked option, or one marked span. */
+/** Whether this is a ranked option or a marked span. */
 function isValueItem(item: unknown): boolean {
   if (!isPlainObject(item)) return false;
   const { value, rank, label, start, end } = item;
@@ -55,12 +55,12 @@ export const answerValues = dict.transform((given, ctx) => {
   return Object.fromEntries(entries);
 });
 
-/** Absent and null answers become none: stored as null they break the real server's search index for good. */
+/** Missing and null answers become empty: stored as null, they break the real server's search index for good. */
 const answerValuesOrNone = answerValues.nullish().transform((values) => values ?? {});
 
 const status = (word: 'submitted' | 'draft' | 'discarded') => z.literal(word);
 
-/** One answer for each status; `more` are keys that stand beside. */
+/** One answer shape per status, each with the keys of `more`. */
 function answerWith<Shape extends z.core.$ZodLooseShape>(more: Shape) {
   return {
     submitted: model({ ...more, values: answerValues, status: status('submitted') }),
@@ -72,19 +72,19 @@ function answerWith<Shape extends z.core.$ZodLooseShape>(more: Shape) {
 /** Body of an edit. */
 export const answerBody = taggedUnion('status', answerWith({}), enumLabel('ResponseStatus'));
 
-/** An item of one's own bulk answers. */
+/** An item in a bulk request for one's own answers. */
 export const ownAnswerBody = taggedUnion('status', answerWith({ record_id: uuid }), enumLabel('ResponseStatus'));
 
 const { submitted, discarded } = answerWith({ user_id: uuid });
 
-/** An answer that comes with a record; here a draft must say its values. */
+/** An answer sent with a record. Here even a draft must have values. */
 export const userAnswerBody = taggedUnion(
   'status',
   { submitted, draft: model({ user_id: uuid, values: answerValues, status: status('draft') }), discarded },
   enumLabel('ResponseStatus'),
 );
 
-/** Body of a first answer: a submitted one without values is a broken rule, not a broken shape. */
+/** Body of a first answer. A submitted answer without values breaks a rule, not the shape. */
 export const newAnswerBody = model({
   values: answerValuesOrNone,
   status: choice(['draft', 'submitted', 'discarded'], 'enum'),

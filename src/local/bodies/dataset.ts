@@ -18,7 +18,7 @@ export const newDatasetBody = model({
   workspace_id: uuid,
 });
 
-/** Refuses null for the named keys before the rest is looked at, in one sentence. */
+/** Rejects null for these keys with one message, before anything else is checked. */
 export function withoutNull<Schema extends z.ZodType>(keys: string[], schema: Schema) {
   return z
     .unknown()

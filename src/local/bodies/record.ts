@@ -3,11 +3,11 @@ import { ExactNumber, floatText, isPlainObject, RawJson } from '../http/json.ts'
 import { choice, dict, fault, list, model, text, uuid } from '../http/shapes.ts';
 import { answerValueNamed, userAnswerBody } from './answer.ts';
 
-// The server quotes its pattern in the sentence about a wrong name, so it is written as it has it.
+// The real server quotes this pattern in its error message, so it is written the same way.
 const agentPattern = String.raw`^[a-zA-Z0-9-_:\.\/\s]*[a-zA-Z0-9][a-zA-Z0-9-_:\.\/\s]*$`;
 const agent = text({ min: 1, max: 200, pattern: agentPattern });
 
-/** A score, or a list of them, each between 0 and 1; kept as JSON with the point that Argilla prints. */
+/** A score or a list of scores, each from 0 to 1; kept as JSON with the decimal point that Argilla prints. */
 const score = z.unknown().transform((given, ctx): RawJson => {
   const isList = Array.isArray(given);
   const scores = (isList ? given : [given]).map((one) => (one instanceof ExactNumber ? one.value : one));
@@ -21,7 +21,7 @@ const score = z.unknown().transform((given, ctx): RawJson => {
   return new RawJson(isList ? `[${texts.join(',')}]` : texts.join(''));
 });
 
-/** The faults come in the order in which the server looks. */
+/** The keys are in the order in which the real server reports faults. */
 export const suggestionBody = model({
   question_id: uuid,
   type: choice(['model', 'human'], 'enum').nullish(),
@@ -30,7 +30,7 @@ export const suggestionBody = model({
   score: score.nullish(),
 });
 
-/** What is wrong with one field's value; the server tries text, chat and object in turn. */
+/** What is wrong with a field's value. The real server tries text, chat and object in turn. */
 function fieldProblems(value: unknown): [string, string, string][] {
   if (value === null || isPlainObject(value)) return [];
   if (typeof value === 'string' && value.isWellFormed()) return [];
@@ -64,7 +64,7 @@ const fields = dict.transform((given, ctx) => {
   return given;
 });
 
-/** Any object; a lone surrogate in it can't be stored as text. */
+/** Any object without lone surrogates, which can't be stored as text. */
 const metadata = dict.transform((given, ctx) => {
   if (!isWellFormed(given)) {
     fault(ctx, 'string_unicode', 'Input should be a valid string, unable to parse raw data as a unicode string');

@@ -7,7 +7,7 @@ const recordProperties = ['id', 'external_id', 'inserted_at', 'updated_at', 'sta
 const name = text({ min: 1, max: 200 });
 const entity = <Word extends string>(word: Word) => z.literal(word);
 
-/** What of a record is filtered or sorted by. */
+/** What to filter or sort records by. */
 const scope = taggedUnion('entity', {
   record: model({
     entity: entity('record'),

@@ -99,7 +99,7 @@ const changedOptions = list(model({ value: text(), text: text(), description: te
 });
 const changedLabels = { options: changedOptions.optional(), visible_options: integer({ min: 3 }).nullish() };
 
-/** What of a question's settings may change after it was made; rating and ranking keep theirs. */
+/** The parts of a question's settings that may change later. Rating and ranking questions can't change theirs. */
 export const questionSettingsChange = taggedUnion(
   'type',
   {

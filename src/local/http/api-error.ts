@@ -1,11 +1,11 @@
-/** One fault of a request that does not fit its schema. */
+/** One fault of a request that does not match its schema. */
 export interface Fault {
   type: string;
   loc: (string | number)[];
   msg: string;
 }
 
-/** An answer that is an error, with the status and body that Argilla gives. `message` is its sentence. */
+/** An error response with the status and body that Argilla sends. `message` is its text. */
 export class ApiError extends Error {
   readonly status: number;
   readonly body: unknown;

@@ -4,7 +4,7 @@ import { findUser, type User } from '../storage/users.ts';
 import { unauthorized } from './api-error.ts';
 import { readToken, tokenSecret } from './token.ts';
 
-/** Who asks: by API key first, else by bearer token. Throws 401. */
+/** The user who sent the request: by API key if it matches, otherwise by bearer token. Throws 401. */
 export function currentUser(request: FastifyRequest, store: Store): User {
   const user = userOfKey(request, store) ?? userOfToken(request, store);
   if (user === undefined) throw unauthorized();

@@ -7,7 +7,7 @@ import { currentUser } from './current-user.ts';
 import { parseJson, renderJson } from './json.ts';
 import { faultType } from './shapes.ts';
 
-/** What a route's function gets: who asks, and the checked parts of the request. */
+/** Input of a route's function: the user and the validated parts of the request. */
 export interface Call<Params, Query, Body> {
   user: User;
   params: Params;
@@ -27,12 +27,12 @@ export interface Route<P extends Shape, Q extends Shape, B extends z.ZodType> {
   body?: B;
   /** Default 200. */
   status?: number;
-  /** Runs inside one transaction; a route that stores nothing says so and never waits for writers. */
+  /** Everything runs in one transaction. A route that stores nothing is `read` and never waits for writers. */
   access: 'read' | 'write';
   run(tx: Tx, call: Call<Values<P>, Values<Q>, z.output<B>>): unknown;
 }
 
-/** An answer with another status than the route's usual one. */
+/** A response with a status other than the route's default. */
 export class Reply {
   readonly status: number;
   readonly body: unknown;
@@ -43,7 +43,7 @@ export class Reply {
   }
 }
 
-/** Adds a route that asks for a user, checks the request as Argilla does, and answers JSON. */
+/** Adds a route that requires a user, validates the request like Argilla, and responds with JSON. */
 export function defineRoute<P extends Shape, Q extends Shape, B extends z.ZodType>(
   app: FastifyInstance,
   store: Store,
@@ -72,7 +72,7 @@ export function defineRoute<P extends Shape, Q extends Shape, B extends z.ZodTyp
   });
 }
 
-/** Reads `input` or throws Argilla's validation error. */
+/** Parses `input` or throws Argilla's validation error. */
 export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const read = schema.safeParse(input);
   if (read.success) return read.data;
@@ -84,7 +84,7 @@ function toFault(issue: z.core.$ZodIssue): Fault {
   return { type: faultType(issue), loc, msg: issue.message };
 }
 
-/** Repeated query keys count once, the last wins; lists are read by the routes that take them. */
+/** For a repeated query key the last value counts. Keys that take lists keep all values. */
 function lastValues(query: unknown): Record<string, unknown> {
   if (typeof query !== 'object' || query === null) return {};
   return Object.fromEntries(
@@ -102,7 +102,7 @@ function faultPosition(text: string, error: unknown): number {
   return Number(/position (\d+)/.exec(message)?.[1] ?? 0);
 }
 
-/** The request's JSON; a body that is not declared as JSON stays text, which fits no schema. */
+/** Parses the request as JSON. A body not declared as JSON stays text, which matches no schema. */
 function readBody({ body, headers }: FastifyRequest): unknown {
   if (!Buffer.isBuffer(body)) return body === undefined ? undefined : '';
   if (body.length === 0) return undefined;

@@ -1,6 +1,6 @@
 /**
- * A JSON number that JavaScript would not write back as it came: `3.0` or an integer beyond 2^53. Argilla tells 3
- * from 3.0 (a rating must be the first, float metadata the second), so the difference has to survive.
+ * A JSON number that JavaScript would not write back unchanged: `3.0`, or an integer beyond 2^53. Argilla distinguishes
+ * 3 from 3.0 (a rating must be the former, float metadata the latter), so the difference must be kept.
  */
 export class ExactNumber {
   readonly text: string;
@@ -16,7 +16,7 @@ export class ExactNumber {
   }
 }
 
-/** JSON that is embedded as it is when rendered. */
+/** JSON text that is embedded unchanged when rendered. */
 export class RawJson {
   readonly text: string;
 
@@ -25,19 +25,19 @@ export class RawJson {
   }
 }
 
-/** A float as JSON with its point or exponent: 1 → `1.0`. */
+/** A float as JSON with a decimal point or exponent: 1 → `1.0`. */
 export function floatText(value: number): string {
   const text = String(value);
   return /[.e]/.test(text) ? text : `${text}.0`;
 }
 
-/** JSON.parse that keeps what a plain number would lose, as ExactNumber. Throws SyntaxError as JSON.parse does. */
+/** Like JSON.parse, but returns an ExactNumber for numbers that would lose information. Throws SyntaxError. */
 export function parseJson(text: string): unknown {
   const plain: unknown = JSON.parse(text);
   return hasExactNumber(text) ? new ExactReader(text).read() : plain;
 }
 
-/** JSON text of plain values, ExactNumber and RawJson. */
+/** Renders plain values, ExactNumber and RawJson as JSON. */
 export function renderJson(value: unknown): string {
   if (value instanceof RawJson || value instanceof ExactNumber) return value.text;
   if (Array.isArray(value)) return `[${value.map((item) => renderJson(item)).join(',')}]`;
@@ -51,7 +51,7 @@ export function renderJson(value: unknown): string {
   return JSON.stringify(value) ?? 'null';
 }
 
-/** Equal texts for values that Python calls equal: keys in any order, 1 and 1.0 the same. */
+/** Gives equal text for values that Python considers equal: keys in any order, 1 and 1.0 the same. */
 export function canonicalJson(value: unknown): string {
   if (value instanceof ExactNumber) return value.isInteger ? value.text : String(value.value);
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(',')}]`;
@@ -69,7 +69,7 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
 const token = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[[\]{}]/g;
 const maxDepth = 500;
 
-/** Looks over text that JSON.parse accepted. Throws SyntaxError where nesting would exhaust the stack later. */
+/** Scans text that JSON.parse accepted. Throws SyntaxError if its nesting would exhaust the stack later. */
 function hasExactNumber(text: string): boolean {
   let depth = 0;
   let found = false;
@@ -87,7 +87,7 @@ function isExact(literal: string): boolean {
   return Number.isInteger(value) && (/[.eE]/.test(literal) || !Number.isSafeInteger(value));
 }
 
-/** Reads text that JSON.parse has already accepted, so it checks nothing again. */
+/** Reads text that JSON.parse has already accepted, so it validates nothing. */
 class ExactReader {
   private readonly text: string;
   private at = 0;
@@ -113,7 +113,7 @@ class ExactReader {
       this.skipSpace();
       this.at += 1;
       const value = this.read();
-      // A plain assignment to `__proto__` would set the prototype instead of a key.
+      // Plain assignment to `__proto__` would set the prototype instead of a key.
       Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
       if (this.skipSpace() === ',') this.at += 1;
     }

@@ -1,16 +1,16 @@
 import { scryptSync, timingSafeEqual } from 'node:crypto';
 
-/** scrypt's N, a power of two: what a guess costs whoever got hold of the database. About 50 ms. */
+/** scrypt's N, a power of two: the cost of a guess for anyone who gets the database. About 50 ms. */
 export const defaultPasswordCost = 16_384;
 
-/** `scrypt$<salt>$<hash>`, both in base64; another cost than the default one comes before the salt. */
+/** `scrypt$<salt>$<hash>`, both in base64. A cost other than the default comes before the salt. */
 export function hashPassword(password: string, salt: Uint8Array, cost: number = defaultPasswordCost): string {
   const saltText = Buffer.from(salt).toString('base64');
   const hash = derive(password, saltText, cost).toString('base64');
   return ['scrypt', ...(cost === defaultPasswordCost ? [] : [cost]), saltText, hash].join('$');
 }
 
-/** Takes as long for a missing user (no hash) as for a wrong password. */
+/** Takes the same time for a missing user (no hash) as for a wrong password. */
 export function isPassword(password: string, stored: string | undefined, cost: number = defaultPasswordCost): boolean {
   const parts = (stored ?? `scrypt$${cost}$bm9ib2R5$`).split('$');
   const [hash = '', salt = '', given = String(defaultPasswordCost)] = parts.slice(1).toReversed();

@@ -11,12 +11,12 @@ export function isOwner(user: User): boolean {
   return isOwnerRole(user.role);
 }
 
-/** Whether the user may look into a workspace: owners always, others as members. */
+/** Whether the user may see a workspace: owners always, others as members. */
 export function canSee(tx: Tx, user: User, workspaceId: string): boolean {
   return isOwner(user) || isMember(tx, user, workspaceId);
 }
 
-/** Whether the user may change what a workspace holds: owners, and admins who are members. */
+/** Whether the user may change a workspace's contents: owners, and admins who are members. */
 export function canManage(tx: Tx, user: User, workspaceId: string): boolean {
   return isOwner(user) || (user.role === 'admin' && isMember(tx, user, workspaceId));
 }

@@ -1,6 +1,6 @@
 import { ExactNumber, isPlainObject } from './json.ts';
 
-/** A value as Python's repr() prints it; Argilla's sentences quote values this way. */
+/** A value as Python's repr() prints it. Argilla's messages quote values this way. */
 export function pythonRepr(value: unknown): string {
   if (value === null || value === undefined) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
@@ -15,7 +15,7 @@ export function pythonRepr(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** A value as Python's str() prints it: text stays bare. */
+/** A value as Python's str() prints it: strings without quotes. */
 export function pythonStr(value: unknown): string {
   return typeof value === 'string' ? value : pythonRepr(value);
 }

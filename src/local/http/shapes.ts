@@ -3,16 +3,16 @@ import { countCharacters } from '../../lib/text/text.ts';
 import { ExactNumber, isPlainObject } from './json.ts';
 import { parseUuid } from './uuid.ts';
 
-/** What a shape's function may say: one fault with Argilla's type and sentence. */
+/** Context of a shape's function, which may report one fault with Argilla's type and message. */
 type Context = z.core.$RefinementCtx;
 
-/** Adds a fault at `path` below the value at hand and ends its checks. */
+/** Adds a fault at `path` below the current value and stops its checks. */
 export function fault(ctx: Context, type: string, message: string, path: (string | number)[] = []): never {
   ctx.addIssue({ code: 'custom', message, params: { type }, path, input: undefined, continue: false });
   return z.NEVER;
 }
 
-/** Hands the faults of an inner shape on, with `prefix` before their paths. */
+/** Passes on the faults of an inner shape, with `prefix` before their paths. */
 export function passOn(ctx: Context, error: z.core.$ZodError, prefix: string): never {
   for (const issue of error.issues) {
     const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
@@ -21,7 +21,7 @@ export function passOn(ctx: Context, error: z.core.$ZodError, prefix: string): n
   return z.NEVER;
 }
 
-/** Argilla's name for what is wrong. */
+/** Argilla's name for the type of fault. */
 export function faultType(issue: z.core.$ZodIssue): string {
   const type: unknown = issue.code === 'custom' ? issue.params?.['type'] : undefined;
   return typeof type === 'string' ? type : 'value_error';
@@ -40,13 +40,13 @@ export interface TextLimits {
   min?: number;
   max?: number;
   strip?: boolean;
-  /** Numbers are taken and become text. */
+  /** Accept numbers and turn them into text. */
   numbers?: boolean;
   /** Regular expression. */
   pattern?: string;
 }
 
-/** A string whose length counts code points. U+0000 is refused: SQLite would cut the text there. */
+/** A string; its length counts code points. Rejects U+0000, because SQLite would cut the text there. */
 export function text(limits: TextLimits = {}) {
   const { min = 0, max = Number.POSITIVE_INFINITY, strip = false, numbers = false, pattern } = limits;
   return z.unknown().transform((value, ctx): string => {
@@ -90,7 +90,7 @@ function limited(value: number, ctx: Context, { min, max }: NumberLimits): numbe
   return value;
 }
 
-/** An integer, also written as 3.0 or "3", as Argilla takes it wherever the answer itself is not meant. */
+/** An integer. Like Argilla, also accepts 3.0 and "3", except in the value of an answer. */
 export function integer(limits: NumberLimits = {}) {
   return z.unknown().transform((value, ctx): number => {
     if (isMissing(value, ctx)) return z.NEVER;
@@ -107,7 +107,7 @@ export function integer(limits: NumberLimits = {}) {
   });
 }
 
-/** A number, also as text. */
+/** A number, or text with a number. */
 export function float(limits: NumberLimits = {}) {
   return z.unknown().transform((value, ctx): number => {
     if (isMissing(value, ctx)) return z.NEVER;
@@ -151,7 +151,7 @@ export const flag = z.unknown().transform((value, ctx): boolean => {
   return found;
 });
 
-/** A UUID, in canonical form. */
+/** A UUID, returned in canonical form. */
 export const uuid = z.unknown().transform((value, ctx): string => {
   if (isMissing(value, ctx)) return z.NEVER;
   if (typeof value !== 'string') {
@@ -166,7 +166,7 @@ function alternatives(labels: string[]): string {
   return `${labels.slice(0, -1).join(', ')} or ${labels.at(-1)}`;
 }
 
-/** One of some words. `labels` is how Argilla names them in its sentence when that is not the quoted word. */
+/** One of these words. `labels` are Argilla's names for them in its message, if these are not the quoted words. */
 export function choice<const Word extends string>(
   words: readonly Word[],
   type: 'enum' | 'literal_error',
@@ -180,7 +180,7 @@ export function choice<const Word extends string>(
   });
 }
 
-/** Any JSON object, handed on as it is, so that no key and no number changes. */
+/** Any JSON object, passed on unchanged, so that no key and no number changes. */
 export const dict = z.unknown().transform((value, ctx): Record<string, unknown> => {
   if (isMissing(value, ctx)) return z.NEVER;
   if (!isPlainObject(value)) return fault(ctx, 'dict_type', 'Input should be a valid dictionary');
@@ -203,7 +203,7 @@ export function list<Item extends z.ZodType>(item: Item, { min = 0, max = Number
     }
     return value;
   });
-  // Too few is said only when each of the few is fine.
+  // Report a list as too short only if all its items are valid.
   return checked.pipe(z.array(item)).transform((items, ctx) => {
     const { length } = items;
     if (length >= min) return items;
@@ -211,7 +211,7 @@ export function list<Item extends z.ZodType>(item: Item, { min = 0, max = Number
   });
 }
 
-/** An object with the keys of `shape`; other keys are ignored, as the official client relies on it. */
+/** An object with the keys of `shape`. Ignores other keys, because the official client relies on that. */
 export function model<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   const checked = z.unknown().transform((value, ctx): Record<string, unknown> => {
     if (isMissing(value, ctx)) return z.NEVER;

@@ -3,14 +3,14 @@ import { isPlainObject } from './json.ts';
 import { pythonStr } from './python-text.ts';
 import { fault, passOn } from './shapes.ts';
 
-/** How a tag is named in the sentence about an unknown one; the server prints enum members at some places. */
+/** How the message about an unknown tag names a tag. In some places the real server prints enum members. */
 export type TagLabel = (tag: string) => string;
 
 export function enumLabel(enumName: string): TagLabel {
   return (tag) => `<${enumName}.${tag}: '${tag}'>`;
 }
 
-/** The shape that the value's `key` names. Faults inside it get the tag into their path, as Argilla reports them. */
+/** The shape named by the value's `key`. Faults inside it have the tag in their path, as in Argilla. */
 export function taggedUnion<Members extends Record<string, z.ZodType>>(
   key: string,
   members: Members,

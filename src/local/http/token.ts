@@ -10,7 +10,7 @@ export interface TokenClaims {
   username: string;
 }
 
-/** A signed token (JWT, HS256) that names the user for one day. */
+/** A signed token (JWT, HS256) that identifies the user for one day. */
 export function makeToken(user: User, secret: string, nowMs: number): string {
   const { id, first_name: name, username, role } = user;
   const exp = Math.floor(nowMs / 1000) + lifetimeSeconds;
@@ -18,7 +18,7 @@ export function makeToken(user: User, secret: string, nowMs: number): string {
   return `${signed}.${sign(signed, secret)}`;
 }
 
-/** Whom a token names; undefined when it is not ours, altered or expired. */
+/** The claims of a token; undefined if it is not ours, altered or expired. */
 export function readToken(token: string, secret: string, nowMs: number): TokenClaims | undefined {
   const [head, body, signature, ...rest] = token.split('.');
   if (head === undefined || body === undefined || signature === undefined || rest.length > 0) return undefined;
@@ -33,7 +33,7 @@ export function readToken(token: string, secret: string, nowMs: number): TokenCl
   return { identity: claims.identity, username: claims.username };
 }
 
-/** The signing secret, kept in the database so that a restart logs nobody out. */
+/** The signing secret. It is kept in the database, so that a restart logs nobody out. */
 export function tokenSecret(store: Store): string {
   const known = store.read((tx) => findSecret(tx));
   if (known !== undefined) return known;

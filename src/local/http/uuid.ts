@@ -1,7 +1,7 @@
 const hint = 'expected an optional prefix of `urn:uuid:` followed by [0-9a-fA-F-]';
 const groupLengths = [8, 4, 4, 4, 12];
 
-/** A UUID in its canonical form, or why the text is none, in the words of Argilla's parser. */
+/** A UUID in canonical form, or why the text is not one, in the words of Argilla's parser. */
 export function parseUuid(text: string): { id: string } | { problem: string } {
   const bare = text.replace(/^urn:uuid:/, '').replace(/^\{(.*)\}$/, '$1');
   const strange = Array.from(bare).findIndex((char) => !/[0-9a-fA-F-]/.test(char));

@@ -1,12 +1,12 @@
-// Calls to the server, and who is signed in. The session lives as long as the tab.
+// Requests to the server, and the signed-in user. The session lasts as long as the tab.
 
 const sessionName = 'prank-session';
 const timeoutMs = 20_000;
 
-/** The server could not be asked: offline, restarting, or too slow. Trying again may help. */
+/** The server can't be reached: offline, restarting, or too slow. Trying again may help. */
 export class Unreachable extends Error {}
 
-/** The server said no. `status` is its status, the message its sentence. */
+/** The server refused the request. `status` is its status, the message its text. */
 export class Refused extends Error {
   constructor(status, message) {
     super(message);
@@ -33,7 +33,7 @@ function sessionHeaders() {
   return session.key === undefined ? { authorization: `Bearer ${session.token}` } : { 'x-argilla-api-key': session.key };
 }
 
-/** Asks the server. Throws Unreachable or Refused. */
+/** Sends a request to the server. Throws Unreachable or Refused. */
 export async function call(method, path, body) {
   const isForm = body instanceof URLSearchParams;
   let response;
@@ -61,14 +61,14 @@ function sentenceOf(answer, status) {
   return detail?.params?.detail ?? detail?.params?.errors?.[0]?.msg ?? `The server answered ${status}.`;
 }
 
-/** Signs in by name and password. */
+/** Signs in with username and password. */
 export async function signInByPassword(username, password) {
   keepSession(null);
   const { access_token: token } = await call('POST', '/token', new URLSearchParams({ username, password }));
   keepSession({ token });
 }
 
-/** Signs in by API key, which is tried by the caller’s next call. */
+/** Signs in with an API key. The caller’s next request shows whether it works. */
 export function signInByKey(key) {
   keepSession({ key });
 }

@@ -1,4 +1,4 @@
-// Small helpers over the document. Texts always go in as text, never as markup.
+// Small helpers for the document. Strings are always inserted as text, never as markup.
 
 /** @param {string} id */
 export function byId(id) {
@@ -21,13 +21,13 @@ export function showScreen(name) {
   for (const screen of screens) byId(`screen-${screen}`).hidden = screen !== name;
 }
 
-/** A sentence on top that stays until it is taken back with ''. */
+/** Shows a message at the top until it is cleared with ''. */
 export function notice(text) {
   byId('notice').textContent = text;
   byId('notice').hidden = text === '';
 }
 
-/** Tells screen readers. */
+/** Announces a text to screen readers. */
 export function announce(text) {
   byId('live').textContent = text;
 }

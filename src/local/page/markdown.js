@@ -2,7 +2,7 @@
 
 import { make } from './dom.js';
 
-/** Headings, paragraphs, lists, quotes, code, bold, italic and web links, as a fragment. */
+/** Renders headings, paragraphs, lists, quotes, code, bold, italic and web links as a fragment. */
 export function renderMarkdown(text) {
   const fragment = document.createDocumentFragment();
   const lines = text.replaceAll('\r\n', '\n').split('\n');

@@ -1,5 +1,5 @@
-// Answers on their way to the server. They are kept in this browser until the server has acknowledged them, so neither
-// a lost connection nor a closed tab loses one.
+// Answers on their way to the server. This browser keeps them until the server acknowledges them, so neither a lost
+// connection nor a closed tab loses one.
 
 import { call, Refused } from './api.js';
 
@@ -15,8 +15,8 @@ export class Outbox {
   #timer;
 
   /**
-   * `onChange({waiting, problem, sent})` is told after each try: how many answers wait, why in words or '', and the
-   * answers that the server took or refused for good.
+   * `onChange({waiting, problem, sent})` is called after each attempt: the number of waiting answers, the reason in
+   * words or '', and the answers that the server accepted or finally rejected.
    */
   constructor(userId, onChange) {
     this.#name = `prank-outbox-${userId}`;
@@ -33,7 +33,7 @@ export class Outbox {
     return this.#items.has(recordId);
   }
 
-  /** Keeps an answer, in place of an older one on the same record, and sends it. */
+  /** Stores an answer, replacing an older one to the same record, and sends it. */
   add(answer) {
     const kept = { ...answer, given_at: Date.now() };
     this.#items.delete(kept.record_id);
@@ -75,7 +75,7 @@ export class Outbox {
     this.#timer = setTimeout(() => void this.send(), waitMs);
   }
 
-  /** Forgets an answer that the server has, unless it was changed while it was under way. */
+  /** Forgets an answer that the server has, unless the rater changed it meanwhile. */
   #settle(answer) {
     const isSame = (kept) => kept?.given_at === answer.given_at;
     if (isSame(this.#items.get(answer.record_id))) this.#items.delete(answer.record_id);
@@ -93,7 +93,7 @@ export class Outbox {
     }
   }
 
-  /** Other tabs keep answers at the same place, so only the one at hand is touched. */
+  /** Other tabs store their answers in the same place, so change only this one. */
   #changeStored(change) {
     const stored = this.#read();
     change(stored);

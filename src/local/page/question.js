@@ -1,6 +1,6 @@
-// What is asked: the scale, its labels, and the keys that answer it.
+// The question: its scale, its labels, and the keys that answer it.
 
-/** The rating question of a dataset with its labels; throws a sentence when this page can't ask what is required. */
+/** The rating question of a dataset with its labels. Throws an error if this page can't ask what is required. */
 export function readQuestion(questions) {
   const rating = questions.find(({ settings, required }) => settings.type === 'rating' && required) ?? questions.find(({ settings }) => settings.type === 'rating');
   if (rating === undefined) throw new Error('This dataset has no rating question, and this page can only ask ratings.');
@@ -13,7 +13,7 @@ export function readQuestion(questions) {
   return { name: rating.name, title: rating.title, values, labels, hint: labels === null ? (rating.description ?? '') : '' };
 }
 
-/** Labels from `1 = Very bad · 2 = Bad …`, by value; null unless each value has one. */
+/** Parses labels from `1 = Very bad · 2 = Bad …`, by value; null unless each value has one. */
 function readLabels(description, values) {
   const labels = new Map();
   for (const part of description.split(/\s*(?:[·,;|]|\n)\s*(?=\d+\s*=)/)) {
@@ -23,7 +23,7 @@ function readLabels(description, values) {
   return labels.size === values.length && values.every((value) => labels.has(value)) ? labels : null;
 }
 
-/** The key that gives a value: its digit; 10 has the 0 key when 0 is no value. */
+/** The key for a value: its digit. 10 has the 0 key if 0 is not a value. */
 export function keyOf(value, values) {
   if (value < 10) return String(value);
   return value === 10 && !values.includes(0) ? '0' : '';

@@ -1,4 +1,4 @@
-// The prompts that wait for this rater, a few ahead of the one on the screen.
+// The prompts waiting for this rater, a few ahead of the one on the screen.
 
 import { call } from './api.js';
 
@@ -13,18 +13,18 @@ export class Queue {
   #records = [];
   #isAnswered;
   #loading = null;
-  /** What was ever queued: the prompt on the screen is still open for the server, but must not come twice. */
+  /** Ids ever queued. The prompt on the screen is still open on the server, but must not be queued twice. */
   #seen = new Set();
-  /** How many prompts the server still had for this rater, at the last look. */
+  /** How many prompts the server had left for this rater at the last request. */
   left = 0;
 
-  /** `isAnswered(recordId)` tells of answers that the server may not know yet. */
+  /** `isAnswered(recordId)` knows about answers that the server may not have yet. */
   constructor(datasetId, isAnswered) {
     this.#path = `/me/datasets/${datasetId}/records/search`;
     this.#isAnswered = isAnswered;
   }
 
-  /** The next prompt, or undefined when there is none left. Throws what `call` throws when it has to ask and can't. */
+  /** The next prompt; undefined if none is left. If it has to send a request, it throws like `call`. */
   async next() {
     if (this.#records.length === 0) await this.load();
     const record = this.#records.shift();
@@ -41,7 +41,7 @@ export class Queue {
 
   async #load() {
     const mine = { type: 'terms', scope: responseStatus, values: ['pending', 'draft'] };
-    // Answers that are under way still look open to the server: the page is widened by twice the usual.
+    // Answers still being sent look open to the server, so request three pages instead of one.
     const found = await call('POST', `${this.#path}?limit=${pageSize * 3}`, filtered(mine, isOpen));
     const fresh = found.items.map(({ record }) => record).filter(({ id }) => !this.#seen.has(id) && !this.#isAnswered(id));
     for (const record of fresh.slice(0, pageSize)) {
@@ -51,7 +51,7 @@ export class Queue {
     this.left = found.total;
   }
 
-  /** The rater's own last answers, newest prompt first, each with its answer. */
+  /** The rater's own latest answers, newest prompt first. */
   async listAnswered() {
     const given = { type: 'terms', scope: responseStatus, values: ['submitted', 'discarded'] };
     const sort = [{ scope: { entity: 'record', property: 'inserted_at' }, order: 'desc' }];

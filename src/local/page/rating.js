@@ -15,7 +15,7 @@ export class Rating {
   #fields;
   #outbox;
   #queue;
-  /** Prompts of this visit in order, with own answers; the last may be without. */
+  /** Prompts of this visit in order, with the rater's answers. The last one may have none yet. */
   #trail = [];
   #position = -1;
   #answeredIds = new Set();
@@ -32,7 +32,7 @@ export class Rating {
     this.#queue = new Queue(dataset.id, (id) => this.#answeredIds.has(id) || this.#outbox.has(id));
   }
 
-  /** Fills the screen. Throws when the dataset can't be shown. */
+  /** Fills the screen. Throws if the dataset can't be shown. */
   async open() {
     byId('task').hidden = true;
     byId('done').hidden = true;
@@ -83,7 +83,7 @@ export class Rating {
     event.preventDefault();
   }
 
-  /** A value, or null to skip. The answer is kept first, then sent while the next prompt is already there. */
+  /** Answers with a value, or null to skip. The answer is stored first, then sent while the next prompt is shown. */
   #answer(value) {
     const step = this.#trail[this.#position];
     if (this.#isBusy || step === undefined) return;
@@ -181,7 +181,7 @@ export class Rating {
     const prompt = byId('prompt');
     prompt.replaceChildren(...parts);
     prompt.scrollTop = 0;
-    // Only a prompt that scrolls has to be reached by keyboard.
+    // Only a prompt that scrolls needs keyboard focus.
     if (prompt.scrollHeight > prompt.clientHeight) prompt.tabIndex = 0;
     else prompt.removeAttribute('tabindex');
   }

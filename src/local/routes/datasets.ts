@@ -17,7 +17,7 @@ import type { Store } from '../storage/store.ts';
 
 const params = { dataset_id: uuid };
 
-/** Datasets themselves; their parts have files of their own. */
+/** Datasets. Their parts have routes of their own. */
 export function datasets(app: FastifyInstance, store: Store): void {
   defineRoute(app, store, {
     method: 'GET',

@@ -26,7 +26,7 @@ const fieldChange = withoutNull(
   model({ title: partTitle.optional(), settings: fieldSettingsChange.optional() }),
 );
 
-/** Fields of a dataset: what a record shows. */
+/** Fields of a dataset: what raters see of a record. */
 export function fields(app: FastifyInstance, store: Store): void {
   defineRoute(app, store, {
     method: 'GET',

@@ -5,7 +5,7 @@ import { type ApiError, unprocessable } from '../http/api-error.ts';
 const known = ['responses', 'suggestions', 'vectors'];
 const form = /^(?:[^,:]+(?:,[^,:]+)*|[^,:]+:[^,:]+(?:,[^,:]+)*)$/;
 
-/** `include=responses&include=suggestions,vectors`, also `vectors:name`. Throws 422. */
+/** Parses `include=responses&include=suggestions,vectors`, also `vectors:name`. Throws 422. */
 export const include = z
   .unknown()
   .default([])
@@ -21,7 +21,7 @@ export const include = z
     return { responses: found.has('responses'), suggestions: found.has('suggestions'), vectors: found.has('vectors') };
   });
 
-/** What the server says to an `include` it can't read, or to a key in it that it does not know. */
+/** The real server's message for an `include` it can't parse, or for an unknown key in it. */
 function invalidInclude(index?: number, key?: string): ApiError {
   if (index === undefined) {
     const forms = "'key1,key2,key3' or 'key:value1,value2,value3'";

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 
-/** The version of Argilla whose API this server speaks. */
+/** The version of Argilla whose API this server implements. */
 export const argillaVersion = '2.8.0';
 
-/** What may be asked without a key. */
+/** Routes that need no key. */
 export function info(app: FastifyInstance): void {
   app.get('/api/v1/version', () => ({ version: argillaVersion }));
   app.get('/api/v1/status', () => ({ version: argillaVersion, search_engine: { name: 'sqlite' }, memory: {} }));

@@ -59,7 +59,7 @@ export function metadataProperties(app: FastifyInstance, store: Store): void {
     run: (tx, { user, params: { metadata_property_id: id }, body }) => {
       const property = getPart(tx, 'metadataProperty', id);
       authorize(canManage(tx, user, getDataset(tx, property.dataset_id).workspace_id));
-      // An absent flag hides the property, as on the real server: clients have to send it.
+      // A missing flag hides the property, as on the real server, so clients must send it.
       const visible = { visible_for_annotators: Number(body.visible_for_annotators ?? false) };
       return updatePart(tx, 'metadataProperty', id, { title: body.title ?? property.title, ...visible });
     },

@@ -9,7 +9,7 @@ import type { Store } from '../storage/store.ts';
 
 const params = { dataset_id: uuid };
 
-/** How far a dataset is, in all and by person; every member may know. */
+/** Progress of a dataset, in total and by person. Every member may see it. */
 export function progress(app: FastifyInstance, store: Store): void {
   defineRoute(app, store, {
     method: 'GET',

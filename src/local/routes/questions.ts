@@ -111,7 +111,7 @@ export function questions(app: FastifyInstance, store: Store): void {
   });
 }
 
-/** Spans mark text of one field, and only one span question may do so. */
+/** A span question marks text in one field, and each field allows only one span question. */
 function checkSpanField(tx: Tx, dataset: Dataset, field: string): void {
   const rules = readRules(tx, dataset);
   const names = rules.fields.map(({ name }) => name);

@@ -17,7 +17,7 @@ import { writeRecord } from '../storage/write-record.ts';
 
 const params = { dataset_id: uuid };
 
-/** Many records at once: POST creates, PUT creates or updates. The whole batch is stored, or nothing of it. */
+/** Many records at once: POST creates, PUT creates or updates. Either the whole batch is stored or nothing. */
 export function recordsBulk(app: FastifyInstance, store: Store): void {
   defineRoute(app, store, {
     method: 'POST',
@@ -43,7 +43,7 @@ export function recordsBulk(app: FastifyInstance, store: Store): void {
     run: (tx, { user, params: { dataset_id: id }, body: { items } }) => {
       const dataset = getDataset(tx, id);
       authorize(canManage(tx, user, dataset.workspace_id));
-      // The real server takes them and can never publish the dataset afterwards.
+      // The real server accepts them, but can never publish the dataset afterwards.
       if (dataset.status !== 'ready') throw unprocessable('records cannot be created for a non published dataset');
       return writeBatch(tx, dataset, items, (item) => findStored(tx, dataset, item));
     },
@@ -88,7 +88,7 @@ function checkRecord(tx: Tx, item: UpsertedRecord, stored: StoredRecord | undefi
   const fields = isSent ? checkFields(item.fields, rules) : readFields(stored);
   checkMetadata(item.metadata, rules);
   refuseVectors(item.vectors, rules);
-  // Spans are checked against the text they were made for, which for a stored record is the stored one.
+  // Spans are checked against the text they were made for; for a stored record, that is the stored text.
   const text = stored === undefined ? fields : readFields(stored);
   checkSuggestions(item.suggestions, rules, text);
   checkUserAnswers(tx, item.responses, rules, text);

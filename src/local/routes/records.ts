@@ -96,7 +96,7 @@ export function records(app: FastifyInstance, store: Store): void {
 
 const maxIds = 100;
 
-/** Comma-separated ids of things to delete. Throws 422. */
+/** Parses comma-separated ids of things to delete. Throws 422. */
 export function readIds(given: string, noun: 'records' | 'suggestions'): string[] {
   const ids = given.split(',').map((id) => {
     const read = parseUuid(id);

@@ -24,7 +24,7 @@ import type { User } from '../storage/users.ts';
 
 const params = { response_id: uuid };
 
-/** Answers of raters. Each answer counts at once: status of the record, activity of the dataset. */
+/** Raters' answers. Each answer takes effect at once on the record's status and the dataset's activity. */
 export function responses(app: FastifyInstance, store: Store): void {
   defineRoute(app, store, {
     method: 'POST',
@@ -87,7 +87,7 @@ interface AnswerItem {
   error: { detail: string } | null;
 }
 
-/** One refused answer does not stop the others; nothing of it was written when it throws. */
+/** A rejected answer does not stop the others. If `write` throws, nothing of it was written. */
 function answerItem(write: () => Response): AnswerItem {
   try {
     return { item: write(), error: null };

@@ -12,7 +12,7 @@ import { toWireRecords } from '../storage/records.ts';
 import type { Store } from '../storage/store.ts';
 import { include } from './include.ts';
 
-/** The search engine scores only what it does not sort; here all that fits fits alike. */
+/** The search engine scores only unsorted results. Here, all matches have the same score. */
 function scoreOf({ sort }: SearchBody): number | null {
   return sort === null || sort === undefined ? 1 : null;
 }
@@ -20,7 +20,7 @@ function scoreOf({ sort }: SearchBody): number | null {
 const params = { dataset_id: uuid };
 const query = { offset: integer({ min: 0 }).default(0), limit: integer({ min: 1, max: 1000 }).default(50), include };
 
-/** Search in the database: always up to date, unlike the real server's index. */
+/** Searches in the database, so results are always up to date, unlike the real server's index. */
 export function search(app: FastifyInstance, store: Store): void {
   defineRoute(app, store, {
     method: 'POST',

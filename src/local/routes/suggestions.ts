@@ -16,7 +16,7 @@ import { readIds } from './records.ts';
 
 const ofRecord = { record_id: uuid };
 
-/** Suggested answers of models or people, one per record and question. */
+/** Suggested answers from models or people, one per record and question. */
 export function suggestions(app: FastifyInstance, store: Store): void {
   defineRoute(app, store, {
     method: 'GET',

@@ -10,13 +10,13 @@ import { findUser, passwordHash } from '../storage/users.ts';
 
 const form = z.object({ body: z.object({ username: text(), password: text() }) });
 
-/** Login with name and password, form-encoded. */
+/** Login with username and password, form-encoded. */
 export function token(app: FastifyInstance, store: Store): void {
   app.post('/api/v1/token', (request, reply) => {
     const given = Buffer.isBuffer(request.body) ? {} : (request.body ?? {});
     const { username, password } = parse(form, { body: given }).body;
     const found = store.read((tx) => ({ user: findUser(tx, 'username', username), hash: passwordHash(tx, username) }));
-    // The hash is derived for unknown names too, so that the time taken tells nothing.
+    // The hash is also derived for unknown names, so that the time taken reveals nothing.
     const isRight = isPassword(password, found.hash, store.passwordCost);
     if (!isRight || found.user === undefined) throw unauthorized();
     const accessToken = makeToken(found.user, tokenSecret(store), store.clock());

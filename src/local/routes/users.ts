@@ -32,7 +32,7 @@ const userChange = withoutNull(
 );
 const params = { user_id: uuid };
 
-/** Users: only owners handle them; everybody may ask who they are. */
+/** Users. Only owners manage them; everybody may ask who they are. */
 export function users(app: FastifyInstance, store: Store): void {
   defineRoute(app, store, { method: 'GET', url: '/me', access: 'read', run: (_tx, { user }) => user });
   defineRoute(app, store, {

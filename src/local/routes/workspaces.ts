@@ -16,7 +16,7 @@ import {
 
 const params = { workspace_id: uuid };
 
-/** Workspaces and who is in them. */
+/** Workspaces and their members. */
 export function workspaces(app: FastifyInstance, store: Store): void {
   defineRoute(app, store, {
     method: 'GET',

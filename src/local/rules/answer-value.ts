@@ -5,7 +5,7 @@ import type { ResponseStatus } from '../storage/responses.ts';
 import type { QuestionSettings } from './settings.ts';
 import { checkSpans } from './span-value.ts';
 
-/** Checks one value against its question, for answers and (without a status) suggestions. Throws 422. */
+/** Checks one value against its question, for answers and (without a status) for suggestions. Throws 422. */
 export function checkAnswerValue(
   value: unknown,
   settings: QuestionSettings,

@@ -4,7 +4,7 @@ import type { Answer } from '../storage/responses.ts';
 import { checkAnswerValue } from './answer-value.ts';
 import type { DatasetRules } from './context.ts';
 
-/** Checks an answer on a record with these fields. Throws 422 with Argilla's sentence. */
+/** Checks an answer to a record with these fields. Throws 422 with Argilla's message. */
 export function checkAnswer({ status, values }: Answer, rules: DatasetRules, fields: Record<string, unknown>): void {
   const names = Object.keys(values);
   if (status === 'submitted' && names.length === 0)

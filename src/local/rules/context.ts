@@ -23,7 +23,7 @@ export interface KnownProperty {
   visible: boolean;
 }
 
-/** What the rules need to know of a dataset, read once for a batch. */
+/** What the rules need to know about a dataset, read once per batch. */
 export interface DatasetRules {
   dataset: Dataset;
   fields: KnownField[];

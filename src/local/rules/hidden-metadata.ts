@@ -2,7 +2,7 @@ import { isPlainObject, parseJson, RawJson, renderJson } from '../http/json.ts';
 import type { User } from '../storage/users.ts';
 import type { DatasetRules } from './context.ts';
 
-/** Metadata as a user may see it: annotators get the visible properties only, nothing undeclared. */
+/** The metadata a user may see. Annotators get only visible properties, and no undeclared ones. */
 export function hideMetadata(metadata: RawJson | null, rules: DatasetRules, user: User): RawJson | null {
   if (metadata === null || user.role !== 'annotator') return metadata;
   const read = parseJson(metadata.text);

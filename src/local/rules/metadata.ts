@@ -4,7 +4,7 @@ import { pythonStr } from '../http/python-text.ts';
 import type { DatasetRules } from './context.ts';
 import type { MetadataSettings } from './settings.ts';
 
-/** Checks a record's metadata against the dataset's properties. Throws 422 with Argilla's sentence. */
+/** Checks a record's metadata against the dataset's properties. Throws 422 with Argilla's message. */
 export function checkMetadata(metadata: Record<string, unknown> | null | undefined, rules: DatasetRules): void {
   for (const [name, value] of Object.entries(metadata ?? {})) {
     const property = rules.properties.find((known) => known.name === name);
@@ -43,13 +43,13 @@ function findForeignTerm(value: unknown, terms: unknown[]): string | undefined {
   return foreign === undefined ? undefined : `'${pythonStr(foreign)}' is not an allowed term.`;
 }
 
-/** An integer as JSON wrote it: 3, not 3.0. A boolean counts as one, as in Python. */
+/** An integer as written in JSON: 3, not 3.0. A boolean counts as one, as in Python. */
 function isInteger(value: unknown): boolean {
   if (value instanceof ExactNumber) return value.isInteger;
   return typeof value === 'boolean' || (typeof value === 'number' && Number.isInteger(value));
 }
 
-/** A float as JSON wrote it: 1.0, not 1. */
+/** A float as written in JSON: 1.0, not 1. */
 function isFloat(value: unknown): boolean {
   if (value instanceof ExactNumber) return !value.isInteger;
   return typeof value === 'number' && !Number.isInteger(value);

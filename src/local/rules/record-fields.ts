@@ -6,7 +6,7 @@ import type { DatasetRules, KnownField } from './context.ts';
 const maxUrlLength = 2038;
 const maxDataUrlLength = 5_000_000;
 
-/** Checks a record's fields. Throws 422 with Argilla's sentence. */
+/** Checks a record's fields. Throws 422 with Argilla's message. */
 export function checkFields(
   fields: Record<string, unknown> | null | undefined,
   rules: DatasetRules,

@@ -27,7 +27,7 @@ export function checkSuggestions(
   });
 }
 
-/** A list of scores goes with a list of values, one with one. Throws 422. */
+/** A list of scores needs a list of values, one score per value. Throws 422. */
 export function checkScore({ value, score }: NewSuggestion): void {
   if (score === undefined || score === null) return;
   const isList = score.text.startsWith('[');
@@ -42,7 +42,7 @@ export function checkScore({ value, score }: NewSuggestion): void {
   }
 }
 
-/** Vectors are not kept here, so a dataset has none that a record could fill. Throws 422. */
+/** Rejects vectors: they are not stored here, so no dataset has any. Throws 422. */
 export function refuseVectors(vectors: Record<string, unknown> | null | undefined, { dataset }: DatasetRules): void {
   const [name] = Object.keys(vectors ?? {});
   if (name === undefined) return;
@@ -51,7 +51,7 @@ export function refuseVectors(vectors: Record<string, unknown> | null | undefine
   );
 }
 
-/** Checks the answers that come with a record; their users have to exist. Throws 422. */
+/** Checks the answers sent with a record. Their users must exist. Throws 422. */
 export function checkUserAnswers(
   tx: Tx,
   answers: UserAnswer[] | null | undefined,
@@ -68,7 +68,7 @@ export function checkUserAnswers(
   });
 }
 
-/** Runs `check` and puts `prefix: ` before the sentence of what it throws. */
+/** Runs `check` and prepends `prefix: ` to the message of what it throws. */
 export function withPrefix(prefix: string, check: () => void, separator = ': '): void {
   try {
     check();

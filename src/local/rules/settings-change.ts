@@ -2,7 +2,7 @@ import { type ApiError, unprocessable } from '../http/api-error.ts';
 import { isPlainObject, parseJson, type RawJson } from '../http/json.ts';
 import { pythonRepr } from '../http/python-text.ts';
 
-/** Throws what `say` makes when the type of stored settings is another one. */
+/** Throws the error from `say` if the stored settings have another type. */
 export function refuseTypeChange(stored: RawJson, type: string, say: (from: string, to: string) => ApiError): void {
   const read = parseJson(stored.text);
   const known = isPlainObject(read) ? String(read['type']) : '';
@@ -16,7 +16,7 @@ export interface SettingsChange {
   allow_overlapping?: boolean | undefined;
 }
 
-/** A question in use keeps its type and its option values. Throws 422. */
+/** An existing question keeps its type and its option values. Throws 422. */
 export function checkQuestionChange(stored: RawJson, change: SettingsChange): void {
   refuseTypeChange(stored, change.type, (from, to) =>
     unprocessable(`question type cannot be changed. expected '${from}' but got '${to}'`),

@@ -12,7 +12,7 @@ interface Span {
   label: string;
 }
 
-/** Checks marked spans of a field: within the text, known labels, no overlap unless allowed. Throws 422. */
+/** Checks the spans marked in a field: within the text, known labels, no overlap unless allowed. Throws 422. */
 export function checkSpans(value: unknown, settings: SpanSettings, fields: Record<string, unknown>): void {
   const { field, options, allow_overlapping: mayOverlap } = settings;
   if (!Array.isArray(value)) throw unprocessable('span question expects a list of values');

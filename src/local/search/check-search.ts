@@ -6,14 +6,14 @@ import type { DatasetRules } from '../rules/context.ts';
 
 export type SearchBody = z.output<typeof searchBody>;
 
-/** A search names only what the dataset has. Throws 422. */
+/** Checks that a search names only what the dataset has. Throws 422. */
 export function checkSearch({ query, filters, sort }: SearchBody, rules: DatasetRules): void {
   for (const { scope } of filters?.and ?? []) checkScope(scope, rules);
   for (const { scope } of sort ?? []) checkScope(scope, rules);
   for (const filter of filters?.and ?? []) {
     const { scope } = filter;
     if (scope.entity !== 'response' || typeof scope.question === 'string') continue;
-    // The real server answers 500 here.
+    // The real server responds with 500 here.
     if (scope.property !== 'status' || filter.type !== 'terms') {
       throw unprocessable('A response filter needs a question, or the property status with terms');
     }

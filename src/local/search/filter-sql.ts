@@ -8,8 +8,8 @@ export interface Sql {
 }
 
 /**
- * The values of a scope as a subquery with one column `value`, correlated to `records`. Names go in as values, never
- * into the text. With `userId`, answers are those of that user.
+ * The values of a scope as a subquery with one column `value`, correlated to `records`. Names are bound as values,
+ * never put into the SQL text. With `userId`, only this user's answers count.
  */
 function valuesOf(scope: Scope, userId: string | undefined): Sql {
   switch (scope.entity) {
@@ -45,7 +45,7 @@ function suggestionValues(question: string, property: 'value' | 'score' | 'agent
   return { text: `SELECT item.value ${from}, json_each(${listed}) AS item ${where}`, values: [question] };
 }
 
-/** One filter as a condition on `records`. */
+/** One filter as an SQL condition on `records`. */
 export function filterSql(filter: Filter, userId: string | undefined): Sql {
   const { scope } = filter;
   if (scope.entity === 'response' && typeof scope.question !== 'string') {
@@ -53,7 +53,7 @@ export function filterSql(filter: Filter, userId: string | undefined): Sql {
   }
   const found = valuesOf(scope, userId);
   if (filter.type === 'terms') {
-    // Numbers are compared as text too: the terms arrive as text.
+    // Numbers are also compared as text, because the terms arrive as text.
     const places = filter.values.map(() => '?').join(', ');
     const text = `EXISTS (SELECT 1 FROM (${found.text}) WHERE CAST(value AS TEXT) IN (${places}))`;
     return { text, values: [...found.values, ...filter.values] };
@@ -73,7 +73,7 @@ function toNumber(bound: string | number | null): Sqlite {
   return Number.isNaN(number) ? bound : number;
 }
 
-/** `pending` = nobody answered, or the user did not. */
+/** `pending` = nobody has answered; with `userId`, this user has not. */
 function responseStatusSql(statuses: string[], userId: string | undefined): Sql {
   const mine = userId === undefined ? '' : ' AND r.user_id = ?';
   const user = userId === undefined ? [] : [userId];
@@ -93,7 +93,7 @@ function responseStatusSql(statuses: string[], userId: string | undefined): Sql 
   return { text: `(${parts.map(({ text }) => text).join(' OR ')})`, values: parts.flatMap(({ values }) => values) };
 }
 
-/** ORDER BY terms; records without the value come last, ties in order of insertion. */
+/** ORDER BY terms. Records without the value come last, ties in order of insertion. */
 export function orderSql(sort: Order[], userId: string | undefined): Sql {
   const parts = sort.map(({ scope, order }): Sql => {
     const pick = order === 'asc' ? 'min' : 'max';

@@ -10,11 +10,11 @@ export interface Search {
   body: SearchBody;
   offset: number;
   limit: number;
-  /** Answers are looked at as this user's alone. */
+  /** If given, only this user's answers are considered. */
   userId?: string;
 }
 
-/** One page of the records that fit, and how many fit. Order of insertion unless sorted; each user has their own mix. */
+/** One page of matching records, and the total number. Without `sort`: each user's own mix, or insertion order. */
 export function searchRecords(tx: Tx, search: Search): { records: StoredRecord[]; total: number } {
   const { datasetId, body, offset, limit, userId } = search;
   const filters = (body.filters?.and ?? []).map((filter) => filterSql(filter, userId));
@@ -35,7 +35,7 @@ export function searchRecords(tx: Tx, search: Search): { records: StoredRecord[]
   return { records: page.map(({ seq }) => getBySeq(tx, seq)), total: fitting.length };
 }
 
-/** Every user gets the records in another order, always the same for them: so the first ones are not rated by all. */
+/** Gives every user a fixed order of their own, so that not everybody rates the same records first. */
 function mixFor<Item extends { id: string }>(userId: string, items: Item[]): Item[] {
   const keyed = items.map((item) => ({ item, key: createHash('md5').update(userId).update(item.id).digest('hex') }));
   return keyed.toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ item }) => item);

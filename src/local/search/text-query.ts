@@ -6,7 +6,7 @@ function wordsOf(text: string): string[] {
   return text.toLowerCase().match(word) ?? [];
 }
 
-/** Whether a record's fields hold all words of `q`, upper or lower case; `hel*` stands for a beginning. */
+/** Whether a record's fields contain all words of `q`, ignoring case. `hel*` matches a prefix. */
 export function makeTextQuery(q: string, field: string | null | undefined): (fields: string) => boolean {
   const wanted = q
     .toLowerCase()
@@ -20,7 +20,7 @@ export function makeTextQuery(q: string, field: string | null | undefined): (fie
     const read = parseJson(fields);
     const entries = Object.entries(isPlainObject(read) ? read : {});
     const texts = entries.filter(([name]) => field === null || field === undefined || name === field);
-    // Without a field named, all words have to be in one field, as the search engine has it.
+    // If no field is named, one field must contain all words, as in the search engine.
     return texts.some(([, value]) => {
       const words = new Set(wordsOf(typeof value === 'string' ? value : JSON.stringify(value)));
       return wanted.every(({ text, isPrefix }) =>

@@ -119,7 +119,7 @@ export interface DatasetChange {
   metadata?: Record<string, unknown> | null | undefined;
 }
 
-/** Writes what differs. A sent distribution counts as a change even when it says the same. */
+/** Writes what differs. A given distribution always counts as a change, even if it is the same. */
 export function updateDataset(tx: Tx, dataset: Dataset, change: DatasetChange): Dataset {
   const name = change.name ?? dataset.name;
   const guidelines = change.guidelines === undefined ? dataset.guidelines : change.guidelines;
@@ -179,7 +179,7 @@ export function deleteDataset(tx: Tx, dataset: Dataset): void {
   tx.run('DELETE FROM datasets WHERE id = ?', dataset.id);
 }
 
-/** Marks that somebody answered; `updated_at` stays. */
+/** Records that somebody answered. `updated_at` does not change. */
 export function touchActivity(tx: Tx, datasetId: string): void {
   tx.run('UPDATE datasets SET last_activity_at = ? WHERE id = ?', tx.now(), datasetId);
 }

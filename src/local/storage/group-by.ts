@@ -1,4 +1,4 @@
-/** Items by key, each turned by `make`, in their order. (Map.groupBy needs Node 21.) */
+/** Groups items by key, each converted by `make`, in order. (Map.groupBy needs Node 21.) */
 export function groupBy<Item, Made>(
   items: Item[],
   keyOf: (item: Item) => string,

@@ -2,7 +2,7 @@ import { floatText, isPlainObject, parseJson, RawJson } from '../http/json.ts';
 import type { MetadataProperty } from './settings.ts';
 import type { Tx } from './store.ts';
 
-/** How the values of a metadata property are spread over the records of its dataset. */
+/** The distribution of a metadata property's values over the records of its dataset. */
 export function readMetadataMetrics(tx: Tx, { dataset_id: datasetId, name, settings }: MetadataProperty): unknown {
   const read = parseJson(settings.text);
   const type = isPlainObject(read) ? read['type'] : undefined;

@@ -9,7 +9,7 @@ export type UserProgress = { username: string } & Record<RecordStatus, Counts>;
 
 const none = (): Counts => ({ submitted: 0, discarded: 0, draft: 0 });
 
-/** Who ever answered in a dataset, in the order of their first answers. */
+/** Everybody who ever answered in a dataset, in the order of their first answers. */
 export function listAnswerers(tx: Tx, datasetId: string): { username: string }[] {
   return tx.all<{ username: string }>(
     `SELECT username FROM dataset_users JOIN users ON users.id = user_id WHERE dataset_id = ? ORDER BY dataset_users.seq`,
@@ -17,7 +17,7 @@ export function listAnswerers(tx: Tx, datasetId: string): { username: string }[]
   );
 }
 
-/** Counts of answers by person, by the record's and the answer's status; oldest account first. */
+/** Numbers of answers by person, record status and answer status; oldest account first. */
 export function listUsersProgress(tx: Tx, datasetId: string): UserProgress[] {
   const rows = tx.all<{ username: string; record: RecordStatus; response: ResponseStatus; count: number }>(
     `SELECT username, records.status AS record, responses.status AS response, count(*) AS count

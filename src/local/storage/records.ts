@@ -18,7 +18,7 @@ export interface StoredRecord {
   updated_at: string;
 }
 
-/** A record as the API answers it. Parts that were not asked for are absent. */
+/** A record as the API returns it. Parts that were not requested are absent. */
 export interface WireRecord {
   id: string;
   status: RecordStatus;
@@ -33,7 +33,7 @@ export interface WireRecord {
   updated_at: string;
 }
 
-/** What comes with a record. `responsesOf` narrows the answers to one user. */
+/** Parts to return with a record. `responsesOf` limits the answers to one user. */
 export interface Include {
   responses: boolean;
   suggestions: boolean;
@@ -83,7 +83,7 @@ export function countRecords(tx: Tx, datasetId: string, status?: RecordStatus): 
   return tx.get<{ count: number }>(sql, datasetId, ...(status === undefined ? [] : [status]))?.count ?? 0;
 }
 
-/** Reads the asked parts of many records at once. */
+/** Reads the requested parts of many records at once. */
 export function toWireRecords(tx: Tx, records: StoredRecord[], include: Include): WireRecord[] {
   const ids = [...new Set(records.map(({ id }) => id))];
   const responses = include.responses ? listResponses(tx, ids, include.responsesOf) : undefined;
@@ -137,7 +137,7 @@ export function updateRecordContent(tx: Tx, id: string, fields: string, metadata
   tx.run('UPDATE records SET fields = ?, metadata = ?, updated_at = ? WHERE id = ?', fields, metadata, tx.now(), id);
 }
 
-/** Brings a record's status in line with its submitted answers; `updated_at` moves only when it flips. */
+/** Updates a record's status from its submitted answers. `updated_at` changes only if the status does. */
 export function recomputeStatus(tx: Tx, recordId: string, minSubmitted: number): void {
   const submitted = tx.get<{ count: number }>(
     `SELECT count(*) AS count FROM responses WHERE record_id = ? AND status = 'submitted'`,
@@ -149,7 +149,7 @@ export function recomputeStatus(tx: Tx, recordId: string, minSubmitted: number):
   tx.run('UPDATE records SET status = ?, updated_at = ? WHERE id = ?', status, tx.now(), recordId);
 }
 
-/** Recomputes all answered records of a dataset, after its overlap changed. */
+/** Recomputes the status of all answered records of a dataset after its overlap changed. */
 export function recomputeStatuses(tx: Tx, datasetId: string, minSubmitted: number): void {
   const answered = tx.all<{ id: string }>(
     'SELECT id FROM records WHERE dataset_id = ? AND id IN (SELECT record_id FROM responses)',

@@ -52,7 +52,7 @@ export function getResponse(tx: Tx, id: string): Response {
   return toResponse(row);
 }
 
-/** Answers by record, oldest first; of one user when `userId` is given. */
+/** Answers by record, oldest first; only those of `userId` if given. */
 export function listResponses(tx: Tx, recordIds: string[], userId?: string): Map<string, Response[]> {
   const rows = tx.all<ResponseRow>(
     `SELECT ${columns} FROM responses WHERE record_id IN (SELECT value FROM json_each(?))
@@ -63,7 +63,7 @@ export function listResponses(tx: Tx, recordIds: string[], userId?: string): Map
   return groupBy(rows, ({ record_id }) => record_id, toResponse);
 }
 
-/** Writes the one answer of a user on a record; an older one is replaced and gets a new `updated_at`, changed or not. */
+/** Writes a user's single answer to a record. It replaces an older one and always sets a new `updated_at`. */
 export function upsertResponse(tx: Tx, recordId: string, userId: string, { status, values }: Answer): void {
   const now = tx.now();
   tx.run(
@@ -80,7 +80,7 @@ export function upsertResponse(tx: Tx, recordId: string, userId: string, { statu
   );
 }
 
-/** Writes an edit; the same values and status leave `updated_at` alone. */
+/** Writes an edit. `updated_at` does not change if values and status are the same. */
 export function updateResponse(tx: Tx, response: Response, { status, values }: Answer): void {
   const isSame = status === response.status && canonicalJson(values) === canonicalJson(parseJson(response.values.text));
   if (isSame) return;
@@ -97,7 +97,7 @@ export function deleteResponse(tx: Tx, id: string): void {
   tx.run('DELETE FROM responses WHERE id = ?', id);
 }
 
-/** Remembers that a user answered in a dataset; this outlives the answer, as `/progress` shows it. */
+/** Records that a user answered in a dataset. This outlives the answer, for `/progress`. */
 export function addDatasetUser(tx: Tx, datasetId: string, userId: string): void {
   tx.run('INSERT INTO dataset_users (dataset_id, user_id) VALUES (?, ?) ON CONFLICT DO NOTHING', datasetId, userId);
 }

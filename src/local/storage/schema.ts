@@ -1,9 +1,9 @@
-/** Version of the tables below; a file with another one is refused. */
+/** Version of the tables below. A file with another version is rejected. */
 export const schemaVersion = 1;
 
 /**
- * Tables of the embedded server. `seq` keeps the order of insertion, which is the order of every list. JSON columns hold
- * the text as it came, so that 1.0 stays 1.0.
+ * Tables of the embedded server. `seq` keeps the order of insertion, which is the order of every list. JSON columns
+ * keep the text as received, so that 1.0 stays 1.0.
  */
 export const schema = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;

@@ -2,7 +2,7 @@ import { notFound, notUnique } from '../http/api-error.ts';
 import { parseJson, RawJson, renderJson } from '../http/json.ts';
 import type { Tx } from './store.ts';
 
-/** Fields, questions and metadata properties are stored alike: named parts of a dataset with settings. */
+/** Fields, questions and metadata properties are stored the same way: named parts of a dataset with settings. */
 export interface Part {
   id: string;
   name: string;
@@ -28,7 +28,7 @@ export interface MetadataProperty extends Part {
 
 interface PartKind {
   table: 'fields' | 'questions' | 'metadata_properties';
-  /** As sentences name it when it is missing, and when its name is taken. */
+  /** The names used in messages about a missing part and about a taken name. */
   entity: string;
   noun: string;
 }
@@ -85,7 +85,7 @@ export function refuseTakenPartName(tx: Tx, kind: Kind, datasetId: string, name:
   throw notUnique(`${noun} with name \`${name}\` already exists for dataset with id \`${datasetId}\``);
 }
 
-/** Columns of a part beyond those all have. */
+/** Columns of a part in addition to those that all parts have. */
 export type PartColumns = Record<string, string | number | null>;
 
 export function createPart<K extends Kind>(
@@ -112,7 +112,7 @@ export function createPart<K extends Kind>(
   return getPart(tx, kind, id);
 }
 
-/** Writes the given columns when one of them differs; settings count as a change whenever they are sent. */
+/** Writes the given columns if any of them differs. Settings count as changed whenever they are given. */
 export function updatePart<K extends Kind>(tx: Tx, kind: K, id: string, columns: PartColumns): Parts[K] {
   const { table } = partKinds[kind];
   const names = Object.keys(columns);
@@ -129,7 +129,7 @@ export function deletePart(tx: Tx, kind: Kind, id: string): void {
   tx.run(`DELETE FROM ${partKinds[kind].table} WHERE id = ?`, id);
 }
 
-/** Stored settings with the sent keys put over them; keys sent as undefined stay. */
+/** Merges the sent settings into the stored ones. Keys sent as undefined stay. */
 export function mergeSettings(stored: RawJson, sent: Record<string, unknown>): string {
   const old = parseJson(stored.text);
   const given = Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined));

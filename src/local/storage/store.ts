@@ -8,14 +8,14 @@ import { schema, schemaVersion } from './schema.ts';
 
 export type Sqlite = string | number | null;
 
-/** What a unit of work sees of the database. Statements run in one transaction. */
+/** What a unit of work can do with the database. All its statements run in one transaction. */
 export interface Tx {
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- a row is what its SELECT says.
   get<Row>(sql: string, ...values: Sqlite[]): Row | undefined;
   all<Row>(sql: string, ...values: Sqlite[]): Row[];
   /** Returns how many rows changed. */
   run(sql: string, ...values: Sqlite[]): number;
-  /** A new time, later than any this database has given out. Writing transactions only. */
+  /** A new time, later than any other this database has returned. Only in writing transactions. */
   now(): string;
   newId(): string;
 }
@@ -24,13 +24,13 @@ export interface StoreOptions {
   /** Milliseconds since the epoch. */
   clock: () => number;
   randomBytes: (size: number) => Uint8Array;
-  /** Of hashing a password, see hashPassword; default: defaultPasswordCost. */
+  /** Cost of hashing a password, see hashPassword; default: defaultPasswordCost. */
   passwordCost?: number;
 }
 
 /**
- * The database file. It keeps nothing between transactions, so several processes may open the same file; what `write`
- * has returned is on disk.
+ * The database file. It keeps no state between transactions, so several processes may open the same file. When `write`
+ * returns, the data is on disk.
  */
 export class Store {
   readonly randomBytes: (size: number) => Uint8Array;
@@ -46,11 +46,11 @@ export class Store {
     this.randomBytes = randomBytes;
   }
 
-  /** Opens the file, made with mode 0600 (and its folder) when missing. Throws UsageError `not_a_server_db` for a foreign file. */
+  /** Opens the file; creates it with mode 0600 (and its folder) if missing. Throws UsageError `not_a_server_db`. */
   static open(path: string, options: StoreOptions): Store {
     try {
       mkdirSync(dirname(path), { recursive: true });
-      // The mode must hold before the first byte: the file keeps keys and password hashes.
+      // The mode must be set before the first byte: the file holds keys and password hashes.
       closeSync(openSync(path, 'a', 0o600));
       const db = new Database(path);
       db.pragma('busy_timeout = 15000');
@@ -62,7 +62,7 @@ export class Store {
       return store;
     } catch (error) {
       if (error instanceof UsageError) throw error;
-      // It may hold answers: one that can't be opened now is no reason to move it away.
+      // The file may hold answers: if it can't be opened now, that is no reason to move it away.
       const unusable = explainFileError(error);
       if (unusable !== null) throw unusable;
       throw new UsageError('not_a_server_db', `${path} can't be opened as the local server's database.`, {
@@ -76,7 +76,7 @@ export class Store {
     return this.inTransaction('BEGIN DEFERRED', work);
   }
 
-  /** Runs `work` alone; all of it is stored or, when it throws, nothing. */
+  /** Runs `work` exclusively. Stores everything, or nothing if it throws. */
   write<T>(work: (tx: Tx) => T): T {
     return this.inTransaction('BEGIN IMMEDIATE', work);
   }
@@ -113,14 +113,14 @@ export class Store {
     const known = this.statements.get(sql);
     if (known !== undefined) return known;
     const statement = this.db.prepare(sql);
-    // Statements with a varying number of placeholders would pile up.
+    // Statements with a varying number of placeholders would accumulate.
     if (this.statements.size > 500) this.statements.clear();
     this.statements.set(sql, statement);
     return statement;
   }
 }
 
-/** Gives out rising times within a transaction and leaves the last in the database for the next one. */
+/** Returns increasing times within a transaction, and stores the last one in the database for the next transaction. */
 class TransactionClock {
   private readonly tx: Pick<Tx, 'get' | 'run'>;
   private readonly clock: () => number;
@@ -162,13 +162,13 @@ function prepareTables(tx: Tx, db: Database.Database, path: string): void {
   throw new UsageError('not_a_server_db', `${path} is not a database of this version's local server.`);
 }
 
-/** Microseconds since the epoch as Argilla writes times: UTC, no zone, six digits. */
+/** Microseconds since the epoch in Argilla's format: UTC, no zone, six digits. */
 export function formatMicros(micros: number): string {
   const seconds = new Date(Math.floor(micros / 1000)).toISOString().slice(0, 19);
   return `${seconds}.${String(micros % 1_000_000).padStart(6, '0')}`;
 }
 
-/** The next time after `lastMicros`, not before the clock; never on a full second, where the server drops the digits. */
+/** The next time after `lastMicros`, at least the clock's; never a full second, where the server drops the digits. */
 export function nextMicros(lastMicros: number, nowMs: number): number {
   const next = Math.max(lastMicros + 1, Math.floor(nowMs * 1000));
   return next % 1_000_000 === 0 ? next + 1 : next;

@@ -25,7 +25,7 @@ export interface NewSuggestion {
   value: unknown;
   type?: string | null | undefined;
   agent?: string | null | undefined;
-  /** JSON: a number with its point, or a list of such. */
+  /** JSON: a number with its decimal point, or a list of such numbers. */
   score?: RawJson | null | undefined;
 }
 
@@ -46,14 +46,14 @@ export function listSuggestions(tx: Tx, recordIds: string[]): Map<string, Sugges
   return groupBy(rows, ({ record_id }) => record_id, toSuggestion);
 }
 
-/** A suggestion and the record it belongs to. Throws 404. */
+/** A suggestion and the id of its record. Throws 404. */
 export function getSuggestion(tx: Tx, id: string): { suggestion: Suggestion; recordId: string } {
   const row = tx.get<SuggestionRow>(`SELECT ${columns} FROM suggestions WHERE id = ?`, id);
   if (row === undefined) throw notFound(`Suggestion with id \`${id}\` not found`);
   return { suggestion: toSuggestion(row), recordId: row.record_id };
 }
 
-/** Writes the one suggestion of a record and question; what is not given becomes null. */
+/** Writes the single suggestion for a record and question. Values that are not given become null. */
 export function upsertSuggestion(tx: Tx, recordId: string, suggestion: NewSuggestion): void {
   const now = tx.now();
   tx.run(

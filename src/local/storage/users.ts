@@ -22,7 +22,7 @@ export interface NewUser {
   username: string;
   role?: Role | null | undefined;
   password: string;
-  /** Made when absent; the API never sets it. */
+  /** Generated if absent; the API never sets it. */
   api_key?: string;
 }
 

@@ -21,7 +21,7 @@ export function getWorkspace(tx: Tx, id: string): Workspace {
   return workspace;
 }
 
-/** The workspaces a user may look into; owners see all. */
+/** The workspaces a user may see; owners see all. */
 export function listWorkspaces(tx: Tx, user: User): Workspace[] {
   if (isOwnerRole(user.role)) return tx.all<Workspace>(`SELECT ${columns} FROM workspaces ORDER BY seq`);
   return tx.all<Workspace>(
@@ -69,7 +69,7 @@ export function addWorkspaceUser(tx: Tx, workspaceId: string, userId: string): U
   return user;
 }
 
-/** Takes a member out; undefined when there is none. */
+/** Removes a member. Does nothing if there is no such member. */
 export function removeWorkspaceUser(tx: Tx, workspaceId: string, userId: string): void {
   tx.run('DELETE FROM workspace_users WHERE workspace_id = ? AND user_id = ?', workspaceId, userId);
 }

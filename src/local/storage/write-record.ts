@@ -5,7 +5,7 @@ import { addDatasetUser, upsertResponse, type Answer } from './responses.ts';
 import type { Tx } from './store.ts';
 import { deleteSuggestions, type NewSuggestion, upsertSuggestion } from './suggestions.ts';
 
-/** A checked record with what comes along. Absent keys leave what is stored. */
+/** A validated record and what was sent with it. Absent keys leave stored values unchanged. */
 export interface WrittenRecord {
   fields?: Record<string, unknown> | null | undefined;
   metadata?: Record<string, unknown> | null | undefined;
@@ -14,7 +14,7 @@ export interface WrittenRecord {
   responses?: (Answer & { user_id: string })[] | null | undefined;
 }
 
-/** Creates a record, or updates `stored`. `updated_at` moves only when content or status changes. Returns its id. */
+/** Creates a record, or updates `stored`. `updated_at` changes only if content or status does. Returns its id. */
 export function writeRecord(tx: Tx, dataset: Dataset, item: WrittenRecord, stored: StoredRecord | undefined): string {
   const id = stored === undefined ? createRecord(tx, dataset, item) : updateRecord(tx, item, stored);
   for (const suggestion of item.suggestions ?? []) upsertSuggestion(tx, id, suggestion);
@@ -36,7 +36,7 @@ function createRecord(tx: Tx, dataset: Dataset, { fields, metadata, external_id:
 }
 
 function updateRecord(tx: Tx, { fields, metadata }: WrittenRecord, { id }: StoredRecord): string {
-  // Read again: an earlier item of the batch may have written the same record.
+  // Read again, because an earlier item of the batch may have written the same record.
   const stored = getRecord(tx, id);
   const nextFields =
     fields === undefined || fields === null ? stored.fields : keepEqual(stored.fields, renderJson(fields));
@@ -51,13 +51,13 @@ function renderMetadata(metadata: Record<string, unknown> | null | undefined): s
   return metadata === null || metadata === undefined ? null : renderJson(metadata);
 }
 
-/** The stored text when the new one says the same, key order and 1 or 1.0 aside. */
+/** The stored text if both mean the same, ignoring key order and 1 versus 1.0. */
 function keepEqual<Text extends string | null>(stored: Text, next: Text): Text {
   if (stored === null || next === null || stored === next) return next;
   return canonicalJson(parseJson(stored)) === canonicalJson(parseJson(next)) ? stored : next;
 }
 
-/** Replaces each part of a record that was sent; `updated_at` moves in any case. */
+/** Replaces each part of a record that was sent. `updated_at` always changes. */
 export function replaceContent(
   tx: Tx,
   record: StoredRecord,

@@ -4,7 +4,7 @@ import { groupRatings } from '../rating-groups.ts';
 import { measureAgreement } from './measure-agreement.ts';
 import { countRatings, type RatingCounts } from './rating-counts.ts';
 
-/** Agreement over all items, and in each group of every grouping that has two groups with answers or more. */
+/** Agreement over all items, and in each group of every grouping with at least two groups that have answers. */
 export function analyseAgreement(
   answers: AnswerTable,
   groupings: readonly Grouping[],
@@ -30,7 +30,7 @@ export function analyseAgreement(
   };
 }
 
-/** Agreement over all items of these ratings, on a scale with these values. Throws UsageError as rankItems does. */
+/** Agreement over all items of these ratings, on a scale with these values. Throws UsageError like `rankItems`. */
 export function measureRatingAgreement(ratings: readonly Rating[], values: readonly number[], seed: number): Agreement {
   const items = [...new Set(ratings.map(({ item }) => item))];
   return measureAgreement(countRatings(makeAnswerTable(groupRatings(ratings, items), values)), seed);

@@ -26,11 +26,11 @@ const statistics = {
 
 const mostReplicates = 1000;
 
-/** Patterns times replicates beyond which the interval costs more than a second or so; fewer replicates are drawn then. */
+/** Limit on patterns times replicates: above it, fewer replicates are drawn so the interval takes about a second. */
 const mostWork = 200_000;
 
 /**
- * All statistics of agreement, each with a 95 % percentile interval from resampling items (Efron & Tibshirani 1993, An
+ * All agreement statistics, each with a 95 % percentile interval from resampling items (Efron & Tibshirani 1993, An
  * introduction to the bootstrap). Same counts and seed, same result.
  */
 export function measureAgreement({ scale, patterns }: RatingCounts, seed: number): Agreement {
@@ -60,7 +60,7 @@ export function measureAgreement({ scale, patterns }: RatingCounts, seed: number
   };
 }
 
-/** Draws as many items as there are, with replacement: how often each pattern comes is multinomial. */
+/** Draws as many items as there are, with replacement: the counts of the patterns are multinomial. */
 function resample(patterns: readonly CountPattern[], seed: number): CountPattern[][] {
   const random = randomBinomial.source(randomLcg(seed));
   const count = Math.max(200, Math.min(mostReplicates, Math.floor(mostWork / patterns.length)));
@@ -77,7 +77,7 @@ function resample(patterns: readonly CountPattern[], seed: number): CountPattern
   });
 }
 
-/** Ends of the middle 95 %; null when the statistic is undefined in half of the replicates or more. */
+/** Ends of the middle 95 %; null if the statistic is undefined in at least half of the replicates. */
 function percentiles(values: readonly (number | string)[]): { low: number | null; high: number | null } {
   const sorted = values.filter((value) => typeof value === 'number').toSorted((a, b) => a - b);
   if (sorted.length <= values.length / 2) return { low: null, high: null };

@@ -1,10 +1,10 @@
 import type { AnswerTable } from '../answer-table.ts';
 
-/** How often each value was given to each item: all that statistics of agreement hang on. */
+/** How often each value was given to each item: everything the agreement statistics depend on. */
 export interface RatingCounts {
   /** Ascending. */
   scale: readonly number[];
-  /** Items with the same counts are one pattern; sorted, so that the order of the items makes no difference. */
+  /** Items with the same counts form one pattern. Sorted, so that the order of the items makes no difference. */
   patterns: CountPattern[];
 }
 
@@ -13,11 +13,11 @@ export interface CountPattern {
   counts: readonly number[];
   /** Σ counts. */
   answers: number;
-  /** Items that have these counts. */
+  /** Number of items with these counts. */
   items: number;
 }
 
-/** Counts the answers of the items that `isIncluded` takes; items without an answer are left aside. */
+/** Counts the answers of the items that `isIncluded` accepts. Skips items without an answer. */
 export function countRatings(
   { scale, items, item, category }: AnswerTable,
   isIncluded: (item: string) => boolean = () => true,

@@ -1,7 +1,7 @@
 import { sum } from '../../lib/sum.ts';
 import type { CountPattern } from './rating-counts.ts';
 
-/** A statistic of weighted patterns, or in words why there is none. */
+/** A statistic of weighted patterns, or a text that says why there is none. */
 export type Statistic = (patterns: readonly CountPattern[], scale: readonly number[]) => number | string;
 
 const noPairs = 'no prompt has two answers';
@@ -9,7 +9,8 @@ const oneValue = 'all answers are the same, so that agreement by chance would be
 
 /**
  * Krippendorff's alpha: 1 − observed / expected disagreement over the pairable values (Krippendorff 2011, Computing
- * Krippendorff's alpha-reliability). `distance` is the squared difference δ² of two places in the scale, given how often each value occurs.
+ * Krippendorff's alpha-reliability). `distance`: squared difference δ² of two scale positions, given the values'
+ * totals.
  */
 function alpha(
   distance: (scale: readonly number[], totals: readonly number[]) => (a: number, b: number) => number,
@@ -41,8 +42,9 @@ export const alphaOrdinal = alpha((_, totals) => {
 });
 
 /**
- * Fleiss' kappa (Fleiss 1971), for items with unequal numbers of answers as Gwet generalizes it (2014, Handbook of
- * inter-rater reliability): observed agreement over items with two or more answers, shares of values as the mean over all rated items.
+ * Fleiss' kappa (Fleiss 1971), generalized by Gwet to unequal numbers of answers (2014, Handbook of inter-rater
+ * reliability). Observed agreement covers items with two or more answers; shares of values average over all rated
+ * items.
  */
 export const fleissKappa: Statistic = (patterns, scale) =>
   chanceCorrected(patterns, scale, identity, (shares, weights) => weightedPairs(shares, shares, weights));
@@ -61,7 +63,7 @@ export const exactAgreement: Statistic = (patterns) => pairAgreement(patterns, 0
 /** Share of pairs at most one step of the scale apart. */
 export const withinOneAgreement: Statistic = (patterns) => pairAgreement(patterns, 1);
 
-/** Mean over items with two or more answers of the share of the most common one, as in 10k_prompts_ranked. */
+/** Mean share of the most common answer, over items with two or more answers, as in 10k_prompts_ranked. */
 export const meanAgreementRatio: Statistic = (patterns) => {
   const pairable = patterns.filter(({ answers }) => answers >= 2);
   const items = sum(pairable.map((pattern) => pattern.items));

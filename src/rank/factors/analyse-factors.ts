@@ -16,10 +16,10 @@ interface Observation extends DescribedAnswer {
 
 type Wording = Parameters<typeof describeEffect>[2];
 
-/** Below this no effect could be told. */
+/** With fewer answers no effect can be estimated. */
 const leastAnswers = 30;
 
-/** What ratings, and their distance from those of others, depend on: one mixed model each (see docs/ranking.md). */
+/** What ratings, and their distance from others' ratings, depend on: one mixed model each (see docs/ranking.md). */
 export function analyseFactors(ratings: readonly Rating[], facts: ReadonlyMap<string, ItemFacts>): FactorAnalysis {
   const sorted = ratings.toSorted((a, b) => compareText(a.rater, b.rater) || compareText(a.item, b.item));
   const covariates = describeAnswers(sorted);
@@ -38,7 +38,7 @@ export function analyseFactors(ratings: readonly Rating[], facts: ReadonlyMap<st
   };
 }
 
-/** Each answer's distance from the mean of the others on its item; items with one answer have none. */
+/** Each answer's distance from the mean of the other answers to its item. Items with one answer are left out. */
 function toDistances(observations: readonly Observation[]): Observation[] {
   const sums = new Map<string, { sum: number; answers: number }>();
   for (const { item, value } of observations) {
@@ -107,7 +107,7 @@ function holdAfterHolm(scores: readonly number[]): boolean[] {
   return held;
 }
 
-/** Names → numbers in the order of their first one, and how many there are. */
+/** Maps names to numbers in order of first appearance; also returns how many there are. */
 function numbered(names: readonly string[]): [numbers: Int32Array, count: number] {
   const numbers = new Map([...groupBy(names, (name) => name).keys()].map((name, index) => [name, index]));
   return [Int32Array.from(names, (name) => numbers.get(name) ?? 0), numbers.size];

@@ -2,19 +2,19 @@ import { compareText } from '../../lib/text/text.ts';
 import type { ItemFacts, Rating } from '../../model.ts';
 import { groupBy } from '../../lib/group-by.ts';
 
-/** What was particular to an answer when it was given. */
+/** The circumstances of an answer. */
 export interface AnswerCovariates {
-  /** Place in the rater's session, from 1. */
+  /** Position in the rater's session, from 1. */
   position: number;
-  /** Answers the rater had given before. */
+  /** Number of answers the rater had given before. */
   experience: number;
-  /** From the first answer of the campaign to the last: 0 to 1. */
+  /** 0 = the campaign's first answer, 1 = its last. */
   time: number;
 }
 
 /**
- * Where each item's wave lies between the first and the last that have an answer, 0 to 1; null when an item's wave is not
- * known, or all are of one.
+ * Where each item's wave lies between the first and the last answered wave, 0 to 1. null if an item's wave is unknown
+ * or all items are in one wave.
  */
 export function placeWaves(items: readonly ItemFacts[]): number[] | null {
   const waves = items.map(({ wave }) => wave ?? Number.NaN);
@@ -23,10 +23,10 @@ export function placeWaves(items: readonly ItemFacts[]): number[] | null {
   return last > first ? waves.map((wave) => (wave - first) / (last - first)) : null;
 }
 
-/** After this pause a rater begins a new session. */
+/** A rater starts a new session after a pause longer than this. */
 export const pauseMs = 30 * 60 * 1000;
 
-/** Covariates of each rating, in their order; null when a rating has no time. */
+/** Covariates of each rating, in order; null if any rating has no time. */
 export function describeAnswers(ratings: readonly Rating[]): AnswerCovariates[] | null {
   const times = ratings.map(({ answeredAt }) => (answeredAt === undefined ? Number.NaN : Date.parse(answeredAt)));
   if (!times.every((time) => Number.isFinite(time))) return null;
@@ -36,7 +36,7 @@ export function describeAnswers(ratings: readonly Rating[]): AnswerCovariates[] 
   for (const own of groupBy(ratings.keys(), (index) => ratings[index]?.rater).values()) {
     const timeOf = (index: number): number => times[index] ?? 0;
     const itemOf = (index: number): string => ratings[index]?.item ?? '';
-    // Answers of one moment come in the order of their items: in any order they were given in, the same.
+    // Sort answers with equal times by item, so that the input's order makes no difference.
     const sorted = own.toSorted((a, b) => timeOf(a) - timeOf(b) || compareText(itemOf(a), itemOf(b)));
     let position = 0;
     sorted.forEach((index, experience) => {

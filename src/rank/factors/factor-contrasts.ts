@@ -1,10 +1,10 @@
 import type { FactorName, PromptKind } from '../../model.ts';
 import type { Cell, Covariate, FactorDesign } from './factor-design.ts';
 
-/** A weighted sum of the model's coefficients, and what it says. */
+/** A weighted sum of the model's coefficients, and what it compares. */
 export interface Contrast {
   factor: FactorName;
-  /** For a kind the two kinds, for a source its name; empty for a covariate. */
+  /** The two kinds for `kind`, the name for `source`, empty for a covariate. */
   of: readonly string[];
   weights: number[];
 }
@@ -12,8 +12,8 @@ export interface Contrast {
 const kinds: readonly PromptKind[] = ['human', 'synthetic', 'unknown'];
 
 /**
- * What is asked of the model: kinds with each other, over all prompts and within the sources that have both, each source with the
- * mean of all prompts, and the covariates. Cells count by their number of rated items.
+ * The comparisons to estimate: kinds with each other, over all prompts and within sources that have both; each source
+ * with the mean of all prompts; and the covariates. Cells are weighted by their number of rated items.
  */
 export function listContrasts(design: FactorDesign): Contrast[] {
   return [...kindContrasts(design), ...sourceContrasts(design), ...design.covariates.map(toCovariateContrast(design))];
@@ -31,7 +31,7 @@ function kindContrasts({ cells, columns }: FactorDesign): Contrast[] {
         ({ source, kind }) => kind === first && cells.some((cell) => cell.source === source && cell.kind === second),
       );
       const contrasts: Contrast[] = [{ factor: 'kind', of: [first, second], weights: padded(over, columns.length) }];
-      // Where all sources have both kinds in the same shares it would be the same again.
+      // With a single source this would be the same comparison again.
       if (both.length > 0 && new Set(cells.map(({ source }) => source)).size > 1) {
         const within = withinSources(
           cells,
@@ -45,7 +45,7 @@ function kindContrasts({ cells, columns }: FactorDesign): Contrast[] {
   );
 }
 
-/** The difference of two kinds in each source, weighted by how well items of both kinds tell it: ab / (a + b). */
+/** The difference of two kinds in each source, weighted by its precision ab / (a + b), with a and b the rated items. */
 function withinSources(
   cells: readonly Cell[],
   sources: readonly string[],

@@ -18,11 +18,11 @@ export interface FactorDesign {
   columns: Float64Array[];
 }
 
-/** One answer with all that is known of it. */
+/** One answer with everything known about it. */
 export interface DescribedAnswer extends Partial<AnswerCovariates> {
   item: string;
   facts: ItemFacts;
-  /** From the first wave with an answer to the last: 0 to 1. */
+  /** 0 = the first wave with an answer, 1 = the last. */
   wave?: number;
 }
 
@@ -35,13 +35,13 @@ const valueOf = {
 } satisfies Record<Covariate, (answer: DescribedAnswer) => number | null>;
 
 /**
- * The least share of a covariate's variance that the columns before it must not tell, beside what rounding leaves. Waves
- * follow each other in time: where they are told apart from it by less (a variance inflation of 10), both effects would
- * be lost, so that time speaks for the two.
+ * The least share of a covariate's variance that the columns before it must not explain, apart from rounding. Waves
+ * follow each other in time. If time explains more than 90 % of the waves (a variance inflation of 10), neither effect
+ * could be estimated, so only time stays.
  */
 const leastOwnShare = { length: 0, position: 0, experience: 0, time: 0, wave: 0.1 } satisfies Record<Covariate, number>;
 
-/** Leaves out covariates that don't vary, or that the columns before them tell already. */
+/** Leaves out covariates that don't vary or that the columns before them already explain. */
 export function makeFactorDesign(answers: readonly DescribedAnswer[]): FactorDesign {
   const cells = new Map<string, { cell: Cell; column: Float64Array; items: Set<string> }>();
   answers.forEach(({ item, facts: { source, kind } }, index) => {
@@ -58,7 +58,7 @@ export function makeFactorDesign(answers: readonly DescribedAnswer[]): FactorDes
   const sorted = [...cells].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, own]) => own);
   const columns = sorted.map(({ column }) => column);
   const covariates: Covariate[] = [];
-  // Indicators of cells are orthogonal to each other.
+  // The cell indicators are orthogonal to each other.
   const basis = columns.map((column) => scaled(column, 1 / norm(column)));
   for (const name of ['length', 'position', 'experience', 'time', 'wave'] as const) {
     const values = answers.map((answer) => valueOf[name](answer));

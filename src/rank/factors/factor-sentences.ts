@@ -6,7 +6,7 @@ import { showFigure, showRange } from '../../lib/text/numbers.ts';
 
 export type FactorResponse = 'rating' | 'disagreement';
 
-/** What is compared, for tables. */
+/** Names the comparison, for tables. */
 export function describeContrast({ factor, of: [first = '', second = ''] }: Contrast): string {
   const name = printable(first, 60);
   const contrasts = {
@@ -22,7 +22,7 @@ export function describeContrast({ factor, of: [first = '', second = ''] }: Cont
   return contrasts[factor];
 }
 
-/** The effect in a sentence for people who know the campaign and no statistics; foreign names are made printable. */
+/** Describes the effect in a sentence for people who know the campaign but no statistics. Makes names printable. */
 export function describeEffect(
   contrast: Contrast,
   { effect, low, high, holds }: Pick<FactorEffect, 'effect' | 'low' | 'high' | 'holds'>,
@@ -44,7 +44,7 @@ export function describeEffect(
   return `${subject.name} are rated ${size} ${direction} ${subject.than} (${interval}), with ${held} held equal.${caution}`;
 }
 
-/** What the model takes out beside the effect itself. */
+/** What the model holds constant apart from the effect itself. */
 function listHeld(covariates: readonly Covariate[]): string {
   const names = ['rater severity', ...covariates.map((covariate) => covariateNames[covariate])];
   return names.length === 1 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;

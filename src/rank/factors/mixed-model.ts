@@ -2,9 +2,9 @@ import { Matrix, solve } from 'ml-matrix';
 import { type Crossing, estimateVarianceComponents, type VarianceComponents } from './variance-components.ts';
 
 export interface MixedModel {
-  /** One a column of the design. */
+  /** One per column of the design. */
   coefficients: number[];
-  /** Of the coefficients. */
+  /** Covariance of the coefficients. */
   covariance: Matrix;
   variances: VarianceComponents;
 }
@@ -12,8 +12,8 @@ export interface MixedModel {
 const rounds = 3;
 
 /**
- * Linear mixed model value = design · coefficients + item + rater + error, items and raters random: generalized least
- * squares with variances by moments of the residuals, in turns. The columns must be linearly independent.
+ * Linear mixed model value = design · coefficients + item + rater + error, with random items and raters. Alternates
+ * generalized least squares with variances from the moments of the residuals. The columns must be linearly independent.
  */
 export function fitMixedModel(values: Float64Array, design: readonly Float64Array[], crossing: Crossing): MixedModel {
   let variances: VarianceComponents = { item: 0, rater: 0, error: 1 };
@@ -37,8 +37,8 @@ const mostSteps = 200;
 const precision = 1e-10;
 
 /**
- * The inverse of the answers' covariance matrix times a vector. Item effects are eliminated, the rest is a system of as many
- * equations as raters, solved by conjugate gradients with its diagonal as preconditioner.
+ * The inverse of the answers' covariance matrix times a vector. Eliminates item effects, then solves a system with one
+ * equation per rater by conjugate gradients, with its diagonal as preconditioner.
  */
 function applyInverse(
   vector: Float64Array,
@@ -71,7 +71,7 @@ function applyInverse(
   return withoutItems(vector.map((value, answer) => value - (own[answer] ?? 0))).map((value) => value / error);
 }
 
-/** 1 / (answers + error / variance) for each group; 0 without variance. */
+/** 1 / (answers + error / variance) for each group; 0 if the variance is 0. */
 function shrinkage(groupOf: Int32Array, groups: number, variance: number, error: number): Float64Array {
   const counts = sumBy(new Float64Array(groupOf.length).fill(1), groupOf, groups);
   return counts.map((count) => (variance === 0 ? 0 : 1 / (count + error / variance)));

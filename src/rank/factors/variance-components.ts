@@ -14,9 +14,9 @@ export interface VarianceComponents {
 
 /**
  * Variances of item, rater and error in value = item + rater + error, by the method of moments: the sums of squares
- * within items, within raters and over all are set to what they are expected to be (Gao & Owen 2017, Efficient moment
- * calculations for variance components in large unbalanced crossed random effects models). Where no item has two answers
- * its variance can't be told from the error's and counts as that.
+ * within items, within raters and over all are set equal to their expectations (Gao & Owen 2017, Efficient moment
+ * calculations for variance components in large unbalanced crossed random effects models). If no item has two answers,
+ * the item variance can't be separated from the error and is counted as error.
  */
 export function estimateVarianceComponents(values: Float64Array, crossing: Crossing): VarianceComponents {
   const { item, rater, items, raters } = crossing;
@@ -26,7 +26,7 @@ export function estimateVarianceComponents(values: Float64Array, crossing: Cross
   const overall = groupSums(values, new Int32Array(total), 1);
   const itemFreedom = total - byItem.groups;
   const raterFreedom = total - byRater.groups;
-  // E[SS within items] = (rater + error) · itemFreedom, and so on; a mean square of a sum without freedom says nothing.
+  // E[SS within items] = (rater + error) · itemFreedom, and so on. Without degrees of freedom there is no mean square.
   const raterAndError = itemFreedom > 0 ? byItem.squares / itemFreedom : null;
   const itemAndError = raterFreedom > 0 ? byRater.squares / raterFreedom : null;
   const itemShare = total - byItem.squaredSizes / total;
@@ -38,7 +38,7 @@ export function estimateVarianceComponents(values: Float64Array, crossing: Cross
     return { item: 0, rater: Math.max(0, rest), error: Math.max(least, error) };
   }
   if (itemAndError === null) return { item: 0, rater: 0, error: Math.max(least, raterAndError) };
-  // overall = item · itemShare + rater · raterShare + error · (total − 1), with both sums from above put in.
+  // overall = item · itemShare + rater · raterShare + error · (total − 1), with both sums from above substituted.
   const error =
     (itemAndError * itemShare + raterAndError * raterShare - overall.squares) / (itemShare + raterShare - (total - 1));
   const bounded = Math.max(least, Math.min(error, raterAndError, itemAndError));
@@ -49,7 +49,7 @@ export function estimateVarianceComponents(values: Float64Array, crossing: Cross
   };
 }
 
-/** Sum of squares within groups, the number of groups that have answers, and Σ of their squared sizes. */
+/** Sum of squares within groups, the number of groups that have answers, and the sum of their squared sizes. */
 function groupSums(
   values: Float64Array,
   groupOf: Int32Array,

@@ -1,10 +1,10 @@
 import type { Random } from './random.ts';
 
-/** Raters by their activity; who found nothing to do is passed over until new prompts come. */
+/** Raters drawn by their activity. A rater who found nothing to do is skipped until new prompts come. */
 export interface ActiveRaters {
-  /** Share of all activity that finds something to do. */
+  /** Share of the total activity of raters who are not idle. */
   share: () => number;
-  /** null = nobody finds anything. */
+  /** null = everybody is idle. */
   pick: () => number | null;
   setIdle: (rater: number) => void;
   wakeAll: () => void;

@@ -6,13 +6,13 @@ import { assumeWorld, type RaterWorld } from './rater-world.ts';
 
 export interface ChosenWorld {
   world: RaterWorld;
-  /** Values of the question, and any others that were given. */
+  /** Values of the question, and any other values that were given. */
   scale: readonly number[];
-  /** Whether the raters are like those of the answers, or as they are assumed to be where the answers tell too little. */
+  /** true: raters fitted to the answers. false: assumed raters, because there are too few answers. */
   fitted: boolean;
 }
 
-/** What the raters are like who gave these answers on a question with these values. */
+/** Describes the raters who gave these answers to a question with these values. */
 export function chooseWorld(ratings: readonly Rating[], values: readonly number[]): ChosenWorld {
   const items = [...new Set(ratings.map(({ item }) => item))];
   const { answers, model } = scoreRatings(groupRatings(ratings, items), values);

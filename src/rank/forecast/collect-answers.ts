@@ -2,19 +2,19 @@ import { createActiveRaters } from './active-raters.ts';
 import { createOpenPrompts, type WavePlan } from './open-prompts.ts';
 import type { Random } from './random.ts';
 
-/** Who rates what, when people come and go as they like. */
+/** How answers are collected from raters who come and go as they like. */
 export interface CollectionPlan extends WavePlan {
   /** Answers that complete a prompt. */
   overlap: number;
-  /** What all raters together give a day while each of them finds something to do. */
+  /** Answers per day from all raters together, as long as each of them finds something to do. */
   answersADay: number;
-  /** It ends when no more than so many prompts are open, left out = none, or with so many answers or days. */
+  /** Collection stops when at most this many prompts are open (default 0), or at this many answers or days. */
   mostOpen?: number;
   mostAnswers: number;
   mostDays: number;
 }
 
-/** One answer: places of prompt and rater. */
+/** One answer, as the positions of its prompt and rater. */
 export interface Assignment {
   prompt: number;
   rater: number;
@@ -28,10 +28,10 @@ export interface Collection {
 }
 
 /**
- * Plays a collection through, answer by answer. Each comes from a rater by their activity among those who find something
- * to do, on a prompt that is live, unfinished and new to that rater, any of these alike: Argilla shows each rater the
- * unfinished records in a random order of the rater's own. `given` are answers that are there already, which count
- * towards no limit.
+ * Simulates a collection, answer by answer. A rater is drawn by activity among those who still find something to do.
+ * The prompt is drawn uniformly from those that are live, unfinished and new to the rater, because Argilla shows each
+ * rater the unfinished records in a random order of their own. `given` are existing answers, which count towards no
+ * limit.
  */
 export function collectAnswers(
   plan: CollectionPlan,
@@ -70,10 +70,10 @@ export function collectAnswers(
   return { assignments, promptAnswers: Int32Array.from(ratersOf, ({ length }) => length), days };
 }
 
-/** Guesses before the prompts that are left are listed. */
+/** Random guesses before listing the remaining prompts. */
 const guesses = 20;
 
-/** Position among the open prompts of one that is new to the rater, any of these alike; null = there is none. */
+/** Position in `open` of a prompt new to the rater, drawn uniformly; null = there is none. */
 function findNewPrompt(
   open: readonly number[],
   ratersOf: readonly number[][],

@@ -6,17 +6,17 @@ import type { Symmetric3 } from '../graded-response/symmetric3.ts';
 import type { Random } from './random.ts';
 import type { RaterBehaviour, RaterWorld, SimulatedRater } from './rater-world.ts';
 
-/** Below these a campaign tells too little of its raters: its answers, and prompts with two or more of them. */
+/** Fewer answers, or fewer prompts with two or more answers, say too little about the raters. */
 const enough = { answers: 100, sharedItems: 30 };
 
-/** Whether the answers tell what their raters are like. */
+/** Whether there are enough answers to describe their raters. */
 export function canFitWorld({ item, itemAnswers }: AnswerTable): boolean {
   return item.length >= enough.answers && itemAnswers.filter((count) => count >= 2).length >= enough.sharedItems;
 }
 
 /**
- * Raters like those who gave the answers, as active as they were. What is not known of them is drawn from the posterior
- * of their parameters, each time anew. More or fewer raters than there are take after every n-th of them.
+ * Raters like those who gave the answers, with the same activity. Each draw takes their parameters from the posterior.
+ * For a different number of raters, they are picked at even steps from the list, so some are left out or used again.
  */
 export function fitWorld(answers: AnswerTable, { fit }: Pick<ModelEstimate, 'fit'>): RaterWorld {
   const known = fit.parameters.raters
@@ -37,14 +37,14 @@ export function fitWorld(answers: AnswerTable, { fit }: Pick<ModelEstimate, 'fit
   };
 }
 
-/** So many of a list, evenly over its length: each once when the counts are equal. */
+/** Picks `count` entries evenly over the list: each once if the counts are equal. */
 export function pickEvenly<T>(list: readonly T[], count: number): T[] {
   return Array.from({ length: count }, (_, index) => list[Math.floor(((index + 0.5) * list.length) / count)]).filter(
     (entry) => entry !== undefined,
   );
 }
 
-/** Fewer raters of the same mix. */
+/** Fewer raters with the same mix. */
 export function thinRaters(raters: readonly SimulatedRater[], count: number): SimulatedRater[] {
   return count >= raters.length ? [...raters] : pickEvenly(raters, count);
 }
@@ -63,7 +63,7 @@ function drawBehaviour(
   };
 }
 
-/** L with L L′ = the covariance. */
+/** L with L L′ = the covariance matrix. */
 function deviationOf([xx, xy, xz, yy, yz, zz]: Symmetric3 = [0, 0, 0, 0, 0, 0]): Matrix {
   return new CholeskyDecomposition([
     [xx, xy, xz],

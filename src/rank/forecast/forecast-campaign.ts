@@ -7,11 +7,11 @@ export interface ForecastInput extends Omit<CompletionInput, 'chosen'> {
 }
 
 export interface CampaignForecast extends CompletionForecast {
-  /** Whether raters are taken as these answers show them, or as they usually are. */
+  /** true: raters fitted to these answers. false: assumed raters. */
   fitted: boolean;
 }
 
-/** What is to be expected of a campaign once each item has its answers, from raters like those of the answers. */
+/** What to expect once each item has its answers, from raters like those who gave the answers. */
 export function forecastCampaign({ values, ...input }: ForecastInput): CampaignForecast {
   const chosen = chooseWorld(input.ratings, values);
   return { ...forecastCompletion({ ...input, chosen }), fitted: chosen.fitted };

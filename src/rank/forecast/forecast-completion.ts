@@ -8,7 +8,7 @@ import { makeRandom } from './random.ts';
 import { simulateScores } from './simulate-scores.ts';
 
 export interface CompletionInput {
-  /** What was submitted on the items. */
+  /** The submitted answers to the items. */
   ratings: readonly Rating[];
   items: readonly string[];
   chosen: ChosenWorld;
@@ -19,22 +19,22 @@ export interface CompletionInput {
 }
 
 export interface CompletionForecast {
-  /** Answers until every item has `overlap` of them. */
+  /** Answers needed until every item has `overlap` of them. */
   answersLeft: number;
-  /** How long they take at the pace; null when nobody answers, or too few people are there. */
+  /** Days at this pace; null if nobody answers or there are too few raters. */
   daysLeft: number | null;
-  /** By these very answers, and with those that are to come; over the items that are rated by then. */
+  /** With the current answers, and with those still to come; over the items rated by then. */
   now: RankingQuality;
   atEnd: RankingQuality | null;
 }
 
-/** Items times runs that make the figures steady enough, and as many runs as a look may cost. */
+/** Items times runs for steady figures, and the most runs a forecast may cost. */
 const steady = 2000;
 const mostRuns = 10;
 
 /**
- * What is to be expected once each item has its answers, given by the raters there are as they gave the ones before. The
- * quality of both rankings is that of simulated answers by the same raters on the same items.
+ * What to expect once each item has its answers, if the same raters go on as before. The quality of both rankings comes
+ * from simulated answers by the same raters to the same items.
  */
 export function forecastCompletion({
   ratings,
@@ -77,7 +77,7 @@ export function forecastCompletion({
   return { answersLeft, daysLeft: answersADay > 0 ? days : null, now, atEnd: measure(assignments) };
 }
 
-/** The ratings on the items by places; raters from the most active one on, as a world draws them. */
+/** The ratings by positions of item and rater. Raters are ordered by activity, most active first, like a world's. */
 export function placeRatings(
   ratings: readonly Rating[],
   items: readonly string[],

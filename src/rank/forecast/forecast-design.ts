@@ -6,21 +6,21 @@ import { makeRandom, type Random } from './random.ts';
 import type { RaterWorld } from './rater-world.ts';
 import { simulateScores } from './simulate-scores.ts';
 
-/** Who rates, what is counted on, and how carefully it is simulated. */
+/** Who rates, on what scale, and how carefully to simulate. */
 export interface ForecastSettings {
   world: RaterWorld;
   raters: number;
   /** Values of the question. */
   scale: readonly number[];
   seed: number;
-  /** Campaigns over whose figures the mean is taken. */
+  /** Simulated campaigns to average the figures over. */
   runs: number;
 }
 
 export interface DesignForecast {
   overlap: number;
   wave: number | 'all';
-  /** Answers that were given, and the days they took. */
+  /** Number of answers given, and the days they took. */
   answers: number;
   days: number;
   /** Prompts that got all their answers, and prompts with at least one. */
@@ -29,19 +29,19 @@ export interface DesignForecast {
   /** Over the prompts with an answer, and over the finished ones alone. */
   ofRated: RankingQuality;
   ofFinished: RankingQuality;
-  /** Share of the true best tenth of all prompts, rated or not, that the ranking has among its first tenth. */
+  /** Share of the true best tenth of all prompts, rated or not, that is in the ranking's best tenth. */
   topOfAll: number | null;
-  /** Prompts and raters of each simulated campaign: fewer than asked for where that tells the same. */
+  /** Size of each simulated campaign: smaller than asked for if the result is the same. */
   simulated: { prompts: number; raters: number };
 }
 
-/** More prompts tell nothing new of a ranking's quality, as long as raters give as many answers each. */
+/** More prompts don't change a ranking's quality, as long as raters give as many answers each. */
 const mostPrompts = 2000;
 
-/** So few raters are never made fewer: they are not all alike. */
+/** Never reduce the raters below this number: they differ too much. */
 const fewRaters = 50;
 
-/** What to expect of a design. Counts and days are those of the whole campaign; quality may come from a smaller one. */
+/** What to expect of a design. Counts and days are for the whole campaign; quality may come from a smaller one. */
 export function forecastDesign(plan: CollectionPlan, settings: ForecastSettings): DesignForecast {
   const steps = forecastDesignInSteps(plan, settings);
   for (;;) {
@@ -50,7 +50,7 @@ export function forecastDesign(plan: CollectionPlan, settings: ForecastSettings)
   }
 }
 
-/** The same, with a pause before each run. */
+/** Same as `forecastDesign`, with a pause before each run. */
 export function* forecastDesignInSteps(
   plan: CollectionPlan,
   settings: ForecastSettings,
@@ -92,7 +92,7 @@ interface SmallCampaign {
   raters: number;
 }
 
-/** The same campaign with fewer prompts, and raters, answers and waves in proportion. */
+/** The same campaign with fewer prompts, and proportionally fewer raters, answers and prompts per wave. */
 function shrink(plan: CollectionPlan, raters: number): SmallCampaign {
   const share = Math.min(1, mostPrompts / plan.prompts);
   if (share === 1) return { plan, raters };
@@ -127,7 +127,7 @@ function simulateOnce(
   };
 }
 
-/** True qualities of prompts: standard normal. */
+/** True qualities of prompts, standard normal. */
 export function drawQualities(prompts: number, random: Random): Float64Array {
   return Float64Array.from({ length: prompts }, () => random.normal());
 }

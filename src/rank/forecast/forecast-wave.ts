@@ -4,18 +4,18 @@ import { placeRatings } from './forecast-completion.ts';
 import { makeRandom } from './random.ts';
 
 export interface WaveInput {
-  /** What was submitted on the live prompts, finished ones among them. */
+  /** The submitted answers to the live prompts, including finished ones. */
   ratings: readonly Rating[];
   live: readonly string[];
   overlap: number;
-  /** The wave is over when no more than so many of the live prompts are unfinished. */
+  /** The wave is over when at most this many live prompts are unfinished. */
   mostOpen: number;
   /** 0 = nobody answers any more. */
   answersADay: number;
   seed: number;
 }
 
-/** Days until the wave is over, with the raters there are; null when nobody answers, or too few people are there. */
+/** Days until the wave is over, with the current raters; null if nobody answers or there are too few raters. */
 export function forecastWave({ ratings, live, overlap, mostOpen, answersADay, seed }: WaveInput): number | null {
   const { given, activities } = placeRatings(ratings, live);
   const plan = { prompts: live.length, overlap, wave: 'all' as const, nextWaveAt: 0, mostOpen, answersADay };

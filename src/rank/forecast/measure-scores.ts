@@ -1,17 +1,17 @@
 import { rankCorrelation } from '../rank-correlation.ts';
 import type { SimulatedScore } from './simulate-scores.ts';
 
-/** How good a ranking is, measured against the true qualities; null where there is nothing to measure. */
+/** How good a ranking is, measured against the true qualities; null if there is nothing to measure. */
 export interface RankingQuality {
   /** Mean width of the 95 % intervals, on the question's scale. */
   intervalWidth: number | null;
-  /** Spearman's, of scores and qualities. */
+  /** Spearman's, of scores and true qualities. */
   rankCorrelation: number | null;
-  /** Share of the true best tenth that the ranking has in its best tenth. */
+  /** Share of the true best tenth that is in the ranking's best tenth. */
   topFound: number | null;
 }
 
-/** Measures over the prompts that got answers. */
+/** Measures the quality over the prompts that got answers. */
 export function measureScores(scores: readonly SimulatedScore[]): RankingQuality {
   if (scores.length === 0) return { intervalWidth: null, rankCorrelation: null, topFound: null };
   return {
@@ -24,7 +24,7 @@ export function measureScores(scores: readonly SimulatedScore[]): RankingQuality
   };
 }
 
-/** Share of the best tenth of `all` that is in a ranking's best as many; a prompt without an answer is in none. */
+/** Share of the best tenth of `all` that is among the ranking's best. A prompt without an answer never is. */
 export function findTop(
   scores: readonly SimulatedScore[],
   all: readonly { prompt: number; quality: number }[],

@@ -1,20 +1,20 @@
-/** Live prompts that need answers, in no order. */
+/** Live prompts that need answers, unordered. */
 export interface OpenPrompts {
   readonly places: readonly number[];
-  /** Takes out the prompt at this position of `places`. */
+  /** Removes the prompt at this position of `places`. */
   close: (position: number) => void;
-  /** Brings in the next waves while they are due; returns how many prompts came. */
+  /** Adds the next waves as long as one is due. Returns how many prompts were added. */
   openDueWaves: () => number;
 }
 
 export interface WavePlan {
   prompts: number;
-  /** Prompts that come in together; the next ones come when no more than `nextWaveAt` of a wave is unfinished. */
+  /** Prompts per wave. The next wave comes in when at most the share `nextWaveAt` of a wave is unfinished. */
   wave: number | 'all';
   nextWaveAt: number;
 }
 
-/** Prompts by waves; those that `isDone` already are passed over. */
+/** Prompts by waves. Skips prompts for which `isDone` is true from the start. */
 export function createOpenPrompts(
   { prompts, wave, nextWaveAt }: WavePlan,
   isDone: (prompt: number) => boolean,

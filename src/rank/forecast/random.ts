@@ -1,20 +1,20 @@
 import { randomLcg, randomNormal } from 'd3-random';
 
-/** Numbers that are the same for the same seed and stream. */
+/** Random numbers that are the same for the same seed and stream. */
 export interface Random {
   /** In [0, 1). */
   uniform: () => number;
-  /** Of mean 0 and standard deviation 1. */
+  /** Mean 0, standard deviation 1. */
   normal: () => number;
-  /** Of mean 0 and scale 1. */
+  /** Mean 0, scale 1. */
   logistic: () => number;
-  /** Whole, from 0 to before `count`. */
+  /** Integer from 0 to before `count`. */
   below: (count: number) => number;
 }
 
 const streams = ['raters', 'qualities', 'order', 'answers'] as const;
 
-/** Own numbers for each part of a simulated campaign, so that a change of one part leaves the others as they are. */
+/** Separate numbers for each part of a simulated campaign, so that changing one part leaves the others unchanged. */
 export function makeRandom(seed: number, run: number, stream: (typeof streams)[number]): Random {
   const uniform = randomLcg(mix(mix(mix(seed) + run) + streams.indexOf(stream)) / 2 ** 32);
   return {
@@ -28,7 +28,7 @@ export function makeRandom(seed: number, run: number, stream: (typeof streams)[n
   };
 }
 
-/** Neighbouring seeds must not start neighbouring sequences: the last step of MurmurHash3 (Appleby 2011). */
+/** Neighbouring seeds must not start neighbouring sequences. Last step of MurmurHash3 (Appleby 2011). */
 function mix(value: number): number {
   let mixed = (value + 0x9e3779b9) >>> 0;
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);

@@ -1,8 +1,8 @@
 import type { Random } from './random.ts';
 
 /**
- * How a rater answers: the value's place in the scale is the number of cuts below slope · quality − severity + scatter ·
- * noise, where qualities are standard normal. Careless raters don't look: they give any value, or always the same.
+ * How a rater answers. Honest: the value's position in the scale is the number of cuts below slope · quality − severity
+ * + scatter · noise, for standard normal qualities. Careless: any value at random, or always the same one.
  */
 export type RaterBehaviour =
   | { type: 'honest'; slope: number; severity: number; scatter: number }
@@ -11,20 +11,20 @@ export type RaterBehaviour =
 
 export interface SimulatedRater {
   behaviour: RaterBehaviour;
-  /** Answers of this rater compared with those of the others, in any unit. */
+  /** Number of answers relative to other raters, in any unit. */
   activity: number;
 }
 
-/** What people are like who might rate. */
+/** What possible raters are like. */
 export interface RaterWorld {
-  /** One fewer than the scale has values, ascending. */
+  /** One fewer than the scale's values, ascending. */
   cuts: readonly number[];
   noise: 'normal' | 'logistic';
-  /** So many raters, the most active ones first. */
+  /** Draws `count` raters, the most active ones first. */
   drawRaters: (random: Random, count: number) => SimulatedRater[];
 }
 
-/** What is assumed before anybody answered, in units of the qualities' standard deviation. */
+/** Assumptions before anybody has answered, in units of the qualities' standard deviation. */
 export const assumptions = {
   severitySd: 0.6,
   slope: { from: 0.6, to: 1.5 },
@@ -32,11 +32,11 @@ export const assumptions = {
   careless: 0.05,
   /** The k-th most active rater gives 1 / k of the answers of the first (Zipf's law). */
   activityExponent: 1,
-  /** The values of the scale share so much of the qualities evenly: five are cut at ±0.5 and ±1.5. */
+  /** The scale's values divide this much of the qualities evenly: five values have cuts at ±0.5 and ±1.5. */
   scaleWidth: 5,
 } as const;
 
-/** Raters as they are assumed to be, for a scale of so many values. */
+/** The assumed raters, for a scale of `values` values. */
 export function assumeWorld(values: number): RaterWorld {
   const { severitySd, slope, scatter, scaleWidth, activityExponent, careless } = assumptions;
   const world: RaterWorld = {
@@ -60,7 +60,7 @@ function between({ from, to }: { from: number; to: number }, random: Random): nu
   return from + (to - from) * random.uniform();
 }
 
-/** The same world with a share of careless raters: every other one of them answers at random, the rest always the same. */
+/** The same world with a share of careless raters. Half of them answer at random, the others always the same. */
 export function withCareless(world: RaterWorld, share: number): RaterWorld {
   return {
     ...world,
@@ -80,7 +80,7 @@ function carelessBehaviour({ cuts }: RaterWorld, place: number, random: Random):
   return place % 2 === 0 ? { type: 'random' } : { type: 'constant', place: random.below(cuts.length + 1) };
 }
 
-/** The place in the scale of one answer. */
+/** Draws one answer, as a position in the scale. */
 export function drawAnswer(
   { cuts, noise }: RaterWorld,
   behaviour: RaterBehaviour,

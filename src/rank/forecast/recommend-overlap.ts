@@ -1,15 +1,15 @@
 import type { DesignForecast } from './forecast-design.ts';
 
-/** Below this gain of rank correlation by one more answer a prompt, more people's time buys little. */
+/** If one more answer per prompt gains less rank correlation than this, it is not worth people's time. */
 export const worthwhileGain = 0.03;
 
 export interface Recommendation {
   overlap: number;
-  /** `levels_off`: one more answer gains too little; `still_rising`: the most answers that were asked about. */
+  /** `levels_off`: one more answer gains too little. `still_rising`: the highest number that was simulated. */
   why: 'levels_off' | 'still_rising';
 }
 
-/** The fewest answers a prompt after which one more gains less than `worthwhileGain`; null without any correlation. */
+/** The fewest answers per prompt after which one more gains less than `worthwhileGain`; null without correlations. */
 export function recommendOverlap(designs: readonly DesignForecast[]): Recommendation | null {
   const known = designs
     .flatMap(({ overlap, ofRated }) =>

@@ -4,7 +4,7 @@ import type { Assignment } from './collect-answers.ts';
 import type { Random } from './random.ts';
 import { drawAnswer, type RaterWorld, type SimulatedRater } from './rater-world.ts';
 
-/** A prompt that got answers, with what the ranking says of it and what is true. */
+/** A prompt that got answers: its true quality, and its score in the ranking. */
 export interface SimulatedScore {
   prompt: number;
   quality: number;
@@ -14,7 +14,7 @@ export interface SimulatedScore {
   high: number;
 }
 
-/** Draws the answers that raters of a world give, and ranks by them as `prank rank` does; empty where all answers are equal. */
+/** Draws the answers of a world's raters and ranks them like `prank rank`. Empty if all answers are equal. */
 export function simulateScores(
   assignments: readonly Assignment[],
   raters: readonly SimulatedRater[],

@@ -2,8 +2,8 @@ import type { RaterParameters } from './parameters.ts';
 
 /**
  * What one rater's model says at each point of quality: arrays of categories × points, category by category.
- * The derivatives of log P: `lower` and `upper` by the cut below and above the category, `spread` by the log spread;
- * by severity it is lower + upper, by slope −point · (lower + upper).
+ * Derivatives of log P: `lower` and `upper` by the cut below and above the category, `spread` by the log spread. The
+ * derivative by severity is lower + upper, by slope −point · (lower + upper).
  */
 export interface CategoryTables {
   logProbability: Float64Array;

@@ -8,20 +8,20 @@ import { estimateQualitiesBySum } from './sum-score.ts';
 export interface ModelEstimate {
   raterModel: RaterModel;
   fit: Fit;
-  /** What is told of raters: of the full model, whichever the items are scored by. */
+  /** Fit of the full model, which describes the raters even if items are scored by a simpler one. */
   raterFit: Fit;
   qualities: ItemQualities;
 }
 
-/** Evidence that a simpler model must be behind to be given up, in logs: "positive" (Kass & Raftery 1995). */
+/** A richer model needs this much more log evidence: "positive" (Kass & Raftery 1995). */
 const positiveEvidence = 1;
 
-/** Answers that tell as well as more of them how far raters differ. */
+/** Enough answers to choose how far raters differ; more don't help. */
 const enoughAnswers = 100_000;
 
 /**
- * Fits the graded response model (Samejima 1969) with raters told apart as far as the answers give evidence for it; of
- * very many answers, a part decides that, and where the fit begins. There must be answers, and of different values.
+ * Fits the graded response model (Samejima 1969). Raters differ only as far as the answers give evidence for it. With
+ * very many answers, a part of them chooses the model and starts the fit. Needs answers with at least two values.
  */
 export function estimateModel(answers: AnswerTable): ModelEstimate {
   const quadrature = makeQuadrature(Math.max(...answers.itemAnswers));

@@ -9,21 +9,21 @@ import { raterCovariance, updateParameters, usualSlope } from './update-paramete
 
 export interface Fit {
   parameters: Parameters;
-  /** Of each rater's slope, severity and log spread. */
+  /** Covariance of each rater's slope, severity and log spread. */
   covariances: Symmetric3[];
-  /** Log of the probability of all answers with the raters' parameters integrated out (Laplace's approximation). */
+  /** Log probability of all answers, with the raters' parameters integrated out (Laplace's approximation). */
   logEvidence: number;
   iterations: number;
 }
 
-/** A severity as people have it, in units of quality times the usual slope. */
+/** A typical standard deviation of severity, in units of quality times the usual slope. */
 const startSdSeverity = 0.8;
 
 const mostIterations = 100;
 
 /**
- * Fits the model by EM: the qualities are integrated out on the quadrature's points (Bock & Aitkin 1981), the other
- * parameters move to the mode of their posterior. It may go out from the fit with another freedom.
+ * Fits the model by EM: qualities are integrated out over the quadrature points (Bock & Aitkin 1981), and the other
+ * parameters move to their posterior mode. Starts from `other`, a fit with another freedom, if there is one.
  */
 export function fitGradedResponse(
   answers: AnswerTable,
@@ -49,16 +49,16 @@ export function fitGradedResponse(
   }
 }
 
-/** Weights of a block of items that stay in a processor's cache. */
+/** Weights per block of items, so that a block stays in the processor's cache. */
 const blockWeights = 2 ** 18;
 
-/** Items that go through the E step together. */
+/** Number of items that go through the E step together. */
 function blockSize({ items, raters, scale }: AnswerTable, quadrature: Quadrature): number {
   if (!canKeepTables(raters.length, scale.length, quadrature)) return items.length;
   return Math.ceil(blockWeights / quadrature.points.length);
 }
 
-/** All raters alike, and cuts that give the shares of the values that there are, each value counted `pseudoAnswers` more. */
+/** All raters alike, with cuts that give the observed shares of the values; each value gets `pseudoAnswers` more. */
 function startParameters(
   { raters, scale, category }: AnswerTable,
   { sdSlope, sdSeverity, sdLogSpread }: RaterFreedom,
@@ -66,7 +66,7 @@ function startParameters(
   const counts = new Float64Array(scale.length).fill(pseudoAnswers);
   for (const k of category) counts[k] = (counts[k] ?? 0) + 1;
   const total = category.length + scale.length * pseudoAnswers;
-  // A logistic function of a normal variable is flatter than itself by this factor on the average (MacKay 1992).
+  // The average of a logistic function over a normal variable is flatter by this factor (MacKay 1992).
   const stretch = Math.sqrt(1 + (Math.PI / 8) * usualSlope.mean ** 2);
   let below = 0;
   const cuts = counts.subarray(0, -1).map((count) => {
@@ -104,7 +104,7 @@ function change(before: Parameters, after: Parameters): number {
   return most;
 }
 
-/** Σ log of prior density times the volume of the posterior: −½ δ′Σ₀⁻¹δ + ½ log(|V| / |Σ₀|) for each rater. */
+/** Log prior density plus the posterior's log volume: −½ δ′Σ₀⁻¹δ + ½ log(|V| / |Σ₀|), summed over raters. */
 function raterLogEvidence({ raters, prior }: Parameters, covariances: readonly Symmetric3[]): number {
   const logPriorVolume = Math.log(prior.sdSlope * prior.sdSeverity * prior.sdLogSpread);
   return raters.reduce((sum, { slope, severity, logSpread }, index) => {

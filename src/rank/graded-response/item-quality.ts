@@ -5,16 +5,16 @@ import type { Quadrature } from './quadrature.ts';
 import { makeRaterTables } from './rater-tables.ts';
 import { quadraticForm } from './symmetric3.ts';
 
-/** Quality of each item where that of all items is standard normal. */
+/** Quality of each item, on a scale where qualities are standard normal. */
 export interface ItemQualities {
   mean: Float64Array;
   sd: Float64Array;
 }
 
 /**
- * Posterior means, and sds with the raters' uncertainty in them: variance = Var(quality | raters) + Σ c′Vc over the
- * item's answers, where V is the covariance of the rater's parameters and c the posterior covariance of quality and the
- * answer's score, which is how far the mean moves with the parameters (Kass & Steffey 1989, Approximate Bayesian
+ * Posterior means, and standard deviations that include the raters' uncertainty: variance = Var(quality | raters) + Σ
+ * c′Vc over the item's answers. V is the covariance of the rater's parameters. c is the posterior covariance of quality
+ * and the answer's score: how far the mean moves with the parameters (Kass & Steffey 1989, Approximate Bayesian
  * inference in conditionally independent hierarchical models).
  */
 export function estimateQualities(answers: AnswerTable, quadrature: Quadrature, fit: Fit): ItemQualities {

@@ -10,15 +10,15 @@ export interface Parameters {
 }
 
 export interface RaterParameters {
-  /** How much the rater's answers follow the quality. */
+  /** How strongly the rater's answers follow the quality. */
   slope: number;
-  /** How much more than for others it takes to get the same answer. */
+  /** How much more it takes than with an average rater to get the same answer. */
   severity: number;
-  /** Log of how far the rater's answers scatter. */
+  /** Log of how much the rater's answers scatter. */
   logSpread: number;
 }
 
-/** Raters are normal around the mean slope, severity 0 and log spread 0. */
+/** Raters are normally distributed around the mean slope, severity 0 and log spread 0. */
 export interface RaterPrior {
   meanSlope: number;
   sdSlope: number;

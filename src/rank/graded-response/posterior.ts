@@ -2,11 +2,11 @@ import type { AnswerTable } from '../answer-table.ts';
 import type { Quadrature } from './quadrature.ts';
 import type { TablesOf } from './rater-tables.ts';
 
-/** What is known of the items' qualities: for each item the weights of all points, which sum to 1. */
+/** The posterior of the items' qualities: for each item, the weights of all points, which sum to 1. */
 export interface Posterior {
   /** Items × points. */
   weights: Float64Array;
-  /** For each item, all points but those before `first` and from `end` on, whose weight adds nothing. */
+  /** For each item, the points with more than negligible weight run from `first` to before `end`. */
   first: Int32Array;
   end: Int32Array;
   /** Log likelihood of all answers, with the qualities integrated out. */
@@ -15,7 +15,7 @@ export interface Posterior {
 
 const noWeight = 1e-12;
 
-/** Bayes' rule for every item, the raters taken as known. */
+/** Applies Bayes' rule to every item, with the raters taken as known. */
 export function computePosterior(
   answers: AnswerTable,
   { points, logWeights }: Quadrature,
@@ -39,7 +39,7 @@ export function computePosterior(
   return { weights, logLikelihood, ...findSupport(weights, width) };
 }
 
-/** Log weights → weights that sum to 1 for each item; the sum of the logs of what they summed to. */
+/** Turns log weights into weights that sum to 1 for each item. Returns the sum of the logs of the original sums. */
 function normalize(weights: Float64Array, logWeights: Float64Array): number {
   const width = logWeights.length;
   let logLikelihood = 0;

@@ -1,19 +1,19 @@
-/** Points for integrals over the standard normal quality of an item. */
+/** Points for integrals over an item's quality, which is standard normal. */
 export interface Quadrature {
   /** Evenly spaced qualities. */
   points: Float64Array;
-  /** Log weight of each under the standard normal, up to a constant. */
+  /** Log weight of each point under the standard normal, up to a constant. */
   logWeights: Float64Array;
 }
 
 const reach = 4.5;
 
-/** What an answer tells of an item's quality, about: 1 / variance in units of quality. */
+/** Approximate information in one answer about an item's quality: 1 / variance, in units of quality. */
 const informationOfAnswer = 2.5;
 
 /**
- * Rectangle rule on ±4.5. Its points are as close as the posterior of the item with the most answers is wide: between
- * points that are further apart a narrow posterior would fall through.
+ * Rectangle rule on ±4.5. The step is about the posterior width of the item with the most answers: with a larger step,
+ * a narrow posterior could fall between two points.
  */
 export function makeQuadrature(mostAnswers: number): Quadrature {
   const step = Math.min(0.35, 1 / Math.sqrt(1 + informationOfAnswer * mostAnswers));

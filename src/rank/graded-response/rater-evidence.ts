@@ -10,17 +10,17 @@ import type { Symmetric3 } from './symmetric3.ts';
 export interface RaterEvidence {
   answers: number;
   gradient: [slope: number, severity: number, logSpread: number];
-  /** Fisher's information as if the qualities were known. */
+  /** Fisher information as if the qualities were known. */
   complete: Symmetric3;
-  /** Information with the qualities unknown: the squares of the answers' posterior mean scores. */
+  /** Information with unknown qualities: the squares of the answers' posterior mean scores. */
   observed: Symmetric3;
-  /** The slope's gradient and observed information by the items alone that have two or more answers. */
+  /** The slope's gradient and observed information from items with at least two answers. */
   repeated: { gradient: number; information: number };
 }
 
 export interface CutEvidence {
   gradient: Float64Array;
-  /** Complete information: its diagonal, and what stands beside it. */
+  /** Complete information: its diagonal, and the entries beside the diagonal. */
   diagonal: Float64Array;
   beside: Float64Array;
 }
@@ -28,14 +28,14 @@ export interface CutEvidence {
 export interface Evidence {
   raters: RaterEvidence[];
   cuts: CutEvidence;
-  /** Of all answers, with the qualities integrated out. */
+  /** Log likelihood of all answers, with the qualities integrated out. */
   logLikelihood: number;
 }
 
-/** Answers of each value that the usual rater is taken to have given besides: a value that nobody gave keeps its place. */
+/** Extra answers of each value, as if by the usual rater. They keep a place for a value that nobody gave. */
 export const pseudoAnswers = 0.5;
 
-/** Scores and information of all parameters; the answers may come in tables of some items each. */
+/** Scores and information of all parameters. The answers may be split into tables by items. */
 export function gatherEvidence(
   blocks: readonly AnswerTable[],
   quadrature: Quadrature,
@@ -59,9 +59,9 @@ export function gatherEvidence(
   return { raters, cuts, logLikelihood };
 }
 
-/** What adds up over a rater's answers. */
+/** What is summed over a rater's answers. */
 interface RaterSums extends Omit<RaterEvidence, 'complete'> {
-  /** Answers at each point. */
+  /** Number of answers at each point. */
   totals: Float64Array;
 }
 
@@ -80,7 +80,7 @@ function startCuts(count: number): CutEvidence {
   return { gradient: start(), diagonal: start(), beside: start() };
 }
 
-/** Adds each answer's posterior mean score to its rater's and to that of the cuts. */
+/** Adds each answer's posterior mean score to the sums of its rater and of the cuts. */
 function addScores(
   answers: AnswerTable,
   { weights, first, end }: Posterior,
@@ -130,7 +130,7 @@ function addScores(
   });
 }
 
-/** Complete information of a rater who gave `totals` answers at the points; adds that of the cuts. */
+/** Complete information of a rater with `totals` answers at the points; adds that of the cuts to `cuts`. */
 function sumInformation(
   { logProbability, lower, upper, spread }: CategoryTables,
   points: Float64Array,
@@ -151,7 +151,7 @@ function sumInformation(
   return complete;
 }
 
-/** `pseudoAnswers` of each value by the usual rater, to items of which nothing else is known. */
+/** Adds `pseudoAnswers` of each value by the usual rater, to items without any other answer. */
 function addPseudoAnswers(
   { points, logWeights }: Quadrature,
   { cuts, prior }: Parameters,

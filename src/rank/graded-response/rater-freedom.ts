@@ -1,25 +1,25 @@
-/** How far the model tells raters apart: not at all, by severity, or by slope and spread too. */
+/** How raters differ in the model: not at all, by severity, or by slope and spread too. */
 export type RaterModel = 'alike' | 'severity' | 'full';
 
-/** How far raters may differ, and how the fit goes on with it. An sd near 0 holds all raters at the same value. */
+/** How far raters may differ, and how the fit proceeds. A standard deviation near 0 gives all raters the same value. */
 export interface RaterFreedom {
   sdSlope: number;
-  /** null = as the data tell. */
+  /** null = estimated from the data. */
   sdSeverity: number | null;
   sdLogSpread: number;
-  /** Share of the mean slope's step that is taken at once. */
+  /** Share of the mean slope's step to take at once. */
   meanSlopeStep: number;
-  /** Below this change of any parameter that moves a quality the fit is done. */
+  /** The fit is done when no parameter that affects a quality changes by more than this. */
   tolerance: number;
 }
 
 const nearlyFixed = 0.01;
 
 export const freedoms = {
-  // Where raters' own slopes move along, the whole step of their mean can swing for ever.
+  // If raters have slopes of their own, full steps of the mean slope can oscillate forever.
   full: { sdSlope: 0.6, sdSeverity: null, sdLogSpread: 0.35, meanSlopeStep: 0.5, tolerance: 1e-2 },
   severity: { sdSlope: nearlyFixed, sdSeverity: null, sdLogSpread: nearlyFixed, meanSlopeStep: 1, tolerance: 1e-2 },
-  // Closely, or else what its fit lacks would pass for raters who differ.
+  // A tight tolerance: otherwise the remaining error of this fit would look like evidence for raters who differ.
   alike: {
     sdSlope: nearlyFixed,
     sdSeverity: nearlyFixed,

@@ -2,7 +2,7 @@ import { type CategoryTables, fillCategoryTables, makeCategoryTables } from './c
 import type { Parameters } from './parameters.ts';
 import type { Quadrature } from './quadrature.ts';
 
-/** Tables of all raters are kept up to so many entries each: 4 × 32 MB. */
+/** The most entries per table for which all raters' tables are kept: 4 × 32 MB. */
 const mostKept = 2 ** 22;
 
 /** Whether the tables of all raters are filled once and kept. */
@@ -10,12 +10,12 @@ export function canKeepTables(raters: number, categories: number, { points }: Qu
   return raters * categories * points.length <= mostKept;
 }
 
-/** Rater → its tables, which hold until they are filled again. */
+/** Returns a rater's tables, which are valid until they are filled again. */
 export type TablesOf = (rater: number) => CategoryTables;
 
 /**
- * Room for the tables of so many raters, and what fills it by parameters: one fit fills the same room again and again.
- * Where there is no room for all, the tables of a rater hold until the next one is asked for.
+ * Allocates tables for `raters` raters, and returns a function that fills them from parameters, so that one fit reuses
+ * the same memory. If there is no room for all, a rater's tables are valid only until the next rater's are requested.
  */
 export function makeRaterTables(
   raters: number,

@@ -5,13 +5,13 @@ import { type ItemQualities, takeMoments } from './item-quality.ts';
 import { type Parameters, usualRater } from './parameters.ts';
 import type { Quadrature } from './quadrature.ts';
 
-/** With more answers it makes no difference which of them are summed up, and the recursion grows with their square. */
+/** With more answers, using their sum makes no difference, and the recursion's cost grows with their square. */
 const mostAnswers = 30;
 
 /**
- * Replaces the qualities by those that the sum of an item's answers tells, for raters who are all alike: items with as
- * many answers and the same sum get the same quality, to the last bit. The likelihood of a sum comes from Lord &
- * Wingersky's recursion (1984), the quality expected from it from Thissen, Pommerich, Billeaud & Williams (1995).
+ * Replaces each quality by the one expected from the sum of the item's answers, for raters who are all alike: items
+ * with the same number of answers and the same sum get the same quality, to the last bit. The likelihood of a sum is by
+ * Lord & Wingersky's recursion (1984), its expected quality by Thissen, Pommerich, Billeaud & Williams (1995).
  */
 export function estimateQualitiesBySum(
   answers: AnswerTable,

@@ -3,7 +3,7 @@ export type Symmetric3 = [xx: number, xy: number, xz: number, yy: number, yz: nu
 
 export type Vector3 = [x: number, y: number, z: number];
 
-/** The inverse of a positive definite matrix, by its adjugate. */
+/** The inverse of a positive definite matrix, from its adjugate. */
 export function invert(matrix: Symmetric3): Symmetric3 {
   const [a, b, c, d, e, f] = matrix;
   const [x, y, z] = [d * f - e * e, c * e - b * f, b * e - c * d];

@@ -4,22 +4,22 @@ import type { RaterFreedom } from './rater-freedom.ts';
 import type { CutEvidence, Evidence, RaterEvidence } from './rater-evidence.ts';
 import { invert, multiply, type Symmetric3 } from './symmetric3.ts';
 
-/** What is believed before any data: the mean slope that people's ratings have, and how wide that belief is. */
+/** Prior of the mean slope: its mean from typical human ratings, and its standard deviation. */
 export const usualSlope = { mean: 2, sd: 0.25 };
 
-/** So many raters whose severities have the variance that people's have are believed in beside those that there are. */
+/** Prior of the severities' variance: this many extra raters with this typical variance. */
 const pseudoRaters = { count: 4, variance: 0.6 };
 
-/** Raters with fewer answers tell nothing of how far severities go: one answer is explained by any severity. */
+/** Raters with fewer answers are ignored for the spread of severities: any severity explains a single answer. */
 const enoughAnswers = 5;
 
-/** Longest step of one iteration: the information can be far off at first. */
+/** Longest step of one iteration: at first, the information can be far off. */
 const longest = { slope: 0.6, severity: 0.8, logSpread: 0.4, cut: 0.4 };
 
-/** A cut comes nearer to its neighbour in one step by at most this share of their distance. */
+/** In one step, a cut may close at most this share of the distance to its neighbour. */
 const mostApproach = 0.7;
 
-/** One scoring step of all parameters towards their posterior mode, and of the prior's mean and sd towards theirs. */
+/** One scoring step of all parameters, and of the prior's mean and sd, towards their posterior modes. */
 export function updateParameters(parameters: Parameters, evidence: Evidence, freedom: RaterFreedom): Parameters {
   const { prior } = parameters;
   const wholeStep = nextMeanSlope(parameters, evidence.raters) - prior.meanSlope;
@@ -36,7 +36,7 @@ export function updateParameters(parameters: Parameters, evidence: Evidence, fre
   };
 }
 
-/** Covariance of a rater's parameters: the inverse of the observed information and the prior's. */
+/** Covariance of a rater's parameters: the inverse of observed information plus prior precision. */
 export function raterCovariance({ observed }: RaterEvidence, prior: RaterPrior): Symmetric3 {
   return invert(withPrior(observed, prior));
 }
@@ -65,8 +65,8 @@ function nextRater(
 }
 
 /**
- * The mean of the slopes, each weighted by how well its rater's repeated items tell it: 1 / (sd² + 1 / information).
- * Items with one answer are left aside: that they don't repeat would pass for a slope of 0.
+ * The mean of the slopes, each weighted by how precisely its rater's repeated items determine it: 1 / (sd² + 1 /
+ * information). Items with one answer are left out: their lack of repetition would look like a slope of 0.
  */
 function nextMeanSlope({ raters, prior }: Parameters, evidence: readonly RaterEvidence[]): number {
   let sum = usualSlope.mean * usualSlope.sd ** -2;
@@ -79,7 +79,10 @@ function nextMeanSlope({ raters, prior }: Parameters, evidence: readonly RaterEv
   return sum / weights;
 }
 
-/** σ² = Σ severity² / Σ γ, with γ = 1 − variance / σ² the share that data and not the prior tell (MacKay 1992, Bayesian interpolation). */
+/**
+ * σ² = Σ severity² / Σ γ, where γ = 1 − variance / σ² is the share that data determine (MacKay 1992, Bayesian
+ * interpolation).
+ */
 function nextSdSeverity({ raters, prior }: Parameters, evidence: readonly RaterEvidence[]): number {
   let squares = pseudoRaters.count * pseudoRaters.variance;
   let determined = pseudoRaters.count;
@@ -88,7 +91,7 @@ function nextSdSeverity({ raters, prior }: Parameters, evidence: readonly RaterE
     squares += (raters[index]?.severity ?? 0) ** 2;
     determined += 1 - raterCovariance(own, prior)[3] / prior.sdSeverity ** 2;
   });
-  // Half way in logs: with the whole step severities and their sd can chase each other for ever.
+  // Half the step in logs: with the whole step, severities and their spread can oscillate forever.
   return Math.sqrt(prior.sdSeverity * Math.max(prior.sdSeverity / 2, Math.sqrt(squares / determined)));
 }
 

@@ -1,7 +1,7 @@
 import { sum } from '../../lib/sum.ts';
 import { groupBy } from '../../lib/group-by.ts';
 
-/** A rating with places that stand for its item and its rater. */
+/** A rating with numbers for its item and its rater. */
 export interface ClusteredValue {
   value: number;
   item: number;
@@ -9,9 +9,9 @@ export interface ClusteredValue {
 }
 
 /**
- * The mean of ratings and its 95 % interval, where neither the answers to one item nor those of one rater are independent:
- * the two-way cluster-robust variance (Cameron, Gelbach & Miller 2011), V(items) + V(raters) − V(answers), with Student's t
- * for the fewer of both. The ends are null where there are not two items and two raters.
+ * The mean of ratings and its 95 % interval. Answers to one item, or by one rater, are not independent, so this is the
+ * two-way cluster-robust variance (Cameron, Gelbach & Miller 2011), V(items) + V(raters) − V(answers), with Student's t
+ * for the smaller number of clusters. The ends are null with fewer than two items or two raters.
  */
 export function clusteredMean(values: readonly ClusteredValue[]): {
   mean: number;
@@ -27,13 +27,13 @@ export function clusteredMean(values: readonly ClusteredValue[]): {
   const byItem = varianceBetween(items);
   const byRater = varianceBetween(raters);
   const byAnswer = varianceBetween(rest.map((answer) => [answer]));
-  // With few answers a cluster the difference can fall below either part, or below 0.
+  // With few answers per cluster, the difference can fall below either part, or below 0.
   const variance = Math.max(byItem + byRater - byAnswer, byItem, byRater);
   const reach = studentT(fewest - 1) * Math.sqrt(variance);
   return { mean, low: mean - reach, high: mean + reach };
 }
 
-/** Variance of the mean when clusters are independent: Σ (Σ errors)² / n², times G / (G − 1). */
+/** Variance of the mean if clusters are independent: Σ (Σ errors)² / n², times G / (G − 1). */
 function varianceBetween(clusters: readonly (readonly { error: number }[])[]): number {
   const answers = sum(clusters.map((cluster) => cluster.length));
   const squares = sum(clusters.map((cluster) => sum(cluster.map(({ error }) => error)) ** 2));
@@ -46,7 +46,7 @@ const tPoints = [
   2.101, 2.093, 2.086, 2.08, 2.074, 2.069, 2.064, 2.06, 2.056, 2.052, 2.048, 2.045, 2.042,
 ] as const;
 
-/** Beyond the table, the first term of its expansion in 1 / df is right to three decimals. */
+/** Beyond the table, an expansion in 1 / df is right to three decimals. */
 function studentT(degrees: number): number {
   return tPoints[degrees - 1] ?? 1.95996 + 2.37227 / degrees + 2.8225 / degrees ** 2;
 }

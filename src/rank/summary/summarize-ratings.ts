@@ -3,7 +3,7 @@ import type { Grouping, Rating, RatingSummary, ValueSummary } from '../../model.
 import type { AnswerTable } from '../answer-table.ts';
 import { type ClusteredValue, clusteredMean } from './clustered-mean.ts';
 
-/** Counts and means over all answers and in each group of every grouping; the same whatever the order of the ratings. */
+/** Counts and means over all answers and in each group of every grouping, independent of the order of the ratings. */
 export function summarizeRatings(
   answers: AnswerTable,
   ratings: readonly Rating[],
@@ -25,7 +25,7 @@ export function summarizeRatings(
   };
 }
 
-/** Rater by rater, as they stand in the table. */
+/** Rater by rater, in the table's order. */
 function listValues({ raters, raterStart, item, category, scale }: AnswerTable): ClusteredValue[] {
   return raters.flatMap((_, rater) => {
     const values: ClusteredValue[] = [];
@@ -48,7 +48,7 @@ function summarize(values: readonly ClusteredValue[], scale: readonly number[]):
   };
 }
 
-/** No mean lies outside the scale, so that no interval has to. */
+/** Clips the interval to the scale, because no mean can lie outside it. */
 function withinScale(
   { mean, low, high }: ReturnType<typeof clusteredMean>,
   scale: readonly number[],

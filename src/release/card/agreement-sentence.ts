@@ -1,7 +1,7 @@
 import type { Agreement } from '../../model.ts';
 import { showEstimate, showCount, showShare } from '../../lib/text/numbers.ts';
 
-/** How far raters agree, in one sentence. */
+/** Says in one sentence how far raters agree. */
 export function describeAgreement({
   alphaOrdinal,
   exactAgreement,

@@ -2,7 +2,7 @@ import type { Agreement, Grouping, Ranking } from '../../model.ts';
 import { markdownTable, plainText } from './markdown.ts';
 import { showCount, showEstimate, showShare } from '../../lib/text/numbers.ts';
 
-/** How far raters agree, over all prompts and in groups of them, and how to read it. */
+/** How far raters agree, over all prompts and in groups, and how to read the figures. */
 export function renderAgreement({
   agreementAnalysis,
   summary,

@@ -31,15 +31,15 @@ export interface CardContent {
   carried: CarriedParts;
 }
 
-/** What a card takes over from the card before. */
+/** What a card takes over from the previous card. */
 export interface CarriedParts {
   /** Hand-written parts. */
   keptParts: readonly string[];
-  /** Entries of the list of changes, newest first. */
+  /** Entries of the change list, newest first. */
   changes: readonly string[];
 }
 
-/** README.md of a release: front matter for the Hub, then what people who use the data must know. */
+/** README.md of a release: front matter for the Hub, then what users of the data need to know. */
 export function renderCard({ input, prompts, tables, charts, exports, carried }: CardContent): string {
   const { campaign, simulated } = input;
   const { guidelines } = campaign.task;

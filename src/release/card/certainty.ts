@@ -2,7 +2,7 @@ import { markdownTable } from './markdown.ts';
 import type { ReleasedPrompt } from '../tables/released-prompts.ts';
 import { showCount, showFigure } from '../../lib/text/numbers.ts';
 
-/** Numbers of answers that share a row of the table, from the fewest. */
+/** Ranges of answer counts that share a row of the table, ascending. */
 const rows: readonly (readonly [from: number, to: number])[] = [
   [1, 1],
   [2, 2],
@@ -12,7 +12,7 @@ const rows: readonly (readonly [from: number, to: number])[] = [
   [10, Number.POSITIVE_INFINITY],
 ];
 
-/** How wide intervals are, by the answers they rest on; null where there are none. */
+/** The width of intervals by number of answers; null if there are none. */
 export function renderCertainty(prompts: readonly ReleasedPrompt[]): string | null {
   const cells = rows.flatMap(([from, to]) => {
     const own = prompts.filter(({ item: { answers } }) => answers >= from && answers <= to);
@@ -25,7 +25,7 @@ export function renderCertainty(prompts: readonly ReleasedPrompt[]): string | nu
   return markdownTable(['Answers', 'Prompts', 'Median width of the 95 % interval'], cells);
 }
 
-/** Of the prompts' 95 % intervals, in steps of the scale; null where none has one. */
+/** Median width of the prompts' 95 % intervals, in steps of the scale; null if none has one. */
 export function medianWidth(prompts: readonly ReleasedPrompt[]): number | null {
   const widths = prompts
     .flatMap(({ item: { scoreLow, scoreHigh } }) =>

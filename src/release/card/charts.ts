@@ -3,12 +3,12 @@ import { chartPath } from '../charts/chart-files.ts';
 import type { Chart, ChartName } from '../charts/chart.ts';
 import { markdownTable, plainText } from './markdown.ts';
 
-/** Charts whose figures stand in a table of the card anyway. */
+/** Charts whose figures are in another table of the card. */
 const tabledElsewhere: readonly ChartName[] = ['agreement'];
 
 /**
- * Those of `charts` that are named, in the order of the names, each followed by its figures; empty when there are none.
- * `showChart` gives the HTML of the picture, without empty lines.
+ * The `charts` with these names, in the order of the names, each followed by a table of its figures. `showChart`
+ * returns the HTML of the picture, without empty lines.
  */
 export function renderCharts(
   charts: readonly Chart[],
@@ -31,7 +31,7 @@ function renderPicture({ name, alt }: Chart): string {
   ].join('\n');
 }
 
-/** Markdown within HTML is only read between blank lines. */
+/** Markdown inside HTML is parsed only between blank lines. */
 function renderTable({ title, table: { header, rows } }: Chart): string {
   const table = markdownTable(
     header.map((cell) => plainText(cell)),

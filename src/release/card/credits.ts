@@ -4,7 +4,7 @@ import type { ReleasedPrompt } from '../tables/released-prompts.ts';
 import { countOf } from '../../lib/text/numbers.ts';
 import { joinWords } from '../../lib/text/text.ts';
 
-/** Those who rated, by name when they asked for it (`publish.thanks`); null where a program did. */
+/** Thanks the raters, and names those who asked for it (`publish.thanks`); null if the ratings are simulated. */
 export function renderThanks({ campaign, ranking, simulated }: ReleaseInput): string | null {
   if (simulated) return null;
   const raters = countOf(ranking.raters.length, 'person', 'people');
@@ -13,7 +13,7 @@ export function renderThanks({ campaign, ranking, simulated }: ReleaseInput): st
   return `To the ${raters} who gave their time and judgement: this dataset is your work.${named}`;
 }
 
-/** A BibTeX entry. Its year is that of the last answer, so that the same data give the same card. */
+/** A BibTeX entry. Its year is that of the last answer, so the same data give the same card. */
 export function renderCitation(
   { campaign: { name, publish } }: ReleaseInput,
   prompts: readonly ReleasedPrompt[],
@@ -23,7 +23,7 @@ export function renderCitation(
   const year = lastYear(prompts);
   const fields = [
     ['title', `{${bibtexText(name)}}`],
-    // Braces keep a name of several words, such as that of an organization, in one piece.
+    // Braces keep a name of several words, such as an organization's, together.
     ...(authors.length === 0 ? [] : [['author', authors.map((author) => `{${bibtexText(author)}}`).join(' and ')]]),
     ...(year === null ? [] : [['year', year]]),
     ['note', 'Ranked prompts, made with prank'],
@@ -53,7 +53,7 @@ const bibtexSigns: Record<string, string> = {
   '^': '\\textasciicircum ',
 };
 
-/** Text on one line that BibTeX and LaTeX print as it is. */
+/** One line of text that BibTeX and LaTeX print literally. */
 function bibtexText(text: string): string {
   return text
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
@@ -61,7 +61,7 @@ function bibtexText(text: string): string {
     .replaceAll(/[#$%&_]/gu, (sign) => `\\${sign}`);
 }
 
-/** How others come to the same prompts and the same ranking. */
+/** How others can get the same prompts and the same ranking. */
 export function renderReproducing({ campaign }: ReleaseInput): string {
   const lines = [
     `- The prompts: \`prank build\` with the campaign's \`prank.yaml\` and \`prank.lock.json\` (seed ${campaign.seed}) draws the same ones from the`,

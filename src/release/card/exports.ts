@@ -6,7 +6,7 @@ import { codeBlock } from './markdown.ts';
 import type { ReleaseInput } from '../input.ts';
 import { countOf, showCount } from '../../lib/text/numbers.ts';
 
-/** What the files for training hold, by which rule, and code that uses them. */
+/** What the training exports contain, how they were selected, and code that uses them. */
 export function renderExports({ top, preferences }: Exports, { campaign }: ReleaseInput): string {
   const name = JSON.stringify(campaign.publish.dataset ?? 'path/to/this/folder');
   return [

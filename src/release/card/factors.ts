@@ -2,7 +2,7 @@ import type { FactorAnalysis, FactorEffects } from '../../model.ts';
 import { markdownTable, plainText } from './markdown.ts';
 import { countOf, showEstimate } from '../../lib/text/numbers.ts';
 
-/** What ratings and disagreement depend on: sentences first, then all effects as tables. */
+/** What ratings and disagreement depend on: first in sentences, then all effects as tables. */
 export function renderFactors({ ratings, disagreement }: FactorAnalysis): string {
   return [
     ...renderEffects(ratings, 'Difference in rating'),

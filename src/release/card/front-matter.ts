@@ -13,7 +13,7 @@ const sizeClasses: readonly (readonly [rows: number, name: string])[] = [
   [1e7, '1M<n<10M'],
 ];
 
-/** The YAML block that a card starts with. `configs` are always told: guessing would count charts as data. */
+/** The YAML block at the start of a card. Always lists `configs`: if the Hub guessed, it would load charts as data. */
 export function renderFrontMatter(input: ReleaseInput, tables: readonly ReleaseTable[], rows: number): string {
   const { campaign, simulated } = input;
   const sources = campaign.sources.filter(({ enabled }) => enabled);
@@ -32,17 +32,17 @@ export function renderFrontMatter(input: ReleaseInput, tables: readonly ReleaseT
     ...(origins.length === 0 ? {} : { source_datasets: [...new Set(origins)].toSorted(compareText) }),
     configs: tables.map(({ path }, index) => configFields(path, index === 0)),
   };
-  // Readers in Python follow YAML 1.1, where a bare `no` is false and `1_000` a number.
+  // Python readers follow YAML 1.1, where a bare `no` is false and `1_000` is a number.
   return `---\n${stringify(fields, { version: '1.1', lineWidth: 0 })}---`;
 }
 
-/** Who wrote the prompts, in the Hub's words; prompts of unknown kind say nothing. */
+/** Who wrote the prompts, in the Hub's terms. Prompts of unknown kind add nothing. */
 function languageCreators(prompts: readonly Prompt[]): string[] {
   const kinds = new Set(prompts.map(({ kind }) => kind));
   return [...(kinds.has('human') ? ['found'] : []), ...(kinds.has('synthetic') ? ['machine-generated'] : [])];
 }
 
-/** The Hub knows licences by identifiers; any other text is a licence of its own. */
+/** The Hub identifies licences by id; any other text becomes a custom licence. */
 function licenseFields(license: string): Record<string, string> {
   if (/^[a-z0-9][a-z0-9.-]*$/u.test(license)) return { license };
   return { license: 'other', license_name: printable(license) };

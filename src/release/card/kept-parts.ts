@@ -3,14 +3,14 @@ import { UnsafeError } from '../../lib/errors.ts';
 const opening = '<!-- prank:keep -->';
 const closing = '<!-- /prank:keep -->';
 
-/** Whether a card is one of ours: only those have the markers. */
+/** Whether prank wrote this card: only its cards have the markers. */
 export function hasKeepMarkers(card: string): boolean {
   return card.includes(opening);
 }
 
 /**
- * What people wrote between the markers of a card, in order. Markers stand alone on their line and outside of code
- * blocks, so that quoted text can't pass for them. Throws UnsafeError `keep_unclosed`: writing on would lose the text.
+ * What people wrote between the markers of a card, in order. A marker counts only if it is alone on its line and
+ * outside code blocks, so quoted text can't pass for one. Throws UnsafeError `keep_unclosed`, so that no text is lost.
  */
 export function findKeptParts(card: string, path: string): string[] {
   const parts: string[] = [];
@@ -31,7 +31,7 @@ export function findKeptParts(card: string, path: string): string[] {
   throw new UnsafeError('keep_unclosed', `${path} has a ${opening} without its ${closing}.`);
 }
 
-/** The parts with their markers, or one empty place for them. */
+/** The parts between their markers, or one empty pair of markers. */
 export function renderKeptParts(parts: readonly string[]): string {
   const filled = parts.filter((part) => part.trim() !== '');
   if (filled.length === 0) return `${opening}\n${closing}`;

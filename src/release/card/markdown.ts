@@ -3,8 +3,8 @@ import { compareText, printable } from '../../lib/text/text.ts';
 const markup = /[\\`*_[\]#|~$:@<>&/]/gu;
 
 /**
- * Foreign text as one line that Markdown, HTML and the Hub's scan for links show as it is: what could be markup becomes
- * a character reference, control and direction characters become visible escapes; cut to `max` characters.
+ * Foreign text as one line that Markdown, HTML and the Hub's link scan show literally: possible markup becomes a
+ * character reference, control and direction characters become visible escapes. Cut to `max` characters.
  */
 export function plainText(text: string, max = Number.POSITIVE_INFINITY): string {
   return printable(text, max)
@@ -12,7 +12,7 @@ export function plainText(text: string, max = Number.POSITIVE_INFINITY): string 
     .replace(/www\./giu, (www) => `${www.slice(0, 3)}&#46;`);
 }
 
-/** The distinct ones of foreign texts, sorted, on one line. */
+/** The distinct texts of foreign origin, sorted, on one line. */
 export function distinctTexts(texts: readonly string[]): string {
   return [...new Set(texts)]
     .toSorted(compareText)
@@ -20,7 +20,7 @@ export function distinctTexts(texts: readonly string[]): string {
     .join(', ');
 }
 
-/** Foreign text as a code block that it cannot end: the fence is longer than any run of backticks in it. */
+/** Foreign text as a code block that it can't close: the fence is longer than any run of backticks in it. */
 export function codeBlock(text: string, language = ''): string {
   const lines = text.toWellFormed().replace(/\r\n?/gu, '\n').replace(/\n+$/u, '');
   let longest = 2;
@@ -29,7 +29,7 @@ export function codeBlock(text: string, language = ''): string {
   return `${fence}${language}\n${lines}\n${fence}`;
 }
 
-/** A table; cells must be Markdown already. */
+/** A table. The cells must already be Markdown. */
 export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [header, header.map(() => '---'), ...rows];
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');

@@ -3,7 +3,7 @@ import type { ReleaseInput } from '../input.ts';
 import type { ReleasedPrompt } from '../tables/released-prompts.ts';
 import { countOf, showCount } from '../../lib/text/numbers.ts';
 
-/** Who asked what of whom, and how much came back. */
+/** Who was asked what, and how many answers came back. */
 export function renderCollection(input: ReleaseInput, prompts: readonly ReleasedPrompt[]): string {
   const { question, overlap } = input.campaign.task;
   const answers = prompts.flatMap((prompt) => prompt.answers);
@@ -63,7 +63,7 @@ export function renderLoading({ campaign }: ReleaseInput): string {
   ].join('\n\n');
 }
 
-/** The ranking's method, in the words of docs/ranking.md. */
+/** How the ranking is made, in the words of docs/ranking.md. */
 export function renderMethod({ ranking }: ReleaseInput): string {
   return [
     '- `score` is the rating that an average rater would give, on the scale of the question; `rank` sorts by it, ties by `id`.',
@@ -75,7 +75,7 @@ export function renderMethod({ ranking }: ReleaseInput): string {
   ].join('\n');
 }
 
-/** How far the model tells raters apart, as an item of a list. */
+/** How far raters differ in the model, as a list item. */
 export const raterSentences = {
   none: '- All ratings are equal, so that nothing was left to estimate: the score is that rating, without an interval.',
   alike:

@@ -8,10 +8,10 @@ import type { ReleaseInput } from '../input.ts';
 import { type ReleasedPrompt, submittedValues } from '../tables/released-prompts.ts';
 import { countOf, showCount } from '../../lib/text/numbers.ts';
 
-/** File names of one source in the table; the rest is counted. */
+/** File names shown per source; the others are counted. */
 const shownFiles = 3;
 
-/** The card's section on where the released prompts are from: a table of their sources, and what was decided on licences. */
+/** The card's section about sources: a table of those of the released prompts, and the decisions on licences. */
 export function renderSourceData(input: ReleaseInput, released: readonly ReleasedPrompt[]): string {
   const manifest = input.manifest !== null && isManifestOf(input.manifest, input.prompts) ? input.manifest : null;
   const built = new Map(manifest?.sources.map((source) => [source.id, source]));
@@ -45,7 +45,7 @@ export function renderSourceData(input: ReleaseInput, released: readonly Release
   ].join('\n\n');
 }
 
-/** Whether these prompts are the ones that the manifest counts: a build that was killed leaves one of the two older. */
+/** Whether the manifest counts these prompts: after a build was killed, one of the two files is older. */
 export function isManifestOf({ sources }: BuildManifest, prompts: readonly Prompt[]): boolean {
   const counts = new Map<string, number>();
   for (const { source } of prompts) counts.set(source, (counts.get(source) ?? 0) + 1);
@@ -58,7 +58,7 @@ function renderPlace(
   written: Source | undefined,
   built: ManifestSource | undefined,
 ): string {
-  // prank.yaml may have changed since the build; without its manifest, nothing else tells.
+  // prank.yaml may have changed since the build, but without a manifest it is the only record.
   const dataset = built === undefined ? (written?.hub?.dataset ?? null) : built.dataset;
   const patterns = written?.files ?? [];
   if (dataset === null) return renderFiles(patterns.length > 0 ? patterns : (built?.files ?? []));
@@ -75,7 +75,7 @@ function renderRevision(dataset: string, revision: string): string {
   return link(revision.slice(0, 12), url === null || !isCommit ? null : `${url}/tree/${revision}`);
 }
 
-/** null for a name that no dataset on the Hub can have: what it would link to is not ours to tell. */
+/** null if no dataset on the Hub can have this name: then we don't know what the link would lead to. */
 function datasetUrl(dataset: string): string | null {
   const isName = /^[A-Za-z0-9][\w.-]*(?:\/[A-Za-z0-9][\w.-]*)?$/u.test(dataset);
   return isName ? `https://huggingface.co/datasets/${dataset}` : null;

@@ -6,7 +6,7 @@ import { type ReleasedPrompt, submittedValues } from '../tables/released-prompts
 import { countOf, showCount, showFigure, showRange } from '../../lib/text/numbers.ts';
 import { joinWords } from '../../lib/text/text.ts';
 
-/** What is in the release, how sure it is, and what it found: for people who decide whether to read on. */
+/** What the release contains, how certain it is, and what it found, for people who decide whether to read on. */
 export function renderSummary(input: ReleaseInput, prompts: readonly ReleasedPrompt[]): string {
   return [
     `- **What it is**: ${describeContent(input, prompts)}`,
@@ -49,7 +49,7 @@ function describeCertainty(prompts: readonly ReleasedPrompt[]): string[] {
   ];
 }
 
-/** Krippendorff (2004) relies on data from 0.8 on, and draws tentative conclusions from 0.667 on. */
+/** Krippendorff (2004) relies on data with alpha from 0.8, and draws tentative conclusions from 0.667. */
 const alphaWords: readonly (readonly [from: number, words: string])[] = [
   [0.8, 'closely: the data can be relied on answer by answer'],
   [0.667, 'well'],
@@ -58,7 +58,7 @@ const alphaWords: readonly (readonly [from: number, words: string])[] = [
   [Number.NEGATIVE_INFINITY, 'hardly more than by chance'],
 ];
 
-/** How close that is, in words that go on from `Raters agree`; empty if alpha can't be estimated. */
+/** How close that is, in words that continue `Raters agree`; empty if alpha can't be estimated. */
 export function describeAlpha({ value, low, high }: AgreementEstimate): string[] {
   if (value === null) return [];
   const words = alphaWords.find(([from]) => value >= from)?.[1] ?? '';
@@ -72,7 +72,7 @@ function describeKinds({ ranking }: ReleaseInput): string[] {
   return shown.length === 0 ? [] : [shown.map(({ sentence }) => plainText(sentence)).join(' ')];
 }
 
-/** A file of the dataset is no page that the Hub shows, so only a Space is worth a link. */
+/** Only a Space is worth a link: the Hub doesn't render an HTML file of a dataset. */
 function describeDashboard({ campaign: { publish } }: ReleaseInput): string[] {
   const { space } = publish.dashboard;
   if (space === null) return [];

@@ -3,12 +3,12 @@ import type { ReleaseColumn } from '../tables/release-table.ts';
 import type { ReleasedPrompt } from '../tables/released-prompts.ts';
 import { showCount, showEstimate } from '../../lib/text/numbers.ts';
 
-/** Characters of a prompt in the card's table. */
+/** Characters of a prompt shown in the card's table. */
 const shownCharacters = 200;
 
 const shownPrompts = 10;
 
-/** What the columns of a table mean. */
+/** A table of the columns and their meanings. */
 export function renderColumnTable<Row>(columns: readonly ReleaseColumn<Row>[]): string {
   return markdownTable(
     ['Column', 'Type', 'Meaning'],
@@ -16,7 +16,7 @@ export function renderColumnTable<Row>(columns: readonly ReleaseColumn<Row>[]): 
   );
 }
 
-/** The types as people who load the data see them. */
+/** The Arrow types that people see when they load the data. */
 function arrowType(type: string): string {
   if (type.startsWith('STRUCT')) return 'list<struct<user_id: string, value: string, status: string>>';
   const names: Record<string, string> = {
@@ -28,7 +28,7 @@ function arrowType(type: string): string {
   return type.endsWith('[]') ? `list<${arrowType(type.slice(0, -2))}>` : (names[type] ?? type);
 }
 
-/** The best prompts, cut. */
+/** The best prompts, shortened. */
 export function renderTopTable(prompts: readonly ReleasedPrompt[]): string {
   const rows = prompts
     .slice(0, shownPrompts)

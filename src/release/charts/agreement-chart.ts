@@ -3,7 +3,7 @@ import type { Agreement, AgreementAnalysis, Grouping } from '../../model.ts';
 import type { AgreementFigure, AgreementRow, Chart } from './chart.ts';
 import { countOf, showCount, showEstimate, showFigure } from '../../lib/text/numbers.ts';
 
-/** Groups of one grouping that a chart shows. */
+/** Maximum number of groups shown per grouping. */
 const mostGroups = 20;
 
 const headings = {
@@ -13,7 +13,7 @@ const headings = {
   period: 'By the day of the last answer',
 } satisfies Record<Grouping['by'], string>;
 
-/** Krippendorff's ordinal alpha over all prompts and in groups of them; null where it is undefined over all. */
+/** Krippendorff's ordinal alpha over all prompts and in groups; null if it is undefined over all. */
 export function chartAgreement({ overall, groups }: AgreementAnalysis): Chart | null {
   const all = toRow('all prompts', overall);
   if (all.value === null) return null;
@@ -56,13 +56,13 @@ function renderRow(row: AgreementRow): string[] {
   return [row.label, showCount(row.answers), showEstimate(row)];
 }
 
-/** In their order. */
+/** The rows with the most answers, in their original order. */
 function keepLargest(rows: readonly AgreementRow[]): AgreementRow[] {
   const largest = rows.toSorted((a, b) => b.answers - a.answers).slice(0, mostGroups);
   return rows.filter((row) => largest.includes(row));
 }
 
-/** From 0 to 1, or lower where agreement is worse than by chance; alpha has no lower end of its own. */
+/** From 0 to 1; starts lower if agreement is worse than chance. Alpha itself has no lower bound. */
 function chooseDomain(sections: AgreementFigure['sections']): [number, number] {
   const ends = sections.flatMap(({ rows }) => rows.flatMap(({ value, low }) => [value ?? 0, low ?? 0]));
   return [Math.max(-1, Math.min(0, Math.floor(Math.min(...ends) * 5) / 5)), 1];

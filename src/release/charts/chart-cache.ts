@@ -11,8 +11,8 @@ const mostFiles = 42;
 const ending = '.chart';
 
 /**
- * Images of charts in a folder. It may be deleted at any time, and what is damaged counts as missing: a cache that can't
- * be written is no reason to fail. `readOnly` leaves the folder as it is.
+ * A cache of chart images in a folder. The folder may be deleted at any time. A damaged file counts as missing, and a
+ * failed write is ignored. `readOnly` leaves the folder unchanged.
  */
 export function openChartCache(dir: string, { readOnly }: { readOnly: boolean }): ChartCache {
   return {
@@ -30,7 +30,7 @@ export function openChartCache(dir: string, { readOnly }: { readOnly: boolean })
   };
 }
 
-/** A line with a hash of the rest and the size of the SVG, the SVG, the PNG. */
+/** A line with the hash of the rest and the size of the SVG, then the SVG, then the PNG. */
 function renderImages({ svg, png }: ChartImages): Buffer {
   const content = Buffer.concat([Buffer.from(svg), png]);
   return Buffer.concat([Buffer.from(`${hash(content)} ${Buffer.byteLength(svg)}\n`), content]);
@@ -49,7 +49,7 @@ function hash(content: Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-/** What was not used for longest goes. */
+/** Deletes the least recently used files. */
 async function prune(dir: string): Promise<void> {
   const names = (await readdir(dir).catch(() => [])).filter((name) => name.endsWith(ending));
   if (names.length <= mostFiles) return;

@@ -6,23 +6,23 @@ const suffixes = { light: '', dark: '-dark' } satisfies Record<ThemeName, string
 
 const chartFolder = 'charts';
 
-/** Names of all images of charts, in their folder. */
+/** Matches the file names of all chart images. */
 export const chartFileName = new RegExp(
   `^(${chartNames.join('|')})(${Object.values(suffixes).join('|')})\\.(svg|png)$`,
   'u',
 );
 
-/** Where an image of a chart lies in a release. */
+/** Path of a chart image in a release. */
 export function chartPath(name: ChartName, theme: ThemeName, format: 'svg' | 'png'): string {
   return `${chartFolder}/${name}${suffixes[theme]}.${format}`;
 }
 
-/** Whether a file of a release is an image of a chart. */
+/** Whether a release file is a chart image. */
 export function isChartPath(path: string): boolean {
   return path.startsWith(`${chartFolder}/`);
 }
 
-/** Every chart in both themes and both formats, by path. */
+/** Every chart in both themes and formats, by path. */
 export async function renderChartFiles(
   charts: readonly Chart[],
   drawChart: DrawChart,

@@ -1,5 +1,5 @@
 import type { Estimate } from '../../lib/text/numbers.ts';
-/** File names of the charts, in the order in which they are shown. */
+/** File names of the charts, in display order. */
 export const chartNames = [
   'ratings-by-kind',
   'ratings-by-source',
@@ -12,12 +12,12 @@ export const chartNames = [
 
 export type ChartName = (typeof chartNames)[number];
 
-/** A chart before it is drawn: what it shows in words and as a table, and what there is to draw. All text is printable. */
+/** A chart before it is drawn: its content in words, as a table, and as data to draw. All text is printable. */
 export interface Chart {
   name: ChartName;
-  /** States what is seen. */
+  /** States what the chart shows. */
   title: string;
-  /** How to read it, and what is left out. */
+  /** How to read the chart, and what it leaves out. */
   subtitle: string;
   /** The main numbers in one or two sentences. */
   alt: string;
@@ -32,10 +32,10 @@ export interface ChartTable {
 
 export type Figure = RatingsFigure | AgreementFigure | SeverityFigure | ParticipationFigure | TimeFigure;
 
-/** Means of groups with their intervals, and how often each value was given. */
+/** Means of groups with their intervals, and the shares of each value. */
 export interface RatingsFigure {
   type: 'ratings';
-  /** The scale, ascending, and what its values mean: as many, or none. */
+  /** The scale, ascending, and the labels of its values: one per value, or none. */
   values: readonly string[];
   labels: readonly string[];
   /** Ends of the axis of means. */
@@ -50,7 +50,7 @@ export interface RatingsRow extends Estimate {
   value: number;
   items: number;
   answers: number;
-  /** Of each value, adding up to 1. */
+  /** Share of each value; they add up to 1. */
   shares: readonly number[];
 }
 
@@ -62,28 +62,28 @@ export interface AgreementFigure {
 
 export interface AgreementRow extends Estimate {
   label: string;
-  /** On prompts with two or more. */
+  /** Answers to prompts with at least two. */
   answers: number;
 }
 
 export interface SeverityFigure {
   type: 'severity';
-  /** From the most lenient to the strictest; `isDistinct` = the interval leaves 0 out. */
+  /** Most lenient first. `isDistinct` = the interval excludes 0. */
   raters: readonly (Estimate & { value: number; isDistinct: boolean })[];
-  /** Raters from one severity to before another. */
+  /** Number of raters with a severity from `from` to before `to`. */
   bins: readonly { from: number; to: number; raters: number }[];
 }
 
 export interface ParticipationFigure {
   type: 'participation';
-  /** Raters by how much they gave, least first, and all that they gave. */
+  /** Raters grouped by number of answers, fewest first, and the answers of each group. */
   bands: readonly { label: string; raters: number; answers: number }[];
 }
 
 export interface TimeFigure {
   type: 'time';
   unit: TimeUnit;
-  /** Every one from the first to the last, also those without an answer; `start` in ms, UTC. */
+  /** Every period from the first to the last, including empty ones. `start` and `end` in ms, UTC. */
   periods: readonly { start: number; end: number; label: string; answers: number }[];
 }
 

@@ -8,17 +8,17 @@ import { specifyChart } from './specify-chart.ts';
 /** The images of a chart in one theme; equal charts give equal bytes. */
 export type DrawChart = (chart: Chart, theme: ThemeName) => Promise<ChartImages>;
 
-/** Images that were drawn before, by a key that tells all that they are made of. */
+/** Stored images, by a key that covers everything they are made from. */
 export interface ChartCache {
-  /** null = not there, or damaged. */
+  /** null = missing or damaged. */
   read: (key: string) => Promise<ChartImages | null>;
   write: (key: string, images: ChartImages) => Promise<void>;
 }
 
-/** Two releases in both themes: a publish writes the release again once it has a number. */
+/** Two releases in both themes: a publish writes the release a second time once it has a version number. */
 const mostDrawn = 28;
 
-/** Draws each chart once; with a cache, once for all runs. What draws is loaded when there is something to draw. */
+/** Draws each chart once; with a cache, once for all runs. Loads the renderer only when needed. */
 export function createChartDrawer(cache: ChartCache | null = null): DrawChart {
   const drawn = new Map<string, Promise<ChartImages>>();
   return async (chart, theme) => {

@@ -7,8 +7,8 @@ import { specifyChart } from './specify-chart.ts';
 export type DrawSvg = (chart: Chart, theme: ThemeName) => Promise<string>;
 
 /**
- * Draws the charts and gives the HTML of each, light and dark, of which the style sheet shows one: `<picture>` would keep
- * the dark one on paper. As images they can't number each other's parts.
+ * Draws the charts and returns a function from a chart to its HTML: a light and a dark image, of which the style sheet
+ * shows one. (`<picture>` would keep the dark one in print.) As images, their ids can't clash.
  */
 export async function drawReportCharts(
   charts: readonly Chart[],
@@ -26,7 +26,7 @@ export async function drawReportCharts(
   return (chart) => drawn.get(chart) ?? '';
 }
 
-/** What draws is loaded when there is something to draw. */
+/** Loads the renderer only when there is something to draw. */
 async function drawAlone(chart: Chart, theme: ThemeName): Promise<string> {
   const { renderChartSvg } = await import('../../lib/charts/render-chart-images.ts');
   return renderChartSvg(specifyChart(chart, themes[theme]), themes[theme]);

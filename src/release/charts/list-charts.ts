@@ -7,8 +7,8 @@ import { chartSeverity } from './severity-chart.ts';
 import { chartAnswersOverTime } from './time-chart.ts';
 
 /**
- * The charts of a ranking, without those for which there is nothing to show. `labels` say what the values of the scale
- * mean, as many as values, or none. Pure, and the same whatever the order of raters.
+ * The charts of a ranking, without those that have nothing to show. `labels` name the values of the scale: one per
+ * value, or none. Pure, and independent of the order of raters.
  */
 export function listCharts({ summary, agreementAnalysis, raters }: Ranking, labels: readonly string[] = []): Chart[] {
   return [

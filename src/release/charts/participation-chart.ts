@@ -3,7 +3,7 @@ import type { RankedRater } from '../../model.ts';
 import type { Chart, ParticipationFigure } from './chart.ts';
 import { countOf, showCount, showShare } from '../../lib/text/numbers.ts';
 
-/** How the answers spread over raters; null below two raters. */
+/** How answers are distributed over raters; null with fewer than two raters. */
 export function chartParticipation(raters: readonly RankedRater[]): Chart | null {
   const sorted = raters.map(({ answers }) => answers).toSorted((a, b) => b - a);
   if (sorted.length < 2) return null;
@@ -32,7 +32,7 @@ export function chartParticipation(raters: readonly RankedRater[]): Chart | null
   };
 }
 
-/** How many of the most active it takes to reach so many answers. */
+/** How many of the most active raters it takes to reach this many answers. */
 function countTop(sorted: readonly number[], answers: number): number {
   let reached = 0;
   return sorted.findIndex((own) => (reached += own) >= answers) + 1;
@@ -42,7 +42,7 @@ function bandOf(answers: number): number {
   return Math.floor(Math.log2(answers));
 }
 
-/** 1, 2 to 3, 4 to 7, 8 to 15 …, from the first that has a rater to the last. */
+/** Bands 1, 2 to 3, 4 to 7, 8 to 15 …, from the first to the last with a rater. */
 function bandRaters(sorted: readonly number[]): ParticipationFigure['bands'] {
   const [first, last] = [bandOf(sorted.at(-1) ?? 1), bandOf(sorted[0] ?? 1)];
   return Array.from({ length: last - first + 1 }, (_, index) => {

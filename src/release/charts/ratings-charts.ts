@@ -3,7 +3,7 @@ import type { Grouping, RatingSummary, ValueSummary } from '../../model.ts';
 import type { Chart, ChartName, RatingsFigure, RatingsRow } from './chart.ts';
 import { showCount, showEstimate, showFigure, showShare } from '../../lib/text/numbers.ts';
 
-/** A chart stays readable with so many rows. */
+/** With more rows, a chart is hard to read. */
 const mostRows = 20;
 
 interface Group {
@@ -11,7 +11,7 @@ interface Group {
   summary: ValueSummary;
 }
 
-/** By kind, or over all prompts where there is one kind only; null without a rating. */
+/** Mean ratings by kind, or over all prompts if there is only one kind; null without ratings. */
 export function chartRatingsByKind(summary: RatingSummary, labels: readonly string[]): Chart | null {
   const kinds = groupsBy(summary, 'kind');
   if (summary.overall === null) return null;
@@ -24,7 +24,7 @@ export function chartRatingsByKind(summary: RatingSummary, labels: readonly stri
   return toChart('ratings-by-kind', { summary, labels, groups, title, column: 'Kind', note: '' });
 }
 
-/** By source, best mean first; null where there are not two sources. */
+/** Mean ratings by source, best first; null with fewer than two sources. */
 export function chartRatingsBySource(summary: RatingSummary, labels: readonly string[]): Chart | null {
   const sources = groupsBy(summary, 'source').toSorted((a, b) => b.summary.mean - a.summary.mean);
   const largest = sources.toSorted((a, b) => b.summary.items - a.summary.items).slice(0, mostRows);
@@ -37,7 +37,7 @@ export function chartRatingsBySource(summary: RatingSummary, labels: readonly st
   return { ...chart, table: renderTable(summary, labels, sources, 'Source') };
 }
 
-/** By length; null where there are not two lengths. */
+/** Mean ratings by length; null with fewer than two length groups. */
 export function chartRatingsByLength(summary: RatingSummary, labels: readonly string[]): Chart | null {
   const lengths = groupsBy(summary, 'length');
   const [shortest, longest] = [lengths[0], lengths.at(-1)];
@@ -94,7 +94,7 @@ function explainEnds(scale: readonly number[], labels: readonly string[]): strin
   return ` (${scale[0]} = ${showName(first)}, ${scale.at(-1)} = ${showName(last)})`;
 }
 
-/** The ends tell most when rows are sorted; all of them stand in the table. */
+/** Shows only the ends of a long list, which matter most; the table has all of them. */
 function shorten(means: readonly string[]): string {
   if (means.length <= 5) return means.join(', ');
   return `${means.slice(0, 2).join(', ')} … ${means.slice(-2).join(', ')}`;
@@ -133,7 +133,7 @@ function renderTable(
   };
 }
 
-/** What the intervals span, to the next half step, at least one step, and within the scale. */
+/** Spans the intervals, rounded outwards to half steps: at least one step, and within the scale. */
 function chooseDomain(rows: RatingsFigure['rows'], scale: readonly number[]): [number, number] {
   const [least, most] = [scale[0] ?? 0, scale.at(-1) ?? 1];
   const ends = rows.flatMap(({ value, low, high }) => [value, low ?? value, high ?? value]);
@@ -143,7 +143,7 @@ function chooseDomain(rows: RatingsFigure['rows'], scale: readonly number[]): [n
   return from + 1 <= most ? [from, from + 1] : [most - 1, most];
 }
 
-/** A foreign name within a sentence. */
+/** A foreign name inside a sentence. */
 function showName(name: string): string {
   return printable(name, 28);
 }

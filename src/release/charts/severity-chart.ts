@@ -2,13 +2,13 @@ import type { RankedRater } from '../../model.ts';
 import type { Chart, SeverityFigure } from './chart.ts';
 import { countOf, showCount, showFigure, showShare, showRange } from '../../lib/text/numbers.ts';
 
-/** More raters than these are thinned out evenly. */
+/** Above this number, raters are thinned out evenly. */
 const mostRaters = 400;
 
-/** Steps of the scale. */
+/** In steps of the scale. */
 const binWidth = 0.25;
 
-/** How strict raters are, without their names; null below two raters, or where there is no model. */
+/** How strict raters are, without their names; null with fewer than two raters or without a model. */
 export function chartSeverity(raters: readonly RankedRater[]): Chart | null {
   const sorted = raters
     .flatMap(({ severity: value, severityLow: low, severityHigh: high }) =>
@@ -42,7 +42,7 @@ function thin<T>(sorted: readonly T[]): T[] {
   );
 }
 
-/** Bins of one width around 0, wider ones where that would be too many. */
+/** Equal bins aligned to 0, wider if there would be too many. */
 function binRaters(values: readonly number[]): SeverityFigure['bins'] {
   const span = (values.at(-1) ?? 0) - (values[0] ?? 0);
   const width = binWidth * 2 ** Math.max(0, Math.ceil(Math.log2(span / binWidth / 16)));

@@ -7,7 +7,7 @@ import { specifyRatings } from './specs/ratings-spec.ts';
 import { specifySeverity } from './specs/severity-spec.ts';
 import { specifyTime } from './specs/time-spec.ts';
 
-/** How a chart is drawn, in the words of Vega-Lite 5. */
+/** The Vega-Lite 5 specification of a chart. */
 export function specifyChart(chart: Chart, theme: ChartTheme): TopLevelSpec {
   const { figure } = chart;
   switch (figure.type) {

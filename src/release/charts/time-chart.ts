@@ -3,10 +3,10 @@ import { dayMs } from '../../lib/time.ts';
 import type { Chart, TimeFigure, TimeUnit } from './chart.ts';
 import { countOf, showCount } from '../../lib/text/numbers.ts';
 
-/** Bars that a chart stays readable with. */
+/** With more bars, a chart is hard to read. */
 const mostBars = 90;
 
-/** Answers a day, a week or a month, as fits; null where they are all of one day, or their days are not known. */
+/** Answers per day, week or month. null if all are from one day or none has a known day. */
 export function chartAnswersOverTime({ days }: RatingSummary): Chart | null {
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined || first === last) return null;

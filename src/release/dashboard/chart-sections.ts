@@ -9,15 +9,15 @@ import type { ReleaseInput } from '../input.ts';
 import { renderMarkdown } from '../report/render-markdown.ts';
 import { showShare } from '../../lib/text/numbers.ts';
 
-/** The charts of some names with their figures, as HTML; empty where there are none. */
+/** Renders the charts with these names and their figures as HTML; empty if there are none. */
 export type ShowCharts = (...names: ChartName[]) => string;
 
-/** `showChart` gives the HTML of a picture. */
+/** `showChart` returns the HTML of a picture. */
 export function showChartsOf(charts: readonly Chart[], showChart: (chart: Chart) => string): ShowCharts {
   return (...names) => renderMarkdown(renderCharts(charts, names, showChart).join('\n\n'));
 }
 
-/** Ratings by what is known of prompts: the charts, what was found in words beside them, all effects below. */
+/** What ratings depend on: charts, findings in words beside them, all effects below. */
 export function renderDependence({ ranking: { factors } }: ReleaseInput, show: ShowCharts): string {
   const charts = show('ratings-by-kind', 'ratings-by-source', 'ratings-by-length');
   if (factors?.ratings.effects == null) return charts;
@@ -32,7 +32,7 @@ export function renderDependence({ ranking: { factors } }: ReleaseInput, show: S
   ].join('\n');
 }
 
-/** How far raters agree and how strict they are: the charts, what they mean beside them, all statistics below. */
+/** How far raters agree and how strict they are: charts, their meaning beside them, all statistics below. */
 export function renderAgreementCharts({ ranking }: ReleaseInput, show: ShowCharts): string {
   const { overall } = ranking.agreementAnalysis;
   const charts = show('agreement', 'rater-severity');
@@ -58,7 +58,7 @@ function besideCharts(charts: string, words: string): string {
   return `<div class="beside"><div>${charts}</div><div class="words">${renderMarkdown(words)}</div></div>`;
 }
 
-/** Markdown within HTML is only read between blank lines. */
+/** Markdown inside HTML is parsed only between blank lines. */
 function details(summary: string, body: string): string {
   return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
 }

@@ -18,8 +18,8 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 /**
- * A campaign as one HTML page that needs nothing else: no server, no key, no address outside of it. Equal inputs give
- * equal bytes; it is told as of the last answer, so time alone changes nothing.
+ * A campaign as one self-contained HTML page: no server, no key, no external address. Equal inputs give equal bytes.
+ * The page describes the state at the last answer, so it doesn't change as time passes.
  */
 export async function renderDashboard(
   input: ReleaseInput,
@@ -54,12 +54,12 @@ function renderFoot({ campaign: { publish } }: ReleaseInput): string {
   return `<p class="muted">Licence of the ratings: ${escapeXml(printable(publish.license, 100))}. The prompts come under the licences of their sources, which the dataset names. Made with prank.</p>`;
 }
 
-/** The program of the page, made of page/ by `npm run build`; it stands in dist for `src` as for `dist`. */
+/** The page's script, built from page/ by `npm run build`. Both `src` and `dist` read it from dist. */
 const scriptPath = fileURLToPath(new URL('../../../dist/dashboard-page.js', import.meta.url));
 
 let script: Promise<string> | null = null;
 
-/** Text for a script element. */
+/** Content of the page's script element. */
 function readPageScript(): Promise<string> {
   script ??= readFile(scriptPath, 'utf8');
   return script;

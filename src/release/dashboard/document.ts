@@ -3,12 +3,12 @@ import { escapeXml } from '../../lib/charts/escape-xml.ts';
 import { printable } from '../../lib/text/text.ts';
 import { dashboardStyle } from './style.ts';
 
-/** The parts of the page, as HTML; title and description are text. */
+/** The parts of the page as HTML; title and description are plain text. */
 export interface DashboardParts {
   title: string;
   description: string;
   head: string;
-  /** In rows of one or two. */
+  /** Rows of one or two sections. */
   sections: readonly (readonly DashboardSection[])[];
   foot: string;
   script: string;
@@ -22,8 +22,8 @@ export interface DashboardSection {
 }
 
 /**
- * The whole page. Its policy lets the browser load nothing, and run and apply only these very bytes of script and style,
- * should foreign text ever get past the escaping.
+ * The whole page. Its content policy makes the browser load nothing, and run and apply only exactly this script and
+ * style, in case foreign text ever gets past the escaping.
  */
 export function renderDashboardPage({ title, description, head, sections, foot, script }: DashboardParts): string {
   const style = dashboardStyle();
@@ -81,7 +81,7 @@ function hash(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
-/** No line ends between a number and its per cent; what a script reads is left as it is. */
+/** Prevents a line break between a number and its percent sign, except inside scripts. */
 function joinUnits(html: string): string {
   return html.replace(/<script[^]*?<\/script>|(\d) %/gu, (found, digit: string | undefined) =>
     digit === undefined ? found : `${digit}&nbsp;%`,

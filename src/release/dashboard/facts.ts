@@ -4,16 +4,16 @@ import { measureProgress, type Progress } from './measure-progress.ts';
 import type { RatingSummary } from '../../model.ts';
 import { dayMs, showDay, showMinute } from '../../lib/time.ts';
 
-/** What several parts of the page tell. */
+/** Facts that several parts of the page share. */
 export interface DashboardFacts {
   progress: Progress;
-  /** null where no answer has a day. */
+  /** null if no answer has a date. */
   pace: DailyPace | null;
-  /** When the last answer came or was changed, in words; null without one. */
+  /** When the last answer was given or changed, in words; null if there is none. */
   asOf: string | null;
 }
 
-/** Pure: what it takes for now is the last answer. */
+/** Pure: takes the time of the last answer as now. */
 export function collectFacts(input: ReleaseInput): DashboardFacts {
   return {
     progress: measureProgress(input),
@@ -22,7 +22,7 @@ export function collectFacts(input: ReleaseInput): DashboardFacts {
   };
 }
 
-/** As exact as the published answers are. */
+/** Only as precise as the published answers. */
 function describeLastAnswer({ campaign, prompts, answers }: ReleaseInput): string | null {
   const ids = new Set(prompts.map(({ id }) => id));
   const isExact = campaign.publish.raters !== 'omit';
@@ -37,14 +37,14 @@ function describeLastAnswer({ campaign, prompts, answers }: ReleaseInput): strin
 
 const mostDays = 7;
 
-/** Answers a day over the last days up to the last answer. */
+/** Answers per day over the last days before the last answer. */
 export interface DailyPace {
   answersADay: number;
-  /** Days that it is told from: up to seven, fewer when the campaign is younger. */
+  /** Days averaged over: up to seven, fewer if the campaign is younger. */
   days: number;
 }
 
-/** null where no answer has a day. Days are those of UTC, and the last one counts whole: there is no clock here. */
+/** null if no answer has a date. Days are UTC, and the last one counts as a whole day: there is no clock here. */
 export function measureDailyPace({ days }: Pick<RatingSummary, 'days'>): DailyPace | null {
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return null;

@@ -5,7 +5,7 @@ import type { Question } from '../../model.ts';
 import type { ReleaseInput } from '../input.ts';
 import type { DashboardFacts } from './facts.ts';
 
-/** Title, what is asked, where to go, and the main figures, as HTML. */
+/** The title, the question, links and the simulation notice, as HTML. */
 export function renderDashboardHead(input: ReleaseInput, facts: DashboardFacts): string {
   const { campaign, simulated } = input;
   return [
@@ -29,7 +29,7 @@ function describeQuestion({ title, values, labels }: Question): string {
   return `Raters answer “${printable(title, 200)}” from ${ends.join(' to ')}.`;
 }
 
-/** Where people can rate, and where the data is; a Space shows this page in a frame, so links open beside it. */
+/** Links to the place to rate and to the data. They open a new tab, because a Space shows this page in a frame. */
 function renderLinks({ campaign: { target, publish } }: ReleaseInput): string {
   const links = [
     ...(target.type === 'space' ? [link('main', `https://huggingface.co/spaces/${target.space}`, 'Rate prompts')] : []),

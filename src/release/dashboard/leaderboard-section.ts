@@ -4,7 +4,7 @@ import { printable } from '../../lib/text/text.ts';
 import type { Leaderboard } from './make-leaderboard.ts';
 import { renderBar } from './progress-bar.ts';
 
-/** Who gave most answers, as HTML; empty where nobody is listed. */
+/** The raters with the most answers, as HTML; empty if nobody is listed. */
 export function renderLeaderboard(leaderboard: Leaderboard | null): string {
   if (leaderboard === null || leaderboard.rows.length === 0) return '';
   const { rows, others } = leaderboard;

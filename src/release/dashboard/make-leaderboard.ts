@@ -4,22 +4,22 @@ import type { ReleaseInput } from '../input.ts';
 
 export interface Leaderboard {
   rows: LeaderboardRow[];
-  /** Raters with answers that are not in the rows: those further down, and those who do not want to be listed. */
+  /** Raters with answers who are not in the rows: further down, or not willing to be listed. */
   others: number;
 }
 
 export interface LeaderboardRow {
-  /** Raters with equally many answers share a place. */
+  /** Raters with the same number of answers share a place. */
   place: number;
   /** Published name. */
   rater: string;
-  /** Submitted. */
+  /** Submitted answers. */
   answers: number;
 }
 
 /**
- * Who gave most answers; null where nobody may be named. Who does not want to be listed leaves no gap: places are counted
- * among those who are listed.
+ * The raters with the most answers; null if nobody may be named. Places count only listed raters, so those who don't
+ * want to be listed leave no gap.
  */
 export function makeLeaderboard(input: ReleaseInput): Leaderboard | null {
   const { publish } = input.campaign;

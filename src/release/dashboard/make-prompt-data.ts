@@ -3,10 +3,10 @@ import { rankPrompts } from '../tables/released-prompts.ts';
 import type { ReleaseInput } from '../input.ts';
 import type { PromptData, PromptRow } from './prompt-data.ts';
 
-/** Characters of a prompt; the dataset has the whole of it. */
+/** Characters shown of a prompt; the dataset has the full text. */
 export const shownCharacters = 280;
 
-/** The released prompts for the table; all text is printable. */
+/** The released prompts for the table. All text is printable. */
 export function makePromptData(input: Pick<ReleaseInput, 'campaign' | 'prompts' | 'ranking'>): PromptData {
   const { values } = input.campaign.task.question;
   const sources = createIndex();
@@ -32,7 +32,7 @@ export function makePromptData(input: Pick<ReleaseInput, 'campaign' | 'prompts' 
   };
 }
 
-/** Letters of Persian, Hindi and others, and composed emoji, need these two; they do no harm where a text stands alone. */
+/** Persian, Hindi and other scripts and composed emoji need these two joiners; in a separate text they are harmless. */
 function joinLetters(text: string): string {
   return text.replaceAll('\\u200c', '\u200C').replaceAll('\\u200d', '\u200D');
 }
@@ -51,12 +51,12 @@ function createIndex(): { names: string[]; placeOf: (name: string) => number } {
   };
 }
 
-/** Two decimals are shown. */
+/** Rounds to the two decimals that are shown. */
 function round(value: number | null): number | null {
   return value === null ? null : Math.round(value * 100) / 100 + 0;
 }
 
-/** JSON that an HTML parser can't take for the end of its script element, nor for a comment. */
+/** JSON that an HTML parser can't mistake for the end of its script element, or for a comment. */
 export function renderPromptData(data: PromptData): string {
   return JSON.stringify(data).replaceAll('<', '\\u003c');
 }

@@ -1,16 +1,16 @@
 import { groupBy } from '../../lib/group-by.ts';
 import type { ReleaseInput } from '../input.ts';
 
-/** How far a campaign has come. */
+/** The progress of a campaign. */
 export interface Progress {
   prompts: number;
-  /** Those with as many answers as the campaign wants. */
+  /** Prompts with at least `overlap` answers. */
   completed: number;
-  /** Prompts by their submitted answers: none, one … as many as wanted or more. */
+  /** Number of prompts by submitted answers: none, one … `overlap` or more. */
   byAnswers: number[];
-  /** In their order. */
+  /** In ascending order. */
   waves: WaveProgress[];
-  /** Submitted answers that the campaign wants and does not have. */
+  /** Submitted answers still needed. */
   missing: number;
 }
 
@@ -19,11 +19,11 @@ export interface WaveProgress {
   wave: number;
   prompts: number;
   completed: number;
-  /** Submitted. */
+  /** Submitted answers. */
   answers: number;
 }
 
-/** Counts what prompts have against what the task wants; pure. */
+/** Compares the prompts' answers with what the task asks for. Pure. */
 export function measureProgress({
   campaign,
   prompts,

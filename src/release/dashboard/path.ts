@@ -1,2 +1,2 @@
-/** Where the page about the campaign lies in a release. */
+/** Path of the dashboard page in a release. */
 export const dashboardPath = 'dashboard.html';

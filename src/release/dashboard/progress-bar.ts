@@ -1,12 +1,12 @@
-/** A part of a bar: a share of its length, and the class that colours it. */
+/** A part of a bar: its share of the length, and the class that colours it. */
 export interface BarPart {
   share: number;
   className: string;
 }
 
 /**
- * A bar as SVG: sizes in attributes of style are what the content policy of the page forbids. It is only a picture of
- * figures that stand beside it.
+ * A bar as SVG, because the page's content policy forbids inline styles. It only illustrates figures that are shown
+ * next to it.
  */
 export function renderBar(className: string, parts: readonly BarPart[]): string {
   let start = 0;

@@ -2,10 +2,10 @@ import { countOf, showCount } from '../../lib/text/numbers.ts';
 import type { Progress, WaveProgress } from './measure-progress.ts';
 import { renderBar } from './progress-bar.ts';
 
-/** Bars of waves that are shown one by one. */
+/** Maximum number of waves shown with their own bars. */
 const mostWaves = 24;
 
-/** How many prompts are complete, how far the others are, and the waves, as HTML. */
+/** How many prompts are complete, the state of the others, and the waves, as HTML. */
 export function renderProgress(progress: Progress): string {
   const { prompts, completed, byAnswers } = progress;
   const overlap = byAnswers.length - 1;
@@ -39,7 +39,7 @@ interface ProgressStep {
   className: string;
 }
 
-/** One step for each number of answers; where these are many, three between none and complete. */
+/** One step per number of answers; at most three between none and complete. */
 function toSteps(byAnswers: readonly number[]): ProgressStep[] {
   const overlap = byAnswers.length - 1;
   const between = overlap - 1;
@@ -62,14 +62,14 @@ function missingWords({ missing }: Progress): string {
   return missing === 0 ? '.' : `; ${countOf(missing, 'answer')} to go.`;
 }
 
-/** Never 100 % before all is done, nor nothing of what is something. */
+/** Never shows 100 % before everything is done, or 0 % for more than nothing. */
 function showPart(part: number, whole: number): string {
   if (part === 0 || whole === 0) return '0 %';
   const share = Math.floor((part / whole) * 100);
   return share === 0 ? '&lt;1 %' : `${share} %`;
 }
 
-/** Waves that are done and waves that are still to come are told in one line each. */
+/** Finished waves and future waves get one line each. */
 function renderWaves(waves: readonly WaveProgress[]): string[] {
   if (waves.length < 2) return [];
   const open = waves.filter(({ completed, prompts, answers }) => completed < prompts && answers > 0);
@@ -95,7 +95,7 @@ function renderWave({ wave, prompts, completed }: WaveProgress): string {
   );
 }
 
-/** `Wave 3 is`, `Waves 1 to 4 are`; the numbers of waves that are apart are only counted. */
+/** `Wave 3 is`, `Waves 1 to 4 are`; waves that don't form a run are only counted. */
 function nameWaves(waves: readonly WaveProgress[]): string {
   const [first, last] = [waves[0]?.wave ?? 0, waves.at(-1)?.wave ?? 0];
   if (waves.length === 1) return `Wave ${showCount(first)} is`;

@@ -1,11 +1,11 @@
-/** What the page knows of the ranked prompts; sources, kinds and tiers stand once, and rows name them by place. */
+/** The page's data about ranked prompts. Rows refer to sources, kinds and tiers by position. */
 export interface PromptData {
   sources: string[];
   kinds: string[];
   tiers: string[];
   /** Ends of the question's scale. */
   scale: [from: number, to: number];
-  /** Best first: the place is the rank. */
+  /** Best first: the position is the rank. */
   rows: PromptRow[];
 }
 

@@ -3,7 +3,7 @@ import { countOf } from '../../lib/text/numbers.ts';
 import { renderPromptData, shownCharacters } from './make-prompt-data.ts';
 import type { PromptData } from './prompt-data.ts';
 
-/** Orders of the table: what the page's script knows them by, and their names. */
+/** Orders of the table: the page script's values and their names. */
 const orders = [
   ['rank', 'Best first'],
   ['rank-down', 'Last first'],
@@ -12,7 +12,7 @@ const orders = [
   ['agreement', 'Most disputed first'],
 ] as const;
 
-/** The table of ranked prompts with its controls, as HTML that the page's script fills; empty where there is none. */
+/** The table of ranked prompts and its controls as HTML, which the page's script fills; empty without prompts. */
 export function renderPromptsSection(data: PromptData): string {
   if (data.rows.length === 0) return '';
   const [from, to] = data.scale;
@@ -44,7 +44,7 @@ export function renderPromptsSection(data: PromptData): string {
   ].join('\n');
 }
 
-/** A choice of one that narrows nothing is left out. */
+/** Leaves out a filter with fewer than two choices. */
 function renderSelect(id: string, label: string, names: readonly string[]): string {
   if (names.length < 2) return '';
   const sorted = names.map((name, place) => ({ name, place }));

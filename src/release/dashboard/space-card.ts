@@ -3,13 +3,13 @@ import { printable } from '../../lib/text/text.ts';
 import type { ReleaseInput } from '../input.ts';
 import { plainText } from '../card/markdown.ts';
 
-/** Tag that tells a Space with a dashboard from any other. */
+/** Tag that identifies a Space with a dashboard. */
 export const dashboardTag = 'prank-dashboard';
 
-/** What the Hub shows of a Space in lists has at most 60 characters. */
+/** The Hub allows at most 60 characters. */
 const shortDescription = 'Progress and ranked prompts of a rating campaign';
 
-/** README.md of the Space that shows the page; written once, then it is its owner's. */
+/** README.md of the Space that shows the page. Written only once; then it belongs to its owner. */
 export function renderSpaceCard({ name, publish: { dataset } }: ReleaseInput['campaign']): string {
   const fields = {
     title: printable(name, 60),

@@ -1,6 +1,6 @@
 import { reportStyle } from '../report/style.ts';
 
-/** Style sheet of the page: that of the report, wider, with what only this page has. */
+/** The page's style sheet: the report's, wider, plus what only this page needs. */
 export function dashboardStyle(): string {
   return `${reportStyle()}
 :root{--soft:color-mix(in srgb,var(--accent) 7%,var(--page));--edge:color-mix(in srgb,var(--muted) 45%,var(--page))}

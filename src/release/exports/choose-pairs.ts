@@ -5,28 +5,28 @@ import type { PreferenceExport } from '../../model.ts';
 import type { RankedPrompt } from '../tables/released-prompts.ts';
 
 export interface PromptPair {
-  /** Its interval lies wholly above that of the other one. */
+  /** Its interval lies wholly above that of `rejected`. */
   chosen: RankedPrompt;
   rejected: RankedPrompt;
 }
 
-/** A prompt with an interval, and the prompts of its group that it can be told from. */
+/** A prompt with an interval, and the prompts of its group with intervals that don't overlap it. */
 interface Entrant {
   row: RankedPrompt;
   low: number;
   high: number;
-  /** Among all entrants. */
+  /** Position among all entrants. */
   index: number;
-  /** Pairs that it is part of. */
+  /** Number of pairs it is in. */
   uses: number;
-  /** How many come before, in these orders, with an interval wholly below and wholly above its own. */
+  /** How many prompts at the start of `byHigh` lie wholly below this interval, and of `byLow` wholly above it. */
   worse: number;
   better: number;
   byHigh: readonly Entrant[];
   byLow: readonly Entrant[];
 }
 
-/** Partners that are looked at before the one with the fewest pairs is taken. */
+/** How many partners to examine before taking the one with the fewest pairs. */
 const lookedAt = 64;
 
 const keyOf = {
@@ -36,10 +36,10 @@ const keyOf = {
 } satisfies Record<PreferenceExport['within'], (row: RankedPrompt) => string>;
 
 /**
- * At most `max` different pairs of prompts whose intervals don't overlap, all of them where there are no more. Round by
- * round, each prompt that is in the fewest pairs so far gets one with a partner that is in few itself, so that all are
- * used as evenly as they can be, and so are they in the first pairs alone. The same prompts in any order, and the same
- * seed, give the same pairs.
+ * At most `max` different pairs of prompts whose intervals don't overlap; all of them if there are no more. In each
+ * round, every prompt in the fewest pairs so far gets a partner that is itself in few. So all prompts are used as
+ * evenly as possible, also within the first pairs alone. The same prompts in any order, and the same seed, give the
+ * same pairs.
  */
 export function choosePairs(
   rows: readonly RankedPrompt[],
@@ -97,7 +97,7 @@ function listEntrants(rows: readonly RankedPrompt[], within: PreferenceExport['w
   return entrants;
 }
 
-/** How many of the first ones hold, where none does after one that does not. */
+/** How many entrants satisfy `holds`, if all that do come first. */
 function countFirst(sorted: readonly Entrant[], holds: (entrant: Entrant) => boolean): number {
   let [from, to] = [0, sorted.length];
   while (from < to) {
@@ -109,7 +109,7 @@ function countFirst(sorted: readonly Entrant[], holds: (entrant: Entrant) => boo
   return from;
 }
 
-/** Of some partners at a random place the one with the fewest pairs; null when it has been paired with all. */
+/** The least used of some partners from a random position on; null if the prompt has been paired with all. */
 function findPartner(own: Entrant, isTaken: (other: Entrant) => boolean, random: () => number): Entrant | null {
   const partners = own.worse + own.better;
   const start = Math.floor(random() * partners);

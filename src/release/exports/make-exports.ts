@@ -8,18 +8,18 @@ import { preferencesTable } from './preferences-table.ts';
 import { type SeedPrompt, selectSeedPrompts, topTable } from './top-table.ts';
 import { showFigure } from '../../lib/text/numbers.ts';
 
-/** What exports are made of: the prompts of the release and no others. */
+/** Exports are made only from the release's prompts. */
 export type ExportInput = Pick<ReleaseInput, 'campaign' | 'prompts' | 'ranking'>;
 
-/** An export that has rows, with what was asked for. */
+/** The exports that have rows, with their settings. */
 export interface Exports {
   top: { settings: TopExport; rows: SeedPrompt[] } | null;
   preferences: { settings: PreferenceExport; pairs: PromptPair[] } | null;
-  /** Why an export that prank.yaml asks for is not made, and what to change: `datasets` can't open a split without rows. */
+  /** Why a requested export is left out, and what to change. `datasets` can't open a split without rows. */
   leftOut: string[];
 }
 
-/** The exports that prank.yaml asks for. Pure; the input's order does not matter. */
+/** The exports that prank.yaml asks for. Pure and independent of the input's order. */
 export function makeExports(input: ExportInput): Exports {
   const { top, preferences } = input.campaign.publish.exports;
   const prompts = rankPrompts(input);
@@ -35,7 +35,7 @@ export function makeExports(input: ExportInput): Exports {
   };
 }
 
-/** Their files in the release. */
+/** The exports as files of the release. */
 export function exportTables({ top, preferences }: Exports): ReleaseTable[] {
   return [
     ...(top === null ? [] : [topTable(top.rows)]),

@@ -3,8 +3,8 @@ import type { RankedPrompt } from '../tables/released-prompts.ts';
 import type { PromptPair } from './choose-pairs.ts';
 
 /**
- * Columns of the config `preferences`. Trainers of reward models take `chosen` and `rejected` as they stand, so there is
- * no `prompt`, which they would put in front of both, and no `margin`, which TRL's would put into its loss unasked.
+ * Columns of the config `preferences`. Trainers of reward models use `chosen` and `rejected` as they are. There is no
+ * `prompt`, which they would prepend to both, and no `margin`, which TRL would add to its loss unasked.
  */
 export const preferencesColumns: readonly ReleaseColumn<PromptPair>[] = [
   { name: 'chosen', type: 'VARCHAR', meaning: 'the better prompt', cell: ({ chosen }) => chosen.prompt.prompt },

@@ -8,8 +8,8 @@ export interface SeedPrompt extends RankedPrompt {
 }
 
 /**
- * Columns of the config `top`. There is no `messages` beside `prompt`: trainers take either for what a row is about, and
- * not all of them the same.
+ * Columns of the config `top`. There is no `messages` beside `prompt`: trainers take either as the content of a row,
+ * and they don't all choose the same one.
  */
 export const topColumns: readonly ReleaseColumn<SeedPrompt>[] = [
   { name: 'prompt', type: 'VARCHAR', meaning: 'the prompt', cell: ({ prompt }) => prompt.prompt },
@@ -34,7 +34,7 @@ export const topColumns: readonly ReleaseColumn<SeedPrompt>[] = [
   { name: 'license', type: 'VARCHAR', meaning: 'licence of the source', cell: ({ prompt }) => prompt.license },
 ];
 
-/** The prompts whose score is surely high enough, best first. */
+/** The prompts whose scores are certain enough to be high enough, best first. */
 export function selectSeedPrompts(rows: readonly RankedPrompt[], { score, certainty }: TopExport): SeedPrompt[] {
   return rows.flatMap((row) => {
     const own = findCertainty(row.item, score);

@@ -1,7 +1,7 @@
 /** A cell: text, a number, or nothing. */
 export type CsvCell = string | number | null;
 
-/** RFC 4180. Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers. */
+/** RFC 4180. Text that a spreadsheet would run as a formula gets a leading apostrophe; numbers stay numbers. */
 export function renderCsv(header: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
   return [header, ...rows].map((cells) => `${cells.map(renderCell).join(',')}\r\n`).join('');
 }

@@ -5,7 +5,7 @@ import type { RankedItem } from '../../model.ts';
 import type { CsvCell } from './csv.ts';
 import { writeTableFile } from './table-file.ts';
 
-/** A ranked item with its prompt, as far as it is known. */
+/** A ranked item, with its prompt if that is known. */
 export interface RankingFileRow extends RankedItem {
   prompt: string | null;
   source: string | null;
@@ -28,7 +28,7 @@ const rankingColumns: readonly RankingColumn[] = [
   { name: 'agreement_ratio', type: 'DOUBLE', cell: ({ agreementRatio }) => agreementRatio },
 ];
 
-/** Left out of a file where no row knows them. */
+/** Left out if no row has a value for any of them. */
 const promptColumns: readonly RankingColumn[] = [
   { name: 'prompt', type: 'VARCHAR', cell: ({ prompt }) => prompt },
   { name: 'source', type: 'VARCHAR', cell: ({ source }) => source },

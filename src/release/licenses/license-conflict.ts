@@ -3,7 +3,7 @@ import { type LicenseTerms, licenseTerms, unclearLicenses } from './license-term
 
 const usualReleases = ['cc-by-4.0', 'cc-by-sa-4.0', 'cc-by-nc-4.0', 'cc-by-nc-sa-4.0'];
 
-/** SPDX ids that the Hub calls otherwise. */
+/** SPDX ids for which the Hub has another name. */
 const hubIds: Record<string, string> = {
   'c-uda-1.0': 'c-uda',
   'odbl-1.0': 'odbl',
@@ -12,15 +12,15 @@ const hubIds: Record<string, string> = {
 };
 
 /**
- * Why prompts under `license` may not be released under `release`, in one sentence; null = they may. A release counts as
- * an adaptation, since prompts are trimmed, selected and put in order; a null license means that none is declared.
+ * Why prompts under `license` may not be released under `release`, in one sentence; null = they may. A release counts
+ * as an adaptation, because prompts are trimmed, selected and ordered. A null license means that none is declared.
  *
- * From the adapter's licence chart and the list of compatible licences of Creative Commons (creativecommons.org/faq and
- * /compatiblelicenses: non-commercial terms go on, share-alike means the same licence or a later version, and for
- * BY-SA 4.0 also GPL 3), the summaries of Open Data Commons (opendatacommons.org/licenses: PDDL waives, ODC-By wants
+ * Sources: the adapter's licence chart and the list of compatible licences of Creative Commons (creativecommons.org/faq
+ * and /compatiblelicenses: non-commercial terms carry over; share-alike means the same licence or a later version, for
+ * BY-SA 4.0 also GPL 3), the summaries of Open Data Commons (opendatacommons.org/licenses: PDDL waives, ODC-By requires
  * attribution, ODbL share-alike), CDLA (cdla.dev), the GNU list of licences (gnu.org/licenses/license-list), the
- * appendix of the EUPL, and the Hub's licence ids (huggingface.co/docs/hub/repositories-licenses). What is merely not
- * advised in the chart, as BY-NC under BY, is a conflict here. No legal advice: people can decide otherwise.
+ * appendix of the EUPL, and the Hub's licence ids (huggingface.co/docs/hub/repositories-licenses). What the chart only
+ * advises against, such as BY-NC under BY, is a conflict here. Not legal advice: people can decide otherwise.
  */
 export function findLicenseConflict(license: string | null, release: string): string | null {
   if (license === null) return 'none declared: nobody said that these prompts may be published';
@@ -31,8 +31,8 @@ export function findLicenseConflict(license: string | null, release: string): st
 }
 
 /**
- * A licence under which prompts of all these licences may be released, least strict first; null = there is none. What
- * fits nowhere, such as a licence that forbids adaptations, is left aside.
+ * A licence under which prompts with all these licences may be released, least strict first; null = there is none.
+ * Ignores licences that fit nowhere, such as those that forbid adaptations.
  */
 export function suggestRelease(licenses: readonly string[]): string | null {
   const ids = [...new Set(licenses.map(normalizeLicense))].toSorted(compareText);
@@ -46,7 +46,7 @@ function fits(license: string, release: string): boolean {
   return findLicenseConflict(license, release) === null;
 }
 
-/** The id that the Hub uses, where it has one. */
+/** The Hub's id, if it has one. */
 export function normalizeLicense(license: string): string {
   const id = license
     .trim()
@@ -55,7 +55,7 @@ export function normalizeLicense(license: string): string {
   return hubIds[id] ?? id;
 }
 
-/** The page of a licence that SPDX knows. */
+/** URL of a licence's page at SPDX; null if there is none. */
 export function findLicenseUrl(license: string): string | null {
   const spdx = licenseTerms.get(normalizeLicense(license))?.spdx ?? null;
   return spdx === null ? null : `https://spdx.org/licenses/${spdx}.html`;

@@ -1,13 +1,13 @@
-/** What a licence says that matters to whoever releases prompts under it, or under another one. */
+/** The terms of a licence that matter for releasing prompts, under it or under another one. */
 export interface LicenseTerms {
-  /** Its page is https://spdx.org/licenses/<spdx>.html; null = SPDX has none. */
+  /** Its page is https://spdx.org/licenses/<spdx>.html; null = not in SPDX. */
   spdx: string | null;
-  /** false = the authors waive even being named. */
+  /** false = the authors don't even require attribution. */
   attribution: boolean;
   noncommercial: boolean;
-  /** Ids under which adaptations may be published: all that keep to the rest of the terms, these alone, or none. */
+  /** Licences for adaptations: any that respects the other terms, only these ids, or none (an empty list). */
   adaptations: 'any' | readonly string[];
-  /** Ids whose terms exclude what this one asks for. */
+  /** Ids of licences whose terms exclude what this one requires. */
   except: readonly string[];
 }
 
@@ -44,7 +44,7 @@ const noncommercial = ['CC-BY-NC-1.0', 'CC-BY-NC-2.0', 'CC-BY-NC-2.5', 'CC-BY-NC
 const noDerivatives = ['CC-BY-ND-1.0', 'CC-BY-ND-2.0', 'CC-BY-ND-2.5', 'CC-BY-ND-3.0', 'CC-BY-ND-4.0'] as const;
 const neither = ['CC-BY-NC-ND-2.0', 'CC-BY-NC-ND-2.5', 'CC-BY-NC-ND-3.0', 'CC-BY-NC-ND-4.0'] as const;
 
-/** Licence → where its adaptations may go, beside itself. */
+/** Licence → other licences allowed for its adaptations. */
 const copyleft: Record<string, readonly string[]> = {
   'AGPL-3.0': [],
   'Artistic-2.0': [],
@@ -94,7 +94,7 @@ const research = [
   'intel-research',
 ] as const;
 
-/** Written for models, programs or fonts, with limits that go on to whoever gets a copy. */
+/** Written for models, programs or fonts, with restrictions that carry over to everyone who gets a copy. */
 const conditional = [
   'apple-ascl',
   'bigcode-openrail-m',
@@ -115,7 +115,7 @@ const conditional = [
   'openrail++',
 ] as const;
 
-/** Ids of the Hub under which only people can tell what may be done; the sentence says why. */
+/** Hub ids for which only people can tell what is allowed, with a sentence that says why. */
 export const unclearLicenses: ReadonlyMap<string, string> = new Map([
   ['other', 'other says nothing of what it allows'],
   ['unknown', 'unknown says nothing of what it allows'],
@@ -128,27 +128,27 @@ export const unclearLicenses: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Licences by id, lower case: those of the Hub, and more of their families from SPDX. A licence that is not here needs a
- * decision by people.
+ * Licences by id in lower case: those of the Hub, and more of the same families from SPDX. People must decide on a
+ * licence that is not here.
  */
 export const licenseTerms: ReadonlyMap<string, LicenseTerms> = new Map([
   ...publicDomain.map((name) => entry(name, { attribution: false })),
   ...attribution.map((name) => entry(name, {})),
-  // The Free Software Foundation: version 2 has no room for the terms on patents.
+  // According to the Free Software Foundation, version 2 has no room for the patent terms.
   ...['Apache-2.0', 'ECL-2.0'].map((name) => entry(name, { except: ['gpl-2.0'] })),
   ...noncommercial.map((name) => entry(name, { noncommercial: true })),
   ...noDerivatives.map((name) => entry(name, { adaptations: [] })),
   ...neither.map((name) => entry(name, { adaptations: [], noncommercial: true })),
   ...Object.entries(copyleft).map(([name, more]) => shareAlike(name, more, {})),
   ...Object.entries(noncommercialCopyleft).map(([name, more]) => shareAlike(name, more, { noncommercial: true })),
-  // Without a version, any one that was ever published may be chosen.
+  // Without a version number, any published version may be chosen.
   shareAlike(['gpl', null], ['gpl-2.0', 'gpl-3.0'], {}),
   shareAlike(['lgpl', null], ['lgpl-2.1', 'lgpl-3.0', 'gpl', 'gpl-2.0', 'gpl-3.0'], {}),
   shareAlike(['gfdl', null], [], {}),
   shareAlike(['odbl', 'ODbL-1.0'], [], {}),
 ]);
 
-/** An SPDX id that is the Hub's id in lower case, or both. */
+/** An SPDX id whose lower case is the Hub's id, or both ids. */
 type LicenseName = string | readonly [id: string, spdx: string | null];
 
 function entry(name: LicenseName, terms: Partial<LicenseTerms>): [string, LicenseTerms] {

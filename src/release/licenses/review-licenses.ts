@@ -3,20 +3,20 @@ import { compareText } from '../../lib/text/text.ts';
 import type { Campaign, Prompt, PublishSettings } from '../../model.ts';
 import { findLicenseConflict, normalizeLicense } from './license-conflict.ts';
 
-/** A source whose prompts may not simply be released under `publish.license`. */
+/** A source whose prompts can't be released under `publish.license` without a decision. */
 export interface LicenseProblem {
   source: string;
-  /** Prompts of it among those looked at. */
+  /** Number of its prompts among those reviewed. */
   prompts: number;
-  /** The licence that these prompts were built with. */
+  /** The licence of these prompts at the time of the build. */
   license: string | null;
-  /** What prank.yaml says of the source by now, when that is something else. */
+  /** The source's licence in prank.yaml now, if it differs. */
   restated: { license: string | null } | null;
-  /** Why it does not fit, one sentence. */
+  /** Why it does not fit, in one sentence. */
   why: string;
 }
 
-/** A problem that the organizer answered for, with the reason in prank.yaml. */
+/** A problem that the organizer has decided on, with the reason from prank.yaml. */
 export interface LicenseDecision extends LicenseProblem {
   reason: string;
 }
@@ -29,9 +29,9 @@ export interface LicenseReview {
 type Publishable = Pick<Campaign, 'sources'> & { publish: PublishSettings };
 
 /**
- * Holds the licence of each source against that of the release, and against the decisions in prank.yaml; pure, sorted by
- * source. A prompt that several sources had counts for the one that keeps it: its text, licence and place are the ones
- * that are released. A source has two problems when its prompts were built with two licences.
+ * Checks the licence of each source against that of the release and the decisions in prank.yaml. Pure; sorted by
+ * source. A prompt found in several sources counts for the source that keeps it, because that one's text, licence and
+ * place are released. A source whose prompts were built with two licences has two problems.
  */
 export function reviewLicenses({ sources, publish }: Publishable, prompts: readonly Prompt[]): LicenseReview {
   const written = new Map(sources.map(({ id, license }) => [id, license]));

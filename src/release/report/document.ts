@@ -2,18 +2,18 @@ import { escapeXml } from '../../lib/charts/escape-xml.ts';
 import { printable } from '../../lib/text/text.ts';
 import { reportStyle } from './style.ts';
 
-/** A part of the page; `body` is HTML, a part without any is left out. */
+/** A part of the page. `body` is HTML; a part with an empty body is left out. */
 export interface ReportSection {
   id: string;
   title: string;
   body: string;
 }
 
-/** Should foreign text ever get past the escaping, the browser still runs and loads nothing. */
+/** Makes the browser run and load nothing, in case foreign text ever gets past the escaping. */
 const contentPolicy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
-/** The whole page around its parts. `head` is HTML, `title` is not. */
+/** The whole page. `head` is HTML, `title` is plain text. */
 export function renderReportPage({
   title,
   head,
@@ -50,7 +50,7 @@ export function renderReportPage({
   ].join('\n');
 }
 
-/** No line ends between a number and its per cent. */
+/** Prevents a line break between a number and its percent sign. */
 function joinUnits(html: string): string {
   return html.replace(/(\d) %/gu, '$1&nbsp;%');
 }

@@ -11,7 +11,7 @@ interface Tile {
   label: string;
 }
 
-/** Title, what was asked, the main figures and the summary in words, as HTML. */
+/** The title, the question, the main figures and the summary in words, as HTML. */
 export function renderReportHead(input: ReportInput): string {
   const { title, question, simulated, ranking, rows } = input;
   const { overall } = ranking.agreementAnalysis;

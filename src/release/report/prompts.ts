@@ -5,7 +5,7 @@ import type { RankingFileRow } from '../files/ranking-file.ts';
 import type { ReportSection } from './document.ts';
 import type { ReportInput } from './input.ts';
 
-/** Characters of a prompt. */
+/** Maximum length of a shown prompt, in characters. */
 const shownCharacters = 400;
 
 const shownWorst = 10;
@@ -13,12 +13,12 @@ const shownWorst = 10;
 /** Ends of the scale. */
 type Ends = readonly [from: number, to: number];
 
-/** What the ranked things are called. */
+/** What to call the ranked items. */
 export function nounOf({ question, rows }: Pick<ReportInput, 'question' | 'rows'>): 'prompt' | 'item' {
   return question !== null || rows.some(({ prompt }) => prompt !== null) ? 'prompt' : 'item';
 }
 
-/** The best, and the worst of those that are not among them already. */
+/** The best, and the worst of those not already among them. */
 export function renderPromptSections(input: ReportInput): ReportSection[] {
   const { rows, top, ranking } = input;
   const noun = nounOf(input);

@@ -2,11 +2,11 @@ import type { RankedRater } from '../../model.ts';
 import { showCount, showEstimate, showFigure, showSeconds } from '../../lib/text/numbers.ts';
 import { markdownTable, plainText } from '../card/markdown.ts';
 
-/** Rows that are seen at once, and rows at all: those who gave most come first. */
+/** Rows shown at once, and rows in total. The most active raters come first. */
 const openRows = 15;
 const mostRows = 500;
 
-/** Raters as Markdown blocks: the words first, then the table, the rest of which can be opened. */
+/** Raters as Markdown blocks: an explanation, then the table, which can be expanded. */
 export function renderRaterTable(raters: readonly RankedRater[]): string[] {
   if (raters.length === 0) return [];
   const shown = raters.slice(0, mostRows);

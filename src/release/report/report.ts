@@ -13,7 +13,7 @@ import type { ReportInput } from './input.ts';
 import { renderPromptSections } from './prompts.ts';
 import { renderRaterTable } from './raters.ts';
 
-/** A ranking as one HTML page that needs nothing else: no script, no font, no address outside of it. */
+/** A ranking as one self-contained HTML page: no script, no font, no external address. */
 export async function renderReport(input: ReportInput): Promise<string> {
   const { ranking } = input;
   const charts = listCharts(ranking, input.question?.labels);

@@ -1,11 +1,11 @@
 import { type ChartTheme, fontFamily, themes } from '../../lib/charts/theme.ts';
 
-/** The page takes the colours of its charts, so that they have no edges. */
+/** The page has the colours of its charts, so that chart edges don't show. */
 function colours({ background, text, mutedText, grid, accent }: ChartTheme): string {
   return `--page:${background};--text:${text};--muted:${mutedText};--line:${grid};--accent:${accent}`;
 }
 
-/** Style sheet of a report: light and dark as the reader's system has it, light on paper. */
+/** The report's style sheet: light or dark like the reader's system, light in print. */
 export function reportStyle(): string {
   return `
 :root{color-scheme:light dark;${colours(themes.light)};--light:block;--dark:none}

@@ -2,7 +2,7 @@ import { type ReleaseColumn, type ReleaseTable, toTable, wholeValue } from './re
 import { type ReleasedPrompt, submittedValues } from './released-prompts.ts';
 import { renderStableJson } from '../stable-json.ts';
 
-/** Columns of the default config; the first ten are those of 10k_prompts_ranked, same names, order and types. */
+/** Columns of the default config. The first ten are those of 10k_prompts_ranked: same names, order and types. */
 export const promptColumns: readonly ReleaseColumn<ReleasedPrompt>[] = [
   { name: 'prompt', type: 'VARCHAR', meaning: 'the prompt', cell: ({ prompt }) => prompt.prompt },
   {

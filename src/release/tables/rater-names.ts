@@ -2,8 +2,8 @@ import { compareText } from '../../lib/text/text.ts';
 import type { ReleaseInput } from '../input.ts';
 
 /**
- * Published name of every rater id, null when the campaign omits raters. Two people never share a name: usernames are
- * given anew after a rename, so a name that is taken gets `#2`, `#3` …, by rater id.
+ * The published name of every rater id; null if the campaign omits raters. Two people never share a name: a username
+ * can be reused after a rename, so a name that is taken gets `#2`, `#3` …, in the order of rater ids.
  */
 export function publishedNames({
   campaign,

@@ -4,7 +4,7 @@ import { publishedNames } from './rater-names.ts';
 import type { ReleaseInput } from '../input.ts';
 import { type ReleaseColumn, type ReleaseTable, toTable } from './release-table.ts';
 
-/** Columns of the config `raters`: one row a person with a submitted answer. */
+/** Columns of the config `raters`: one row per person with a submitted answer. */
 export const ratersColumns: readonly ReleaseColumn<RankedRater>[] = [
   { name: 'rater', type: 'VARCHAR', meaning: 'who answered', cell: ({ rater }) => rater },
   { name: 'answers', type: 'BIGINT', meaning: 'submitted answers in the campaign', cell: (row) => BigInt(row.answers) },
@@ -65,7 +65,7 @@ function end(name: string, figure: string, cell: (row: RankedRater) => number | 
   return { name, type: 'DOUBLE', meaning: `${side} end of the 95 % interval of \`${figure}\``, cell };
 }
 
-/** Every rater by published name; null when the campaign omits raters. */
+/** Every rater by published name; null if the campaign omits raters. */
 export function ratersTable(input: ReleaseInput): ReleaseTable | null {
   if (input.campaign.publish.raters === 'omit') return null;
   const nameOf = publishedNames(input);

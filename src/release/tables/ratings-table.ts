@@ -6,7 +6,7 @@ export interface RatingRow extends ReleasedAnswer {
   promptId: string;
 }
 
-/** Columns of the config `ratings`: one row an answer. */
+/** Columns of the config `ratings`: one row per answer. */
 export const ratingsColumns: readonly ReleaseColumn<RatingRow>[] = [
   { name: 'prompt_id', type: 'VARCHAR', meaning: '`id` of the prompt', cell: ({ promptId }) => promptId },
   { name: 'rater', type: 'VARCHAR', meaning: 'who answered', cell: ({ rater }) => rater },
@@ -19,14 +19,14 @@ export const ratingsColumns: readonly ReleaseColumn<RatingRow>[] = [
   { name: 'status', type: 'VARCHAR', meaning: 'submitted or discarded', cell: ({ status }) => status },
   {
     name: 'answered_at',
-    // Microseconds in UTC: `datasets` and pandas read it as a time with its zone, not as a text.
+    // Microseconds in UTC: `datasets` and pandas read it as a time with a zone, not as text.
     type: 'TIMESTAMP WITH TIME ZONE',
     meaning: 'when the answer got its present form, UTC',
     cell: ({ answeredAt }) => answeredAt,
   },
 ];
 
-/** The answers on released prompts, by prompt id, then rater. */
+/** The answers to released prompts, by prompt id, then rater. */
 export function ratingsTable(prompts: readonly ReleasedPrompt[]): ReleaseTable {
   const rows = prompts
     .toSorted((a, b) => compareText(a.prompt.id, b.prompt.id))

@@ -1,7 +1,7 @@
 import type { Cell, ParquetColumn } from '../../lib/files/parquet-file.ts';
 import { UsageError } from '../../lib/errors.ts';
 
-/** A column, what it means to readers of the card, and where its cells come from. */
+/** A column, its meaning for readers of the card, and how to get its cells. */
 export interface ReleaseColumn<Row> extends ParquetColumn {
   meaning: string;
   cell: (row: Row) => Cell;
@@ -15,12 +15,12 @@ export interface ReleaseTable {
   rows: Cell[][];
 }
 
-/** The rows as cells, column by column. */
+/** Turns rows into cells, in the order of the columns. */
 export function toTable<Row>(path: string, columns: readonly ReleaseColumn<Row>[], rows: readonly Row[]): ReleaseTable {
   return { path, columns, rows: rows.map((row) => columns.map(({ cell }) => cell(row))) };
 }
 
-/** A rating as int64, as 10k_prompts_ranked has it. Throws UsageError `value_not_whole`. */
+/** A rating as int64, like in 10k_prompts_ranked. Throws UsageError `value_not_whole`. */
 export function wholeValue(value: number): bigint {
   if (Number.isInteger(value)) return BigInt(value);
   throw new UsageError('value_not_whole', `A rating of ${value} can't be published: the column holds whole numbers.`);

@@ -6,28 +6,28 @@ import { dayMs } from '../../lib/time.ts';
 
 /** An answer as it is published. */
 export interface ReleasedAnswer {
-  /** null when the campaign omits raters. */
+  /** null if the campaign omits raters. */
   rater: string | null;
   status: 'submitted' | 'discarded';
   value: number | null;
   answeredAt: Date | null;
 }
 
-/** A prompt with its place in the ranking. */
+/** A prompt with its position in the ranking. */
 export interface RankedPrompt {
   prompt: Prompt;
   item: RankedItem;
-  /** Place among the released prompts, 1 = best. */
+  /** Position among the released prompts, 1 = best. */
   rank: number;
 }
 
 /** One row of the release. */
 export interface ReleasedPrompt extends RankedPrompt {
-  /** Submitted and discarded ones. */
+  /** Submitted and discarded answers. */
   answers: ReleasedAnswer[];
 }
 
-/** What has enough submitted answers to be released, best first. */
+/** The items with enough submitted answers to be released, best first. */
 export function selectItems({ campaign, ranking }: Pick<ReleaseInput, 'campaign' | 'ranking'>): RankedItem[] {
   return ranking.items
     .filter(({ answers }) => answers >= campaign.publish.minResponses)
@@ -45,7 +45,7 @@ export function rankPrompts(input: Pick<ReleaseInput, 'campaign' | 'prompts' | '
     .map((row, index) => ({ ...row, rank: index + 1 }));
 }
 
-/** The same prompts with their answers. */
+/** The same prompts as `rankPrompts`, with their answers. */
 export function selectPrompts(input: ReleaseInput): ReleasedPrompt[] {
   const answers = groupAnswers(input);
   return rankPrompts(input).map((row) => ({ ...row, answers: answers.get(row.prompt.id) ?? [] }));
@@ -73,11 +73,11 @@ function groupAnswers(input: ReleaseInput): Map<string, ReleasedAnswer[]> {
 }
 
 /**
- * When the answer got its present form. Without rater names only the day is told: the seconds between answers would
- * string those of one person together again.
+ * When the answer was last changed. Without rater names only the day is given: the seconds between answers would reveal
+ * which are from the same person.
  */
 export function parseAnswerTime({ updatedAt }: ResponseEvent, isExact: boolean): Date | null {
-  // A time without a zone is UTC; left alone, the machine's own zone would be taken.
+  // A time without a zone is UTC; `Date.parse` would take it as local time.
   const zoned = /(Z|[+-]\d\d:?\d\d)$/iu.test(updatedAt) ? updatedAt : `${updatedAt}Z`;
   const time = Date.parse(zoned);
   if (Number.isNaN(time)) return null;
@@ -88,7 +88,7 @@ function byRater(a: ReleasedAnswer, b: ReleasedAnswer): number {
   return compareText(a.rater ?? '', b.rater ?? '') || byContent(a, b);
 }
 
-/** Nothing but what is published decides: the order must not tell people apart either. */
+/** Sorts only by what is published, so that the order doesn't reveal who answered either. */
 function byContent(a: ReleasedAnswer, b: ReleasedAnswer): number {
   return (
     compareText(b.status, a.status) ||

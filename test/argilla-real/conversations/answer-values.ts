@@ -2,7 +2,7 @@ import type { Conversation } from '../../support/argilla-world.ts';
 
 const ranks = (...list: [string, number | null][]) => list.map(([value, rank]) => ({ value, rank }));
 
-/** Answers to questions that are no ratings. */
+/** Answers to questions of other types than rating. */
 export const aboutAnswerValues: Conversation[] = [
   {
     name: 'answers of the other question types',

@@ -1,14 +1,14 @@
 import type { Conversation } from '../../support/argilla-world.ts';
 
 export interface Difference extends Conversation {
-  /** Statuses in order, from the real server and from ours. */
+  /** Statuses in order, from the real server and from the embedded one. */
   real: number[];
   embedded: number[];
 }
 
 const noValues = { status: 'discarded', values: null };
 
-/** Where the embedded server does the safe thing instead; `startLocalServer` lists them in words. */
+/** Where the embedded server does the safe thing instead. `startLocalServer` lists these in words. */
 export const deliberateDifferences: Difference[] = [
   {
     name: 'skipping without values is stored as none, and the record stays usable',

@@ -1,6 +1,6 @@
 import type { Conversation, World } from '../../support/argilla-world.ts';
 
-// Written as text: JSON.stringify can't say 1.0.
+// Written as text, because JSON.stringify can't write 1.0.
 const put = (world: World, metadata: string) =>
   world.ask(
     'owner',

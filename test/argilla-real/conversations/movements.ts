@@ -2,7 +2,7 @@ import type { Conversation, World } from '../../support/argilla-world.ts';
 
 const answer = (value: number) => ({ status: 'submitted', values: { quality: { value } } });
 
-/** Everything that could have moved: the dataset's times, the record's time and status, the answers' times. */
+/** Reads everything that could have changed: the dataset's times, the record's time and status, the answers' times. */
 async function look(world: World): Promise<void> {
   await world.ask('owner', 'GET', world.at());
   await world.ask('owner', 'GET', `${world.at()}/records?include=responses`);
@@ -10,7 +10,7 @@ async function look(world: World): Promise<void> {
 
 const overlap = (min_submitted: number) => ({ distribution: { strategy: 'overlap', min_submitted } });
 
-/** What moves updated_at, last_activity_at and status. */
+/** What changes updated_at, last_activity_at and status. */
 export const aboutMovements: Conversation[] = [
   {
     name: 'answers move the dataset’s activity, and the record only when its status flips',

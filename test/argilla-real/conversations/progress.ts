@@ -2,7 +2,7 @@ import type { Conversation } from '../../support/argilla-world.ts';
 
 const answer = (value: number, status = 'submitted') => ({ status, values: { quality: { value } } });
 
-/** How far a dataset is. */
+/** Progress of a dataset. */
 export const aboutProgress: Conversation[] = [
   {
     name: 'progress of the dataset and of each person',

@@ -1,6 +1,6 @@
-"""The build as people write it in Python: `datasets` reads and filters, `datasketch` drops near-duplicates.
+"""The build as people would write it in Python: `datasets` reads and filters, `datasketch` drops near-duplicates.
 
-    python datasets_build.py FILE OUT TAKE WORDS THRESHOLD    prints seconds and how many prompts it wrote
+    python datasets_build.py FILE OUT TAKE WORDS THRESHOLD    prints the seconds and the number of prompts written
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""A graded response model with slope, severity and spread of each rater, by EM, as one would write it with numpy and scipy."""
+"""A graded response model with slope, severity and spread of each rater, by EM, in plain numpy and scipy."""
 
 import numpy as np
 from scipy.optimize import minimize
@@ -29,7 +29,7 @@ def expect(item, rater, category, items, raters, cuts):
 
 
 def maximize(counts, raters, cuts):
-    """The raters and cuts that fit expected counts (raters x values x points) and the prior best."""
+    """The raters and cuts that best fit expected counts (raters x values x points) and the prior."""
     shape = raters.shape
 
     def loss(flat):

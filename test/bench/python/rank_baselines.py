@@ -2,9 +2,9 @@
 
     python rank_baselines.py METHOD RATINGS TRUTH
 
-RATINGS is a CSV of rater,item,value; TRUTH one of item,quality. Prints Spearman's correlation with the truth, the seconds
-that the method took, by the clock and of processors, and the peak memory of the process in MB. Of methods for labels, an
-item's score is the expected value of its label.
+RATINGS is a CSV of rater,item,value; TRUTH one of item,quality. Prints Spearman's correlation with the truth, the
+method's wall-clock and CPU seconds, and the peak memory of the process in MB. For methods that estimate labels, an item's
+score is the expected value of its label.
 """
 
 import json

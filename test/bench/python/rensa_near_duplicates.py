@@ -1,6 +1,6 @@
 """Near-duplicates of a JSON Lines file by rensa's MinHash LSH, as its documentation uses it.
 
-    python rensa_near_duplicates.py FILE WORDS THRESHOLD    prints seconds without reading, and what it dropped
+    python rensa_near_duplicates.py FILE WORDS THRESHOLD    prints the seconds without reading, and the number dropped
 """
 
 import json

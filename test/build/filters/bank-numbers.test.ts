@@ -4,7 +4,7 @@ import { findPersonalData } from '../../../src/build/filters/personal-data.ts';
 const typesIn = (text: string) =>
   findPersonalData(text).map(({ type, start, end }) => `${type} ${text.slice(start, end)}`);
 
-/** The shortest number of that beginning and length that passes the Luhn check. */
+/** The smallest number with this prefix and length that passes the Luhn check. */
 function complete(beginning: string, length: number): string {
   for (let rest = 0; rest < 10; rest += 1) {
     const number = beginning + '0'.repeat(length - beginning.length - 1) + String(rest);

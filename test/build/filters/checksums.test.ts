@@ -26,7 +26,7 @@ describe('isLuhnValid', () => {
 });
 
 describe('isIbanValid', () => {
-  // Examples of the registry of SWIFT.
+  // Examples from the SWIFT registry.
   test.each(['GB29NWBK60161331926819', 'DE89370400440532013000', 'NO9386011117947', 'MT84MALT011000012345MTLCAST001S'])(
     '%s',
     (iban) => {
@@ -35,7 +35,7 @@ describe('isIbanValid', () => {
     },
   );
 
-  test('not with two signs swapped', () => {
+  test('not with two characters swapped', () => {
     expect(isIbanValid('GB29NWBK60161331928619')).toBe(false);
     expect(isIbanValid('GB92NWBK60161331926819')).toBe(false);
   });

@@ -49,11 +49,11 @@ describe('detectLanguage', () => {
     'x = 5; y = x + 2',
     '[1,2,3] -> [3,2,1]',
     code,
-  ])('can not tell %j', (text) => {
+  ])('does not recognize %j', (text) => {
     expect(detectLanguage(text)).toEqual({ language: null });
   });
 
-  test('tells of any text a known language or none, and the same again', () => {
+  test('gives a known language or none for any text, always the same', () => {
     const known = new Set(knownLanguages());
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {

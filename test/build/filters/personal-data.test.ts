@@ -33,7 +33,7 @@ describe('findPersonalData', () => {
     fc.string({ unit: 'binary' }),
   );
 
-  test('gives parts in order that lie apart, and what is redacted has none left and never changes again', () => {
+  test("gives ordered parts that don't overlap, and a redacted text has none and never changes again", () => {
     fc.assert(
       fc.property(text, (written) => {
         const found = findPersonalData(written);
@@ -66,7 +66,7 @@ describe('findPersonalData', () => {
       'KEY',
     ],
     [join('-----BEGIN PRIVATE', ` KEY-----\n${token('', 64)}\n${token('', 64)}`), 'KEY'],
-  ])('%j by its place, also behind astral characters', (data, type) => {
+  ])('%j by its position, also after astral characters', (data, type) => {
     const written = `🧙‍♂️𝒳 ${data} 👍`;
     const start = written.indexOf(data);
     expect(findPersonalData(written)).toEqual([{ type, start, end: start + data.length }]);

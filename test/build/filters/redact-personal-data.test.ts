@@ -27,7 +27,7 @@ describe('redactPersonalData', () => {
     [`key ${token('sk-', 48)}, ${token('ghp_', 36)}, ${join('AKIA', 'ABCDEFGHIJ234567')}`, 'key [KEY], [KEY], [KEY]'],
     [`Bearer ${token('eyJ', 20)}.${token('eyJ', 30)}.${token('', 30)}`, 'Bearer [KEY]'],
     [join('a -----BEGIN RSA PRIVATE', ' KEY-----\nMIIB\n-----END RSA PRIVATE KEY----- b'), 'a [KEY] b'],
-    // Found close by one another, where the second can be told only when the first is gone.
+    // Close together: the second can be recognized only when the first is gone.
     ['81.2.69.142ann@example.com(415) 555-2671', '[EMAIL][PHONE]'],
     ['👍 ann@example.com 👍', '👍 [EMAIL] 👍'],
   ])('%s', (text, redacted) => {

@@ -29,7 +29,7 @@ describe('loadTextFilters', () => {
     expect([written, german, formula].map((text) => filters.isWantedLanguage(text))).toEqual(wanted);
   });
 
-  test('refuses a language that nobody can tell', async () => {
+  test("rejects a language that can't be recognized", async () => {
     const language = { keep: ['en', 'tlh', 'xx'], unknown: 'keep' as const };
     await expect(loadTextFilters({ language, pii: 'keep' })).rejects.toMatchObject({
       code: 'language_unknown',

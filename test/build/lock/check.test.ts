@@ -22,7 +22,7 @@ async function withBuild(work: (input: BuildInput) => Promise<void>): Promise<vo
 }
 
 describe('checkLock', () => {
-  test('holds for what was just built, without the prompts being there, and writes nothing', async () => {
+  test('holds right after a build, even without the prompts, and writes nothing', async () => {
     await withBuild(async (input) => {
       const lock: unknown = JSON.parse(await readFile(join(input.dir, 'prank.lock.json'), 'utf8'));
       await rm(join(input.dir, '.prank'), { recursive: true });
@@ -51,7 +51,7 @@ describe('checkLock', () => {
     });
   });
 
-  test('names a file that is missing even when nothing is left of its pattern', async () => {
+  test('names a missing file even if its pattern matches nothing any more', async () => {
     await withBuild(async (input) => {
       await rm(join(input.dir, 'data'), { recursive: true });
       const error = await usageError(checkLock(input, quiet));
@@ -66,14 +66,14 @@ describe('checkLock', () => {
       { settings: { ...lenient, length: { min: 2, max: 9 } } },
       'the sources or build settings of prank.yaml changed',
     ],
-  ])('tells that %s changed', async (_, change, difference) => {
+  ])('says that %s changed', async (_, change, difference) => {
     await withBuild(async (input) => {
       const error = await usageError(checkLock({ ...input, ...change }, quiet));
       expect(error.message).toBe(`prank.lock.json does not hold: ${difference}.`);
     });
   });
 
-  test('tells when the same files give other prompts, and which engine built the locked ones', async () => {
+  test('says if the same files give other prompts, and which engine built the locked ones', async () => {
     await withBuild(async (input) => {
       const path = join(input.dir, 'prank.lock.json');
       const lock = await readFile(path, 'utf8');

@@ -13,7 +13,7 @@ import { jsonl, source, usageError, withFolder } from '../campaign-folder.ts';
 
 const quiet = (): void => {};
 
-/** A lock as it is after a merge: `line` is that of the first marker. */
+/** A lock after a merge conflict. `line` is the line of the first marker. */
 function conflicted(lock: string): string {
   const lines = lock.split('\n');
   const seed = lines.findIndex((line) => line.includes('"seed"'));
@@ -54,7 +54,7 @@ async function withBuild(work: (input: BuildInput, lock: string) => Promise<void
   });
 }
 
-/** Names and bytes of what a build writes. */
+/** The bytes of every file that a build writes. */
 async function readBuilt(dir: string): Promise<Buffer[]> {
   return Promise.all(Object.values(buildFiles(dir)).map(({ absolutePath }) => readFile(absolutePath)));
 }
@@ -107,7 +107,7 @@ it('a lock with conflict markers counted as none, and moved pinned sources to ne
   });
 });
 
-it('only a lock that is not there counts as none', async () => {
+it('only a missing lock counts as none', async () => {
   await withFolder({}, async (dir) => {
     const { lock } = buildFiles(dir);
     expect(await findLock(lock)).toBeNull();

@@ -12,7 +12,7 @@ function find(texts: readonly string[], rule: NearDuplicateRule): NearDuplicate[
   return finder.find();
 }
 
-/** The definition, written down as plainly as possible. */
+/** The definition, written as plainly as possible. */
 function findByBruteForce(texts: readonly string[], { words, threshold }: NearDuplicateRule): NearDuplicate[] {
   const sets = texts.map((text) => runSet(text, words));
   const kept: number[] = [];
@@ -48,7 +48,7 @@ const rule = fc.record({
   ),
 });
 
-/** Texts of few different words, many of them edits of each other: random texts alone would never be similar. */
+/** Texts of few different words, many of them edits of each other; purely random texts would never be similar. */
 function similarTexts(vocabulary: number): fc.Arbitrary<string[]> {
   const word = fc.nat(vocabulary).map((number) => `w${number}`);
   const text = fc.array(word, { minLength: 1, maxLength: 40 });
@@ -76,7 +76,7 @@ describe('NearDuplicateFinder', () => {
     );
   });
 
-  test('finds the same among thousands, where tables have grown', () => {
+  test('finds the same among thousands, after the tables have grown', () => {
     let state = 7;
     const random = (): number => {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

@@ -1,6 +1,6 @@
 export type Random = (below: number) => number;
 
-/** Numbers that are the same for the same seed, everywhere. */
+/** The same numbers for the same seed, everywhere. */
 export function randomOf(seed: number): Random {
   let state = seed;
   return (below) => {
@@ -28,7 +28,7 @@ const poison = [
   Array<number>(3000).fill(0x5b),
 ];
 
-/** One to three faults: a byte changed, bytes put in, a piece taken out, doubled or moved, or the end cut off. */
+/** One to three faults: a byte changed, bytes inserted, a piece removed, doubled or moved, or the end cut off. */
 export function damage(bytes: Uint8Array, random: Random): Uint8Array {
   let result = [...bytes];
   for (let count = 1 + random(3); count > 0; count -= 1) {

@@ -8,7 +8,7 @@ import { type Outcome, readBytes } from './read-damaged.ts';
 
 const rowCount = 500;
 
-/** A file whose rows are spread over several groups and whose values are long enough to be stored in every way. */
+/** A file with several row groups, and values long enough to be stored in every way. */
 async function makeParquet(dir: string, compression: string): Promise<Buffer> {
   const path = join(dir, 'whole.parquet');
   await withDuckdb((connection) =>
@@ -20,7 +20,7 @@ async function makeParquet(dir: string, compression: string): Promise<Buffer> {
   return readFile(path);
 }
 
-/** What DuckDB itself makes of a file, each value as text. */
+/** What DuckDB itself reads from a file, with each value as text. */
 async function askDuckdb(dir: string, bytes: Uint8Array): Promise<string[][] | 'refused'> {
   const path = join(dir, 'asked.parquet');
   await writeFile(path, bytes);
@@ -49,7 +49,7 @@ test.for(['snappy', 'zstd', 'uncompressed'])(
   },
 );
 
-// The format has no checksum that DuckDB looks at: what a changed byte of a value turns it into, nobody can tell.
+// DuckDB checks no checksum in this format, so nobody can say what a changed byte turns a value into.
 test.for(['snappy', 'uncompressed'])(
   'parquet, %s, with faults gives what DuckDB reads in it or is refused, and the next file is read',
   async (compression) => {

@@ -54,15 +54,15 @@ const formats: { name: string; format: Format; content: Buffer; reference: (byte
   },
 ];
 
-/** What a reader may say: one that skips bad rows, and one that does not. */
+/** What a reader may return, if it skips bad rows and if it does not. */
 function isRight(format: Format, bytes: Uint8Array, expected: ReferenceRows, lenient: Outcome): boolean {
   if (expected !== 'broken') return JSON.stringify(lenient) === JSON.stringify(expected);
-  // One bad element of an array is one bad row to a reader that goes element by element.
+  // For a reader that goes element by element, a bad element of an array is a bad row.
   return lenient === 'refused' || (format === 'json' && areElementsOf(lenient, bytes));
 }
 
 describe.for(formats)('$name with faults', ({ format, content, reference }) => {
-  test('gives the rows that a plain reader gives, or says what is wrong', async () => {
+  test('gives the rows that a simple reader gives, or says what is wrong', async () => {
     await withFolder({}, async (dir) => {
       let broken = 0;
       let bad = 0;
@@ -84,7 +84,7 @@ describe.for(formats)('$name with faults', ({ format, content, reference }) => {
     });
   });
 
-  test('gives the rows before the place where it is cut off, or says so', async () => {
+  test('gives the rows before the cut, or reports it', async () => {
     for (let end = 0; end <= content.length; end += 1) {
       const bytes = content.subarray(0, end);
       const lenient = await readPieces({ dir: '', format, skipBadRows: true }, bytes, randomOf(end));
@@ -92,7 +92,7 @@ describe.for(formats)('$name with faults', ({ format, content, reference }) => {
     }
   });
 
-  test('gives the same packed, and never passes for whole when its gzip data is damaged or cut off', async () => {
+  test('gives the same when packed, and never accepts damaged or truncated gzip data', async () => {
     await withFolder({}, async (dir) => {
       const packed = { dir, format, gzip: true, skipBadRows: true };
       for (let seed = 0; seed < 25; seed += 1) {
@@ -113,7 +113,7 @@ describe.for(formats)('$name with faults', ({ format, content, reference }) => {
     });
   });
 
-  test('gives to a build as many rows as it has, with their numbers', async () => {
+  test('gives a build as many rows as the file has, with their numbers', async () => {
     let builds = 0;
     for (let seed = 0; builds < 4 && seed < 500; seed += 1) {
       const bytes = damage(content, randomOf(seed));
@@ -157,7 +157,7 @@ test.for<[name: string, format: Format, content: (long: string) => string, isRea
 test.for<[Format, (nested: string) => string]>([
   ['jsonl', (nested) => `{"prompt": "x", "n": ${nested}}\n`],
   ['json', (nested) => `[{"prompt": "x", "n": ${nested}}]`],
-])('brackets a million deep in %s: read, and told when they are never closed', async ([format, content]) => {
+])('brackets a million deep in %s: read, and reported if they are never closed', async ([format, content]) => {
   await withFolder({}, async (dir) => {
     const open = '['.repeat(1_000_000);
     const read = (nested: string): Promise<Outcome> =>

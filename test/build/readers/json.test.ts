@@ -15,7 +15,7 @@ const indent = fc.constantFrom(undefined, 1, '\t');
 const cuts = fc.array(fc.nat(), { maxLength: 8 });
 
 describe('JsonArrayCutter', () => {
-  test('gives the elements of any array, however its text is cut into pieces', () => {
+  test('gives the elements of any array, however its text is split into pieces', () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue()), indent, cuts, (values, space, where) => {
         const text = JSON.stringify(values, null, space);
@@ -67,7 +67,7 @@ describe('findJsonFault', () => {
     expect(findJsonFault(text)).toEqual({ offset, problem });
   });
 
-  test('has an account of whatever JSON.parse refuses', () => {
+  test('explains whatever JSON.parse rejects', () => {
     const strange = fc.constantFrom('"', '\\', ',', ']', '}', ':', 'x', '0', '\u0001');
     fc.assert(
       fc.property(fc.json(), fc.nat(), strange, (json, at, char) => {

@@ -7,7 +7,7 @@ import type { DataFile } from '../../../src/build/readers/text-stream.ts';
 import { UsageError } from '../../../src/lib/errors.ts';
 import type { Random } from './damage.ts';
 
-/** The rows, null for a bad one; or that it was refused in the way it should. */
+/** The rows, with null for a bad one; or `refused` if the file was rejected with the right error. */
 export type Outcome = (Record<string, unknown> | null)[] | 'refused';
 
 export interface Reading {
@@ -17,7 +17,7 @@ export interface Reading {
   skipBadRows: boolean;
 }
 
-/** Reads bytes as a file of this format; any error but `data_malformed` that names the file is thrown on. */
+/** Reads bytes as a file of this format. Throws every error except a `data_malformed` that names the file. */
 export async function readBytes({ dir, gzip = false, ...reading }: Reading, bytes: Uint8Array): Promise<Outcome> {
   const path = `a.${reading.format}${gzip ? '.gz' : ''}`;
   const absolutePath = join(dir, path);
@@ -25,7 +25,7 @@ export async function readBytes({ dir, gzip = false, ...reading }: Reading, byte
   return readRows({ path, absolutePath, format: reading.format, gzip, sizeBytes: bytes.length }, reading.skipBadRows);
 }
 
-/** Reads text that arrives in pieces which end anywhere. */
+/** Reads text that arrives in pieces which may end anywhere. */
 export async function readPieces(
   { format, skipBadRows }: Reading,
   bytes: Uint8Array,
@@ -42,7 +42,7 @@ export async function readPieces(
 async function* cut(bytes: Buffer, random: Random): AsyncGenerator<Buffer> {
   let start = 0;
   while (start < bytes.length) {
-    // A byte order mark of UTF-16 is looked for in the first piece.
+    // A UTF-16 byte order mark must be in the first piece.
     const end = start + (start === 0 ? 2 : 1) + random(60);
     yield bytes.subarray(start, end);
     start = end;
@@ -54,7 +54,7 @@ async function readRows(file: DataFile, skipBadRows: boolean): Promise<Outcome> 
   const take = (batch: RowBatch): void => {
     for (const row of batch.rows) found.push(row instanceof BadRow ? null : { ...row });
   };
-  // A damaged header must not tell another delimiter than the plain reader has.
+  // A damaged header must not suggest another delimiter than the reference reader uses.
   const delimiter = file.format === 'csv' ? ',' : null;
   try {
     await readers[file.format].read(file, { delimiter, names: ['prompt', 'n'], skipBadRows }, take);

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** Plain readers of whole texts, to compare the streaming ones with: `null` stands for a row that is bad by itself. */
+/** Simple readers of whole texts, to compare the streaming readers with. `null` is a row that is bad by itself. */
 export type ReferenceRows = (Record<string, unknown> | null)[] | 'broken';
 
 /** null = not text. */
@@ -29,8 +29,8 @@ export function referenceJson(bytes: Uint8Array): ReferenceRows {
 }
 
 /**
- * Whether these rows stand in a text that is no JSON array as a whole: each the value between a bracket or comma and the
- * next one, in their order, with something bad among them.
+ * Whether these rows occur in a text that is not a valid JSON array as a whole: each one is the value between a bracket
+ * or comma and the next one, in order, with something bad among them.
  */
 export function areElementsOf(rows: ReferenceRows, bytes: Uint8Array): boolean {
   const text = decode(bytes);
@@ -57,7 +57,7 @@ function offsetsOf(pattern: RegExp, text: string): number[] {
   return [...text.matchAll(pattern)].map(({ index }) => index);
 }
 
-/** RFC 4180 with LF and CR as line ends too, a header, and strict quotes. */
+/** RFC 4180, also with LF and CR as line ends, with a header and strict quotes. */
 export function referenceDelimited(bytes: Uint8Array, delimiter: ',' | '\t'): ReferenceRows {
   const text = decode(bytes);
   const records = text === null ? null : splitRecords(text, delimiter);
@@ -70,7 +70,7 @@ export function referenceDelimited(bytes: Uint8Array, delimiter: ',' | '\t'): Re
   );
 }
 
-/** A column without a name is that of an index: nobody can ask for it, and there may be several. */
+/** A column without a name is an index: no path can name it, and there may be several. */
 function hasTwins(header: readonly string[]): boolean {
   const names = header.filter((name) => name !== '');
   return new Set(names).size < names.length;

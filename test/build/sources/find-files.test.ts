@@ -5,7 +5,7 @@ import { findSourceFiles } from '../../../src/build/sources/find-files.ts';
 import { source, usageError, withFolder } from '../campaign-folder.ts';
 
 describe('findSourceFiles', () => {
-  it('says that a file can not be read, not that there is none', async () => {
+  it("says that a file can't be read, not that there is none", async () => {
     await withFolder({}, async (dir) => {
       await symlink('a.jsonl', join(dir, 'a.jsonl'));
       expect(await usageError(findSourceFiles(source('a.jsonl'), dir, []))).toMatchObject({
@@ -15,7 +15,7 @@ describe('findSourceFiles', () => {
     });
   });
 
-  it('says that of a folder, too', async () => {
+  it('also says so for a folder', async () => {
     await withFolder({ 'b.jsonl': '' }, async (dir) => {
       await symlink('data', join(dir, 'data'));
       const both = { ...source(''), files: ['b.jsonl', 'data/*.jsonl'] };
@@ -24,7 +24,7 @@ describe('findSourceFiles', () => {
   });
 
   it.each(['none/*.jsonl', 'a.txt/*.jsonl', `${'x'.repeat(300)}.jsonl`])(
-    'finds nothing where nothing is: %s',
+    'finds nothing if nothing is there: %s',
     async (pattern) => {
       await withFolder({ 'a.txt': '' }, async (dir) => {
         expect((await usageError(findSourceFiles(source(pattern), dir, []))).code).toBe('source_file_missing');

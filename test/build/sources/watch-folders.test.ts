@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { watchFolders, type WatchedFolders } from '../../../src/build/sources/watch-folders.ts';
 import { withFolder } from '../campaign-folder.ts';
 
-/** Root may read every folder, so the failure is made here. */
+/** Root may read every folder, so the failure is simulated. */
 function watchWith(code: string): WatchedFolders {
   return watchFolders(
     new Proxy(readdir, {
@@ -26,19 +26,19 @@ async function search(folders: WatchedFolders): Promise<{ found: string[]; dir: 
   });
 }
 
-it('is content when every folder was read', async () => {
+it('accepts a search in which every folder was read', async () => {
   const folders = watchFolders();
   expect((await search(folders)).found.toSorted()).toEqual(['data/a.jsonl', 'data/closed/b.jsonl']);
   expect(() => folders.assertRead()).not.toThrow();
 });
 
-it.each(['ENOENT', 'ENOTDIR'])('passes over what is no folder (any more): %s', async (code) => {
+it.each(['ENOENT', 'ENOTDIR'])('ignores what is not a folder (any more): %s', async (code) => {
   const folders = watchWith(code);
   expect((await search(folders)).found).toEqual(['data/a.jsonl']);
   expect(() => folders.assertRead()).not.toThrow();
 });
 
-it('a folder that could not be read counted as empty, and its prompts were missing without a word', async () => {
+it('a folder that could not be read counted as empty, and its prompts were silently missing', async () => {
   const folders = watchWith('EACCES');
   const { found, dir } = await search(folders);
   expect(found).toEqual(['data/a.jsonl']);

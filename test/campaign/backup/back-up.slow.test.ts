@@ -55,7 +55,7 @@ describe('pull with a backup', () => {
     expect(first.calls() - before).toBe(3);
   });
 
-  it('adds only what is new, and never takes anything away', async () => {
+  it('adds only what is new, and never removes anything', async () => {
     await test.answer(ada, 'a', 4);
     await first.pull();
     const before = test.repo.files();
@@ -100,7 +100,7 @@ describe('pull with a backup', () => {
     );
   });
 
-  it('keeps the answers here when the Hub fails, says so, and brings them there the next time', async () => {
+  it('keeps the answers here if the Hub fails, says so, and uploads them the next time', async () => {
     await first.pull();
     await test.answer(ada, 'a', 4);
     const fault = test.hub.fault({ match: commit, kind: 'error-before', times: 100 });
@@ -112,7 +112,7 @@ describe('pull with a backup', () => {
     expect(await first.pull()).toMatchObject({ unchanged: true });
   });
 
-  it('finds a commit whose answer was lost', async () => {
+  it('finds a commit whose response was lost', async () => {
     await first.pull();
     await test.answer(ada, 'a', 4);
     const before = test.repo.commitCount;
@@ -121,21 +121,21 @@ describe('pull with a backup', () => {
     expect(test.repo.commitCount).toBe(before + 1);
   });
 
-  it('brings nothing to a public dataset', async () => {
+  it('uploads nothing to a public dataset', async () => {
     test.hub.addRepository({ type: 'dataset', id: backupName });
     await test.answer(ada, 'a', 4);
     await expect(first.pull()).rejects.toMatchObject({ code: 'backup_is_public', exitCode: 5 });
     expect(test.hub.count(commit)).toBe(0);
   });
 
-  it('leaves no trace of a dry run', async () => {
+  it('writes nothing in a dry run', async () => {
     await test.answer(ada, 'a', 4);
     expect(await first.pull({ dryRun: true })).toMatchObject({ new: 1 });
     expect(test.hub.hasRepo('dataset', backupName)).toBe(false);
     expect(await readdir(first.dir)).toEqual([]);
   });
 
-  it.each(['before', 'after'] as const)('can be cut at every call (%s it) and goes on', async (when) => {
+  it.each(['before', 'after'] as const)('can be cut off at every call (%s it) and continues', async (when) => {
     await first.pull();
     let calls = 0;
     for (let limit = 1; ; limit += 1) {
@@ -180,7 +180,7 @@ describe('a server that was lost', () => {
     expect(await test.records()).toEqual([]);
   });
 
-  it('can be replaced on purpose, which other machines then know', async () => {
+  it('can be replaced on purpose, and other machines learn about it', async () => {
     await test.answer(ada, 'a', 4);
     await first.pull();
     await test.wipe();

@@ -22,7 +22,7 @@ describe('planBackup', () => {
     expect(planBackup(new Set([...everything, 'ratings/0.parquet', 'x']), before, now)).toBeNull();
   });
 
-  it('brings everything to an empty repository', () => {
+  it('uploads everything to an empty repository', () => {
     expect(planBackup(new Set(), null, now)).toEqual({
       log: ['1.parquet', '2.parquet'],
       snapshots: Object.values(current),
@@ -39,7 +39,7 @@ describe('planBackup', () => {
     ['the prompts', current.prompts, { ...nothing, snapshots: [current.prompts] }],
     ['the build', current.build, { ...nothing, snapshots: [current.build] }],
     ['every note of a run', manifest, nothing],
-  ])('brings %s alone if that is missing', (_, path, plan) => {
+  ])('uploads only %s if that is missing', (_, path, plan) => {
     expect(planBackup(without(path), before, now)).toEqual(plan);
   });
 

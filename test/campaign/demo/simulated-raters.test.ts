@@ -12,7 +12,7 @@ function answers(count: number, leniency = 0): (number | null)[] {
   });
 }
 
-it('answers the same whatever came before, and by the prompt rather than by the record', () => {
+it('answers the same whatever came before, by the prompt rather than the record', () => {
   const record = { id: 'r1', externalId: 'p1', prompt: '' };
   expect(decideAnswer(rater, { ...record, id: 'other' }, work)).toEqual(decideAnswer(rater, record, work));
 });

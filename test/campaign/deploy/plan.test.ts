@@ -78,7 +78,7 @@ describe('planDeployment', () => {
     ]);
   });
 
-  it('keeps everything that is as described', () => {
+  it('keeps everything that matches the description', () => {
     const steps = plan(found);
     expect(actions(steps)).toEqual([]);
     expect(steps.every(({ change }) => change === null)).toBe(true);
@@ -138,7 +138,7 @@ describe('planDeployment', () => {
       ],
     ],
   ];
-  it.each(changes)('applies what Argilla can take: %s', (_, dataset, changed, expected) => {
+  it.each(changes)('changes what Argilla can change: %s', (_, dataset, changed, expected) => {
     expect(actions(plan(dataset, changed))).toEqual(expected);
   });
 
@@ -185,7 +185,7 @@ describe('planDeployment', () => {
     ],
     ['records without an index', foundWith('indexed', false), {}, 'has 10 records but no search index'],
   ];
-  it.each(refusals)("refuses what it can't: %s", (_, dataset, changed, why) => {
+  it.each(refusals)("rejects what it can't: %s", (_, dataset, changed, why) => {
     const refused = plan(dataset, changed).filter(({ action }) => action === 'refuse');
     expect(refused).toHaveLength(1);
     expect(refused[0]?.why).toContain(why);
@@ -198,7 +198,7 @@ describe('planDeployment', () => {
     );
   });
 
-  it('says what it does and why, with all that applying it needs', () => {
+  it('says what it does and why, with everything needed to apply it', () => {
     expect(planDeployment(task, { workspace: null, dataset: null })).toEqual([
       { action: 'create', target: 'workspace w', why: 'is not there', change: { type: 'create-workspace' } },
       { action: 'create', target: 'dataset d', why: 'is not there', change: { type: 'create-dataset' } },
@@ -373,7 +373,7 @@ describe('planDeployment', () => {
     expect(plan(dataset, changed).find(({ action }) => action === 'refuse')?.why).toContain(why);
   });
 
-  it('minds neither fields nor questions of others that are optional', () => {
+  it('ignores optional fields and questions of others', () => {
     const fields = [
       ...found.fields,
       { id: 'f2', name: 'note', title: 'n', required: false, settings: { type: 'text' } },

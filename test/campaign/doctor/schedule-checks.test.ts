@@ -26,12 +26,12 @@ function check(files: Record<string, string>, packed: Buffer | null = program) {
 }
 
 describe('checkWorkflows', () => {
-  it('has nothing to say where nothing is scheduled', () => {
+  it('has nothing to say if nothing is scheduled', () => {
     expect(check({}, null)).toEqual([]);
     expect(check({ '.github/workflows/tests.yml': 'run: npm test\n' }, null)).toEqual([]);
   });
 
-  it('is content with a workflow that installs the program beside it', () => {
+  it('accepts a workflow that installs the program beside it', () => {
     expect(check({ [ours]: renderWorkflow(settings) })).toMatchObject([{ name: 'workflow', ok: true }]);
   });
 
@@ -67,7 +67,7 @@ describe('examineJobs', () => {
   it.each([
     ['fetches prank by its name', "exec npx --yes 'prank@0.1.0' sync", { ok: false, fix: 'prank schedule --on hub' }],
     ['verifies its program', 'exec node ../program/bin/prank sync', { ok: true }],
-  ])('tells a job that %s', async (name, line, expected) => {
+  ])('reports a job that %s', async (name, line, expected) => {
     const connection = openHub({ endpoint: hub.url, token: 'hf_organizer', userAgent: 'prank/test' });
     const label = name.replaceAll(' ', '-');
     await createScheduledJob(connection, 'organizer', {

@@ -19,7 +19,7 @@ it.each([
   expect(nameAfterFolder(folder)).toBe(name);
 });
 
-it('makes names that prank.yaml takes', () => {
+it('makes names that prank.yaml accepts', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (folder) => {
       expect(nameAfterFolder(folder) ?? 'none').toMatch(/^[A-Za-z0-9][A-Za-z0-9_-]{0,95}$/u);

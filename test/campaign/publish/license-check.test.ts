@@ -58,7 +58,7 @@ describe('checkLicenses', () => {
     expect(hint).toContain('{license_decisions: {"web": "why they may be published"}}');
   });
 
-  it('suggests no licence where none would help', () => {
+  it('suggests no licence if none would help', () => {
     expect(fail({}, [web, fine]).hint).not.toContain('another licence');
   });
 
@@ -69,21 +69,21 @@ describe('checkLicenses', () => {
     );
   });
 
-  it('is content with decisions, another licence, or prompts that are not released yet', () => {
+  it('accepts decisions, another licence, and prompts that are not released yet', () => {
     expect(check({ licenseDecisions: { web: 'Asked.', wiki: 'Asked.' } })).toEqual([]);
     expect(check({ license: 'cc-by-sa-4.0', licenseDecisions: { web: 'Asked.' } })).toEqual([]);
     expect(check({}, [fine, later])).toEqual([]);
     expect(fail({ minResponses: 0 }, [fine, later]).message).toContain('- later, 1 prompt: cc-by-nc-4.0 forbids');
   });
 
-  it('warns of a decision that nothing asks for, but not of one that the next release will ask for', () => {
+  it('warns of a decision that nothing needs, but not of one that the next release will need', () => {
     const licenseDecisions = { web: 'Asked.', wiki: 'Asked.', fine: 'Asked.', later: 'Asked.' };
     expect(check({ licenseDecisions })).toEqual([
       'publish.license_decisions.fine is no longer needed: no prompt asks for it under cc-by-4.0.',
     ]);
   });
 
-  it('refuses decisions on sources that there are not, and guesses which was meant', () => {
+  it("rejects decisions on sources that don't exist, and guesses which was meant", () => {
     const error = fail({ licenseDecisions: { Wib: 'Asked.', elsewhere: 'Asked.' } });
     expect(error.code).toBe('license_decision_unknown');
     expect(error.message.split('\n')).toEqual([
@@ -92,7 +92,7 @@ describe('checkLicenses', () => {
     ]);
   });
 
-  it('knows a source by its prompts after prank.yaml dropped it', () => {
+  it('finds a source by its prompts after prank.yaml dropped it', () => {
     const gone = prompt('p1', { source: 'gone', license: null });
     expect(check({ licenseDecisions: { gone: 'Asked.' } }, [gone])).toEqual([]);
   });

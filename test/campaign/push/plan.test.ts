@@ -74,7 +74,7 @@ describe('planPush', () => {
     expect(planPush(prompts(total), records(present, completed), task(10)).add).toHaveLength(add);
   });
 
-  it('counts drafts and metadata of numbers as what they are', () => {
+  it('compares drafts and numeric metadata by their types', () => {
     const length: MetadataProperty = { name: 'length', type: 'integer', visible: false };
     const stored = [record('p0', { metadata: { length: 10 } }), record('p1', { metadata: { length: 11 } })];
     const { update, unchanged } = planPush(prompts(2), stored, task('all', [length]));
@@ -82,17 +82,17 @@ describe('planPush', () => {
     expect(unchanged).toBe(1);
   });
 
-  it('takes a record without an id of ours for a stray one', () => {
+  it('counts a record without one of our ids as stray', () => {
     const stored = [record('p0'), { ...record('x'), external_id: null }];
     expect(planPush(prompts(1), stored, task('all')).stray.map(({ id }) => id)).toEqual(['r-x']);
   });
 
-  it('sees a property that was swapped for another one', () => {
+  it('notices a property that was swapped for another one', () => {
     const stored = [record('p0', { metadata: { other: 's1' } }), record('p1', { metadata: {} })];
     expect(planPush(prompts(2), stored, task('all')).update).toHaveLength(2);
   });
 
-  it('brings prompts in in their order', () => {
+  it('adds prompts in order', () => {
     const { add } = planPush(prompts(20), records(10, 10), task(10));
     expect(add.map(({ externalId }) => externalId)).toEqual(
       prompts(20)
@@ -126,7 +126,7 @@ describe('planPush', () => {
     expect(unchanged).toBe(2);
   });
 
-  it('tells an edited prompt from the one it was: a new record, and the old one is stray with its answers', () => {
+  it('distinguishes an edited prompt from the old one: a new record, and the old one is stray with its answers', () => {
     const { add, stray, update } = planPush([prompt('edited')], [record('original')], task('all'));
     expect(add.map(({ externalId }) => externalId)).toEqual(['edited']);
     expect(stray.map(({ external_id: id }) => id)).toEqual(['original']);
@@ -138,14 +138,14 @@ describe('planPush', () => {
     expect({ add: add.length, live }).toEqual({ add: 2, live: 2 });
   });
 
-  it('does not take a text that the server had to mend for a change', () => {
+  it('does not count a text that the server had to repair as a change', () => {
     const broken = prompt('p0', { prompt: 'a\ud800b', source: 's\udc00' });
     const stored = record('p0', { fields: { prompt: 'a\ufffdb' }, metadata: { source: 's\ufffd' } });
     expect(planPush([broken], [stored], task('all')).update).toEqual([]);
   });
 });
 
-/** Records that raters have answered today; `status` of the answer makes no difference to how much they work. */
+/** Records that raters answered today. The `status` of an answer doesn't change how much they work. */
 function answered(count: number, raters: number, more: Partial<WireRecord> = {}, answers = count): WireRecord[] {
   return records(count).map((stored, at) => ({
     ...stored,
@@ -168,12 +168,12 @@ describe('planPush, for raters at work', () => {
     ['one rater would run out within a day', answered(10, 1, {}, 6), 10],
     ['one rater has answered all', answered(10, 1), 10],
     ['one rater brings in no more than a wave', answered(30, 1), 10],
-    // 6 raters gave 60 answers in a day; at 3 for each prompt they need 20 prompts.
+    // 6 raters gave 60 answers in a day. At 3 per prompt they need 20 prompts.
     ['many raters finish two waves in a day', answered(10, 6, completed), 20],
     ['many raters finish a bit more than two waves in a day', [...answered(10, 6, completed), ...oneMore()], 29],
-    // 45 answers in a day, less 3 that the live prompt takes, need 14 prompts; without these 3 it were 15.
+    // 45 answers per day, minus 3 for the live prompt, need 14 prompts; without these 3 it would be 15.
     ['many raters have one live prompt left', [...answered(9, 5, completed), ...records(10).slice(9)], 20],
-    // 33 answers in a day, of which the 11 live prompts take all.
+    // The 11 live prompts take all of the 33 answers per day.
     ['many raters have enough live prompts', [...answered(11, 3, completed), ...records(22).slice(11)], 8],
     ['many raters have one live prompt too few', [...answered(11, 3, completed), ...records(20).slice(11)], 10],
   ];
@@ -182,7 +182,7 @@ describe('planPush, for raters at work', () => {
   });
 });
 
-/** One completed record more, with one answer. */
+/** One more completed record with one answer. */
 function oneMore(): WireRecord[] {
   return answered(11, 1, { status: 'completed' }).slice(10);
 }
@@ -205,7 +205,7 @@ describe('draftRecord', () => {
     expect(draftRecord(prompt('p', { metadata: { x: value } }), [property]).metadata['x']).toEqual(expected);
   });
 
-  it("knows the prompt's own columns", () => {
+  it("reserves the prompt's own columns", () => {
     const properties = ['source', 'kind', 'license', 'length'].map((name): MetadataProperty => ({
       name,
       type: name === 'length' ? 'integer' : 'terms',
@@ -220,7 +220,7 @@ describe('draftRecord', () => {
   });
 });
 
-it('answers that a restore wrote count by when they were given, not by when it wrote them', () => {
+it('counts answers written by a restore by when they were given, not by when it wrote them', () => {
   const restored = '2026-03-01T00:00:00Z';
   const answers = Array.from({ length: 60 }, (_, index) => ({
     id: `a${index}`,

@@ -3,7 +3,7 @@ import { groupItems } from '../../../src/campaign/ranking/item-groupings.ts';
 import type { Grouping } from '../../../src/model.ts';
 import { prompt } from '../../release/release-input.ts';
 
-/** Group → ids, by one grouping. */
+/** Group → ids, for one grouping. */
 function groupsOf(groupings: readonly Grouping[], by: Grouping['by']): Record<string, string[]> {
   const own = groupings.find((grouping) => grouping.by === by);
   const entries = own?.groups.map((group): [string, string[]] => [
@@ -27,7 +27,7 @@ describe('groupItems', () => {
     expect(Object.keys(groupsOf(groupings, 'kind'))).toEqual(['human', 'synthetic']);
   });
 
-  it('cuts lengths into quarters that keep equal ones together', () => {
+  it('splits lengths into quarters that keep equal ones together', () => {
     expect(groupsOf(groupings, 'length')).toEqual({
       '10 to 20 characters': ['p0', 'p1', 'p2', 'p3'],
       '90 to 300 characters': ['p4', 'p5'],
@@ -35,7 +35,7 @@ describe('groupItems', () => {
     });
   });
 
-  it('cuts the days of last answers into quarters', () => {
+  it('splits the days of last answers into quarters', () => {
     const again = { item: 'p0', at: '2026-03-08T00:00:00Z' };
     expect(groupsOf(groupItems(prompts, [...answers, again]), 'period')).toEqual({
       '2026-03-02 to 2026-03-03': ['p1', 'p2'],
@@ -45,7 +45,7 @@ describe('groupItems', () => {
     });
   });
 
-  it('puts what is not known into no group', () => {
+  it('puts unknown values into no group', () => {
     const known = [{ id: 'a', kind: 'human' as const }, { id: 'b', source: 'books', length: 7 }, { id: 'c' }];
     const undated = known.map(({ id }) => ({ item: id, at: undefined }));
     const own = groupItems(known, undated);
@@ -55,7 +55,7 @@ describe('groupItems', () => {
     expect(groupsOf(own, 'period')).toEqual({});
   });
 
-  it('has no groups where nothing is answered', () => {
+  it('has no groups if nothing is answered', () => {
     expect(groupItems(prompts, []).every(({ groups }) => groups.length === 0)).toBe(true);
   });
 });

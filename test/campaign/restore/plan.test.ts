@@ -32,7 +32,7 @@ describe('chooseRecords', () => {
     earlier: snapshot('e'),
   };
 
-  it('takes what was there in its order, answered or not', () => {
+  it('takes the old records in order, answered or not', () => {
     expect(chooseRecords([on('b')], lost, task)).toMatchObject({
       records: snapshot('a', 'b'),
       removed: 0,
@@ -40,7 +40,7 @@ describe('chooseRecords', () => {
     });
   });
 
-  it('leaves records away that the lost server had given up itself', () => {
+  it('leaves out records that the lost server itself had given up', () => {
     expect(chooseRecords([on('q'), on('b')], lost, task)).toMatchObject({ records: snapshot('a', 'b'), removed: 1 });
   });
 
@@ -51,7 +51,7 @@ describe('chooseRecords', () => {
     expect(withoutText).toEqual(['x']);
   });
 
-  it('goes by the prompts alone where no backup tells', () => {
+  it('uses only the prompts if there is no backup', () => {
     const alone = { ...lost, snapshot: null, datasetId: null, earlier: [] };
     expect(chooseRecords([on('q')], alone, task).records.map(({ promptId }) => promptId)).toEqual(['q']);
   });
@@ -109,12 +109,12 @@ describe('planRaters', () => {
     ]);
   });
 
-  it('gives a nameless rater a name that nobody can sign in with', () => {
+  it('gives a nameless rater a name with which nobody can sign in', () => {
     const [lost] = listLostRaters([responseEvent({ raterId: 'abcdef12-9', rater: null })], null, null);
     expect(lost).toMatchObject({ username: 'former rater abcdef12', member: true });
   });
 
-  it('takes ids of one name for one person: the listed one, else the last to answer', () => {
+  it('treats ids with one name as one person: the listed one, else the last to answer', () => {
     const answers = [
       responseEvent({ raterId: 'old', rater: 'ada', pulledAt: '2026-01-01' }),
       responseEvent({ raterId: 'new', rater: 'ada', pulledAt: '2026-02-01', promptId: 'p2' }),
@@ -123,7 +123,7 @@ describe('planRaters', () => {
     expect(listLostRaters(answers, [rater('old', 'ada')], null)).toMatchObject([{ id: 'old', otherIds: ['new'] }]);
   });
 
-  it('asks about answers only of names that belong to others', () => {
+  it('checks for answers only under names that belong to others', () => {
     const lost = listLostRaters([], [rater('1', 'ada'), rater('2', 'bob')], null);
     expect(findNameConflicts(lost, [user('1', 'ada'), user('9', 'bob'), user('8', 'eve')])).toEqual(['bob']);
   });
@@ -140,11 +140,11 @@ const answers = fc.array(
       updatedAt: fc.integer({ min: 10, max: 40 }).map((second) => `2026-01-01T00:00:${second}.000000Z`),
       pulledAt: fc.integer({ min: 10, max: 40 }).map((second) => `2026-01-02T00:00:${second}.000Z`),
     })
-    // Ids 1 and 2 are one person on two servers.
+    // Ids 1 and 2 are the same person on two servers.
     .map((drawn) => responseEvent({ ...drawn, rater: drawn.raterId < '3' ? 'ada' : `name-${drawn.raterId}` })),
   { maxLength: 25 },
 );
-/** What the new server holds already: some accounts under old or new ids, some answers. */
+/** What the new server already has: some accounts under old or new ids, and some answers. */
 const start = fc.record({
   users: fc.subarray([user('1', 'ada'), user('3', 'name-3'), user('9', 'name-4'), user('8', 'name-3x')]),
   held: fc.uniqueArray(
@@ -158,7 +158,7 @@ const start = fc.record({
   ),
 });
 
-/** Who has an answer on what. */
+/** Who has an answer to which prompt. */
 const people = (events: readonly ResponseEvent[]) =>
   new Set(answersOf(events).map(({ promptId, rater: name }) => `${promptId} ${name}`));
 
@@ -172,7 +172,7 @@ describe('a restore', () => {
         const before = people(log);
         const after = answersOf(once.log);
         for (const answer of before) expect(people(once.log)).toContain(answer);
-        // One answer of a person on a prompt, and the server has just these.
+        // One answer per person and prompt, and the server has exactly these.
         expect(people(once.log).size).toBe(after.length);
         expect(after.map(responseKey).toSorted()).toEqual(
           server
@@ -181,7 +181,7 @@ describe('a restore', () => {
             )
             .toSorted(),
         );
-        // The times are those at which people answered, but for what they gave to this server.
+        // Times are when people answered, except for answers given on this server.
         const times = new Set([...log.map(({ updatedAt }) => updatedAt), 'given here']);
         for (const { updatedAt } of after) expect(times).toContain(updatedAt);
         const twice = runRestore(once.log, once.users, server);
@@ -216,7 +216,7 @@ function makeServer(held: readonly Held[]): ListedRecord[] {
   }));
 }
 
-/** The decisions of a restore, carried out on a server that is a list. */
+/** Carries out the decisions of a restore on a simulated server. */
 function runRestore(log: readonly ResponseEvent[], users: readonly WireUser[], server: ListedRecord[]) {
   const given = answersOf(log);
   const lost = listLostRaters(given, null, null);

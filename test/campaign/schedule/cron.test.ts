@@ -39,7 +39,7 @@ it.each([
   expect(() => parseCron(written)).toThrow(problem);
 });
 
-it('every interval of every campaign is a cron line that keeps off the full and the half hour', () => {
+it('every interval of every campaign is a cron line that avoids the full and the half hour', () => {
   fc.assert(
     fc.property(fc.constantFrom(...intervals), fc.string(), (interval, campaign) => {
       const cron = renderInterval(interval, campaign);

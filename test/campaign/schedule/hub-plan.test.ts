@@ -98,7 +98,7 @@ describe('planJobs', () => {
     expect(plan(found)).toEqual(steps);
   });
 
-  it('refuses to touch the jobs of a campaign with another backup, unless it is forced', () => {
+  it('refuses to touch the jobs of a campaign with another backup, unless forced', () => {
     expect(plan([job('a'), job('b', foreign)])).toEqual([
       {
         action: 'refuse',
@@ -107,11 +107,11 @@ describe('planJobs', () => {
         change: null,
       },
     ]);
-    // What it runs is the same, so it becomes ours.
+    // It runs the same command, so it becomes ours.
     expect(plan([job('b', foreign)], true)).toEqual([keep('b')]);
   });
 
-  it('removes all, those of others too', () => {
+  it('removes all jobs, also those of others', () => {
     const found = [job('b', foreign), job('a')];
     expect(plan(found, false, null)).toEqual([remove('a', 'no more runs'), remove('b', 'no more runs')]);
     expect(plan([], false, null)).toEqual([]);
@@ -123,7 +123,7 @@ describe('planJobs', () => {
     expect(plan([job('a', { labels: { 'prank-backup': 'o\u0007' } })])[0]?.why).toContain('(o\\u0007)');
   });
 
-  it('leaves exactly one job that runs as wanted, and a new one comes before others go', () => {
+  it('leaves exactly one job that runs as intended, and creates a new one before it ends others', () => {
     const one = fc.record({
       id: fc.string({ minLength: 1, maxLength: 3 }),
       schedule: fc.constantFrom(wanted.schedule, '@daily'),

@@ -14,7 +14,7 @@ const settings: JobSettings = {
 const wanted = describeJob(settings);
 
 describe('describeJob', () => {
-  it('keeps secrets out of all that others may see', () => {
+  it('keeps secrets out of everything that others may see', () => {
     const { secrets, ...open } = wanted;
     expect(secrets).toEqual(settings.secrets);
     for (const value of Object.values(secrets)) expect(JSON.stringify(open)).not.toContain(value);
@@ -28,12 +28,12 @@ describe('describeJob', () => {
     ['the token', { secrets: { ...settings.secrets, HF_TOKEN: 'hf_other' } }],
     ['another secret', { secrets: { ...settings.secrets, ARGILLA_API_KEY: 'other-key' } }],
     ['the backup', { backup: 'my-org/other' }],
-  ])('has another label once %s has changed', (_, change) => {
+  ])('has another label if %s has changed', (_, change) => {
     expect(describeJob(settings).labels).toEqual(wanted.labels);
     expect(describeJob({ ...settings, ...change }).labels['prank-content']).not.toBe(wanted.labels['prank-content']);
   });
 
-  it('is the same whichever commit of the backup has the program', () => {
+  it('is the same for any commit of the backup that has the program', () => {
     const { labels, environment } = describeJob({
       ...settings,
       program: { ...settings.program, commit: 'd0'.repeat(20) },
@@ -42,7 +42,7 @@ describe('describeJob', () => {
     expect(environment).toMatchObject({ PRANK_PROGRAM_COMMIT: 'd0'.repeat(20) });
   });
 
-  it('refuses what no environment takes', () => {
+  it('rejects what no environment accepts', () => {
     const noise = Array.from({ length: 40_000 }, (_, index) =>
       String.fromCodePoint(0x4e00 + ((index * 7919) % 20_000)),
     );
@@ -96,7 +96,7 @@ describe('planJobs', () => {
     expect(plan.map(({ action, target }) => `${action} ${target}`)).toEqual(steps);
   });
 
-  it('replaces a foreign job by force alone', () => {
+  it('replaces a foreign job only if forced', () => {
     expect(planJobs(wanted, [foreign], { force: true }).map(({ change }) => change)).toEqual([
       { type: 'create' },
       { type: 'delete', id: 'f' },

@@ -63,21 +63,21 @@ describe('planProgram', () => {
     expect(plan(change)).toMatchObject({ step: { action }, bytes });
   });
 
-  it('of somebody else stays when no run installs it', () => {
+  it('of somebody else stays if no run installs it', () => {
     expect(plan({ wanted: null, found: old })).toBeNull();
     expect(plan({ wanted: null, found: old, force: true })).toBeNull();
     expect(plan({ wanted: null })).toBeNull();
   });
 });
 
-it('isSameProgram compares what is packed', () => {
+it('isSameProgram compares the packed content', () => {
   expect(isSameProgram(gzipSync('a'), gzipSync('a', { level: 0 }))).toBe(true);
   expect(isSameProgram(gzipSync('a'), gzipSync('b'))).toBe(false);
   expect(isSameProgram(Buffer.from('no gzip'), Buffer.from('no gzip either'))).toBe(false);
   expect(isSameProgram(Buffer.from('no gzip'), gzipSync('a'))).toBe(false);
 });
 
-it('nothing is unpacked or installed before the hash was checked', () => {
+it('nothing is unpacked or installed before the hash is checked', () => {
   const program = { from: 'vendored', file: 'p.tgz', sha512: 'ab'.repeat(64) } as const;
   const [first = '', ...rest] = renderInstallation(program);
   expect(first).toContain('sha512sum --check --strict ||');

@@ -48,7 +48,7 @@ describe('renderWorkflow', () => {
     expect(await lintWorkflow(text)).toEqual([]);
   });
 
-  it('actionlint would see a fault', async () => {
+  it('actionlint would find a fault', async () => {
     const text = renderWorkflow(plain);
     expect(await lintWorkflow(text.replace('17 */6', '99 */6'))).toHaveLength(1);
     expect(await lintWorkflow(text.replace('secrets.HF_TOKEN', 'secret.HF_TOKEN'))).toHaveLength(1);
@@ -56,7 +56,7 @@ describe('renderWorkflow', () => {
     expect(await lintWorkflow(text.replace('cancel-in-progress', 'cancel-in-progres'))).toHaveLength(1);
   });
 
-  it('pins every action by commit, and gives secrets to one step alone', () => {
+  it('pins every action by commit, and gives secrets to only one step', () => {
     const { jobs, permissions } = parse(renderWorkflow(plain));
     const [checkout, node, install, sync] = jobs.sync.steps;
     for (const { uses } of [checkout, node]) expect(uses).toMatch(/^actions\/[a-z-]+@[0-9a-f]{40}$/u);
@@ -68,7 +68,7 @@ describe('renderWorkflow', () => {
     expect(permissions).toEqual({ contents: 'read' });
   });
 
-  it('no name of a folder becomes YAML, an expression or a command', async () => {
+  it('no folder name becomes YAML, an expression or a command', async () => {
     const signs = fc.constantFrom(...'$${{}}\'"`\\#:- \n\r\t&*!|>%@\u202e\u0085é'.split(''), 'secrets.X');
     const names = fc.string({ unit: signs, minLength: 1 });
     await fc.assert(
@@ -86,7 +86,7 @@ describe('renderWorkflow', () => {
   });
 });
 
-/** As GitHub evaluates text with expressions, of which only one may be there. */
+/** Evaluates text with expressions like GitHub. Only one expression is allowed. */
 function evaluate(text: string): string {
   return text.replaceAll(/\$\{\{ '(\$\{\{)' \}\}|\$\{\{/gu, (_, escaped: string | undefined) => escaped ?? 'EVALUATED');
 }
@@ -148,7 +148,7 @@ describe('fetchesByName', () => {
     expect(fetchesByName(`a\n${line}\nb`)).toBe(expected);
   });
 
-  it.each(cases)('no workflow of today does: %s', (_, settings) => {
+  it.each(cases)('no current workflow does: %s', (_, settings) => {
     expect(fetchesByName(renderWorkflow(settings))).toBe(false);
   });
 });

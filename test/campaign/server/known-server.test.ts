@@ -26,16 +26,16 @@ describe('findKnownServer', () => {
     ['the last pull of equals', state('here', late), manifest('there', late), 'here'],
     ['the log, where nothing else is known', null, null, 'from-log'],
     ['the last pull of the same time as the log', state('here', early), null, 'here'],
-  ])('believes what was seen last: %s', (_, last, newest, datasetId) => {
+  ])('trusts what was seen last: %s', (_, last, newest, datasetId) => {
     expect(findKnownServer(events, last, newest)?.datasetId).toBe(datasetId);
   });
 
-  it('knows nothing where no answer is known: nothing can be mixed up', () => {
+  it('knows nothing if no answer is known: nothing can be mixed up', () => {
     expect(findKnownServer([], state('here', late), null)).toBeNull();
     expect(findKnownServer([], state('here', late), manifest('there', late, []))).toBeNull();
   });
 
-  it('knows of answers that are in the backup only', () => {
+  it('uses answers that are only in the backup', () => {
     expect(findKnownServer([], null, manifest('there', late))).toMatchObject({ datasetId: 'there', lost: 3 });
   });
 });

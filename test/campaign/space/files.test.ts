@@ -29,7 +29,7 @@ describe('editReadme', () => {
     expect(editReadme(expected)).toBe(expected);
   });
 
-  it('does not overwrite what it can not read', () => {
+  it("does not overwrite what it can't read", () => {
     expect(() => editReadme('---\na: [1\n---\n')).toThrow(UnsafeError);
     expect(() => editReadme('---\n- a\n---\n')).toThrow('README.md of the Space is not the YAML that it should be.');
   });
@@ -80,7 +80,7 @@ describe('editOauthConfig', () => {
     expect(editOauthConfig(edited, 'w')).toBe(edited);
   });
 
-  it('keeps what says so already, byte by byte', () => {
+  it('keeps a file that is already right, byte by byte', () => {
     const config = '# ours\nallowed_workspaces: [{name: w}, {name: x}]\nproviders: [{name: huggingface}]';
     expect(editOauthConfig(config, 'w')).toBe(config);
   });

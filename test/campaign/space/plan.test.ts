@@ -48,8 +48,8 @@ function changing(steps: SpaceStep[]): string[] {
     .map(({ action, target, restarts }) => `${action} ${target}${restarts ? ' !' : ''}`);
 }
 
-describe('a Space that is not there', () => {
-  it('is made in one call, with all that would restart it later', () => {
+describe('a missing Space', () => {
+  it('is created in one call, with everything that would restart it later', () => {
     const steps = plan(null, {}, false);
     expect(changing(steps)).toEqual(['create bucket o/s-data', 'create Space o/s', 'update .oauth.yaml and README.md']);
     expect(steps[1]?.change).toEqual({
@@ -101,8 +101,8 @@ describe('a Space that is not there', () => {
   });
 });
 
-describe('a Space that is as described', () => {
-  it('is kept, and every part of it is told', () => {
+describe('a Space that matches the description', () => {
+  it('is kept, and every part of it is listed', () => {
     const steps = plan({});
     expect(changing(steps)).toEqual([]);
     expect(steps.every(({ change, restarts }) => change === null && !restarts)).toBe(true);
@@ -126,7 +126,7 @@ describe('a Space that is as described', () => {
     expect(changing(plan(space, more))).toEqual([]);
   });
 
-  it('needs no bucket where another volume holds the data', () => {
+  it('needs no bucket if another volume holds the data', () => {
     expect(changing(plan({ volumes: [{ ...data, source: 'o/other' }] }, {}, false))).toEqual([]);
   });
 });
@@ -165,13 +165,13 @@ describe('a Space that differs', () => {
     expect(changing(plan(space, more))).toEqual(expected);
   });
 
-  it('keeps the volumes that it has beside the new one', () => {
+  it('keeps its volumes when one is added', () => {
     const models = { type: 'model', source: 'o/m', mountPath: '/models' };
     const step = plan({ volumes: [models] }).find(({ target }) => target === 'volume /data');
     expect(step?.change).toEqual({ type: 'set-volumes', volumes: [models, data] });
   });
 
-  it('gets its key before its volume: a database that starts first would make a key up', () => {
+  it('gets its key before its volume: a database that starts first would invent a key', () => {
     const types = plan({ volumes: [], secretKeys: new Set() }).flatMap(({ change }) => change?.type ?? []);
     expect(types.lastIndexOf('set-secret')).toBeLessThan(types.indexOf('set-volumes'));
     expect(types.at(-1)).toBe('set-volumes');
@@ -199,7 +199,7 @@ describe('the steps of a plan', () => {
     variables: new Map([...asDescribed.variables, ['WEB_CONCURRENCY', '4']]),
   };
 
-  it('say of each part that is kept why it is', () => {
+  it('say why each part is kept', () => {
     const space = {
       secretKeys: new Set([...asDescribed.secretKeys, 'OTHER']),
       variables: new Map([...asDescribed.variables, ['Z', '1'], ['A', '1']]),
@@ -329,7 +329,7 @@ describe('the steps of a plan', () => {
         { type: 'after-copy' },
       ],
     ],
-  ])('carry all that applying them needs: %s', (_, space, more, changes) => {
+  ])('carry everything needed to apply them: %s', (_, space, more, changes) => {
     expect(plan(space, more, false).flatMap(({ change }) => change ?? [])).toEqual(changes);
   });
 

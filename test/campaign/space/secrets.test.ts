@@ -32,7 +32,7 @@ function createFolder(stored: Record<string, string>) {
 }
 
 describe('provideSecrets', () => {
-  it('makes what is missing, keeps what the owner needs in .env, and hides all of it', async () => {
+  it('generates what is missing, keeps what the owner needs in .env, and hides all of it', async () => {
     const folder = createFolder({});
     const secrets = await provideSecrets(keys, 'ada', target, folder);
     expect(secrets).toEqual({
@@ -45,7 +45,7 @@ describe('provideSecrets', () => {
     expect(folder.hidden.toSorted()).toEqual([random(1), random(2), random(3)]);
   });
 
-  it('takes what is there, and writes nothing then', async () => {
+  it('uses what is there, and then writes nothing', async () => {
     const folder = createFolder({
       ARGILLA_API_KEY: 'key-of-before',
       ARGILLA_PASSWORD: 'password-of-before',
@@ -61,14 +61,14 @@ describe('provideSecrets', () => {
   });
 
   it.each(['short', 'with blanks in it', '-begins-like-an-option', 'has$dollar$signs', 'x'.repeat(101)])(
-    'refuses a key that the start of the Space trips over: %s',
+    'rejects a key that breaks the start of the Space: %s',
     async (key) => {
       const folder = createFolder({ ARGILLA_API_KEY: key });
       await expect(provideSecrets(['API_KEY'], 'ada', target, folder)).rejects.toMatchObject({ code: 'secret_unfit' });
     },
   );
 
-  it('asks for the database that prank.yaml names', async () => {
+  it('requires the database that prank.yaml names', async () => {
     const folder = createFolder({});
     await expect(provideSecrets(['ARGILLA_DATABASE_URL'], 'ada', target, folder)).rejects.toMatchObject({
       code: 'database_url_missing',

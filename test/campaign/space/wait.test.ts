@@ -11,7 +11,7 @@ function none(): never {
   throw new Error('not asked for here');
 }
 
-/** A Hub that tells one stage after the other, the last for ever; `stage@commit`. */
+/** A Hub that reports one stage after the other, the last one forever; `stage@commit`. */
 function hubOf(stages: string[]): HubConnection & { looks: () => number } {
   let looks = 0;
   const request: HubConnection['request'] = async ({ schema }) => {
@@ -22,7 +22,7 @@ function hubOf(stages: string[]): HubConnection & { looks: () => number } {
   return { endpoint: 'https://hub', request, ask: none, stream: none, requestCount: () => looks, looks: () => looks };
 }
 
-/** Argilla that answers one thing after the other, the last for ever. */
+/** An Argilla that gives one response after the other, the last one forever. */
 function argillaOf(answers: (Error | 'me')[]): Connection & { visits: () => number } {
   let visits = 0;
   return {
@@ -38,7 +38,7 @@ function argillaOf(answers: (Error | 'me')[]): Connection & { visits: () => numb
   };
 }
 
-/** Time goes by only while one sleeps. */
+/** Time passes only during sleeps. */
 function createMovingClock() {
   let now = 0;
   return {
@@ -75,11 +75,11 @@ const settings = { settings: true, commit: null };
 const commit = { settings: false, commit: 'new' };
 
 describe('waitForArgilla', () => {
-  it('is done at once where nothing was changed and all is up, and says nothing', async () => {
+  it('is done at once and silent if nothing was changed and everything is up', async () => {
     expect(await wait(['RUNNING'])).toEqual({ outcome: 'RUNNING', told: [], looks: 1, visits: 1, seconds: 0 });
   });
 
-  it('tells every stage once', async () => {
+  it('reports every stage once', async () => {
     const { told } = await wait(['BUILDING', 'BUILDING', 'APP_STARTING', 'RUNNING'], ['me'], commit);
     expect(told).toEqual(['o/s: building', 'o/s: app starting', 'o/s: running']);
   });
@@ -94,11 +94,11 @@ describe('waitForArgilla', () => {
     ['nothing, when the new commit runs', ['RUNNING@new'], commit, 1],
     ['a stage that prank does not know', ['DREAMING', 'RUNNING'], nothing, 2],
   ];
-  it.each(patience)('looks past %s', async (_, stages, changed, looks) => {
+  it.each(patience)('ignores %s', async (_, stages, changed, looks) => {
     expect(await wait(stages, ['me'], changed)).toMatchObject({ outcome: 'RUNNING', looks });
   });
 
-  it('believes the stage after a minute in which none followed', async () => {
+  it('trusts the stage after a minute without another one', async () => {
     const { outcome, seconds } = await wait(['RUNNING'], ['me'], settings);
     expect(outcome).toBe('RUNNING');
     expect(seconds).toBeGreaterThanOrEqual(60);
@@ -109,7 +109,7 @@ describe('waitForArgilla', () => {
     expect(await wait(['RUNNING'], [unavailable, unavailable, 'me'])).toMatchObject({ outcome: 'RUNNING', visits: 3 });
   });
 
-  it('wakes one that sleeps by a visit', async () => {
+  it('wakes a sleeping Space with a visit', async () => {
     const { outcome, visits } = await wait(['SLEEPING', 'APP_STARTING', 'RUNNING'], [unavailable, 'me']);
     expect([outcome, visits]).toEqual(['RUNNING', 2]);
   });

@@ -27,7 +27,7 @@ const log = [
 const progress = measureCampaignProgress(prompts, log, { overlap: 2, wave: 2 });
 
 describe('describeStanding', () => {
-  it('counts what counts, and says what does not', () => {
+  it('counts what counts, and names what does not', () => {
     expect(countByAnswers(progress)).toEqual([3, 1, 1]);
     expect(progress.uncounted).toEqual({ discarded: 1, drafts: 1, withoutValue: 1, elsewhere: 1 });
   });
@@ -69,7 +69,7 @@ describe('rankByAnswers', () => {
 });
 
 describe('countDays', () => {
-  it('has a row for every day up to the look, with those who answered', () => {
+  it('has a row for every day until now, with the raters who answered', () => {
     const answers = [
       answeredAt('2026-01-01T23:59:59.999999Z', 'r1'),
       answeredAt('2026-01-03T00:00:00.000000Z', 'r1'),
@@ -105,7 +105,7 @@ describe('findIndexDrift', () => {
       { ...server, overlap: 3, index: { records: 5, completed: 0 } },
       [],
     ],
-  ])('tells %s', (_, seen, expected) => {
+  ])('reports %s', (_, seen, expected) => {
     expect(findIndexDrift(seen, own)).toEqual(expected);
   });
 });

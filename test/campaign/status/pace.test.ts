@@ -25,7 +25,7 @@ describe('measurePace', () => {
       { answersADay: 1 / 7, days: 7, raters: 1 },
     ],
     ['a campaign that fell asleep', [answer('2026-01-01T00:00:00.000000Z')], { answersADay: 0, days: 7, raters: 0 }],
-  ])('tells the pace from %s', (_, answers, expected) => {
+  ])('estimates the pace from %s', (_, answers, expected) => {
     expect(measureAnswerPace(answers, asOf)).toEqual(expected === null ? null : { ...expected, asOf });
   });
 });

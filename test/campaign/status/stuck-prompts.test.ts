@@ -13,7 +13,7 @@ function at(minute: number): string {
   return new Date(day + minute * 60_000).toISOString().replace('Z', '000Z');
 }
 
-/** Raters take any open prompt that is new to them, but never a hidden one. */
+/** Raters take any open prompt that is new to them, except hidden ones. */
 function play({
   prompts,
   raters,
@@ -45,7 +45,7 @@ function seen(promptId: string, raterId: string, status: ResponseEvent['status']
 const hundred = Array.from({ length: 100 }, (_, place) => makePrompt(`p${place}`));
 
 describe('findStuckPrompts', () => {
-  it('finds the prompts that nobody is shown, and no other, in 50 campaigns', () => {
+  it('finds the prompts that nobody is shown, and no others, in 50 campaigns', () => {
     let wrong = 0;
     for (let seed = 1; seed <= 50; seed += 1) {
       const log = play({ prompts: 100, raters: 12, answers: 292, hidden: [7, 42], seed });
@@ -54,22 +54,22 @@ describe('findStuckPrompts', () => {
       expect(found).toEqual(expect.arrayContaining(['p7', 'p42']));
       wrong += found.length - 2;
     }
-    // One campaign in four may have one that is an accident.
+    // One campaign in four may have one by accident.
     expect(wrong).toBeLessThanOrEqual(12);
   });
 
-  it('takes nothing for stuck while a campaign has only begun', () => {
+  it('calls nothing stuck while a campaign has only begun', () => {
     const log = play({ prompts: 100, raters: 12, answers: 60, hidden: [], seed: 1 });
     expect(findStuckPrompts(measureCampaignProgress(hundred, log, { overlap, wave: 'all' }), 100)).toEqual([]);
   });
 
-  it('leaves prompts alone that are not live yet', () => {
+  it('ignores prompts that are not live yet', () => {
     const log = play({ prompts: 50, raters: 12, answers: 140, hidden: [], seed: 1 });
     const progress = measureCampaignProgress(hundred, log, { overlap, wave: 50 });
     expect(findStuckPrompts(progress, progress.reached).filter(({ wave }) => wave > 1)).toEqual([]);
   });
 
-  it('tells what several people discarded from what one did', () => {
+  it('distinguishes what several people discarded from what one did', () => {
     const log = [
       ...['r1', 'r2'].map((rater) => seen('p0', rater, 'discarded')),
       seen('p1', 'r1', 'discarded'),
@@ -93,7 +93,7 @@ describe('findStuckPrompts', () => {
     ]);
   });
 
-  it('blames no prompt where there are fewer people than answers wanted', () => {
+  it('blames no prompt if there are fewer people than answers needed', () => {
     const log = [seen('p0', 'r1', 'discarded'), seen('p1', 'r2')];
     expect(findStuckPrompts(measureCampaignProgress(hundred, log, { overlap, wave: 'all' }), 100)).toEqual([]);
   });

@@ -27,12 +27,12 @@ it('reads back what it wrote', async () => {
   expect(await readSyncState(path)).toEqual(state);
 });
 
-it.each(['', '{', '{"fingerprint": 1}'])('does without a damaged one, which only saves work: %j', async (text) => {
+it.each(['', '{', '{"fingerprint": 1}'])('ignores a damaged one, which only saves work: %j', async (text) => {
   await writeFile(path, text);
   expect(await readSyncState(path)).toBeNull();
 });
 
-it('does not take one that can not be read for none', async () => {
+it('does not treat an unreadable one as missing', async () => {
   await mkdir(path);
   await expect(readSyncState(path)).rejects.toMatchObject({
     code: 'file_unreadable',

@@ -7,7 +7,7 @@ it('a note keeps its lines, and its text can neither end it nor begin another co
   );
 });
 
-it('a secret is hidden in every form that it travels in, line by line', () => {
+it('a secret is hidden in every form in which it appears, line by line', () => {
   const secret = 'k€y/with?\nlines';
   const masked = renderMasks(secret)
     .trimEnd()
@@ -23,6 +23,6 @@ it('a secret is hidden in every form that it travels in, line by line', () => {
   ]);
 });
 
-it('nothing is hidden for what is too short to be a secret', () => {
+it('a secret that is too short is not hidden', () => {
   expect(renderMasks('abc')).toBe('');
 });

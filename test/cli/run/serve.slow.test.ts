@@ -19,7 +19,7 @@ afterEach(async () => {
   await rm(dir, { recursive: true });
 });
 
-/** Starts `prank serve` and waits until it says where. */
+/** Starts `prank serve` and waits until it prints its URL. */
 async function serve(...words: string[]): Promise<string> {
   serving = startPrank(['serve', '--port', '0', ...words], { cwd: dir });
   return new Promise((done, fail) => {
@@ -35,7 +35,7 @@ async function serve(...words: string[]): Promise<string> {
   });
 }
 
-it('answers to the key in .env alone, and other commands find it', async () => {
+it('accepts only the key in .env, and other commands find it', async () => {
   await runJson(['build'], { cwd: dir });
   const url = await serve();
   const { steps } = await runJson(['deploy'], { cwd: dir });
@@ -50,7 +50,7 @@ it('answers to the key in .env alone, and other commands find it', async () => {
   expect((await stat(join(dir, '.env'))).mode & 0o777).toBe(0o600);
 });
 
-it('makes rater accounts whose passwords are told in a file only', async () => {
+it('creates rater accounts and writes their passwords only to a file', async () => {
   const url = await serve('--rater', 'ada', '--rater', 'bob "the" builder');
   const path = join(dir, '.prank', 'raters.csv');
   expect((await stat(path)).mode & 0o777).toBe(0o600);
@@ -60,7 +60,7 @@ it('makes rater accounts whose passwords are told in a file only', async () => {
   expect((await fetch(`${url}/api/v1/token`, { method: 'POST', body })).status).toBe(201);
 });
 
-it('does not serve one database twice', async () => {
+it('refuses a second server on one database', async () => {
   const url = await serve();
   const run = await runPrank(['serve', '--port', '0'], { cwd: dir });
   expect(run.exitCode).toBe(2);
@@ -74,7 +74,7 @@ it('touches nothing in a dry run', async () => {
   expect(await readdir(dir)).not.toContain('.prank');
 });
 
-it('lets raters in whose accounts are older than the workspace', async () => {
+it('admits raters whose accounts are older than the workspace', async () => {
   const url = await serve('--rater', 'ada');
   await runJson(['build'], { cwd: dir });
   await runJson(['deploy'], { cwd: dir });
@@ -95,7 +95,7 @@ it('stops cleanly on Ctrl-C', async () => {
   expect(await readdir(join(dir, '.prank'))).toEqual(['local.db']);
 });
 
-it('names a port that is taken', async () => {
+it('names a port that is in use', async () => {
   const other = createServer();
   await new Promise<void>((done) => void other.listen(0, '127.0.0.1', done));
   const address = other.address();

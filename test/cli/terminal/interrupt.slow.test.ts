@@ -15,7 +15,7 @@ describe('a command that waits for a server', () => {
   const env = { ARGILLA_API_KEY: 'some-key' };
 
   beforeEach(async () => {
-    // A server that takes a question and never answers.
+    // A server that accepts a request and never responds.
     asked = new Promise((done) => {
       server = createServer(() => done());
     });
@@ -33,7 +33,7 @@ describe('a command that waits for a server', () => {
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ] as const)('%s ends it with %d, and says how to go on', async (signal, exitCode) => {
+  ] as const)('%s ends it with %d, and the message says how to continue', async (signal, exitCode) => {
     const child = startPrank(['push', '--json'], { cwd: dir, env });
     const ended = collect(child);
     await asked;
@@ -52,7 +52,7 @@ describe('a command that waits for a server', () => {
     [['pull', '--full'], 'The ratings log is whole'],
     [['forget', "o'hara", '--yes'], 'What was removed so far stays removed'],
     [['status', '--no-forecast'], 'Nothing was changed'],
-  ])('%j names what is kept and the command that goes on', async (words, kept) => {
+  ])('%j names what is kept and the command that continues', async (words, kept) => {
     const child = startPrank(words, { cwd: dir, env });
     const ended = collect(child);
     await asked;
@@ -98,7 +98,7 @@ describe('a command that computes', () => {
     expect(stderr).toContain(`To go on: prank ${words.join(' ')}`);
   });
 
-  it('stops a build while it compares prompts, and leaves nothing half made', async () => {
+  it('stops a build while it compares prompts, and leaves nothing half done', async () => {
     const random = makeRandom(1, 0, 'answers');
     const rows = Array.from({ length: 60_000 }, () => {
       return Array.from({ length: 40 }, () => `w${random.below(3000)}`).join(' ');
@@ -117,14 +117,14 @@ describe('a command that computes', () => {
     await expect(runJson(['status'], { cwd: dir })).rejects.toThrow('prompts_missing');
   });
 
-  it('passes on what is wrong with ratings that are ranked in a thread', async () => {
+  it('reports faults in ratings that are ranked in a thread', async () => {
     await writeRatings(1000);
     await writeFile(join(dir, 'ratings.csv'), 'r1,i1,3\nr1,i1,4\n', { flag: 'a' });
     await expect(runJson(['rank', '--input', 'ratings.csv'], { cwd: dir })).rejects.toThrow('duplicate_rating');
   });
 });
 
-/** From the first line of progress on there is much to be done still. */
+/** From the first line of progress on, much work remains. */
 async function stopAtWork(words: string[]): Promise<{ exitCode: number | null; stderr: string; tookMs: number }> {
   const child = startPrank(words, { cwd: dir });
   const ended = collect(child);

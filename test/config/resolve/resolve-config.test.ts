@@ -66,7 +66,7 @@ it('fills in every default', () => {
   } satisfies Campaign);
 });
 
-it('takes every config that keeps the rules', () => {
+it('accepts every config that follows the rules', () => {
   fc.assert(
     fc.property(writtenConfigs, (written) => {
       const { sources, task, build } = resolveConfig(written, { dir: '/campaign', guidelines: null });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { renderJsonSchema } from '../../../src/config/schema/json-schema.ts';
 
-it('keeps the schema for editors equal to the schema of the program (npm run schema writes it anew)', async () => {
+it("keeps the schema for editors equal to the program's schema (npm run schema updates it)", async () => {
   await expect(renderJsonSchema()).toMatchFileSnapshot('../../../configs/prank.schema.json');
 });
 

@@ -55,7 +55,7 @@ describe('commitFiles', () => {
     expect(view().read('c.parquet').toString()).toBe('large');
   });
 
-  it('marks commits by their parent and content, and writes the marker alone without a description', async () => {
+  it('marks commits by their parent and content, and writes only the marker if there is no description', async () => {
     const first = await newCommit({ 'a.txt': 'two' });
     await commitFiles(hub, repository, first);
     const second = await newCommit({ 'a.txt': 'two' });
@@ -104,7 +104,7 @@ describe('commitFiles', () => {
     expect(view().commits.findIndex(({ oid }) => oid === ours)).toBe(19);
   });
 
-  it('does not take a foreign commit for its own: the next try is refused', async () => {
+  it('does not mistake a foreign commit for its own: the next try is refused', async () => {
     const commit = await newCommit({ 'a.txt': 'two' });
     standIn.fault({ match: commitRequest(), kind: 'error-before' });
     standIn.beforeNext(`GET /api/datasets/${repository.name}/revision/main`, () => {
@@ -165,7 +165,7 @@ describe('commitFiles', () => {
   });
 });
 
-/** The description that the commit gets, as another Hub is sent it. */
+/** The description of the commit, as sent to a second Hub. */
 async function descriptionSent(commit: Commit): Promise<string> {
   let description = '';
   nock('https://twin.test')

@@ -12,7 +12,7 @@ afterEach(() => rm(cacheDir, { recursive: true }));
 
 const openHub = (): Promise<never> => Promise.reject(new Error('the Hub was asked'));
 
-it('does not take a file of the cache that can not be read for one that is not there', async () => {
+it('does not treat an unreadable file of the cache as missing', async () => {
   const files = openDatasetFiles({ openHub, cacheDir });
   expect(await files.findHere('o/n', 'c', 'a.jsonl')).toBeNull();
   const snapshot = join(cacheDir, 'datasets--o--n', 'snapshots', 'c');

@@ -55,7 +55,7 @@ const rest = (start: number) =>
   nock(endpoint, { reqheaders: { range: `bytes=${start}-`, 'accept-encoding': 'identity' } }).get(path);
 
 describe('downloadFile', () => {
-  it('writes the whole file, into a folder that it makes, and leaves nothing else', async () => {
+  it('writes the whole file into a new folder, and leaves nothing else', async () => {
     whole().reply(200, content);
     const target = join(folder, 'new', 'deep', 'a.jsonl');
     await download({}, target);
@@ -70,7 +70,7 @@ describe('downloadFile', () => {
     expect(await readFile(to, 'utf8')).toBe(content);
   });
 
-  it('resumes what an earlier run left', async () => {
+  it('resumes an earlier download', async () => {
     await writeFile(part, content.slice(0, 5));
     rest(5).reply(206, content.slice(5));
     await download();
@@ -80,7 +80,7 @@ describe('downloadFile', () => {
     expect(await readdir(folder)).toEqual(['a.jsonl']);
   });
 
-  it('takes a 200 to a range for the whole file', async () => {
+  it('treats a 200 to a range as the whole file', async () => {
     await writeFile(part, 'other');
     rest(5).reply(200, content);
     await download();
@@ -88,14 +88,14 @@ describe('downloadFile', () => {
     expect(progress.at(-1)).toBe(content.length);
   });
 
-  it('asks for nothing if only the last step is missing', async () => {
+  it('sends no request if only the last step is missing', async () => {
     await writeFile(part, content);
     await download();
     expect(await readFile(to, 'utf8')).toBe(content);
     expect(progress).toEqual([]);
   });
 
-  it('reads again from the start if more is there than the file has', async () => {
+  it('reads again from the start if there is more than the file has', async () => {
     await writeFile(part, `${content}more`);
     whole().reply(200, content);
     await download();
@@ -116,7 +116,7 @@ describe('downloadFile', () => {
     expect(await readFile(to, 'utf8')).toBe('');
   });
 
-  it('resumes after an answer that was too short', async () => {
+  it('resumes after a response that was too short', async () => {
     whole().reply(200, content.slice(0, 7));
     rest(7).reply(206, content.slice(7));
     await download();
@@ -132,7 +132,7 @@ describe('downloadFile', () => {
     expect(clock.slept).toEqual([500, 1000, 2000, 4000, 8000, 16_000]);
   });
 
-  it('removes what has another hash, so that the next run starts again', async () => {
+  it('removes a file with another hash, so that the next run starts again', async () => {
     await writeFile(part, 'XXXXX');
     rest(5).reply(206, content.slice(5));
     await expect(download()).rejects.toMatchObject({
@@ -152,7 +152,7 @@ describe('downloadFile', () => {
     expect(await readFile(to, 'utf8')).toBe('old');
   });
 
-  it('does not try again what the Hub refuses', async () => {
+  it('does not repeat what the Hub refuses', async () => {
     whole().reply(404, { error: 'Entry not found' }, { 'X-Error-Code': 'EntryNotFound' });
     await expect(download()).rejects.toMatchObject({ code: 'hub_http_404' });
     expect(clock.slept).toEqual([]);

@@ -35,7 +35,7 @@ async function largeFile(path: string, text: string): Promise<PreparedFile> {
 const upload = (...files: PreparedFile[]): Promise<void> =>
   uploadLargeFiles(hub, repository, files, (done, total) => void progress.push([done, total]));
 
-/** The Hub says what to do with each object. */
+/** The Hub's instructions for each object. */
 const answerBatch = (...objects: object[]) =>
   nock(endpoint).post(batch).reply(200, { objects }, { 'Content-Type': lfsType });
 const oid = ({ facts }: PreparedFile): string => facts.sha256;
@@ -45,13 +45,13 @@ const parts = (...names: string[]): Record<string, string> =>
   Object.fromEntries(names.map((name) => [name, `${storage}/part/${name}`]));
 
 describe('uploadLargeFiles', () => {
-  it('asks nothing without files', async () => {
+  it('sends no request without files', async () => {
     await upload();
     expect(hub.requestCount()).toBe(0);
     expect(progress).toEqual([]);
   });
 
-  it('asks once for all files, sends what the Hub does not have, and has it verified', async () => {
+  it('sends one request for all files, uploads what the Hub does not have, and has it verified', async () => {
     nock(endpoint, { reqheaders: { accept: lfsType, 'content-type': lfsType, authorization: 'Bearer hf_x' } })
       .post(batch, {
         operation: 'upload',
@@ -88,7 +88,7 @@ describe('uploadLargeFiles', () => {
     ]);
   });
 
-  it('needs no verification if the Hub asks for none', async () => {
+  it('skips verification if the Hub asks for none', async () => {
     answerBatch({ oid: oid(first), actions: { upload: { href: `${storage}/one` } } });
     put('/one', 'hello').reply(200);
     await upload(first);
@@ -121,7 +121,7 @@ describe('uploadLargeFiles', () => {
     ]);
   });
 
-  it('counts the parts of a file on top of the files before it', async () => {
+  it('adds the parts of a file to the progress of earlier files', async () => {
     const header = { chunk_size: '5', ...parts('1', '2') };
     answerBatch(
       { oid: oid(first) },
@@ -135,7 +135,7 @@ describe('uploadLargeFiles', () => {
   });
 
   it.each([[['1', '2']], [['1', '2', '3', '4']], [[]]])(
-    'refuses the addresses of parts %j for a file of three',
+    'rejects the addresses of parts %j for a file of three',
     async (names) => {
       const header = { chunk_size: '4', ...parts(...names) };
       answerBatch({ oid: oid(second), actions: { upload: { href: `${endpoint}/complete`, header } } });
@@ -171,7 +171,7 @@ describe('uploadLargeFiles', () => {
     });
   });
 
-  it('repeats every step through passing faults', async () => {
+  it('repeats every step after temporary faults', async () => {
     nock(endpoint).post(batch).reply(500, {});
     const actions = { upload: { href: `${storage}/one` }, verify: { href: `${endpoint}/verify` } };
     answerBatch({ oid: oid(first), actions });

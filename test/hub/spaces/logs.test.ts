@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => standIn.close());
 
-it('reads the last lines of a log that never ends, keep-alives and all', async () => {
+it('reads the last lines of a log that never ends, despite keep-alives', async () => {
   const lines = await readSpaceLog(hub, name, { kind: 'run', lines: 3, quietMs: 100 });
   expect(lines).toEqual(['line 97', 'line 98', 'line 99']);
 });

@@ -40,7 +40,7 @@ function newSpace(more: Partial<NewSpace> = {}): NewSpace {
 }
 
 describe('duplicateSpace', () => {
-  it('gives a Space all that it needs at its birth', async () => {
+  it('gives a Space everything it needs when it is created', async () => {
     await createBucket(hub, `${name}-data`);
     const volumes = [{ type: 'bucket', source: `${name}-data`, mountPath: '/data' }];
     const space = newSpace({
@@ -67,7 +67,7 @@ describe('duplicateSpace', () => {
     expect(await getRuntime(hub, name)).toMatchObject({ hardware: 'cpu-upgrade', sleepSeconds: 60, volumes });
   });
 
-  it('does not take a Space that was there for its own', async () => {
+  it('does not mistake an existing Space for its own', async () => {
     await duplicateSpace(hub, template, newSpace(), clock);
     expect(await duplicateSpace(hub, template, newSpace(), clock)).toBe(false);
   });
@@ -78,14 +78,14 @@ describe('duplicateSpace', () => {
     ['reset-before', 2],
     ['error-before', 2],
     ['cut-body', 1],
-  ] as const)('looks before it asks again (%s)', async (kind, calls) => {
+  ] as const)('looks before it tries again (%s)', async (kind, calls) => {
     standIn.fault({ match: `POST /api/spaces/${template}/duplicate`, kind });
     await duplicateSpace(hub, template, newSpace(), clock);
     expect(standIn.count(`POST /api/spaces/${template}/duplicate`)).toBe(calls);
     expect(standIn.hasRepo('space', name)).toBe(true);
   });
 
-  it('asks again while another change is under way', async () => {
+  it('tries again while another change is in progress', async () => {
     standIn.fault({ match: `POST /api/spaces/${template}/duplicate`, kind: 'error-before', status: 409, times: 2 });
     expect(await duplicateSpace(hub, template, newSpace(), clock)).toBe(true);
   });
@@ -97,7 +97,7 @@ describe('duplicateSpace', () => {
   });
 });
 
-it('reads and sets what a Space is made of, through passing faults', async () => {
+it('reads and sets the parts of a Space, through temporary faults', async () => {
   await duplicateSpace(hub, template, newSpace(), clock);
   await createBucket(hub, `${name}-data`);
   await createBucket(hub, `${name}-data`);
@@ -122,7 +122,7 @@ it('reads and sets what a Space is made of, through passing faults', async () =>
   expect((await listCores(hub)).get('t4-small')).toBe(4);
 });
 
-it('gives every volume back as it came', async () => {
+it('returns every volume unchanged', async () => {
   await duplicateSpace(hub, template, newSpace(), clock);
   await createBucket(hub, `${name}-data`);
   const volumes = [
@@ -133,7 +133,7 @@ it('gives every volume back as it came', async () => {
   expect((await getRuntime(hub, name)).volumes).toEqual(volumes);
 });
 
-it('opens a private Space by a token for it alone', async () => {
+it('opens a private Space with a token for it alone', async () => {
   await duplicateSpace(hub, template, newSpace(), clock);
   const { token, expiresMs } = await getSpaceToken(hub, name);
   expect(token).not.toContain('hf_organizer');

@@ -17,7 +17,7 @@ it('makes the folder and keeps the mode', async () => {
   expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
-it('leaves the old file and nothing else when the writer fails', async () => {
+it('leaves only the old file if the writer fails', async () => {
   const path = join(dir, 'file');
   await writeFileWhole(path, 'old');
   const failing = produceFileWhole(path, async (temporaryPath) => {

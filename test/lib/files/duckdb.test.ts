@@ -9,7 +9,7 @@ async function failure(sql: string): Promise<unknown> {
   return withDuckdb((connection) => connection.run(sql)).then(String, (error: unknown) => error);
 }
 
-it('gives a failed system call its code, so that it is no bug', async () => {
+it('gives a failed system call its code, so that it is not a bug', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'prank-'));
   const error = await failure(`COPY (SELECT 1) TO ${sqlText(dir)} (FORMAT parquet)`);
   await rm(dir, { recursive: true });
@@ -17,7 +17,7 @@ it('gives a failed system call its code, so that it is no bug', async () => {
   expect(explainFileError(error)?.message).toBe(`${dir} can't be read: it is a folder.`);
 });
 
-it('says of a full disk that it was written to', async () => {
+it('reports a full disk as a failed write', async () => {
   const thrown = new Error('IO Error: Could not write file "/m/x.parquet": No space left on device');
   const error: unknown = await withDuckdb(() => Promise.reject(thrown)).catch((reason: unknown) => reason);
   expect(error).toMatchObject({ code: 'ENOSPC', path: '/m/x.parquet', syscall: 'write' });

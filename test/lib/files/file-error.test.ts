@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ExitCode } from '../../../src/lib/errors/exit-code.ts';
 import { explainFileError, explainUnreadable } from '../../../src/lib/files/file-error.ts';
 
-/** An error as Node makes it of a failed system call. */
+/** An error like Node's for a failed system call. */
 function failedCall(code: string, syscall: string, path?: string, dest?: string): Error {
   return Object.assign(new Error(`${code}: …, ${syscall}`), { code, syscall, path, dest });
 }
@@ -30,7 +30,7 @@ describe('explainFileError', () => {
     expect(error?.hint).toMatch(/\w{3}/u);
   });
 
-  it('names where a copy was to go, and does without a path that the system did not name', () => {
+  it('names the destination of a copy, and works without a path if the system gave none', () => {
     expect(explainFileError(failedCall('EACCES', 'rename', '/a', '/b'))?.message).toMatch(/^\/b can't be written/u);
     expect(explainFileError(failedCall('ENOSPC', 'write'))?.message).toBe("A file can't be written: the disk is full.");
   });

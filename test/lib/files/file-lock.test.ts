@@ -35,7 +35,7 @@ it('stops a second one and says who is at work', async () => {
   await expect(second).rejects.toThrow(`\`prank push\` is at work in this campaign since 2026-01-01T00:00:00Z`);
 });
 
-it('takes over from a process of this host that is gone', async () => {
+it('takes over from a process of this host that no longer exists', async () => {
   const path = join(dir, 'lock');
   await writeFile(path, JSON.stringify({ ...holder, pid: 2 ** 22 + 1 }));
   expect(await withFileLock(path, holder, async () => 'ran')).toBe('ran');
@@ -56,7 +56,7 @@ it('takes over what nobody touched for a quarter of an hour: its number may belo
   }
 });
 
-it('takes over a lock that its writer did not finish, once it had the time to', async () => {
+it('takes over a lock that its writer did not finish in time', async () => {
   const path = join(dir, 'lock');
   await writeFile(path, '');
   await expect(withFileLock(path, holder, async () => 'ran')).rejects.toThrow('is starting');
@@ -71,7 +71,7 @@ it('leaves the lock of another one that took over meanwhile', async () => {
   expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(other);
 });
 
-it('lets one of many in who find a stale lock at the same moment', async () => {
+it('admits only one of many who find a stale lock at the same moment', async () => {
   const path = join(dir, 'lock');
   let inside = 0;
   let most = 0;
@@ -91,7 +91,7 @@ it('lets one of many in who find a stale lock at the same moment', async () => {
   expect(most).toBe(1);
 });
 
-it('shows who holds it, and whether that one is gone', async () => {
+it('shows who holds it, and whether that process still exists', async () => {
   const path = join(dir, 'lock');
   expect(await inspectLock(path, 'here')).toBeNull();
   await writeFile(path, JSON.stringify(holder));
@@ -108,7 +108,7 @@ async function age(path: string, seconds: number): Promise<void> {
 it.each([
   ['a folder', (path: string) => mkdir(path), 'it is a folder'],
   ['a link to itself', (path: string) => symlink('lock', path), 'its links lead in a circle'],
-])('a lock that can not be read is held, not free: %s', async (_, make, reason) => {
+])('an unreadable lock is held, not free: %s', async (_, make, reason) => {
   const path = join(dir, 'lock');
   await make(path);
   await expect(withFileLock(path, holder, async () => 'ran')).rejects.toMatchObject({
@@ -119,7 +119,7 @@ it.each([
   expect(await readdir(dir)).toEqual(['lock']);
 });
 
-it('keeps the result of work whose lock can not be read at the end', async () => {
+it("keeps the result of the work if the lock can't be read at the end", async () => {
   const path = join(dir, 'lock');
   const work = async (): Promise<string> => {
     await rm(path);

@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true }));
 
-it('lists what killed writes left an hour ago, and nothing younger or of another name', async () => {
+it('lists what killed writes left an hour ago, and nothing newer or with another name', async () => {
   const names = ['.tmp-0123456789ab', '.tmp-ba9876543210', '.tmp-0123', 'prank.yaml'];
   for (const name of names) await writeFile(join(dir, name), '');
   for (const name of names.filter((one) => one !== '.tmp-ba9876543210')) await utimes(join(dir, name), 1000, 1000);
@@ -20,7 +20,7 @@ it('lists what killed writes left an hour ago, and nothing younger or of another
   expect(await listLeftovers([dir], Date.now())).toEqual([]);
 });
 
-it('does not take a folder that it can not read for an empty one', async () => {
+it('does not treat an unreadable folder as empty', async () => {
   await writeFile(join(dir, 'file'), '');
   await expect(listLeftovers([join(dir, 'file')], Date.now())).rejects.toMatchObject({ code: 'ENOTDIR' });
 });

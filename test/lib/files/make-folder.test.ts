@@ -22,7 +22,7 @@ it('throws what the system says about a file in the way', async () => {
   await expect(makeFolder(join(dir, 'file', 'deep', 'x'))).rejects.toMatchObject({ code: 'ENOTDIR' });
 });
 
-it('says why, not that something is missing, when a step on the way fails', async () => {
+it('says why, not that something is missing, if a step on the way fails', async () => {
   await symlink('nowhere', join(dir, 'link'));
   const path = join(dir, 'link', 'a', 'b');
   await expect(makeFolder(path)).rejects.toMatchObject({ code: 'EEXIST', path: join(dir, 'link'), syscall: 'mkdir' });

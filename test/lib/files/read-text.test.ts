@@ -30,7 +30,7 @@ describe('readTextIfPresent', () => {
     ['folder', 'it is a folder'],
     ['file/x', 'a part of its path is a file'],
     ['loop', 'its links lead in a circle'],
-  ])('does not take %s for a missing file', async (name, reason) => {
+  ])('does not treat %s as a missing file', async (name, reason) => {
     const path = join(dir, name);
     await expect(readTextIfPresent(path)).rejects.toMatchObject({
       code: 'file_unreadable',
@@ -49,17 +49,17 @@ describe('isPresent', () => {
     expect(await isPresent(join(dir, name))).toBe(is);
   });
 
-  it.each(['file/x', 'loop'])('does not answer no for %s, which can not be looked at', async (name) => {
+  it.each(['file/x', 'loop'])("does not say no for %s, which can't be looked at", async (name) => {
     await expect(isPresent(join(dir, name))).rejects.toMatchObject({ code: 'file_unreadable' });
   });
 });
 
 describe('assertReadable', () => {
-  it('passes what can be read, an empty file too', async () => {
+  it('accepts what can be read, even an empty file', async () => {
     for (const name of ['file', 'empty']) await expect(assertReadable(join(dir, name))).resolves.toBeUndefined();
   });
 
-  it.each(['folder', 'loop', 'file/x'])('stops at %s', async (name) => {
+  it.each(['folder', 'loop', 'file/x'])('rejects %s', async (name) => {
     await expect(assertReadable(join(dir, name))).rejects.toMatchObject({ code: 'file_unreadable' });
   });
 });

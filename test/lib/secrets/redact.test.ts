@@ -4,12 +4,12 @@ import { redact, redactAddresses } from '../../../src/lib/secrets/redact.ts';
 
 const secret = 'k€y/with+chars';
 
-it('hides a secret in every form that it travels in', () => {
+it('hides a secret in every form in which it appears', () => {
   const text = `${secret} ${encodeURIComponent(secret)} ${Buffer.from(secret).toString('base64')}`;
   expect(redact(text, [secret])).toBe('*** *** ***');
 });
 
-it('leaves short values alone, which would blank ordinary words', () => {
+it('leaves short values, which would hide ordinary words', () => {
   expect(redact('a cat', ['cat'])).toBe('a cat');
 });
 
@@ -21,7 +21,7 @@ it('hides a secret inside JSON that is quoted', () => {
   expect(redact(JSON.stringify({ key: 'a"b\\c d' }), ['a"b\\c d'])).toBe('{"key":"***"}');
 });
 
-it('hides what a cut has left of a secret', () => {
+it('hides what a cut leaves of a secret', () => {
   const sent = Buffer.from(`me:${secret}`).toString('base64');
   expect(redact(`got ${sent.slice(0, 9)}… and ${secret.slice(0, 8)}… and k€y…`, [`me:${secret}`, secret])).toBe(
     'got ***… and ***… and k€y…',
@@ -86,7 +86,7 @@ describe('addresses', () => {
     expect(redactAddresses(text)).toBe(text);
   });
 
-  it('hides any user and password, whatever they are made of', () => {
+  it('hides any user and password, whatever their characters', () => {
     const part = fc.stringMatching(/^[^\s"<>@:/?#\\]{0,20}canary[^\s"<>]{0,20}$/u);
     const schemes = fc.constantFrom('http', 'https', 'HTTP', 'ftp', 'postgresql', 'socks5');
     fc.assert(
@@ -96,7 +96,7 @@ describe('addresses', () => {
     );
   });
 
-  it('takes no long time for a long text', () => {
+  it('is fast for a long text', () => {
     const text = `${'http://a.b/'.repeat(20_000)}${'x'.repeat(200_000)}`;
     const start = performance.now();
     redactAddresses(text);

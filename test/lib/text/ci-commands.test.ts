@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { disarmCommands } from '../../../src/lib/text/ci-commands.ts';
 
-// What runners take for a command: GitHub's two forms, and that of Azure Pipelines.
+// What runners read as a command: GitHub's two forms, and that of Azure Pipelines.
 const commands = /^\s*::|##\[|##vso\[/imu;
 
 it('no text can become a command of a CI job', () => {

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { quoteYaml } from '../../../src/lib/text/quote-yaml.ts';
 import { hostileTexts } from '../../support/hostile-texts.ts';
 
-it('quoteYaml gives back any text, on one line of what can be seen', () => {
+it('quoteYaml gives back any text, on one line of visible characters', () => {
   fc.assert(
     fc.property(hostileTexts, (text) => {
       const quoted = quoteYaml(text);

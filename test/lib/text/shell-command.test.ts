@@ -21,7 +21,7 @@ beforeAll(() => {
 afterAll(() => rmSync(empty, { recursive: true }));
 
 const samples = ['-n', '~', '$HOME', '', ...fc.sample(hostileWords, { numRuns: 500, seed: 7 })];
-// printf of its own, so that the words may start with a dash.
+// With the shell's own printf, so that the words may start with a dash.
 const type = (shell: string, words: readonly string[]): string[] =>
   execFileSync(shell, ['-c', `printf '%s\\0' ${shellCommand(words)}`], { cwd: empty, encoding: 'utf8' })
     .split('\0')
@@ -33,7 +33,7 @@ describe('a command as shell text', () => {
     expect(readdirSync(empty)).toEqual([]);
   });
 
-  it('gives the same words back in a plain POSIX shell, if all characters can be seen', () => {
+  it('gives the same words back in a plain POSIX shell, if all characters are visible', () => {
     const visible = samples.filter((text) => !shellCommand([text]).startsWith("$'"));
     expect(visible.length).toBeGreaterThan(200);
     expect(type('sh', visible)).toEqual(visible);
@@ -44,7 +44,7 @@ describe('a command as shell text', () => {
     expect(readdirSync(empty)).toEqual([]);
   });
 
-  it('is one line of characters that can be seen', () => {
+  it('is one line of visible characters', () => {
     for (const text of samples)
       expect(shellCommand([text])).not.toMatch(/[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u);
   });
@@ -75,7 +75,7 @@ describe('a command of prank', () => {
     expect(prankCommandIn('a', 'push')).toBe("cd a && node '/my tools/bin/prank.js' push");
   });
 
-  it('goes to another folder, whatever it is called', () => {
+  it('goes to another folder, whatever its name', () => {
     const folders = hostileWords.filter(
       (text) => Buffer.byteLength(text) < 200 && !text.includes('/') && !['', '.', '..'].includes(text),
     );
@@ -96,7 +96,7 @@ describe('a command of prank', () => {
     );
   });
 
-  it('stays in the folder at hand', () => {
+  it('stays in the current folder', () => {
     expect([prankCommandIn('.', 'build'), prankCommandIn('', 'build')]).toEqual(['prank build', 'prank build']);
   });
 
@@ -105,7 +105,7 @@ describe('a command of prank', () => {
     ['+1', './+1'],
     ['/-n', '/-n'],
     ['a-b', 'a-b'],
-  ])('takes the path %s for no option', (path, shown) => {
+  ])('makes sure the path %s is not an option', (path, shown) => {
     expect(pathArgument(path)).toBe(shown);
   });
 });

@@ -16,7 +16,7 @@ describe('printable', () => {
     expect(printable(text)).toBe(shown);
   });
 
-  it('cuts by characters, not in the middle of one', () => {
+  it('cuts between characters, not inside one', () => {
     expect(printable('👋👋👋👋', 3)).toBe('👋👋…');
   });
 });

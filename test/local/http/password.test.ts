@@ -3,7 +3,7 @@ import { defaultPasswordCost, hashPassword, isPassword } from '../../../src/loca
 
 const salt = Buffer.from('0123456789abcdef');
 
-it.each([defaultPasswordCost, 16])('a password is known by its hash at cost %d, whatever costs now', (cost) => {
+it.each([defaultPasswordCost, 16])('a password is checked at the cost %d of its hash, not the current one', (cost) => {
   const stored = hashPassword('correct horse', salt, cost);
   for (const now of [defaultPasswordCost, 32]) {
     expect(isPassword('correct horse', stored, now)).toBe(true);
@@ -12,7 +12,7 @@ it.each([defaultPasswordCost, 16])('a password is known by its hash at cost %d, 
   }
 });
 
-it('keeps the form of the databases that are there', () => {
+it('keeps the form of existing databases', () => {
   expect(hashPassword('x', salt)).toMatch(/^scrypt\$[A-Za-z0-9+/=]{24}\$[A-Za-z0-9+/=]{44}$/u);
   expect(hashPassword('x', salt, 16)).toMatch(/^scrypt\$16\$[A-Za-z0-9+/=]{24}\$[A-Za-z0-9+/=]{44}$/u);
 });

@@ -88,7 +88,7 @@ describe('checkAnswerValue', () => {
     expect(refusal(() => checkAnswerValue(value, ranking, {}))).toBeNull();
   });
 
-  it('accepts any list of different known labels, and none that has one more', () => {
+  it('accepts any list of different known labels, and none with one more', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(fc.constantFrom<string>('a', 'b', 'c'), { minLength: 1 }),

@@ -50,7 +50,7 @@ describe('checkAnswer', () => {
     expect(check(status, values)).toBe(sentence);
   });
 
-  it('does not take a name that every object has for an answer to a question of that name', () => {
+  it('does not mistake a name that every object has for an answer to a question of that name', () => {
     const odd = datasetRules({ questions: [question('toString', rating, true), question('remark', { type: 'text' })] });
     const values = { remark: { value: 'x' } };
     expect(refusal(() => checkAnswer({ status: 'submitted', values }, odd, {}))).toBe(

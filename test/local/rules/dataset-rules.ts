@@ -2,7 +2,7 @@ import { ApiError } from '../../../src/local/http/api-error.ts';
 import type { DatasetRules, KnownQuestion } from '../../../src/local/rules/context.ts';
 import type { QuestionSettings } from '../../../src/local/rules/settings.ts';
 
-/** Rules of a dataset without fields, questions or properties; what a test is about is given. */
+/** Rules of a dataset without fields, questions or properties. A test gives what it needs. */
 export function datasetRules({ allowExtraMetadata = false, ...rules }: RulesForTest = {}): DatasetRules {
   return {
     dataset: {
@@ -33,7 +33,7 @@ export function question(name: string, settings: QuestionSettings, required = fa
 
 export const rating: QuestionSettings = { type: 'rating', options: [{ value: 1 }, { value: 2 }] };
 
-/** What the server says to a refused request with status 422; null = the check passed. */
+/** The server's message for a request rejected with status 422; null = the check passed. */
 export function refusal(check: () => unknown): string | null {
   try {
     check();

@@ -25,7 +25,7 @@ const user = (role: User['role']): User => ({
 const metadata = new RawJson('{"shown":"a","secret":"b","undeclared":"c","kept":1.0}');
 
 describe('hideMetadata', () => {
-  it('shows annotators the visible properties only, with their numbers as written', () => {
+  it('shows annotators only the visible properties, with their numbers as written', () => {
     expect(hideMetadata(metadata, rules, user('annotator'))?.text).toBe('{"shown":"a","kept":1.0}');
   });
 
@@ -33,7 +33,7 @@ describe('hideMetadata', () => {
     expect(hideMetadata(metadata, rules, user(role))).toBe(metadata);
   });
 
-  it('leaves out what is no object, and keeps null', () => {
+  it('leaves out what is not an object, and keeps null', () => {
     expect(hideMetadata(new RawJson('["shown"]'), rules, user('annotator'))?.text).toBe('{}');
     expect(hideMetadata(null, rules, user('annotator'))).toBeNull();
   });

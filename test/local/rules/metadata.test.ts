@@ -62,7 +62,7 @@ describe('checkMetadata', () => {
     expect(refusal(() => checkMetadata({ n: 1 }, datasetRules({ allowExtraMetadata: true })))).toBeNull();
   });
 
-  it('looks at every property by its own settings', () => {
+  it('checks every property by its own settings', () => {
     const properties = [
       { name: 'm', settings: integer, visible: true },
       { name: 'n', settings: terms, visible: false },

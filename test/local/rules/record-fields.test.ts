@@ -18,7 +18,7 @@ const dataUrl = (length: number): string => 'data:image/png;base64,'.padEnd(leng
 const webUrl = (length: number): string => 'https://example.org/'.padEnd(length, 'a');
 
 describe('checkFields', () => {
-  it('gives back the fields that it has checked', () => {
+  it('returns the fields that it has checked', () => {
     const fields = { prompt: 'p' };
     expect(checkFields(fields, rules)).toBe(fields);
   });
@@ -77,11 +77,11 @@ describe('checkFields', () => {
     expect(check(fields)).toBe(sentence);
   });
 
-  it.each([[null], [undefined], [{}]])('refuses no fields at all: %j', (fields) => {
+  it.each([[null], [undefined], [{}]])('rejects missing fields: %j', (fields) => {
     expect(refusal(() => checkFields(fields, rules))).toBe('fields cannot be empty');
   });
 
-  it('does not take a name that every object has for a value', () => {
+  it('does not mistake a name that every object has for a value', () => {
     const odd = datasetRules({
       fields: [
         { name: 'constructor', required: true, type: 'text' },

@@ -62,7 +62,7 @@ describe('refuseVectors', () => {
 });
 
 describe('withPrefix', () => {
-  it('puts the prefix before what the check says', () => {
+  it('puts the prefix before the message of the check', () => {
     expect(refusal(() => withPrefix('item 3', refuse))).toBe('item 3: no');
     expect(refusal(() => withPrefix('item 3', refuse, ' because '))).toBe('item 3 because no');
   });

@@ -46,7 +46,7 @@ describe('checkSpans', () => {
     expect(refusal(() => checkSpans([span(0, 2), span(1, 3)], overlapping, { text }))).toBeNull();
   });
 
-  it('needs the field, and counts an empty one as no text', () => {
+  it('needs the field, and treats an empty one as no text', () => {
     expect(refusal(() => checkSpans([], settings, { other: 'x' }))).toBe(
       'span question requires record to have field `text`',
     );

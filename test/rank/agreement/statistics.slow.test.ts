@@ -55,7 +55,7 @@ describe('published examples', () => {
   });
 
   it('counts pairs by hand: 4 4 5 and 2 2', () => {
-    // Of 3 + 1 pairs 2 are equal, all are within one step; shares of the most common value 2/3 and 1.
+    // 2 of 3 + 1 pairs are equal, all are within one step. The shares of the most common value are 2/3 and 1.
     const agreement = agreementOf([
       [4, 4, 5],
       [2, 2, gap],
@@ -87,8 +87,8 @@ describe('published examples', () => {
   });
 });
 
-describe('what is undefined is null with the reason', () => {
-  it('one answer a prompt, or none', () => {
+describe('an undefined value is null with the reason', () => {
+  it('one answer per prompt, or none', () => {
     for (const agreement of [agreementOf([[4], [5]]), agreementOf([])]) {
       for (const name of ['alphaOrdinal', 'fleissKappa', 'gwetAc2', 'exactAgreement', 'agreementRatio'] as const) {
         expect(agreement[name]).toEqual({ value: null, low: null, high: null, reason: 'no prompt has two answers' });
@@ -118,7 +118,7 @@ describe('for any ratings', () => {
     maxLength: 12,
   });
 
-  it('nothing hangs on the order of items and raters', () => {
+  it('nothing depends on the order of items and raters', () => {
     fc.assert(
       fc.property(matrix, (rows) => {
         const scale = [1, 2, 3, 4, 5];
@@ -129,7 +129,7 @@ describe('for any ratings', () => {
     );
   });
 
-  it('a scale that is turned round, or stretched, agrees as before', () => {
+  it('a scale that is reversed or stretched gives the same agreement', () => {
     fc.assert(
       fc.property(matrix, (rows) => {
         const scale = [1, 2, 3, 4, 5];

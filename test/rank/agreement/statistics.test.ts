@@ -63,7 +63,7 @@ describe('published examples', () => {
 });
 
 describe('by hand', () => {
-  // 4 4 5 · 2 2 · 1: of 3 + 1 pairs 2 are equal, all are within one step.
+  // 4 4 5 · 2 2 · 1: 2 of 3 + 1 pairs are equal, all are within one step.
   const rows = [
     [0, 0, 0, 2, 1],
     [0, 2, 0, 0, 0],
@@ -74,9 +74,9 @@ describe('by hand', () => {
     ['equal pairs', exactAgreement, 2 / 4],
     ['pairs within a step', withinOneAgreement, 1],
     ['the mean share of the most common answer', meanAgreementRatio, (2 / 3 + 1) / 2],
-    // Observed (1/3 + 1) / 2; shares of all three items 1/3, 1/3, 0, 2/9, 1/9.
+    // Observed (1/3 + 1) / 2. Shares over all three items: 1/3, 1/3, 0, 2/9, 1/9.
     ['kappa', fleissKappa, (2 / 3 - 23 / 81) / (1 - 23 / 81)],
-    // A step weighs 0.9. Σ of all weights: 5 + 8 · 0.9 + 6 · 0.7 + 4 · 0.4 = 18; spread of the shares 58/81.
+    // One step weighs 0.9. Sum of all weights: 5 + 8 · 0.9 + 6 · 0.7 + 4 · 0.4 = 18. Spread of the shares: 58/81.
     ['AC2', gwetAc2, ((1 + (1 + 2 * 0.9) / 3) / 2 - (18 * 58) / 81 / 20) / (1 - (18 * 58) / 81 / 20)],
   ])('%s', (_, statistic, value) => {
     expect(of(statistic, rows)).toBeCloseTo(value, 12);
@@ -109,7 +109,7 @@ describe('for any counts', () => {
   );
 
   it.each(Object.entries(all))(
-    '%s of items with the same counts is that of one pattern with as many items',
+    '%s of items with the same counts equals that of one pattern with as many items',
     (_, statistic) => {
       fc.assert(
         fc.property(rows, fc.integer({ min: 2, max: 4 }), (drawn, times) => {

@@ -8,14 +8,14 @@ interface Design {
   items?: number;
   /** Added to the quality of human prompts. */
   kindEffect?: number;
-  /** Share of human prompts' answers that lenient raters give, and of synthetic prompts' that strict ones do. */
+  /** Share of human prompts' answers from lenient raters, and of synthetic prompts' answers from strict ones. */
   sorted?: number;
-  /** Human share of each source. */
+  /** Share of human prompts in each source. */
   sources?: Record<string, number>;
-  /** Added to prompts of a source. */
+  /** Added to the quality of a source's prompts. */
   sourceEffects?: Record<string, number>;
   lengthEffect?: number;
-  /** Standard deviation of answers on human and synthetic prompts. */
+  /** Standard deviation of answers to human and synthetic prompts. */
   noise?: Record<'human' | 'synthetic', number>;
 }
 
@@ -24,7 +24,7 @@ interface Campaign {
   facts: Map<string, ItemFacts>;
 }
 
-/** Half of 30 raters are lenient by 0.8, half strict; three answers a prompt, a minute apart, thirty a session. */
+/** Half of 30 raters are lenient by 0.8, half strict. Three answers per prompt, a minute apart, thirty per session. */
 function simulate({
   seed,
   items = 1500,
@@ -90,7 +90,7 @@ describe('human and synthetic prompts', () => {
     expect(Math.abs(kind.effect)).toBeLessThan(0.12);
   });
 
-  it('a true difference is found with the right size, in the right words', () => {
+  it('a true difference is found with the right size, and described in the right words', () => {
     const kind = effectOf(ratingEffects(simulate({ seed: 2, sorted: 0.85, kindEffect: 0.5 })), 'kind');
     expect(kind.holds).toBe(true);
     expect(kind.low).toBeLessThan(0.5);
@@ -102,7 +102,7 @@ describe('human and synthetic prompts', () => {
     );
   });
 
-  it('hold the truth in their intervals in about 95 of 100 campaigns', () => {
+  it('have intervals that cover the truth in about 95 of 100 campaigns', () => {
     let held = 0;
     for (let seed = 1; seed <= 60; seed += 1) {
       const { low, high } = effectOf(ratingEffects(simulate({ seed: 50 + seed, items: 150, sorted: 0.7 })), 'kind');
@@ -137,14 +137,14 @@ function meanOf({ ratings, facts }: Campaign, kind: PromptKind): number {
   return own.reduce((sum, { value }) => sum + value, 0) / own.length;
 }
 
-it('finds what length does', () => {
+it('finds the effect of length', () => {
   const length = effectOf(ratingEffects(simulate({ seed: 5, lengthEffect: 0.2 })), 'length');
   expect(length.effect).toBeGreaterThan(0.13);
   expect(length.effect).toBeLessThan(0.25);
   expect(length.sentence).toMatch(/^Prompts twice as long are rated 0\.\d\d higher than others/u);
 });
 
-/** Ten waves of equal size in the order of the items; each is rated `delay` days after the one before. */
+/** Ten waves of equal size in the order of the items. Each is rated `delay` days after the one before. */
 function inWaves({ ratings, facts }: Campaign, delay: number, effect: number): Campaign {
   const names = [...facts.keys()];
   const waves = new Map(names.map((item, index) => [item, 1 + Math.floor((10 * index) / names.length)]));
@@ -208,18 +208,15 @@ describe('waves', () => {
         ]),
       }),
     ],
-  ] as [string, (campaign: Campaign) => Campaign][])(
-    'are left out where %s, and the rest is as without',
-    (_, change) => {
-      const { ratings, facts } = change(simulate({ seed: 11, items: 300 }));
-      const waveless = new Map(
-        [...facts].map(([item, { kind, source, length = 0 }]) => [item, { kind, source, length }]),
-      );
-      const { effects } = ratingEffects({ ratings, facts });
-      expect(effects?.map(({ factor }) => factor)).toContain('time');
-      expect(effects).toEqual(ratingEffects({ ratings, facts: waveless }).effects);
-    },
-  );
+  ] as [string, (campaign: Campaign) => Campaign][])('are left out if %s, and the rest is as without', (_, change) => {
+    const { ratings, facts } = change(simulate({ seed: 11, items: 300 }));
+    const waveless = new Map(
+      [...facts].map(([item, { kind, source, length = 0 }]) => [item, { kind, source, length }]),
+    );
+    const { effects } = ratingEffects({ ratings, facts });
+    expect(effects?.map(({ factor }) => factor)).toContain('time');
+    expect(effects).toEqual(ratingEffects({ ratings, facts: waveless }).effects);
+  });
 });
 
 function withWave(facts: Map<string, ItemFacts>, waveOf: (index: number) => number): Map<string, ItemFacts> {
@@ -234,7 +231,7 @@ it('finds what drives disagreement', () => {
   expect(kind.sentence).toMatch(/^Human prompts are rated 0\.\d\d further apart than synthetic ones/u);
 });
 
-describe('what can not be told', () => {
+describe('an unknown effect', () => {
   const { ratings, facts } = simulate({ seed: 7, items: 100 });
 
   it.each<[string, Rating[], Map<string, ItemFacts>, RegExp]>([
@@ -247,27 +244,27 @@ describe('what can not be told', () => {
       new Map([...facts.keys()].map((item) => [item, { kind: 'human', source: 'a', length: 50 }])),
       /do not differ in anything/u,
     ],
-  ])('is said: %s', (_, own, known, reason) => {
+  ])('is explained: %s', (_, own, known, reason) => {
     const { ratings: effects } = analyseFactors(own, known);
     expect(effects.effects).toBeNull();
     expect(effects.reason).toMatch(reason);
   });
 
-  it('has no disagreement with one answer a prompt', () => {
+  it('has no disagreement with one answer per prompt', () => {
     const single = ratings.filter(({ item }, index) => ratings.findIndex((other) => other.item === item) === index);
     expect(analyseFactors(single, facts).disagreement.reason).toMatch(
       /there are 0 answers on prompts with two or more/u,
     );
   });
 
-  it('leaves place and time aside when the answers have none', () => {
+  it('leaves out place and time if the answers have none', () => {
     const timeless = ratings.map(({ rater, item, value }) => ({ rater, item, value }));
     const factors = new Set(analyseFactors(timeless, facts).ratings.effects?.map(({ factor }) => factor));
     expect([...factors]).toEqual(['kind', 'kind_within_sources', 'source', 'length']);
   });
 });
 
-it('does not hang on the order of answers', () => {
+it('does not depend on the order of answers', () => {
   const { ratings, facts } = simulate({ seed: 8, items: 200 });
   expect(analyseFactors(ratings.toReversed(), facts)).toEqual(analyseFactors(ratings, facts));
 });

@@ -10,7 +10,7 @@ interface Data {
   crossing: { item: Int32Array; rater: Int32Array; items: number; raters: number };
 }
 
-/** value = 3 + 0.5 x + item + rater + error, with sds 0.8, 0.5 and 0.7; x belongs to the item. */
+/** value = 3 + 0.5 x + item + rater + error, with standard deviations 0.8, 0.5 and 0.7; x belongs to the item. */
 function simulate(seed: number, items: number, raters: number, overlap: number): Data {
   const uniform = uniformOf(seed);
   const raterEffects = Array.from({ length: raters }, () => 0.5 * normal(uniform));
@@ -70,7 +70,7 @@ describe('fitMixedModel', () => {
     expect(coefficients[1]).toBeCloseTo(0.5, 1);
   });
 
-  it.each([1, 3])('has intervals that hold the effect in about 95 of 100 campaigns, overlap %d', (overlap) => {
+  it.each([1, 3])('has intervals that cover the effect in about 95 of 100 campaigns, overlap %d', (overlap) => {
     let held = 0;
     for (let seed = 1; seed <= 200; seed += 1) {
       const { values, design, crossing } = simulate(100 + seed, 120, 15, overlap);
@@ -83,7 +83,7 @@ describe('fitMixedModel', () => {
 });
 
 describe('estimateVarianceComponents', () => {
-  it('is exact on a table that is full: two items, two raters, no error', () => {
+  it('is exact for a full table: two items, two raters, no error', () => {
     const crossing = { item: Int32Array.of(0, 0, 1, 1), rater: Int32Array.of(0, 1, 0, 1), items: 2, raters: 2 };
     // Items differ by 2 and raters by 1: variances 2 and 0.5.
     const { item, rater, error } = estimateVarianceComponents(Float64Array.of(1, 2, 3, 4), crossing);
@@ -92,7 +92,7 @@ describe('estimateVarianceComponents', () => {
     expect(error).toBeLessThan(1e-6);
   });
 
-  it('takes the items for error where each has one answer', () => {
+  it('counts the items as error if each has one answer', () => {
     const { values, crossing } = simulate(3, 6000, 400, 1);
     const { item, rater, error } = estimateVarianceComponents(values, crossing);
     expect(item).toBe(0);

@@ -46,7 +46,7 @@ describe('collectAnswers', () => {
     );
   });
 
-  it('takes as long as the pace says', () => {
+  it('takes as long as the pace implies', () => {
     expect(collect({ prompts: 100, overlap: 1 }).days).toBeCloseTo(10);
   });
 
@@ -54,14 +54,14 @@ describe('collectAnswers', () => {
     expect(collect({ prompts: 100, overlap: 3 }, 3).days).toBeGreaterThan(40);
   });
 
-  it('ends with the answers or the days that there are', () => {
+  it('ends with the available answers or days', () => {
     expect(collect({ mostAnswers: 50 }).assignments).toHaveLength(50);
     const { assignments, days } = collect({ mostDays: 7 });
     expect(days).toBe(7);
     expect(assignments).toHaveLength(70);
   });
 
-  it('finishes more than twice as many prompts in waves: 10,000 prompts, 350 raters, 15,000 answers, three wanted', () => {
+  it('finishes more than twice as many prompts in waves: 10,000 prompts, 350 raters, 15,000 answers, three needed', () => {
     const plan = { prompts: 10_000, mostAnswers: 15_000 };
     const all = countFinished(collect(plan, 350));
     const waves = countFinished(collect({ ...plan, wave: 500 }, 350));
@@ -71,7 +71,7 @@ describe('collectAnswers', () => {
     expect(waves).toBeLessThan(5000);
   });
 
-  it('goes on from the answers that are there', () => {
+  it('continues from existing answers', () => {
     const given = [
       { prompt: 0, rater: 0 },
       { prompt: 0, rater: 1 },
@@ -87,7 +87,7 @@ describe('collectAnswers', () => {
     ]);
   });
 
-  it('ends when there are too few people', () => {
+  it('ends if there are too few people', () => {
     expect(collect({ overlap: 3 }, 2).assignments).toHaveLength(200);
   });
 });

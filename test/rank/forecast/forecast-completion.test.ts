@@ -4,7 +4,7 @@ import { type CompletionForecast, forecastCompletion } from '../../../src/rank/f
 import { scale, simulateWorld } from '../simulated-world.ts';
 
 const world = simulateWorld({ seed: 5, items: 400, raters: 25, overlap: 3 });
-/** Half of the items have all their answers, the others none. */
+/** Half of the items have all their answers; the others have none. */
 const early = world.ratings.slice(0, 600);
 
 function forecast(ratings: typeof world.ratings, answersADay = 100): CompletionForecast {
@@ -20,12 +20,12 @@ describe('forecastCompletion', () => {
     expect(now.intervalWidth ?? 0).toBeGreaterThan(0);
   });
 
-  it('has nothing to wait for when every item has its answers', () => {
+  it('has nothing to wait for if every item has its answers', () => {
     const { answersLeft, daysLeft, now, atEnd } = forecast(world.ratings);
     expect({ answersLeft, daysLeft, atEnd }).toEqual({ answersLeft: 0, daysLeft: 0, atEnd: now });
   });
 
-  it('knows no day when nobody answers, or too few people are there', () => {
+  it('gives no days if nobody answers, or if there are too few people', () => {
     expect(forecast(early, 0)).toMatchObject({ answersLeft: 600, daysLeft: null });
     const one = world.ratings.filter(({ rater }) => rater === 'r0');
     expect(forecast(one)).toMatchObject({ daysLeft: null, atEnd: null });
@@ -33,19 +33,19 @@ describe('forecastCompletion', () => {
 });
 
 describe('chooseWorld', () => {
-  it('finds in the answers what the raters are like', () => {
+  it('finds out from the answers what the raters are like', () => {
     const { fitted, world: found } = chooseWorld(world.ratings, scale);
     expect(fitted).toBe(true);
     expect(found.cuts).toHaveLength(4);
     expect([...found.cuts]).toEqual([...found.cuts].toSorted((a, b) => a - b));
   });
 
-  it('assumes what a few answers can not tell', () => {
+  it("assumes what a few answers can't show", () => {
     expect(chooseWorld(world.ratings.slice(0, 50), scale)).toMatchObject({ fitted: false, scale });
     expect(chooseWorld([], [0, 1])).toMatchObject({ fitted: false, world: { cuts: [0] } });
   });
 
-  it('forecasts a campaign as it turns out: simulated answers rank about as well as the real ones', () => {
+  it('forecasts a campaign correctly: simulated answers rank about as well as the real ones', () => {
     const { now } = forecast(world.ratings);
     expect(now.rankCorrelation ?? 0).toBeGreaterThan(0.8);
     expect(now.rankCorrelation ?? 1).toBeLessThan(0.95);

@@ -26,7 +26,7 @@ function forecast(change: Partial<CollectionPlan> = {}, settings: Partial<Foreca
 }
 
 describe('forecastDesign', () => {
-  it('expects narrower intervals and a better order of more answers', () => {
+  it('expects narrower intervals and a better order from more answers', () => {
     const designs = [1, 2, 4, 8].map((overlap) => forecast({ overlap }));
     const widths = designs.map(({ ofRated }) => ofRated.intervalWidth ?? 0);
     const correlations = designs.map(({ ofRated }) => ofRated.rankCorrelation ?? 0);
@@ -35,17 +35,17 @@ describe('forecastDesign', () => {
     expect(designs.map(({ answers }) => answers)).toEqual([400, 800, 1600, 3200]);
   });
 
-  it('says the same for the same seed, and something else for another', () => {
+  it('gives the same for the same seed, and something else for another', () => {
     expect(forecast()).toEqual(forecast());
     expect(forecast({}, { seed: 43 }).ofRated).not.toEqual(forecast().ofRated);
   });
 
-  it('expects less of careless raters', () => {
+  it('expects less from careless raters', () => {
     const [none, half] = [0, 0.5].map((share) => forecast({}, { world: withCareless(assumeWorld(5), share) }));
     expect(none?.ofRated.rankCorrelation ?? 0).toBeGreaterThan((half?.ofRated.rankCorrelation ?? 1) + 0.02);
   });
 
-  it('has no order to find where all raters always say the same', () => {
+  it('has no order to find if all raters always give the same', () => {
     const world = {
       ...assumeWorld(5),
       drawRaters: () => [{ behaviour: { type: 'constant', place: 2 } as const, activity: 1 }],
@@ -67,7 +67,7 @@ describe('forecastDesign', () => {
     expect(ofRated.intervalWidth ?? 0).toBeGreaterThan(0);
   });
 
-  it('tells the quality of many prompts from fewer, and counts all of them', () => {
+  it('estimates the quality of many prompts from fewer, and counts all of them', () => {
     const many = forecast({ prompts: 5000, overlap: 1, wave: 500 }, { raters: 175, runs: 1 });
     expect(many).toMatchObject({ answers: 5000, finished: 5000, simulated: { prompts: 2000, raters: 70 } });
   });

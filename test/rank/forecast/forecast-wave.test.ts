@@ -10,12 +10,12 @@ const input = { ratings, live, overlap: 2, mostOpen: 0, answersADay: 10, seed: 1
 describe('forecastWave', () => {
   it('takes as long as the missing answers at the pace, while people find something to do', () => {
     const days = forecastWave(input);
-    // 80 answers at 10 a day, and a little more because the last prompts are not new to everybody.
+    // 80 answers at 10 per day, plus a little more because the last prompts are not new to everybody.
     expect(days).toBeGreaterThanOrEqual(8);
     expect(days).toBeLessThan(9.5);
   });
 
-  it('is sooner when some may stay open, and at once when few enough are', () => {
+  it('is sooner if some may stay open, and at once if few enough are', () => {
     const days = forecastWave({ ...input, mostOpen: 10 });
     expect(days).toBeGreaterThan(4);
     expect(days).toBeLessThan(8);
@@ -26,7 +26,7 @@ describe('forecastWave', () => {
     ['nobody answers any more', { answersADay: 0 }],
     ['too few people are there', { overlap: 5 }],
     ['nobody was there yet', { ratings: [] }],
-  ])('is not told when %s', (_, change) => {
+  ])('is unknown if %s', (_, change) => {
     expect(forecastWave({ ...input, ...change })).toBeNull();
   });
 });

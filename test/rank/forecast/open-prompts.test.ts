@@ -8,7 +8,7 @@ import type { DesignForecast } from '../../../src/rank/forecast/forecast-design.
 const none = (): boolean => false;
 
 describe('open prompts', () => {
-  it('come in by waves, the next one once few of the last are open', () => {
+  it('come in waves, the next one once few of the last are open', () => {
     const open = createOpenPrompts({ prompts: 25, wave: 10, nextWaveAt: 0.2 }, none);
     expect(open.places).toEqual([]);
     expect(open.openDueWaves()).toBe(10);
@@ -37,7 +37,7 @@ describe('open prompts', () => {
     expect(open.places).toEqual([]);
   });
 
-  it('pass over those that are done, and whole waves of them', () => {
+  it('skip those that are done, and whole waves of them', () => {
     const open = createOpenPrompts({ prompts: 9, wave: 3, nextWaveAt: 0 }, (prompt) => prompt < 7);
     expect(open.openDueWaves()).toBe(2);
     expect(open.places).toEqual([7, 8]);
@@ -56,7 +56,7 @@ describe('active raters', () => {
     expect(createActiveRaters([1, 0, 3], at(share)).pick()).toBe(rater);
   });
 
-  it('are passed over while they find nothing', () => {
+  it('are skipped while they find nothing', () => {
     const raters = createActiveRaters([1, 1, 2], at(0.6));
     expect(raters.share()).toBe(1);
     expect(raters.pick()).toBe(2);

@@ -11,7 +11,7 @@ import {
 
 const matrix: Symmetric3 = [4, 1, 2, 5, 3, 6];
 
-it('is what the rules of matrices say, by hand', () => {
+it('follows the rules of matrices, by hand', () => {
   expect(determinant(matrix)).toBe(4 * (30 - 9) + (6 - 6) + 2 * (3 - 10));
   expect(multiply(matrix, [1, 2, 3])).toEqual([12, 20, 26]);
   expect(quadraticForm(matrix, [1, 2, 3])).toBe(12 + 40 + 78);

@@ -9,14 +9,14 @@ it('has no interval for one item or one rater', () => {
   expect(clusteredMean([value, { ...value, rater: 1 }])).toEqual({ mean: 3, low: null, high: null });
 });
 
-it('is Student’s interval where every answer has an item and a rater of its own', () => {
+it('is Student’s interval if every answer has an item and a rater of its own', () => {
   const { mean, low, high } = clusteredMean([1, 2, 3, 4, 5].map((value, at) => ({ value, item: at, rater: at })));
   expect(mean).toBe(3);
   expect(high).toBeCloseTo(3 + 2.776 * Math.sqrt(2.5 / 5), 10);
   expect(low).toBeCloseTo(3 - 2.776 * Math.sqrt(2.5 / 5), 10);
 });
 
-it('adds the variances between items and between raters, and takes off that between answers', () => {
+it('adds the variances between items and between raters, and subtracts that between answers', () => {
   // Two items, two raters, errors −1.5 −0.5 / 0.5 1.5: items 2 · 8 / 16 = 1, raters 2 · 2 / 16 = 0.25, answers 4 / 3 · 5 / 16.
   const values = [
     { value: 1, item: 0, rater: 0 },
@@ -32,7 +32,7 @@ it('adds the variances between items and between raters, and takes off that betw
   const clustered = clusteredMean(alike);
   expect(clustered.high).toBeCloseTo(4 + 4.303 * Math.sqrt(3), 10);
 
-  // Errors −2 0 2 / 0 2 −2 …: answers that agree by item and by rater alike reach further than by either alone.
+  // Errors −2 0 2 / 0 2 −2 …: if answers agree by both item and rater, the interval is wider than by either alone.
   const both = [0, 1, 2].flatMap((item) => [0, 1, 2].map((rater) => ({ value: item + rater, item, rater })));
   const between = (3 / 2) * (18 / 81);
   const ofAnswers = (9 / 8) * (12 / 81);
@@ -46,7 +46,7 @@ it.each([
   [32, 2.0395],
   [61, 2.0003],
   [1001, 1.9623],
-])('takes Student’s t for %i items and raters: %f', (count, t) => {
+])('uses Student’s t for %i items and raters: %f', (count, t) => {
   const values = Array.from({ length: count }, (_, at) => ({ value: at, item: at, rater: at }));
   const { mean, high } = clusteredMean(values);
   const deviation = Math.sqrt((count * (count + 1)) / 12);
@@ -73,7 +73,7 @@ it('has an interval exactly if there are two items and two raters, never shorter
   );
 });
 
-it('covers the true mean about 95 times of 100 where raters and items differ', () => {
+it('covers the true mean about 95 times of 100 if raters and items differ', () => {
   const uniform = uniformOf(7);
   let covered = 0;
   for (let run = 0; run < 400; run += 1) {

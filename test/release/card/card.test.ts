@@ -12,14 +12,14 @@ function renderCard(fields: Partial<ReleaseInput> = {}, keptParts: string[] = []
 
 function frontMatter(card: string): unknown {
   const [, block] = /^---\n([\s\S]*?)\n---\n/u.exec(card) ?? [];
-  // The parser refuses duplicate keys.
+  // The parser rejects duplicate keys.
   const document = parseDocument(block ?? '', { version: '1.1' });
   expect(document.errors).toEqual([]);
   return document.toJS();
 }
 
 describe('front matter', () => {
-  it('tells the Hub what it needs', () => {
+  it('gives the Hub what it needs', () => {
     expect(frontMatter(renderCard())).toEqual({
       license: 'cc-by-4.0',
       pretty_name: 'prompt ranking',
@@ -36,17 +36,17 @@ describe('front matter', () => {
     });
   });
 
-  it('has no config for raters that are omitted', () => {
+  it('has no config for raters if they are omitted', () => {
     const card = renderCard({ campaign: campaign({ raters: 'omit' }) });
     expect(frontMatter(card)).toMatchObject({ configs: [{ config_name: 'default' }, { config_name: 'ratings' }] });
   });
 
-  it('names a licence that is no identifier as another one', () => {
+  it('names a licence without an identifier as another one', () => {
     const fields = frontMatter(renderCard({ campaign: campaign({ license: 'Ask: the "authors"' }) }));
     expect(fields).toMatchObject({ license: 'other', license_name: 'Ask: the "authors"' });
   });
 
-  it('holds any campaign name', () => {
+  it('accepts any campaign name', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('no', '1_000', '---', '2026-01-01', '*a', '')),
@@ -60,7 +60,7 @@ describe('front matter', () => {
 });
 
 describe('the card', () => {
-  it('says that ratings are simulated, at the top and to machines', () => {
+  it('says that ratings are simulated, at the top and for machines', () => {
     const card = renderCard({ simulated: true });
     expect(card.slice(0, 1200)).toContain('> **The ratings in this dataset are simulated.**');
     expect(frontMatter(card)).toMatchObject({
@@ -70,11 +70,11 @@ describe('the card', () => {
     expect(card).not.toMatch(/human-feedback|rated by people/u);
   });
 
-  it('does not say so of ratings by people', () => {
+  it('does not say so for ratings by people', () => {
     expect(renderCard()).not.toMatch(/simulated/u);
   });
 
-  it('tells how it was collected', () => {
+  it('says how it was collected', () => {
     const card = renderCard();
     expect(card).toContain('1 = Very bad, 2 = Bad, 3 = Ok, 4 = Good, 5 = Very good');
     expect(card).toContain(
@@ -83,7 +83,7 @@ describe('the card', () => {
     expect(card).toContain('load_dataset("my-org/prompts-ranked", "ratings", split="train")');
   });
 
-  it('tells agreement over all and in groups, with intervals, and what is not defined', () => {
+  it('shows agreement over all and in groups, with intervals, and what is not defined', () => {
     const { ranking } = releaseInput();
     const groups = [
       { by: 'source' as const, group: 'oa|sst <2>', agreement: agreement(0.5) },
@@ -95,13 +95,13 @@ describe('the card', () => {
     expect(card).toContain('| 10 to 90 characters | 2 | – | – | – | – | – |');
   });
 
-  it('says why nothing is known of agreement', () => {
+  it('says why agreement is unknown', () => {
     const { ranking } = releaseInput();
     const card = renderCard({ ranking: { ...ranking, agreementAnalysis: { overall: agreement(null), groups: [] } } });
     expect(card).toContain('Nothing can be said about agreement: no prompt has two answers.');
   });
 
-  it('tells what ratings depend on: sentences, all effects, and why there are none', () => {
+  it('says what ratings depend on: sentences, all effects, and why there are none', () => {
     const { ranking } = releaseInput();
     const effect = { effect: 0.21, low: 0.15, high: 0.27, holds: true };
     const effects: FactorEffect[] = [
@@ -125,7 +125,7 @@ describe('the card', () => {
     ['alike', 'no evidence that raters differ'],
     ['severity', 'how strict each rater is and takes it out'],
     ['full', "careless raters' answers count less"],
-  ] as const)('tells how raters were told apart: %s', (raterModel, words) => {
+  ] as const)('says how far raters differ: %s', (raterModel, words) => {
     expect(renderCard({ ranking: { ...releaseInput().ranking, raterModel } })).toContain(words);
   });
 
@@ -174,7 +174,7 @@ describe('the card', () => {
     expect(card.length).toBeLessThan(14_000);
   });
 
-  it('quotes guidelines so that they cannot break out', () => {
+  it("quotes guidelines so that they can't break out", () => {
     const fence = fc.constantFrom(
       '```',
       '````',
@@ -206,7 +206,7 @@ describe('the card', () => {
     );
   });
 
-  it('leaves guidelines out that there are none of', () => {
+  it('leaves out missing guidelines', () => {
     const { task } = campaign();
     const card = renderCard({ campaign: { ...campaign(), task: { ...task, guidelines: null } } });
     expect(card).not.toContain('guidelines');
@@ -234,19 +234,19 @@ describe('credits', () => {
     expect(entry).toContain('url = {https://huggingface.co/datasets/my-org/prompts-ranked}');
   });
 
-  it('cite the owner where no authors are named, and nobody in a release that goes nowhere', () => {
+  it('cite the owner if no authors are named, and nobody in a release that goes nowhere', () => {
     expect(renderCard()).toContain('author = {{my-org}}');
     expect(renderCard({ campaign: campaign({ dataset: null }) })).not.toMatch(/author =|url =/u);
   });
 
-  it('say how to make the ranking again, unless raters are not told apart', () => {
+  it('say how to make the ranking again, unless raters are omitted', () => {
     expect(renderCard()).toContain('prank rank --input ratings/train-00000-of-00001.parquet --scale 1,2,3,4,5');
     expect(renderCard({ campaign: campaign({ raters: 'omit' }) })).not.toContain('prank rank --input');
   });
 });
 
 describe('the summary', () => {
-  it('says what is in here, how sure it is and how far people agree', () => {
+  it('says what is in the release, how sure it is and how far people agree', () => {
     const card = renderCard();
     expect(card).toMatch(
       /- \*\*What it is\*\*: \d+ prompts? \(.*\) from \d sources?, rated by \d people in \d answers, 1\.\d a prompt/u,

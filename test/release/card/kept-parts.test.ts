@@ -17,7 +17,7 @@ describe('findKeptParts', () => {
     expect(findKeptParts(card, 'README.md')).toEqual(parts);
   });
 
-  it('stops before text is lost that has no end', () => {
+  it('stops before unclosed text is lost', () => {
     expect(() => findKeptParts('<!-- prank:keep -->\nmine', 'README.md')).toThrow(UnsafeError);
   });
 

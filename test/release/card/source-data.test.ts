@@ -36,7 +36,7 @@ const hubCell = `[OpenAssistant&#47;oasst2](${dataset}) [0123456789ab](${dataset
 const apache = '[apache-2.0](https://spdx.org/licenses/Apache-2.0.html)';
 
 describe('renderSourceData', () => {
-  it('tells where the prompts are from, at which commit, under which licence, and how many', () => {
+  it('says where the prompts are from, at which commit, under which licence, and how many', () => {
     expect(render()).toBe(
       [
         '| Source | From | Kind | Licence | Read | Kept | Prompts | Answers |',
@@ -49,7 +49,7 @@ describe('renderSourceData', () => {
     );
   });
 
-  it('does without the counts of a build that was made elsewhere', () => {
+  it('works without the counts of a build that was made elsewhere', () => {
     expect(render({ manifest: null })).toBe(
       [
         '| Source | From | Kind | Licence | Prompts | Answers |',
@@ -60,7 +60,7 @@ describe('renderSourceData', () => {
     );
   });
 
-  it('does without the counts of another build', () => {
+  it('works without the counts of another build', () => {
     const [first, ...rest] = manifest.sources;
     const other = {
       ...manifest,
@@ -69,14 +69,14 @@ describe('renderSourceData', () => {
     expect(render({ manifest: other })).toBe(render({ manifest: null }));
   });
 
-  it('asks the manifest about a source that prank.yaml no longer has', () => {
+  it('uses the manifest for a source that prank.yaml no longer has', () => {
     const gone = { ...campaign(), sources: [] };
     expect(render({ campaign: gone })).toContain(`| oasst2 | ${hubCell} |`);
     expect(render({ campaign: gone })).toContain('| seeds | seeds&#47;one.csv |');
     expect(render({ campaign: gone, manifest: null })).toContain('| seeds |  | synthetic |');
   });
 
-  it('asks the manifest about a source that prank.yaml has elsewhere by now', () => {
+  it('uses the manifest for a source that has another place in prank.yaml by now', () => {
     const moved = [source('new.csv', { id: 'oasst2' }), source('', { id: 'seeds', files: [], hub: oasst2 })];
     const shown = render({ campaign: { ...campaign(), sources: moved } });
     expect(shown).toContain(`| oasst2 | ${hubCell} |`);
@@ -89,7 +89,7 @@ describe('renderSourceData', () => {
     expect(render({ campaign: many })).toContain('| a.csv, b.csv, c.csv, 2 more |');
   });
 
-  it('gives the reasons of decisions below, and only of those that something asks for', () => {
+  it('gives the reasons of decisions below, and only of those that are needed', () => {
     const licenseDecisions = { seeds: 'We wrote them ourselves.', oasst2: 'Not needed.' };
     const text = render({}, { licenseDecisions });
     expect(text.split('\n').slice(-3)).toEqual([

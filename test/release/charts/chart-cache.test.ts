@@ -15,7 +15,7 @@ afterEach(() => rm(dir, { recursive: true, force: true }));
 
 const images = { svg: '<svg>ä</svg>', png: Uint8Array.from([0, 10, 255]) };
 
-it('gives back what was written, byte by byte', async () => {
+it('returns what was written, byte by byte', async () => {
   const cache = openChartCache(dir, { readOnly: false });
   await cache.write('key', images);
   const found = await cache.read('key');
@@ -24,7 +24,7 @@ it('gives back what was written, byte by byte', async () => {
   expect(await cache.read('other')).toBeNull();
 });
 
-it('keeps the files that were used last', async () => {
+it('keeps the most recently used files', async () => {
   const cache = openChartCache(dir, { readOnly: false });
   await cache.write('first', images);
   for (let index = 0; index < 41; index += 1) {
@@ -40,14 +40,14 @@ it('keeps the files that were used last', async () => {
   expect(names).not.toContain('key-1.chart');
 });
 
-it('is no reason to fail where nothing can be written', async () => {
+it('does not fail if nothing can be written', async () => {
   await writeFile(join(dir, 'file'), '');
   const cache = openChartCache(join(dir, 'file', 'charts'), { readOnly: false });
   await cache.write('key', images);
   expect(await cache.read('key')).toBeNull();
 });
 
-it('draws a chart anew only when what it is made of differs', async () => {
+it('draws a chart again only if its content differs', async () => {
   const stored = new Map<string, typeof images>();
   const cache: ChartCache = {
     read: async (key) => stored.get(key) ?? null,

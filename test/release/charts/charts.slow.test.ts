@@ -15,7 +15,7 @@ interface Design {
   days?: number;
 }
 
-/** Every item gets two answers, or one of a single rater. */
+/** Every item gets two answers, or one if there is a single rater. */
 function chart({ items = 24, raters = 4, sources = ['a', 'b'], days = 3 }: Design = {}): Chart[] {
   const ids = Array.from({ length: items }, (_, index) => `i${index}`);
   const ratings = ids.flatMap((item, index) =>
@@ -44,7 +44,7 @@ async function draw(one: Chart, theme: 'light' | 'dark' = 'light'): Promise<{ sv
 }
 
 describe('listCharts', () => {
-  it('leaves out what there is nothing to show of', () => {
+  it('leaves out charts with nothing to show', () => {
     expect(names(chart())).toEqual([
       'ratings-by-kind',
       'ratings-by-source',

@@ -5,7 +5,7 @@ import type { ReleaseInput } from '../../../src/release/input.ts';
 import { simulateWorld, type WorldDesign } from '../../rank/simulated-world.ts';
 import { answer, campaign, prompt, releaseInput } from '../release-input.ts';
 
-/** Foreign texts of a dashboard. */
+/** Foreign texts in a dashboard. */
 export interface DashboardTexts {
   prompt: (index: number) => string;
   source: (index: number) => string;
@@ -34,16 +34,16 @@ const plain: DashboardTexts = {
 };
 
 interface Design extends Partial<WorldDesign> {
-  /** Share of the prompts, from the first, that got answers. */
+  /** Share of the prompts with answers, from the first on. */
   reached?: number;
   wave?: number | 'all';
-  /** Days over which answers came. */
+  /** Number of days with answers. */
   days?: number;
   texts?: Partial<DashboardTexts>;
   publish?: Partial<PublishSettings>;
 }
 
-/** A simulated campaign with two kinds and three sources of prompts, as the publish command hands it over. */
+/** A simulated campaign with two kinds and three sources of prompts, as passed by the publish command. */
 export function dashboardInput(design: Design = {}, fields: Partial<ReleaseInput> = {}): ReleaseInput {
   const { items = 120, raters = 24, overlap = [1, 4], reached = 0.7, wave = 40, days = 12, texts = {} } = design;
   const own = { ...plain, ...texts };

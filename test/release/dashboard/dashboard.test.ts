@@ -11,7 +11,7 @@ import type { ReleaseInput } from '../../../src/release/input.ts';
 import { campaign, people, prompt, rankedItem, rankedRater, releaseInput, usernameOf } from '../release-input.ts';
 import { dashboardInput } from './dashboard-input.ts';
 
-/** Pictures are another test's; here they are one word. */
+/** Another test covers the pictures; here each is one word. */
 async function render(input: ReleaseInput): Promise<string> {
   const charts = listCharts(input.ranking, input.campaign.task.question.labels);
   return (await renderDashboard(input, charts, async () => '<svg/>')).replaceAll('&nbsp;', ' ');
@@ -34,7 +34,7 @@ function rowOf(text: string): string {
 }
 
 describe('renderDashboard', () => {
-  it('tells progress, pace, raters, agreement and where to go', async () => {
+  it('shows progress, pace, raters, agreement and where to go', async () => {
     const target = {
       type: 'space',
       space: 'my-org/rate',
@@ -53,7 +53,7 @@ describe('renderDashboard', () => {
     expect(page).not.toContain('simulated');
   });
 
-  it('is the same page for the same state, in whatever order', async () => {
+  it('is the same page for the same state, in any order', async () => {
     const input = dashboardInput({ items: 40 });
     const page = await render(input);
     const { ranking } = input;
@@ -62,7 +62,7 @@ describe('renderDashboard', () => {
     expect(await render({ ...input, ...shuffled })).toBe(page);
   });
 
-  it('lets a browser run and apply its own script and style, and nothing else', async () => {
+  it('lets a browser run and apply only its own script and style', async () => {
     const page = await renderDashboard(releaseInput(), [], async () => '');
     const [style, script] = [/<style>([^]*?)<\/style>/u.exec(page)?.[1], /<script>([^]*?)<\/script>/u.exec(page)?.[1]];
     expect(page).toContain(
@@ -79,7 +79,7 @@ describe('renderDashboard', () => {
     expect(body).not.toMatch(/NaN|undefined|null|<nav|id="(?:pace|leaderboard|prompts|ratings|agreement)"/u);
   });
 
-  it('says that ratings are simulated, and tells days only where raters are omitted', async () => {
+  it('says that ratings are simulated, and shows only days if raters are omitted', async () => {
     const page = await render(releaseInput({ simulated: true, campaign: campaign({ raters: 'omit' }) }));
     expect(page).toContain('These ratings are simulated.');
     expect(page).toContain('As of the last answer, 4 March 2026.');
@@ -111,7 +111,7 @@ describe('measureProgress', () => {
     expect(html).toContain(`<strong>${share}</strong>`);
   });
 
-  it('puts many numbers of answers into three steps that hold all prompts', () => {
+  it('groups many numbers of answers into three steps that hold all prompts', () => {
     const byAnswers = [1, 2, 3, 4, 5, 6, 7, 8];
     const html = renderProgress({ prompts: 36, completed: 8, byAnswers, missing: 0, waves: [] });
     const legend = Array.from(html.matchAll(/<\/span>([^<]*) <b>(\d+)<\/b>/gu), ([, name, count]) => [name, count]);
@@ -124,7 +124,7 @@ describe('measureProgress', () => {
     ]);
   });
 
-  it('tells waves that are done and to come in one line each', () => {
+  it('lists finished and future waves in one line each', () => {
     const waves = [wave(1, 5, 15), wave(2, 5, 15), wave(3, 2, 9), wave(4, 0, 0)];
     const html = renderProgress({ prompts: 20, completed: 12, byAnswers: [5, 2, 1, 12], missing: 0, waves });
     expect(html).toContain('Waves 1 to 2 are complete; Wave 4 is yet to come.');
@@ -185,7 +185,7 @@ describe('makeLeaderboard', () => {
     });
   });
 
-  it('leaves no trace of who opted out but the count of all', () => {
+  it('reveals nothing about those who opted out except the total count', () => {
     expect(makeLeaderboard(input({ unlisted: new Set([ada]) }))).toEqual({
       rows: [
         { place: 1, rater: 'alan.turing', answers: 4 },
@@ -195,7 +195,7 @@ describe('makeLeaderboard', () => {
     });
   });
 
-  it('has as many rows as asked for, or is not there', () => {
+  it('has as many rows as asked for, or is missing', () => {
     const dashboard = { space: null, leaderboard: 1, optOut: [] };
     expect(makeLeaderboard(input({}, { dashboard }))).toMatchObject({ rows: [{ place: 1 }], others: 2 });
     expect(makeLeaderboard(input({}, { dashboard: { ...dashboard, leaderboard: null } }))).toBeNull();
@@ -204,7 +204,7 @@ describe('makeLeaderboard', () => {
 });
 
 describe('makePromptData', () => {
-  it('names sources, kinds and tiers once, and rounds what is shown with two decimals', () => {
+  it('names sources, kinds and tiers once, and rounds to the two decimals that are shown', () => {
     expect(makePromptData(releaseInput())).toEqual({
       sources: ['oasst2', 'seeds'],
       kinds: ['human', 'synthetic'],
@@ -217,7 +217,7 @@ describe('makePromptData', () => {
     });
   });
 
-  it('cuts long texts, shows what could turn or end the page, and keeps what letters are joined with', () => {
+  it('cuts long texts, shows characters that could turn or end the page, and keeps joiners', () => {
     expect(rowOf('x'.repeat(100_000))).toBe(`${'x'.repeat(279)}…`);
     expect(rowOf('a\u202Eb\u0000c\nd\uD800')).toBe('a\\u202eb\\u0000c⏎d\uFFFD');
     expect(rowOf('می\u200Cخواهم 👩\u200D🚀')).toBe('می\u200Cخواهم 👩\u200D🚀');

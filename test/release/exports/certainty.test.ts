@@ -20,7 +20,7 @@ describe('findCertainty', () => {
     expect(findCertainty(item, threshold)).toBeCloseTo(certainty, 6);
   });
 
-  it('is not known without an interval, and full or none without width', () => {
+  it('is unknown without an interval, and full or none without width', () => {
     expect(findCertainty({ score: 4, scoreLow: null, scoreHigh: null }, 3)).toBeNull();
     expect(findCertainty({ score: null, scoreLow: null, scoreHigh: null }, 3)).toBeNull();
     const exact = { score: 4, scoreLow: 4, scoreHigh: 4 };
@@ -51,7 +51,7 @@ describe('selectSeedPrompts', () => {
     const seeds = selectSeedPrompts(rankPrompts(input), { score, certainty });
     expect(seeds.length).toBeGreaterThan(40);
     const held = seeds.filter(({ prompt }) => (truth.get(prompt.id) ?? 0) >= score);
-    // The mean certainty of those that are in is what is promised on the whole.
+    // The mean certainty of the selected prompts is what is promised overall.
     const promised = seeds.reduce((sum, { certainty: own }) => sum + own, 0) / seeds.length;
     expect(held.length / seeds.length).toBeGreaterThan(certainty);
     expect(Math.abs(held.length / seeds.length - promised)).toBeLessThan(0.04);

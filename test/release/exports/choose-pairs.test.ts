@@ -6,7 +6,7 @@ import { type RankedPrompt, rankPrompts } from '../../../src/release/tables/rele
 import { prompt, rankedItem } from '../release-input.ts';
 import { simulateRelease } from '../simulated-release.ts';
 
-/** Prompts with these intervals; of two sources and two kinds by turns. */
+/** Prompts with these intervals, alternating between two sources and two kinds. */
 function ranked(intervals: readonly (readonly [low: number, high: number] | null)[]): RankedPrompt[] {
   return intervals.map((interval, index) => {
     const id = `p${String(index).padStart(4, '0')}`;
@@ -52,7 +52,7 @@ function countUses(pairs: readonly PromptPair[]): Map<string, number> {
 }
 
 describe('choosePairs', () => {
-  it('gives different pairs that are surely told apart: all there are, or as many as were asked for', () => {
+  it('gives different pairs with separate intervals: all there are, or as many as asked for', () => {
     fc.assert(
       fc.property(campaigns, settings, fc.nat(), (rows, { max, within }, seed) => {
         const pairs = choosePairs(rows, { max, within }, seed);
@@ -64,7 +64,7 @@ describe('choosePairs', () => {
     );
   });
 
-  it('gives the same pairs whatever the order of the prompts, and others for another seed', () => {
+  it('gives the same pairs for any order of the prompts, and others for another seed', () => {
     fc.assert(
       fc.property(
         campaigns.chain((rows) => fc.tuple(fc.constant(rows), fc.shuffledSubarray(rows, { minLength: rows.length }))),
@@ -79,8 +79,8 @@ describe('choosePairs', () => {
     expect(ids(choosePairs(rows, own, 1))).not.toEqual(ids(choosePairs(rows, own, 2)));
   });
 
-  it('uses all prompts as evenly as it can, in the first pairs alone too', () => {
-    // Each can be told from 40 others or more, and the ends from all but a few.
+  it('uses all prompts as evenly as possible, also within the first pairs', () => {
+    // Each can be separated from at least 40 others, and the ends from all but a few.
     const rows = ranked(Array.from({ length: 100 }, (_, index) => [index, index + 30] as const));
     const pairs = choosePairs(rows, { max: 500, within: 'any' }, 42);
     for (const first of [50, 150, 500]) {
@@ -90,22 +90,22 @@ describe('choosePairs', () => {
     expect(Math.min(...countUses(pairs).values())).toBeGreaterThanOrEqual(9);
   });
 
-  it('does not repeat the best prompts in a campaign as it is', () => {
+  it('does not repeat the best prompts in a real campaign', () => {
     const { input } = simulateRelease({});
     const uses = countUses(choosePairs(rankPrompts(input), { max: 600, within: 'any' }, 42));
-    // 600 pairs of the 300 prompts are four uses each; some in the middle can be told from no other.
+    // 600 pairs of the 300 prompts mean four uses each; some in the middle can't be separated from any other.
     expect(uses.size).toBeGreaterThan(250);
     expect(Math.max(...uses.values())).toBeLessThanOrEqual(10);
   });
 
-  it('repeats a prompt where nothing else can be told from the others', () => {
+  it('repeats a prompt if nothing else can be separated from the others', () => {
     const rows = ranked([[4, 5], ...Array.from({ length: 20 }, () => [1, 3] as const)]);
     const pairs = choosePairs(rows, { max: 100, within: 'any' }, 42);
     expect(pairs).toHaveLength(20);
     expect(new Set(pairs.map(({ chosen }) => chosen.prompt.id))).toEqual(new Set(['p0000']));
   });
 
-  it('takes intervals that touch for overlapping ones', () => {
+  it('counts touching intervals as overlapping', () => {
     expect(choosePairs(ranked([[3, 4], [2, 3], null]), { max: 9, within: 'any' }, 1)).toEqual([]);
   });
 });

@@ -26,7 +26,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('exports', () => {
-  it('are configs of the release with documented columns, told in the card', async () => {
+  it('are configs of the release with documented columns, described in the card', async () => {
     const { input } = simulateRelease({ exports });
     await writeRelease(dir, input);
     expect(await describeParquet(join(dir, topPath))).toEqual([
@@ -60,7 +60,7 @@ describe('exports', () => {
     expect(card).toContain('| `rejected_score_high` | `float64` |');
   });
 
-  it('hold rows of the default config that keep the rules', async () => {
+  it('have rows of the default config that follow the rules', async () => {
     const { input } = simulateRelease({ exports: { ...exports, preferences: { max: 200, within: 'source' } } });
     await writeRelease(dir, input);
     const top = await readParquet(join(dir, topPath));
@@ -81,7 +81,7 @@ describe('exports', () => {
     }
   });
 
-  it('are the same bytes whatever the order of the input', async () => {
+  it('are the same bytes for any order of the input', async () => {
     const { input } = simulateRelease({ exports }, { items: 80 });
     const { files } = await writeRelease(dir, input);
     await fc.assert(
@@ -97,7 +97,7 @@ describe('exports', () => {
     );
   });
 
-  it('hold no prompt that the release leaves out', async () => {
+  it('have no prompt that the release leaves out', async () => {
     const { input } = simulateRelease({ exports: { ...exports, preferences: { max: 100_000, within: 'any' } } });
     const few = input.ranking.items.map((item, index) => (index % 2 === 0 ? { ...item, answers: 1 } : item));
     const { publish } = input.campaign;
@@ -117,7 +117,7 @@ describe('exports', () => {
     expect(used.filter(({ prompt: own }) => left.has(own.id))).toEqual([]);
   });
 
-  it('hold hostile prompts as they are', async () => {
+  it('have hostile prompts unchanged', async () => {
     const texts = ['\ud800 lone', "'); DROP TABLE rows; --", '| `x` |\r\n---\n', '<script>alert(1)</script>', ''];
     const { input } = simulateRelease({ exports }, {}, (_, index) => `${texts[index % texts.length] ?? ''}${index}`);
     await writeRelease(dir, input);
@@ -130,7 +130,7 @@ describe('exports', () => {
     expect(card).not.toContain('<script>');
   });
 
-  it('go from the folder when they go from prank.yaml', async () => {
+  it('disappear from the folder when they are removed from prank.yaml', async () => {
     const { input } = simulateRelease({ exports });
     const listTables = async (): Promise<string[]> =>
       (await listFiles(dir)).filter((path) => path.endsWith('.parquet'));

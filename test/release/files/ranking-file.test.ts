@@ -39,7 +39,7 @@ describe('writeRankingFile', () => {
     );
   });
 
-  it('writes prompt, source and kind where they are known', async () => {
+  it('writes prompt, source and kind if they are known', async () => {
     const path = join(folder, 'ranking.csv');
     await writeRankingFile(path, full);
     expect(await readFile(path, 'utf8')).toBe(

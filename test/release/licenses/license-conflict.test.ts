@@ -30,7 +30,7 @@ const fitting: [license: string, release: string][] = [
   ['cc-pdm-1.0', 'mit'],
   ['unlicense', 'odbl'],
   ['cc0-1.0', 'licence-of-our-own'],
-  // Attribution goes along under nearly everything.
+  // Attribution can be kept under nearly every licence.
   ['mit', 'cc-by-4.0'],
   ['apache-2.0', 'cc-by-4.0'],
   ['apache-2.0', 'gpl-3.0'],
@@ -44,12 +44,12 @@ const fitting: [license: string, release: string][] = [
   ['cdla-permissive-2.0', 'cc-by-4.0'],
   ['bsd-3-clause', 'odbl'],
   ['mit', 'licence-of-our-own'],
-  // Non-commercial under non-commercial.
+  // Non-commercial to non-commercial.
   ['cc-by-nc-4.0', 'cc-by-nc-4.0'],
   ['cc-by-nc-2.0', 'cc-by-nc-4.0'],
   ['cc-by-nc-4.0', 'cc-by-nc-sa-4.0'],
   ['cc-by-nc-4.0', 'cc-by-nc-nd-4.0'],
-  // Share-alike: itself, later versions, and what is declared compatible.
+  // Share-alike: itself, later versions, and licences declared compatible.
   ['cc-by-sa-4.0', 'cc-by-sa-4.0'],
   ['cc-by-sa-3.0', 'cc-by-sa-4.0'],
   ['cc-by-sa-2.0', 'cc-by-sa-2.5'],
@@ -62,7 +62,7 @@ const fitting: [license: string, release: string][] = [
   ['mpl-2.0', 'agpl-3.0'],
   ['eupl-1.2', 'cc-by-sa-3.0'],
   ['gfdl', 'gfdl'],
-  // Written in another way.
+  // Other spellings.
   ['MIT', 'CC-BY-4.0'],
   [' Apache-2.0 ', 'cc-by-4.0'],
   ['ODbL-1.0', 'odbl'],
@@ -107,7 +107,7 @@ const conflicting: [license: string | null, release: string, why: string][] = [
 ];
 
 describe('findLicenseConflict', () => {
-  it.each(fitting)('lets %s be released under %s', (license, release) => {
+  it.each(fitting)('allows %s under %s', (license, release) => {
     expect(findLicenseConflict(license, release)).toBeNull();
   });
 
@@ -115,13 +115,13 @@ describe('findLicenseConflict', () => {
     expect(findLicenseConflict(license, release)).toBe(why);
   });
 
-  it('has an answer for every licence of the Hub, and knows of none both terms and no terms', () => {
+  it('has an answer for every licence of the Hub, and knows none as both with and without terms', () => {
     const wrong = hubLicenses.filter((id) => licenseTerms.has(id) === unclearLicenses.has(id));
     expect(wrong).toEqual([]);
     expect([...unclearLicenses.keys()].filter((id) => !hubLicenses.includes(id))).toEqual([]);
   });
 
-  it('names no licence as compatible that it does not know', () => {
+  it('names no unknown licence as compatible', () => {
     const named = [...licenseTerms.values()].flatMap(({ adaptations, except }) => [
       ...(adaptations === 'any' ? [] : adaptations),
       ...except,
@@ -129,13 +129,13 @@ describe('findLicenseConflict', () => {
     expect(named.filter((id) => !licenseTerms.has(id))).toEqual([]);
   });
 
-  it('lets every licence be released under itself, unless it forbids adaptations', () => {
+  it('allows every licence under itself, unless it forbids adaptations', () => {
     for (const [id, { adaptations }] of licenseTerms) {
       expect(findLicenseConflict(id, id) === null, id).toBe(adaptations === 'any' || adaptations.length > 0);
     }
   });
 
-  it('never lets non-commercial prompts out under a licence that allows commercial use', () => {
+  it('never allows non-commercial prompts under a licence that allows commercial use', () => {
     for (const [license, from] of licenseTerms) {
       for (const [release, to] of licenseTerms) {
         if (!from.noncommercial || to.noncommercial) continue;
@@ -162,7 +162,7 @@ describe('suggestRelease', () => {
     [['cc-by-nc-4.0', 'apache-2.0'], 'cc-by-nc-4.0'],
     [['cc-by-nc-4.0', 'cc-by-nc-sa-4.0'], 'cc-by-nc-sa-4.0'],
     [['ODbL-1.0', 'mit'], 'odbl'],
-    // What fits nowhere needs a decision in any case.
+    // A licence that fits nowhere needs a decision in any case.
     [['mit', 'cc-by-nd-4.0', 'other'], 'cc-by-4.0'],
     [['cc-by-sa-4.0', 'cc-by-nc-sa-4.0'], null],
     [['other'], null],
@@ -184,7 +184,7 @@ describe('findLicenseUrl', () => {
     expect(findLicenseUrl(license)).toBe(url);
   });
 
-  it('knows no id that another spelling of it hides', () => {
+  it('knows no id that another spelling hides', () => {
     for (const id of licenseTerms.keys()) expect(normalizeLicense(id)).toBe(id);
   });
 });

@@ -16,7 +16,7 @@ function review(built: string | null, written: string | null): LicenseProblem[] 
   return reviewLicenses(settings({ s: written }), [prompt('1', { source: 's', license: built })]).undecided;
 }
 
-it('tells every source that does not fit, by name, with its prompts and why', () => {
+it('names every source that does not fit, with its prompts and why', () => {
   const prompts = [
     prompt('1', { source: 'web', license: null }),
     prompt('2', { source: 'fine', license: 'mit' }),
@@ -32,7 +32,7 @@ it('tells every source that does not fit, by name, with its prompts and why', ()
   });
 });
 
-it('takes decisions for what they are about', () => {
+it('applies decisions to the right sources', () => {
   const prompts = [
     prompt('1', { source: 'web', license: null }),
     prompt('2', { source: 'fine', license: 'mit' }),
@@ -46,7 +46,7 @@ it('takes decisions for what they are about', () => {
   expect(undecided.map((problem) => problem.source)).toEqual(['constructor']);
 });
 
-it('holds the licence in prank.yaml against the release too, when the prompts were built with another one', () => {
+it('also compares the licence in prank.yaml with the release, if the prompts were built with another one', () => {
   expect(review(null, 'mit')).toMatchObject([{ license: null, restated: { license: 'mit' }, why: none }]);
   expect(review('mit', null)).toMatchObject([{ license: 'mit', restated: { license: null }, why: none }]);
   expect(review('mit', 'cc-by-sa-4.0')).toMatchObject([{ restated: { license: 'cc-by-sa-4.0' }, why: shareAlike }]);
@@ -64,7 +64,7 @@ it('still knows the licence of prompts whose source prank.yaml no longer has', (
   expect(reviewLicenses(settings({}), [prompt('1', { source: 'gone', license: 'mit' })]).undecided).toEqual([]);
 });
 
-it('says the same whatever the order of the prompts', () => {
+it('gives the same result for any order of the prompts', () => {
   const prompts = ['web', 'wiki', 'fine', 'web', 'wiki'].map((id, index) =>
     prompt(String(index), { source: id, license: [null, 'cc-by-sa-4.0', 'mit', 'other', 'mit'][index] ?? null }),
   );

@@ -3,7 +3,7 @@ import { rankItems } from '../../../src/rank/rank-items.ts';
 import type { ReportInput } from '../../../src/release/report/input.ts';
 import { scale, simulateWorld, type WorldDesign } from '../../rank/simulated-world.ts';
 
-/** Foreign texts of a report; all are the same when there is one. */
+/** Foreign texts in a report. */
 export interface ReportTexts {
   prompt: (index: number) => string;
   source: (index: number) => string;

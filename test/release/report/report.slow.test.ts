@@ -3,7 +3,7 @@ import { rankItems } from '../../../src/rank/rank-items.ts';
 import { renderReport } from '../../../src/release/report/report.ts';
 import { reportInput } from './report-input.ts';
 
-/** The page without pictures, which are long, and with plain blanks. */
+/** The page without its pictures, which are long, and with plain spaces. */
 function withoutPictures(page: string): string {
   return page.replace(/data:image\/svg\+xml;base64,[\w+/=]+/gu, 'PICTURE').replaceAll('&nbsp;', ' ');
 }
@@ -13,7 +13,7 @@ function headings(page: string): string[] {
 }
 
 describe('renderReport', () => {
-  it('tells all of a ranking on one page', { timeout: 60_000 }, async () => {
+  it('shows all of a ranking on one page', { timeout: 60_000 }, async () => {
     const input = reportInput();
     const page = withoutPictures(await renderReport(input));
     expect(headings(page)).toEqual([
@@ -41,7 +41,7 @@ describe('renderReport', () => {
     expect(page).not.toContain('simulated');
   });
 
-  it('is the same page for the same ranking, and needs nothing beside itself', { timeout: 60_000 }, async () => {
+  it('is the same page for the same ranking, and needs nothing else', { timeout: 60_000 }, async () => {
     const page = await renderReport(reportInput());
     expect(await renderReport(reportInput())).toBe(page);
     expect(page).toContain(
@@ -62,7 +62,7 @@ describe('renderReport', () => {
     );
   });
 
-  it('shows all where there are no more than asked for, and calls items what has no text', async () => {
+  it('shows everything if there is no more than asked for, and calls items without a text items', async () => {
     const { rows, ...rest } = reportInput({ question: null, top: 20 }, { items: 12 });
     const items = rows.map((row) => ({ ...row, prompt: null, source: null, kind: null }));
     const page = await renderReport({ ...rest, rows: items });
@@ -71,7 +71,7 @@ describe('renderReport', () => {
     expect(page).toContain('<p class="text" dir="auto">i0</p>');
   });
 
-  it('leaves out the parts that nothing is known of', async () => {
+  it('leaves out the parts without data', async () => {
     const ranking = rankItems({ ratings: [], items: ['a', 'b'] });
     const rows = ranking.items.map((item) => ({ ...item, prompt: null, source: null, kind: null }));
     const page = await renderReport({ title: 'none.csv', question: null, simulated: false, ranking, rows, top: 20 });
@@ -85,7 +85,7 @@ describe('renderReport', () => {
 describe('foreign text', () => {
   const hostile = `<script>alert(1)</script></style>"'><img src=x onerror=alert(2)> [x](javascript:alert(3)) **b** | \u001B[31m \u202E`;
 
-  it('never becomes markup, wherever it stands', { timeout: 60_000 }, async () => {
+  it('never becomes markup, wherever it is', { timeout: 60_000 }, async () => {
     const texts = {
       prompt: (index: number) => `${index} ${hostile}`,
       source: (index: number) => `${index % 3} ${hostile}`,
@@ -99,12 +99,12 @@ describe('foreign text', () => {
     for (const sign of ['\u001B', '\u202E']) expect(page).not.toContain(sign);
     expect(page.match(/<style>/gu)).toHaveLength(1);
     expect(page.match(/<\/style>/gu)).toHaveLength(1);
-    // It is there to be read all the same.
+    // It can be read all the same.
     expect(page).toContain('&#60;script&#62;alert(1)');
     expect(page).toContain('\\u202e');
   });
 
-  it('is cut when it is very long', async () => {
+  it('is shortened if it is very long', async () => {
     const texts = { prompt: () => 'x'.repeat(100_000), source: () => 's'.repeat(100_000), title: 't'.repeat(100_000) };
     const page = withoutPictures(await renderReport(reportInput({ texts }, { items: 30 })));
     expect(page.length).toBeLessThan(100_000);

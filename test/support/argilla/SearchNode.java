@@ -18,7 +18,7 @@ import org.opensearch.transport.Netty4Plugin;
 /** A search engine for a test's Argilla: one OpenSearch node in this process. Arguments: data directory, HTTP port. */
 public class SearchNode {
 
-    /** Argilla sets index.knn on each index it makes; without the k-NN plugin a node has to know the setting at least. */
+    /** Argilla sets index.knn on every index; without the k-NN plugin, a node must at least know the setting. */
     public static class KnownKnnSetting extends Plugin {
         @Override
         public List<Setting<?>> getSettings() {
@@ -56,7 +56,7 @@ public class SearchNode {
             .put("http.port", port)
             .put("transport.type", "netty4")
             .put("transport.port", "0")
-            // A full disk would make every index read-only, and Argilla answer 500.
+            // A full disk would make every index read-only, and Argilla would respond with 500.
             .put("cluster.routing.allocation.disk.threshold_enabled", false)
             .build();
     }

@@ -1,6 +1,6 @@
 import type { Command, Option } from 'commander';
 
-/** The page of one command, of what its --help says. */
+/** The page of one command, made from its --help. */
 export function renderCommandPage(program: Command, command: Command): string {
   const help = command.createHelp();
   const own = help.visibleOptions(command);
@@ -27,7 +27,7 @@ export function renderCommandPage(program: Command, command: Command): string {
   ]);
 }
 
-/** The list of all commands. */
+/** The index of all commands. */
 export function renderCommandIndex(program: Command): string {
   const help = program.createHelp();
   const { notes, examples, exits } = parseHelpText(readHelpText(program));
@@ -87,7 +87,7 @@ function parseHelpText(text: string): HelpSections {
   };
 }
 
-/** Text that is set in columns stays so. */
+/** Keeps text that is set in columns. */
 function renderNote(block: string): string {
   return / {2,}/u.test(block) ? code('text', block) : escape(block);
 }
@@ -117,7 +117,7 @@ function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** Outside of code `<` would begin a tag; in tables `|` ends a cell everywhere. */
+/** Outside code, `<` would begin a tag. In tables, `|` always ends a cell. */
 function escape(text: string): string {
   return text
     .split(/(`[^`]*`)/u)

@@ -1,6 +1,6 @@
 import { errorThemes } from '../../../src/lib/errors/codes.ts';
 
-/** All error codes by theme, as `prank explain` has them. */
+/** All error codes by theme, like `prank explain`. */
 export function renderErrorsPage(): string {
   const themes = errorThemes.map(({ title, cases }) =>
     [

@@ -13,7 +13,7 @@ import { repoRoutes } from './routes/repo-routes.ts';
 import { resolveRoutes } from './routes/resolve-routes.ts';
 import type { World } from './state/world.ts';
 
-/** What the Hub answers without knowing more than accounts and repositories; the rest is made with its parts. */
+/** Routes that only need accounts and repositories. The other routes are made with the parts they need. */
 export const hubRoutes = [
   ...accountRoutes,
   ...repoRoutes,
@@ -27,7 +27,7 @@ export const hubRoutes = [
   ...infoRoutes,
 ];
 
-/** Finds the route and asks it. What has no route, and what the stand-in itself does wrong, is written down. */
+/** Finds the route and calls it. Records requests without a route, and the stand-in's own errors. */
 export async function answerRequest(
   { world, journal }: { world: World; journal: Journal },
   routes: Route[],

@@ -1,7 +1,7 @@
 import type { SpaceSettings } from './spaces/stages.ts';
 import type { HubSettings } from './state/world.ts';
 
-/** As the public Hub; tests make pages and parts smaller. */
+/** The same as on the public Hub; tests make pages and parts smaller. */
 export const defaultSettings: HubSettings = {
   errorCodes: true,
   treePageEntries: 1000,
@@ -12,7 +12,7 @@ export const defaultSettings: HubSettings = {
   enforceQuotas: false,
 };
 
-/** As short as they can be seen. */
+/** As short as possible while still observable. */
 export const defaultSpaceSettings: SpaceSettings = {
   staleMs: 0,
   buildingMs: 20,

@@ -1,14 +1,14 @@
 import { createServer } from 'node:http';
 
-/** What a job of GitHub Actions with `id-token: write` finds in its environment, and who stands behind it. */
+/** The environment of a GitHub Actions job with `id-token: write`, and the server behind it. */
 export interface IdTokenIssuer {
   env: { ACTIONS_ID_TOKEN_REQUEST_URL: string; ACTIONS_ID_TOKEN_REQUEST_TOKEN: string };
-  /** Answers given so far, refusals included. */
+  /** Number of responses so far, including refusals. */
   count(): number;
   close(): Promise<void>;
 }
 
-/** Hands out the id token for the audience; for any other audience a token that nobody trusts. */
+/** Issues the id token for this audience; for any other audience, a token that nobody trusts. */
 export async function startIdTokenIssuer({
   subjectToken,
   audience,

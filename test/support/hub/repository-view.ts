@@ -1,32 +1,32 @@
 import type { Commit, Repository } from './state/repository.ts';
 import type { RepositoryType, World } from './state/world.ts';
 
-/** A repository as a test looks at it: always its state of now. */
+/** A test's view of a repository: always its current state. */
 export interface RepositoryView {
   id: string;
-  /** The commit main points at. */
+  /** The commit main points to. */
   readonly head: string;
-  /** Of main, newest first. */
+  /** Commits of main, newest first. */
   readonly commits: Pick<Commit, 'oid' | 'parent' | 'title' | 'message' | 'author'>[];
-  /** Commits ever made, on any branch, the first one included. */
+  /** Commits ever made, on any branch, including the first. */
   readonly commitCount: number;
   /** Name → commit. */
   readonly tags: Record<string, string>;
   readonly branches: Record<string, string>;
   readonly visibility: Repository['visibility'];
-  /** Paths in order. */
+  /** Sorted paths. */
   files(revision?: string): string[];
-  /** Throws when the revision has no such file. */
+  /** Throws if the revision has no such file. */
   read(path: string, revision?: string): Buffer;
-  /** Changes main behind the back of a client; null deletes. Returns the commit. */
+  /** Changes main behind a client's back; null deletes. Returns the commit. */
   commit(files: Record<string, string | Uint8Array | null>, title?: string): string;
-  /** Lets a user in who accepted the conditions of a gated repository. */
+  /** Admits a user who accepted the conditions of a gated repository. */
   accept(user: string): void;
-  /** What `info` would give out as disabled by the Hub's staff. */
+  /** Makes `info` report the repository as disabled by the Hub's staff. */
   disable(): void;
 }
 
-/** Throws when there is no such repository. */
+/** Throws if there is no such repository. */
 export function viewRepository(world: World, type: RepositoryType, id: string): RepositoryView {
   const get = (): Repository => {
     const repository = world.find(type, id);

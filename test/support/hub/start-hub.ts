@@ -48,9 +48,9 @@ export interface HubOptions {
   trustedPublishers?: TrustedPublisher[];
   settings?: Partial<HubSettings>;
   spaceSettings?: Partial<SpaceSettings>;
-  /** Runs what is in a Space; without it a running Space shows a plain page. */
+  /** Runs the program of a Space. Without it, a running Space shows a plain page. */
   spaceRunner?: SpaceRunner;
-  /** Whether the README of the Argilla template says `hf_oauth: true`; default true. */
+  /** Whether the Argilla template's README says `hf_oauth: true`; default true. */
   templateOauth?: boolean;
   quotas?: Partial<Quotas>;
   /** Milliseconds since the epoch. */
@@ -59,49 +59,49 @@ export interface HubOptions {
 
 /** A Hub on this machine, and what a test may see and do behind its back. */
 export interface StandInHub {
-  /** For HF_ENDPOINT. */
+  /** Value for HF_ENDPOINT. */
   url: string;
   storageUrl: string;
-  /** Environment of the official clients; `HF_HOME` is left to the caller. */
+  /** Environment of the official clients, except `HF_HOME`. */
   clientEnv(token?: string): Record<string, string>;
   settings: HubSettings;
   spaceSettings: SpaceSettings;
   requests: RecordedRequest[];
-  /** `METHOD /path` of requests that met no route, and what the stand-in itself did wrong. */
+  /** `METHOD /path` of requests without a route, and the stand-in's own errors. */
   unknown: string[];
-  /** Requests that brought an Authorization header to the storage. */
+  /** Requests to the storage that had an Authorization header. */
   leaks: RecordedRequest[];
-  /** Requests at all origins, or at one. */
+  /** Number of requests at all origins, or at one. */
   count(pattern: RequestPattern, origin?: Origin): number;
   clearRequests(): void;
   fault(fault: WrittenFault): FaultHandle;
   storm(storm: WrittenStorm): FaultHandle;
   /** Ends all faults and storms. */
   calm(): void;
-  /** Does something right before the next matching request is handled. */
+  /** Runs `action` right before the next matching request is handled. */
   beforeNext(pattern: RequestPattern, action: () => void | Promise<void>): void;
   addUser(user: WrittenUser): void;
   addToken(user: string, token: WrittenToken): void;
   revokeToken(token: string): void;
-  /** Who is signed in at the Hub in the browser; with null it asks. */
+  /** Sets who is signed in at the Hub in the browser; with null, the Hub asks. */
   signIn(user: string | null): void;
   addRepository(repository: WrittenRepository): RepositoryView;
-  /** Throws when there is none. */
+  /** Throws if there is none. */
   repo(type: RepositoryType, id: string): RepositoryView;
   hasRepo(type: RepositoryType, id: string): boolean;
-  /** Throws when there is none. */
+  /** Throws if there is none. */
   space(id: string): SpaceView;
   bucket(id: string): Bucket;
-  /** Scheduled jobs, secrets and all; what a test changes there is changed behind the client's back. */
+  /** Scheduled jobs with their secrets. A test that changes them does so behind the client's back. */
   jobs(owner: string): ScheduledJob[];
-  /** Somebody else commits to main: what follows with an older parent is refused with 412. */
+  /** Somebody else commits to main. Later commits with an older parent are refused with 412. */
   commitBehind(view: RepositoryView, files: Record<string, string | Uint8Array | null>): string;
   close(): Promise<void>;
 }
 
 /**
- * Starts a strict stand-in of the Hugging Face Hub on two loopback ports: the Hub, and the object storage behind it. It
- * keeps real git and sha256 names, checks rights on every call, and refuses what the Hub does not know.
+ * Starts a strict stand-in for the Hugging Face Hub on two loopback ports: the Hub, and the object storage behind it.
+ * It uses real git and SHA-256 hashes, checks rights on every request, and rejects what the Hub does not know.
  */
 export async function startHub(options: HubOptions = {}): Promise<StandInHub> {
   const { clock = Date.now, users = [{ name: 'organizer' }], trustedPublishers = [] } = options;

@@ -1,4 +1,4 @@
-# Asks the completion of a bash for lines that end at the cursor: ask-bash.sh SCRIPT LINE...
+# Asks bash to complete lines that end at the cursor: ask-bash.sh SCRIPT LINE...
 source "$1"
 shift
 [[ $(complete -p prank) == 'complete -F '*' prank' ]] || exit 1
@@ -6,7 +6,7 @@ function=$(complete -p prank)
 function=${function#complete -F }
 function=${function% prank}
 for line in "$@"; do
-  # As readline takes it apart: blanks, and = as a word of its own.
+  # Splits the line like readline: at spaces, with = as a separate word.
   spaced=${line//=/ = }
   read -ra COMP_WORDS <<<"$spaced"
   [[ $line == *' ' ]] && COMP_WORDS+=('')

@@ -2,20 +2,20 @@ import { access, constants } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { UsageError } from '../../../lib/errors.ts';
 
-/** What a build knows of the machine that it runs on. */
+/** What a build needs to know about the machine it runs on. */
 export interface Machine {
   env: Readonly<Record<string, string | undefined>>;
-  /** The Node that runs prank. */
+  /** Path of the Node that runs prank. */
   node: string;
 }
 
-/** How to start Spark here. */
+/** How to start Spark on this machine. */
 export interface SparkProgram {
   submit: string;
   env: Readonly<Record<string, string | undefined>>;
 }
 
-/** spark-submit of SPARK_HOME, or else of PATH; null where there is none. */
+/** spark-submit from SPARK_HOME if that is set, otherwise from PATH; null if there is none. */
 export async function findSpark({ env }: Machine): Promise<SparkProgram | null> {
   const home = env['SPARK_HOME'];
   const folders =
@@ -27,7 +27,7 @@ export async function findSpark({ env }: Machine): Promise<SparkProgram | null> 
   return null;
 }
 
-/** Throws UsageError `spark_missing`. */
+/** Like `findSpark`, but throws UsageError `spark_missing`. */
 export async function requireSpark(machine: Machine): Promise<SparkProgram> {
   const spark = await findSpark(machine);
   if (spark !== null) return spark;
@@ -36,7 +36,7 @@ export async function requireSpark(machine: Machine): Promise<SparkProgram> {
   throw new UsageError('spark_missing', `\`build.engine\` is spark, but there is no spark-submit ${place}.`);
 }
 
-/** Spark of a Python environment works with the Python beside it, which need not be the first on PATH. */
+/** A Spark inside a Python environment works with the Python beside it, which need not be the first on PATH. */
 async function withPython(submit: string, env: Machine['env']): Promise<Machine['env']> {
   const python = join(dirname(submit), 'python3');
   if (env['PYSPARK_PYTHON'] !== undefined || !(await isExecutable(python))) return env;

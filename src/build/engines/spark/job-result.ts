@@ -29,7 +29,7 @@ const fileReading: z.ZodType<FileReading> = z.object({
 
 const usageCode = z.string().refine((code) => isErrorCodeOf(code, ExitCode.usage));
 
-/** What a worker said of one file: what it gave, or what is wrong with it. */
+/** A worker's report on one file: its reading, or what is wrong with it. */
 const reading = z.union([
   z.object({ source: count, file: count, reading: fileReading }),
   z.object({
@@ -42,14 +42,14 @@ type Reading = z.infer<typeof reading>;
 
 const readings = z.object({ sources: z.array(reading), exclude: z.array(reading) });
 
-/** What result.json of runner.py holds: only the readings when one of them is an error. */
+/** Contents of runner.py's result.json: only the readings if one of them is an error. */
 const jobResult = z.object({
   spark: z.string(),
   readings,
   candidates: countsBySource.default(new Map()),
   excluded: countsBySource.default(new Map()),
   uniques: countsBySource.default(new Map()),
-  /** Source, stratum, and how many of them the sample can be drawn from. */
+  /** Source, stratum, and how many candidates the sample can be drawn from. */
   available: z.array(z.tuple([count, z.string(), count])).default([]),
 });
 export type SparkResult = z.infer<typeof jobResult>;
@@ -58,7 +58,7 @@ export function parseSparkResult(json: string): SparkResult {
   return jobResult.parse(JSON.parse(json));
 }
 
-/** What reading gave, by source. Throws what reading here would throw. */
+/** Sums up the readings by source. Throws what reading the files without Spark would throw. */
 export function concludeReadings(plan: BuildPlan, result: SparkResult, emit: Emit): SourceReading[] {
   const conclude = (planned: PlannedSource, source: number, all: readonly Reading[]): SourceReading => {
     const own = planned.files.map((file, position): FileReading => {
@@ -75,7 +75,7 @@ export function concludeReadings(plan: BuildPlan, result: SparkResult, emit: Emi
   return tallies;
 }
 
-/** What became of the rows of each source. `near` and `drawn` hold what was dropped and kept of them. */
+/** What happened to each source's rows. `near` and `drawn`: its near-duplicates, and how many prompts were kept. */
 export function tallySources(
   { candidates, excluded, uniques }: SparkResult,
   readingBySource: readonly SourceReading[],

@@ -8,7 +8,7 @@ import { onlySecrets, submitJob } from './submit.ts';
 
 /** A file at an address that Spark can read, such as s3a://bucket/name.jsonl. */
 export interface RemoteFile {
-  /** Which of the patterns it matches. */
+  /** The pattern that it matches. */
   pattern: string;
   url: string;
   sizeBytes: number;
@@ -25,12 +25,12 @@ const listing = z.array(
   }),
 );
 
-/** Hadoop writes file:/path for file:///path. */
+/** Hadoop writes file:/path instead of file:///path. */
 function withAuthority(url: string): string {
   return url.replace(/^([a-z][a-z0-9+.-]*:)\/(?!\/)/iu, '$1///');
 }
 
-/** The files that match, as Hadoop's file systems list them; their hashes cost reading them once. */
+/** Lists matching files through Hadoop's file systems. Hashes cost one read of every file. */
 export async function listRemoteFiles(
   patterns: readonly string[],
   { withHashes }: { withHashes: boolean },

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Candidate } from '../../candidate.ts';
 import { openCandidateTable } from '../candidate-table.ts';
 
-/** A line of pool.jsonl: a candidate from which the sample may be drawn. */
+/** A line of pool.jsonl: a candidate that may be drawn. */
 const pooled = z.object({
   source: z.number(),
   file: z.number(),
@@ -16,12 +16,12 @@ const pooled = z.object({
   length: z.number(),
   /** Other sources that have it too. */
   others: z.array(z.number()),
-  /** Of seed and id. */
+  /** SHA-256 of seed and id. */
   hash: z.string(),
 });
 type Pooled = z.infer<typeof pooled>;
 
-/** Lines that are taken over at once. */
+/** Lines loaded at once. */
 const batchLines = 2048;
 
 const createPool = `

@@ -1,8 +1,8 @@
-"""Carries a build plan of prank out on Spark, as `engine.ts` says it must come out. Started by `prank build`.
+"""Carries out a build plan of prank on Spark, with the result that `engine.ts` defines. Started by `prank build`.
 
-Takes the folder that holds job.json and leaves result.json in it, and after a build near.jsonl and pool.jsonl. Rows
-become candidates in prank's own worker, which Spark runs beside each task: so text means the same here as anywhere
-else. All that compares rows with rows is Spark SQL.
+Argument: the folder that holds job.json. Writes result.json into it, and after a build near.jsonl and pool.jsonl. Rows
+become candidates in prank's own worker, which Spark runs beside each task, so text is handled the same way everywhere.
+Everything that compares rows with rows is Spark SQL.
 """
 
 import base64
@@ -21,7 +21,7 @@ CANDIDATE = (
     "stratum: STRING, length: INT>"
 )
 
-# A file is never split: its rows are counted, and its text may have line breaks inside of values.
+# A file is never split: its rows are counted, and values may contain line breaks.
 WHOLE = str(1 << 50)
 SETTINGS = {
     "spark.sql.caseSensitive": "true",
@@ -36,7 +36,7 @@ SETTINGS = {
 }
 
 
-# Bytes of input for each partition of what is compared; the runs of near-duplicates take some ten times as many.
+# Input bytes per partition of what is compared. The runs of near-duplicates take about ten times as much.
 PARTITION = 16 * 2**20
 
 
@@ -76,7 +76,7 @@ def list_files(spark, pattern, with_hash):
 
 
 def refuse_existing(spark, output):
-    """Nothing of anybody is written over, and an hour of work is not done in vain."""
+    """Stops before an hour of work if the output exists: nothing is ever overwritten."""
     path = spark._jvm.org.apache.hadoop.fs.Path(output)
     if path.getFileSystem(spark._jsc.hadoopConfiguration()).exists(path):
         sys.exit(f"Error: {output} is there already; remove it, or take another build.spark.output.")
@@ -130,14 +130,14 @@ def carry_out(spark, job, folder):
 
 
 def choose_partitions(spark, total):
-    """As many as the input needs; Spark's own 200 make seconds of work last minutes, and are too few for terabytes."""
+    """As many as the input needs. Spark's own 200 turn seconds of work into minutes, and are too few for terabytes."""
     name = "spark.sql.shuffle.partitions"
     if not spark.sparkContext.getConf().contains(name):
         spark.conf.set(name, str(max(spark.sparkContext.defaultParallelism, total // PARTITION + 1)))
 
 
 def read_all(spark, job, part):
-    """What prank's worker says of every file: candidates (c), one summary a file (s), or what is wrong with it (e)."""
+    """The worker's output for every file: candidates (c), one summary per file (s), or what is wrong with it (e)."""
     outputs = [
         run_worker(spark, job, part, index, position, file, source["names"])
         for index, source in enumerate(job[part])
@@ -160,12 +160,12 @@ def run_worker(spark, job, part, source, position, file, names):
 
 
 def read_text(spark, file):
-    """The bytes of each line as hex digits: whether they are text is for the worker to say."""
+    """The bytes of each line as hex digits; the worker decides whether they are text."""
     return spark.read.option("lineSep", "\n").text(file["url"]).select(F.hex("value").alias("line"))
 
 
 def read_parquet(spark, file, names):
-    """Each row as JSON in hex digits, and for the worker what the columns are."""
+    """Each row as JSON in hex digits, and a description of the columns for the worker."""
     frame = spark.read.parquet(file["url"])
     wanted = [field for field in frame.schema.fields if field.name in names]
     columns = [F.col(quoted(field.name)).cast(as_json(field.dataType)).alias(field.name) for field in wanted]
@@ -175,7 +175,7 @@ def read_parquet(spark, file, names):
 
 
 def as_json(kind):
-    """The type in which JSON loses nothing of this one."""
+    """A type that keeps this one exact in JSON."""
     if isinstance(kind, T.StructType):
         return T.StructType([T.StructField(field.name, as_json(field.dataType)) for field in kind.fields])
     if isinstance(kind, T.ArrayType):
@@ -206,21 +206,21 @@ def candidates_of(said):
 
 
 def drop_duplicates(candidates):
-    """Of candidates with one id the first stays; `others` are the other sources that have it."""
+    """Keeps the first of the candidates with the same id; `others` are the other sources that have it."""
     order = ["source", "prompt", "kind", "metadata", "file", "row", "stratum", "length", "normalized"]
     grouped = candidates.groupBy("id").agg(F.min(F.struct(*order)).alias("best"), F.collect_set("source").alias("sources"))
     return grouped.select("id", "best.*", F.expr("array_sort(array_remove(sources, best.source)) AS others"))
 
 
 def walked(unwanted, uniques):
-    """All texts with a key that sorts them as they are walked: what must not be in the dataset, then sources in order."""
+    """All texts with a key in walking order: first what must not be in the dataset, then the sources in order."""
     first = unwanted.select(F.concat(F.lit("00000"), "id").alias("key"), "source", "normalized")
     key = F.concat(F.lpad((F.col("source") + 1).cast("string"), 5, "0"), "id")
     return first.unionAll(uniques.select(key.alias("key"), "source", "normalized"))
 
 
 def find_near_duplicates(texts, words, threshold):
-    """The dropped ones, each with the most similar of the kept ones before it."""
+    """The dropped texts, each with the most similar of the kept texts before it."""
     sets = texts.select("key", "source", runs_of(words).alias("runs")).withColumn("n", F.size("runs")).persist(StorageLevel.DISK_ONLY)
     pairs = similar_pairs(sets, threshold).where("NOT startswith(later, '00000')").orderBy("later")
     return walk(pairs.toLocalIterator(prefetchPartitions=True))
@@ -234,13 +234,13 @@ def runs_of(words):
 
 
 def similar_pairs(sets, threshold):
-    """All pairs that reach the threshold: joined by their rarest runs (Bayardo, Ma, Srikant 2007), compared by all of them."""
+    """All pairs that reach the threshold: joined by their rarest runs (Bayardo, Ma, Srikant 2007), compared by all runs."""
     tokens = sets.select("key", "n", F.explode(F.transform("runs", lambda run: F.xxhash64(run))).alias("hash"))
     repeated = tokens.groupBy("hash").agg(F.count("*").alias("frequency")).where("frequency > 1")
     rarest = tokens.join(repeated, "hash", "left").select(
         "key", "n", F.struct(F.coalesce("frequency", F.lit(1)).alias("frequency"), "hash").alias("token")
     )
-    # Two sets that reach the threshold differ in at most n - ceil(threshold * n) runs; one more where the product is rounded.
+    # Two sets that reach the threshold differ in at most n - ceil(threshold * n) runs; one more if the product is rounded.
     length = F.col("n") - F.floor(F.col("n") * threshold - 1e-6).cast("int") + 1
     prefix = (
         rarest.groupBy("key", "n")
@@ -268,7 +268,7 @@ def similar_pairs(sets, threshold):
 
 
 def walk(pairs):
-    """Goes through pairs by their later text: it is dropped when one before it that stays is too similar."""
+    """Walks pairs by their later text, which is dropped if a kept text before it is too similar."""
     dropped, result, best = set(), [], None
     for pair in pairs:
         if best is not None and best.later != pair.later:
@@ -295,7 +295,7 @@ def walk(pairs):
 
 
 def drop_near_duplicates(spark, uniques, near):
-    """What is left; `others` also has the sources of what was dropped for it."""
+    """The remaining candidates; `others` also has the sources of what was dropped for each."""
     if not near:
         return uniques
     rows = [(pair["id"], pair["kept_id"], pair["is_excluded"]) for pair in near]
@@ -312,7 +312,7 @@ def drop_near_duplicates(spark, uniques, near):
 
 
 def first_of_each(spark, pool, bounds):
-    """The first of each source and stratum by hash, as many as may be drawn: the sample itself is drawn from these."""
+    """The first of each source and stratum by hash, as many as can be drawn. The sample itself is drawn from these."""
     limits = spark.createDataFrame(list(enumerate(bounds)), "source INT, bound LONG")
     nth = F.row_number().over(Window.partitionBy("source", "stratum").orderBy("hash", "id"))
     bounded = pool.join(F.broadcast(limits), "source").withColumn("nth", nth).where("bound IS NULL OR nth <= bound")

@@ -26,14 +26,14 @@ import {
 import { onlySecrets, submitJob } from './submit.ts';
 
 /**
- * Spark reads, compares and samples, with prank's own reading of rows beside each of its tasks; DuckDB draws from the
- * sample and writes it, so that the bytes are the same as without Spark.
+ * Spark reads, compares and samples; prank's own row reader runs beside each of its tasks. DuckDB draws from the sample
+ * and writes it, so the bytes are the same as without Spark.
  */
 export function sparkEngine(settings: SparkSettings, machine: Machine): Engine {
   return { name: 'spark', run: (input) => run(settings, machine, input) };
 }
 
-/** The worker, with all that it needs, as one file: made by `npm run build`. */
+/** The worker and everything it needs as one file, made by `npm run build`. */
 const workerPath = fileURLToPath(new URL('../../../../dist/spark-worker.mjs', import.meta.url));
 
 async function run(settings: SparkSettings, machine: Machine, input: EngineRun): Promise<EngineResult> {
@@ -88,7 +88,7 @@ async function writeJob(folder: string, plan: BuildPlan, settings: SparkSettings
     files: [planPath, worker, ...(settings.node === null ? [node] : [])],
   };
   await writeFile(join(folder, 'job.json'), JSON.stringify(job), { mode: 0o600 });
-  // Left out where there are none.
+  // The job leaves this file out if there are no near-duplicates.
   await writeFile(join(folder, 'near.jsonl'), '');
 }
 
@@ -99,12 +99,12 @@ function describeSource({ source, files }: PlannedSource): unknown {
   };
 }
 
-/** Hadoop takes paths for globs, and decodes nothing in them. */
+/** Escapes glob characters: Hadoop reads paths as globs and doesn't decode them. */
 function urlOf(path: string): string {
   return (isRemote(path) ? path : `file://${path}`).replace(/[\\*?[\]{}]/gu, '\\$&');
 }
 
-/** The most prompts of one stratum of each source that can be drawn; null = all. */
+/** The most prompts that can be drawn from one stratum of each source; null = all. */
 function boundsOf({ sources, settings: { size } }: BuildPlan): (number | null)[] {
   const wanted = wantedBySource(
     sources.map(({ source }) => source),
@@ -120,7 +120,7 @@ function countAvailable({ sources }: BuildPlan, { available }: SparkResult): Map
   );
 }
 
-/** Opens the file when the first line is asked for: a readline that nobody listens to yet loses its lines. */
+/** Opens the file only when the first line is requested: a readline with no listener yet loses its lines. */
 async function* readLines(path: string): AsyncGenerator<string> {
   yield* createInterface({ input: createReadStream(path), crlfDelay: Infinity });
 }

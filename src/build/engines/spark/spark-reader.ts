@@ -8,7 +8,7 @@ import { parseSparkSchema, reviveRow, type SparkSchema } from './spark-rows.ts';
 
 const textReaders = { csv: csvReader, tsv: tsvReader, json: jsonReader, jsonl: jsonlReader };
 
-/** Reads a file from the lines that Spark made of it, each in hex digits: of text its bytes, of parquet its rows as JSON. */
+/** Reads a file from Spark's hex-encoded lines: the bytes of a text file, or the rows of a parquet file as JSON. */
 export function sparkReader({ format }: PlannedFile, lines: AsyncIterable<Buffer>, schema: string | undefined): Reader {
   if (format === 'parquet') return parquetRows(lines, parseSparkSchema(schema ?? ''));
   const reader = textReaders[format];
@@ -20,8 +20,8 @@ function bytesOf(file: PlannedFile, lines: AsyncIterable<Buffer>): PlannedFile &
 }
 
 /**
- * The bytes that Spark cut at line ends, in pieces of many lines: one for each would cost more than what is in it. Whether
- * the file ended with a line end is lost, which matters only where half a character of UTF-16 is missing without it.
+ * The bytes that Spark split at line ends, in pieces of many lines, because a piece per line would be too slow. Whether
+ * the file ended with a line end is lost. That matters only if half a UTF-16 character is missing without it.
  */
 async function* decodeLines(lines: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let size = 0;
@@ -54,7 +54,7 @@ function parquetRows(lines: AsyncIterable<Buffer>, schema: SparkSchema): Reader 
   };
 }
 
-/** The whole lines of each piece of a stream. */
+/** The complete lines of each piece of a stream. */
 async function* readLines(stream: AsyncIterable<Buffer>): AsyncGenerator<string[]> {
   let open: string[] = [];
   for await (const piece of stream) {

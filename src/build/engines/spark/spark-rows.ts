@@ -1,6 +1,6 @@
 import { isRow, type Row } from '../../rows/row-value.ts';
 
-/** A column type as Spark's schemas write it in JSON. */
+/** A column type in the JSON of Spark's schemas. */
 export type SparkType =
   | string
   | { type: string; fields?: SparkField[]; elementType?: SparkType; valueType?: SparkType };
@@ -10,22 +10,22 @@ export interface SparkField {
   type: SparkType;
 }
 
-/** What the runner tells of the rows of a parquet file. */
+/** What the runner reports about the columns of a parquet file. */
 export interface SparkSchema {
-  /** All that the file has. */
+  /** All columns of the file. */
   columns: string[];
-  /** Those that are read. */
+  /** The columns that are read. */
   fields: SparkField[];
 }
 
-/** The schema as it comes in the worker's arguments. */
+/** Parses the schema from the worker's arguments. */
 export function parseSparkSchema(base64: string): SparkSchema {
   // Written by runner.py of the same package.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return JSON.parse(Buffer.from(base64, 'base64').toString()) as SparkSchema;
 }
 
-/** A row of parquet as the runner writes it, with the values that `toPlainValue` gives for the same file. */
+/** A parquet row as the runner writes it, with the values that `toPlainValue` gives for the same file. */
 export function reviveRow(json: string, { fields }: SparkSchema): Row {
   const row: unknown = JSON.parse(json);
   return isRow(row) ? reviveFields(row, fields) : {};
@@ -45,12 +45,12 @@ function revive(value: unknown, type: SparkType): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, revive(item ?? null, valueType)]));
 }
 
-/** 64-bit numbers that a file calls unsigned are decimals to Spark. */
+/** Types of 64-bit integers: Spark reads unsigned ones as decimals. */
 const wholeNumbers = new Set(['long', 'decimal(20,0)']);
 
 function reviveScalar(value: unknown, type: string): unknown {
   if (wholeNumbers.has(type)) return Number.isSafeInteger(Number(value)) ? Number(value) : value;
-  // Spark writes what is no number as a text such as "NaN".
+  // Spark writes values such as NaN as text.
   if (type === 'double' || type === 'float') return typeof value === 'number' ? value : null;
   return type === 'binary' || type === 'void' ? null : value;
 }

@@ -8,15 +8,15 @@ import { envWithoutSecrets } from '../../../lib/secrets/env-without-secrets.ts';
 import type { Emit, SparkSettings } from '../../../model.ts';
 import type { SparkProgram } from './find-spark.ts';
 
-/** The Python program of the package; it stands beside the source, in `src` as in `dist`. */
+/** The Python program of this package. Both `src` and `dist` run the one in `src`. */
 const runner = fileURLToPath(new URL('../../../../src/build/engines/spark/runner.py', import.meta.url));
 
-/** Lines of Spark's own log that an error tells. */
+/** Lines of Spark's log that an error includes. */
 const shownLines = 20;
 
 /**
- * Runs a job whose folder holds job.json. What the runner says reaches people; Spark's log only when it fails. Throws
- * RemoteError `spark_failed`.
+ * Runs a job whose folder holds job.json. Messages from the runner are emitted; Spark's log is shown only if it fails.
+ * Throws RemoteError `spark_failed`.
  */
 export async function submitJob(
   { submit, env }: SparkProgram,
@@ -44,10 +44,10 @@ export async function submitJob(
   if (status !== 0) throw describeFailure(status, log);
 }
 
-/** Settings that Spark itself hides; they go by way of job.json, because everybody sees the arguments of a process. */
+/** Settings that Spark itself hides. They go through job.json, because everybody can see a process's arguments. */
 const secretName = /secret|password|token|credential|access[.]?key|apikey/iu;
 
-/** Those of the settings that are secrets. */
+/** Only the settings that are secrets. */
 export function onlySecrets(conf: SparkSettings['conf']): SparkSettings['conf'] {
   return Object.fromEntries(Object.entries(conf).filter(([name]) => secretName.test(name)));
 }

@@ -12,9 +12,9 @@ import { loadTextFilters } from '../../filters/text-filters.ts';
 import { sparkReader } from './spark-reader.ts';
 
 /**
- * Runs beside a task of Spark, as one file of its own: lines of one data file in, what prank makes of them out, as JSON
- * lines for runner.py: a candidate `c`, at the end a reading `s`, or an error `e` for the person who wrote prank.yaml.
- * Arguments: `sources` or `exclude`, position of the source in it, position of the file, schema of parquet.
+ * Runs beside a Spark task as a single bundled file. Reads the lines of one data file and writes JSON lines for
+ * runner.py: candidates `c`, a final reading `s`, or an error `e` for the person who wrote prank.yaml. Arguments:
+ * `sources` or `exclude`, position of the source in it, position of the file, parquet schema.
  */
 async function work([part, source, position, schema]: readonly string[]): Promise<void> {
   const plan = parsePlan(readFileSync('plan.json', 'utf8'));
@@ -35,7 +35,7 @@ async function work([part, source, position, schema]: readonly string[]): Promis
     if (!(error instanceof UsageError)) throw error;
     const { code, message, hint } = error;
     await write([{ e: { code, message, hint } }]);
-    // Spark takes a worker that stops listening for one that failed.
+    // If a worker stops reading its input, Spark thinks it failed.
     await finished(stdin.resume());
   }
 }
@@ -46,7 +46,7 @@ async function write(messages: readonly unknown[]): Promise<void> {
 }
 
 function parsePlan(json: string): BuildPlan {
-  // Written by the very version of prank that this file belongs to.
+  // Written by the same version of prank.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return JSON.parse(json) as BuildPlan;
 }

@@ -1,7 +1,7 @@
 import type { ErrorCases } from '../error-case.ts';
 import { ExitCode } from '../exit-code.ts';
 
-/** Sources and the prompts that are made from them. A failed build leaves the last one as it was. */
+/** Sources, and the prompts made from them. A failed build leaves the last one unchanged. */
 export const buildCodes = {
   no_sources: {
     exit: ExitCode.usage,

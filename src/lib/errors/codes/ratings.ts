@@ -1,7 +1,7 @@
 import type { ErrorCases } from '../error-case.ts';
 import { ExitCode } from '../exit-code.ts';
 
-/** Ranking files of ratings, and simulating. These change nothing in a campaign. */
+/** Ranking files of ratings, and simulation. These change nothing in a campaign. */
 export const ratingCodes = {
   ratings_invalid: {
     exit: ExitCode.usage,

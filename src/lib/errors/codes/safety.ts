@@ -1,7 +1,7 @@
 import type { ErrorCases } from '../error-case.ts';
 import { ExitCode } from '../exit-code.ts';
 
-/** Where prank stops before harm, and how answers are recovered. */
+/** Where prank stops before harm, and how to recover answers. */
 export const safetyCodes = {
   server_was_reset: {
     exit: ExitCode.unsafe,

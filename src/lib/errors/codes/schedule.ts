@@ -1,7 +1,7 @@
 import type { ErrorCases } from '../error-case.ts';
 import { ExitCode } from '../exit-code.ts';
 
-/** Running `prank sync` on a schedule on another machine. What was scheduled before goes on. */
+/** Running `prank sync` on a schedule on another machine. Existing schedules go on. */
 export const scheduleCodes = {
   schedule_local: {
     exit: ExitCode.usage,

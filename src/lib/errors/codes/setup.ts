@@ -1,7 +1,7 @@
 import type { ErrorCases } from '../error-case.ts';
 import { ExitCode } from '../exit-code.ts';
 
-/** The command line, prank.yaml, .env, files of this machine. */
+/** The command line, prank.yaml, .env, local files. */
 export const setupCodes = {
   usage: {
     exit: ExitCode.usage,

@@ -16,7 +16,7 @@ import {
 
 const figureWidth = { answers: 54, alpha: 140 };
 
-/** A table with one drawn column; a heading above the groups of each kind. */
+/** A table with one drawn column, and a heading above each kind of groups. */
 export function specifyAgreement(chart: Chart, { sections, domain }: AgreementFigure, theme: ChartTheme): TopLevelSpec {
   const rows = sections.flatMap<TableRow & Partial<AgreementRow>>(({ heading, rows: own }) => [
     ...(heading === '' ? [] : [{ label: heading, isHeading: true }]),

@@ -15,13 +15,13 @@ export interface Axis {
 
 export type View = Extract<TopLevelSpec, { hconcat: unknown }>['hconcat'][number];
 
-/** Width in px of what stands between the paddings of a chart: all are 800 wide with them. */
+/** Width in px between the paddings of a chart. With padding, every chart is 800 px wide. */
 export const contentWidth = 768;
 
-/** Space between columns that stand side by side. */
+/** Space between adjacent columns, in px. */
 export const columnGap = 14;
 
-/** What every chart starts with. */
+/** The properties that all charts share. */
 export function frame({ title, subtitle, alt }: Chart): Pick<TopLevelSpec, '$schema' | 'description' | 'title'> {
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
@@ -30,7 +30,7 @@ export function frame({ title, subtitle, alt }: Chart): Pick<TopLevelSpec, '$sch
   };
 }
 
-/** A chart whose columns stand side by side like those of a table. */
+/** A chart with columns side by side, like a table. */
 export function tableChart(chart: Chart, columns: View[]): TopLevelSpec {
   return {
     ...frame(chart),
@@ -48,9 +48,9 @@ export interface TableRow {
 }
 
 export interface RowPlace {
-  /** Height of a row in px. */
+  /** Row height in px. */
   step: number;
-  /** Rows by their place, from the top. */
+  /** Rows by position, from the top. */
   y: {
     field: 'place';
     type: 'ordinal';
@@ -59,7 +59,7 @@ export interface RowPlace {
   };
 }
 
-/** Few rows get more room. */
+/** Gives more room to few rows. */
 export function placeRows(count: number): RowPlace {
   const domain = Array.from({ length: count }, (_, place) => place);
   return {
@@ -85,7 +85,7 @@ export function labelWidth(rows: readonly TableRow[]): number {
   return Math.min(190, Math.max(64, Math.round(longest * 6.8)));
 }
 
-/** The column that names the rows. */
+/** The column with the row names. */
 export function labelColumn(rows: readonly TableRow[], { step, y }: RowPlace, theme: ChartTheme): View {
   const width = labelWidth(rows);
   return {
@@ -102,7 +102,7 @@ export function labelColumn(rows: readonly TableRow[], { step, y }: RowPlace, th
   };
 }
 
-/** A column of figures, flush right below their header. */
+/** A column of figures, right-aligned under their header. */
 export function figureColumn(
   header: string,
   cells: readonly string[],
@@ -149,10 +149,10 @@ export function barColumn(
   };
 }
 
-/** Where a column's header stands above its rows, in px. */
+/** Offset of a column's header from its rows, in px. */
 const headerPlace = -12;
 
-/** A line of text above a column; all of a chart stand on one line. */
+/** A line of text above a column, at the same height for all columns of a chart. */
 export function columnHeader(header: string, { theme, width }: Column, align: 'left' | 'right'): Unit {
   return {
     data: { values: [{ header }] },
@@ -171,12 +171,12 @@ export interface EstimateColumn {
   rows: readonly Partial<Estimate>[];
   /** Ends of the axis. */
   domain: readonly [number, number];
-  /** Value that others are compared with; null = none. */
+  /** Value to compare the others with; null = none. */
   reference: number | null;
   axis: Axis;
 }
 
-/** A column of dots with the whiskers of their intervals. */
+/** A column of dots with whiskers for their intervals. */
 export function estimateColumn(
   { header, rows, domain, reference, axis }: EstimateColumn,
   { step, y }: RowPlace,
@@ -207,7 +207,7 @@ export function estimateColumn(
   };
 }
 
-/** Vertical or horizontal line at a value that others are compared with. */
+/** A vertical or horizontal line at a value to compare the others with. */
 export function referenceLine(value: number, channel: 'x' | 'y', theme: ChartTheme): Unit {
   return {
     data: { values: [{ at: value }] },

@@ -4,7 +4,7 @@ import type { Chart, ParticipationFigure } from '../chart.ts';
 import { showCount, showShare } from '../../../lib/text/numbers.ts';
 import { barColumn, columnGap, contentWidth, labelColumn, labelWidth, placeRows, tableChart } from './layout.ts';
 
-/** A table with two drawn columns: how many raters gave so much, and what it comes to. The most active stand first. */
+/** A table with two drawn columns: raters per band, and their answers. The most active come first. */
 export function specifyParticipation(chart: Chart, { bands }: ParticipationFigure, theme: ChartTheme): TopLevelSpec {
   const total = bands.reduce((sum, { answers }) => sum + answers, 0);
   const rows = bands

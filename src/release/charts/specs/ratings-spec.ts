@@ -19,12 +19,12 @@ import {
 
 const figureWidth = { mean: 36, answers: 54 };
 
-/** Share of a bar that has room for its figure. */
+/** The smallest share of a bar that has room for its figure. */
 const labelledShare = 0.1;
 
 const legendGap = 10;
 
-/** A table with two drawn columns: the means, and the shares of each rating as one bar. */
+/** A table with two drawn columns: the means, and a bar with the shares of each rating. */
 export function specifyRatings(chart: Chart, figure: RatingsFigure, theme: ChartTheme): TopLevelSpec {
   const { rows, domain } = figure;
   const place = placeRows(rows.length);
@@ -135,14 +135,14 @@ function sharePanel(figure: RatingsFigure, place: RowPlace, { theme, width }: Co
   };
 }
 
-/** Whole steps of the scale, or half ones where there is room. */
+/** Whole steps of the scale, or half steps if there is room. */
 function listTicks([from, to]: readonly [number, number]): number[] {
   const step = to - from <= 2 ? 0.5 : Math.ceil((to - from) / 5);
   const first = Math.ceil(from / step) * step;
   return Array.from({ length: Math.floor((to - first) / step) + 1 }, (_, index) => first + index * step);
 }
 
-/** The values with what they mean, as far as the legend has room for that. */
+/** The values with their labels if the legend has room for them, otherwise without. */
 function nameValues({ values, labels }: RatingsFigure, width: number): string[] {
   const named = values.map((value, index) => (labels[index] === undefined ? value : `${value} ${labels[index]}`));
   return legendWidth(named) <= width ? named : [...values];

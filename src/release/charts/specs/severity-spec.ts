@@ -6,7 +6,7 @@ import { contentWidth, frame, referenceLine } from './layout.ts';
 const height = 260;
 const leftAxis = 52;
 
-/** One dot with its whisker a rater, in the order of severity. */
+/** One dot with a whisker per rater, ordered by severity. */
 export function specifySeverity(chart: Chart, { raters }: SeverityFigure, theme: ChartTheme): TopLevelSpec {
   const isMany = raters.length > 60;
   const dotColor = { condition: { test: 'datum.isDistinct', value: theme.accent }, value: theme.mutedText };

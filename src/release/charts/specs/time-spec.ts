@@ -6,12 +6,12 @@ import { contentWidth, frame } from './layout.ts';
 const height = 220;
 const leftAxis = 60;
 
-/** About so many labels stand side by side below the bars. */
+/** About how many labels fit side by side below the bars. */
 const mostLabels = 8;
 
 const titles = { day: 'Day (UTC)', week: 'Week', month: 'Month' } satisfies Record<TimeUnit, string>;
 
-/** A bar a day, week or month; those without an answer stay empty. */
+/** One bar per day, week or month. Periods without answers stay empty. */
 export function specifyTime(chart: Chart, { unit, periods }: TimeFigure, theme: ChartTheme): TopLevelSpec {
   const every = Math.ceil(periods.length / mostLabels);
   const bars = periods.map(({ start, end, answers }) => {
@@ -20,7 +20,7 @@ export function specifyTime(chart: Chart, { unit, periods }: TimeFigure, theme: 
   });
   const labelled = periods.filter((_, index) => index % every === 0).map(({ start, end }) => (start + end) / 2);
   const [first, end] = [periods[0]?.start ?? 0, periods.at(-1)?.end ?? 1];
-  // Labels stand below the middle of their bars, and name the day on which these start.
+  // Labels are centred below their bars and name the day on which the bars start.
   const labelShift = ((periods[0]?.end ?? 0) - first) / 2;
   return {
     ...frame(chart),

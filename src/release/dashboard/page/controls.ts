@@ -4,7 +4,7 @@ import type { Order, View } from './view.ts';
 const filters = ['find', 'source', 'kind', 'tier', 'from', 'to'] as const;
 const orders: readonly Order[] = ['rank', 'rank-down', 'answers-down', 'agreement-down', 'agreement', 'answers'];
 
-/** What stands in the controls, on the first page. */
+/** The state of the controls, at the first page. */
 export function readView(): View {
   return {
     words: get('find', HTMLInputElement).value,
@@ -19,7 +19,7 @@ export function readView(): View {
   };
 }
 
-/** Back to all rows; the order stays. */
+/** Clears all filters and keeps the order. */
 export function clearFilters(): void {
   for (const id of filters) {
     const control = document.getElementById(id);
@@ -27,7 +27,7 @@ export function clearFilters(): void {
   }
 }
 
-/** Calls back when a filter, the order or the size of pages changed. */
+/** Calls back when a filter, the order or the page size changes. */
 export function listenToControls(onChange: () => void): void {
   for (const id of [...filters, 'order', 'size']) {
     const control = document.getElementById(id);
@@ -51,7 +51,7 @@ export function showOrder(order: Order): void {
   }
 }
 
-/** A second press turns the column around; the best or the most come first. */
+/** The best or highest come first; a second press reverses the order. */
 function nextOrder(column: string, order: Order): Order {
   const usual = column === 'rank' ? 'rank' : `${column}-down`;
   const turned = column === 'rank' ? 'rank-down' : column;

@@ -1,4 +1,4 @@
-/** Texts always go in as text, never as markup. */
+/** Creates an element. Strings are inserted as text, never as markup. */
 export function make(tag: string, className: string, content: string | readonly (Node | string)[] = ''): HTMLElement {
   const element = document.createElement(tag);
   if (className !== '') element.className = className;
@@ -7,13 +7,13 @@ export function make(tag: string, className: string, content: string | readonly 
   return element;
 }
 
-/** null where the page has none, as a filter that would narrow nothing. */
+/** null if the page has no such element, such as a filter that would filter nothing. */
 export function find<T extends HTMLElement>(id: string, type: new () => T): T | null {
   const element = document.getElementById(id);
   return element instanceof type ? element : null;
 }
 
-/** Throws where the page has none. */
+/** Throws if the page has no such element. */
 export function get<T extends HTMLElement>(id: string, type: new () => T): T {
   const element = find(id, type);
   if (element === null) throw new Error(`The page has no #${id}.`);

@@ -1,6 +1,6 @@
 import { get } from './elements.ts';
 
-/** `/` goes to the search, Escape empties it. */
+/** `/` moves the focus to the search field, Escape clears it. */
 export function listenToKeys(onChange: () => void): void {
   const search = get('find', HTMLInputElement);
   document.addEventListener('keydown', (event) => {

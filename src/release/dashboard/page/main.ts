@@ -13,7 +13,7 @@ if (stored !== null) {
   startTable(JSON.parse(stored.textContent ?? '') as PromptData);
 }
 
-/** Shows the table and lets the controls change it. */
+/** Shows the table and connects the controls. */
 function startTable(data: PromptData): void {
   let view = plainView;
   let places: number[] = [];
@@ -63,7 +63,7 @@ function show(data: PromptData, places: readonly number[], view: View): void {
   const pages = countPages(places, view);
   get('pager', HTMLElement).hidden = data.rows.length <= 25;
   get('page', HTMLElement).textContent = `Page ${showCount(Math.min(view.page + 1, pages))} of ${showCount(pages)}`;
-  // A button that is disabled would lose the focus of who pressed it.
+  // A disabled button would lose the focus.
   for (const id of ['first', 'previous']) setEnabled(id, view.page > 0);
   for (const id of ['next', 'last']) setEnabled(id, view.page < pages - 1);
 }

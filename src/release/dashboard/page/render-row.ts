@@ -4,7 +4,7 @@ import { countOf, showCount, showFigure, showRange, showShare } from '../../../l
 
 const separator = ' · ';
 
-/** A row of the table. What narrow screens have no column for stands with the prompt. */
+/** A row of the table. Fields that have no column on narrow screens are shown with the prompt. */
 export function renderRow({ rows, sources, kinds, tiers, scale }: PromptData, place: number): HTMLElement {
   const row = rows[place];
   if (row === undefined) throw new Error(`There is no row ${place}.`);
@@ -38,7 +38,7 @@ function renderScore(score: number, low: number | null, high: number | null, sca
   return [figure, make('span', 'interval', showRange(low, high)), renderInterval(score, low, high, scale)];
 }
 
-/** The interval on the scale. Sizes are attributes, as the page's policy forbids styles of elements. */
+/** The interval on the scale. Sizes are attributes, because the page's content policy forbids inline styles. */
 function renderInterval(score: number, low: number, high: number, [from, to]: PromptData['scale']): SVGElement {
   const place = (value: number): number => ((value - from) / (to - from)) * 100;
   const svg = makeSvg('svg', { class: 'range-bar', 'aria-hidden': 'true' });

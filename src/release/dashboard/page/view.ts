@@ -1,6 +1,6 @@
 import type { PromptData, PromptRow } from '../prompt-data.ts';
 
-/** What the reader chose to see; null = everything. */
+/** The reader's filters and order; null = everything. */
 export interface View {
   words: string;
   source: number | null;
@@ -28,7 +28,7 @@ export const plainView: View = {
   size: 25,
 };
 
-/** Places of the rows that fit, in the order of the view. `texts` are the rows' texts in lower case. */
+/** Positions of the matching rows, in the order of the view. `texts` are the rows' texts in lower case. */
 export function selectRows({ rows }: PromptData, texts: readonly string[], view: View): number[] {
   const words = view.words
     .toLowerCase()
@@ -49,7 +49,7 @@ function fits([, source, kind, tier, score]: PromptRow, view: View): boolean {
   return view.to === null || (score !== null && score <= view.to);
 }
 
-/** Rows come by rank; what a row does not have puts it last, whichever way. */
+/** Rows arrive sorted by rank. Rows without a value come last in either direction. */
 function sortPlaces(places: number[], rows: readonly PromptRow[], order: Order): number[] {
   const isDown = order.endsWith('-down');
   if (order === 'rank' || order === 'rank-down') return isDown ? places.toReversed() : places;
@@ -62,7 +62,7 @@ function sortPlaces(places: number[], rows: readonly PromptRow[], order: Order):
   return places.toSorted((a, b) => direction * compare(valueOf(a), valueOf(b)) || a - b);
 }
 
-/** Infinity minus Infinity is no number. */
+/** Not a subtraction, because Infinity minus Infinity is NaN. */
 function compare(a: number, b: number): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

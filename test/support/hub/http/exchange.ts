@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 
-/** Where a request arrived: the Hub itself, the object storage behind it, or a Space's own address. */
+/** Where a request arrived: at the Hub, at the object storage behind it, or at a Space's own URL. */
 export type Origin = 'hub' | 'storage' | 'space';
 
 export interface HubRequest {
@@ -19,7 +19,7 @@ export interface Answer {
   status: number;
   headers: Record<string, string | string[]>;
   body: Buffer;
-  /** Writes on after the headers, and ends the answer when it pleases; `body` is not sent then. */
+  /** Continues after the headers, and ends the response when it likes. `body` is not sent then. */
   stream?: (response: ServerResponse) => void;
 }
 
@@ -37,7 +37,7 @@ export function html(status: number, title: string): Answer {
   return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body };
 }
 
-/** The Hub says no. `code` is what it sends as X-Error-Code; only the codes that clients act on exist. */
+/** The Hub refuses. `code` is sent as X-Error-Code; only codes that clients act on exist. */
 export class HubRefusal extends Error {
   readonly status: number;
   readonly code: ErrorCode | null;
@@ -63,7 +63,7 @@ export class HubRefusal extends Error {
 
 export type ErrorCode = 'RepoNotFound' | 'RevisionNotFound' | 'EntryNotFound' | 'GatedRepo';
 
-/** How a refusal looks on the wire; `errorCodes` false leaves X-Error-Code out, as some answers of the Hub do. */
+/** A refusal as a response. `errorCodes` false leaves X-Error-Code out, as some of the Hub's responses do. */
 export function toAnswer(refusal: HubRefusal, errorCodes: boolean): Answer {
   const code = refusal.code !== null && errorCodes ? { 'x-error-code': refusal.code } : {};
   // Header values are one line of ASCII.

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, type HubRequest, json, type Origin } from './exchange.ts';
 import { compilePattern, type RequestPattern } from './pattern.ts';
 
-/** `before` = nothing was done; `after` = it was done, and the client is not told. */
+/** `before` = nothing was done; `after` = it was done, but the client doesn't learn about it. */
 export type FaultKind =
   | 'rate-limit'
   | 'error-before'
@@ -14,45 +14,45 @@ export type FaultKind =
   | 'slow';
 
 export interface FaultDetails {
-  /** Of errors; default 500. */
+  /** For errors; default 500. */
   status?: number;
-  /** Of a 429: RateLimit headers with `r=0`; default true. */
+  /** For a 429: RateLimit headers with `r=0`; default true. */
   rateLimitHeaders?: boolean;
-  /** What a 429 says about its end; default 0. */
+  /** When a 429 says it ends; default 0. */
   resetSeconds?: number;
-  /** Of a 429: a Retry-After header. */
+  /** For a 429: a Retry-After header. */
   retryAfterSeconds?: number;
-  /** Of `slow`; default 300. */
+  /** For `slow`; default 300. */
   delayMs?: number;
 }
 
 export interface WrittenFault extends FaultDetails {
   match: RequestPattern;
   kind: FaultKind;
-  /** Default: at all of them. */
+  /** Default: all origins. */
   origin?: Origin;
-  /** How many matching requests it hits; default 1. */
+  /** How many matching requests fail; default 1. */
   times?: number;
-  /** Matching requests that pass before it begins; default 0. */
+  /** How many matching requests succeed first; default 0. */
   skip?: number;
 }
 
 export interface WrittenStorm extends FaultDetails {
   seed: number;
-  /** 0 to 1: which part of all requests fails. */
+  /** Share of all requests that fail, 0 to 1. */
   share: number;
   kinds?: FaultKind[];
-  /** Requests to Spaces suffer too; default false. */
+  /** Whether requests to Spaces fail too; default false. */
   spaces?: boolean;
 }
 
 export interface FaultHandle {
-  /** How many requests it has hit. */
+  /** How many requests have failed because of it. */
   hits(): number;
   stop(): void;
 }
 
-/** What a request is to suffer. */
+/** The fault of one request. */
 export interface Fault extends FaultDetails {
   kind: FaultKind;
 }
@@ -68,7 +68,7 @@ const stormKinds: FaultKind[] = [
   'cut-body',
 ];
 
-/** Which requests fail, and how: single faults that tests ask for, then storms. */
+/** Decides which requests fail, and how: first the single faults that tests ask for, then storms. */
 export class FaultBook {
   readonly #deciders: Decide[] = [];
 
@@ -87,12 +87,12 @@ export class FaultBook {
     });
   }
 
-  /** Whether a request fails hangs on the seed, its method and path, and how often it came, not on other requests. */
+  /** Whether a request fails depends only on the seed, its method and path, and how often it came. */
   storm({ seed, share, kinds = stormKinds, spaces = false, ...details }: WrittenStorm): FaultHandle {
     const seen = new Map<string, number>();
     return this.#enter((request) => {
       if (request.origin === 'space' && !spaces) return null;
-      // Commits differ from run to run by their dates.
+      // Commit hashes differ from run to run because of their dates.
       const name = `${request.method} ${request.path}`.replaceAll(/[\da-f]{32,}/gu, '<hash>');
       const nth = (seen.get(name) ?? 0) + 1;
       seen.set(name, nth);
@@ -132,10 +132,10 @@ export class FaultBook {
   }
 }
 
-/** What goes out: a whole answer, half of one, or nothing but the end of the connection. */
+/** What is sent: a whole response, half of one, or only the end of the connection. */
 export type Delivery = { kind: 'whole' | 'half'; answer: Answer } | { kind: 'reset' };
 
-/** Does the request, or not, as the fault says. */
+/** Carries out the request, or not, depending on the fault. */
 export async function sufferFault(fault: Fault, perform: () => Promise<Answer>): Promise<Delivery> {
   switch (fault.kind) {
     case 'rate-limit':
@@ -160,7 +160,7 @@ export async function sufferFault(fault: Fault, perform: () => Promise<Answer>):
   }
 }
 
-/** An answer that nobody will read opens nothing: its stream is never started. */
+/** A response that nobody will read must not open anything, so its stream is never started. */
 function closeStream(answer: Answer): void {
   delete answer.stream;
 }

@@ -3,13 +3,13 @@ import type { FaultKind } from './faults.ts';
 import type { HubRequest, Origin } from './exchange.ts';
 import { compilePattern, type RequestPattern } from './pattern.ts';
 
-/** One request as it arrived, and what became of it. */
+/** One request as it arrived, and its outcome. */
 export interface RecordedRequest {
   origin: Origin;
   method: string;
   path: string;
   query: string;
-  /** 0 = the connection was cut before an answer, or the answer is still being made. */
+  /** 0 = the connection was cut before the response, or the response is still being made. */
   status: number;
   fault: FaultKind | null;
   authorization: string | undefined;
@@ -17,12 +17,12 @@ export interface RecordedRequest {
   bodyBytes: number;
 }
 
-/** All that was asked of the stand-in, in order of arrival. */
+/** All requests to the stand-in, in order of arrival. */
 export class Journal {
   readonly requests: RecordedRequest[] = [];
-  /** Requests to the Hub or its storage for which there is no route, as `METHOD /path`, and faults of its own. */
+  /** Requests to the Hub or its storage without a route, as `METHOD /path`, and the stand-in's own errors. */
   readonly unknown: string[] = [];
-  /** Requests that carried an Authorization header to the storage. */
+  /** Requests to the storage that had an Authorization header. */
   readonly leaks: RecordedRequest[] = [];
   readonly #sources: HubRequest[] = [];
 

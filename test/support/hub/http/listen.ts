@@ -9,9 +9,9 @@ export interface ListenOptions {
   origin: Origin;
   journal: Journal;
   faults: FaultBook;
-  /** Runs before each request is handled; for what a test wants to happen in between. */
+  /** Runs before each request is handled, for what should happen in between. */
   before: (request: HubRequest) => void | Promise<void>;
-  /** Headers that every answer bears. */
+  /** Headers of every response. */
   stamp: (request: HubRequest) => Record<string, string>;
   handle: (request: HubRequest) => Promise<Answer>;
 }
@@ -21,7 +21,7 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** Opens one origin on a free loopback port. Every request is written down and may meet a fault on its way. */
+/** Opens one origin on a free loopback port. Every request is recorded, and a fault may affect it. */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const server = createServer((incoming, response) => {
     serve(options, incoming, response).catch((error: unknown) => {
@@ -83,7 +83,7 @@ function send(
   { kind, answer }: Exclude<Delivery, { kind: 'reset' }>,
   stamp: Record<string, string>,
 ): void {
-  // An empty list takes a header of the stamp away.
+  // An empty list removes a header of the stamp.
   const headers = Object.entries({ ...stamp, ...answer.headers }).filter(([, value]) => value.length > 0);
   if (answer.stream !== undefined) {
     response.writeHead(answer.status, Object.fromEntries(headers));

@@ -1,9 +1,9 @@
 import type { HubRequest } from './exchange.ts';
 
-/** `METHOD /path` where the path is a regular expression for the whole path without the query, or a function. */
+/** `METHOD /path`, in which the path is a regular expression for the whole path without the query; or a function. */
 export type RequestPattern = string | ((request: HubRequest) => boolean);
 
-/** Throws when a text is not `METHOD /path`: a pattern that never matches would make a test prove nothing. */
+/** Throws if a text is not `METHOD /path`: with a pattern that never matches, a test would prove nothing. */
 export function compilePattern(pattern: RequestPattern): (request: HubRequest) => boolean {
   if (typeof pattern === 'function') return pattern;
   const [, method, path] = /^([A-Z]+|\*) (\/.*)$/u.exec(pattern) ?? [];

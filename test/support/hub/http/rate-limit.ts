@@ -5,7 +5,7 @@ export type Quotas = Record<LimitClass, number>;
 
 const windowSeconds = 300;
 
-/** Counts per token and class in fixed windows of five minutes, and says so in headers. */
+/** Counts per token and class in fixed windows of five minutes, and reports it in headers. */
 export class RateLimits {
   readonly quotas: Quotas;
   readonly #clock: () => number;

@@ -5,7 +5,7 @@ import { type Answer, type HubRequest, HubRefusal } from './exchange.ts';
 
 export interface Call {
   request: HubRequest;
-  /** A part of the path by the name in the route, decoded. Throws when the route has no such part. */
+  /** A decoded part of the path, by its name in the route. Throws if the route has no such part. */
   part: (name: string) => string;
   actor: Actor;
   world: World;
@@ -25,8 +25,8 @@ const parts: Record<string, string> = {
 };
 
 /**
- * `METHOD /path` with parts in braces: `{types}` models, datasets or spaces; `{prefix}` the same in addresses of files;
- * `{repo}` owner/name; `{rest}` all that follows; any other name = one segment. HEAD is answered where GET is.
+ * `METHOD /path` with parts in braces: `{types}` models, datasets or spaces; `{prefix}` the same in file URLs; `{repo}`
+ * owner/name; `{rest}` everything that follows; any other name = one segment. A GET route also answers HEAD.
  */
 export function route(signature: string, handle: Route['handle']): Route {
   const [method, path] = signature.split(' ');
@@ -37,7 +37,7 @@ export function route(signature: string, handle: Route['handle']): Route {
   return { method, path: new RegExp(`^${pattern}$`, 'u'), handle };
 }
 
-/** The handler of the request's route, or null when there is none. */
+/** The request's route, or null if there is none. */
 export function findRoute(routes: Route[], request: HubRequest): { route: Route; part: Call['part'] } | null {
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   for (const found of routes) {
@@ -61,7 +61,7 @@ function decode(value: string): string {
   }
 }
 
-/** The JSON body, checked. A key that the Hub does not know is refused: it would be a mistake of ours. */
+/** The validated JSON body. Rejects keys that the Hub does not know, because they would be our mistake. */
 export function readBody<T>(request: HubRequest, schema: z.ZodType<T>): T {
   let value: unknown;
   try {

@@ -13,7 +13,7 @@ const newBody = z.strictObject({
   resourceGroupId: z.string().optional(),
 });
 
-/** Buckets: making, seeing, removing. Their files come and go with the Spaces that mount them. */
+/** Buckets: create, show, delete. Their files come and go with the Spaces that mount them. */
 export function makeBucketRoutes(buckets: Buckets): Route[] {
   return [
     route('POST /api/buckets/{owner}/{name}', ({ actor, part, request, world }) => {

@@ -1,6 +1,6 @@
 import { type Answer, empty } from '../http/exchange.ts';
 
-/** The whole content with 200, the asked part of it with 206, or 416. One range only. */
+/** The whole content with 200, the requested part with 206, or 416. Only one range. */
 export function cutRange(content: Buffer, range: string | undefined, headers: Answer['headers']): Answer {
   const common = { ...headers, 'accept-ranges': 'bytes' };
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/u.exec(range ?? '') ?? [];

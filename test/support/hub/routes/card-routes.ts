@@ -5,7 +5,7 @@ import { checkCard } from '../state/card.ts';
 
 const body = z.strictObject({ content: z.string(), repoType: z.enum(['model', 'dataset', 'space']).default('model') });
 
-/** What the Hub thinks of a README before it is committed. */
+/** The Hub's validation of a README before it is committed. */
 export const cardRoutes = [
   route('POST /api/validate-yaml', ({ request }) => {
     const { content, repoType } = readBody(request, body);

@@ -42,7 +42,7 @@ const change = z.discriminatedUnion('key', [
 
 export type Change = z.output<typeof change>;
 
-/** The lines of a commit: the header, then what changes. Throws 400 for any other line. */
+/** Parses the lines of a commit: the header, then the changes. Throws 400 for any other line. */
 export function readLines(request: HubRequest): { header: z.output<typeof headerValue>; changes: Change[] } {
   if (!(request.headers['content-type'] ?? '').startsWith('application/x-ndjson')) {
     throw new HubRefusal(400, 'A commit needs the content type application/x-ndjson');
@@ -64,7 +64,7 @@ function parseLine(line: string): unknown {
   }
 }
 
-/** The files after the changes. Throws without a trace when one of them is not possible. */
+/** The files after the changes. If one of them is impossible, throws and changes nothing. */
 export function applyLines(world: World, type: RepositoryType, before: Files, changes: Change[]): Files {
   const files = new Map(before);
   for (const { key, value } of changes) {

@@ -9,7 +9,7 @@ import { attributesOf } from '../state/world.ts';
 import { applyLines, readLines } from './commit-lines.ts';
 import { openPullRequest } from './discussion-routes.ts';
 
-/** Asking how files are to be sent, and committing them. */
+/** Asking how to send files, and committing them. */
 export const commitRoutes = [
   route('POST /api/{types}/{repo}/preupload/{rev}', preupload),
   route('POST /api/{types}/{repo}/commit/{rev}', commit),
@@ -86,7 +86,7 @@ function isPullRequest(request: Call['request']): boolean {
   return request.query.get('create_pr') === '1';
 }
 
-/** Who may read may open a pull request. */
+/** Anybody who may read may open a pull request. */
 function checkMayPropose(actor: Actor, repository: Repository, pullRequest: boolean): void {
   if (pullRequest) checkSignedIn(actor);
   else checkMayWrite(actor, repository);

@@ -4,7 +4,7 @@ import { type Call, readBody, route } from '../http/route.ts';
 import type { Discussion, Repository } from '../state/repository.ts';
 import { checkMayWrite, checkSignedIn } from '../state/rights.ts';
 
-/** Discussions and pull requests, as far as a pull request needs them. */
+/** Discussions and pull requests, as far as pull requests need them. */
 export const discussionRoutes = [
   route('GET /api/{types}/{repo}/discussions', list),
   route('POST /api/{types}/{repo}/discussions', create),

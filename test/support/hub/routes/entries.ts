@@ -1,7 +1,7 @@
 import { type Files, type StoredFile, sizeOf } from '../state/git-objects.ts';
 import type { Commit, Repository } from '../state/repository.ts';
 
-/** A file as tree and paths-info show it. */
+/** A file in the form of tree and paths-info. */
 export function describeFile(path: string, file: StoredFile) {
   return {
     type: 'file',
@@ -24,7 +24,7 @@ export function lastCommitOf(repository: Repository, from: Commit, path: string)
   return { id: commit.oid, title: commit.title, date: new Date(commit.atMs).toISOString() };
 }
 
-/** Files and folders right below a folder, or all the way down, by path. */
+/** Files and folders directly below a folder, or at any depth, sorted by path. */
 export function listEntries({ files, trees }: Pick<Commit, 'trees'> & { files: Files }, folder: string, deep: boolean) {
   const prefix = folder === '' ? '' : `${folder}/`;
   const isInside = (path: string): boolean =>

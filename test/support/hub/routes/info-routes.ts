@@ -4,7 +4,7 @@ import { cardOf } from '../state/card.ts';
 import { type StoredFile, sizeOf } from '../state/git-objects.ts';
 import type { Commit, Repository } from '../state/repository.ts';
 
-/** What a repository is, at a revision. */
+/** Information about a repository at a revision. */
 export const infoRoutes = [
   route('GET /api/{types}/{repo}', (call) => answerInfo(call, 'main')),
   route('GET /api/{types}/{repo}/revision/{rev}', (call) => answerInfo(call, call.part('rev'))),

@@ -32,7 +32,7 @@ const newBody = z.strictObject({
   concurrency: z.boolean().default(false),
 });
 
-/** Scheduled jobs: making, seeing, changing, removing. */
+/** Scheduled jobs: create, show, change, delete. */
 export function makeJobRoutes(jobs: ScheduledJobs): Route[] {
   return [
     route('POST /api/scheduled-jobs/{owner}', ({ actor, part, request }) => {
@@ -82,7 +82,7 @@ function find({ actor, part }: Call, jobs: ScheduledJobs): ScheduledJob {
   return job;
 }
 
-/** Of secrets only the names: nobody can read one again. */
+/** Only the names of secrets: nobody can read a secret again. */
 function describe({ id, owner, creator, schedule: cron, suspend, concurrency, atMs, spec }: ScheduledJob) {
   return {
     id,

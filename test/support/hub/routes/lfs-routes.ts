@@ -6,7 +6,7 @@ import type { World } from '../state/world.ts';
 
 const lfsType = 'application/vnd.git-lfs+json';
 
-/** Where large files go, and whether they arrived. The bytes themselves pass by the storage. */
+/** Where to upload large files, and whether they arrived. The bytes themselves go to the storage. */
 export const lfsRoutes = [
   route('POST /{prefix}{repo}.git/info/lfs/objects/batch', batch),
   route('POST /{prefix}{repo}.git/info/lfs/objects/verify', verify),
@@ -60,7 +60,7 @@ function inParts(world: World, oid: string, size: number) {
   };
 }
 
-/** An address of the storage that works without a token. */
+/** A URL of the storage that works without a token. */
 export function signedUrl(world: World, path: string): string {
   return `${world.storageUrl}${path}?X-Amz-Expires=3600&X-Amz-Signature=${world.large.sign(path)}`;
 }

@@ -3,7 +3,7 @@ import { type Answer, HubRefusal, json } from '../http/exchange.ts';
 import { type Call, checkBody, readBody, route } from '../http/route.ts';
 import { describeFile, describeFolder, lastCommitOf, listEntries } from './entries.ts';
 
-/** What is in a commit, and which commits there are. */
+/** The contents of a commit, and the list of commits. */
 export const listingRoutes = [
   route('GET /api/{types}/{repo}/tree/{rev}', (call) => answerTree(call, '')),
   route('GET /api/{types}/{repo}/tree/{rev}/{rest}', (call) => answerTree(call, call.part('rest'))),
@@ -65,7 +65,7 @@ function answerCommits({ world, actor, part, request }: Call) {
   return json(page.items, { headers: { ...page.headers, 'x-total-count': String(commits.length) } });
 }
 
-/** One page and, in Link, the whole address of the next. */
+/** One page, with the complete URL of the next one in Link. */
 function cutPage<T>(hubUrl: string, request: Call['request'], items: T[], most: number) {
   const limit = Math.min(positive(request.query.get('limit')) ?? most, most);
   const start = positive(request.query.get('cursor')) ?? 0;

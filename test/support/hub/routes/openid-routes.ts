@@ -7,7 +7,7 @@ import { cardOf } from '../state/card.ts';
 import { makeOauthApp, type OpenId } from '../state/openid.ts';
 import { exchangeIdToken, readJsonOrForm, refuseGrant } from './token-exchange.ts';
 
-/** Signing in to a Space with an account of the Hub, and tokens for CI jobs, which come from the same address. */
+/** Signing in to a Space with a Hub account, and tokens for CI jobs, which use the same URL. */
 export function makeOpenIdRoutes(openId: OpenId, fleet: SpaceFleet): Route[] {
   return [
     route('GET /.well-known/openid-configuration', ({ world: { hubUrl } }) =>
@@ -64,7 +64,7 @@ function authorize({ world, request }: Call, openId: OpenId, fleet: SpaceFleet):
   return empty(302, { location: location.href });
 }
 
-/** The sign-in page: one link a user. */
+/** The sign-in page: one link per user. */
 function askWho(users: User[], path: string, query: URLSearchParams): Answer {
   const links = users.map(({ name }) => {
     const choice = new URLSearchParams(query);
@@ -77,7 +77,7 @@ function askWho(users: User[], path: string, query: URLSearchParams): Answer {
 
 const codeBody = z.object({ code: z.string(), redirect_uri: z.string() });
 
-/** A code for a token, asked for by the server of a Space. */
+/** Exchanges a code for a token, at the request of a Space's server. */
 function exchangeCode(openId: OpenId, fleet: SpaceFleet, { request }: Call): Answer {
   const form = new URLSearchParams(request.body.toString());
   const asked = codeBody.safeParse(Object.fromEntries(form));

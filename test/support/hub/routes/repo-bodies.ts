@@ -11,7 +11,7 @@ export const volumeBody = z.strictObject({
   path: z.string().optional(),
 });
 
-/** Secrets and variables are sent one by one in the same shape. */
+/** Secrets and variables are sent one at a time, in the same shape. */
 export const keyValueBody = keyValue;
 
 export const spaceSetup = {

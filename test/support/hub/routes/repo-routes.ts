@@ -10,7 +10,7 @@ import { attributesOf, checkReadme, type World } from '../state/world.ts';
 import { firstGitAttributes } from '../state/upload-mode.ts';
 import { createBody, deleteBody, duplicateBody, settingsBody } from './repo-bodies.ts';
 
-/** Making, changing and removing repositories. */
+/** Creating, changing and deleting repositories. */
 export const repoRoutes = [
   route('POST /api/repos/create', create),
   route('DELETE /api/repos/delete', remove),
@@ -95,7 +95,7 @@ function checkIsNew(world: World, type: Repository['type'], id: string): void {
   throw new HubRefusal(409, `You already created this ${type} repo: ${id}`, { extra: { url } });
 }
 
-/** Free hardware asks for a plan unless the Space is static; other hardware asks for a means of payment. */
+/** Free hardware requires a plan unless the Space is static; other hardware requires a means of payment. */
 function checkCanPay(actor: Actor, id: string, sdk: string, hardware: string | undefined): void {
   if (sdk === 'static') return;
   const { user } = checkSignedIn(actor);

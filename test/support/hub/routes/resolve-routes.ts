@@ -7,7 +7,7 @@ import { isMember } from '../state/rights.ts';
 import { cutRange } from './byte-range.ts';
 import { signedUrl } from './lfs-routes.ts';
 
-/** Contents of files: small ones from the Hub, large ones from the storage. */
+/** File contents: small ones from the Hub, large ones from the storage. */
 export const resolveRoutes = [
   route('GET /{prefix}{repo}/resolve/{rev}/{rest}', (call) => {
     const found = findFile(call);
@@ -58,7 +58,7 @@ function pointToStorage(
   return { status: 302, headers: { ...headers, ...linked, location, vary: 'Accept' }, body };
 }
 
-/** Conditions bind everybody but those who may write anyway. */
+/** The conditions apply to everybody except those who may write. */
 function checkMayDownload(actor: Actor, repository: Repository): void {
   if (repository.gated === false) return;
   if (actor.kind === 'anonymous') {

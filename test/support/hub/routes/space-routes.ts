@@ -11,7 +11,7 @@ import { checkMayWrite, checkSignedIn, orgOf } from '../state/rights.ts';
 
 const visitorSeconds = 600;
 
-/** What a Space does, and making it start, stop and sleep. */
+/** A Space's state, and starting, stopping and putting it to sleep. */
 export function makeSpaceRoutes(fleet: SpaceFleet): Route[] {
   return [
     route('GET /api/spaces/hardware', () => json(hardwareList.map(describeHardware))),
@@ -67,7 +67,7 @@ export function makeSpaceRoutes(fleet: SpaceFleet): Route[] {
   }
 }
 
-/** Throws 401 or 404 when the actor can't see it. */
+/** Throws 401 or 404 if the actor can't see it. */
 export function findSpace({ world, actor, part }: Call, fleet: SpaceFleet): Space {
   const { id } = world.readable(actor, 'spaces', part('repo'));
   const space = fleet.find(id);
@@ -81,7 +81,7 @@ export function findWritable(call: Call, fleet: SpaceFleet): Space {
   return space;
 }
 
-/** Throws 400 for a static Space: there is nothing that could be stopped. */
+/** Throws 400 for a static Space, which has nothing to stop. */
 export function findContainer(call: Call, fleet: SpaceFleet): Space {
   const space = findWritable(call, fleet);
   if (sdkOf(space.repository.head.files) === 'static') throw new HubRefusal(400, 'Not possible on a static Space');

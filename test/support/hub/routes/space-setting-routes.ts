@@ -8,7 +8,7 @@ import { mayRead } from '../state/rights.ts';
 import { keyValueBody, volumeBody } from './repo-bodies.ts';
 import { findContainer, findWritable } from './space-routes.ts';
 
-/** Secrets, variables and volumes. Setting one starts the Space anew, also when it is as before. */
+/** Secrets, variables and volumes. Setting one restarts the Space, even if nothing changes. */
 export function makeSpaceSettingRoutes(fleet: SpaceFleet, buckets: Buckets): Route[] {
   return [
     route('GET /api/spaces/{repo}/secrets', (call) => json(describeSecrets(findWritable(call, fleet)))),
@@ -70,7 +70,7 @@ function unset({ request }: Call, space: Space, settings: Map<string, Setting>):
   space.applyChange();
 }
 
-/** Keys only: nobody can read a secret again. */
+/** Only keys: nobody can read a secret again. */
 function describeSecrets({ secrets }: Space) {
   return Object.fromEntries([...secrets].map(([key, setting]) => [key, { key, ...describe(setting) }]));
 }

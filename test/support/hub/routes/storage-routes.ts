@@ -2,7 +2,7 @@ import { type Answer, empty, HubRefusal } from '../http/exchange.ts';
 import { type Call, route } from '../http/route.ts';
 import { cutRange } from './byte-range.ts';
 
-/** The object storage: bytes by signed address, and no accounts. */
+/** The object storage: bytes by signed URL, without accounts. */
 export const storageRoutes = [
   route('PUT /upload/{oid}', (call) => {
     checkSignature(call);
@@ -26,7 +26,7 @@ function download(call: Call): Answer {
   return cutRange(content, request.headers.range, headers);
 }
 
-/** The storage refuses a second way of signing in, as S3 does. */
+/** Like S3, the storage rejects a second way of authentication. */
 function checkSignature({ world, request }: Call): void {
   if (request.headers.authorization !== undefined) {
     throw new HubRefusal(400, 'InvalidArgument: Only one auth mechanism allowed');

@@ -14,7 +14,7 @@ const body = z.strictObject({
   resource: z.string().min(1),
 });
 
-/** An id token of a CI system for a token of one repository. */
+/** Exchanges a CI system's id token for a token of one repository. */
 export function exchangeIdToken({ world, request }: Call): Answer {
   const asked = body.safeParse(readJsonOrForm(request));
   if (!asked.success) return refuseGrant('invalid_request', asked.error.issues[0]?.message ?? 'Invalid request');
@@ -31,7 +31,7 @@ export function exchangeIdToken({ world, request }: Call): Answer {
   return json({ access_token: token, token_type: 'bearer', expires_in: lifeSeconds });
 }
 
-/** The body of a call for a token, as JSON or as a form. */
+/** The body of a token request, as JSON or as a form. */
 export function readJsonOrForm({ headers, body: bytes }: Call['request']): unknown {
   if (!/json/u.test(headers['content-type'] ?? '')) return Object.fromEntries(new URLSearchParams(bytes.toString()));
   try {
@@ -41,7 +41,7 @@ export function readJsonOrForm({ headers, body: bytes }: Call['request']): unkno
   }
 }
 
-/** No token, in the words of OAuth. */
+/** A refusal in OAuth's terms. */
 export function refuseGrant(error: string, description: string): Answer {
   return json({ error, error_description: description }, { status: 400 });
 }

@@ -11,8 +11,8 @@ const ownerFile = z.object({ username: z.string(), apiKey: z.string() });
 const oauthFile = z.object({ allowed_workspaces: z.array(z.object({ name: z.string() })).default([]) });
 
 /**
- * Runs prank's own server as the start script of the Argilla image runs Argilla: the owner is made once for a database,
- * and keeps name and key whatever the secrets say later.
+ * Runs prank's own server like the start script of the Argilla image runs Argilla: the owner is created once per
+ * database, and keeps name and key whatever the secrets say later.
  */
 export const embeddedRunner: SpaceRunner = { start };
 
@@ -32,7 +32,7 @@ async function start({ env, dataDir, oauthYaml, readme, space, log }: SpaceStart
   return { url: server.url, stop: () => server.close() };
 }
 
-/** The owner of the database, who is there before it is. */
+/** The owner of the database, stored before the database exists. */
 async function keepOwner(path: string, wanted: z.output<typeof ownerFile>) {
   if (existsSync(path)) return ownerFile.parse(JSON.parse(await readFile(path, 'utf8')));
   await writeFile(path, JSON.stringify(wanted));
@@ -45,6 +45,6 @@ async function createWorkspace(url: string, key: string, name: string): Promise<
     headers: { 'content-type': 'application/json', 'x-argilla-api-key': key, connection: 'close' },
     body: JSON.stringify({ name }),
   });
-  // 409: it is there from an earlier start.
+  // 409: it exists from an earlier start.
   if (response.status !== 201 && response.status !== 409) throw new Error(`Workspace ${name}: ${response.status}`);
 }

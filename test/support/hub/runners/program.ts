@@ -11,18 +11,18 @@ export interface ProgramOptions {
 
 export interface Program {
   isAlive(): boolean;
-  /** What it said at last. */
+  /** The last lines of its output. */
   lastLines(): string[];
-  /** Resolves with the exit code once it is over; null = ended by a signal. */
+  /** Resolves with the exit code when it ends; null = ended by a signal. */
   ended: Promise<number | null>;
-  /** Ends it and all that it started. */
+  /** Ends it and everything it started. */
   stop(): Promise<void>;
 }
 
 const keptLines = 20;
 const patienceMs = 5_000;
 
-/** Starts a program in a process group of its own, and passes its lines on. */
+/** Starts a program in its own process group, and passes on its lines. */
 export function startProgram({ command, args, env, cwd, log }: ProgramOptions): Program {
   const child = spawn(command, args, { env, cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
@@ -43,7 +43,7 @@ export function startProgram({ command, args, env, cwd, log }: ProgramOptions): 
       resolve(code);
     });
   });
-  // Who stops it, or finds it dead, learns of a failure to start; nobody has to wait for it.
+  // Whoever stops it or finds it dead learns of a failure to start, so nobody has to wait for it.
   ended.catch(() => {});
   const signal = (name: NodeJS.Signals): void => {
     if (alive && child.pid !== undefined) process.kill(-child.pid, name);
@@ -61,7 +61,7 @@ export function startProgram({ command, args, env, cwd, log }: ProgramOptions): 
   };
 }
 
-/** Runs a program to its end. Rejects with its last lines when it fails. */
+/** Runs a program to its end. Rejects with its last lines if it fails. */
 export async function runProgram(options: ProgramOptions): Promise<void> {
   const program = startProgram(options);
   const code = await program.ended;

@@ -12,11 +12,11 @@ import { type Program, runProgram, startProgram } from './program.ts';
 export interface RealArgillaOptions {
   /** Python with argilla-server. */
   python: string;
-  /** Of a search engine that others may use as well. */
+  /** URL of a search engine that others may use as well. */
   searchUrl: string;
-  /** Of a Redis without the number of a database: each container takes one of its own. */
+  /** URL of a Redis without a database number: each container uses a database of its own. */
   redisUrl: string;
-  /** Environment on top of what the Hub gives. */
+  /** Environment in addition to the Hub's. */
   env?: Record<string, string>;
 }
 
@@ -24,7 +24,7 @@ const startSeconds = 180;
 const redisDatabases = 16;
 let containers = 0;
 
-/** What `test/support/argilla/up` prints. Throws when the environment does not have it. */
+/** The output of `test/support/argilla/up`. Throws if the environment does not have it. */
 export function findRealArgilla(): Pick<RealArgillaOptions, 'python' | 'searchUrl' | 'redisUrl'> {
   const { ARGILLA_PYTHON: python, SEARCH_URL: searchUrl, REDIS_URL: redisUrl } = process.env;
   if (python === undefined || searchUrl === undefined || redisUrl === undefined) {
@@ -33,7 +33,7 @@ export function findRealArgilla(): Pick<RealArgillaOptions, 'python' | 'searchUr
   return { python, searchUrl, redisUrl };
 }
 
-/** Runs Argilla 2.8.0 in the steps of the start script of its Space image. */
+/** Runs Argilla 2.8.0 in the same steps as the start script of its Space image. */
 export function realArgillaRunner(options: RealArgillaOptions): SpaceRunner {
   return { start: (start) => startArgilla(options, start) };
 }
@@ -54,7 +54,7 @@ async function startArgilla(options: RealArgillaOptions, start: SpaceStart): Pro
     const python = { command: options.python, env, cwd: workDir, log };
     await runProgram({ ...python, args: ['-m', 'argilla_server', 'database', 'migrate'] });
     await runProgram({ ...python, args: ['-m', 'argilla_server', 'database', 'users', 'create', ...ownerArgs(start)] });
-    // Of a new database there is nothing to index, and each program takes seconds to load.
+    // A new database has nothing to index, and each program takes seconds to load.
     if (!isNew && /^(?:1|true)$/iu.test(start.env['REINDEX_DATASETS'] ?? '1')) {
       await runProgram({ ...python, args: ['-m', 'argilla_server', 'search-engine', 'reindex'] });
     }
@@ -76,7 +76,7 @@ async function makeEnv(options: RealArgillaOptions, start: SpaceStart, workDir: 
   const { PATH = '', HOME = '' } = process.env;
   const { dataDir, oauthYaml, env, space } = start;
   if (oauthYaml !== null) {
-    // The sign-in goes to the Hub that runs the Space, over http.
+    // The sign-in goes over http to the Hub that runs the Space.
     const extra = { allow_http_redirect: true, extra_backends: ['stand_in_hub.StandInHub'] };
     const signIn = env['OPENID_PROVIDER_URL'] === undefined ? '' : stringify(extra);
     await writeFile(join(workDir, '.oauth.yaml'), `${oauthYaml}\n${signIn}`);
@@ -100,7 +100,7 @@ async function makeEnv(options: RealArgillaOptions, start: SpaceStart, workDir: 
     ARGILLA_HOME_PATH: join(dataDir, 'argilla'),
     ARGILLA_SEARCH_ENGINE: 'opensearch',
     ARGILLA_ELASTICSEARCH: options.searchUrl,
-    // Database 0 belongs to the server that the Redis was started for.
+    // Database 0 belongs to the server for which Redis was started.
     ARGILLA_REDIS_URL: `${options.redisUrl}/${(containers % (redisDatabases - 1)) + 1}`,
     HF_HUB_OFFLINE: '1',
     HF_HUB_DISABLE_TELEMETRY: '1',
@@ -108,7 +108,7 @@ async function makeEnv(options: RealArgillaOptions, start: SpaceStart, workDir: 
   };
 }
 
-/** As the start script: the key and the workspace only when they are given. */
+/** Like the start script: key and workspace only if they are given. */
 function ownerArgs({ env, space }: SpaceStart): string[] {
   const { USERNAME = space.creator, PASSWORD = 'random-password', API_KEY, WORKSPACE } = env;
   return [

@@ -7,7 +7,7 @@ export interface Hardware {
   usdPerHour: number;
 }
 
-/** The flavors that matter to a Space without machine learning, and one with an accelerator. */
+/** The flavors relevant for a Space without machine learning, and one with an accelerator. */
 export const hardwareList: Hardware[] = [
   { name: 'cpu-basic', prettyName: 'CPU Basic', cores: 2, memoryGb: 16, accelerator: null, usdPerHour: 0 },
   { name: 'cpu-upgrade', prettyName: 'CPU Upgrade', cores: 8, memoryGb: 32, accelerator: null, usdPerHour: 0.03 },
@@ -23,7 +23,7 @@ export const hardwareList: Hardware[] = [
 ];
 
 export const freeHardware = 'cpu-basic';
-/** Free hardware sleeps after two days, whatever one asks for. */
+/** Free hardware sleeps after two days, whatever is requested. */
 export const freeSleepSeconds = 48 * 3600;
 
 export function findHardware(name: string): Hardware | undefined {

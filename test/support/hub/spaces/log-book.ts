@@ -7,7 +7,7 @@ interface LogLine {
   atMs: number;
 }
 
-/** Lines of a Space, and who reads along. */
+/** Lines of a Space's log, and its current readers. */
 export class LogBook {
   #lines: LogLine[] = [];
   readonly #readers = new Set<(line: LogLine) => void>();
@@ -27,7 +27,7 @@ export class LogBook {
     for (const read of this.#readers) read(line);
   }
 
-  /** A new build or run begins with an empty page. */
+  /** A new build or run starts with an empty log. */
   clear(): void {
     this.#lines = [];
   }

@@ -2,7 +2,7 @@ import { sdkOf } from '../state/card.ts';
 import { freeHardware, freeSleepSeconds } from './hardware.ts';
 import type { Space } from './space.ts';
 
-/** The state of a Space as the Hub tells it. */
+/** The state of a Space as the Hub reports it. */
 export function describeRuntime(space: Space) {
   const { stage, errorMessage, hardware, currentHardware, sleepTimeSeconds, volumes, builtCommit } = space;
   const sleepSeconds = hardware === freeHardware ? freeSleepSeconds : sleepTimeSeconds;

@@ -3,14 +3,14 @@ import { dirname, join } from 'node:path';
 import type { Buckets } from '../state/buckets.ts';
 import type { Volume } from '../state/space-host.ts';
 
-/** What a container sees at /data. */
+/** What a container has at /data. */
 export interface SpaceData {
   folder: string;
-  /** false = it is gone with the container. */
+  /** false = it is deleted with the container. */
   kept: boolean;
 }
 
-/** A bucket's folder when it is mounted at /data; else a new empty folder, with buckets mounted below it. */
+/** A bucket's folder if one is mounted at /data; otherwise a new empty folder, with buckets mounted below it. */
 export function openData(volumes: Volume[], buckets: Buckets, root: string): SpaceData {
   const mounted = volumes.flatMap(({ type, source, mountPath, path = '' }) => {
     const bucket = type === 'bucket' ? buckets.find(source) : undefined;
@@ -34,7 +34,7 @@ export function closeData({ folder, kept }: SpaceData): void {
   if (!kept) rmSync(folder, { recursive: true, force: true });
 }
 
-/** Removes all that is in the folder, what is mounted below it included. */
+/** Removes everything in the folder, including what is mounted below it. */
 export function emptyData({ folder }: SpaceData): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);

@@ -4,7 +4,7 @@ import { makeOauthApp } from '../state/openid.ts';
 import { findHardware } from './hardware.ts';
 import type { Space } from './space.ts';
 
-/** What a container finds in its environment: what the Hub injects, then variables and secrets. */
+/** A container's environment: what the Hub injects, then variables and secrets. */
 export function makeEnvironment(space: Space, hubUrl: string): Record<string, string> {
   const { repository, url, hardware } = space;
   const [author = '', name = ''] = repository.id.split('/');
@@ -26,7 +26,7 @@ export function makeEnvironment(space: Space, hubUrl: string): Record<string, st
   };
 }
 
-/** The Hub makes an OAuth app for a Space whose README asks for it. */
+/** The Hub makes an OAuth app for a Space if its README asks for it. */
 function makeOauthEnvironment(id: string, scopes: unknown, hubUrl: string): Record<string, string> {
   const asked: unknown[] = Array.isArray(scopes) ? scopes : [];
   const app = makeOauthApp(id);

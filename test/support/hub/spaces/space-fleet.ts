@@ -21,13 +21,13 @@ export interface FleetParts {
   settings: SpaceSettings;
   /** null = a running Space shows a plain page. */
   runner: SpaceRunner | null;
-  /** Folder for data that does not outlive a container. */
+  /** Folder for data that is deleted with its container. */
   root: string;
-  /** Opens the address of one Space. */
+  /** Opens the URL of one Space. */
   listen: (handle: (request: HubRequest) => Promise<Answer>) => Promise<Listener>;
 }
 
-/** All Spaces that run, each behind an address of its own. */
+/** All running Spaces, each with its own URL. */
 export class SpaceFleet implements SpaceHost {
   readonly settings: SpaceSettings;
   readonly #parts: FleetParts;
@@ -98,7 +98,7 @@ export class SpaceFleet implements SpaceHost {
     return [...(this.find(id)?.variables.values() ?? [])].map(({ key, value }) => ({ key, value }));
   }
 
-  /** The Space of a host name's first part. */
+  /** The Space for the first part of a host name. */
   idOf(subdomain: string): string | undefined {
     return [...this.#parts.world.repositories.values()].find(
       ({ type, id }) => type === 'space' && subdomainOf(id) === subdomain,

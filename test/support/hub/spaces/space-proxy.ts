@@ -7,7 +7,7 @@ import type { World } from '../state/world.ts';
 import type { Space } from './space.ts';
 import { isServing } from './stages.ts';
 
-/** What a visitor of a Space's own address gets: the app, a page that says it is not there yet, or nothing. */
+/** What a visitor of a Space's URL gets: the app, a page that says it is not there yet, or nothing. */
 export async function visit(world: World, space: Space, sdk: string, request: HubRequest): Promise<Answer> {
   if (!mayVisit(world, space, request)) return html(404, 'Sorry, we can not find the page you are looking for.');
   if (sdk === 'static') return sendPage(world, space, request.path);
@@ -18,7 +18,7 @@ export async function visit(world: World, space: Space, sdk: string, request: Hu
   return space.running === null ? html(200, `${space.repository.id} is running`) : forward(space.running.url, request);
 }
 
-/** A private Space shows itself to a token of the Hub that may read it; others may not know that it exists. */
+/** A private Space is visible with a Hub token that may read it. Others may not know that it exists. */
 function mayVisit(world: World, { repository }: Space, request: HubRequest): boolean {
   if (repository.visibility !== 'private') return true;
   const actor = world.accounts.actorOf(request.headers.authorization);

@@ -2,42 +2,42 @@ import type { Volume } from '../state/space-host.ts';
 import type { SpaceFleet } from './space-fleet.ts';
 import type { Stage, StageStep } from './stages.ts';
 
-/** A Space as a test looks at it: always its state of now. */
+/** A test's view of a Space: always its current state. */
 export interface SpaceView {
   id: string;
-  /** Its own address. */
+  /** Its own URL. */
   readonly url: string;
   readonly stage: Stage;
   /** All stages it went through. */
   readonly stages: Stage[];
-  /** Starts after the first one, whatever the cause. */
+  /** Number of starts after the first one, whatever the cause. */
   readonly restarts: number;
   readonly secrets: Record<string, string>;
   readonly variables: Record<string, string>;
   readonly hardware: string;
   readonly sleepTimeSeconds: number | null;
   readonly volumes: Volume[];
-  /** What it sees at /data; null while nothing runs. */
+  /** Folder of its /data; null while nothing runs. */
   readonly dataDir: string | null;
-  /** Address of the program itself, past private and sleeping; null while nothing runs. */
+  /** URL of the program itself, which bypasses private and sleeping; null while nothing runs. */
   readonly appUrl: string | null;
   readonly logs: { build: string[]; run: string[] };
-  /** The way of the next start; several are kept in order. */
+  /** The stages of the next start. Several plans are kept in order. */
   planStart(steps: StageStep[]): void;
-  /** Starts it anew; resolves at the end of its way. */
+  /** Restarts it. Resolves when the last stage is reached. */
   restart(): Promise<void>;
-  /** Empties its data, volumes included, and starts it anew; resolves at the end of its way. */
+  /** Empties its data, including volumes, and restarts it. Resolves when the last stage is reached. */
   wipe(): Promise<void>;
-  /** Sends it to sleep; the next visit wakes it. */
+  /** Puts it to sleep; the next visit wakes it. */
   sleep(): Promise<void>;
   pause(): Promise<void>;
   waitFor(stage: Stage): Promise<void>;
-  /** Resolves when it is at the end of its way: running, failed or at rest. */
+  /** Resolves when the last stage is reached: running, failed or at rest. */
   settle(): Promise<void>;
   log(kind: 'build' | 'run', line: string): void;
 }
 
-/** Throws when there is no such Space. */
+/** Throws if there is no such Space. */
 export function viewSpace(fleet: SpaceFleet, id: string): SpaceView {
   const get = () => {
     const space = fleet.find(id);

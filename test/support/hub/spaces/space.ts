@@ -13,14 +13,14 @@ export interface Setting extends KeyValue {
 export interface SpacePorts {
   clock: () => number;
   settings: SpaceSettings;
-  /** The way of a start for which a test planned none. */
+  /** The stages of a start for which a test planned none. */
   usualSteps: (space: Space) => StageStep[];
   openData: (volumes: Volume[]) => SpaceData;
   /** Starts the program; null = the Space shows a plain page. */
   run: (space: Space, data: SpaceData) => Promise<RunningSpace | null>;
 }
 
-/** A Space and the container it runs in. Every change starts the container anew, and only volumes outlive that. */
+/** A Space and its container. Every change restarts the container, and only volumes survive that. */
 export class Space {
   readonly repository: Repository;
   readonly secrets = new Map<string, Setting>();
@@ -30,17 +30,17 @@ export class Space {
   volumes: Volume[] = [];
   hardware = 'cpu-basic';
   sleepTimeSeconds: number | null = null;
-  /** Address of its own listener. */
+  /** URL of its own listener. */
   url = '';
   stage: Stage = 'BUILDING';
   /** All stages it went through. */
   readonly stages: Stage[] = [];
   errorMessage: string | null = null;
-  /** The commit that runs, or was the last to be built. */
+  /** The running commit, or the last one built. */
   builtCommit: string | null = null;
-  /** Hardware it runs on; null until it ran. */
+  /** Hardware it runs on; null until it has run. */
   currentHardware: string | null = null;
-  /** Starts after the first one, whatever the cause. */
+  /** Number of starts after the first one, whatever the cause. */
   restarts = 0;
   running: RunningSpace | null = null;
   data: SpaceData | null = null;
@@ -57,23 +57,23 @@ export class Space {
     this.runLog = new LogBook(ports.clock);
   }
 
-  /** The way of the next start that has none yet; the usual one afterwards. */
+  /** Plans the stages of the next start that has no plan yet. After that come the usual stages. */
   planStart(steps: StageStep[]): void {
     this.#ways.push(steps);
   }
 
-  /** `blank` = the data is emptied, volumes included. */
+  /** `blank` = the data is emptied, including volumes. */
   restart({ blank = false } = {}): void {
     this.restarts += 1;
     this.begin({ blank });
   }
 
-  /** What was changed takes effect: at once, or at the next start when it is paused. */
+  /** A change takes effect at once, or, if the Space is paused, at the next start. */
   applyChange(): void {
     if (this.stage !== 'PAUSED' && this.stage !== 'STOPPED') this.restart();
   }
 
-  /** Somebody came to see it: it starts without being built. */
+  /** A visit starts it without a build. */
   wake(): void {
     this.restarts += 1;
     this.begin({ steps: this.#ports.usualSteps(this).filter(({ stage }) => !isBuilding(stage)) });
@@ -96,14 +96,14 @@ export class Space {
     if (settings.staleMs === 0 && first !== undefined && !isServing(first.stage)) this.#tell(first.stage);
   }
 
-  /** Stops the container and stays there. */
+  /** Stops the container and stays at this stage. */
   rest(stage: 'PAUSED' | 'SLEEPING' | 'STOPPED' | 'DELETING'): Promise<void> {
     this.#follow(() => this.#stop());
     this.#tell(stage);
     return this.#chain;
   }
 
-  /** Resolves when it is at the end of its way and nothing else was begun. */
+  /** Resolves when the last stage is reached and nothing else was started. */
   async settle(): Promise<void> {
     for (let seen: Promise<void> | null = null; seen !== this.#chain;) {
       seen = this.#chain;
@@ -111,7 +111,7 @@ export class Space {
     }
   }
 
-  /** Resolves when it is at the stage; at once if it is. */
+  /** Resolves when it reaches the stage; at once if it is there already. */
   async waitFor(stage: Stage): Promise<void> {
     while (this.stage !== stage) {
       await new Promise<void>((resolve) => {
@@ -124,7 +124,7 @@ export class Space {
     }
   }
 
-  /** One thing at a time; a newer one ends the waiting of the one before. */
+  /** One thing at a time: a new action ends the waiting of the previous one. */
   #follow(action: (signal: AbortSignal) => Promise<void>): void {
     this.#current.abort();
     const current = new AbortController();

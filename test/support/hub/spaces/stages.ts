@@ -13,7 +13,7 @@ export type Stage =
   | 'SLEEPING'
   | 'DELETING';
 
-/** One stage on the way of a Space, and how long it lasts. The last of a way lasts until something happens. */
+/** One stage of a Space's start, and how long it lasts. The last stage lasts until something happens. */
 export interface StageStep {
   stage: Stage;
   forMs?: number;
@@ -22,19 +22,19 @@ export interface StageStep {
   errorMessage?: string;
 }
 
-/** What tests may change while Spaces run. */
+/** Settings that tests may change while Spaces run. */
 export interface SpaceSettings {
-  /** How long the old stage is still told after a change. */
+  /** How long the old stage is still reported after a change. */
   staleMs: number;
   buildingMs: number;
   appStartingMs: number;
-  /** Between two signs of life in a log. */
+  /** Time between two keep-alives in a log. */
   keepAliveMs: number;
-  /** Before each line of a log. */
+  /** Delay before each line of a log. */
   logDelayMs: number;
 }
 
-/** The app answers requests in these. */
+/** The app answers requests in these stages. */
 export function isServing(stage: Stage): boolean {
   return stage === 'RUNNING' || stage === 'RUNNING_BUILDING' || stage === 'RUNNING_APP_STARTING';
 }

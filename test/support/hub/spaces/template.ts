@@ -1,4 +1,4 @@
-/** The Space that others are made from, as public copies of it look. */
+/** The Space from which others are made, as its public copies look. */
 export const templateId = 'argilla/argilla-template-space';
 
 export function makeTemplateFiles({ hfOauth }: { hfOauth: boolean }): Record<string, string> {

@@ -6,7 +6,7 @@ export interface WrittenOrg {
   name: string;
   /** Default admin. */
   roleInOrg?: Role;
-  /** null = none, as an organization that pays nothing. */
+  /** null = none: an organization that pays nothing. */
   plan?: 'team' | 'enterprise' | 'plus' | 'academia' | null;
   canPay?: boolean;
   securityRestrictions?: ('ip' | 'mfa' | 'sso' | 'token-policy' | 'token-revoked')[];
@@ -14,9 +14,9 @@ export interface WrittenOrg {
 
 export interface WrittenUser {
   name: string;
-  /** Default true: a user without it can't have a Docker Space on free hardware. */
+  /** Default true. A user without it can't have a Docker Space on free hardware. */
   isPro?: boolean;
-  /** Default: as isPro. */
+  /** Default: same as isPro. */
   canPay?: boolean;
   email?: string | null;
   orgs?: WrittenOrg[];
@@ -33,13 +33,13 @@ export type WrittenToken = { token: string; /** ISO 8601; default: never. */ exp
   | { role: 'fineGrained'; scoped: Scope[]; canReadGatedRepos?: boolean }
 );
 
-/** Lets the holder of an id token of a CI system act on one repository at a time. */
+/** Lets the holder of a CI system's id token act on one repository at a time. */
 export interface TrustedPublisher {
-  /** The id token that the CI system would hand out. */
+  /** The id token that the CI system would issue. */
   subjectToken: string;
-  /** Such as `datasets/owner/name`. */
+  /** For example `datasets/owner/name`. */
   resources: string[];
-  /** In whose name. */
+  /** The user on whose behalf it acts. */
   user: string;
 }
 
@@ -61,14 +61,14 @@ export interface User {
   orgs: Org[];
 }
 
-/** Who asks. `exchanged` = a token for one repository, from an id token; `visitor` = may see one Space. */
+/** Who sends a request. `exchanged` = a token for one repository, from an id token; `visitor` = may see one Space. */
 export type Actor =
   | { kind: 'anonymous' }
   | { kind: 'user'; user: User; token: WrittenToken }
   | { kind: 'exchanged'; user: User; resource: string; expiresAt: number }
   | { kind: 'visitor'; user: User; space: string; expiresAt: number };
 
-/** Users and what their tokens stand for. */
+/** Users and the meaning of their tokens. */
 export class Accounts {
   readonly users: User[] = [];
   readonly #actors = new Map<string, Actor>();
@@ -94,7 +94,7 @@ export class Accounts {
     this.#actors.set(token.token, { kind: 'user', user, token });
   }
 
-  /** Makes a token stand for an actor that has no password or settings page: a CI job, a visitor. */
+  /** Registers a token for an actor without a password or settings page: a CI job, a visitor. */
   grant(token: string, actor: Actor): void {
     this.#actors.set(token, actor);
   }
@@ -107,7 +107,7 @@ export class Accounts {
     return this.users.find((user) => user.name === name || user.id === name);
   }
 
-  /** null = the token is unknown or has run out. */
+  /** null = the token is unknown or has expired. */
   actorOf(authorization: string | undefined): Actor | null {
     if (authorization === undefined) return { kind: 'anonymous' };
     const token = /^Bearer (\S+)$/u.exec(authorization)?.[1];
@@ -128,7 +128,7 @@ function toOrg({ name, roleInOrg = 'admin', plan = null, canPay = plan !== null,
   return { id: makeId(`org ${name}`), name, role: roleInOrg, plan, canPay, securityRestrictions };
 }
 
-/** 24 hex digits, as ids of the Hub look; the same name has the same id. */
+/** 24 hex digits, like ids on the Hub; the same name always gives the same id. */
 export function makeId(name: string): string {
   return createHash('sha256').update(name).digest('hex').slice(0, 24);
 }

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Subject } from './rights.ts';
 
-/** Object storage that Spaces can mount; here a folder. */
+/** Object storage that Spaces can mount; here it is a folder. */
 export interface Bucket extends Subject {
   type: 'bucket';
   atMs: number;

@@ -8,7 +8,7 @@ export interface CardProblem {
 
 const colors = ['red', 'yellow', 'green', 'blue', 'indigo', 'purple', 'pink', 'gray'];
 
-/** The front matter of a README; empty where there is none. Throws 400 when it is not YAML, or not a map. */
+/** The front matter of a README; empty if there is none. Throws 400 if it is not YAML, or not a map. */
 export function readCard(readme: string): Record<string, unknown> {
   const [, front] = /^---[ \t]*\r?\n(?:([\s\S]*?)\r?\n)?---[ \t]*(?:\r?\n|$)/u.exec(readme) ?? [];
   if (front === undefined) return {};
@@ -32,7 +32,7 @@ export function sdkOf(files: Files): string {
   return typeof sdk === 'string' ? sdk : 'docker';
 }
 
-/** What the Hub would refuse in a README, and what it would only warn of. */
+/** What the Hub would reject in a README, and what it would only warn about. */
 export function checkCard(
   readme: string,
   type: 'model' | 'dataset' | 'space',

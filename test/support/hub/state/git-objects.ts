@@ -21,12 +21,12 @@ export function sizeOf(file: StoredFile): number {
   return file.kind === 'regular' ? file.content.length : file.size;
 }
 
-/** What git holds in place of a large file. */
+/** What git stores in place of a large file. */
 export function makePointer(sha256: string, size: number): Buffer {
   return Buffer.from(`version https://git-lfs.github.com/spec/v1\noid sha256:${sha256}\nsize ${size}\n`);
 }
 
-/** The name git gives to a file with this content. */
+/** Git's id of a file with this content. */
 export function blobOid(content: Buffer): string {
   return objectOid('blob', content);
 }
@@ -35,7 +35,7 @@ export function sha256Of(content: Buffer): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-/** Folder path → git's name for it; the root is `''`. */
+/** Folder path → git's id of the folder; the root is `''`. */
 export function treeOids(files: Files): Map<string, string> {
   const folders = new Map<string, Map<string, { mode: string; oid: string }>>([['', new Map()]]);
   const enter = (path: string, entry: { mode: string; oid: string }): void => {
@@ -47,7 +47,7 @@ export function treeOids(files: Files): Map<string, string> {
   };
   for (const [path, { oid }] of files) enter(path, { mode: '100644', oid });
   const oids = new Map<string, string>();
-  // Deepest first: a folder's name depends on the names of those in it.
+  // Deepest first, because a folder's id depends on the ids of its entries.
   const byDepth = [...folders.keys()].toSorted((a, b) => depthOf(b) - depthOf(a));
   for (const folder of byDepth) {
     const entries = [...(folders.get(folder) ?? [])].map(([name, { mode, oid }]) => {

@@ -8,7 +8,7 @@ interface Multipart {
   parts: Map<number, Buffer>;
 }
 
-/** Contents by sha256, shared by all repositories, and uploads that are under way. */
+/** Contents by SHA-256, shared by all repositories, and uploads in progress. */
 export class LargeFiles {
   readonly contents = new Map<string, Buffer>();
   readonly #multiparts = new Map<string, Multipart>();
@@ -20,7 +20,7 @@ export class LargeFiles {
     return sha256;
   }
 
-  /** Throws 400 when the bytes are not those that were announced. */
+  /** Throws 400 if the bytes are not those announced. */
   put(oid: string, content: Buffer): void {
     if (sha256Of(content) !== oid) throw new HubRefusal(400, 'BadDigest: the content is not that of the announced oid');
     this.contents.set(oid, content);
@@ -32,7 +32,7 @@ export class LargeFiles {
     return id;
   }
 
-  /** Returns the ETag of the part, in quotes. Throws 404 for an upload that is unknown or over. */
+  /** Returns the part's ETag in quotes. Throws 404 for an unknown or finished upload. */
   putPart(id: string, number: number, content: Buffer): string {
     this.#multipart(id).parts.set(number, content);
     return etagOf(content);
@@ -53,7 +53,7 @@ export class LargeFiles {
     this.#multiparts.delete(id);
   }
 
-  /** Proves in a URL that the Hub gave it out. */
+  /** A signature that proves that the Hub issued a URL. */
   sign(path: string): string {
     return createHmac('sha256', this.#key).update(path).digest('hex');
   }

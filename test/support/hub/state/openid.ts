@@ -12,7 +12,7 @@ export function makeOauthApp(space: string): { id: string; secret: string } {
   return { id: makeId(`client of ${space}`), secret: makeId(`client secret of ${space}`) };
 }
 
-/** Who is signed in at the Hub in the browser, and what was handed out to Spaces in their name. */
+/** Who is signed in at the Hub in the browser, and what Spaces got on their behalf. */
 export class OpenId {
   /** null = the Hub asks who it is. */
   signedIn: User | null = null;
@@ -24,7 +24,7 @@ export class OpenId {
     this.#accounts = accounts;
   }
 
-  /** Signs a user in, or out with null. Throws when there is no such user. */
+  /** Signs a user in, or out with null. Throws if there is no such user. */
   signIn(name: string | null): void {
     const user = name === null ? null : this.#accounts.find(name);
     if (user === undefined) throw new Error(`There is no user ${name}.`);
@@ -37,7 +37,7 @@ export class OpenId {
     return code;
   }
 
-  /** A code is good once, for the app and the address it was given for. */
+  /** A code works once, only for the app and the URL it was issued for. */
   takeCode(code: string, clientId: string, redirectUri: string): string | null {
     const grant = this.#codes.get(code);
     this.#codes.delete(code);

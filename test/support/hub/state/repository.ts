@@ -36,7 +36,7 @@ export interface NewCommit {
   atMs: number;
 }
 
-/** A git repository of the Hub: commits, and names that point at them. */
+/** A git repository of the Hub: commits, and refs that point to them. */
 export class Repository implements Subject {
   readonly type: 'model' | 'dataset' | 'space';
   id: string;
@@ -51,7 +51,7 @@ export class Repository implements Subject {
   /** Full name such as `refs/heads/main` → commit. */
   readonly refs = new Map<string, string>();
   readonly discussions: Discussion[] = [];
-  /** Commits made on any branch; the first one included. */
+  /** Commits made on any branch, including the first. */
   commitCount = 0;
 
   constructor({
@@ -72,7 +72,7 @@ export class Repository implements Subject {
     this.visibility = visibility;
   }
 
-  /** A protected Space shows its app, not its files. */
+  /** A protected Space shows its app but not its files. */
   get private(): boolean {
     return this.visibility !== 'public';
   }
@@ -81,7 +81,7 @@ export class Repository implements Subject {
     return makeId(`${this.type} ${this.id} ${this.atMs}`);
   }
 
-  /** A branch, tag, commit, or a full name such as `refs/pr/1`. */
+  /** Finds a branch, tag, commit, or a full name such as `refs/pr/1`. */
   find(revision: string): Commit | undefined {
     const names = [
       revision === 'HEAD' ? 'refs/heads/main' : `refs/heads/${revision}`,
@@ -103,19 +103,19 @@ export class Repository implements Subject {
     return this.get('main');
   }
 
-  /** The full name of what can be committed to, or null: a tag or a single commit can't. */
+  /** The full name of a branch that can be committed to; null for a tag or a single commit. */
   branchRef(revision: string): string | null {
     const branch = revision === 'HEAD' ? 'refs/heads/main' : `refs/heads/${revision}`;
     if (this.refs.has(branch)) return branch;
     return /^refs\/pr\/\d+$/u.test(revision) && this.refs.has(revision) ? revision : null;
   }
 
-  /** Adds a commit on top of the name, or on nothing when it does not point anywhere yet. */
+  /** Adds a commit on top of the ref, or a first commit if it does not exist yet. */
   commit(ref: string, { files, title, message = '', author, atMs }: NewCommit): Commit {
     return this.#store(ref, this.refs.get(ref) ?? null, { files, title, message, author, atMs });
   }
 
-  /** Replaces all that the branch held by one commit with the same files. */
+  /** Replaces the branch's history with one commit that has the same files. */
   squash(ref: string, details: Omit<NewCommit, 'files'>): Commit {
     const { files } = this.get(this.refs.get(ref) ?? '');
     return this.#store(ref, null, { message: '', ...details, files });
@@ -135,7 +135,7 @@ export class Repository implements Subject {
     const trees = treeOids(files);
     const content = { tree: trees.get('') ?? '', parent, author, atMs, message: `${title}\n\n${message}` };
     let oid = commitOid(content);
-    // Two commits of one second with nothing new would be one: move on by seconds until it is another.
+    // Two commits in one second with equal content would be the same, so add seconds until the id is new.
     for (let later = 1; this.commits.has(oid); later += 1) {
       oid = commitOid({ ...content, atMs: atMs + later * 1000 });
     }

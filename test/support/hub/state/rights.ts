@@ -3,13 +3,13 @@ import type { Actor, Org, Scope, User, WrittenToken } from './accounts.ts';
 
 export type RepoType = 'model' | 'dataset' | 'space' | 'bucket';
 
-/** What rights are asked about. */
+/** The thing that rights are checked for. */
 export interface Subject {
   type: RepoType;
   /** owner/name */
   id: string;
   private: boolean;
-  /** Name of the user who made it. */
+  /** Username of its creator. */
   creator: string;
 }
 
@@ -22,7 +22,7 @@ export function mayRead(actor: Actor, subject: Subject): boolean {
   return actor.token.role !== 'fineGrained' || allows(actor, subject, ['repo.content.read', 'repo.write']);
 }
 
-/** Why the actor may not write; null = they may. A repository that does not exist yet is asked about by `mayCreate`. */
+/** Why the actor may not write; null = they may. For a repository that does not exist yet, use `checkMayCreate`. */
 export function findWriteProblem(actor: Actor, subject: Subject): string | null {
   if (actor.kind === 'anonymous') return 'Invalid username or password.';
   if (actor.kind === 'visitor') return 'This token may only visit a Space.';
@@ -40,7 +40,7 @@ export function findWriteProblem(actor: Actor, subject: Subject): string | null 
     : 'This fine-grained token has no write access to the repository.';
 }
 
-/** Throws what the Hub answers to who may not create a repository there. */
+/** Throws the Hub's refusal if the actor may not create a repository there. */
 export function checkMayCreate(actor: Actor, type: RepoType, id: string): void {
   if (actor.kind === 'anonymous') throw new HubRefusal(401, 'Invalid username or password.');
   if (actor.kind !== 'user') throw new HubRefusal(403, 'This token can not create repositories.');
@@ -54,7 +54,7 @@ export function checkMayCreate(actor: Actor, type: RepoType, id: string): void {
   }
 }
 
-/** Throws what the Hub answers to who may not run jobs there. `owner` = a user or organization. */
+/** Throws the Hub's refusal if the actor may not run jobs there. `owner` = a user or organization. */
 export function checkMayRunJobs(actor: Actor, owner: string): void {
   if (actor.kind === 'anonymous') throw new HubRefusal(401, 'Invalid username or password.');
   if (actor.kind !== 'user') throw new HubRefusal(403, 'This token can not run jobs.');
@@ -66,7 +66,7 @@ export function checkMayRunJobs(actor: Actor, owner: string): void {
   }
 }
 
-/** Throws 402 where nobody pays. */
+/** Throws 402 if nobody pays. */
 export function checkMayPay(actor: Actor, owner: string): void {
   if (actor.kind !== 'user') return;
   const { user } = actor;
@@ -78,7 +78,7 @@ export function checkMayPay(actor: Actor, owner: string): void {
   }
 }
 
-/** Throws 401 for strangers and 404 for others when the actor can't see it: the Hub hides what is private. */
+/** If the actor can't see it, throws 401 if anonymous, otherwise 404: the Hub hides what is private. */
 export function checkMayRead(actor: Actor, subject: Subject | undefined): asserts subject is Subject {
   if (subject !== undefined && mayRead(actor, subject)) return;
   throw notFound(actor);
@@ -90,14 +90,14 @@ export function notFound(actor: Actor): HubRefusal {
     : new HubRefusal(404, 'Repository not found', { code: 'RepoNotFound' });
 }
 
-/** Throws as for reading, then 401 or 403 with the reason. */
+/** Throws like `checkMayRead`, then 401 or 403 with the reason. */
 export function checkMayWrite(actor: Actor, subject: Subject | undefined): asserts subject is Subject {
   checkMayRead(actor, subject);
   const problem = findWriteProblem(actor, subject);
   if (problem !== null) throw new HubRefusal(actor.kind === 'anonymous' ? 401 : 403, problem);
 }
 
-/** Throws 401 when nobody is signed in. */
+/** Throws 401 if nobody is signed in. */
 export function checkSignedIn(actor: Actor): Exclude<Actor, { kind: 'anonymous' }> {
   if (actor.kind === 'anonymous') throw new HubRefusal(401, 'Invalid username or password.');
   return actor;

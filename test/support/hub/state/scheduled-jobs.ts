@@ -23,7 +23,7 @@ export interface ScheduledJob {
   spec: JobSpec;
 }
 
-/** Jobs that are started by the clock. Here none ever runs; names are not unique, as on the Hub. */
+/** Jobs that start on a schedule. Here none ever runs. Names are not unique, as on the Hub. */
 export class ScheduledJobs {
   readonly #clock: () => number;
   readonly #jobs: ScheduledJob[] = [];

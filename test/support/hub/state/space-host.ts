@@ -15,7 +15,7 @@ export interface Volume {
   path?: string | undefined;
 }
 
-/** What a Space may be given when it is made. */
+/** Options for creating a Space. */
 export interface SpaceSetup {
   hardware?: string | undefined;
   sleepTimeSeconds?: number | undefined;
@@ -24,14 +24,14 @@ export interface SpaceSetup {
   volumes?: Volume[] | undefined;
 }
 
-/** What repositories need to know of the part that runs Spaces. */
+/** What repositories need from the part that runs Spaces. */
 export interface SpaceHost {
   create(repository: Repository, setup: SpaceSetup): Promise<void>;
-  /** Files of a Space changed: it is built again. */
+  /** Files of a Space changed, so it is built again. */
   rebuild(id: string): void;
   remove(id: string): Promise<void>;
-  /** What the info of a Space says more than that of other repositories. */
+  /** Properties of a Space's info that other repositories don't have. */
   describe(id: string): Record<string, unknown>;
-  /** Variables, which a copy takes over; secrets stay behind. */
+  /** Variables, which a copy takes over. Secrets are not copied. */
   variablesOf(id: string): KeyValue[];
 }

@@ -11,13 +11,13 @@ const largeMedia = '*.pcm *.wav *.flac *.mp3 *.ogg *.bmp *.gif *.png *.tiff *.jp
   ' ',
 );
 
-/** The .gitattributes of the first commit. Only datasets keep media apart. */
+/** The .gitattributes of the first commit. Only datasets also list media. */
 export function firstGitAttributes(type: 'model' | 'dataset' | 'space'): StoredFile {
   const names = type === 'dataset' ? [...largeNames, ...largeMedia] : largeNames;
   return makeRegularFile(Buffer.from(names.map((name) => `${name} filter=lfs diff=lfs merge=lfs -text\n`).join('')));
 }
 
-/** How the Hub wants a file sent. `attributes` is the text of .gitattributes, `sample` the first bytes of the file. */
+/** How a file must be sent. `attributes` is the text of .gitattributes, `sample` the first bytes of the file. */
 export function uploadMode(path: string, size: number, sample: Buffer, attributes: string): 'regular' | 'lfs' {
   let mode: 'regular' | 'lfs' = size > maxRegularBytes || sample.includes(0) ? 'lfs' : 'regular';
   for (const line of attributes.split('\n')) {
@@ -29,12 +29,12 @@ export function uploadMode(path: string, size: number, sample: Buffer, attribute
   return mode;
 }
 
-/** Whether git itself takes the bytes: no binary files, nothing above 10 MB. */
+/** Whether git itself refuses the bytes: binary files, and anything above 10 MB. */
 export function isTooHeavy(content: Buffer): boolean {
   return content.length > maxRegularBytes || content.subarray(0, 8000).includes(0);
 }
 
-/** `ignore` is the text of .gitignore; the last line that matches decides. */
+/** `ignore` is the text of .gitignore. The last matching line decides. */
 export function isIgnored(path: string, ignore: string): boolean {
   let ignored = false;
   for (const line of ignore.split('\n').map((text) => text.trim())) {
@@ -45,7 +45,7 @@ export function isIgnored(path: string, ignore: string): boolean {
   return ignored;
 }
 
-/** A pattern without a slash is about the file's name in any folder. */
+/** A pattern without a slash matches the file's name in any folder. */
 function matchesGlob(path: string, pattern: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const source = pattern.replaceAll(/[.+^${}()|[\]\\]/gu, String.raw`\$&`).replaceAll(/\*\*\/|\*\*|\*|\?/gu, (glob) => {

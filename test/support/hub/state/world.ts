@@ -10,18 +10,18 @@ import { firstGitAttributes, uploadMode } from './upload-mode.ts';
 
 export type RepositoryType = Repository['type'];
 
-/** What tests may change while the stand-in runs. */
+/** Settings that tests may change while the stand-in runs. */
 export interface HubSettings {
-  /** false = refusals come without X-Error-Code. */
+  /** false = refusals have no X-Error-Code. */
   errorCodes: boolean;
   treePageEntries: number;
   commitsPageEntries: number;
-  /** Large files above this size are uploaded in parts, where the client offers it. */
+  /** Large files above this size are uploaded in parts if the client offers it. */
   multipartAboveBytes: number;
   partBytes: number;
-  /** Small files are answered with a redirect to /api/resolve-cache, as the Hub does in some regions. */
+  /** Small files are answered with a redirect to /api/resolve-cache, like in some of the Hub's regions. */
   resolveCache: boolean;
-  /** true = quotas hold; false = they are only told. */
+  /** true = quotas are enforced; false = they are only reported. */
   enforceQuotas: boolean;
 }
 
@@ -34,7 +34,7 @@ export interface NewRepository {
   title?: string;
 }
 
-/** All that the stand-in knows: accounts, repositories, large files. */
+/** The whole state of the stand-in: accounts, repositories, large files. */
 export class World {
   readonly accounts: Accounts;
   readonly large: LargeFiles;
@@ -56,7 +56,7 @@ export class World {
     return this.repositories.get(`${type} ${id}`);
   }
 
-  /** By a part of the path such as `datasets`. Throws 401 or 404 when the actor can't see it. */
+  /** A repository by a part of the path such as `datasets`. Throws 401 or 404 if the actor can't see it. */
   readable(actor: Actor, types: string, id: string): Repository {
     const repository = this.find(typeOf(types), id);
     checkMayRead(actor, repository);
@@ -70,7 +70,7 @@ export class World {
     return repository;
   }
 
-  /** Makes the repository with the first commit that the Hub gives to each. */
+  /** Creates a repository with the first commit that the Hub gives to each. */
   create({ type, id, creator, visibility = 'public', files, title = 'initial commit' }: NewRepository): Repository {
     const repository = new Repository({ type, id, creator, visibility, atMs: this.clock() });
     const first = new Map<string, StoredFile>([['.gitattributes', firstGitAttributes(type)], ...(files ?? [])]);
@@ -79,7 +79,7 @@ export class World {
     return repository;
   }
 
-  /** Changes files on a branch as somebody else would; null deletes. Takes every content and path. */
+  /** Changes files on a branch as somebody else would; null deletes. Accepts every content and path. */
   commitFiles(
     repository: Repository,
     changes: Record<string, string | Uint8Array | null>,
@@ -102,7 +102,7 @@ export class World {
     return mode === 'lfs' ? makeLargeFile(this.large.add(content), content.length) : makeRegularFile(content);
   }
 
-  /** The bytes of a file, wherever they are kept. */
+  /** The bytes of a file, wherever they are stored. */
   contentOf(file: StoredFile): Buffer {
     if (file.kind === 'regular') return file.content;
     const content = this.large.contents.get(file.sha256);
@@ -116,7 +116,7 @@ export class World {
   }
 }
 
-/** Throws 400 when a README would be refused. */
+/** Throws 400 if a README would be rejected. */
 export function checkReadme(type: RepositoryType, content: Buffer): void {
   const [problem] = checkCard(content.toString(), type).errors;
   if (problem !== undefined) throw new HubRefusal(400, `Invalid metadata in README.md: ${problem.message}`);

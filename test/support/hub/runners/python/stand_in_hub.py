@@ -1,6 +1,6 @@
-"""Lets Argilla sign people in at the Hub that runs its Space instead of the public one.
+"""Lets Argilla sign people in at the Hub that runs its Space, instead of the public Hub.
 
-Named in `extra_backends` of .oauth.yaml; it takes the place of Argilla's own backend, whose addresses are fixed.
+Named in `extra_backends` of .oauth.yaml. Replaces Argilla's own backend, whose URLs are fixed.
 """
 
 import os
