@@ -29,7 +29,7 @@ import { waveOf } from './ranking/wave-of.ts';
 /**
  * Makes the release from prompts, ratings log and the build's counts alone, so that the same state gives the same bytes;
  * then uploads it if prank.yaml names a dataset. Throws UsageError `license_undecided` before anything is written or
- * asked, `nothing_to_release`, UnsafeError `not_a_release`, `pseudonym_key_missing`.
+ * asked, `nothing_to_release`, UnsafeError `release_dataset_taken`, `pseudonym_key_missing`.
  */
 export async function publish(
   campaign: OpenCampaign,
