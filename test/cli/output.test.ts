@@ -33,7 +33,7 @@ describe('for people', () => {
     reporter.emit({ type: 'info', text: 'talk' });
     reporter.emit({ type: 'step', step: { action: 'create', target: 'dataset d', why: 'is not there' } });
     reporter.emit({ type: 'step', step: { action: 'keep', target: 'workspace w', why: 'is as described' } });
-    reporter.answer('push', {}, () => 'done, hush-hush');
+    reporter.answer('serve', { url: '' }, () => 'done, hush-hush');
     expect(written()).toEqual({
       stdout: 'done, ***\n',
       stderr: 'talk\n  + create  dataset d: is not there\n',
@@ -76,9 +76,9 @@ describe('for programs', () => {
   it('prints exactly one document for a result', () => {
     const reporter = createJsonReporter(streams, options);
     reporter.emit({ type: 'info', text: 'talk' });
-    reporter.answer('push', { added: 1, key: 'hush-hush' }, () => 'text');
+    reporter.answer('serve', { url: 'hush-hush' }, () => 'text');
     const { stdout, stderr } = written();
-    expect(JSON.parse(stdout)).toEqual({ ok: true, command: 'push', data: { added: 1, key: '***' } });
+    expect(JSON.parse(stdout)).toEqual({ ok: true, command: 'serve', data: { url: '***' } });
     expect(stderr).toBe('talk\n');
   });
 
@@ -91,14 +91,14 @@ describe('for programs', () => {
   it('stays a document, whatever word or number is a secret', () => {
     const secrets = new Set(['123456', 'command', 'hush-hush']);
     createJsonReporter(streams, { ...options, secrets }).answer(
-      'push',
-      { rows: 123_456, 'hush-hush': 'a 123456' },
+      'build',
+      { prompts: 123_456, candidates: 1, dropped: { 'hush-hush': 2 }, sources: [], sha256: 'a 123456' },
       () => '',
     );
     expect(JSON.parse(written().stdout)).toEqual({
       ok: true,
-      command: 'push',
-      data: { rows: 123_456, '***': 'a ***' },
+      command: 'build',
+      data: { prompts: 123_456, candidates: 1, dropped: { '***': 2 }, sources: [], sha256: 'a ***' },
     });
   });
 

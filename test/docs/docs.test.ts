@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { createProgram } from '../../src/cli/main.ts';
 import { renderCommandIndex, renderCommandPage } from '../support/docs/command-page.ts';
 import { renderErrorsPage } from '../support/docs/errors-page.ts';
+import { renderDocumentSchema, renderJsonPage } from '../support/docs/json-page.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const docs = join(root, 'docs');
@@ -30,6 +31,11 @@ describe('pages made from the program (npm run docs updates them)', () => {
   it('has no page for a removed command', () => {
     const pages = readdirSync(join(docs, 'commands')).map((name) => name.replace(/\.md$/u, ''));
     expect(pages.filter((name) => name !== 'README' && !commands.includes(name))).toEqual([]);
+  });
+
+  it('the output for programs, and its schema', async () => {
+    await expect(renderJsonPage()).toMatchFileSnapshot(join(docs, 'json.md'));
+    await expect(renderDocumentSchema()).toMatchFileSnapshot(join(docs, 'json.schema.json'));
   });
 
   it('has one to four examples for each command', () => {

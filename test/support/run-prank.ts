@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { type CommandName, dataSchemas } from '../../src/cli/output/json/schemas.ts';
 import type { main as runMain } from '../../src/cli/main.ts';
 import type { Io } from '../../src/cli/io.ts';
 
@@ -47,7 +49,28 @@ export async function runPrank(words: string[], options: RunOptions): Promise<Pr
     script: bin,
   };
   const exitCode = await main(words, io);
+  if (words.includes('--json')) assertDocument(stdout.text);
   return { exitCode, stdout: stdout.text, stderr: stderr.text };
+}
+
+/** Every document that a test makes a command print has the form that the docs promise. */
+function assertDocument(text: string): void {
+  const { command, data, error } = printed.parse(JSON.parse(text));
+  if (data === undefined) return assertSnakeCase(error);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an unknown name is undefined
+  const schema: z.ZodType | undefined = dataSchemas[command as CommandName];
+  if (schema === undefined) throw new Error(`${command} has no schema`);
+  schema.parse(data);
+}
+
+const printed = z.object({ ok: z.boolean(), command: z.string(), data: z.unknown(), error: z.unknown() });
+
+function assertSnakeCase(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    if (!/^[a-z0-9]+(?:_[a-z0-9]+)*$/u.test(key)) throw new Error(`the key ${key} is not snake_case`);
+    assertSnakeCase(inner);
+  }
 }
 
 class TextSink extends Writable {

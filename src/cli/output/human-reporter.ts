@@ -52,6 +52,7 @@ export function createHumanReporter(
       const rendered = text();
       if (rendered !== '') streams.stdout.write(`${protect(rendered)}\n`);
     },
+    endProgress: () => progress.end(),
     failure(_command, error: PrankError): void {
       progress.end();
       say(`${paint.red('error:')} ${error.message}`);

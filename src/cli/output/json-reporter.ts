@@ -13,16 +13,16 @@ export function createJsonReporter(streams: ReporterStreams, options: ReporterOp
     const hidden = JSON.stringify(document, hideIn(createRedactor(options.secrets)), 2);
     streams.stdout.write(`${disarmCommands(hidden)}\n`);
   };
-  // A line of progress would stand before the document on a terminal.
-  const endTalk = (command: string): void => human.answer(command, {}, () => '');
   const fail = (command: string, { code, message, hint, details }: ErrorDocument): void => {
-    endTalk(command);
+    // On a terminal the line of progress would come before the document.
+    human.endProgress();
     print({ ok: false, command, error: { code, message, hint: hint ?? null, details: details ?? null } });
   };
   return {
     emit: (event: Event) => human.emit(event),
+    endProgress: () => human.endProgress(),
     answer(command, data) {
-      endTalk(command);
+      human.endProgress();
       print({ ok: true, command, data });
     },
     failure: (command: string, error: PrankError) => fail(command, error),

@@ -28,8 +28,7 @@ export async function watchStatus(context: Context, { server, forecast, seconds 
   try {
     while (!signal.aborted) {
       const result = await look();
-      // Ends the line of progress.
-      if (isFirst) context.reporter.answer('status', {}, () => '');
+      context.reporter.endProgress();
       isFirst = false;
       view.show({
         time: new Date(),

@@ -1,7 +1,8 @@
 import type { BuildResult } from '../../../campaign/build.ts';
+import type { CommandData } from './schemas.ts';
 
 /** `data` of `build --json`. */
-export function toBuildData(result: BuildResult): object {
+export function toBuildData(result: BuildResult): CommandData<'build'> {
   switch (result.type) {
     case 'planned': {
       const { engine, steps, sources } = result.preview;

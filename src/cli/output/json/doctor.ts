@@ -2,9 +2,10 @@ import type { Check, DoctorResult } from '../../../campaign/doctor.ts';
 import { countOf } from '../../../lib/text/numbers.ts';
 import { PartialError, type PrankError, UnsafeError } from '../../../lib/errors.ts';
 import { prankCommand } from '../../../lib/text/shell-command.ts';
+import type { CommandData } from './schemas.ts';
 
 /** What `doctor --json` says: the same as `data`, and as `details` of the failure. */
-export function toDoctorData({ checks, repairs }: DoctorResult): object {
+export function toDoctorData({ checks, repairs }: DoctorResult): CommandData<'doctor'> {
   return {
     checks: checks.map(({ area, name, ok, why, fix }) => ({ area, name, ok, why, fix })),
     findings: listFindings(checks).length,

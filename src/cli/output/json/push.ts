@@ -1,6 +1,15 @@
 import type { PushResult } from '../../../campaign/push.ts';
+import type { CommandData } from './schemas.ts';
 
 /** `data` of `push --json`. */
-export function toPushData({ added, updated, unchanged, removed, live, waiting, stray }: PushResult): object {
+export function toPushData({
+  added,
+  updated,
+  unchanged,
+  removed,
+  live,
+  waiting,
+  stray,
+}: PushResult): CommandData<'push'> {
   return { added, updated, unchanged, removed, live, waiting, stray };
 }

@@ -1,5 +1,6 @@
 import type { RankingRow, RankResult } from '../../../campaign/rank.ts';
 import type { Agreement, FactorEffects, RankedRater } from '../../../model.ts';
+import type { CommandData } from './schemas.ts';
 
 /** What `rank --json` says. */
 export function toRankingData({
@@ -12,7 +13,7 @@ export function toRankingData({
   agreementAnalysis,
   factors,
   raterTable,
-}: RankResult): object {
+}: RankResult): CommandData<'rank'> {
   return {
     items,
     raters,
@@ -32,16 +33,16 @@ export function toRankingData({
   };
 }
 
-function toJsonRow({ scoreLow, scoreHigh, agreementRatio, ...row }: RankingRow): object {
+function toJsonRow({ scoreLow, scoreHigh, agreementRatio, ...row }: RankingRow) {
   return { ...row, score_low: scoreLow, score_high: scoreHigh, agreement_ratio: agreementRatio };
 }
 
-function toJsonFactors({ answers, effects, reason }: FactorEffects): object {
+function toJsonFactors({ answers, effects, reason }: FactorEffects) {
   return { answers, reason, effects };
 }
 
 /** For JSON, here and in `status`. */
-export function toJsonAgreement(agreement: Agreement): object {
+export function toJsonAgreement(agreement: Agreement) {
   return {
     items: agreement.items,
     answers: agreement.answers,
@@ -58,7 +59,7 @@ export function toJsonAgreement(agreement: Agreement): object {
   };
 }
 
-function toJsonRater(rater: RankedRater): object {
+function toJsonRater(rater: RankedRater) {
   return {
     rater: rater.rater,
     answers: rater.answers,

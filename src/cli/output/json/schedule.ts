@@ -1,7 +1,8 @@
 import type { ScheduleResult } from '../../../campaign/schedule.ts';
+import type { CommandData } from './schemas.ts';
 
 /** `data` of `schedule --json`. */
-export function toScheduleData(result: ScheduleResult): object {
+export function toScheduleData(result: ScheduleResult): CommandData<'schedule'> {
   if (result.on === 'github') {
     const { on, file, program, cron, steps, next } = result;
     return { on, file, program, cron, steps, next };

@@ -2,9 +2,10 @@ import type { SimulateResult } from '../../../campaign/simulate.ts';
 import type { DesignForecast } from '../../../rank/forecast/forecast-design.ts';
 import type { RankingQuality } from '../../../rank/forecast/measure-scores.ts';
 import { worthwhileGain } from '../../../rank/forecast/recommend-overlap.ts';
+import type { CommandData } from './schemas.ts';
 
 /** What `simulate --json` says. */
-export function toSimulationData(result: SimulateResult): object {
+export function toSimulationData(result: SimulateResult): CommandData<'simulate'> {
   const { recommended, cut } = result;
   return {
     prompts: result.prompts,
@@ -31,7 +32,7 @@ export function toSimulationData(result: SimulateResult): object {
   };
 }
 
-function toJsonDesign(design: DesignForecast): object {
+function toJsonDesign(design: DesignForecast) {
   return {
     overlap: design.overlap,
     wave: design.wave,
@@ -47,7 +48,7 @@ function toJsonDesign(design: DesignForecast): object {
 }
 
 /** For JSON, here and in `status`. */
-export function toJsonQuality({ intervalWidth, rankCorrelation, topFound }: RankingQuality): object {
+export function toJsonQuality({ intervalWidth, rankCorrelation, topFound }: RankingQuality) {
   return {
     interval_width: figure(intervalWidth),
     rank_correlation: figure(rankCorrelation),

@@ -4,9 +4,10 @@ import type { StatusResult } from '../../../campaign/status.ts';
 import { explainStuck } from '../human/status/stuck.ts';
 import { toJsonAgreement } from './ranking.ts';
 import { figure, toJsonQuality } from './simulation.ts';
+import type { CommandData } from './schemas.ts';
 
 /** What `status --json` says. */
-export function toStatusData(result: StatusResult): object {
+export function toStatusData(result: StatusResult): CommandData<'status'> {
   const { pace, agreement, forecast, uncounted, waveForecast } = result;
   return {
     prompts: result.prompts,
@@ -50,7 +51,7 @@ export function toStatusData(result: StatusResult): object {
   };
 }
 
-function toJsonServer({ server, serverProblem, serverHint, drift }: StatusResult): object {
+function toJsonServer({ server, serverProblem, serverHint, drift }: StatusResult) {
   return {
     server:
       server === null
@@ -68,15 +69,15 @@ function toJsonServer({ server, serverProblem, serverHint, drift }: StatusResult
   };
 }
 
-function toJsonGroup({ prompts, completed, answers }: GroupProgress): object {
+function toJsonGroup({ prompts, completed, answers }: GroupProgress) {
   return { prompts, completed, answers, share: figure(completed / prompts) };
 }
 
-function toJsonWave({ wave, waves, live, unfinished, enough, daysLeft, endsAt }: WaveForecast): object {
+function toJsonWave({ wave, waves, live, unfinished, enough, daysLeft, endsAt }: WaveForecast) {
   return { wave, waves, live, unfinished, enough, days_left: figure(daysLeft), ends_at: endsAt };
 }
 
-function toJsonForecast({ answersLeft, daysLeft, completedAt, fitted, now, atEnd }: StatusForecast): object {
+function toJsonForecast({ answersLeft, daysLeft, completedAt, fitted, now, atEnd }: StatusForecast) {
   return {
     answers_left: answersLeft,
     days_left: figure(daysLeft),

@@ -2,9 +2,10 @@ import type { SyncResult } from '../../../campaign/sync.ts';
 import { toPublishData } from './publish.ts';
 import { toPullData } from './pull.ts';
 import { toPushData } from './push.ts';
+import type { CommandData } from './schemas.ts';
 
 /** `data` of `sync --json`. */
-export function toSyncData({ changed, pull, push, publish }: SyncResult): object {
+export function toSyncData({ changed, pull, push, publish }: SyncResult): CommandData<'sync'> {
   return {
     changed,
     pull: toPullData(pull),
