@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Connection } from './connection.ts';
 import { createOnce } from './create-once.ts';
 import { promptField } from './settings.ts';
-import { type WireResponse, wireRecord, wireResponse } from './wire.ts';
+import { type ArgillaResponse, wireRecord, wireResponse } from './wire.ts';
 
 export interface OpenRecord {
   id: string;
@@ -24,7 +24,7 @@ export async function listOpenRecords(connection: Connection, datasetId: string,
   });
   return items.map(({ record }) => ({
     id: record.id,
-    externalId: record.external_id,
+    externalId: record.externalId,
     prompt: String(record.fields[promptField]),
   }));
 }
@@ -36,7 +36,11 @@ function isPending(entity: 'response' | 'record'): object {
 export type Answer = { status: 'submitted'; values: Record<string, { value: number }> } | { status: 'discarded' };
 
 /** Answers one record as the key's user. `values` is never null: the server would store that and fail on it later. */
-export async function createResponse(connection: Connection, recordId: string, answer: Answer): Promise<WireResponse> {
+export async function createResponse(
+  connection: Connection,
+  recordId: string,
+  answer: Answer,
+): Promise<ArgillaResponse> {
   const body = { values: {}, ...answer };
   return createOnce(
     () => connection.request({ method: 'POST', path: `/records/${recordId}/responses`, body, schema: wireResponse }),
@@ -44,8 +48,8 @@ export async function createResponse(connection: Connection, recordId: string, a
   );
 }
 
-async function findOwnResponse(connection: Connection, recordId: string): Promise<WireResponse | undefined> {
+async function findOwnResponse(connection: Connection, recordId: string): Promise<ArgillaResponse | undefined> {
   const { id: me } = await connection.request({ method: 'GET', path: '/me', schema: z.object({ id: z.string() }) });
   const record = await connection.request({ method: 'GET', path: `/records/${recordId}`, schema: wireRecord });
-  return record.responses?.find(({ user_id: userId }) => userId === me);
+  return record.responses?.find(({ userId }) => userId === me);
 }

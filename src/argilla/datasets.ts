@@ -1,7 +1,7 @@
 import type { Connection } from './connection.ts';
 import { createOnce } from './create-once.ts';
 import { deleteQuietly } from './delete-quietly.ts';
-import { wireDataset, type WireDataset, wireItems } from './wire.ts';
+import { wireDataset, type ArgillaDataset, wireItems } from './wire.ts';
 
 export interface DatasetKey {
   workspaceId: string;
@@ -12,7 +12,7 @@ export interface DatasetKey {
 export async function findDataset(
   connection: Connection,
   { workspaceId, name }: DatasetKey,
-): Promise<WireDataset | undefined> {
+): Promise<ArgillaDataset | undefined> {
   const query = { workspace_id: workspaceId, name };
   const { items } = await connection.request({
     method: 'GET',
@@ -20,15 +20,15 @@ export async function findDataset(
     query,
     schema: wireItems(wireDataset),
   });
-  return items.find((dataset) => dataset.name === name && dataset.workspace_id === workspaceId);
+  return items.find((dataset) => dataset.name === name && dataset.workspaceId === workspaceId);
 }
 
 /** Every dataset that the key's user may see, in all workspaces. */
-export async function listDatasets(connection: Connection): Promise<WireDataset[]> {
+export async function listDatasets(connection: Connection): Promise<ArgillaDataset[]> {
   return (await connection.request({ method: 'GET', path: '/me/datasets', schema: wireItems(wireDataset) })).items;
 }
 
-export async function getDataset(connection: Connection, id: string): Promise<WireDataset> {
+export async function getDataset(connection: Connection, id: string): Promise<ArgillaDataset> {
   return connection.request({ method: 'GET', path: `/datasets/${id}`, schema: wireDataset });
 }
 
@@ -43,7 +43,7 @@ export async function createDataset(
   connection: Connection,
   key: DatasetKey,
   settings: DatasetSettings,
-): Promise<WireDataset> {
+): Promise<ArgillaDataset> {
   const body = { name: key.name, workspace_id: key.workspaceId, ...renderSettings(settings) };
   return createOnce(
     () => connection.request({ method: 'POST', path: '/datasets', body, schema: wireDataset }),
@@ -56,7 +56,7 @@ export async function updateDataset(
   connection: Connection,
   id: string,
   changes: Partial<DatasetSettings>,
-): Promise<WireDataset> {
+): Promise<ArgillaDataset> {
   return connection.request({
     method: 'PATCH',
     path: `/datasets/${id}`,
@@ -73,7 +73,7 @@ function renderSettings({ guidelines, minSubmitted }: Partial<DatasetSettings>):
 }
 
 /** Publishes a draft. Throws ArgillaHttpError 422 ("already published") if an earlier publish was only half done. */
-export async function publishDataset(connection: Connection, id: string): Promise<WireDataset> {
+export async function publishDataset(connection: Connection, id: string): Promise<ArgillaDataset> {
   return connection.request({ method: 'PUT', path: `/datasets/${id}/publish`, schema: wireDataset, repeatable: false });
 }
 

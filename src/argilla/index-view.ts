@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Connection } from './connection.ts';
-import { type WireRecord, wireRecord } from './wire.ts';
+import type { ArgillaRecord } from './wire.ts';
 
 /** The search index's view of the records, by record id. Raters are served from this index. */
 export interface IndexView {
@@ -12,7 +12,7 @@ export interface IndexView {
 
 const pageSize = 1_000;
 const wireFound = z.object({
-  items: z.array(z.object({ record: z.object({ id: wireRecord.shape.id }) })),
+  items: z.array(z.object({ record: z.object({ id: z.string().min(1) }) })),
   total: z.int(),
 });
 
@@ -46,7 +46,7 @@ async function search(connection: Connection, datasetId: string, filter: object)
 }
 
 /** Records for which the index disagrees with the database, in listing order. Pure. */
-export function findDrift(records: readonly WireRecord[], index: IndexView): WireRecord[] {
+export function findDrift(records: readonly ArgillaRecord[], index: IndexView): ArgillaRecord[] {
   return records.filter(({ id, status, responses = [] }) => {
     const other = status === 'pending' ? index.completed : index.pending;
     return !index[status].has(id) || other.has(id) || index.answered.has(id) !== responses.length > 0;

@@ -2,7 +2,7 @@ import pMap from 'p-map';
 import { z } from 'zod';
 import { RemoteError } from '../lib/errors.ts';
 import type { Connection } from './connection.ts';
-import { type WireRecord, type WireRecordPage, wireRecordPage } from './wire.ts';
+import { type ArgillaRecord, type ArgillaRecordPage, wireRecordPage } from './wire.ts';
 
 export interface ListOptions {
   withResponses: boolean;
@@ -21,7 +21,7 @@ export async function listRecords(
   connection: Connection,
   datasetId: string,
   options: ListOptions,
-): Promise<WireRecord[]> {
+): Promise<ArgillaRecord[]> {
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
     const records = await listOnce(connection, datasetId, options);
     if (records !== null) return records;
@@ -30,7 +30,11 @@ export async function listRecords(
 }
 
 /** null if the pages don't fit together: the total changed, a record appears twice, or one is missing. */
-async function listOnce(connection: Connection, datasetId: string, options: ListOptions): Promise<WireRecord[] | null> {
+async function listOnce(
+  connection: Connection,
+  datasetId: string,
+  options: ListOptions,
+): Promise<ArgillaRecord[] | null> {
   const first = await getPage(connection, datasetId, 0, options.withResponses);
   const offsets: number[] = [];
   for (let offset = pageSize; offset < first.total; offset += pageSize) offsets.push(offset);
@@ -59,7 +63,7 @@ async function getPage(
   datasetId: string,
   offset: number,
   withResponses: boolean,
-): Promise<WireRecordPage> {
+): Promise<ArgillaRecordPage> {
   const query = { offset, limit: pageSize, ...(withResponses ? { include: 'responses' } : {}) };
   return connection.request({ method: 'GET', path: `/datasets/${datasetId}/records`, query, schema: wireRecordPage });
 }

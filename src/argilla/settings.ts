@@ -3,25 +3,26 @@ import type { MetadataProperty, Question } from '../model.ts';
 import type { Connection } from './connection.ts';
 import { createOnce } from './create-once.ts';
 import {
-  type WireField,
+  type ArgillaDataset,
+  type ArgillaField,
   wireField,
   wireItems,
-  type WireMetadataProperty,
+  type ArgillaMetadataProperty,
   wireMetadataProperty,
-  type WireQuestion,
+  type ArgillaQuestion,
   wireQuestion,
 } from './wire.ts';
 
 /** Name of a record's only text field. */
 export const promptField = 'prompt';
 
-export async function listFields(connection: Connection, datasetId: string): Promise<WireField[]> {
+export async function listFields(connection: Connection, datasetId: string): Promise<ArgillaField[]> {
   const path = `/datasets/${datasetId}/fields`;
   return (await connection.request({ method: 'GET', path, schema: wireItems(wireField) })).items;
 }
 
 /** Creates the text field that raters read. It is never rendered as Markdown: prompts are shown unchanged. */
-export async function createPromptField(connection: Connection, datasetId: string): Promise<WireField> {
+export async function createPromptField(connection: Connection, datasetId: string): Promise<ArgillaField> {
   const settings = { type: 'text', use_markdown: false };
   const body = { name: promptField, title: 'Prompt', required: true, settings };
   return createOnce(
@@ -30,7 +31,7 @@ export async function createPromptField(connection: Connection, datasetId: strin
   );
 }
 
-export async function listQuestions(connection: Connection, datasetId: string): Promise<WireQuestion[]> {
+export async function listQuestions(connection: Connection, datasetId: string): Promise<ArgillaQuestion[]> {
   const path = `/datasets/${datasetId}/questions`;
   return (await connection.request({ method: 'GET', path, schema: wireItems(wireQuestion) })).items;
 }
@@ -45,7 +46,7 @@ export async function createRatingQuestion(
   connection: Connection,
   datasetId: string,
   question: Question,
-): Promise<WireQuestion> {
+): Promise<ArgillaQuestion> {
   const settings = { type: 'rating', options: question.values.map((value) => ({ value })) };
   const { name, title } = question;
   const body = { name, title, description: describeScale(question), required: true, settings };
@@ -60,7 +61,7 @@ export async function updateQuestionText(
   connection: Connection,
   id: string,
   question: Question,
-): Promise<WireQuestion> {
+): Promise<ArgillaQuestion> {
   const body = { title: question.title, description: describeScale(question) };
   return connection.request({ method: 'PATCH', path: `/questions/${id}`, body, schema: wireQuestion });
 }
@@ -68,7 +69,7 @@ export async function updateQuestionText(
 export async function listMetadataProperties(
   connection: Connection,
   datasetId: string,
-): Promise<WireMetadataProperty[]> {
+): Promise<ArgillaMetadataProperty[]> {
   const path = `/me/datasets/${datasetId}/metadata-properties`;
   return (await connection.request({ method: 'GET', path, schema: wireItems(wireMetadataProperty) })).items;
 }
@@ -77,7 +78,7 @@ export async function createMetadataProperty(
   connection: Connection,
   datasetId: string,
   { name, type, visible }: MetadataProperty,
-): Promise<WireMetadataProperty> {
+): Promise<ArgillaMetadataProperty> {
   const settings = type === 'terms' ? { type, values: null } : { type };
   const body = { name, title: name, settings, visible_for_annotators: visible };
   const path = `/datasets/${datasetId}/metadata-properties`;
@@ -91,4 +92,27 @@ export async function createMetadataProperty(
 export async function updateMetadataVisibility(connection: Connection, id: string, visible: boolean): Promise<void> {
   const body = { visible_for_annotators: visible };
   await connection.request({ method: 'PATCH', path: `/metadata-properties/${id}`, body, schema: z.unknown() });
+}
+
+/** All settings of a dataset in the form of Argilla's API, without ids and times. */
+export async function exportSettings(
+  connection: Connection,
+  { id, name, guidelines, minSubmitted }: ArgillaDataset,
+): Promise<object> {
+  const fields = await listFields(connection, id);
+  const questions = await listQuestions(connection, id);
+  const metadata = await listMetadataProperties(connection, id);
+  return {
+    dataset: { name, guidelines, distribution: { strategy: 'overlap', min_submitted: minSubmitted } },
+    fields: fields.map(withoutId),
+    questions: questions.map(withoutId),
+    metadata: metadata.map(({ visible, ...property }) => ({
+      ...withoutId(property),
+      visible_for_annotators: visible,
+    })),
+  };
+}
+
+function withoutId<T extends { id: string }>({ id: _id, ...rest }: T): Omit<T, 'id'> {
+  return rest;
 }

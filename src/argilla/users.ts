@@ -1,16 +1,16 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Connection } from './connection.ts';
 import { createOnce } from './create-once.ts';
 import { deleteQuietly } from './delete-quietly.ts';
-import { wireItems, type WireUser, wireUser } from './wire.ts';
+import { type ArgillaUser, wireItems, wireNewUser, wireUser } from './wire.ts';
 
 /** Every user of the server, oldest first. Owners only: for others it throws PermissionError. */
-export async function listUsers(connection: Connection): Promise<WireUser[]> {
+export async function listUsers(connection: Connection): Promise<ArgillaUser[]> {
   return (await connection.request({ method: 'GET', path: '/users', schema: wireItems(wireUser) })).items;
 }
 
 /** The user who owns the key. */
-export async function getOwnUser(connection: Connection): Promise<WireUser> {
+export async function getOwnUser(connection: Connection): Promise<ArgillaUser> {
   return connection.request({ method: 'GET', path: '/me', schema: wireUser });
 }
 
@@ -23,8 +23,6 @@ export interface NewUser {
   /** 8–100 characters. */
   password: string;
 }
-
-const wireNewUser = wireUser.extend({ api_key: z.string() });
 
 /**
  * Creates an annotator and returns the account with its key, or the existing account of this name. Owners only. The

@@ -1,10 +1,10 @@
 import type { Connection } from './connection.ts';
 import { createOnce } from './create-once.ts';
 import { deleteQuietly } from './delete-quietly.ts';
-import { wireItems, type WireUser, wireUser, type WireWorkspace, wireWorkspace } from './wire.ts';
+import { wireItems, type ArgillaUser, wireUser, type ArgillaWorkspace, wireWorkspace } from './wire.ts';
 
 /** All workspaces that the key's user may see; owners see all. */
-export async function listWorkspaces(connection: Connection): Promise<WireWorkspace[]> {
+export async function listWorkspaces(connection: Connection): Promise<ArgillaWorkspace[]> {
   const { items } = await connection.request({
     method: 'GET',
     path: '/me/workspaces',
@@ -14,17 +14,17 @@ export async function listWorkspaces(connection: Connection): Promise<WireWorksp
 }
 
 /** Workspaces that a user is a member of. Owners only. */
-export async function listWorkspacesOf(connection: Connection, userId: string): Promise<WireWorkspace[]> {
+export async function listWorkspacesOf(connection: Connection, userId: string): Promise<ArgillaWorkspace[]> {
   const path = `/users/${userId}/workspaces`;
   return (await connection.request({ method: 'GET', path, schema: wireItems(wireWorkspace) })).items;
 }
 
-export async function findWorkspace(connection: Connection, name: string): Promise<WireWorkspace | undefined> {
+export async function findWorkspace(connection: Connection, name: string): Promise<ArgillaWorkspace | undefined> {
   return (await listWorkspaces(connection)).find((workspace) => workspace.name === name);
 }
 
 /** Creates the workspace, optionally with a given id, or returns the existing one of this name. Owners only. */
-export async function createWorkspace(connection: Connection, name: string, id?: string): Promise<WireWorkspace> {
+export async function createWorkspace(connection: Connection, name: string, id?: string): Promise<ArgillaWorkspace> {
   const body = id === undefined ? { name } : { name, id };
   return createOnce(
     () => connection.request({ method: 'POST', path: '/workspaces', body, schema: wireWorkspace }),
@@ -33,7 +33,7 @@ export async function createWorkspace(connection: Connection, name: string, id?:
 }
 
 /** Members of a workspace, oldest first. Owners have access without being listed. */
-export async function listWorkspaceUsers(connection: Connection, workspaceId: string): Promise<WireUser[]> {
+export async function listWorkspaceUsers(connection: Connection, workspaceId: string): Promise<ArgillaUser[]> {
   const path = `/workspaces/${workspaceId}/users`;
   return (await connection.request({ method: 'GET', path, schema: wireItems(wireUser) })).items;
 }

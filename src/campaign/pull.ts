@@ -139,10 +139,10 @@ const lossHint = (): string =>
 /** A clock that went back means an older copy of the database: its missing answers were not withdrawn by anybody. */
 function assertForward({ dataset }: LocatedDataset, known: KnownServer | null): void {
   const seen = known?.datasetId === dataset.id ? known.lastActivityAt : null;
-  if (seen === null || dataset.last_activity_at >= seen) return;
+  if (seen === null || dataset.lastActivityAt >= seen) return;
   throw new UnsafeError(
     'server_went_back',
-    `The server's last activity is of ${dataset.last_activity_at}, but the last pull saw one of ${seen}: it runs on an older copy of its database.`,
+    `The server's last activity is of ${dataset.lastActivityAt}, but the last pull saw one of ${seen}: it runs on an older copy of its database.`,
     { hint: lossHint() },
   );
 }

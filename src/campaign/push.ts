@@ -2,7 +2,7 @@ import type { Connection } from '../argilla/connection.ts';
 import { getIndexProgress } from '../argilla/progress.ts';
 import { countRecords, deleteRecords, listRecords } from '../argilla/records.ts';
 import { listMetadataProperties } from '../argilla/settings.ts';
-import type { WireRecord } from '../argilla/wire.ts';
+import type { ArgillaRecord } from '../argilla/wire.ts';
 import type { RefusedRecord } from '../argilla/put-records.ts';
 import { writeRecords } from '../argilla/write-records.ts';
 import { PartialError, UnsafeError, UsageError } from '../lib/errors.ts';
@@ -125,12 +125,12 @@ async function readMetadataTypes(
 }
 
 /** Deleting a record deletes its answers, so each of them must be in the log first. */
-function assertPulled(remove: WireRecord[], log: ResponseEvent[]): void {
+function assertPulled(remove: ArgillaRecord[], log: ResponseEvent[]): void {
   const known = new Set(
     answersOf(log).map(({ recordId, raterId, serverUpdatedAt }) => `${recordId} ${raterId} ${serverUpdatedAt}`),
   );
   const unknown = remove.flatMap(({ id, responses = [] }) =>
-    responses.filter((response) => !known.has(`${id} ${response.user_id} ${response.updated_at}`)),
+    responses.filter((response) => !known.has(`${id} ${response.userId} ${response.updatedAt}`)),
   );
   if (unknown.length === 0) return;
   throw new UnsafeError(
@@ -142,7 +142,7 @@ function assertPulled(remove: WireRecord[], log: ResponseEvent[]): void {
   );
 }
 
-function countAnswersOn(records: WireRecord[], log: ResponseEvent[]): number {
+function countAnswersOn(records: ArgillaRecord[], log: ResponseEvent[]): number {
   const ids = new Set(records.map(({ id }) => id));
   return answersOf(log).filter(({ recordId }) => ids.has(recordId)).length;
 }
@@ -151,7 +151,7 @@ async function removeStray(
   { confirm }: OpenCampaign,
   connection: Connection,
   datasetId: string,
-  remove: WireRecord[],
+  remove: ArgillaRecord[],
   emit: Emit,
 ): Promise<void> {
   if (remove.length === 0) return;

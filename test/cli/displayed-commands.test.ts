@@ -62,7 +62,7 @@ describe('what the doctor says about one rater', () => {
     const [check] = await examineRater(connection, {
       campaign: { ...campaign(), target },
       workspace: { id: workspaceId, name: 'rating' },
-      users: usernames.map((username) => ({ id: userId, username, first_name: '', role: 'annotator' })),
+      users: usernames.map((username) => ({ id: userId, username, firstName: '', lastName: null, role: 'annotator' })),
       log: null,
       records: null,
       url,

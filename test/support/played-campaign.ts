@@ -1,4 +1,4 @@
-import type { WireRecord } from '../../src/argilla/wire.ts';
+import type { ArgillaRecord } from '../../src/argilla/wire.ts';
 import { planPush } from '../../src/campaign/push/plan.ts';
 import type { Task } from '../../src/model.ts';
 import { makeRandom } from '../../src/rank/forecast/random.ts';
@@ -44,9 +44,9 @@ export function playCampaign({
   const task = makeTask(overlap, wave);
   const weights = Array.from({ length: raters }, (_, index) => 1 / (index + 3));
   const sum = weights.reduce((a, b) => a + b, 0);
-  const records: WireRecord[] = [];
-  const open = new Set<WireRecord>();
-  const seen = Array.from({ length: raters }, () => new Set<WireRecord>());
+  const records: ArgillaRecord[] = [];
+  const open = new Set<ArgillaRecord>();
+  const seen = Array.from({ length: raters }, () => new Set<ArgillaRecord>());
   let turnedAway = 0;
   let given = 0;
   const ticks = (days * 24) / syncEveryHours;
@@ -84,19 +84,19 @@ function pick(weights: readonly number[], sum: number, share: number): number {
   return weights.length - 1;
 }
 
-function answer(record: WireRecord, rater: number, at: Date): void {
+function answer(record: ArgillaRecord, rater: number, at: Date): void {
   record.responses?.push({
     id: '',
     values: null,
     status: 'submitted',
-    user_id: `${rater}`,
-    inserted_at: at.toISOString(),
-    updated_at: at.toISOString(),
+    userId: `${rater}`,
+    insertedAt: at.toISOString(),
+    updatedAt: at.toISOString(),
   });
 }
 
-function makeRecord(id: string): WireRecord {
-  return { id: `r-${id}`, status: 'pending', external_id: id, fields: { prompt: id }, metadata: null, responses: [] };
+function makeRecord(id: string): ArgillaRecord {
+  return { id: `r-${id}`, status: 'pending', externalId: id, fields: { prompt: id }, metadata: null, responses: [] };
 }
 
 function makeTask(overlap: number, wave: number | 'all'): Task {

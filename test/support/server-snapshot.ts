@@ -16,8 +16,8 @@ export interface ServerSnapshot {
 /** Reads the campaign `name` from the server, without prank. */
 export async function takeSnapshot(owner: ArgillaCalls, name: string): Promise<ServerSnapshot> {
   const { workspaceId, datasetId } = await findDeployed(owner, name);
-  const users: WireUser[] = (await owner.get('/users')).body.items;
-  const members: WireUser[] = (await owner.get(`/workspaces/${workspaceId}/users`)).body.items;
+  const users: ArgillaUser[] = (await owner.get('/users')).body.items;
+  const members: ArgillaUser[] = (await owner.get(`/workspaces/${workspaceId}/users`)).body.items;
   const dataset = (await owner.get(`/datasets/${datasetId}`)).body;
   const questions: { name: string; settings: unknown }[] = (await owner.get(`/datasets/${datasetId}/questions`)).body
     .items;
@@ -59,7 +59,7 @@ export async function takeSnapshot(owner: ArgillaCalls, name: string): Promise<S
   };
 }
 
-interface WireUser {
+interface ArgillaUser {
   id: string;
   username: string;
   first_name: string;

@@ -1,5 +1,5 @@
 import type { Connection } from '../../argilla/connection.ts';
-import type { WireRecord, WireUser } from '../../argilla/wire.ts';
+import type { ArgillaRecord, ArgillaUser } from '../../argilla/wire.ts';
 import { PartialError, PermissionError, type PrankError, RemoteError } from '../../lib/errors.ts';
 import type { Emit } from '../../model.ts';
 import { listLogFiles } from '../../ratings/log-folder.ts';
@@ -83,8 +83,8 @@ export async function isBackedUp({ work }: OpenBackup, last: PullState | null): 
 
 export interface PulledServer {
   located: LocatedDataset;
-  records: WireRecord[];
-  users: WireUser[];
+  records: ArgillaRecord[];
+  users: ArgillaUser[];
   /** Ids of raters with answers that stand. */
   answered: ReadonlySet<string>;
   lost: number;

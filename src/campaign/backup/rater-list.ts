@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { WireUser } from '../../argilla/wire.ts';
+import type { ArgillaUser } from '../../argilla/wire.ts';
 import { compareText } from '../../lib/text/text.ts';
 import { backupUnreadable, parseJson } from './manifest.ts';
 
@@ -18,15 +18,15 @@ export type BackedUpRater = z.output<typeof rater>;
 
 /** Those who may rate and those who did; other people of the server are nobody's business here. By id. */
 export function listRaters(
-  users: readonly WireUser[],
-  members: readonly WireUser[],
+  users: readonly ArgillaUser[],
+  members: readonly ArgillaUser[],
   answered: ReadonlySet<string>,
 ): BackedUpRater[] {
   const memberIds = new Set(members.map(({ id }) => id));
   const people = new Map([...members, ...users].map((user) => [user.id, user]));
   return [...people.values()]
     .filter(({ id }) => memberIds.has(id) || answered.has(id))
-    .map(({ id, username, first_name: firstName, last_name: lastName, role }) => ({
+    .map(({ id, username, firstName, lastName, role }) => ({
       id,
       username,
       firstName,

@@ -1,27 +1,13 @@
 import { z } from 'zod';
 import type { Connection } from '../../argilla/connection.ts';
-import { listFields, listMetadataProperties, listQuestions } from '../../argilla/settings.ts';
-import type { WireDataset } from '../../argilla/wire.ts';
+import { exportSettings } from '../../argilla/settings.ts';
+import type { ArgillaDataset } from '../../argilla/wire.ts';
 import type { Task } from '../../model.ts';
 import { backupUnreadable, parseJson } from './manifest.ts';
 
 /** The dataset's settings as the server has them, without ids and times, and the task that they were made from. */
-export async function readSettings(connection: Connection, dataset: WireDataset, task: Task): Promise<object> {
-  const { name, guidelines, distribution } = dataset;
-  const fields = await listFields(connection, dataset.id);
-  const questions = await listQuestions(connection, dataset.id);
-  const metadata = await listMetadataProperties(connection, dataset.id);
-  return {
-    dataset: { name, guidelines, distribution },
-    fields: fields.map(withoutId),
-    questions: questions.map(withoutId),
-    metadata: metadata.map(withoutId),
-    task,
-  };
-}
-
-function withoutId<T extends { id: string }>({ id: _id, ...rest }: T): Omit<T, 'id'> {
-  return rest;
+export async function readSettings(connection: Connection, dataset: ArgillaDataset, task: Task): Promise<object> {
+  return { ...(await exportSettings(connection, dataset)), task };
 }
 
 const settings = z.object({

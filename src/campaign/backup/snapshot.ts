@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Connection } from '../../argilla/connection.ts';
 import { promptField } from '../../argilla/settings.ts';
-import type { WireRecord, WireUser } from '../../argilla/wire.ts';
+import type { ArgillaRecord, ArgillaUser } from '../../argilla/wire.ts';
 import { listWorkspaceUsers } from '../../argilla/workspaces.ts';
 import { campaignPaths } from '../../folder/campaign-paths.ts';
 import { type BlobSource, describeBlob } from '../../hub/repos/blob.ts';
@@ -28,7 +28,7 @@ export async function readServer(
   connection: Connection,
   { workspace, dataset }: LocatedDataset,
   task: Task,
-  { records, users, answered }: { records: WireRecord[]; users: WireUser[]; answered: ReadonlySet<string> },
+  { records, users, answered }: { records: ArgillaRecord[]; users: ArgillaUser[]; answered: ReadonlySet<string> },
 ): Promise<ServerSnapshot> {
   const members = await listWorkspaceUsers(connection, workspace.id);
   return {
@@ -36,9 +36,9 @@ export async function readServer(
       url: connection.url,
       workspaceId: workspace.id,
       datasetId: dataset.id,
-      lastActivityAt: dataset.last_activity_at,
+      lastActivityAt: dataset.lastActivityAt,
     },
-    records: records.flatMap(({ external_id: promptId, fields, metadata }) =>
+    records: records.flatMap(({ externalId: promptId, fields, metadata }) =>
       promptId === null ? [] : [{ promptId, prompt: readText(fields[promptField]), metadata: metadata ?? {} }],
     ),
     raters: renderRaters(listRaters(users, members, answered)),

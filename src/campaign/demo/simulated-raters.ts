@@ -38,7 +38,7 @@ export async function createSimulatedRaters(
     const leniency = 0.5 * normal(`${seed}:leniency:${username}`);
     raters.push({
       username,
-      connection: crew.connect(user.api_key),
+      connection: crew.connect(user.apiKey),
       leniency,
       noise: 0.3 + 0.5 * uniform(`${seed}:noise:${username}`),
     });

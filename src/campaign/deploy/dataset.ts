@@ -20,7 +20,7 @@ import {
   updateMetadataVisibility,
   updateQuestionText,
 } from '../../argilla/settings.ts';
-import type { WireDataset } from '../../argilla/wire.ts';
+import type { ArgillaDataset } from '../../argilla/wire.ts';
 import { createWorkspace, findWorkspace } from '../../argilla/workspaces.ts';
 import { RemoteError, UnsafeError } from '../../lib/errors.ts';
 import type { Emit, Step, Task } from '../../model.ts';
@@ -80,7 +80,7 @@ export async function inspectDeployment(connection: Connection, task: Task): Pro
   return { workspace, dataset: dataset === undefined ? null : await inspectDataset(connection, dataset) };
 }
 
-async function inspectDataset(connection: Connection, dataset: WireDataset): Promise<FoundDataset> {
+async function inspectDataset(connection: Connection, dataset: ArgillaDataset): Promise<FoundDataset> {
   return {
     dataset,
     fields: await listFields(connection, dataset.id),
@@ -92,7 +92,7 @@ async function inspectDataset(connection: Connection, dataset: WireDataset): Pro
 }
 
 /** A draft has none yet; a published dataset without one answers 500 to every question about its progress. */
-async function hasIndex(connection: Connection, dataset: WireDataset): Promise<boolean> {
+async function hasIndex(connection: Connection, dataset: ArgillaDataset): Promise<boolean> {
   if (dataset.status === 'draft') return false;
   try {
     await getIndexProgress(connection, dataset.id);

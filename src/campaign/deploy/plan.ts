@@ -1,19 +1,25 @@
 import { describeScale, promptField } from '../../argilla/settings.ts';
-import type { WireDataset, WireField, WireMetadataProperty, WireQuestion, WireWorkspace } from '../../argilla/wire.ts';
+import type {
+  ArgillaDataset,
+  ArgillaField,
+  ArgillaMetadataProperty,
+  ArgillaQuestion,
+  ArgillaWorkspace,
+} from '../../argilla/wire.ts';
 import type { MetadataProperty, Question, Step, Task } from '../../model.ts';
 import { shellCommand } from '../../lib/text/shell-command.ts';
 
 /** What the server holds of a campaign before a deploy. */
 export interface FoundDeployment {
-  workspace: WireWorkspace | null;
+  workspace: ArgillaWorkspace | null;
   dataset: FoundDataset | null;
 }
 
 export interface FoundDataset {
-  dataset: WireDataset;
-  fields: WireField[];
-  questions: WireQuestion[];
-  metadata: WireMetadataProperty[];
+  dataset: ArgillaDataset;
+  fields: ArgillaField[];
+  questions: ArgillaQuestion[];
+  metadata: ArgillaMetadataProperty[];
   records: number;
   /** false = published halfway: without a search index the server answers 500 to raters. */
   indexed: boolean;
@@ -125,7 +131,7 @@ function findLayoutFault(task: Task, { dataset, fields, questions, metadata }: F
   return findQuestionFault(task.question, question) ?? findMetadataFault(task, metadata);
 }
 
-function findQuestionFault(wanted: Question, found: WireQuestion): string | null {
+function findQuestionFault(wanted: Question, found: ArgillaQuestion): string | null {
   if (found.settings.type !== 'rating')
     return `its question "${found.name}" is of type ${found.settings.type}, not rating`;
   const values = (found.settings.options ?? []).map(({ value }) => value);
@@ -133,7 +139,7 @@ function findQuestionFault(wanted: Question, found: WireQuestion): string | null
   return `its question "${found.name}" has the values ${values.join(', ')}, prank.yaml says ${wanted.values.join(', ')}, and values can't change after publishing`;
 }
 
-function findMetadataFault(task: Task, found: WireMetadataProperty[]): string | null {
+function findMetadataFault(task: Task, found: ArgillaMetadataProperty[]): string | null {
   for (const { name, type } of task.metadata) {
     const other = found.find((property) => property.name === name && property.settings.type !== type);
     if (other !== undefined) return `its metadata "${name}" is of type ${other.settings.type}, prank.yaml says ${type}`;
@@ -141,7 +147,7 @@ function findMetadataFault(task: Task, found: WireMetadataProperty[]): string | 
   return null;
 }
 
-function planSettings(task: Task, dataset: WireDataset): DeploymentStep[] {
+function planSettings(task: Task, dataset: ArgillaDataset): DeploymentStep[] {
   const guidelines: DeploymentStep =
     dataset.guidelines === task.guidelines
       ? keep('guidelines')
@@ -150,7 +156,7 @@ function planSettings(task: Task, dataset: WireDataset): DeploymentStep[] {
           id: dataset.id,
           guidelines: task.guidelines,
         });
-  const { min_submitted: minSubmitted } = dataset.distribution;
+  const { minSubmitted } = dataset;
   const overlap: DeploymentStep =
     minSubmitted === task.overlap
       ? keep(`overlap ${task.overlap}`)
@@ -162,13 +168,13 @@ function planSettings(task: Task, dataset: WireDataset): DeploymentStep[] {
   return [guidelines, overlap];
 }
 
-function planMissingField(found: WireField[]): DeploymentStep[] {
+function planMissingField(found: ArgillaField[]): DeploymentStep[] {
   const target = `field ${promptField}`;
   if (found.some(({ name }) => name === promptField)) return [keep(target)];
   return [step('create', target, 'is not there', { type: 'create-field' })];
 }
 
-function planMissingQuestion(question: Question, found: WireQuestion[]): DeploymentStep[] {
+function planMissingQuestion(question: Question, found: ArgillaQuestion[]): DeploymentStep[] {
   if (found.some(({ name }) => name === question.name)) return planQuestion(question, { questions: found });
   return [step('create', `question ${question.name}`, 'is not there', { type: 'create-question' })];
 }
@@ -185,13 +191,13 @@ function planMetadata(task: Task, { metadata }: Pick<FoundDataset, 'metadata'>):
   const wanted = task.metadata.map((property) => planProperty(property, metadata));
   const extra = metadata
     .filter(({ name }) => task.metadata.every((property) => property.name !== name))
-    .map(({ name, visible_for_annotators: visible }) =>
+    .map(({ name, visible }) =>
       keep(`metadata ${name}`, `is not in prank.yaml${visible ? ', and raters see it' : ''}`),
     );
   return [...wanted, ...extra];
 }
 
-function planProperty(property: MetadataProperty, metadata: WireMetadataProperty[]): DeploymentStep {
+function planProperty(property: MetadataProperty, metadata: ArgillaMetadataProperty[]): DeploymentStep {
   const target = `metadata ${property.name}`;
   const found = metadata.find(({ name }) => name === property.name);
   if (found === undefined) {
@@ -200,7 +206,7 @@ function planProperty(property: MetadataProperty, metadata: WireMetadataProperty
       property,
     });
   }
-  if (found.visible_for_annotators === property.visible) return keep(target);
+  if (found.visible === property.visible) return keep(target);
   const why = property.visible ? 'is hidden from raters' : 'is shown to raters';
   return step('update', target, why, { type: 'update-metadata', id: found.id, visible: property.visible });
 }

@@ -2,7 +2,7 @@ import type { AnsweredRecord } from '../../argilla/answered-records.ts';
 import type { Connection } from '../../argilla/connection.ts';
 import { findDrift, readIndex } from '../../argilla/index-view.ts';
 import { listRecords } from '../../argilla/records.ts';
-import type { WireRecord, WireUser } from '../../argilla/wire.ts';
+import type { ArgillaRecord, ArgillaUser } from '../../argilla/wire.ts';
 import { countOf, showCount } from '../../lib/text/numbers.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
 import type { Campaign, Emit, Prompt, ResponseEvent } from '../../model.ts';
@@ -21,7 +21,7 @@ export interface QueueContext {
   log: ResponseEvent[] | null;
   known: KnownServer | null;
   /** null = this key may not list them. */
-  users: readonly WireUser[] | null;
+  users: readonly ArgillaUser[] | null;
 }
 
 /** Whether raters are given what the campaign wants rated, and the answers are all there. */
@@ -30,7 +30,7 @@ export async function examineQueue(
   datasetId: string,
   context: QueueContext,
   emit: Emit,
-): Promise<{ checks: Check[]; records: WireRecord[] }> {
+): Promise<{ checks: Check[]; records: ArgillaRecord[] }> {
   const records = await list(connection, datasetId, emit);
   const plan = context.prompts === null ? null : planPush(context.prompts, records, context.campaign.task);
   return {
@@ -45,7 +45,7 @@ export async function examineQueue(
   };
 }
 
-async function list(connection: Connection, datasetId: string, emit: Emit): Promise<WireRecord[]> {
+async function list(connection: Connection, datasetId: string, emit: Emit): Promise<ArgillaRecord[]> {
   return listRecords(connection, datasetId, {
     withResponses: true,
     onProgress: (done, total) => emit({ type: 'progress', task: 'reading records', done, total }),
@@ -53,7 +53,11 @@ async function list(connection: Connection, datasetId: string, emit: Emit): Prom
 }
 
 /** Only what was known of this very dataset can be missed in it. */
-function checkLoss(datasetId: string, records: WireRecord[], { log, known, users, campaign }: QueueContext): Check[] {
+function checkLoss(
+  datasetId: string,
+  records: ArgillaRecord[],
+  { log, known, users, campaign }: QueueContext,
+): Check[] {
   if (log === null || users === null || known?.datasetId !== datasetId) return [];
   const accounts = new Set(users.map(({ id }) => id));
   const listed = toListedRecords(records, campaign.task.question, () => {});
@@ -67,7 +71,7 @@ function checkLoss(datasetId: string, records: WireRecord[], { log, known, users
 async function checkIndex(
   connection: Connection,
   datasetId: string,
-  records: WireRecord[],
+  records: ArgillaRecord[],
   emit: Emit,
 ): Promise<Check> {
   const first = findDrift(records, await readIndex(connection, datasetId));
@@ -81,7 +85,7 @@ async function checkIndex(
       `The search index has all ${showCount(records.length)} records as the database has them.`,
     );
   const why = `The search index is behind the database for ${countOf(drift.length, 'record')} of ${showCount(records.length)}: raters do not see them, or see them although they are done.`;
-  const externalIds = drift.flatMap(({ external_id: id }) => id ?? []);
+  const externalIds = drift.flatMap(({ externalId: id }) => id ?? []);
   return finding(area, 'index', why, prankCommand('doctor', '--repair'), {
     repair: externalIds.length === 0 ? null : { type: 'index-anew', datasetId, externalIds },
   });
@@ -92,13 +96,13 @@ async function lookAgain(
   datasetId: string,
   suspects: ReadonlySet<string>,
   emit: Emit,
-): Promise<WireRecord[]> {
+): Promise<ArgillaRecord[]> {
   const drift = findDrift(await list(connection, datasetId, emit), await readIndex(connection, datasetId));
   return drift.filter(({ id }) => suspects.has(id));
 }
 
 /** What is left to rate. */
-function checkOpen(records: readonly WireRecord[], plan: PushPlan | null): Check {
+function checkOpen(records: readonly ArgillaRecord[], plan: PushPlan | null): Check {
   const open = records.filter(({ status }) => status === 'pending').length;
   const due = plan === null ? 0 : plan.add.length;
   const waiting = plan === null ? 0 : plan.waiting + due;
@@ -148,15 +152,15 @@ export async function examineUnindexed(connection: Connection, datasetId: string
 }
 
 /** Answers whose values are null stop the server from making its index anew, and a Space from starting. */
-function checkValues(datasetId: string, records: readonly WireRecord[]): Check[] {
-  const broken = records.flatMap(({ external_id: externalId, responses = [] }): AnsweredRecord[] => {
+function checkValues(datasetId: string, records: readonly ArgillaRecord[]): Check[] {
+  const broken = records.flatMap(({ externalId, responses = [] }): AnsweredRecord[] => {
     const answers = responses.filter(({ values, status }) => values === null && status !== 'submitted');
     if (externalId === null || answers.length === 0) return [];
     return [
       {
         externalId,
         content: null,
-        answers: answers.map(({ user_id: userId, status }) => ({ userId, status, values: {} })),
+        answers: answers.map(({ userId, status }) => ({ userId, status, values: {} })),
       },
     ];
   });

@@ -1,7 +1,7 @@
 import type { Connection } from '../../argilla/connection.ts';
 import { listDatasets } from '../../argilla/datasets.ts';
 import { listUsers } from '../../argilla/users.ts';
-import type { WireRecord, WireUser, WireWorkspace } from '../../argilla/wire.ts';
+import type { ArgillaRecord, ArgillaUser, ArgillaWorkspace } from '../../argilla/wire.ts';
 import { listWorkspacesOf, listWorkspaceUsers } from '../../argilla/workspaces.ts';
 import { countOf, showCount } from '../../lib/text/numbers.ts';
 import { PermissionError } from '../../lib/errors.ts';
@@ -15,7 +15,7 @@ const area = 'raters';
 const shownNames = 10;
 
 /** All accounts of the server; null = this key may not list them. */
-export async function listAccounts(connection: Connection): Promise<WireUser[] | null> {
+export async function listAccounts(connection: Connection): Promise<ArgillaUser[] | null> {
   return listUsers(connection).catch((error: unknown) => {
     if (error instanceof PermissionError) return null;
     throw error;
@@ -24,8 +24,8 @@ export async function listAccounts(connection: Connection): Promise<WireUser[] |
 
 export interface RatersContext {
   campaign: Campaign;
-  workspace: WireWorkspace;
-  users: readonly WireUser[] | null;
+  workspace: ArgillaWorkspace;
+  users: readonly ArgillaUser[] | null;
   log: readonly ResponseEvent[] | null;
   /** Where raters find the server. */
   url: string;
@@ -70,12 +70,12 @@ async function findMissing(
     members,
     log,
   }: {
-    workspace: WireWorkspace;
-    users: readonly WireUser[];
-    members: readonly WireUser[];
+    workspace: ArgillaWorkspace;
+    users: readonly ArgillaUser[];
+    members: readonly ArgillaUser[];
     log: readonly ResponseEvent[];
   },
-): Promise<WireUser[]> {
+): Promise<ArgillaUser[]> {
   const inside = new Set(members.map(({ id }) => id));
   const outside = users.filter(({ id, role }) => role === 'annotator' && !inside.has(id));
   if (outside.length === 0) return [];
@@ -87,8 +87,8 @@ async function findMissing(
 }
 
 /** Who sees a dataset of somebody else; a workspace without any, such as the template's own, gives nobody work. */
-async function listBusyElsewhere(connection: Connection, { id: own }: WireWorkspace): Promise<Set<string>> {
-  const others = new Set((await listDatasets(connection)).map(({ workspace_id: id }) => id));
+async function listBusyElsewhere(connection: Connection, { id: own }: ArgillaWorkspace): Promise<Set<string>> {
+  const others = new Set((await listDatasets(connection)).map(({ workspaceId: id }) => id));
   others.delete(own);
   const ids = new Set<string>();
   for (const id of others) for (const user of await listWorkspaceUsers(connection, id)) ids.add(user.id);
@@ -98,7 +98,7 @@ async function listBusyElsewhere(connection: Connection, { id: own }: WireWorksp
 export interface RaterContext extends RatersContext {
   name: string;
   /** null = could not be read. */
-  records: readonly WireRecord[] | null;
+  records: readonly ArgillaRecord[] | null;
 }
 
 /** Why this one person sees nothing. */
@@ -134,7 +134,7 @@ export async function examineRater(connection: Connection, context: RaterContext
 
 function noAccount(
   shown: string,
-  users: readonly WireUser[],
+  users: readonly ArgillaUser[],
   { name, campaign: { target }, url }: RaterContext,
 ): Check {
   const alike = users.find(({ username }) => username.toLowerCase() === name.toLowerCase());
@@ -152,9 +152,9 @@ function noAccount(
 }
 
 /** What is left for one person: open records without an answer of theirs. */
-function checkOwnQueue(shown: string, { id }: WireUser, records: readonly WireRecord[] | null): Check[] {
+function checkOwnQueue(shown: string, { id }: ArgillaUser, records: readonly ArgillaRecord[] | null): Check[] {
   if (records === null) return [];
-  const answeredBy = ({ responses = [] }: WireRecord): boolean => responses.some(({ user_id: user }) => user === id);
+  const answeredBy = ({ responses = [] }: ArgillaRecord): boolean => responses.some(({ userId: user }) => user === id);
   const open = records.filter(({ status }) => status === 'pending');
   const left = open.filter((record) => !answeredBy(record)).length;
   const given = records.filter(answeredBy).length;

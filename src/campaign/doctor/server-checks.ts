@@ -3,7 +3,7 @@ import type { Connection } from '../../argilla/connection.ts';
 import { listDatasets } from '../../argilla/datasets.ts';
 import { getOwnUser } from '../../argilla/users.ts';
 import { getVersion, triedVersion } from '../../argilla/version.ts';
-import type { WireUser, WireWorkspace } from '../../argilla/wire.ts';
+import type { ArgillaUser, ArgillaWorkspace } from '../../argilla/wire.ts';
 import { listWorkspaces } from '../../argilla/workspaces.ts';
 import { isSameAddress, splitAddress } from '../../lib/secrets/address.ts';
 import { PermissionError, PrankError } from '../../lib/errors.ts';
@@ -21,8 +21,8 @@ import type { Server } from './examiner.ts';
 export interface ServerExamination {
   checks: Check[];
   /** Whose key it is; null = nobody's. */
-  user: WireUser | null;
-  workspace: WireWorkspace | null;
+  user: ArgillaUser | null;
+  workspace: ArgillaWorkspace | null;
   /** null = there is none that could be looked into. */
   dataset: FoundDataset | null;
   /** A dataset without a search index: its records can be listed, and no more. */
@@ -109,7 +109,7 @@ function checkAddress({ url }: Connection, { campaign: { target }, writtenUrl }:
   ];
 }
 
-function checkRole({ username, role }: WireUser): Check {
+function checkRole({ username, role }: ArgillaUser): Check {
   const who = `The key is that of ${printable(username, 80)}, ${role === 'annotator' ? 'a rater' : `an ${role}`}`;
   if (role !== 'annotator') return fine(area, 'key', `${who}.`);
   return finding(
@@ -161,8 +161,8 @@ function checkReset(known: KnownServer | null, found: FoundDataset | null, { tas
       { atStake: true },
     );
   }
-  if (known.lastActivityAt !== null && found.dataset.last_activity_at < known.lastActivityAt) {
-    const why = `The server runs on an older copy of its database: its last activity is of ${found.dataset.last_activity_at}, the last pull saw one of ${known.lastActivityAt}.`;
+  if (known.lastActivityAt !== null && found.dataset.lastActivityAt < known.lastActivityAt) {
+    const why = `The server runs on an older copy of its database: its last activity is of ${found.dataset.lastActivityAt}, the last pull saw one of ${known.lastActivityAt}.`;
     return finding(area, 'server_reset', why, fix, { atStake: true });
   }
   return fine(area, 'server_reset', 'The dataset is the one that the known answers are from.');
@@ -171,11 +171,11 @@ function checkReset(known: KnownServer | null, found: FoundDataset | null, { tas
 async function describeMissing(
   connection: Connection,
   { task }: Campaign,
-  workspace: WireWorkspace | null,
+  workspace: ArgillaWorkspace | null,
 ): Promise<Check> {
   const workspaces = new Map((await listWorkspaces(connection)).map(({ id, name }) => [id, name]));
   const twins = (await listDatasets(connection)).filter(({ name }) => name === task.dataset);
-  const elsewhere = twins.flatMap(({ workspace_id: id }) => workspaces.get(id) ?? []);
+  const elsewhere = twins.flatMap(({ workspaceId: id }) => workspaces.get(id) ?? []);
   const what =
     workspace === null
       ? `There is no workspace ${task.workspace} that this key may see`

@@ -4,7 +4,7 @@ import { listAnsweringUsernames } from '../../argilla/progress.ts';
 import { listRecords } from '../../argilla/records.ts';
 import { deleteResponse } from '../../argilla/responses.ts';
 import { deleteUser } from '../../argilla/users.ts';
-import type { WireRecord, WireUser } from '../../argilla/wire.ts';
+import type { ArgillaRecord, ArgillaUser } from '../../argilla/wire.ts';
 import { removeWorkspaceUser } from '../../argilla/workspaces.ts';
 import { PartialError } from '../../lib/errors.ts';
 import type { Emit } from '../../model.ts';
@@ -15,15 +15,15 @@ export interface HeldByServer {
   /** null = the campaign's dataset is not there. */
   located: LocatedDataset | null;
   /** Every record of the dataset. */
-  records: WireRecord[];
+  records: ArgillaRecord[];
   responses: { id: string; externalId: string | null }[];
-  accounts: WireUser[];
+  accounts: ArgillaUser[];
 }
 
 export async function findOnServer(
   connection: Connection,
   located: LocatedDataset | null,
-  users: readonly WireUser[],
+  users: readonly ArgillaUser[],
   ids: ReadonlySet<string>,
   emit: Emit,
 ): Promise<HeldByServer> {
@@ -34,8 +34,8 @@ export async function findOnServer(
   return {
     located,
     records,
-    responses: records.flatMap(({ external_id: externalId, responses = [] }) =>
-      responses.filter(({ user_id: userId }) => ids.has(userId)).map(({ id }) => ({ id, externalId })),
+    responses: records.flatMap(({ externalId, responses = [] }) =>
+      responses.filter(({ userId }) => ids.has(userId)).map(({ id }) => ({ id, externalId })),
     ),
     accounts: users.filter(({ id }) => ids.has(id)),
   };

@@ -1,6 +1,6 @@
 import type { MetadataValue, RecordDraft } from '../../argilla/record-json.ts';
 import { promptField } from '../../argilla/settings.ts';
-import type { WireRecord } from '../../argilla/wire.ts';
+import type { ArgillaRecord } from '../../argilla/wire.ts';
 import type { MetadataProperty, Prompt, Task } from '../../model.ts';
 import { measureDemand } from './rater-demand.ts';
 
@@ -11,7 +11,7 @@ export interface PushPlan {
   update: RecordDraft[];
   unchanged: number;
   /** Records on the server that are no prompt of the campaign (any more). */
-  stray: WireRecord[];
+  stray: ArgillaRecord[];
   /** Unfinished prompts on the server once the plan is carried out. */
   live: number;
   /** Prompts that stay for later waves. */
@@ -26,8 +26,8 @@ export const unfinishedShare = 0.2;
  * wave it is follows from the number of prompts that are there, so that any machine can go on, and a push that was cut
  * fills up its wave.
  */
-export function planPush(prompts: readonly Prompt[], records: readonly WireRecord[], task: Task): PushPlan {
-  const stored = new Map(records.map((record) => [record.external_id, record]));
+export function planPush(prompts: readonly Prompt[], records: readonly ArgillaRecord[], task: Task): PushPlan {
+  const stored = new Map(records.map((record) => [record.externalId, record]));
   const ids = new Set(prompts.map(({ id }) => id));
   const present = prompts.filter(({ id }) => stored.has(id));
   const ours = present.flatMap(({ id }) => stored.get(id) ?? []);
@@ -41,7 +41,7 @@ export function planPush(prompts: readonly Prompt[], records: readonly WireRecor
     add,
     update,
     unchanged: present.length - update.length,
-    stray: records.filter(({ external_id: id }) => id === null || !ids.has(id)),
+    stray: records.filter(({ externalId: id }) => id === null || !ids.has(id)),
     live: unfinished + add.length,
     waiting: absent.length - add.length,
   };
@@ -51,7 +51,7 @@ export function planPush(prompts: readonly Prompt[], records: readonly WireRecor
  * How many prompts come in now: the rest of a wave that is only partly there; then whole waves, while no more than a share
  * of one is unfinished or the raters at work would run out of prompts within a day. One rater alone brings in no more than a wave.
  */
-function countToAdd(records: readonly WireRecord[], unfinished: number, { wave, overlap }: Task): number {
+function countToAdd(records: readonly ArgillaRecord[], unfinished: number, { wave, overlap }: Task): number {
   if (wave === 'all') return Number.POSITIVE_INFINITY;
   let added = (wave - (records.length % wave)) % wave;
   if (unfinished + added <= wave * unfinishedShare) added += wave;
@@ -60,7 +60,7 @@ function countToAdd(records: readonly WireRecord[], unfinished: number, { wave, 
 }
 
 /** Prompts that have to come in so that every rater at work finds enough to do, and all of them together. */
-function countMissing(records: readonly WireRecord[], overlap: number, wave: number): number {
+function countMissing(records: readonly ArgillaRecord[], overlap: number, wave: number): number {
   const { raters, answersADay } = measureDemand(records);
   const forOne = raters.reduce((most, rater) => Math.max(most, Math.min(rater.answersADay, wave) - rater.open), 0);
   const forAll = Math.ceil((answersADay - countAnswersLeft(records, overlap)) / overlap);
@@ -68,7 +68,7 @@ function countMissing(records: readonly WireRecord[], overlap: number, wave: num
 }
 
 /** Answers until every live prompt is complete. */
-function countAnswersLeft(records: readonly WireRecord[], overlap: number): number {
+function countAnswersLeft(records: readonly ArgillaRecord[], overlap: number): number {
   let left = 0;
   for (const { status, responses = [] } of records) {
     if (status === 'completed') continue;
@@ -110,7 +110,7 @@ function toMetadataValue(value: unknown, { type }: MetadataProperty): MetadataVa
   return typeof number === 'number' && Number.isFinite(number) ? number : JSON.stringify(value);
 }
 
-function differs(draft: RecordDraft, stored: WireRecord | undefined): boolean {
+function differs(draft: RecordDraft, stored: ArgillaRecord | undefined): boolean {
   if (stored?.fields[promptField] !== draft.prompt.toWellFormed()) return true;
   const metadata = Object.entries(stored.metadata ?? {}).filter(([, value]) => value !== null);
   return (

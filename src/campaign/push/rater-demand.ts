@@ -1,4 +1,4 @@
-import type { WireRecord } from '../../argilla/wire.ts';
+import type { ArgillaRecord } from '../../argilla/wire.ts';
 import type { ResponseEvent } from '../../model.ts';
 import { dayMs } from '../../lib/time.ts';
 
@@ -15,13 +15,13 @@ export interface Demand {
 }
 
 /** Answers that a restore wrote bear the time of the restore; the ratings log knows when they were given. */
-export function withKnownTimes(records: readonly WireRecord[], log: readonly ResponseEvent[]): WireRecord[] {
+export function withKnownTimes(records: readonly ArgillaRecord[], log: readonly ResponseEvent[]): ArgillaRecord[] {
   const times = new Map(log.map(({ promptId, raterId, insertedAt }) => [`${promptId} ${raterId}`, insertedAt]));
   return records.map((record) => ({
     ...record,
     responses: (record.responses ?? []).map((response) => ({
       ...response,
-      inserted_at: times.get(`${record.external_id} ${response.user_id}`) ?? response.inserted_at,
+      insertedAt: times.get(`${record.externalId} ${response.userId}`) ?? response.insertedAt,
     })),
   }));
 }
@@ -34,14 +34,14 @@ const recentDays = 3;
  * answer is taken for now, so every machine finds the same. Answers of any status count: a draft or a skipped prompt is one
  * that its rater has seen.
  */
-export function measureDemand(records: readonly WireRecord[]): Demand {
+export function measureDemand(records: readonly ArgillaRecord[]): Demand {
   const times = new Map<string, number[]>();
   const seenOpen = new Map<string, number>();
   let unfinished = 0;
   let now = Number.NEGATIVE_INFINITY;
   for (const { status, responses = [] } of records) {
     if (status === 'pending') unfinished += 1;
-    for (const { user_id: rater, inserted_at: at } of responses) {
+    for (const { userId: rater, insertedAt: at } of responses) {
       const atMs = Date.parse(at);
       now = Math.max(now, atMs);
       const own = times.get(rater) ?? [];

@@ -1,4 +1,4 @@
-import type { WireUser } from '../../argilla/wire.ts';
+import type { ArgillaUser } from '../../argilla/wire.ts';
 import { groupBy } from '../../lib/group-by.ts';
 import { compareText } from '../../lib/text/text.ts';
 import type { ResponseEvent } from '../../model.ts';
@@ -13,7 +13,7 @@ export interface LostRater {
   username: string;
   firstName: string;
   lastName: string | null;
-  role: WireUser['role'];
+  role: ArgillaUser['role'];
   member: boolean;
   hasAnswers: boolean;
 }
@@ -71,7 +71,7 @@ function placeholder(raterId: string): string {
 }
 
 /** Usernames that the server gave to other ids. */
-export function findNameConflicts(raters: readonly LostRater[], users: readonly WireUser[]): string[] {
+export function findNameConflicts(raters: readonly LostRater[], users: readonly ArgillaUser[]): string[] {
   const ids = new Set(users.map(({ id }) => id));
   const names = new Set(users.map(({ username }) => username));
   return raters.filter(({ id, username }) => !ids.has(id) && names.has(username)).map(({ username }) => username);
@@ -83,7 +83,7 @@ export function findNameConflicts(raters: readonly LostRater[], users: readonly 
  */
 export function planRaters(
   raters: readonly LostRater[],
-  users: readonly WireUser[],
+  users: readonly ArgillaUser[],
   busy: ReadonlySet<string>,
 ): RaterStep[] {
   const byId = new Map(users.map((user) => [user.id, user]));

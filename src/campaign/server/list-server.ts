@@ -1,7 +1,7 @@
 import type { Connection } from '../../argilla/connection.ts';
 import { listRecords } from '../../argilla/records.ts';
 import { listUsers } from '../../argilla/users.ts';
-import type { WireRecord, WireResponse, WireUser } from '../../argilla/wire.ts';
+import type { ArgillaRecord, ArgillaResponse, ArgillaUser } from '../../argilla/wire.ts';
 import { listWorkspaceUsers } from '../../argilla/workspaces.ts';
 import { PermissionError } from '../../lib/errors.ts';
 import type { Emit, Question, ResponseEvent } from '../../model.ts';
@@ -11,9 +11,9 @@ import type { LocatedDataset } from './locate-dataset.ts';
 
 /** What a pull reads of the server. */
 export interface ServerListing {
-  records: WireRecord[];
+  records: ArgillaRecord[];
   listed: ListedRecord[];
-  users: WireUser[];
+  users: ArgillaUser[];
   usernames: Map<string, string>;
 }
 
@@ -33,7 +33,7 @@ export async function listServer(
 }
 
 /** A response names its user by id only. Admins may not list all users, but those of their workspace. */
-async function listPeople(connection: Connection, workspaceId: string): Promise<WireUser[]> {
+async function listPeople(connection: Connection, workspaceId: string): Promise<ArgillaUser[]> {
   return listUsers(connection).catch((error: unknown) => {
     if (error instanceof PermissionError) return listWorkspaceUsers(connection, workspaceId);
     throw error;
@@ -47,16 +47,16 @@ export function latest(events: readonly ResponseEvent[], now: string): string {
 
 /** The dataset's clock, as a pull keeps it. */
 export function toGuard({ dataset }: LocatedDataset): Pick<PullState, 'datasetId' | 'lastActivityAt' | 'updatedAt'> {
-  return { datasetId: dataset.id, lastActivityAt: dataset.last_activity_at, updatedAt: dataset.updated_at };
+  return { datasetId: dataset.id, lastActivityAt: dataset.lastActivityAt, updatedAt: dataset.updatedAt };
 }
 
-export function toListedRecords(records: WireRecord[], question: Question, emit: Emit): ListedRecord[] {
-  const ours = records.flatMap(({ id, external_id: promptId, responses = [] }) =>
+export function toListedRecords(records: ArgillaRecord[], question: Question, emit: Emit): ListedRecord[] {
+  const ours = records.flatMap(({ id, externalId: promptId, responses = [] }) =>
     promptId === null
       ? []
       : [{ recordId: id, promptId, responses: responses.map((response) => toListedResponse(response, question)) }],
   );
-  const foreign = records.filter(({ external_id: id, responses = [] }) => id === null && responses.length > 0).length;
+  const foreign = records.filter(({ externalId: id, responses = [] }) => id === null && responses.length > 0).length;
   if (foreign > 0) {
     emit({
       type: 'warning',
@@ -66,13 +66,13 @@ export function toListedRecords(records: WireRecord[], question: Question, emit:
   return ours;
 }
 
-function toListedResponse(response: WireResponse, question: Question): ListedRecord['responses'][number] {
+function toListedResponse(response: ArgillaResponse, question: Question): ListedRecord['responses'][number] {
   const value = response.values?.[question.name]?.value;
   return {
-    userId: response.user_id,
+    userId: response.userId,
     status: response.status,
     value: typeof value === 'number' ? value : null,
-    insertedAt: response.inserted_at,
-    updatedAt: response.updated_at,
+    insertedAt: response.insertedAt,
+    updatedAt: response.updatedAt,
   };
 }

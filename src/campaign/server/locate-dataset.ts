@@ -1,6 +1,6 @@
 import type { Connection } from '../../argilla/connection.ts';
 import { findDataset } from '../../argilla/datasets.ts';
-import type { WireDataset, WireWorkspace } from '../../argilla/wire.ts';
+import type { ArgillaDataset, ArgillaWorkspace } from '../../argilla/wire.ts';
 import { listWorkspaces } from '../../argilla/workspaces.ts';
 import { UnsafeError, UsageError } from '../../lib/errors.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
@@ -8,8 +8,8 @@ import type { Task } from '../../model.ts';
 import type { KnownServer } from './known-server.ts';
 
 export interface LocatedDataset {
-  workspace: WireWorkspace;
-  dataset: WireDataset;
+  workspace: ArgillaWorkspace;
+  dataset: ArgillaDataset;
 }
 
 /**

@@ -23,7 +23,7 @@ export interface ServerProgress {
 export async function readServerProgress(connection: Connection, task: Task): Promise<ServerProgress | null> {
   const located = await findLocated(connection, task);
   if (located === null || located.dataset.status === 'draft') return null;
-  const { id, distribution } = located.dataset;
+  const { id, minSubmitted } = located.dataset;
   const { total, completed } = await getIndexProgress(connection, id);
   const users = await listUserProgress(connection, id);
   const submitted = users.reduce((sum, user) => sum + user.submitted, 0);
@@ -32,7 +32,7 @@ export async function readServerProgress(connection: Connection, task: Task): Pr
     responses: submitted,
     answers: users.reduce((sum, { discarded, draft }) => sum + discarded + draft, submitted),
     raters: users.length,
-    overlap: distribution.min_submitted,
+    overlap: minSubmitted,
     index: { records: total, completed },
   };
 }

@@ -72,7 +72,7 @@ async function countContents(
     if (!needsUnpulled) continue;
     for (const record of await listRecords(connection, id, { withResponses: true })) {
       total.unpulled += (record.responses ?? []).filter(
-        ({ user_id: rater, updated_at: updated }) => !pulled.has(`${record.id} ${rater} ${updated}`),
+        ({ userId: rater, updatedAt: updated }) => !pulled.has(`${record.id} ${rater} ${updated}`),
       ).length;
     }
   }

@@ -43,8 +43,8 @@ export async function findSettled(
   const located = await findLocated(connection, campaign.task);
   const isStill =
     located?.dataset.id === manifest.server.datasetId &&
-    located.dataset.last_activity_at === last.lastActivityAt &&
-    located.dataset.updated_at === last.updatedAt;
+    located.dataset.lastActivityAt === last.lastActivityAt &&
+    located.dataset.updatedAt === last.updatedAt;
   return isStill ? last : null;
 }
 

@@ -19,7 +19,7 @@ export interface StoredRecord {
 }
 
 /** A record as the API returns it. Parts that were not requested are absent. */
-export interface WireRecord {
+export interface ArgillaRecord {
   id: string;
   status: RecordStatus;
   fields: RawJson;
@@ -84,7 +84,7 @@ export function countRecords(tx: Tx, datasetId: string, status?: RecordStatus): 
 }
 
 /** Reads the requested parts of many records at once. */
-export function toWireRecords(tx: Tx, records: StoredRecord[], include: Include): WireRecord[] {
+export function toWireRecords(tx: Tx, records: StoredRecord[], include: Include): ArgillaRecord[] {
   const ids = [...new Set(records.map(({ id }) => id))];
   const responses = include.responses ? listResponses(tx, ids, include.responsesOf) : undefined;
   const suggestions = include.suggestions ? listSuggestions(tx, ids) : undefined;
@@ -103,7 +103,7 @@ export function toWireRecords(tx: Tx, records: StoredRecord[], include: Include)
   }));
 }
 
-export function toWireRecord(tx: Tx, record: StoredRecord, include: Include): WireRecord {
+export function toWireRecord(tx: Tx, record: StoredRecord, include: Include): ArgillaRecord {
   const [wire] = toWireRecords(tx, [record], include);
   if (wire === undefined) throw new Error('a record became none');
   return wire;

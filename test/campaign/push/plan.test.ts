@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { WireRecord } from '../../../src/argilla/wire.ts';
+import type { ArgillaRecord } from '../../../src/argilla/wire.ts';
 import { draftRecord, planPush } from '../../../src/campaign/push/plan.ts';
 import { measureDemand, withKnownTimes } from '../../../src/campaign/push/rater-demand.ts';
 import type { MetadataProperty, Prompt, ResponseEvent, Task } from '../../../src/model.ts';
@@ -32,18 +32,18 @@ function prompts(count: number): Prompt[] {
   return Array.from({ length: count }, (_, index) => prompt(`p${index}`));
 }
 
-function record(id: string, change: Partial<WireRecord> = {}): WireRecord {
+function record(id: string, change: Partial<ArgillaRecord> = {}): ArgillaRecord {
   return {
     id: `r-${id}`,
     status: 'pending',
-    external_id: id,
+    externalId: id,
     fields: { prompt: `Prompt ${id}` },
     metadata: { source: 's1' },
     ...change,
   };
 }
 
-function records(count: number, completed = 0): WireRecord[] {
+function records(count: number, completed = 0): ArgillaRecord[] {
   return prompts(count).map(({ id }, index) => record(id, { status: index < completed ? 'completed' : 'pending' }));
 }
 
@@ -83,7 +83,7 @@ describe('planPush', () => {
   });
 
   it('counts a record without one of our ids as stray', () => {
-    const stored = [record('p0'), { ...record('x'), external_id: null }];
+    const stored = [record('p0'), { ...record('x'), externalId: null }];
     expect(planPush(prompts(1), stored, task('all')).stray.map(({ id }) => id)).toEqual(['r-x']);
   });
 
@@ -129,7 +129,7 @@ describe('planPush', () => {
   it('distinguishes an edited prompt from the old one: a new record, and the old one is stray with its answers', () => {
     const { add, stray, update } = planPush([prompt('edited')], [record('original')], task('all'));
     expect(add.map(({ externalId }) => externalId)).toEqual(['edited']);
-    expect(stray.map(({ external_id: id }) => id)).toEqual(['original']);
+    expect(stray.map(({ externalId: id }) => id)).toEqual(['original']);
     expect(update).toEqual([]);
   });
 
@@ -146,16 +146,16 @@ describe('planPush', () => {
 });
 
 /** Records that raters answered today. The `status` of an answer doesn't change how much they work. */
-function answered(count: number, raters: number, more: Partial<WireRecord> = {}, answers = count): WireRecord[] {
+function answered(count: number, raters: number, more: Partial<ArgillaRecord> = {}, answers = count): ArgillaRecord[] {
   return records(count).map((stored, at) => ({
     ...stored,
     responses: Array.from({ length: at < answers ? raters : 0 }, (_, rater) => ({
       id: `a${at}-${rater}`,
       values: null,
       status: 'submitted' as const,
-      user_id: `rater${rater}`,
-      inserted_at: '2026-01-01T00:00:00Z',
-      updated_at: '2026-01-01T00:00:00Z',
+      userId: `rater${rater}`,
+      insertedAt: '2026-01-01T00:00:00Z',
+      updatedAt: '2026-01-01T00:00:00Z',
     })),
     ...more,
   }));
@@ -163,7 +163,7 @@ function answered(count: number, raters: number, more: Partial<WireRecord> = {},
 
 describe('planPush, for raters at work', () => {
   const completed = { status: 'completed' } as const;
-  const cases: [string, WireRecord[], number][] = [
+  const cases: [string, ArgillaRecord[], number][] = [
     ['one rater finds as many open prompts as a day takes', answered(10, 1, {}, 5), 0],
     ['one rater would run out within a day', answered(10, 1, {}, 6), 10],
     ['one rater has answered all', answered(10, 1), 10],
@@ -183,7 +183,7 @@ describe('planPush, for raters at work', () => {
 });
 
 /** One more completed record with one answer. */
-function oneMore(): WireRecord[] {
+function oneMore(): ArgillaRecord[] {
   return answered(11, 1, { status: 'completed' }).slice(10);
 }
 
@@ -226,16 +226,16 @@ it('counts answers written by a restore by when they were given, not by when it 
     id: `a${index}`,
     values: null,
     status: 'submitted' as const,
-    user_id: `rater${index % 3}`,
-    inserted_at: restored,
-    updated_at: restored,
+    userId: `rater${index % 3}`,
+    insertedAt: restored,
+    updatedAt: restored,
   }));
   const held = records(20, 15).map((stored, index) => ({
     ...stored,
     responses: answers.slice(3 * index, 3 * index + 3),
   }));
-  const log = held.flatMap(({ external_id: promptId, responses }, index) =>
-    responses.map(({ user_id: raterId }) => makeEvent({ promptId: promptId ?? '', raterId, day: 1 + index })),
+  const log = held.flatMap(({ externalId: promptId, responses }, index) =>
+    responses.map(({ userId: raterId }) => makeEvent({ promptId: promptId ?? '', raterId, day: 1 + index })),
   );
   expect(measureDemand(held).answersADay).toBe(60);
   expect(measureDemand(withKnownTimes(held, log)).answersADay).toBe(3);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { WireUser } from '../../../src/argilla/wire.ts';
+import type { ArgillaUser } from '../../../src/argilla/wire.ts';
 import { chooseRecords, mapAnswers, planRestore, toMovedDeletions } from '../../../src/campaign/restore/plan.ts';
 import { findNameConflicts, listLostRaters, planRaters } from '../../../src/campaign/restore/raters.ts';
 import type { BackedUpRater } from '../../../src/campaign/backup/rater-list.ts';
@@ -57,11 +57,11 @@ describe('chooseRecords', () => {
   });
 });
 
-const user = (id: string, username: string, role: WireUser['role'] = 'annotator'): WireUser => ({
+const user = (id: string, username: string, role: ArgillaUser['role'] = 'annotator'): ArgillaUser => ({
   id,
   username,
-  first_name: username,
-  last_name: null,
+  firstName: username,
+  lastName: null,
   role,
 });
 const rater = (id: string, username: string, change: Partial<BackedUpRater> = {}): BackedUpRater => ({
@@ -74,7 +74,7 @@ const rater = (id: string, username: string, change: Partial<BackedUpRater> = {}
   ...change,
 });
 
-const planned = (listed: BackedUpRater[], users: WireUser[], busy: string[] = [], answers: ResponseEvent[] = []) =>
+const planned = (listed: BackedUpRater[], users: ArgillaUser[], busy: string[] = [], answers: ResponseEvent[] = []) =>
   planRaters(listLostRaters(answers, listed, 'dataset-1'), users, new Set(busy)).map(({ action, userId, member }) => [
     action,
     userId,
@@ -82,7 +82,7 @@ const planned = (listed: BackedUpRater[], users: WireUser[], busy: string[] = []
   ]);
 
 describe('planRaters', () => {
-  it.each<[string, BackedUpRater, WireUser[], string[], unknown[]]>([
+  it.each<[string, BackedUpRater, ArgillaUser[], string[], unknown[]]>([
     ['makes who is missing', rater('1', 'ada'), [], [], ['create', '1', true]],
     ['keeps who is there', rater('1', 'ada'), [user('1', 'ada')], [], ['keep', '1', true]],
     ['keeps who has another name now', rater('1', 'ada'), [user('1', 'eve')], [], ['keep', '1', true]],
@@ -217,7 +217,7 @@ function makeServer(held: readonly Held[]): ListedRecord[] {
 }
 
 /** Carries out the decisions of a restore on a simulated server. */
-function runRestore(log: readonly ResponseEvent[], users: readonly WireUser[], server: ListedRecord[]) {
+function runRestore(log: readonly ResponseEvent[], users: readonly ArgillaUser[], server: ListedRecord[]) {
   const given = answersOf(log);
   const lost = listLostRaters(given, null, null);
   const busy = new Set(
