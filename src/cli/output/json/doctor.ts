@@ -3,7 +3,7 @@ import { countOf } from '../../../lib/text/numbers.ts';
 import { PartialError, type PrankError, UnsafeError } from '../../../lib/errors.ts';
 import { prankCommand } from '../../../lib/text/shell-command.ts';
 
-/** What `doctor --json` says: the same as `data`, and as `details` of the failure. */
+/** `data` of `doctor --json`, and `details` of its failure. */
 export function toDoctorData({ checks, repairs }: DoctorResult): object {
   return {
     checks: checks.map(({ area, name, ok, why, fix }) => ({ area, name, ok, why, fix })),
@@ -16,7 +16,7 @@ export function listFindings(checks: readonly Check[]): Check[] {
   return checks.filter(({ ok }) => ok === false);
 }
 
-/** null = nothing was found. Where answers are at stake, the exit code says so. */
+/** null = nothing was found. If answers are at stake, the exit code says so. */
 export function toDoctorFailure(result: DoctorResult): PrankError | null {
   const findings = listFindings(result.checks);
   if (findings.length === 0) return null;

@@ -1,7 +1,7 @@
 import type { RankingRow, RankResult } from '../../../campaign/rank.ts';
 import type { Agreement, FactorEffects, RankedRater } from '../../../model.ts';
 
-/** What `rank --json` says. */
+/** `data` of `rank --json`. */
 export function toRankingData({
   items,
   raters,

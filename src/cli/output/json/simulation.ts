@@ -3,7 +3,7 @@ import type { DesignForecast } from '../../../rank/forecast/forecast-design.ts';
 import type { RankingQuality } from '../../../rank/forecast/measure-scores.ts';
 import { worthwhileGain } from '../../../rank/forecast/recommend-overlap.ts';
 
-/** What `simulate --json` says. */
+/** `data` of `simulate --json`. */
 export function toSimulationData(result: SimulateResult): object {
   const { recommended, cut } = result;
   return {
@@ -55,7 +55,7 @@ export function toJsonQuality({ intervalWidth, rankCorrelation, topFound }: Rank
   };
 }
 
-/** Columns of the file that `--out` names; the cells of a design are in the same order. */
+/** Columns of the file that `--out` names. `toForecastRow` has the same order. */
 export const forecastColumns = [
   'overlap',
   'wave',
@@ -86,7 +86,7 @@ export function toForecastRow(design: DesignForecast): (string | number | null)[
   ];
 }
 
-/** Four decimals are more than a simulation can tell. */
+/** Four decimals are more than a simulation can resolve. */
 export function figure(value: number | null): number | null {
   return value === null ? null : Math.round(value * 1e4) / 1e4 + 0;
 }

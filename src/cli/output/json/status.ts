@@ -5,7 +5,7 @@ import { explainStuck } from '../human/status/stuck.ts';
 import { toJsonAgreement } from './ranking.ts';
 import { figure, toJsonQuality } from './simulation.ts';
 
-/** What `status --json` says. */
+/** `data` of `status --json`. */
 export function toStatusData(result: StatusResult): object {
   const { pace, agreement, forecast, uncounted, waveForecast } = result;
   return {
