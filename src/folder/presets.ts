@@ -29,8 +29,8 @@ export async function readPreset(preset: string): Promise<{ path: string; text: 
 }
 
 /**
- * The text of a file of a future campaign; null = there is none. Throws UsageError `path_taken` if it can't be a file
- * there, and `file_unreadable`.
+ * The text of a file of a future campaign; null = there is none. Throws UsageError `path_taken` if a folder is
+ * there, or the path runs through a file; also `file_unreadable`.
  */
 export async function readCampaignFile(path: string): Promise<string | null> {
   try {

@@ -19,7 +19,7 @@ export function countCores(hardware: string, hubCores: ReadonlyMap<string, numbe
   return knownCores[hardware] ?? hubCores.get(hardware) ?? 2;
 }
 
-/** Seconds until a Space sleeps after it moves to this hardware; null = the Hub decides. */
+/** Sleep time, in seconds, of a Space that moves to this hardware; null = the Hub decides. */
 export function sleepOfNew({ sleepSeconds }: WantedSpace, hardware: string): number | null {
   if (hardware === freeHardware) return null;
   return sleepSeconds ?? sleepOfPaidSeconds;
