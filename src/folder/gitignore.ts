@@ -3,8 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import { isPresent } from '../lib/files/read-text.ts';
 
 /**
- * Whether .gitignore files, from the folder up to its repository's root, name the file. Rules with folders in them don't
- * count.
+ * Whether .gitignore files, from the folder up to its repository's root, name the file. Rules with folders in them
+ * don't count.
  */
 export async function isIgnoredByGit(dir: string, name: string): Promise<boolean> {
   for (let folder = resolve(dir); ; folder = dirname(folder)) {
