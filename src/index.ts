@@ -1,6 +1,6 @@
 /**
- * The library. `openCampaign` gives a campaign; every verb of the command line is a function
- * `verb(campaign, options, emit?) → Promise<Result>`. A verb never prints, exits, or reads arguments or environment.
+ * The library. `openCampaign` opens a campaign; every verb of the command line is a function `verb(campaign, options,
+ * emit?) → Promise<Result>`. A verb never prints, exits, or reads arguments or environment.
  */
 export { openCampaign, openFolder } from './campaign/open.ts';
 export type { CampaignFolder, HubNeed, OpenCampaign, OpenOptions, RatingsLog } from './campaign/open/types.ts';

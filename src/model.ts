@@ -3,63 +3,68 @@
 export type PromptKind = 'human' | 'synthetic' | 'unknown';
 export type Scalar = string | number | boolean | null;
 
-/** One place prompts come from, as resolved from prank.yaml. */
+/** One place that prompts come from, as resolved from prank.yaml. */
 export interface Source {
   id: string;
   /** Globs relative to the campaign's folder; empty for a Hub source. */
   files: string[];
   /** A Hub dataset; files in it are chosen by `path`. */
   hub: { dataset: string; revision: string; path: string } | null;
-  /** Field delimiter of csv files, one character; null = told from the header line (csv) or a tab (tsv). */
+  /** Field delimiter of csv files, one character; null = detected from the header line (csv) or a tab (tsv). */
   delimiter: string | null;
   /** Paths such as `conversations[0].value`, tried in order until one holds text. */
   promptPaths: string[];
-  /** Path → allowed values; a record passes when every path holds one of its values. */
+  /** Path → allowed values; a record passes if every path holds one of its values. */
   where: Record<string, Scalar[]>;
   kind: PromptKind | { column: string; map: Record<string, PromptKind> };
   license: string | null;
   /** Name in the dataset → path in the source. */
   metadata: Record<string, string>;
-  /** What becomes of a row that can't be read: the build fails, or it is counted and left out. */
+  /** What happens to a row that can't be read: the build fails, or the row is counted and left out. */
   onBadRow: 'fail' | 'skip';
-  /** Prompts to draw; 'all' beside a build `size` = fills up what the others leave, together with its like. */
+  /**
+   * Prompts to draw. 'all' with a build `size` = fill up what the other sources leave, together with those that also
+   * say 'all'.
+   */
   take: number | 'all';
   /** Share of the build's `size`, instead of `take`. */
   share: number | null;
-  /** How what is drawn spreads over the values of a column; null = as they come. */
+  /** How the drawn prompts spread over the values of a column; null = as they come. */
   strata: Strata | null;
-  /** false = left out of the build; kept in the file so that its reason stays readable. */
+  /** false = left out of the build, but kept in the file so that the reason stays readable. */
   enabled: boolean;
 }
 
 export interface Strata {
   /** Column or path that holds the stratum. */
   by: string;
-  /** As in the source, all alike as far as they reach, or the share of each value; values that have none are left out. */
+  /** As in the source, equal as far as they reach, or the share of each value; values without a share are left out. */
   shares: 'proportional' | 'equal' | Record<string, number>;
 }
 
 export interface BuildSettings {
-  /** Prompts of the whole; null = what the sources give. */
+  /** Prompts of the whole dataset; null = as many as the sources give. */
   size: number | null;
   /** Characters (Unicode code points) after trimming, both ends included. */
   length: { min: number; max: number };
   /** Regular expressions; a prompt that one of them matches is dropped. */
   drop: string[];
-  /** Jaccard similarity over runs of `words` words from which on two prompts count as one; null = exact only. */
+  /**
+   * Two prompts count as one from this Jaccard similarity over runs of `words` words on; null = only if they are equal.
+   */
   nearDuplicates: { words: number; threshold: number } | null;
-  /** Languages to keep, ISO 639-1; `unknown` = what becomes of prompts whose language can't be told. null = all. */
+  /** Languages to keep, ISO 639-1; `unknown` = what happens to prompts whose language can't be detected. null = all. */
   language: { keep: string[]; unknown: 'keep' | 'drop' } | null;
-  /** What becomes of e-mail addresses, phone numbers, keys and the like in prompts. */
+  /** What happens to e-mail addresses, phone numbers, keys and the like in prompts. */
   pii: 'keep' | 'redact' | 'drop';
-  /** Prompts of these must not be in the dataset; their ids are `build.exclude[0]` and so on. */
+  /** Prompts of these sources must not be in the dataset. Their ids are `build.exclude[0]` and so on. */
   exclude: Source[];
   shortage: 'fail' | 'accept';
 }
 
-/** Which engine makes the prompts, and how it is started: nothing of it changes a row of the result. */
+/** Which engine makes the prompts, and how it is started. This never changes a row of the result. */
 export interface EngineSettings {
-  /** `auto` = DuckDB, until the input is too large for this machine. */
+  /** `auto` = DuckDB, unless the input is too large for this machine. */
   engine: 'duckdb' | 'spark' | 'auto';
   spark: SparkSettings;
 }
@@ -67,20 +72,20 @@ export interface EngineSettings {
 export interface SparkSettings {
   /** Such as `yarn` or `local[2]`; null = as Spark is configured. */
   master: string | null;
-  /** Passed on to Spark as it is. */
+  /** Passed on to Spark unchanged. */
   conf: Record<string, string>;
-  /** Node on the machines of the cluster; null = this one is sent along. */
+  /** Node on the machines of the cluster; null = this one is sent to them. */
   node: string | null;
-  /** A path to which Spark also writes all that the sample is drawn from, as parquet; null = nowhere. */
+  /** A path to which Spark also writes everything that the sample is drawn from, as parquet; null = nowhere. */
   output: string | null;
 }
 
 export interface Question {
   name: string;
   title: string;
-  /** The scale, ascending, 2–11 distinct integers within 0–10. */
+  /** The scale: 2–11 distinct integers from 0 to 10, ascending. */
   values: number[];
-  /** What each value means, as many as values, or none. */
+  /** What each value means: one label per value, or none at all. */
   labels: string[];
 }
 
@@ -96,7 +101,7 @@ export interface MetadataProperty {
 export interface Task {
   workspace: string;
   dataset: string;
-  /** Markdown text that raters read; null when there is none. */
+  /** Markdown text that raters read; null = there is none. */
   guidelines: string | null;
   question: Question;
   /** Submitted answers that complete a prompt. */
@@ -113,9 +118,9 @@ export interface SpaceTarget {
   type: 'space';
   /** `owner/name`. */
   space: string;
-  /** null = as it is; a new Space gets the free one. */
+  /** null = leave it as it is; a new Space gets the free hardware. */
   hardware: string | null;
-  /** Hours without a visitor after which it sleeps; null = as it is, or the default on hardware that costs. */
+  /** Hours without a visitor after which it sleeps; null = as it is, or the default on paid hardware. */
   sleepHours: number | 'never' | null;
   storage: 'bucket' | 'none';
   /** Variable that holds the address of an external database; null = the Space's own. */
@@ -130,44 +135,44 @@ export interface PublishSettings {
   license: string;
   raters: RaterPrivacy;
   minResponses: number;
-  /** Source id → why its prompts may be published although its licence does not say so. */
+  /** Source id → why its prompts may be published although its licence does not allow it. */
   licenseDecisions: Record<string, string>;
   exports: ExportSettings;
   /** Whom to cite; empty = the owner of the dataset. */
   authors: string[];
-  /** Raters who want to be named, as they want to be called. */
+  /** Raters who want to be named, under the names that they want. */
   thanks: string[];
   dashboard: DashboardSettings;
   backup: string | null;
 }
 
-/** The page about the campaign that comes with every release. */
+/** The page about the campaign that is part of every release. */
 export interface DashboardSettings {
-  /** Static Space `owner/name` that shows it; null = the file in the release alone. */
+  /** Static Space `owner/name` that shows it; null = only the file in the release. */
   space: string | null;
-  /** Raters on the leaderboard; null = there is none. */
+  /** Number of raters on the leaderboard; null = no leaderboard. */
   leaderboard: number | null;
-  /** Usernames of raters who are not to be listed. */
+  /** Usernames of raters who must not be listed. */
   optOut: string[];
 }
 
-/** Files of a release that models are trained with; null = not made. */
+/** Files of a release for training models; null = not made. */
 export interface ExportSettings {
   top: TopExport | null;
   preferences: PreferenceExport | null;
 }
 
-/** Prompts whose score is surely high. */
+/** Prompts whose score is almost certainly high. */
 export interface TopExport {
   /** On the question's scale. */
   score: number;
-  /** Probability that a prompt's score is at least that, 0.5 to 0.999. */
+  /** Least probability that a prompt's score reaches `score`, 0.5 to 0.999. */
   certainty: number;
 }
 
-/** Pairs of prompts that are surely told apart. */
+/** Pairs of prompts of which one is almost certainly better. */
 export interface PreferenceExport {
-  /** Pairs at most. */
+  /** Largest number of pairs. */
   max: number;
   /** What the two prompts of a pair have in common. */
   within: 'any' | 'source' | 'kind';
@@ -206,19 +211,19 @@ export interface Prompt {
   length: number;
 }
 
-/** What the build of the prompts counted in one source, as `.prank/manifest.json` holds it. */
+/** What the build counted in one source, as in `.prank/manifest.json`. */
 export interface ManifestSource {
   id: string;
-  /** A dataset on the Hub; null = files of the campaign's folder. */
+  /** A dataset on the Hub; null = files in the campaign's folder. */
   dataset: string | null;
-  /** Rows. */
+  /** Number of rows. */
   read: number;
-  /** Prompts. */
+  /** Number of prompts. */
   kept: number;
   files: string[];
 }
 
-/** What other parts read of `.prank/manifest.json`; the build writes more into it, for people. */
+/** What other parts read from `.prank/manifest.json`. The build writes more into it, for people. */
 export interface BuildManifest {
   version: 1;
   sources: ManifestSource[];
@@ -226,22 +231,24 @@ export interface BuildManifest {
 
 export type ResponseStatus = 'submitted' | 'discarded' | 'draft';
 
-/** What the server holds of one rater's answer on one prompt, or that it is gone. */
+/** One version of a rater's answer on a prompt, as the server had it, or that the answer is gone. */
 export interface ResponseEvent {
   promptId: string;
   /** Argilla's user id, a UUID: stable across renames and restores. */
   raterId: string;
-  /** Username at the time of the pull; null when the server no longer knows the user. */
+  /** Username at the time of the pull; null if the server no longer has the user. */
   rater: string | null;
   status: ResponseStatus | 'deleted';
-  /** The rating; null when none was chosen. */
+  /** The rating; null if none was chosen. */
   value: number | null;
   /** ISO 8601 UTC: when the person first gave it, and when they last changed it. */
   insertedAt: string;
   updatedAt: string;
-  /** The server's own stamp of this version: `updatedAt`, but for answers that a restore wrote, which it stamps anew. */
+  /**
+   * The server's own time of this version: `updatedAt`, except for answers that a restore wrote, which get a new time.
+   */
   serverUpdatedAt: string;
-  /** The server's ids: a deletion is told only about the record and dataset that held the answer. */
+  /** The server's ids. A deletion only concerns the record and dataset that held the answer. */
   recordId: string;
   datasetId: string;
   /** ISO 8601 UTC: when the pull that saw this version started. */
@@ -253,17 +260,17 @@ export interface Rating {
   rater: string;
   item: string;
   value: number;
-  /** ISO 8601 UTC: when it was first given. */
+  /** ISO 8601 UTC: when the person first gave it. */
   answeredAt?: string;
 }
 
-/** What is known of an item beside its ratings. */
+/** What is known about an item besides its ratings. */
 export interface ItemFacts {
   kind: PromptKind;
   source: string;
   /** Unicode code points. */
   length?: number;
-  /** Which wave it came in, from 1. */
+  /** The wave in which it came in, from 1. */
   wave?: number;
 }
 
@@ -292,28 +299,30 @@ export interface RankedRater {
   meanHigh: number | null;
   /**
    * How much lower than an average rater this one rates the same items, on the question's scale; positive = stricter.
-   * By the model, like the discrimination; both null where all ratings are equal.
+   * Estimated by the model, like the discrimination; both are null if all ratings are equal.
    */
   severity: number | null;
   severityLow: number | null;
   severityHigh: number | null;
-  /** How much the answers follow the quality: 1 = as usual, 0 = not at all. */
+  /** How closely the answers follow the quality: 1 = as usual, 0 = not at all. */
   discrimination: number | null;
   discriminationLow: number | null;
   discriminationHigh: number | null;
-  /** Correlation with the mean of the others over shared items; null below three of them or without spread. */
+  /**
+   * Correlation with the mean of the others over shared items; null with fewer than three of them, or without spread.
+   */
   consistency: number | null;
   consistencyLow: number | null;
   consistencyHigh: number | null;
-  /** Share of pairs with another rater on the same item that are equal; null without pairs. */
+  /** Share of equal pairs among the pairs with another rater on the same item; null without pairs. */
   agreement: number | null;
-  /** Median seconds from one answer to the next in a session; null where too few times are known. */
+  /** Median seconds from one answer to the next in a session; null if too few times are known. */
   paceSeconds: number | null;
   paceSecondsLow: number | null;
   paceSecondsHigh: number | null;
   /**
-   * `careless`: the consistency is surely below half of the median rater's; `constant`: ten or more answers, all equal;
-   * `copies`: too many answers are equal to those of another rater to be given by each on their own.
+   * `careless`: the consistency is almost certainly below half of the median rater's; `constant`: ten or more answers,
+   * all equal; `copies`: more answers equal those of another rater than two independent raters would give.
    */
   flags: string[];
 }
@@ -328,7 +337,9 @@ export type AgreementName =
   | 'withinOneAgreement'
   | 'agreementRatio';
 
-/** Statistics of agreement, as src/rank/agreement/statistics.ts defines them, and what they rest on. */
+/**
+ * Statistics of agreement, as src/rank/agreement/statistics.ts defines them, and their numbers of items and answers.
+ */
 export interface Agreement extends Record<AgreementName, AgreementEstimate> {
   /** Items with an answer, and all answers. */
   items: number;
@@ -338,23 +349,23 @@ export interface Agreement extends Record<AgreementName, AgreementEstimate> {
   pairableAnswers: number;
 }
 
-/** Low and high are the ends of a 95 % interval, null when it can't be told. */
+/** Low and high are the ends of a 95 % interval; null = can't be estimated. */
 export type AgreementEstimate =
   | { value: number; low: number | null; high: number | null; reason: null }
-  /** Undefined, and why in words. */
+  /** Undefined; `reason` says why in words. */
   | { value: null; low: null; high: null; reason: string };
 
-/** A way to tell groups of items apart, in the order in which the groups are shown. */
+/** A way to divide items into groups. The groups are in display order. */
 export interface Grouping {
   by: 'kind' | 'source' | 'length' | 'period';
-  /** Item → name of its group; items that are missing belong to none. */
+  /** Item → name of its group. Items that are missing here belong to none. */
   groupOf: ReadonlyMap<string, string>;
   groups: readonly string[];
 }
 
 export interface AgreementAnalysis {
   overall: Agreement;
-  /** Where a grouping tells two or more groups apart. */
+  /** For groupings with two or more groups. */
   groups: { by: Grouping['by']; group: string; agreement: Agreement }[];
 }
 
@@ -368,22 +379,22 @@ export type FactorName =
   | 'experience'
   | 'wave';
 
-/** What one factor does to ratings or to disagreement, all others held equal. */
+/** The effect of one factor on ratings or on disagreement, all other factors held equal. */
 export interface FactorEffect {
   factor: FactorName;
-  /** What is compared with what, or what the effect is for. */
+  /** What is compared with what, or what the effect belongs to. */
   contrast: string;
   /** In steps of the question's scale, with the ends of its 95 % interval. */
   effect: number;
   low: number;
   high: number;
-  /** Whether it is told from 0 after Holm's correction for all effects of the same model, at 5 %. */
+  /** Whether it differs from 0 after Holm's correction for all effects of the same model, at 5 %. */
   holds: boolean;
   /** In plain words. */
   sentence: string;
 }
 
-/** Effects on the rating itself, and on its distance from what others gave to the same item. */
+/** Effects on the rating itself, and on its distance from others' ratings of the same item. */
 export interface FactorAnalysis {
   ratings: FactorEffects;
   disagreement: FactorEffects;
@@ -402,12 +413,12 @@ export interface ValueSummary {
   /** Answers of each value of the scale. */
   counts: number[];
   mean: number;
-  /** Ends of its 95 % interval, null when it can't be told: see src/rank/summary/clustered-mean.ts. */
+  /** Ends of the mean's 95 % interval; null = can't be estimated: see src/rank/summary/clustered-mean.ts. */
   low: number | null;
   high: number | null;
 }
 
-/** The ratings as they were given: no model, only counts and means. */
+/** The ratings as they were given: counts and means only, no model. */
 export interface RatingSummary {
   /** Values of the scale, ascending. */
   scale: readonly number[];
@@ -415,25 +426,25 @@ export interface RatingSummary {
   overall: ValueSummary | null;
   /** Groups with an answer, in the order of their grouping. */
   groups: { by: Grouping['by']; group: string; summary: ValueSummary }[];
-  /** First answers of each day (UTC) that has one, ascending; empty where no rating has a time. */
+  /** First answers per day (UTC), ascending, without empty days; empty if no rating has a time. */
   days: { day: string; answers: number }[];
 }
 
 export interface Ranking {
   items: RankedItem[];
   raters: RankedRater[];
-  /** Number of ratings the ranking rests on. */
+  /** Number of ratings that the ranking is computed from. */
   ratings: number;
-  /** Mean agreement ratio over items with two or more answers; null when there are none. */
+  /** Mean agreement ratio over items with two or more answers; null if there are none. */
   agreement: number | null;
   /**
-   * How far the scores tell raters apart: not at all, by severity, or by discrimination and spread too, as the answers
-   * give evidence for it; `none` = all ratings are equal, and there is no model.
+   * Which differences between raters the scores account for, as far as the answers give evidence: none (`alike`),
+   * severity, or also discrimination and spread (`full`). `none` = all ratings are equal, and there is no model.
    */
   raterModel: 'none' | 'alike' | 'severity' | 'full';
   agreementAnalysis: AgreementAnalysis;
   summary: RatingSummary;
-  /** null when nothing is known of the items but their ratings. */
+  /** null if nothing is known about the items but their ratings. */
   factors: FactorAnalysis | null;
 }
 
@@ -446,9 +457,9 @@ export interface Step {
   why: string;
 }
 
-/** What a verb tells while it works. The terminal is one listener of it. */
+/** What a verb reports while it works. The terminal is one listener. */
 export type Event =
-  /** `total` null = nobody knows how much is to come; a unit other than single things is named. */
+  /** `total` null = unknown. `unit` is named if it is not single things. */
   | { type: 'progress'; task: string; done: number; total: number | null; unit?: 'bytes' }
   | { type: 'step'; step: Step }
   | { type: 'info'; text: string }

@@ -9,7 +9,10 @@ import { nodePath } from '../lib/package-info.ts';
 import type { Emit } from '../model.ts';
 import type { OpenCampaign } from './open/types.ts';
 
-/** `plan` = say what would be read and taken; `explain` = show what the filters do; `check` = verify the lock. These write nothing. */
+/**
+ * `plan` = show what would be read and taken; `explain` = show what the filters do; `check` = verify the lock. These
+ * three write nothing.
+ */
 export type BuildMode = 'build' | 'plan' | 'explain' | 'check';
 
 export interface BuildOptions {
@@ -26,14 +29,14 @@ export type BuildResult =
   | { type: 'explained'; outcome: BuildOutcome; explanation: BuildExamples }
   | { type: 'planned'; preview: BuildPreview };
 
-/** Sources → prompts.parquet, manifest and lock, or only a look at what that would do. */
+/** Builds prompts.parquet, manifest and lock from the sources, or only shows what that would do. */
 export async function build(
   campaign: OpenCampaign,
   { mode = 'build', update = false }: BuildOptions = {},
   emit: Emit = campaign.emit,
 ): Promise<BuildResult> {
   const input = toBuildInput(campaign, update);
-  // A plan writes nothing, so that it can be made in a folder that is for reading only.
+  // A plan writes nothing, so it also works in a read-only folder.
   if (mode === 'plan') return { type: 'planned', preview: await planBuild(input, emit) };
   return campaign.withLock('build', async () => {
     switch (mode) {

@@ -32,8 +32,8 @@ export interface DemoResult {
 }
 
 /**
- * A whole campaign with simulated raters in `dir`, made by the very verbs that people use. A second run goes on from the
- * first. Throws UsageError `dir_not_empty` for a folder that no demo made.
+ * Runs a whole campaign with simulated raters in `dir`, by the same verbs that people use. A second run continues the
+ * first. Throws UsageError `dir_not_empty` if the folder is neither empty nor from a demo.
  */
 export async function demo(dir: string, options: DemoOptions = {}, emit: Emit = () => {}): Promise<DemoResult> {
   const { raters = 12, ...open } = options;
@@ -72,7 +72,7 @@ async function runDemo(campaign: OpenCampaign, connection: Connection, count: nu
   return { prompts, raters: raters.length, answers, release };
 }
 
-/** A folder is taken when it is new, empty, or a demo's already: nobody's own campaign gets simulated answers. */
+/** Takes only a folder that is new, empty or from a demo, so that no real campaign gets simulated answers. */
 async function claimFolder(path: string): Promise<void> {
   if (!(await isSimulated(path)) && !(await isEmptyFolder(path))) {
     throw new UsageError('dir_not_empty', `${path} is not empty, and no demo made it.`, {
@@ -82,7 +82,7 @@ async function claimFolder(path: string): Promise<void> {
   await markSimulated(path);
 }
 
-/** Wave after wave comes in and is answered, until nothing is left to bring. */
+/** Pushes wave after wave and has it answered, until no prompt is left. */
 async function runWaves(
   campaign: OpenCampaign,
   { raters, datasetId }: { raters: SimulatedRater[]; datasetId: string },

@@ -18,9 +18,9 @@ export interface DeployResult extends DeployedDataset {
 }
 
 /**
- * Creates or updates Space, workspace, dataset, question and guidelines. It can be killed and run again at any time: what
- * is as described is kept. Throws UnsafeError `deploy_refused`, `answers_not_pulled`, `not_confirmed`, and what a Space
- * that does not come up gives.
+ * Creates or updates Space, workspace, dataset, question and guidelines. It is safe to interrupt it and run it again:
+ * whatever is as described is kept. Throws UnsafeError `deploy_refused`, `answers_not_pulled`, `not_confirmed`, and the
+ * errors of a Space that does not start.
  */
 export async function deploy(
   campaign: OpenCampaign,
@@ -32,7 +32,7 @@ export async function deploy(
     const isLocal = campaign.target.type === 'local';
     const url = isLocal ? await lastingUrl(campaign) : deployed.url;
     if (!dryRun) await keepUrl(campaign, url, emit);
-    // Accounts that `prank serve --rater` made before there was a workspace.
+    // Accounts that `prank serve --rater` made before the workspace existed.
     if (!dryRun && isLocal) await addRaters(campaign, [], emit);
     const pulled = await campaign.log.readState();
     return { ...deployed, url, isReplaced: pulled !== null && pulled.datasetId !== deployed.datasetId };
@@ -52,7 +52,7 @@ async function deployTarget(
   return campaign.withConnection(options, (connection) => deployDataset(campaign, connection, options, emit));
 }
 
-/** Other commands go by this address; one in the environment would lead them elsewhere. */
+/** Saves the address for other commands. An address in the environment would lead them elsewhere. */
 async function keepUrl(campaign: OpenCampaign, url: string, emit: Emit): Promise<void> {
   await keepServerUrl(campaign, url);
   const used = await campaign.readSetting('ARGILLA_API_URL');
@@ -61,7 +61,7 @@ async function keepUrl(campaign: OpenCampaign, url: string, emit: Emit): Promise
   emit({ type: 'warning', text: `ARGILLA_API_URL in the environment names ${named}, not ${url}: unset it.` });
 }
 
-/** The embedded server may be up for this command only: its lasting address is the one of `prank serve`. */
+/** The embedded server may run only for this command. The address that lasts is the one of `prank serve`. */
 async function lastingUrl({ readSetting }: OpenCampaign): Promise<string> {
   return splitAddress((await readSetting('ARGILLA_API_URL')) ?? localUrl)?.url ?? localUrl;
 }

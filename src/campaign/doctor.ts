@@ -8,24 +8,24 @@ import { applyRepairs, planRepairs } from './doctor/repair.ts';
 export type { Area, Check } from './doctor/check.ts';
 
 export interface DoctorOptions {
-  /** Username of a person to look at; null = nobody in particular. */
+  /** Username of a person to check; null = nobody in particular. */
   rater?: string | null;
   /** Fix what can be fixed without loss. */
   repair?: boolean;
-  /** Plan the repairs, and make none. */
+  /** Plan the repairs without making them. */
   dryRun?: boolean;
 }
 
 export interface DoctorResult {
-  /** By area; after a repair, as things are by then. */
+  /** By area; after a repair, the state after it. */
   checks: Check[];
-  /** What was mended, or would be in a dry run. */
+  /** What was fixed, or would be fixed in a dry run. */
   repairs: Step[];
 }
 
 /**
- * Looks at machine, folder, Hub, Space, server, raters and backup, says what is wrong and what mends it, and on request
- * mends what is safe: nothing is ever lost by it, and done twice is done once. Without `repair` nothing is changed.
+ * Checks machine, folder, Hub, Space, server, raters and backup, and says what is wrong and how to fix it. With
+ * `repair` it makes the safe repairs: they lose nothing and can be repeated. Without it nothing is changed.
  */
 export async function doctor(
   folder: CampaignFolder,

@@ -27,19 +27,20 @@ export interface ForgetOptions {
 }
 
 export interface ForgetResult {
-  /** Answers that the person had: on the server, or in the log where the server no longer has them. */
+  /** Number of prompts that the person answered, on the server or in the log. */
   responses: number;
-  /** Versions of answers taken out of the log. */
+  /** Versions of answers to take out of the log. */
   versions: number;
-  /** The commit that the backup stands at; null = there is no backup. */
+  /** The commit that the backup is at afterwards; null = there is no backup, or this was a dry run. */
   backup: string | null;
-  /** What became of the rest, in sentences. */
+  /** What happened to the account, and what prank can't reach, in sentences. */
   notes: string[];
 }
 
 /**
- * Removes a person from server, log and backup. The log's old files go last: as long as they are here, the person can be
- * named again and a run that was cut goes on. Throws UsageError `rater_unknown`, UnsafeError `not_confirmed`.
+ * Removes a person from server, log and backup. The log's old files are removed last: while they are here, the person
+ * can be named again, and an interrupted run can be finished. Throws UsageError `rater_unknown`, UnsafeError
+ * `not_confirmed`.
  */
 export async function forget(
   campaign: OpenCampaign,
@@ -87,12 +88,15 @@ async function forgetRater(
   return { ...result, backup: commit, notes: [...notes, ...outOfReach(campaign)] };
 }
 
-/** The command that asks no more; after `--`, a name that starts with a dash is no option. */
+/** The command that needs no confirmation. After `--`, a name that starts with a dash is not an option. */
 function confirmed(rater: string): string {
   return rater.startsWith('-') ? prankCommand('forget', '--yes', '--', rater) : prankCommand('forget', rater, '--yes');
 }
 
-/** After a run that was cut with only the history of the backup left, nobody knows the name any more: that is finished here. */
+/**
+ * Finds the person by name or id. If an earlier run was interrupted with only the backup's history left, nobody knows
+ * the name any more; then this finishes that run. Throws UsageError `rater_unknown`.
+ */
 async function find(
   asked: string,
   people: readonly KnownPerson[],
@@ -125,7 +129,7 @@ function summarize(
   const own = events.filter(({ raterId }) => ids.has(raterId));
   const given = answersOf(own).map(({ promptId }) => promptId);
   const onServer = held.responses.map(({ id, externalId }) => externalId ?? id);
-  // What came from the backup during this run was read twice.
+  // The log was read twice, before and after joining with the backup.
   const versions = new Set(own.map((event) => JSON.stringify(event))).size;
   return { responses: new Set([...given, ...onServer]).size, versions };
 }
@@ -141,7 +145,7 @@ async function forgetInFiles(
   return forgetInBackup(work.target, work.view, person, emit);
 }
 
-/** The next pull reads everything: it joins with the new backup, and the server's clock has moved anyway. */
+/** The next pull reads everything: it joins with the new backup, and the server's clock has moved on anyway. */
 async function renew(state: PullState, log: RatingsLog, { located, records }: HeldByServer): Promise<PullState> {
   const events = await log.read();
   const ids = new Set(records.map(({ id }) => id));

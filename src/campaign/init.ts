@@ -9,16 +9,16 @@ export const presetNames = ['quickstart', 'dibt-10k', 'blank'] as const;
 export type PresetName = (typeof presetNames)[number];
 
 export interface InitOptions {
-  /** Folder of the new campaign; made when missing. */
+  /** Folder of the new campaign; created if missing. */
   dir: string;
   /** `quickstart` unless given. */
   preset?: PresetName;
-  /** Name of the campaign; the preset's when left out. */
+  /** Name of the campaign; the preset's unless given. */
   name?: string | undefined;
   target?: TargetEdit | undefined;
-  /** Overwrite files that are there with other content. */
+  /** Overwrite existing files that have other content. */
   force?: boolean;
-  /** Write nothing: only plan. */
+  /** Only plan; write nothing. */
   dryRun?: boolean;
 }
 
@@ -37,18 +37,18 @@ export interface InitChoice {
 }
 
 export interface InitResult extends InitChoice {
-  /** Paths relative to the folder of all files of the preset, written now or there already. */
+  /** Paths of all files of the preset, relative to the folder, whether written now or already there. */
   files: string[];
   steps: Step[];
 }
 
 export interface InitPlan {
   steps: Step[];
-  /** What is to be written, in the order of the steps. */
+  /** Files to write, in the order of the steps. */
   writes: CampaignFile[];
 }
 
-/** Copies a preset into a folder. A second run finds its own files and keeps them. */
+/** Copies a preset into a folder. A second run finds its own files and keeps them. Throws UsageError `files_exist`. */
 export async function init(
   { dir, preset = 'quickstart', name, target, force = false, dryRun = false }: InitOptions,
   emit: Emit = () => {},
@@ -78,7 +78,7 @@ function readChoice(files: readonly CampaignFile[]): InitChoice {
   return { name, target: { type: 'local' } };
 }
 
-/** Decides file by file; `present` holds the text of those that are there. */
+/** Decides what to do with each file. `present` holds the text of the files that exist, by path. */
 export function planInit(
   files: readonly CampaignFile[],
   present: ReadonlyMap<string, string>,
@@ -105,7 +105,7 @@ function decide(file: CampaignFile, present: string | null, force: boolean): Dec
   return { step: step('refuse', 'is there with other content'), write: null };
 }
 
-/** Most folders of a repository have rules of their own: they stay, with or without --force. */
+/** Most repositories have ignore rules of their own: they stay, with or without --force. */
 function decideGitignore(
   file: CampaignFile,
   present: string,

@@ -12,8 +12,8 @@ import { openRatingsLog } from './open/ratings-log.ts';
 import type { CampaignFolder, Host, OpenCampaign, OpenOptions } from './open/types.ts';
 
 /**
- * Opens the campaign in `dir`, which holds its prank.yaml. Only that file is read; everything else is read, connected or
- * made when it is first used. Throws UsageError `config_missing`, `config_invalid` and the like.
+ * Opens the campaign in `dir`, which holds its prank.yaml. Reads only that file; everything else is read, connected or
+ * created on first use. Throws UsageError `config_missing`, `config_invalid` and other configuration errors.
  */
 export async function openCampaign(dir: string, options: OpenOptions = {}): Promise<OpenCampaign> {
   const { loadCampaign } = await import('../config/load-campaign.ts');
@@ -21,7 +21,7 @@ export async function openCampaign(dir: string, options: OpenOptions = {}): Prom
   return openLoaded(config, options);
 }
 
-/** A campaign whose prank.yaml was read already. */
+/** Opens a campaign whose prank.yaml was read already. */
 export function openLoaded(config: Campaign, options: OpenOptions = {}): OpenCampaign {
   const folder = openFolder(config.dir, options);
   const held = new AsyncLocalStorage<true>();
@@ -58,7 +58,7 @@ export function openLoaded(config: Campaign, options: OpenOptions = {}): OpenCam
   return campaign;
 }
 
-/** The folder alone, whether or not it has a prank.yaml that can be read. */
+/** Opens the folder alone, whether or not it has a prank.yaml that can be read. */
 export function openFolder(dir: string, options: OpenOptions = {}): CampaignFolder {
   const host = resolveHost(options);
   const path = resolve(dir);

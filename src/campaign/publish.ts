@@ -27,9 +27,10 @@ import type { PublishedDashboard } from './publish/dashboard-plan.ts';
 import { waveOf } from './ranking/wave-of.ts';
 
 /**
- * Makes the release from prompts, ratings log and the build's counts alone, so that the same state gives the same bytes;
- * then uploads it if prank.yaml names a dataset. Throws UsageError `license_undecided` before anything is written or
- * asked, `nothing_to_release`, UnsafeError `release_dataset_taken`, `pseudonym_key_missing`.
+ * Makes the release from prompts, ratings log and the build's counts alone, so that the same state gives the same
+ * bytes; then uploads it if prank.yaml names a dataset. Throws UsageError `license_undecided` before it writes anything
+ * or calls the Hub, `publish_missing`, `nothing_to_release`; UnsafeError `release_dataset_taken`,
+ * `pseudonym_key_missing`.
  */
 export async function publish(
   campaign: OpenCampaign,
@@ -61,13 +62,13 @@ async function publishRelease(work: PublishWork): Promise<PublishResult> {
       : await writeFolder(dir, await makeInput(true), work, space);
     return { result, published: (await space?.publish(dir)) ?? null };
   };
-  // To compare with the Hub the files must be made, and a dry run must not touch the folder.
+  // The comparison with the Hub needs the files, and a dry run must not touch the folder.
   const isElsewhere = work.dryRun && (isUploaded || space !== null);
   const { result, published } = await (isElsewhere ? withScratchFolder(release) : release(work.dir));
   return { dir: work.dir, ...result, dashboard: { file: join(work.dir, dashboardPath), space: published } };
 }
 
-/** Makes the folder alone. A dry run that also compares the dashboard's Space makes it in a scratch folder `dir`. */
+/** Makes only the folder. A dry run that also compares the dashboard's Space makes it in a scratch folder `dir`. */
 async function writeFolder(
   dir: string,
   input: ReleaseInput,
@@ -111,7 +112,7 @@ async function prepareInput({ campaign, dryRun, emit }: PublishWork): Promise<Ma
   });
 }
 
-/** `isFirst` = no release has names made with another key, so one may be made. */
+/** `isFirst` = no release has names made with another key, so a new key may be made. */
 async function choosePseudonymKey(campaign: OpenCampaign, isFirst: boolean, dryRun: boolean): Promise<string> {
   const stored = await campaign.readSetting('PRANK_PSEUDONYM_KEY');
   if (stored !== undefined) return stored;
@@ -123,7 +124,7 @@ async function choosePseudonymKey(campaign: OpenCampaign, isFirst: boolean, dryR
   );
 }
 
-/** The machine of a CI job is gone after it, and the key in its .env with it. */
+/** The machine of a CI job is discarded afterwards, and the key in its .env with it. */
 function keyWouldBeLost(): UnsafeError {
   const make = shellCommand(['openssl', 'rand', '-hex', '32']);
   const keep = shellCommand(['gh', 'secret', 'set', 'PRANK_PSEUDONYM_KEY']);

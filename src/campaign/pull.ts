@@ -15,11 +15,13 @@ import { BackupIncompleteError, isBackedUp, openBackup, saveBackup } from './bac
 
 export interface PullOptions {
   dryRun?: boolean;
-  /** Read everything, even when the server's clock says that nothing happened: deleted users and records don't move it. */
+  /**
+   * Read everything, even if the server's clock says that nothing happened: deleted users and records don't move it.
+   */
   full?: boolean;
-  /** The dataset on the server is another one than before, and that is meant. */
+  /** Accept that the dataset on the server is a different one than before. */
   newDataset?: boolean;
-  /** What the server no longer has was taken away on purpose. */
+  /** Accept that answers are gone from the server: they were deleted on purpose. */
   acceptDeletions?: boolean;
 }
 
@@ -27,21 +29,21 @@ export interface PullResult {
   new: number;
   changed: number;
   deleted: number;
-  /** Answers that stand now: submitted, discarded and draft. */
+  /** Current answers: submitted, discarded and draft. */
   total: number;
   /** People with at least one of these answers. */
   raters: number;
-  /** true = the server's clock stood still and no page was read. */
+  /** true = nothing happened by the server's clock, and no page was read. */
   unchanged: boolean;
   /** The commit that this pull made in the backup; null = none was needed. */
   backup: string | null;
 }
 
 /**
- * Brings what is new on the server into the ratings log, and the log into the backup; nothing there is ever overwritten.
- * The guard is read before the listing and stored after it, so an answer that arrives in between is seen by the next pull.
- * Throws UnsafeError `server_was_reset`, `server_went_back` or `answers_vanished` when the server lost what is known, and
- * PartialError `backup_incomplete` when all is here, but not yet in the backup.
+ * Adds what is new on the server to the ratings log, and the log to the backup; nothing there is ever overwritten. The
+ * guard is read before the listing and stored after it, so the next pull sees an answer that arrives in between. Throws
+ * UnsafeError `server_was_reset`, `server_went_back` or `answers_vanished` if the server lost known answers, and
+ * PartialError `backup_incomplete` if everything is here, but not yet in the backup.
  */
 export async function pull(
   campaign: OpenCampaign,
@@ -100,7 +102,7 @@ async function pullAnswers(
   return result;
 }
 
-/** All is in the ratings log here; the backup lacks it. */
+/** Everything is in the ratings log here, but not in the backup. */
 export class IncompletePullError extends BackupIncompleteError {
   readonly result: PullResult;
 
@@ -136,7 +138,7 @@ function isUnchanged(located: LocatedDataset, events: number, last: PullState | 
 const lossHint = (): string =>
   `Nothing was changed; the answers are safe in the ratings log. Put the newer database back, or write what is missing to this server: ${prankCommand('restore')}. If the answers were deleted on purpose: ${prankCommand('pull', '--accept-deletions')}, which logs them as withdrawn.`;
 
-/** A clock that went back means an older copy of the database: its missing answers were not withdrawn by anybody. */
+/** If the clock went back, the server runs on an older copy of its database: nobody withdrew the missing answers. */
 function assertForward({ dataset }: LocatedDataset, known: KnownServer | null): void {
   const seen = known?.datasetId === dataset.id ? known.lastActivityAt : null;
   if (seen === null || dataset.lastActivityAt >= seen) return;

@@ -19,7 +19,7 @@ import { withKnownTimes } from './push/rater-demand.ts';
 
 export interface PushOptions {
   dryRun?: boolean;
-  /** Also delete records that are no prompt of the campaign. */
+  /** Also delete records that belong to no prompt of the campaign. */
   prune?: boolean;
 }
 
@@ -30,13 +30,13 @@ export interface PushResult {
   removed: number;
   live: number;
   waiting: number;
-  /** Records on the server that are no prompt of the campaign, when they were left there. */
+  /** Records that belong to no prompt of the campaign and stay on the server. */
   stray: number;
 }
 
 /**
- * Brings the current wave's prompts into Argilla and writes only what differs. Throws PartialError `records_refused`
- * with the ids when the server takes some records not; all others are in by then.
+ * Pushes the current wave's prompts to Argilla, and writes only what differs. Throws PartialError `records_refused`
+ * with the ids if the server rejects some records; all others are written by then.
  */
 export async function push(
   campaign: OpenCampaign,
@@ -57,7 +57,7 @@ async function pushWave(
   const prompts = await campaign.readPrompts();
   const log = await campaign.log.read();
   const state = await campaign.log.readState();
-  // What nothing here can tell, the backup may: that the server was replaced.
+  // If nothing is known here, the backup may show that the server was replaced.
   const manifest = state === null ? await readManifest(campaign, emit) : null;
   const { dataset } = await locateDataset(connection, campaign.task, {
     known: findKnownServer(log, state, manifest),
@@ -85,7 +85,7 @@ async function pushWave(
   const refused = total === 0 ? [] : await writeRecords(connection, dataset.id, drafts, { types, onProgress });
   await removeStray(campaign, connection, dataset.id, remove, emit);
   if (state !== null && remove.length > 0) {
-    // Otherwise the next pull would take them for lost.
+    // Otherwise the next pull would count them as lost.
     await campaign.log.writeState({ ...state, lost: state.lost + countAnswersOn(remove, log) });
   }
   if (total > 0 || remove.length > 0) await reportDrift(connection, dataset.id, emit);
@@ -124,7 +124,7 @@ async function readMetadataTypes(
   return new Map(campaign.task.metadata.map(({ name, type }) => [name, type]));
 }
 
-/** Deleting a record deletes its answers, so each of them must be in the log first. */
+/** Deleting a record deletes its answers, so all of them must be in the log first. */
 function assertPulled(remove: ArgillaRecord[], log: ResponseEvent[]): void {
   const known = new Set(
     answersOf(log).map(({ recordId, raterId, serverUpdatedAt }) => `${recordId} ${raterId} ${serverUpdatedAt}`),
@@ -170,7 +170,7 @@ async function removeStray(
   emit({ type: 'info', text: `Deleted ${what}.` });
 }
 
-/** The index is what raters are served from; records that it misses are in the database but nobody sees them. */
+/** Raters are served from the index: a record that is missing there is in the database, but nobody sees it. */
 async function reportDrift(connection: Connection, datasetId: string, emit: Emit): Promise<void> {
   const stored = await countRecords(connection, datasetId);
   const { total } = await getIndexProgress(connection, datasetId);

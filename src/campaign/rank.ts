@@ -29,26 +29,29 @@ export interface RankResult {
   raterModel: Ranking['raterModel'];
   agreementAnalysis: AgreementAnalysis;
   factors: FactorAnalysis | null;
-  /** null unless they were asked for. */
+  /** null unless requested. */
   charts: Chart[] | null;
-  /** null unless it was asked for. */
+  /** null unless requested. */
   raterTable: RankedRater[] | null;
 }
 
 export interface RankOptions {
-  /** Rows in the answer, the best ones; 10 unless given. */
+  /** Number of rows in the result, best first; 10 unless given. */
   top?: number;
   /** Also return the table of raters. */
   raters?: boolean;
   /** Also return the charts. */
   charts?: boolean;
-  /** File that gets the whole ranking: `.csv`, `.jsonl`, `.json` or `.parquet`. */
+  /** File for the whole ranking: `.csv`, `.jsonl`, `.json` or `.parquet`. */
   out?: string;
-  /** HTML file that gets a report: the best and the last prompts, charts, and raters by the names that may be shown. */
+  /** HTML file for a report: the best and the last prompts, charts, and raters under the names that may be shown. */
   report?: string;
 }
 
-/** Ranks the campaign's prompts by its ratings log. Throws UsageError `prompts_missing`, `no_ratings`. */
+/**
+ * Ranks the campaign's prompts by its ratings log. Throws UsageError `prompts_missing`, `ranking_file_ending`,
+ * `report_file_ending`.
+ */
 export async function rank(
   campaign: OpenCampaign,
   options: RankOptions = {},
@@ -71,7 +74,7 @@ export async function rank(
 }
 
 export interface RankFileOptions extends RankOptions {
-  /** Values that a rating may have, from worst to best; those in the file unless given. */
+  /** Possible values of a rating, from worst to best; those in the file unless given. */
   scale?: readonly number[];
   signal?: AbortSignal;
 }
@@ -101,11 +104,11 @@ export async function rankFile(
 /** What is ranked, and how a report introduces it. */
 interface RankSubject extends Pick<ReportInput, 'title' | 'question' | 'simulated'> {
   rated: RatedItems;
-  /** Only asked for when raters are shown. */
+  /** Called only if raters are shown. */
   raterName: () => Promise<(rater: string) => string>;
 }
 
-/** Throws UsageError for names of files that can't take a ranking or a report. */
+/** Throws UsageError `ranking_file_ending` or `report_file_ending` if a file name has the wrong ending. */
 export function assertRankOutputs({ out, report }: Pick<RankOptions, 'out' | 'report'>): void {
   if (out !== undefined) assertRankingFile(out);
   if (report === undefined || /^\.html?$/iu.test(extname(report))) return;

@@ -21,9 +21,9 @@ export interface RestoreOptions {
 }
 
 export interface RestoreResult {
-  /** Accounts made. */
+  /** Accounts created. */
   users: number;
-  /** Records written, new or with answers that were missing. */
+  /** Records written: new ones, and those whose answers were missing. */
   records: number;
   /** Answers written. */
   responses: number;
@@ -31,10 +31,10 @@ export interface RestoreResult {
 }
 
 /**
- * Brings raters, workspace, dataset, records and every answer back to a server that lost them, from log and backup.
- * Accounts come first and memberships last, so that nobody answers before their old answers are there; an answer that
- * the server holds is never overwritten. Again = only what is missing. Throws UnsafeError `question_changed`,
- * `answers_unknown`; PartialError with what can't be brought back.
+ * Restores raters, workspace, dataset, records and every answer to a server that lost them, from log and backup.
+ * Accounts come first and memberships last, so that nobody answers before their old answers are there. An answer on the
+ * server is only overwritten with a newer version of itself. A second run writes only what is missing. Throws
+ * UnsafeError `question_changed`, `answers_unknown`; PartialError `restore_incomplete`, `backup_incomplete`.
  */
 export async function restore(
   campaign: OpenCampaign,
@@ -47,7 +47,7 @@ export async function restore(
   });
 }
 
-/** From a fresh clone the Space may be gone, or have a key that is nowhere any more. */
+/** In a fresh clone, the Space may be gone, or its key may be lost. */
 async function readySpace(campaign: OpenCampaign, timeoutMs: number, emit: Emit): Promise<void> {
   const { target } = campaign;
   if (target.type !== 'space') return;
@@ -89,7 +89,7 @@ async function restoreServer(
   return result;
 }
 
-/** Backup and state say that the campaign goes on here. */
+/** Records in backup and state that the campaign continues on this server. */
 async function finish(
   campaign: OpenCampaign,
   connection: Connection,
@@ -113,7 +113,10 @@ async function finish(
   return saved.failure;
 }
 
-/** Names what is not back; all else is, and the log has it. */
+/**
+ * Throws PartialError `restore_incomplete`, which names what was not restored. All the rest was, and the log has
+ * everything.
+ */
 function assertWhole(
   { chosen, plan }: Restore,
   refused: readonly RefusedRecord[],

@@ -12,26 +12,26 @@ import { parseProgramChoice } from './schedule/program.ts';
 export interface ScheduleOptions {
   /** What runs `prank sync`: a workflow of GitHub Actions, or a scheduled job on the Hub. */
   on: 'github' | 'hub';
-  /** How often; as it is, or every six hours, unless given. */
+  /** How often; unless given, as before, or every six hours. */
   every?: (typeof intervals)[number];
-  /** When, as five fields of cron in UTC, instead of `every`. */
+  /** When, as five fields of cron in UTC; replaces `every`. */
   cron?: string;
   /** GitHub only: trusted publishers instead of a token of the Hub. */
   oidc?: boolean;
-  /** GitHub only: where runs get prank: `vendored`, `npm`, or `git+https://…#COMMIT`. */
+  /** GitHub only: where runs get prank from: `vendored`, `npm`, or `git+https://…#COMMIT`. */
   from?: string;
-  /** End it. */
+  /** Remove the schedule. */
   remove?: boolean;
   dryRun?: boolean;
-  /** Also replace a file that was changed by hand, or a job of another campaign of this name. */
+  /** Also replace a file that was changed by hand, or a job of another campaign with this name. */
   force?: boolean;
 }
 
 export type ScheduleResult = ({ on: 'github' } & WorkflowResult) | ({ on: 'hub' } & JobResult);
 
 /**
- * Creates, changes or ends what runs `prank sync` on a schedule. Throws UsageError `schedule_local`,
- * `schedule_needs_backup`, UnsafeError `schedule_changed_by_hand` and the like.
+ * Creates, changes or removes what runs `prank sync` on a schedule. Throws UsageError `schedule_local`,
+ * `schedule_needs_backup`, UnsafeError `schedule_changed_by_hand` and others.
  */
 export async function schedule(
   campaign: OpenCampaign,

@@ -11,15 +11,18 @@ import { type CampaignAnswers, resolveBasis, type SimulateOptions, type Simulati
 
 export interface SimulateResult extends SimulationBasis {
   runs: number;
-  /** Each with all the answers that it needs, by overlap. */
+  /** One forecast per overlap, with all the answers that it needs. */
   designs: DesignForecast[];
   recommended: Recommendation | null;
-  /** What becomes of too few answers, in waves and with everything live; null where the campaign has one wave alone. */
+  /**
+   * What happens with too few answers, in waves and with everything live; null if there is a single wave and no limit
+   * was given.
+   */
   cut: CutForecast | null;
 }
 
 export interface CutForecast {
-  /** The limits; `asked` = they were given, otherwise half of what is needed is taken as an example. */
+  /** The limits; `asked` = they were given, otherwise half of the needed answers is taken as an example. */
   asked: boolean;
   answers: number | null;
   days: number | null;
@@ -27,7 +30,7 @@ export interface CutForecast {
   designs: DesignForecast[];
 }
 
-/** Prompts times runs that make the figures steady enough. */
+/** Prompts times runs that make the figures stable enough. */
 const steady = 8000;
 const mostRuns = 20;
 
@@ -45,7 +48,7 @@ const noOptions: SimulateOptions = {
   assumed: false,
 };
 
-/** A campaign that was not built yet has no prompts. */
+/** A campaign that was not built yet has no prompts: null. */
 async function readAnswers(campaign: OpenCampaign): Promise<CampaignAnswers> {
   const prompts = await campaign.readPrompts().catch((error: unknown) => {
     if (error instanceof UsageError && error.code === 'prompts_missing') return null;
@@ -55,8 +58,8 @@ async function readAnswers(campaign: OpenCampaign): Promise<CampaignAnswers> {
 }
 
 /**
- * What to expect of a campaign for each number of answers per prompt, from simulated raters and the ranking that `rank`
- * makes; `campaign` null = one that does not exist yet. The same options give the same figures. Throws UsageError
+ * Forecasts a campaign for each number of answers per prompt, with simulated raters and the ranking of `rank`;
+ * `campaign` null = one that does not exist yet. The same options give the same figures. Throws UsageError
  * `too_few_raters`.
  */
 export async function simulate(
@@ -87,7 +90,7 @@ export async function simulate(
       const step = steps.next();
       if (step.done === true) return step.value;
       emit({ type: 'progress', task: 'simulating campaigns', done, total });
-      // In between an interrupt can be heard.
+      // Lets an interrupt arrive in between.
       await setImmediate();
       signal?.throwIfAborted();
       done += 1;
@@ -111,7 +114,7 @@ export async function simulate(
   return { ...basis, runs, designs, recommended, cut: null };
 }
 
-/** The ones asked for; else 1 to 5 and the campaign's, as far as there are raters. */
+/** The overlaps that were asked for; otherwise 1 to 5 and the campaign's, up to the number of raters. */
 function chooseOverlaps({ raters, overlap }: SimulationBasis, asked: readonly number[] | null): number[] {
   const most = Math.max(...(asked ?? [1]));
   if (most > raters) {
@@ -125,7 +128,10 @@ function chooseOverlaps({ raters, overlap }: SimulationBasis, asked: readonly nu
   return [...new Set(usual)].filter((own) => own <= raters).toSorted((a, b) => a - b);
 }
 
-/** What is too little for the overlap that is wanted: the limits asked for, else half of its answers. */
+/**
+ * Plans a collection with too few answers for the wanted overlap: within the given limits, otherwise half of its
+ * answers.
+ */
 function planCut(
   { overlap, wave, prompts }: SimulationBasis,
   { answers, days }: SimulateOptions,

@@ -24,53 +24,53 @@ import { forecastStatus, forecastStatusWave, type StatusForecast, type WaveForec
 import { findStuckPrompts, type StuckPrompt } from './status/stuck-prompts.ts';
 
 export interface StatusOptions {
-  /** Ask the server for what came since the last pull; true unless given. */
+  /** Ask the server what is new since the last pull; true unless given. */
   server?: boolean;
   /** Make a forecast, which takes some seconds in a large campaign; true unless given. */
   forecast?: boolean;
-  /** Show raters by the names that prank.yaml publishes; false = by none. True unless given. */
+  /** Show raters under the names that prank.yaml publishes; false = without names. True unless given. */
   names?: boolean;
 }
 
-/** Counts are those of the ratings log, as of the last pull; what came since is in `server`. */
+/** Counts are from the ratings log, as of the last pull. What is new since then is in `server`. */
 export interface StatusResult {
   prompts: number;
   overlap: number;
   completed: number;
-  /** Prompts by their submitted answers: none, one … `overlap` or more. */
+  /** Number of prompts with no submitted answer, with one, … with `overlap` or more. */
   promptsByAnswers: number[];
-  /** Submitted. */
+  /** Submitted answers. */
   responses: number;
   uncounted: Uncounted;
   raters: number;
   byWave: GroupProgress[];
   bySource: GroupProgress[];
   byKind: GroupProgress[];
-  /** Prompts in Argilla: as the server says, else as far as answers tell. */
+  /** Prompts in Argilla: according to the server, otherwise as far as the answers show. */
   live: number;
   /** The last days; null = nothing was pulled yet. */
   days: AnswerDay[] | null;
   /** ISO 8601 UTC; null = nothing was pulled yet. */
   pulledAt: string | null;
   server: (ServerProgress & { newAnswers: number }) | null;
-  /** Why the server was not asked, or said nothing; null = it did. */
+  /** Why the server was not asked, or did not respond; null = it did. */
   serverProblem: string | null;
-  /** What to do about it; null where nothing is known. */
+  /** What to do about it; null = unknown. */
   serverHint: string | null;
-  /** Empty = none was seen; null = the server said nothing. */
+  /** Empty = none was found; null = the server was not asked, or did not respond. */
   drift: IndexDrift[] | null;
   pace: Pace | null;
   leaderboard: LeaderboardRow[];
-  /** null = nobody answered yet. */
+  /** null = nobody has answered yet. */
   agreement: Agreement | null;
   /** Worst first. */
   stuck: StuckPrompt[];
-  /** null = nothing is live, or no forecast was asked for. */
+  /** null = nothing is live, or no forecast was requested. */
   waveForecast: WaveForecast | null;
   forecast: StatusForecast | null;
 }
 
-/** How far the campaign is: all from this machine, except for what the server has beyond the last pull. */
+/** How far the campaign is. Everything is from this machine, except for what the server has beyond the last pull. */
 export async function status(
   campaign: OpenCampaign,
   options: StatusOptions = {},
@@ -79,7 +79,10 @@ export async function status(
   return createStatusReader(campaign, options, emit)();
 }
 
-/** Looks each time it is called; what rests on prompts and log alone is computed again only when they have changed. */
+/**
+ * Returns a function that reads the status at each call. What depends only on prompts and log is computed again only if
+ * they have changed.
+ */
 export function createStatusReader(
   campaign: OpenCampaign,
   { server: asksServer = true, forecast = true, names = true }: StatusOptions,
@@ -92,7 +95,7 @@ export function createStatusReader(
     const { progress, pulledAt, ...local } = known.local;
     const { answers, ratings, prompts } = progress;
     const asked = asksServer ? await askServer(campaign, progress) : silent('it was not asked', null);
-    // Nothing new on the server: the log is known to be complete up to now.
+    // If nothing is new on the server, the log is known to be complete up to now.
     const asOf = asked.server?.newAnswers === 0 && ratings.length > 0 ? isoNow(campaign.clock) : pulledAt;
     const pace = asOf === null ? null : measureAnswerPace(answers, asOf);
     const live = Math.min(prompts.length, Math.max(asked.server?.live ?? 0, progress.reached));
@@ -162,7 +165,7 @@ function silent(serverProblem: string, serverHint: string | null): ServerAnswer 
   return { server: null, serverProblem, serverHint, drift: null };
 }
 
-/** A server that can't be asked takes nothing away from what is known here. */
+/** If the server can't be asked, everything that is known here is still shown. */
 async function askServer(campaign: OpenCampaign, progress: CampaignProgress): Promise<ServerAnswer> {
   try {
     const server = await readServerHastily(campaign);
@@ -177,7 +180,7 @@ async function askServer(campaign: OpenCampaign, progress: CampaignProgress): Pr
   }
 }
 
-/** A look at the campaign must not wait for a Space that is asleep. */
+/** A status must not wait for a Space that is asleep. */
 const patienceMs = 15_000;
 
 async function readServerHastily(campaign: OpenCampaign): Promise<ServerProgress | null> {

@@ -20,26 +20,29 @@ import { fingerprint, isFullPullDue, readSyncState, type SyncState, writeSyncSta
 
 export interface SyncOptions {
   dryRun?: boolean;
-  /** Read the whole server and compare everything, whatever the clocks say; once a day it is done anyway. */
+  /**
+   * Read the whole server and compare everything, even if the clocks say that nothing happened. This is done once a day
+   * anyway.
+   */
   full?: boolean;
   /** Folder of the release; `.prank/release` of the campaign unless given. */
   dir?: string;
 }
 
 export interface SyncResult {
-  /** Whether an answer came, a prompt went out, or the release changed. */
+  /** Whether an answer came in, a prompt went out, or the release changed. */
   changed: boolean;
   pull: PullResult;
-  /** null = nothing has changed since the last complete sync, so it was not looked at. */
+  /** null = nothing has changed since the last complete sync, so this step was skipped. */
   push: PushResult | null;
-  /** null = the same, or prank.yaml does not say how to publish, or nobody has answered yet. */
+  /** null = the same, or prank.yaml has no publish section, or nobody has answered yet. */
   publish: PublishResult | null;
 }
 
 /**
- * One round of a running campaign: pull, backup, next wave, ranking, release. Each step finds by itself what is left of a
- * round that was cut, so it may end anywhere. What a remote refuses now does not keep the other steps: throws
- * PartialError `sync_incomplete` with their results at the end.
+ * One round of a running campaign: pull, backup, next wave, ranking, release. Each step finds out by itself what an
+ * interrupted round left to do, so a round may end anywhere. If a remote fails in one step, the others still run; at
+ * the end, throws PartialError `sync_incomplete` with their results.
  */
 export async function sync(
   campaign: OpenCampaign,
@@ -83,7 +86,10 @@ async function syncOnce(
   return result;
 }
 
-/** A backup that the Hub can't take now is made up for by the next pull: the answers are in the log here, and on the server. */
+/**
+ * If the Hub can't take a backup now, the next pull makes up for it: the answers are in the log here, and on the
+ * server.
+ */
 async function pullAll(
   campaign: OpenCampaign,
   options: { dryRun: boolean; full: boolean },
@@ -99,7 +105,9 @@ async function pullAll(
   }
 }
 
-/** What failed for others may work in an hour; what a person has to decide ends the round. */
+/**
+ * A failure of a remote may be over in an hour, so the round goes on. An error that a person must fix ends the round.
+ */
 async function attempt<T>(failures: PrankError[], step: () => Promise<T>): Promise<T | null> {
   try {
     return await step();
@@ -110,7 +118,10 @@ async function attempt<T>(failures: PrankError[], step: () => Promise<T>): Promi
   }
 }
 
-/** null when prank.yaml does not say how, or there is nothing to release yet: a campaign that has just begun is no failure. */
+/**
+ * null if prank.yaml has no publish section, or there is nothing to release yet: that a campaign has just begun is no
+ * failure.
+ */
 async function publishIfPossible(
   campaign: OpenCampaign,
   options: { dryRun: boolean; dir: string },
@@ -142,8 +153,9 @@ async function readLocked({ dir }: OpenCampaign): Promise<string | null> {
 }
 
 /**
- * Before anything is brought anywhere: where the folder has no prompts, or others than prank.lock.json names, they come
- * from the backup; where nobody has any, from a build. Throws UnsafeError `prompts_differ` when these are others, too.
+ * Gets the prompts before anything is uploaded. If the folder has none, or others than prank.lock.json names, they come
+ * from the backup; if there are none anywhere, from a build. Throws UnsafeError `prompts_differ` if these are others,
+ * too.
  */
 async function ensurePrompts(campaign: OpenCampaign, locked: string | null, emit: Emit): Promise<void> {
   const isMeant = (prompts: string | null): boolean => prompts !== null && (locked === null || prompts === locked);
@@ -154,13 +166,13 @@ async function ensurePrompts(campaign: OpenCampaign, locked: string | null, emit
   if (opened !== null && isMeant(there)) return restoreBuild(opened.target, opened.view);
   if (here !== null || there !== null) throw promptsDiffer();
   emit({ type: 'info', text: 'Neither this folder nor a backup has the prompts: building them.' });
-  // A build writes a new lock, so it is asked first whether the sources still give what the lock names.
+  // A build writes a new lock, so the sources are first checked against the old one.
   if (locked !== null) await build(campaign, { mode: 'check' }, emit);
   await build(campaign, {}, emit);
   if (!isMeant((await builtPathsOf(campaign.dir)).prompts)) throw promptsDiffer();
 }
 
-/** A pull that found prompts in the backup which another machine built after ours has left ours behind. */
+/** Replaces our prompts if a pull found newer ones in the backup, which another machine built after ours. */
 async function followNewerBuild(campaign: OpenCampaign, locked: string | null, emit: Emit): Promise<void> {
   const current = (await campaign.log.readState())?.backup?.current.prompts ?? null;
   if (current === null || current === (await builtPathsOf(campaign.dir)).prompts) return;
@@ -171,7 +183,7 @@ async function followNewerBuild(campaign: OpenCampaign, locked: string | null, e
   await restoreBuild(opened.target, opened.view);
 }
 
-/** Going on would take the campaign back to an older build, or on to one that nobody has looked at. */
+/** Going on would take the campaign back to an older build, or on to one that nobody has checked. */
 function promptsDiffer(): UnsafeError {
   return new UnsafeError('prompts_differ', 'The prompts of this campaign are not those that prank.lock.json names.');
 }

@@ -28,7 +28,7 @@ export interface ContextOptions {
   io: Io;
 }
 
-/** What a command may use. Everything heavy is loaded when it is first asked for. */
+/** What a command may use. Everything heavy is loaded on first use. */
 export interface Context {
   globals: GlobalOptions;
   reporter: Reporter;
@@ -38,11 +38,14 @@ export interface Context {
   io: Io;
   /** What must not appear in any output. */
   secrets: ReadonlySet<string>;
-  /** Text as the reporter would write it: without secrets, and no command to a CI runner. */
+  /** Text as the reporter would write it: without secrets, and without commands to a CI runner. */
   redact: (text: string) => string;
-  /** The campaign that `--config` names, or that of this folder or one above it. `emit` = where its warnings go. */
+  /**
+   * Opens the campaign that `--config` names, or the one of this folder or a folder above. `emit` receives its
+   * warnings.
+   */
   openCampaign: (options?: { emit?: Emit }) => Promise<OpenCampaign>;
-  /** The folder of that campaign, whether or not its prank.yaml can be read; this folder when there is none. */
+  /** Opens that campaign's folder, whether or not its prank.yaml can be read; this folder if there is no campaign. */
   openFolder: () => Promise<CampaignFolder>;
   /** How this command line opens a campaign. */
   openOptions: OpenOptions;

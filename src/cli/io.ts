@@ -5,17 +5,17 @@ export interface OutputStream extends NodeJS.WritableStream {
   rows?: number;
 }
 
-/** All that a command sees of its process. Tests give one of their own, so that commands run in theirs. */
+/** Everything that a command sees of its process. Tests pass their own, so that commands run in the tests' process. */
 export interface Io {
   env: Readonly<Record<string, string | undefined>>;
-  /** Absolute path of the folder that the command is typed in. */
+  /** Absolute path of the folder in which the command was typed. */
   cwd: string;
   stdin: NodeJS.ReadableStream & { isTTY?: boolean };
   stdout: OutputStream;
   stderr: OutputStream;
-  /** Gets the signals, and ends. */
+  /** Receives signals, and ends the process. */
   runtime: Pick<NodeJS.Process, 'on' | 'once' | 'off' | 'exit'>;
-  /** What Node was started with, for the commands that are shown; null = they say `prank`. */
+  /** The script that Node was started with, for the commands in messages; null = they say `prank`. */
   script: string | null;
 }
 

@@ -47,7 +47,7 @@ const registrations = [
   registerCompletion,
 ];
 
-/** Runs one command line and returns its exit code; never throws, and never ends the process by itself. */
+/** Runs one command line and returns its exit code. Never throws, and never ends the process itself. */
 export async function main(argv: string[], io: Io = processIo()): Promise<number> {
   if (io.script !== null) setProgram(resolveProgramWords(io.script, io.env));
   const { version } = readPackageInfo();
@@ -78,7 +78,7 @@ async function reportUsage(error: CommanderError, argv: string[], version: strin
   return ExitCode.usage;
 }
 
-/** The command line with all its commands, which go through `run`. */
+/** The command line with all its commands, whose actions go through `run`. */
 export function createProgram(version: string, run: RunCommand): Command {
   const program = new Command('prank')
     .description('Runs a community rating campaign for prompts on Argilla, from one file.')
@@ -114,7 +114,7 @@ prank sync does the last steps in one, for a scheduler.`,
         },
       }),
     );
-  // Errors are printed by the reporter, in the form that was asked for.
+  // The reporter prints errors, in the form that was asked for.
   program.configureOutput({ outputError: () => {} }).configureHelp({ showGlobalOptions: true });
   for (const register of registrations) register(program, run);
   return program;

@@ -1,8 +1,8 @@
 import { basename, dirname, resolve } from 'node:path';
 
 /**
- * How a person types the prank that runs. `script` is what Node was started with (`process.argv[1]`): the name on the
- * PATH, a link in `node_modules/.bin`, or the file of a checkout, whose absolute path works in every folder.
+ * How a person types the prank that is running. `script` is what Node was started with (`process.argv[1]`): the name on
+ * the PATH, a link in `node_modules/.bin`, or the file of a checkout, whose absolute path works in every folder.
  */
 export function resolveProgramWords(script: string, env: Readonly<Record<string, string | undefined>>): string[] {
   const isFromNpx = env['npm_lifecycle_event'] === 'npx';

@@ -13,7 +13,7 @@ import { createReporter } from './output/create-reporter.ts';
 import type { Reporter } from './output/reporter.ts';
 import { prankCommand } from '../lib/text/shell-command.ts';
 
-/** What a command leaves when it is stopped half-way, by its name. */
+/** What a command leaves if it is stopped half-way, by its name. */
 const kept: Readonly<Record<string, string>> = {
   build: 'The prompts and the lock are as they were before; what was downloaded is kept.',
   deploy: 'What was made so far stays, and is found again.',
@@ -28,7 +28,9 @@ const kept: Readonly<Record<string, string>> = {
   status: 'Nothing was changed.',
 };
 
-/** Said after Ctrl-C: what is kept, and the command that goes on. `words` = the command line without the program. */
+/**
+ * The hint after Ctrl-C: what is kept, and the command that continues. `words` = the command line without the program.
+ */
 export function adviseAfterStop(command: string, words: readonly string[]): string {
   return `${kept[command] ?? 'What was done is kept.'} To go on: ${prankCommand(...words)}`;
 }
@@ -36,7 +38,7 @@ export function adviseAfterStop(command: string, words: readonly string[]): stri
 /** What a command does with its context. */
 export type CommandAction = (context: Context) => Promise<void>;
 
-/** Given to every command: runs its action. */
+/** Passed to every command: runs its action. */
 export type RunCommand = (command: Command, action: CommandAction) => Promise<void>;
 
 export interface CommandLine {
@@ -46,7 +48,7 @@ export interface CommandLine {
   io: Io;
 }
 
-/** Runs a command's action with its context, and turns what it throws into output and an exit code. */
+/** Runs a command's action with its context, and turns whatever it throws into output and an exit code. */
 export async function runCommand(
   command: Command,
   action: CommandAction,
@@ -65,7 +67,7 @@ export async function runCommand(
   }
 }
 
-/** A job's log shows what programs write that prank starts, too; so the runner has to know what to hide. */
+/** The log of a CI job also shows the output of programs that prank starts, so the runner must know what to hide. */
 function createSecrets({ env, stderr }: Io): Set<string> {
   if (!isGithubJob(env)) return new Set();
   return new SecretSet((secret) => void stderr.write(renderMasks(secret)));

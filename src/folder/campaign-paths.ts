@@ -7,12 +7,12 @@ export const campaignPaths = {
   manifest: (dir: string) => buildFiles(dir).manifest.absolutePath,
   ratings: (dir: string) => join(dir, '.prank', 'ratings'),
   release: (dir: string) => join(dir, '.prank', 'release'),
-  /** Charts that were drawn; may be deleted at any time. */
+  /** Cache of drawn charts; may be deleted at any time. */
   charts: (dir: string) => join(dir, '.prank', 'cache', 'charts'),
   localDatabase: (dir: string) => join(dir, '.prank', 'local.db'),
   lock: (dir: string) => join(dir, '.prank', 'lock'),
   syncState: (dir: string) => join(dir, '.prank', 'sync.json'),
-  /** Passwords of raters on the embedded server, which the organizer hands out from there (0600). */
+  /** Passwords of raters on the embedded server, which the organizer hands out (0600). */
   raterPasswords: (dir: string) => join(dir, '.prank', 'raters.csv'),
   /** Present in a folder that `prank demo` made: its answers are simulated. */
   simulated: (dir: string) => join(dir, '.prank', 'simulated'),

@@ -4,7 +4,7 @@ import { nullIfMissing } from '../lib/files/missing-file.ts';
 import { compareText } from '../lib/text/text.ts';
 import { campaignPaths } from './campaign-paths.ts';
 
-/** Another text whenever the campaign's prompts or ratings log are not what they were: names, sizes and times of the files. */
+/** A text that changes whenever the campaign's prompts or ratings log change: names, sizes and times of the files. */
 export async function readCampaignStamp(dir: string): Promise<string> {
   const log = campaignPaths.ratings(dir);
   const names = (await readdir(log).catch(nullIfMissing)) ?? [];

@@ -8,14 +8,15 @@ import { isMissingFile, nullIfMissing } from '../lib/files/missing-file.ts';
 import { changeEnvText } from './env-text.ts';
 import { isIgnoredByGit } from './gitignore.ts';
 
-/** The variables of the folder's `.env`; none when there is no such file. */
+/** The variables of the folder's `.env`; none if there is no such file. Throws UsageError `env_unreadable`. */
 export async function readEnvFile(dir: string): Promise<Record<string, string>> {
   return parseVariables((await readEnvText(join(dir, '.env'))) ?? '');
 }
 
 /**
- * Sets variables in the folder's `.env` and keeps all other lines; readable by its owner alone from the first byte on.
- * Returns warnings for people. Throws UnsafeError `env_elsewhere` when `.env` is a link out of the folder.
+ * Sets variables in the folder's `.env` and keeps all other lines. Only its owner can read the file, from the first
+ * byte on. Returns warnings for people. Throws UnsafeError `env_elsewhere` if `.env` is a link out of the folder, and
+ * UsageError `env_unwritable` or `env_unreadable`.
  */
 export async function updateEnvFile(dir: string, changes: Record<string, string>): Promise<string[]> {
   const path = await resolveEnvPath(dir);
@@ -27,13 +28,13 @@ export async function updateEnvFile(dir: string, changes: Record<string, string>
   return [`${join(dir, '.env')} holds secrets and .gitignore does not cover it: add a line .env there.`];
 }
 
-/** Whether others of this machine are kept from reading `.env`; null = there is none. */
+/** Whether other users of this machine can't read `.env`; null = there is none. */
 export async function isEnvFilePrivate(dir: string): Promise<boolean | null> {
   const path = await resolveEnvPath(dir);
   return (await statOrNull(path)) === null ? null : isPrivate(path);
 }
 
-/** Lets its owner alone read `.env`. */
+/** Makes `.env` readable only by its owner. */
 export async function protectEnvFile(dir: string): Promise<void> {
   await chmod(await resolveEnvPath(dir), 0o600);
 }
@@ -83,7 +84,7 @@ function parseVariables(text: string): Record<string, string> {
   );
 }
 
-/** The file's own quoting may be broken in ways that swallow a new line: better no write than a lost secret. */
+/** Broken quotes in the file can swallow a new line: better no write than a lost secret. */
 function assertReadsBack(actual: Record<string, string>, wanted: Record<string, string>, path: string): void {
   const lost = Object.keys({ ...actual, ...wanted }).filter((key) => actual[key] !== wanted[key]);
   if (lost.length === 0) return;

@@ -1,12 +1,15 @@
 import { UsageError } from '../lib/errors.ts';
 
-/** Sets variables in the text of a .env file: existing lines change in place, new ones are added, others stay. */
+/**
+ * Sets variables in the text of a .env file: existing lines change in place, new ones are added, others stay. Throws
+ * UsageError `env_name_invalid`, `env_value_invalid`.
+ */
 export function changeEnvText(text: string, changes: Record<string, string>): string {
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   return Object.entries(changes).reduce((changed, [key, value]) => setVariable(changed, key, value, eol), text);
 }
 
-/** `KEY=value` with what stands before it on the line; a quoted value may go over several lines. */
+/** `KEY=value` with anything before it on the line. A quoted value may span several lines. */
 const assignment = /^([ \t]*(?:export[ \t]+)?)([\w.-]+)[ \t]*=[ \t]*(?:"[^"]*"|'[^']*'|`[^`]*`|[^\r\n]*)/gm;
 
 function setVariable(text: string, key: string, value: string, eol: string): string {

@@ -4,7 +4,7 @@ import { nullIfMissing } from '../lib/files/missing-file.ts';
 import { isPresent, readTextIfPresent } from '../lib/files/read-text.ts';
 import { compareText } from '../lib/text/text.ts';
 
-/** The git repository that a folder is in, links followed; null = in none. In a worktree `.git` is a file. */
+/** The git repository that contains a folder, with links resolved; null = none. In a worktree, `.git` is a file. */
 export async function findGitRoot(dir: string): Promise<string | null> {
   for (let folder = await realpath(dir); ; folder = dirname(folder)) {
     if (await isPresent(join(folder, '.git'))) return folder;
@@ -12,12 +12,15 @@ export async function findGitRoot(dir: string): Promise<string | null> {
   }
 }
 
-/** A folder with links followed, and the git repository that it is in; null = in none. */
+/** A folder with links resolved, and the git repository that contains it; null = none. */
 export async function locateInRepository(dir: string): Promise<{ root: string | null; dir: string }> {
   return { root: await findGitRoot(dir), dir: await realpath(dir) };
 }
 
-/** Texts of all workflows of the repository that a folder is in, by path below its root; the folder's own without one. */
+/**
+ * Texts of all workflows of the repository that contains a folder, by path below its root; without one, the folder's
+ * own.
+ */
 export async function readWorkflows(dir: string): Promise<Map<string, string>> {
   const folder = join((await findGitRoot(dir)) ?? dir, '.github', 'workflows');
   const names = ((await readdir(folder).catch(nullIfMissing)) ?? [])

@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { isPresent } from '../lib/files/read-text.ts';
 
-/** Whether .gitignore files, from the folder up to its repository's root, name the file. Rules with folders in them are not looked at. */
+/**
+ * Whether .gitignore files, from the folder up to its repository's root, name the file. Rules with folders in them
+ * don't count.
+ */
 export async function isIgnoredByGit(dir: string, name: string): Promise<boolean> {
   for (let folder = resolve(dir); ; folder = dirname(folder)) {
     const verdict = findVerdict(await readLines(join(folder, '.gitignore')), name, folder === resolve(dir));
@@ -11,7 +14,7 @@ export async function isIgnoredByGit(dir: string, name: string): Promise<boolean
   }
 }
 
-/** Whether the folder is in a repository of git, so that what it does not ignore may be committed. */
+/** Whether the folder is in a git repository, so that a file that is not ignored may be committed. */
 export async function isInRepository(dir: string): Promise<boolean> {
   for (let folder = resolve(dir); ; folder = dirname(folder)) {
     if (await isPresent(join(folder, '.git'))) return true;
@@ -19,7 +22,7 @@ export async function isInRepository(dir: string): Promise<boolean> {
   }
 }
 
-/** true = ignored, false = taken back by a `!`, null = not named; the last rule that fits decides. */
+/** true = ignored, false = excepted by a `!`, null = not named. The last matching rule decides. */
 export function findVerdict(lines: readonly string[], name: string, isSameFolder: boolean): boolean | null {
   const rules = lines.flatMap((line) => {
     const [, not = '', anchor = '', pattern = ''] = /^(!?)(\/|\*\*\/)?([^/\s#!][^/\s]*)\s*$/.exec(line) ?? [];
@@ -37,7 +40,7 @@ function toRegExp(pattern: string): RegExp {
   return new RegExp(`^${body}$`);
 }
 
-/** Git passes over a .gitignore that it can't read, so such a file covers nothing for us, either. */
+/** Git skips a .gitignore that it can't read, so such a file covers nothing here either. */
 async function readLines(path: string): Promise<string[]> {
   try {
     return (await readFile(path, 'utf8')).split(/\r?\n/);

@@ -7,13 +7,13 @@ import { explainUnreadable } from '../lib/files/file-error.ts';
 import { isMissingFile } from '../lib/files/missing-file.ts';
 import { compareText } from '../lib/text/text.ts';
 
-/** From `src/config` and from `dist/config` alike. */
+/** The same from `src/folder` and from `dist/folder`. */
 const presetsDir = fileURLToPath(new URL('../../configs/', import.meta.url));
 
-/** The names that npm takes out of a package, as the package has them. */
+/** Names that npm would leave out of a package: name in the package → real name. */
 const packedNames: Readonly<Record<string, string>> = { gitignore: '.gitignore' };
 
-/** Files of a preset as a campaign has them, sorted by path (with `/`), the JSON schema for editors among them. */
+/** Files of a preset as a campaign has them, sorted by path (with `/`), including the JSON schema for editors. */
 export async function readPreset(preset: string): Promise<{ path: string; text: string }[]> {
   const dir = join(presetsDir, preset);
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });
@@ -28,7 +28,10 @@ export async function readPreset(preset: string): Promise<{ path: string; text: 
   return [...read, schema].toSorted((a, b) => compareText(a.path, b.path));
 }
 
-/** The text of a file of a campaign-to-be; null when nothing is there. Throws UsageError when it is no file. */
+/**
+ * The text of a file of a future campaign; null = there is none. Throws UsageError `path_taken` if a folder is
+ * there, or the path runs through a file; also `file_unreadable`.
+ */
 export async function readCampaignFile(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');
@@ -43,7 +46,7 @@ export async function readCampaignFile(path: string): Promise<string | null> {
   }
 }
 
-/** Writes a file of a new campaign whole, making its folders. */
+/** Writes a file of a new campaign whole, and creates its folders. */
 export async function writeCampaignFile(path: string, text: string): Promise<void> {
   await writeFileWhole(path, text);
 }

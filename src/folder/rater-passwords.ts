@@ -5,8 +5,8 @@ import { readTextIfPresent } from '../lib/files/read-text.ts';
 import { campaignPaths } from './campaign-paths.ts';
 
 /**
- * Username → password; none when there is no such file. Throws UsageError `file_unreadable`, and `passwords_damaged` for
- * what is no such list: the passwords are kept nowhere else, and whoever adds one writes the whole file.
+ * Username → password; empty if there is no such file. Throws UsageError `file_unreadable`, and `passwords_damaged` if
+ * it is not such a list: the passwords are stored nowhere else, and adding one rewrites the whole file.
  */
 export async function readRaterPasswords(dir: string): Promise<Map<string, string>> {
   const path = campaignPaths.raterPasswords(dir);
@@ -35,7 +35,7 @@ export async function writeRaterPasswords(dir: string, passwords: ReadonlyMap<st
   await writeFileWhole(campaignPaths.raterPasswords(dir), `username,password\n${rows.join('')}`, 0o600);
 }
 
-/** Who stands in the file would be let in again by the next `prank serve`. */
+/** Removes a rater, who would otherwise be let in again by the next `prank serve`. */
 export async function removeRaterPassword(dir: string, username: string): Promise<void> {
   const passwords = await readRaterPasswords(dir);
   if (passwords.delete(username)) await writeRaterPasswords(dir, passwords);

@@ -16,15 +16,15 @@ import { type BackupTarget, type BackupView, createBackup, randomSuffix, readBac
 import { builtPathsOf, joinBuiltPaths, makeSources, namePaths, type ServerSnapshot } from './snapshot.ts';
 import { joinBackup } from './join.ts';
 
-/** A backup that was read and joined, and what is to be brought there. */
+/** A backup that was read and joined with the ratings log here: where a commit starts from. */
 export interface BackupWork {
   target: BackupTarget;
   view: BackupView;
-  /** Notes on forgotten raters that were followed here. */
+  /** Paths of the notes on forgotten raters that this machine has followed. */
   forgotten: string[];
-  /** What was current there, as far as it is known. */
+  /** What was current in the backup; null = unknown, or nothing. */
   before: CurrentBefore | null;
-  /** What was current when this machine last saw it; null = it never did. */
+  /** What was current when this machine last saw the backup; null = it never did. */
   base: CurrentFiles | null;
 }
 
@@ -40,21 +40,20 @@ export interface BackupRun {
 
 export interface BackupOutcome {
   state: BackupState;
-  /** The commit that was made; null = the backup had it all. */
+  /** The last commit that was made; null = the backup already had everything. */
   commit: string | null;
-  /** Files of another machine came into the log meanwhile. */
+  /** Another machine committed meanwhile, and its files were joined into the log here. */
   joined: boolean;
 }
 
-/** Other machines may commit in between; each time, what they brought is taken over first. */
+/** Other machines may commit in between; each time, their files are downloaded first. */
 const maxRounds = 6;
-/** The Hub takes a minute at most for a commit. */
+/** The Hub gives a commit one minute at most. */
 const filesPerCommit = 50;
 
 /**
- * Brings into the backup what it lacks, in one commit on top of what was read. Append-only: paths are unique, nothing is
- * replaced. Throws UnsafeError `backup_follows_other_server` when another machine meanwhile moved the campaign to
- * another server.
+ * Commits what the backup lacks, on top of what was read. Append-only: paths are unique, nothing is replaced. Throws
+ * UnsafeError `backup_follows_other_server` if another machine has meanwhile moved the campaign to another server.
  */
 export async function backUp(work: BackupWork, run: BackupRun, emit: Emit): Promise<BackupOutcome> {
   const { dir } = work.target.campaign;
@@ -78,7 +77,7 @@ export async function backUp(work: BackupWork, run: BackupRun, emit: Emit): Prom
   });
 }
 
-/** One commit, or none when there is nothing to bring. */
+/** One commit; several if more than `filesPerCommit` log files are missing; none (null) if nothing is. */
 async function commitMissing(
   { target, view, before }: BackupWork,
   run: BackupRun,

@@ -1,4 +1,4 @@
-/** The card of a backup; it names no person. */
+/** The card of a backup. It names no person. */
 export function renderBackupCard(campaign: string): Buffer {
   return Buffer.from(`---
 viewer: false

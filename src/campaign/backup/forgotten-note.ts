@@ -5,13 +5,15 @@ import { backupUnreadable, parseJson } from './manifest.ts';
 const note = z.object({
   version: z.literal(1),
   at: z.string(),
-  /** Files of the log that held the rater → what is left of them; null = nothing. */
+  /** Log files that held the rater → the file that replaces each; null = nothing was left. */
   replaces: z.record(z.string(), z.string().nullable()),
-  /** SHA-256 of the ids: with them other machines find what they have not sent yet, and nobody finds a person. */
+  /**
+   * SHA-256 of the ids. Other machines find answers with them that they have not uploaded yet; they identify nobody.
+   */
   raterHashes: z.array(z.string()),
 });
 
-/** Left in a backup when a rater was forgotten, for the machines that still have their answers. */
+/** Left in a backup when a rater is forgotten, for machines that still have their answers. */
 export type ForgottenNote = z.output<typeof note>;
 
 const folder = 'forgotten/';
@@ -35,7 +37,7 @@ export function parseForgottenNote(bytes: Buffer | null, place: string): Forgott
   throw backupUnreadable(place, parsed.error);
 }
 
-/** A UUID has too many bits to be found by trying. */
+/** A UUID has too many bits to be guessed from its hash. */
 export function hashRaterId(id: string): string {
   return createHash('sha256').update(id).digest('hex');
 }

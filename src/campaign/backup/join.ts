@@ -9,8 +9,9 @@ import { type BackupTarget, type BackupView, downloadFromBackup, placeOf, readBa
 import { type ForgottenNote, hashRaterId, isForgottenNote, parseForgottenNote } from './forgotten-note.ts';
 
 /**
- * Brings every file of the log that is in the backup and not here, and takes out whom another machine has forgotten.
- * `followed` = notes on forgotten raters that were followed here before; returns all that are by now.
+ * Downloads every log file that is only in the backup, and removes the raters whom another machine has forgotten.
+ * `followed` = paths of the notes that this machine has followed already. Returns the paths of all notes followed by
+ * now.
  */
 export async function joinBackup(
   target: BackupTarget,
@@ -45,8 +46,8 @@ async function readNewNotes(
 }
 
 /**
- * What is left of the replaced files is here by now. Files that were never sent are searched for the rater. Returns how
- * many files were removed.
+ * Removes the replaced files; their replacements are here by now. Searches the files that were never uploaded for the
+ * rater. Returns the number of files that were removed.
  */
 async function forgetHere(dir: string, view: BackupView, note: ForgottenNote): Promise<number> {
   const here = await listLogFiles(dir);
@@ -56,7 +57,7 @@ async function forgetHere(dir: string, view: BackupView, note: ForgottenNote): P
     const left = await rewriteLogFile(
       dir,
       name,
-      // Who was let in again later gives new answers.
+      // A rater who was added again later gives new answers.
       ({ raterId, pulledAt }) => pulledAt > note.at || !hashes.has(hashRaterId(raterId)),
     );
     if (left !== name) removed.push(name);

@@ -5,7 +5,7 @@ import { syncState } from '../sync/state.ts';
 
 const manifest = z.object({
   version: z.literal(1),
-  /** When it was written; later than all before it. */
+  /** When it was written; later than every earlier manifest. */
   at: z.string(),
   server: z.object({
     /** Without user and password. */
@@ -15,35 +15,35 @@ const manifest = z.object({
     /** The server's clock when the answers were read. */
     lastActivityAt: z.string(),
   }),
-  /** Answers on records that the server no longer had. */
+  /** Number of answers on records that the server no longer had. */
   lost: z.number(),
-  /** Paths of what was current. */
+  /** Paths of the current files. */
   current: z.object({
     records: z.string(),
     raters: z.string(),
     settings: z.string(),
     prompts: z.string().nullable(),
-    /** What the build of the prompts counted. */
+    /** The manifest of the prompts' build. */
     build: z.string().nullable().default(null),
   }),
   /** Names of the log's files. */
   log: z.array(z.string()),
-  /** The dataset that this one was restored from, when a restore wrote it. */
+  /** The dataset that this one was restored from, if a restore wrote the manifest. */
   restoredFrom: z.string().nullable(),
-  /** What the last complete sync left; null = something happened since. */
+  /** What the last complete sync left; null = something has happened since. */
   sync: syncState.nullable().default(null),
 });
 
-/** What one run of prank left in a backup: where the answers were read, and which files belong together. No rater is named. */
+/** What one run of prank left in a backup: the server it read, and which files belong together. Names no rater. */
 export type Manifest = z.output<typeof manifest>;
 export type CurrentFiles = Manifest['current'];
 
-/** Runs are read in the order of their names. */
+/** Runs are read in the order of their paths, which is the order of their times. */
 export function manifestPath(at: string, suffix: string): string {
   return `runs/${at.replaceAll(/[-:.]/gu, '')}-${suffix}.json`;
 }
 
-/** null when there is none yet. */
+/** The path of the newest manifest; null = none yet. */
 export function newestManifest(files: Iterable<string>): string | null {
   let newest: string | null = null;
   for (const path of files) {
@@ -52,7 +52,7 @@ export function newestManifest(files: Iterable<string>): string | null {
   return newest;
 }
 
-/** A time for the next manifest: now, or just after the newest one, where that is ahead of our clock. */
+/** A time for the next manifest: now, or just after the newest one if that is ahead of our clock. */
 export function timeAfter(newest: string | null, now: string): string {
   const digits = /^runs\/(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z/u.exec(newest ?? '');
   if (digits === null) return now;
@@ -72,7 +72,7 @@ export function parseManifest(bytes: Buffer | null, place: string): Manifest {
   throw backupUnreadable(place, parsed.error);
 }
 
-/** null for what is no JSON. */
+/** null if the bytes are not JSON. */
 export function parseJson(bytes: Buffer | null): unknown {
   try {
     return JSON.parse(bytes?.toString() ?? '');

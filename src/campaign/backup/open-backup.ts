@@ -14,12 +14,12 @@ import { builtPathsOf, joinBuiltPaths, readServer } from './snapshot.ts';
 import { joinBackup } from './join.ts';
 import type { LocatedDataset } from '../server/locate-dataset.ts';
 
-/** The backup in the course of a command; `failure` = the Hub could not be asked, and what is here goes on alone. */
+/** The backup during a command; `failure` = the Hub can't be reached, and the command goes on without it. */
 export type OpenBackup = { work: BackupWork; failure: null } | { work: null; failure: PrankError };
 
 /**
- * Opens and joins the campaign's backup; null = prank.yaml names none. One call when nothing changed there. Where nothing
- * is known here, the Hub must answer: it alone can tell whether the server was reset.
+ * Opens and joins the campaign's backup; null = prank.yaml names none. Makes one call if nothing changed there. If
+ * nothing was pulled here yet, the Hub must respond: only the backup can show whether the server was reset.
  */
 export async function openBackup(
   campaign: OpenCampaign,
@@ -44,7 +44,7 @@ export async function openBackup(
   }
 }
 
-/** The backup as it stands on the Hub, with its newest run; null = prank.yaml names none. */
+/** The backup as it is now on the Hub, with its newest run; null = prank.yaml names none. */
 export async function openBackedUp(
   campaign: OpenCampaign,
   emit: Emit,
@@ -53,22 +53,22 @@ export async function openBackedUp(
   return target === null ? null : { target, view: await readBackup(target, null) };
 }
 
-/** The newest run in the backup, or null: prank.yaml names none, or it is empty. */
+/** The newest run in the backup; null = prank.yaml names no backup, or the backup is empty. */
 export async function readManifest(campaign: OpenCampaign, emit: Emit): Promise<Manifest | null> {
   return (await openBackedUp(campaign, emit))?.view.manifest ?? null;
 }
 
-/** The newest run that was read, if one was; else the one that was seen last. */
+/** The newest run if it was read; otherwise the one that was seen last. */
 function findCurrent(manifest: Manifest | null, last: PullState | null): BackupWork['before'] {
   if (manifest !== null) return { datasetId: manifest.server.datasetId, current: manifest.current };
   return last?.backup == null ? null : { datasetId: last.datasetId, current: last.backup.current };
 }
 
-/** Whether the backup has all that is here, as far as the last pull and this look tell. */
+/** Whether the backup has everything that is here, according to the last pull and this view of the backup. */
 export async function isBackedUp({ work }: OpenBackup, last: PullState | null): Promise<boolean> {
   const backup = last?.backup ?? null;
   if (backup === null) return false;
-  // Without the Hub there is nothing to bring anyway, and nothing was waiting.
+  // Without the Hub nothing can be uploaded anyway, and nothing was waiting.
   if (work === null) return true;
   const { target, view } = work;
   const built = joinBuiltPaths(await builtPathsOf(target.campaign.dir), backup.current, backup.current);
@@ -85,7 +85,7 @@ export interface PulledServer {
   located: LocatedDataset;
   records: ArgillaRecord[];
   users: ArgillaUser[];
-  /** Ids of raters with answers that stand. */
+  /** Ids of the raters who have current answers. */
   answered: ReadonlySet<string>;
   lost: number;
   now: string;
@@ -99,7 +99,10 @@ export interface SavedBackup {
   failure: PrankError | null;
 }
 
-/** Backs up what was pulled. What the Hub can't take now is no loss: it comes back as `failure`, and the next pull tries again. */
+/**
+ * Backs up what was pulled. If the Hub can't take it now, nothing is lost: the error is returned as `failure`, and the
+ * next pull tries again.
+ */
 export async function saveBackup(
   campaign: OpenCampaign,
   connection: Connection,
@@ -121,7 +124,7 @@ export async function saveBackup(
   }
 }
 
-/** What a command ends with whose own work is done and whose backup is not. */
+/** Thrown by a command that has done its own work but could not back it up. */
 export class BackupIncompleteError extends PartialError {
   constructor(failure: PrankError, details: object) {
     super(

@@ -7,12 +7,12 @@ export function logPath(name: string): string {
   return `${logFolder}${name}`;
 }
 
-/** Names of the log's files that a backup has. */
+/** Names of the log files that a backup has. */
 export function logNames(files: Iterable<string>): string[] {
   return [...files].filter((path) => path.startsWith(logFolder)).map((path) => path.slice(logFolder.length));
 }
 
-/** What was current in the backup before; null = not known, or nothing. */
+/** What was current in the backup before. */
 export interface CurrentBefore {
   datasetId: string;
   current: CurrentFiles;
@@ -21,12 +21,15 @@ export interface CurrentBefore {
 export interface BackupPlan {
   /** Names of log files that the backup lacks. */
   log: string[];
-  /** Paths of snapshots that it lacks. */
+  /** Paths of snapshots that the backup lacks. */
   snapshots: string[];
   card: boolean;
 }
 
-/** What a commit has to bring; pure. null = the backup has it all, and says so. Nothing is ever replaced or removed. */
+/**
+ * Decides what a commit must add; null = the backup has everything, and its newest run says so. Pure. Nothing is ever
+ * replaced or removed.
+ */
 export function planBackup(
   files: ReadonlySet<string>,
   before: CurrentBefore | null,

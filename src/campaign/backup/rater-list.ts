@@ -9,14 +9,14 @@ const rater = z.object({
   firstName: z.string(),
   lastName: z.string().nullable(),
   role: z.enum(['owner', 'admin', 'annotator']),
-  /** Of the campaign's workspace; owners are members without being listed. */
+  /** Listed in the campaign's workspace. Owners have access without being listed. */
   member: z.boolean(),
 });
 
-/** A person as a restore needs to know them; neither key nor password. */
+/** What a restore needs about a person. No key and no password. */
 export type BackedUpRater = z.output<typeof rater>;
 
-/** Those who may rate and those who did; other people of the server are nobody's business here. By id. */
+/** Members of the workspace and everyone who answered, sorted by id. Other users of the server are left out. */
 export function listRaters(
   users: readonly ArgillaUser[],
   members: readonly ArgillaUser[],

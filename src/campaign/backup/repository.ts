@@ -19,7 +19,7 @@ export interface BackupTarget {
   hub: HubConnection;
   repository: Repository;
   campaign: OpenCampaign;
-  /** Receives the progress of files that come and go. */
+  /** Receives the progress of uploads and downloads. */
   emit: Emit;
 }
 
@@ -41,13 +41,13 @@ export interface BackupView {
   /** null = there is no backup yet. */
   commit: string | null;
   files: ReadonlySet<string>;
-  /** The newest run; null = none yet, or it is the one that was seen last. */
+  /** The newest run; null = none yet, or `last` has seen it. */
   manifest: Manifest | null;
 }
 
 /**
- * Reads the backup's head in one call, and the newest run unless `last` has seen this commit.
- * Throws UnsafeError `backup_is_public`: nothing is ever brought there.
+ * Reads the backup's head in one call, and the newest run unless `last` has seen this commit. Throws UnsafeError
+ * `backup_is_public`: nothing is ever uploaded to a public dataset.
  */
 export async function readBackup(target: BackupTarget, last: BackupState | null): Promise<BackupView> {
   const { repository } = target;
@@ -75,7 +75,10 @@ export async function findBackup({ hub, repository }: BackupPlace): Promise<Repo
   );
 }
 
-/** Makes the private dataset. Throws PermissionError before anything is made, where the token can't do it. */
+/**
+ * Creates the private dataset. Throws PermissionError `hub_not_allowed` before anything is created if the token may not
+ * create it, and RemoteError `hub_not_created`.
+ */
 export async function createBackup({ hub, repository }: BackupPlace): Promise<void> {
   const [owner, name] = splitName(repository.name);
   const why = findRefusal(await getAccount(hub), { owner, type: 'dataset', name, create: true });
@@ -88,7 +91,7 @@ export async function createBackup({ hub, repository }: BackupPlace): Promise<vo
   );
 }
 
-/** A small file of the backup. */
+/** Reads a small file of the backup. */
 export async function readBackupFile(
   { hub, repository }: BackupTarget,
   { commit }: Pick<BackupView, 'commit'>,
@@ -97,7 +100,7 @@ export async function readBackupFile(
   return commit === null ? null : readRemoteFile(hub, repository, { commit, path });
 }
 
-/** Brings files of the backup here, path there → path here, each checked against its hash. */
+/** Downloads files of the backup: path there → path here. Each is checked against its hash. */
 export async function downloadFromBackup(
   { hub, repository, emit }: BackupTarget,
   { commit }: Pick<BackupView, 'commit'>,
@@ -114,7 +117,7 @@ export async function downloadFromBackup(
   }
 }
 
-/** How a message names a file of the backup. */
+/** The name of a backup file in messages. */
 export function placeOf({ repository }: BackupTarget, path: string): string {
   return `${path} of ${repository.name}`;
 }

@@ -2,8 +2,8 @@ import { campaignPaths } from '../../folder/campaign-paths.ts';
 import { downloadFromBackup, type BackupTarget, type BackupView } from './repository.ts';
 
 /**
- * Brings the prompts of the backup, and what their build counted, to where the campaign's folder has its own. The counts
- * come first: prompts that are here are taken for a whole build.
+ * Downloads the backup's prompts and their build manifest into the campaign's folder. The manifest comes first, because
+ * prompts that are present count as a complete build.
  */
 export async function restoreBuild(target: BackupTarget, view: BackupView): Promise<void> {
   const { dir } = target.campaign;

@@ -5,7 +5,7 @@ import type { ArgillaDataset } from '../../argilla/wire.ts';
 import type { Task } from '../../model.ts';
 import { backupUnreadable, parseJson } from './manifest.ts';
 
-/** The dataset's settings as the server has them, without ids and times, and the task that they were made from. */
+/** The dataset's settings on the server, without ids and times, and the task that they were made from. */
 export async function readSettings(connection: Connection, dataset: ArgillaDataset, task: Task): Promise<object> {
   return { ...(await exportSettings(connection, dataset)), task };
 }

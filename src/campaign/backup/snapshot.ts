@@ -15,7 +15,7 @@ import { readSettings, renderSettings } from './settings.ts';
 import type { LocatedDataset } from '../server/locate-dataset.ts';
 import { listRaters, renderRaters } from './rater-list.ts';
 
-/** What a server holds beside the answers, as files of a backup. */
+/** What a server holds besides the answers, as files of a backup. */
 export interface ServerSnapshot {
   server: { url: string; workspaceId: string; datasetId: string; lastActivityAt: string };
   records: RecordSnapshot[];
@@ -23,7 +23,7 @@ export interface ServerSnapshot {
   settings: Buffer;
 }
 
-/** Reads what the listing of a pull does not tell: members and settings. */
+/** Reads what a pull's listing lacks: members and settings. */
 export async function readServer(
   connection: Connection,
   { workspace, dataset }: LocatedDataset,
@@ -50,7 +50,7 @@ function readText(field: unknown): string {
   return typeof field === 'string' ? field : '';
 }
 
-/** The paths under which a snapshot stands in a backup: they follow from the content. */
+/** The paths of a snapshot in a backup. They follow from the content. */
 export function namePaths(snapshot: ServerSnapshot, built: BuiltPaths): CurrentFiles {
   return {
     records: `records/${hashSnapshot(snapshot.records)}.parquet`,
@@ -64,19 +64,19 @@ export function ratersPath(raters: Buffer): string {
   return `raters/${hash(raters)}.json`;
 }
 
-/** What the build of the prompts made, as paths in a backup; null for what is not there. */
+/** Paths in a backup of the prompts and their build manifest; null = not there. */
 export type BuiltPaths = Pick<CurrentFiles, 'prompts' | 'build'>;
 
-/** The paths that the built files in the campaign's folder `dir` have in a backup. */
+/** The paths in a backup of the built files in the campaign's folder `dir`. */
 export async function builtPathsOf(dir: string): Promise<BuiltPaths> {
   const prompts = await pathOf(campaignPaths.prompts(dir), 'prompts', 'parquet');
-  // Counts without the prompts that they count say nothing.
+  // Counts mean nothing without the prompts that they count.
   return { prompts, build: prompts === null ? null : await pathOf(campaignPaths.manifest(dir), 'build', 'json') };
 }
 
 /**
- * Which build is current: that of this machine where it was made since `base`, which this machine saw last in the backup;
- * else the one of the backup now, which another machine may have made.
+ * Decides which build is current: this machine's if it was made after `base`, which this machine last saw in the
+ * backup; otherwise the one in the backup now, which another machine may have made.
  */
 export function joinBuiltPaths(here: BuiltPaths, base: BuiltPaths | null, there: BuiltPaths | null): BuiltPaths {
   if (there === null) return here;
@@ -85,7 +85,7 @@ export function joinBuiltPaths(here: BuiltPaths, base: BuiltPaths | null, there:
   return isNew ? here : { prompts: there.prompts, build: there.build };
 }
 
-/** The path that prompts of this SHA-256 have in a backup. */
+/** The path in a backup of prompts with this SHA-256. */
 export function promptsPathFor(sha256: string): string {
   return pathFor('prompts', sha256, 'parquet');
 }
@@ -103,7 +103,7 @@ async function pathOf(file: string, folder: string, ending: string): Promise<str
   }
 }
 
-/** Where the bytes of each path come from. `dir` = the campaign's folder; `scratch` takes what has to be a file. */
+/** The source of each path's bytes. `dir` = the campaign's folder; `scratch` holds content that must be a file. */
 export async function makeSources(
   snapshot: ServerSnapshot,
   current: CurrentFiles,

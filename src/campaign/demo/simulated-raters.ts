@@ -6,11 +6,11 @@ import { createAnnotator } from '../../argilla/users.ts';
 import { addWorkspaceUser } from '../../argilla/workspaces.ts';
 import type { Question } from '../../model.ts';
 
-/** A rater of known behaviour, with a connection of their own: they answer over HTTP as people do. */
+/** A rater of known behaviour, with a connection of their own: they answer over HTTP, as people do. */
 export interface SimulatedRater {
   username: string;
   connection: Connection;
-  /** Added to what they think of every prompt, on a scale with a standard deviation of 1. */
+  /** Added to their impression of every prompt, on a scale with a standard deviation of 1. */
   leniency: number;
   /** Standard deviation of their mood. */
   noise: number;
@@ -24,7 +24,7 @@ export interface RaterCrew {
   newPassword: () => string;
 }
 
-/** Makes the accounts `sim-01` … and lets them into the workspace; those that are there already are kept. */
+/** Creates the accounts `sim-01` … and adds them to the workspace. Existing accounts are kept. */
 export async function createSimulatedRaters(
   crew: RaterCrew,
   { count, seed }: { count: number; seed: number },
@@ -46,7 +46,7 @@ export async function createSimulatedRaters(
   return raters;
 }
 
-/** Everybody answers what is open for them until nothing is; returns the number of answers given. */
+/** Has all raters answer what is open for them until nothing is left; returns the number of answers. */
 export async function rateUntilDone(
   raters: readonly SimulatedRater[],
   work: { datasetId: string; question: Question; seed: number },
@@ -62,14 +62,14 @@ export async function rateUntilDone(
     }
     return open.length;
   };
-  // In turns, as people come and go: nobody works off a whole wave alone.
+  // In turns, so that nobody answers a whole wave alone.
   for (let answered = 1; answered > 0;) {
     answered = (await pMap(raters, turn, { concurrency: 3 })).reduce((sum, count) => sum + count, 0);
   }
   return given;
 }
 
-/** What a rater answers follows from the seed, the rater and the prompt alone, in whatever order they come. */
+/** A rater's answer depends only on the seed, the rater and the prompt, not on the order of the prompts. */
 export function decideAnswer(
   { username, leniency, noise }: Pick<SimulatedRater, 'username' | 'leniency' | 'noise'>,
   { externalId, id }: OpenRecord,
@@ -86,7 +86,7 @@ export function decideAnswer(
   return { status: 'submitted', values: { [question.name]: { value } } };
 }
 
-/** Uniform in (0, 1), from a hash: no generator whose state would depend on the order of calls. */
+/** Uniform in (0, 1), from a hash: the state of a generator would depend on the order of calls. */
 function uniform(key: string): number {
   return (createHash('sha256').update(key).digest().readUIntBE(0, 6) + 0.5) / 2 ** 48;
 }

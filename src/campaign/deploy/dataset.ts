@@ -72,7 +72,7 @@ function assertAllowed(plan: DeploymentStep[]): void {
   });
 }
 
-/** Reads what a deploy compares with; changes nothing. */
+/** Reads the state that a deploy compares with. Changes nothing. */
 export async function inspectDeployment(connection: Connection, task: Task): Promise<FoundDeployment> {
   const workspace = await findWorkspace(connection, task.workspace);
   if (workspace === undefined) return { workspace: null, dataset: null };
@@ -91,7 +91,7 @@ async function inspectDataset(connection: Connection, dataset: ArgillaDataset): 
   };
 }
 
-/** A draft has none yet; a published dataset without one answers 500 to every question about its progress. */
+/** A draft has no index yet. A published dataset without one responds with 500 to every request for its progress. */
 async function hasIndex(connection: Connection, dataset: ArgillaDataset): Promise<boolean> {
   if (dataset.status === 'draft') return false;
   try {
@@ -160,7 +160,7 @@ async function applyChange(
   }
 }
 
-/** Publishing is not atomic: the status says ready before the index is there, so both are looked at afterwards. */
+/** Publishing is not atomic: the status becomes ready before the index exists, so both are checked afterwards. */
 async function publishAndCheck(connection: Connection, datasetId: string): Promise<void> {
   const failure = await publishDataset(connection, datasetId).then(
     () => null,

@@ -21,11 +21,11 @@ export interface FoundDataset {
   questions: ArgillaQuestion[];
   metadata: ArgillaMetadataProperty[];
   records: number;
-  /** false = published halfway: without a search index the server answers 500 to raters. */
+  /** false = published only halfway: without a search index the server responds with 500 to raters. */
   indexed: boolean;
 }
 
-/** What applying a step does; data, so that a dry run can show it and a test can compare it. */
+/** What applying a step does. It is data, so that a dry run can show it and a test can compare it. */
 export type DeploymentChange =
   | { type: 'create-workspace' }
   | { type: 'delete-dataset'; id: string }
@@ -43,7 +43,9 @@ export interface DeploymentStep extends Step {
   change: DeploymentChange | null;
 }
 
-/** Every part of the campaign's task against what is there; pure. A plan with a `refuse` step must not be applied. */
+/**
+ * Compares every part of the campaign's task with the server; pure. A plan with a `refuse` step must not be applied.
+ */
 export function planDeployment(task: Task, found: FoundDeployment): DeploymentStep[] {
   const workspace =
     found.workspace === null
@@ -115,7 +117,10 @@ function finishDraft(task: Task, found: FoundDataset, target: string): Deploymen
   ];
 }
 
-/** Why the records or answers of a dataset would not be the campaign's, or null. Missing parts are a fault only once it is published. */
+/**
+ * Why the records or answers of a dataset would not be the campaign's; null = they would be. Missing parts are a fault
+ * only once it is published.
+ */
 function findLayoutFault(task: Task, { dataset, fields, questions, metadata }: FoundDataset): string | null {
   const published = dataset.status === 'ready';
   const field = fields.find(({ name }) => name === promptField);

@@ -15,7 +15,7 @@ const area = 'backup';
 
 export interface BackupExamination {
   checks: Check[];
-  /** null = it was not looked for, or the Hub could not be asked. */
+  /** null = not looked for, or unknown because the backup could not be read. */
   isThere: boolean | null;
   /** null = none, or it could not be read. */
   manifest: Manifest | null;

@@ -2,34 +2,34 @@ import type { AnsweredRecord } from '../../argilla/answered-records.ts';
 import { PrankError } from '../../lib/errors.ts';
 import { explainFileError } from '../../lib/files/file-error.ts';
 
-/** Groups of checks, in the order in which a doctor looks. */
+/** Groups of checks, in the order in which they are made. */
 export const areas = ['machine', 'campaign', 'hub', 'space', 'argilla', 'raters', 'backup'] as const;
 export type Area = (typeof areas)[number];
 
-/** One thing that was looked at. */
+/** One thing that was checked. */
 export interface Check {
   area: Area;
   /** Stable, for programs. */
   name: string;
-  /** null = could not be looked at, for the reason in `why`. */
+  /** null = it could not be checked, for the reason in `why`. */
   ok: boolean | null;
   /** A sentence with the facts. */
   why: string;
-  /** The command or page that mends it, or lets it be looked at; null when there is nothing to do. */
+  /** The command or page that fixes it, or makes the check possible; null if there is nothing to do. */
   fix: string | null;
   /** What `--repair` does about it; null = it needs a person. */
   repair: Repair | null;
-  /** Answers may be lost or mixed up before a person has acted. */
+  /** Answers may be lost or mixed up before a person acts. */
   atStake: boolean;
 }
 
-/** What can be done about a finding without asking anybody: it loses nothing, and may be done twice. */
+/** Repairs that need no confirmation: they lose nothing and can be repeated. */
 export type Repair =
   | { type: 'protect-env' }
   | { type: 'take-over-lock' }
   | { type: 'remove-leftovers'; paths: string[] }
   | { type: 'wake-space' }
-  /** `datasetId` = what Argilla must be able to index when it starts; null = it is down anyway. */
+  /** `datasetId` = the dataset that Argilla must be able to index when it starts; null = Argilla is down anyway. */
   | { type: 'restart-space'; why: string; datasetId: string | null }
   | { type: 'add-members'; workspaceId: string; raters: { id: string; username: string }[] }
   | { type: 'index-anew'; datasetId: string; externalIds: string[] }
@@ -56,13 +56,13 @@ export function unseen(area: Area, name: string, why: string, fix: string | null
   return { area, name, ok: null, why, fix, repair: null, atStake: false };
 }
 
-/** What an error of prank says, or a failed look at a file, as a finding; any other error is a bug and goes on. */
+/** Converts an error of prank or of the file system to a finding. Throws any other error, which is a bug. */
 export function findingOf(place: Place, error: unknown): Check {
   const { message, hint } = knownError(error);
   return finding(place.area, place.name, message, hint);
 }
 
-/** What kept something from being looked at, where that is no finding by itself. */
+/** Why something could not be checked, if that is not a finding by itself. Throws errors that are bugs. */
 export function unseenOf(place: Place, error: unknown): Check {
   const { message, hint } = knownError(error);
   return unseen(place.area, place.name, message, hint);

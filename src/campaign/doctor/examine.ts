@@ -18,11 +18,11 @@ import { examineServer } from './server-checks.ts';
 import { examineSpace, type SpaceExamination } from './space-checks.ts';
 
 export interface ExamineOptions {
-  /** Username of a person to look at. */
+  /** Username of a person to check. */
   rater: string | null;
 }
 
-/** What a look brought, and what a repair goes on from. */
+/** The result of one examination, and what a repair starts from. */
 export interface Examination {
   /** null = prank.yaml can't be read. */
   campaign: OpenCampaign | null;
@@ -31,7 +31,7 @@ export interface Examination {
   space: SpaceExamination | null;
 }
 
-/** One look at everything. What fails keeps nothing else from being looked at, and nothing is changed or woken. */
+/** Checks everything once. A check that fails does not stop the others. Nothing is changed or woken. */
 export async function examine(examiner: Examiner, options: ExamineOptions, emit: Emit): Promise<Examination> {
   const config = await loadConfig(examiner.folder, emit);
   const { campaign } = config;
@@ -77,7 +77,7 @@ async function examineWorkflows(campaign: OpenCampaign): Promise<Check[]> {
   }
 }
 
-/** Whether places of the campaign on the Hub are there, as far as they were looked at anyway. */
+/** Whether the campaign's places on the Hub exist, as far as other checks have found out. */
 function listSeen(
   { target, publish }: Campaign,
   space: SpaceExamination | null,
@@ -111,7 +111,7 @@ async function examineArgilla(
       askServer(server, campaign, examined, options, emit),
     );
   } catch (error) {
-    // Without a key, or a database, there is nobody to ask.
+    // Without a key or a database, there is no server to ask.
     return [findingOf({ area: 'argilla', name: 'server' }, error)];
   }
 }
@@ -131,7 +131,7 @@ async function askServer(
   if (workspace === null) return [...checks, queueUnseen('there is no dataset of the campaign to look into')];
   try {
     const users = await listAccounts(connection);
-    // First in the list, so that it is mended before a restart.
+    // First in the list, so that it is fixed before a restart.
     const values = unindexed === null ? [] : await examineUnindexed(connection, unindexed.dataset.id, emit);
     const context = { campaign, prompts: folder.prompts, log: folder.log, known, users };
     const queue = dataset === null ? null : await examineQueue(connection, dataset.dataset.id, context, emit);
@@ -157,7 +157,7 @@ async function askServer(
   }
 }
 
-/** By area, in the order in which they were looked at. */
+/** By area, then in the order in which they were made. */
 function sort(checks: readonly Check[]): Check[] {
   return checks.toSorted((a, b) => areas.indexOf(a.area) - areas.indexOf(b.area));
 }

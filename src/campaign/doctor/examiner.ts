@@ -13,19 +13,19 @@ import type { CampaignFolder, OpenCampaign } from '../open/types.ts';
 import { programFile } from '../schedule/program.ts';
 import type { AccessHeaders } from '../space/access.ts';
 
-/** A doctor must not wait long for those who do not answer. */
+/** A doctor must not wait long for a server that does not respond. */
 const hasty = { retries: 2, baseMs: 250, maxMs: 2_000 };
 const patienceMs = 30_000;
 
-/** What the checks share. */
+/** State that the checks share. */
 export interface Examiner {
   folder: CampaignFolder;
-  /** What other machines said of the time, by place; the first answer of each counts. */
+  /** The time on other machines, by place; the first response of each place counts. */
   clocks: Map<string, ClockReading>;
 }
 
 export interface ClockReading {
-  /** Milliseconds by their clock, and by ours at that moment. */
+  /** Milliseconds since 1970 by their clock, and by ours at that moment. */
   theirsMs: number;
   oursMs: number;
 }
@@ -37,11 +37,11 @@ export interface SpaceAddress {
 
 export interface Server {
   connection: Connection;
-  /** false = it is the embedded one, and up for this look only. */
+  /** false = the embedded server, which runs only for this check. */
   isLasting: boolean;
 }
 
-/** What is on disk for scheduled runs. */
+/** Files on disk for scheduled runs. */
 export interface ScheduleFiles {
   /** Workflows of the repository: path below its root → text. */
   workflows: ReadonlyMap<string, string>;
@@ -63,7 +63,7 @@ function readClock({ clock }: CampaignFolder, clocks: Examiner['clocks'], place:
   if (!clocks.has(place)) clocks.set(place, { theirsMs, oursMs: clock.now() });
 }
 
-/** Argilla for the length of `work`, tried hastily. `space` = what the Hub says about its Space. */
+/** Connects to Argilla while `work` runs, with few retries. `space` = what the Hub says about its Space. */
 export async function withServer<T>(
   { folder, clocks }: Examiner,
   campaign: OpenCampaign,
@@ -83,7 +83,7 @@ export async function withServer<T>(
       ...(space?.extraHeaders == null ? {} : { extraHeaders: space.extraHeaders }),
     });
   if (target.type === 'url') {
-    // The checks compare the addresses themselves.
+    // No warning here: the checks compare the addresses themselves.
     const url = await addLogin(campaign, target.url, () => {});
     return work({ connection: open(url, true), isLasting: true });
   }

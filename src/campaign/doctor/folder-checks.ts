@@ -26,7 +26,7 @@ export interface FolderExamination {
   state: PullState | null;
 }
 
-/** Looks at the files of the campaign, and asks nobody else. */
+/** Checks the campaign's files. Asks no server. */
 export async function examineFolder(campaign: OpenCampaign): Promise<FolderExamination> {
   const { dir } = campaign;
   const promptsPath = campaignPaths.prompts(dir);
@@ -72,7 +72,7 @@ async function readPromptsHere(
   }
 }
 
-/** Settings and result are compared; whether the sources are still the same, only a build can tell. */
+/** Compares settings and result. Only a build can find out whether the sources changed. */
 async function findLockProblem({ seed, build, sources }: Campaign, lock: Lock, path: string): Promise<string | null> {
   const planned = sources.filter(({ enabled }) => enabled).map((source) => ({ source, pinned: null, files: [] }));
   const settings = hashSettings({ seed, settings: build, sources: planned, exclude: [] });
@@ -97,7 +97,7 @@ async function readLogHere({ log }: OpenCampaign): Promise<{ events: ResponseEve
   }
 }
 
-/** What the last pull saw is only worth a line when it can't be read. */
+/** The state of the last pull gets a check only if it can't be read. */
 async function readStateHere({ log }: OpenCampaign): Promise<{ state: PullState | null; checks: Check[] }> {
   try {
     return { state: await log.readState(), checks: [] };
@@ -167,7 +167,7 @@ async function checkLeftovers(folders: string[], nowMs: number): Promise<Check> 
   });
 }
 
-/** prank.yaml itself: null = it is as it should be. */
+/** The finding about a prank.yaml that can't be loaded. */
 export function configFinding(error: unknown): Check {
   if (error instanceof PrankError && error.code === 'config_missing') {
     return finding(

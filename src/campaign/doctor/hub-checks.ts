@@ -14,15 +14,15 @@ import { dayMs, showTime } from '../../lib/time.ts';
 /** The Hub as this token sees it. */
 export interface HubExamination {
   checks: Check[];
-  /** Without a good token it sees what everybody may; null = it does not answer. */
+  /** Anonymous without a valid token; null = not needed, or the Hub does not respond. */
   hub: HubConnection | null;
-  /** null = no token, or none that says whose it is. */
+  /** null = no valid token, or a CI job. */
   account: Account | null;
 }
 
 const nobody = { hub: null, account: null };
 
-/** Whether there is a token, and whose; of a CI job, where the Hub trusts it. */
+/** Checks whether there is a token and whose it is; in a CI job, where the Hub trusts the job. */
 export async function examineHub(campaign: Campaign | null, examiner: Examiner): Promise<HubExamination> {
   const { from, isOidc } = await findTokenSource(examiner.folder);
   const places = campaign === null ? [] : listPlaces(campaign);
@@ -107,8 +107,8 @@ function checkToken({ name, auth }: Account, from: string, nowMs: number): Check
 }
 
 /**
- * What the token may do at each place that the campaign writes to. `seen` = whether the places that were looked at are
- * there, by resource: making one asks for more than changing it.
+ * Checks what the token may do at each place that the campaign writes to. `seen` = whether a place exists, by resource,
+ * for the places that other checks looked at: creating needs more rights than changing.
  */
 export async function examineRights(
   campaign: Campaign,
@@ -140,14 +140,14 @@ function checkRight(account: Account, { name, what, need }: Place, isThere: bool
   return finding('hub', name, `The token may not ${verb} ${what}: ${why}.`, fix);
 }
 
-/** A refusal says why, then what to do. */
+/** A refusal has the reason first, then what to do. */
 function splitRefusal(refusal: string): { why: string; fix: string } {
   const [why = refusal, ...rest] = refusal.split(': ');
   const fix = rest.join(': ');
   return { why, fix: fix === '' ? 'Use a token of an account that may: https://huggingface.co/settings/tokens' : fix };
 }
 
-/** A CI job shows who it is and gets a token for one place at a time, or none. */
+/** A CI job proves its identity and gets a token for one place at a time, or none. */
 async function examineJob(places: readonly Place[], examiner: Examiner): Promise<HubExamination> {
   const checks: Check[] = [];
   let hub: HubConnection | null = null;

@@ -4,7 +4,7 @@ import type { PackageInfo } from '../../lib/package-info.ts';
 import type { ClockReading } from './examiner.ts';
 import { shellCommand } from '../../lib/text/shell-command.ts';
 
-/** The time in a header is cut to seconds, and an answer may be some seconds under way. */
+/** The time in a header is in whole seconds, and a response may take some seconds. */
 const toleratedMs = 30_000;
 
 export function checkVersions({ version: prank, node, wantedNode }: PackageInfo & { node: string }): Check {
@@ -26,7 +26,7 @@ function numbersOf(version: string): number[] {
   return version.replace(/^v/u, '').split('.').map(Number);
 }
 
-/** Pulls of several machines are put in order by their clocks, and tokens of CI jobs live by them. */
+/** Pulls of several machines are ordered by their clocks, and tokens of CI jobs expire by them. */
 export function checkClock(readings: ReadonlyMap<string, ClockReading>): Check {
   const skews = [...readings].map(([place, { theirsMs, oursMs }]) => ({ place, ms: oursMs - theirsMs }));
   const off = skews.filter(({ ms }) => Math.abs(ms) > toleratedMs);

@@ -24,7 +24,7 @@ export interface QueueContext {
   users: readonly ArgillaUser[] | null;
 }
 
-/** Whether raters are given what the campaign wants rated, and the answers are all there. */
+/** Checks whether raters get the campaign's prompts, and whether all answers are there. */
 export async function examineQueue(
   connection: Connection,
   datasetId: string,
@@ -52,7 +52,7 @@ async function list(connection: Connection, datasetId: string, emit: Emit): Prom
   });
 }
 
-/** Only what was known of this very dataset can be missed in it. */
+/** Answers can only be missing from the dataset that they were pulled from. */
 function checkLoss(
   datasetId: string,
   records: ArgillaRecord[],
@@ -67,7 +67,7 @@ function checkLoss(
   return [finding(area, 'answers', `The server lost data: ${alarm.what}.`, fix, { atStake: true })];
 }
 
-/** Raters are served from the index; the database may know better. */
+/** Raters are served from the search index, which may differ from the database. */
 async function checkIndex(
   connection: Connection,
   datasetId: string,
@@ -75,7 +75,7 @@ async function checkIndex(
   emit: Emit,
 ): Promise<Check> {
   const first = findDrift(records, await readIndex(connection, datasetId));
-  // Somebody may have answered between the two looks; what is still so at the second is no matter of time.
+  // Somebody may have answered between the two reads. Only a difference that a second look confirms counts.
   const suspects = new Set(first.map(({ id }) => id));
   const drift = first.length === 0 ? [] : await lookAgain(connection, datasetId, suspects, emit);
   if (drift.length === 0)
@@ -101,7 +101,7 @@ async function lookAgain(
   return drift.filter(({ id }) => suspects.has(id));
 }
 
-/** What is left to rate. */
+/** Whether anything is left to rate. */
 function checkOpen(records: readonly ArgillaRecord[], plan: PushPlan | null): Check {
   const open = records.filter(({ status }) => status === 'pending').length;
   const due = plan === null ? 0 : plan.add.length;
@@ -146,12 +146,12 @@ function checkPushed({ update, stray }: PushPlan): Check {
   return fine(area, 'pushed', 'The records in Argilla are as the prompts here.');
 }
 
-/** What can be told of a dataset without an index: whether Argilla could make one. */
+/** Checks what is possible without an index: whether Argilla could build one. */
 export async function examineUnindexed(connection: Connection, datasetId: string, emit: Emit): Promise<Check[]> {
   return checkValues(datasetId, await list(connection, datasetId, emit));
 }
 
-/** Answers whose values are null stop the server from making its index anew, and a Space from starting. */
+/** Answers whose values are null keep the server from rebuilding its index, and a Space from starting. */
 function checkValues(datasetId: string, records: readonly ArgillaRecord[]): Check[] {
   const broken = records.flatMap(({ externalId, responses = [] }): AnsweredRecord[] => {
     const answers = responses.filter(({ values, status }) => values === null && status !== 'submitted');
@@ -173,7 +173,7 @@ function checkValues(datasetId: string, records: readonly ArgillaRecord[]): Chec
   ];
 }
 
-/** What there is to say where Argilla could not be asked. */
+/** The check to report if Argilla could not be asked. */
 export function queueUnseen(why: string): Check {
   return unseen(area, 'queue', `What raters see can't be told: ${why}.`);
 }

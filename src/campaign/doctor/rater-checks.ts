@@ -27,11 +27,11 @@ export interface RatersContext {
   workspace: ArgillaWorkspace;
   users: readonly ArgillaUser[] | null;
   log: readonly ResponseEvent[] | null;
-  /** Where raters find the server. */
+  /** The server's address for raters. */
   url: string;
 }
 
-/** Who is let in, and who should be. */
+/** Checks who has access, and who should have it. */
 export async function examineRaters(connection: Connection, context: RatersContext): Promise<Check[]> {
   const { campaign, workspace, users, log, url } = context;
   const members = await listWorkspaceUsers(connection, workspace.id);
@@ -59,8 +59,8 @@ export async function examineRaters(connection: Connection, context: RatersConte
 }
 
 /**
- * Raters who are to be let in: those who answered in this campaign, and those who see no dataset at all, as a sign-in
- * before the workspace was named leaves them. Raters of another dataset are left to it, owners and admins alone.
+ * Raters who need access: those who answered in this campaign, and those who see no dataset at all, as happens after a
+ * sign-in before the workspace was named. Raters of other datasets, owners and admins are left alone.
  */
 async function findMissing(
   connection: Connection,
@@ -86,7 +86,10 @@ async function findMissing(
   return outside.filter(({ id }) => answered.has(id) || !placed.has(id));
 }
 
-/** Who sees a dataset of somebody else; a workspace without any, such as the template's own, gives nobody work. */
+/**
+ * Users who see a dataset in another workspace. A workspace without datasets, such as the template's own, does not
+ * count.
+ */
 async function listBusyElsewhere(connection: Connection, { id: own }: ArgillaWorkspace): Promise<Set<string>> {
   const others = new Set((await listDatasets(connection)).map(({ workspaceId: id }) => id));
   others.delete(own);
@@ -101,7 +104,7 @@ export interface RaterContext extends RatersContext {
   records: readonly ArgillaRecord[] | null;
 }
 
-/** Why this one person sees nothing. */
+/** Checks why this one person sees nothing. */
 export async function examineRater(connection: Connection, context: RaterContext): Promise<Check[]> {
   const { name, users, workspace, records, url } = context;
   const shown = printable(name, 80);
@@ -151,7 +154,7 @@ function noAccount(
   return finding(area, 'rater', why, fix);
 }
 
-/** What is left for one person: open records without an answer of theirs. */
+/** What is left for one person: open records that they have not answered. */
 function checkOwnQueue(shown: string, { id }: ArgillaUser, records: readonly ArgillaRecord[] | null): Check[] {
   if (records === null) return [];
   const answeredBy = ({ responses = [] }: ArgillaRecord): boolean => responses.some(({ userId: user }) => user === id);

@@ -19,7 +19,7 @@ export interface RepairStep extends Step {
   repair: Repair;
 }
 
-/** What can be mended without asking, in the order of the checks; pure. One person is let in once. */
+/** The repairs that need no confirmation, in the order of the checks; pure. Each person is added only once. */
 export function planRepairs({ checks }: Pick<Examination, 'checks'>): RepairStep[] {
   const steps: RepairStep[] = [];
   const seen = new Set<string>();
@@ -68,8 +68,8 @@ function describe(repair: Repair, why: string): RepairStep[] {
 }
 
 /**
- * Carries the steps out, each reported when it is done. One that fails is reported as a warning and does not keep the others from
- * being done: the look that follows says what is left.
+ * Carries out the steps and reports each when it is done. A step that fails is reported as a warning and does not stop
+ * the others; the examination that follows shows what is left.
  */
 export async function applyRepairs(
   examiner: Examiner,
@@ -102,7 +102,7 @@ async function apply(
     case 'protect-env':
       return protectEnvFile(campaign.dir);
     case 'take-over-lock':
-      // Whoever works here took it over already, and gives it back.
+      // `withLock` has already taken over the stale lock, and releases it.
       return;
     case 'remove-leftovers':
       return removeLeftovers(repair.paths);
@@ -127,7 +127,7 @@ async function apply(
   }
 }
 
-/** A Space that runs is better than one that stops at the index of what can't be indexed. */
+/** A Space that runs is better than one that can't start because it can't rebuild its index. */
 async function assertWillStart(
   examiner: Examiner,
   campaign: OpenCampaign,
@@ -144,7 +144,7 @@ async function assertWillStart(
   });
 }
 
-/** How long a Space may take to come up. */
+/** How long a Space may take to start. */
 const startMs = 10 * 60_000;
 
 async function startSpace(

@@ -13,7 +13,7 @@ import type { ScheduleFiles } from './examiner.ts';
 
 const risk = 'Anybody who registers that name there would get the secrets of the campaign';
 
-/** Whether workflows run this prank and nothing else; pure. No check = nothing is scheduled on GitHub. */
+/** Checks that workflows run this prank and nothing else; pure. No check = nothing is scheduled on GitHub. */
 export function checkWorkflows({ name }: Pick<Campaign, 'name'>, { workflows, program }: ScheduleFiles): Check[] {
   const unsafe = [...workflows].filter(([, text]) => fetchesByName(text));
   const own = workflows.get(workflowPath(name));
@@ -34,7 +34,7 @@ function replacement(path: string, text: string, name: string): string {
   return `${prankCommand('schedule', '--on', 'github', ...force)}, then commit what it writes`;
 }
 
-/** Whether the program that a workflow verifies is there. */
+/** Checks that the program which a workflow verifies is there. */
 function checkProgram(name: string, workflow: string, program: Buffer | null): Check {
   const { sha512, program: choice } = readChoices(workflow);
   if (choice?.from !== 'vendored') return fine('campaign', 'workflow', 'The workflow runs a pinned prank.');
@@ -48,7 +48,10 @@ function checkProgram(name: string, workflow: string, program: Buffer | null): C
     : finding('campaign', 'workflow', `${file} is not the program that the workflow verifies: every run stops.`, fix);
 }
 
-/** Whether jobs on the Hub run this prank and nothing else. No check = there are none, or the token may not see them. */
+/**
+ * Checks that jobs on the Hub run this prank and nothing else. No check = there are none, or the token may not see
+ * them.
+ */
 export async function examineJobs(
   { name, backup }: { name: string; backup: string | null },
   { hub, account }: HubExamination,

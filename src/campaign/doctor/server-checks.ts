@@ -17,15 +17,15 @@ import { nameOf } from '../server/locate-dataset.ts';
 import { type Check, fine, finding, findingOf, type Repair } from './check.ts';
 import type { Server } from './examiner.ts';
 
-/** The campaign's server as its key sees it. */
+/** The campaign's server, as seen with its key. */
 export interface ServerExamination {
   checks: Check[];
-  /** Whose key it is; null = nobody's. */
+  /** The owner of the key; null = unknown. */
   user: ArgillaUser | null;
   workspace: ArgillaWorkspace | null;
-  /** null = there is none that could be looked into. */
+  /** null = there is none that is published and has a search index. */
   dataset: FoundDataset | null;
-  /** A dataset without a search index: its records can be listed, and no more. */
+  /** A published dataset without a search index: its records can be listed, and nothing else. */
   unindexed: FoundDataset | null;
 }
 
@@ -34,13 +34,13 @@ export interface ServerContext {
   known: KnownServer | null;
   /** ARGILLA_API_URL of environment or .env. */
   writtenUrl: string | undefined;
-  /** A Space whose data outlives a restart. */
+  /** The target is a Space that loses nothing in a restart. */
   mayRestart: boolean;
 }
 
 const area = 'argilla';
 
-/** Whether the server answers, knows the key, and holds the campaign's dataset as prank.yaml describes it. */
+/** Checks whether the server responds, accepts the key, and holds the campaign's dataset as prank.yaml describes it. */
 export async function examineServer(
   { connection, isLasting }: Server,
   context: ServerContext,
@@ -93,7 +93,7 @@ function checkVersion(version: string, { target }: Campaign, url: string): Check
   );
 }
 
-/** Commands for a Space go by ARGILLA_API_URL where it is set. */
+/** Commands for a Space use ARGILLA_API_URL if it is set. */
 function checkAddress({ url }: Connection, { campaign: { target }, writtenUrl }: ServerContext): Check[] {
   if (target.type === 'local' || writtenUrl === undefined) return [];
   if (isSameAddress(writtenUrl, url)) return [fine(area, 'address', 'ARGILLA_API_URL names this server.')];
@@ -144,7 +144,7 @@ async function examineDataset(connection: Connection, context: ServerContext): P
   }
 }
 
-/** Answers are known from another dataset, or from a newer copy of this one. */
+/** Whether the known answers are from this dataset, and not from a newer copy of it; null = no answers are known. */
 function checkReset(known: KnownServer | null, found: FoundDataset | null, { task }: Campaign): Check | null {
   if (known === null) return null;
   const fix = `${prankCommand('restore')}, which restores raters, records and answers`;
@@ -221,11 +221,11 @@ function checkPlan(
   ];
 }
 
-/** The way on with a dataset that can't become what prank.yaml describes. */
+/** What to do with a dataset that can't become what prank.yaml describes. */
 const wayOut = (): string =>
   `Give task.dataset another name in prank.yaml, then: ${prankCommand('deploy')}, ${prankCommand('push')}`;
 
-/** Raters get an error: the dataset says that it is published, but has no search index. */
+/** The dataset's status is published, but it has no search index, so raters get an error. */
 function halfPublished(
   name: string,
   { records, dataset }: FoundDataset,

@@ -20,16 +20,16 @@ import { examineStorage } from './storage-check.ts';
 /** The campaign's Space, as far as it can be seen from here. */
 export interface SpaceExamination {
   checks: Check[];
-  /** null = the Hub could not be asked. */
+  /** null = unknown: the Hub could not be asked, or may be hiding it. */
   isThere: boolean | null;
   address: SpaceAddress | null;
   /** Why Argilla on it must not be asked now, in words; null = it may be asked. */
   silence: string | null;
-  /** What a restart would keep: its data outlives it, or it holds nothing. */
+  /** A restart loses nothing: the data is kept elsewhere, or there is none. */
   mayRestart: boolean;
 }
 
-/** Everything about the Space that keeps raters from rating, or their answers from lasting. Wakes nothing. */
+/** Checks everything about the Space that keeps raters from rating, or puts their answers at risk. Wakes nothing. */
 export async function examineSpace(
   campaign: SpaceCampaign,
   { hub, account }: HubExamination,
@@ -86,7 +86,7 @@ function missing(space: string): Check {
   );
 }
 
-/** Only a Space that is yet to be made needs one for sure. */
+/** Only a Space that does not exist yet is sure to need a plan. */
 function checkPlan(wanted: WantedSpace, account: HubExamination['account']): Check[] {
   if (account === null || (wanted.hardware ?? freeHardware) !== freeHardware) return [];
   const [owner] = splitName(wanted.space);

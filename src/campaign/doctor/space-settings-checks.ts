@@ -22,7 +22,7 @@ export interface SettingsContext {
   hasToken: boolean;
 }
 
-/** Sign-in, secrets, variables and hardware against prank.yaml, which only a token that may write can see. */
+/** Compares sign-in, secrets, variables and hardware with prank.yaml. Only a token that may write can see them. */
 export async function examineSettings(
   hub: HubConnection,
   wanted: WantedSpace,
@@ -45,13 +45,13 @@ export async function examineSettings(
     if (!(error instanceof PrankError)) throw error;
     if (error.code === 'space_not_argilla')
       return { identity: findingOf({ area: 'space', name: 'space' }, error), checks: [] };
-    // What is wrong with a file of the Space is a finding; that it may not be read is none.
+    // A fault in a file of the Space is a finding; a file that can't be read is not.
     const check = error instanceof UnsafeError ? findingOf(place, error) : unseenOf(place, error);
     return { identity: there, checks: [check] };
   }
 }
 
-/** Storage and stage are looked at by themselves; the rest of what a deploy would do falls in two. */
+/** Splits what a deploy would do into two checks. Storage and stage have checks of their own. */
 function checkPlan({ workspace }: WantedSpace, plan: readonly SpaceStep[]): Check[] {
   const files = plan.filter(({ change }) => change?.type === 'commit-files');
   const settings = plan.filter(({ change }) => change !== null && settingTypes.has(change.type));
@@ -85,7 +85,7 @@ const settingTypes: ReadonlySet<SpaceChange['type']> = new Set([
   'set-sleep',
 ]);
 
-/** Where a person changes what prank does not. */
+/** The page where a person changes what prank does not change. */
 export function settingsPage(endpoint: string, space: string): string {
   return `${endpoint}/spaces/${space}/settings`;
 }

@@ -9,16 +9,16 @@ import { prankCommand } from '../../lib/text/shell-command.ts';
 
 const place = { area: 'space', name: 'storage' } as const;
 
-/** Where the answers on a Space are, and whether they outlive a restart. */
+/** Where the answers on a Space are stored, and whether they survive a restart. */
 export interface StorageExamination {
   check: Check;
   /** A restart loses nothing. */
   mayRestart: boolean;
-  /** null = there is no bucket, or the Hub doesn't count. */
+  /** null = there is no bucket, or the Hub does not count its files. */
   bucketFiles: number | null;
 }
 
-/** Looks at what is mounted at /data, and whether it is really there. */
+/** Checks what is mounted at /data, and whether it exists. */
 export async function examineStorage(
   hub: HubConnection,
   wanted: WantedSpace,
@@ -26,7 +26,7 @@ export async function examineStorage(
 ): Promise<StorageExamination> {
   const volume = findDataVolume(runtime);
   if (volume?.type === 'bucket') return examineBucket(hub, wanted, volume);
-  // The disk of a container that is down went with it.
+  // If the container is down, its disk is already gone.
   const examined = { mayRestart: volume === null && !isServing(runtime.stage), bucketFiles: null };
   return { check: checkWithoutBucket(wanted, volume), ...examined };
 }

@@ -24,10 +24,13 @@ import { forgottenPath, hashRaterId, renderForgottenNote } from '../backup/forgo
 import { joinBackup } from '../backup/join.ts';
 import { parseRaters, renderRaters } from '../backup/rater-list.ts';
 
-/** Files of the log with the rater → what is left of each, beside it; null = nothing. */
+/** Log files that hold the rater → the file beside each with what is left of it; null = nothing. */
 export type Replacements = ReadonlyMap<string, string | null>;
 
-/** Writes what is left of every file that holds one of the raters; the old files stay for now. Again = the same names. */
+/**
+ * Writes what is left of every file that holds one of the raters. The old files stay for now. A second run writes the
+ * same names.
+ */
 export async function rewriteLog(dir: string, ids: ReadonlySet<string>): Promise<Replacements> {
   const replacements = new Map<string, string | null>();
   for (const name of await findLogFilesOf(dir, await listLogFiles(dir), [...ids])) {
@@ -41,8 +44,8 @@ const squashTitle = 'Backup without the raters who were forgotten';
 const maxRounds = 6;
 
 /**
- * Takes raters out of the backup: one commit without them, and a note for the machines that still have their answers;
- * then the history goes, which would keep them. Returns the replaced files, and the commit that the backup stands at.
+ * Removes raters from the backup: makes one commit without them, with a note for machines that still have their
+ * answers, then drops the history, which still holds them. Returns the replaced files, and the backup's commit.
  */
 export async function forgetInBackup(
   target: BackupTarget,
@@ -64,7 +67,7 @@ export async function forgetInBackup(
   return retryOnMovedBranch(attempt, { maxRounds, onMoved });
 }
 
-/** Paths that the backup must have afterwards. */
+/** Commits the removal if there is anything to remove. Returns the paths that the backup must have afterwards. */
 async function commitWithout(
   target: BackupTarget,
   view: BackupView,
@@ -132,8 +135,8 @@ function makeFiles(
 }
 
 /**
- * Replaces the history by its last state, where it still has somebody to forget; returns the commit. Looks first whether
- * that state has everything: the history is gone for good.
+ * Replaces the history with its last state if the history still holds somebody to forget; returns the commit. The
+ * history is gone for good, so it first checks that this state is complete. Throws UnsafeError `backup_history_kept`.
  */
 export async function dropHistory(
   target: BackupTarget,

@@ -3,13 +3,13 @@ import { findClosest } from '../../lib/text/find-closest.ts';
 import { printable } from '../../lib/text/text.ts';
 import type { ResponseEvent } from '../../model.ts';
 
-/** Somebody known by id and name, from wherever. */
+/** A person known by id and name, from any source. */
 export interface KnownPerson {
   id: string;
   username: string;
 }
 
-/** Newest name of everybody in the log. */
+/** The newest name of everybody in the log. */
 export function listPeople(events: readonly ResponseEvent[]): KnownPerson[] {
   const names = new Map<string, { username: string; at: string }>();
   for (const { raterId, rater, pulledAt } of events) {
@@ -21,8 +21,8 @@ export function listPeople(events: readonly ResponseEvent[]): KnownPerson[] {
 }
 
 /**
- * Every id of the person whom `asked` names by username or id: one may have had several, on servers that were lost.
- * Pure. Throws UsageError `rater_unknown`.
+ * All ids of the person whom `asked` names by username or id. A person has several ids if servers were lost. Pure.
+ * Throws UsageError `rater_unknown`.
  */
 export function findPerson(asked: string, people: readonly KnownPerson[]): { username: string; ids: string[] } {
   const byId = people.find(({ id }) => id === asked);

@@ -12,7 +12,7 @@ import type { LocatedDataset } from '../server/locate-dataset.ts';
 
 /** What the server holds of the person. */
 export interface HeldByServer {
-  /** null = the campaign's dataset is not there. */
+  /** null = the campaign's dataset does not exist. */
   located: LocatedDataset | null;
   /** Every record of the dataset. */
   records: ArgillaRecord[];
@@ -42,8 +42,9 @@ export async function findOnServer(
 }
 
 /**
- * Takes the person out of the workspace, deletes the answers one by one, so that status and index of each record follow,
- * then the account, and looks whether all is gone. Tells what becomes of each account.
+ * Removes the person from the workspace, deletes the answers one by one, so that each record's status and index follow,
+ * deletes the account, and checks that nothing is left. Returns what happened to each account, in sentences. Throws
+ * PartialError `answers_remain`.
  */
 export async function forgetOnServer(
   connection: Connection,

@@ -1,4 +1,4 @@
-// Letters that are no base letter with an accent, as they are written without them.
+// Letters that do not decompose into a base letter and an accent, with their usual plain spelling.
 const spelled: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
@@ -13,7 +13,7 @@ const legal = /^[A-Za-z0-9][A-Za-z0-9_-]{0,95}$/u;
 const longest = 96;
 
 /**
- * A campaign's name after that of its folder: the same where that is a legal name, else in lower-case letters, digits, _
+ * Derives a campaign's name from its folder's: the same if that is legal, otherwise in lower-case letters, digits, _
  * and -. `Mein Projekt 2!` becomes `mein-projekt-2`. null = nothing in it can be used.
  */
 export function nameAfterFolder(folder: string): string | null {

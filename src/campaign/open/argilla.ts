@@ -10,14 +10,14 @@ export function openArgilla(
   return connectArgilla({ userAgent: `prank/${version}`, signal, clock, ...options });
 }
 
-/** Throws UsageError `key_missing`. */
+/** The key from the environment or .env. Throws UsageError `key_missing`. */
 export async function requireKey(folder: CampaignFolder): Promise<string> {
   const key = await folder.readSetting('ARGILLA_API_KEY');
   if (key !== undefined) return key;
   throw new UsageError('key_missing', 'No Argilla API key: ARGILLA_API_KEY is neither in the environment nor in .env.');
 }
 
-/** The owner's key of the embedded server: from the settings, else made once and kept in .env. */
+/** The owner's key of the embedded server: from the settings, otherwise created once and kept in .env. */
 export async function ownerKey(folder: CampaignFolder): Promise<string> {
   const stored = await folder.readSetting('ARGILLA_API_KEY');
   if (stored !== undefined) return stored;

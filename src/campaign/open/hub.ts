@@ -14,8 +14,8 @@ import { nodeVersion } from '../../lib/package-info.ts';
 import type { CampaignFolder, HubNeed } from './types.ts';
 
 /**
- * The Hub with the token of whoever runs this, looked for in the order of the official client; HF_TOKEN may also be in
- * .env. Throws PermissionError `hub_token_missing`.
+ * Connects to the Hub with the user's token, which is searched for in the order of the official client; HF_TOKEN may
+ * also be in .env. Throws PermissionError `hub_token_missing` if there is none and `need` requires one.
  */
 export async function openCampaignHub(folder: CampaignFolder, need: HubNeed): Promise<HubConnection> {
   const env = await readVariables(folder);
@@ -41,21 +41,21 @@ export async function openCampaignHub(folder: CampaignFolder, need: HubNeed): Pr
   return connectHub({ ...options, token });
 }
 
-/** The token to hand on to a job that runs later; one from OIDC would have expired by then. null = there is none. */
+/** The token for a job that runs later; a token from OIDC would have expired by then. null = there is none. */
 export async function readLastingToken(folder: CampaignFolder): Promise<string | null> {
   const token = await findToken(await readVariables(folder), readTextIfPresent);
   if (token !== null) folder.onSecret(token);
   return token;
 }
 
-/** The environment, with HF_TOKEN from .env when it is not set otherwise. */
+/** The environment, with HF_TOKEN from .env if the environment has no token. */
 async function readVariables({ env, readSetting }: CampaignFolder): Promise<ReadVariable> {
   const kept = await readSetting('HF_TOKEN');
   const hasOlderName = (env['HUGGING_FACE_HUB_TOKEN'] ?? '') !== '';
   return (name) => (name === 'HF_TOKEN' && !hasOlderName ? kept : env[name]);
 }
 
-/** Where the token comes from, in words; null = there is none. `isOidc` = a CI job proves who it is instead. */
+/** Where the token comes from, in words; null = there is none. `isOidc` = a CI job proves its identity instead. */
 export async function findTokenSource(folder: CampaignFolder): Promise<{ from: string | null; isOidc: boolean }> {
   const env = await readVariables(folder);
   if ((env('HF_OIDC_RESOURCE') ?? '') !== '') return { from: 'the identity of this CI job', isOidc: true };
@@ -72,13 +72,13 @@ async function chooseToken(
   need: HubNeed,
   options: Omit<HubOptions, 'token'>,
 ): Promise<string | null> {
-  // A workflow that takes it from a variable which is not set leaves it empty.
+  // It is empty if a workflow sets it from a variable that is not set.
   if ((env('HF_OIDC_RESOURCE') ?? '') !== '') return exchangeToken(env, need, options);
   if (need.anonymous === true && isSwitchedOn(env('HF_HUB_DISABLE_IMPLICIT_TOKEN'))) return null;
   return findToken(env, readTextIfPresent);
 }
 
-/** A job that is not trusted for a place may still look at it as anybody may; no other token is used in its stead. */
+/** A job that the Hub does not trust for a place may still read it anonymously. No other token is used instead. */
 async function exchangeToken(
   env: ReadVariable,
   need: HubNeed,

@@ -2,7 +2,7 @@ import { listLogFiles } from '../../ratings/log-folder.ts';
 import type { ResponseEvent } from '../../model.ts';
 import type { RatingsLog } from './types.ts';
 
-/** The log in `dir`. It is read again only when its files have changed: their names follow from their content. */
+/** The log in `dir`. It is read again only if its files have changed: their names follow from their content. */
 export function openRatingsLog(dir: string): RatingsLog {
   let known: { names: string; events: ResponseEvent[] } | null = null;
   return {

@@ -17,12 +17,15 @@ export async function addLogin(folder: CampaignFolder, url: string, emit: Emit):
   return url;
 }
 
-/** ARGILLA_API_URL for a server that prank.yaml names in another way; null = it is not set. Throws UsageError `server_url_invalid`. */
+/**
+ * ARGILLA_API_URL, for a server whose address is not in prank.yaml; null = it is not set. Throws UsageError
+ * `server_url_invalid`.
+ */
 export async function readServerUrl(folder: CampaignFolder): Promise<string | null> {
   const written = await folder.readSetting('ARGILLA_API_URL');
   if (written === undefined) return null;
   if (splitAddress(written) !== null) return written;
-  // Not with its value: nobody can say which part of it is secret.
+  // Without its value: nobody can say which part of it is secret.
   throw new UsageError('server_url_invalid', 'ARGILLA_API_URL is not an address that begins with https:// or http://.');
 }
 
@@ -33,8 +36,8 @@ export async function hasServerLogin(folder: CampaignFolder): Promise<boolean> {
 }
 
 /**
- * Keeps the server's address in .env for the commands that follow. An address of the same server stays as it is, because
- * it may hold a user and password.
+ * Saves the server's address in .env for later commands. An address of the same server stays as it is, because it may
+ * hold a user and password.
  */
 export async function keepServerUrl(folder: CampaignFolder, url: string): Promise<void> {
   const { readEnvFile } = await import('../../folder/env-file.ts');

@@ -11,9 +11,9 @@ import type { OpenCampaign } from './types.ts';
 export const ownerName = 'owner';
 
 /**
- * Opens the campaign's server for the length of `work`. The embedded one is that of `prank serve` when it runs on the
- * same database, else a server of our own on a free port of this machine. A dry run before the first deploy gets an
- * empty server that is gone afterwards.
+ * Connects to the campaign's server while `work` runs. For the embedded server, that is a running `prank serve` with
+ * the same database, otherwise a server of our own on a free port of this machine. A dry run before the first deploy
+ * gets an empty server that is gone afterwards.
  */
 export async function connectServer<T>(
   campaign: OpenCampaign,
@@ -54,7 +54,7 @@ async function connectScratch<T>(campaign: OpenCampaign, work: (connection: Conn
   );
 }
 
-/** Runs the embedded server for the length of `work`. It is loaded only then: it needs a web server and a database. */
+/** Runs the embedded server while `work` runs. Its web server and database are loaded only then. */
 export async function withLocalServer<T>(db: string, apiKey: string, work: (url: string) => Promise<T>): Promise<T> {
   const { startLocalServer } = await import('../../local/start-server.ts');
   const server = await startLocalServer({ db, owner: { username: ownerName, apiKey } });

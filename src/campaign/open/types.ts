@@ -4,20 +4,20 @@ import type { Clock, RetryLimits } from '../../lib/retry.ts';
 import type { Campaign, Emit, Prompt, ResponseEvent } from '../../model.ts';
 import type { PullState } from '../../ratings/pull-state.ts';
 
-/** What a campaign uses of the world around it. Each has a default; tests and programs put in their own. */
+/** What a campaign uses of the world around it. Each part has a default; tests and programs pass their own. */
 export interface OpenOptions {
   /** Name of the campaign's file in its folder; `prank.yaml` unless given. */
   config?: string;
   /** Environment variables; those of the process unless given. */
   env?: Environment;
   clock?: Clock;
-  /** Answers a question that comes before something is deleted or restarted; false = no, which is the default. */
+  /** Asked before something is deleted or restarted; false = no, which is the default. */
   confirm?: (question: string) => Promise<boolean>;
-  /** So many random bytes, fit for secrets. */
+  /** Returns this many random bytes, fit for secrets. */
   random?: (bytes: number) => Buffer;
   /** Stops whatever is running. */
   signal?: AbortSignal;
-  /** Receives progress and warnings of verbs that are called without an `emit` of their own; nobody unless given. */
+  /** Receives progress and warnings of verbs that are called without an `emit` of their own; ignored unless given. */
   emit?: Emit;
   /** Called with each secret as soon as it is known and before it is used, so that logs can hide it. */
   onSecret?: (secret: string) => void;
@@ -36,22 +36,22 @@ export interface Host extends Required<Omit<OpenOptions, 'config' | Connecting>>
   version: string;
 }
 
-/** A folder that has a campaign, or may get one: what can be done before prank.yaml is read. */
+/** A folder that has a campaign, or may get one: what is possible before prank.yaml is read. */
 export interface CampaignFolder extends Host {
   /** Absolute path. */
   dir: string;
   /** Absolute path of prank.yaml. */
   configPath: string;
-  /** An environment variable, else the variable of this name in .env; undefined = neither. */
+  /** An environment variable, otherwise the variable of this name in .env; undefined = neither. */
   readSetting: (name: string) => Promise<string | undefined>;
-  /** Keeps values in .env, readable by its owner alone. */
+  /** Saves values in .env, which only its owner can read. */
   saveSettings: (values: Readonly<Record<string, string>>) => Promise<void>;
-  /** Throws PermissionError `hub_token_missing` when there is no token and the need is not `anonymous`. */
+  /** Throws PermissionError `hub_token_missing` if there is no token and the need is not `anonymous`. */
   openHub: (need: HubNeed) => Promise<HubConnection>;
 }
 
 export interface HubNeed {
-  /** What a token from OIDC is asked for, such as `datasets/owner/name`: it is good for that place only. */
+  /** The place for which a token from OIDC is requested, such as `datasets/owner/name`: it is valid only there. */
   resource: string;
   /** Reading public data works without a token. */
   anonymous?: boolean;
@@ -61,28 +61,28 @@ export interface HubNeed {
   onDate?: (dateMs: number) => void;
 }
 
-/** A campaign with its folder, its server and the Hub. Each is read or opened when it is first used. */
+/** A campaign with its folder, its server and the Hub. Each is read or opened on first use. */
 export interface OpenCampaign extends Campaign, CampaignFolder {
-  /** What prank.yaml says, without all that was opened. */
+  /** What prank.yaml says, without the folder and the connections. */
   written: Campaign;
   log: RatingsLog;
-  /** Throws UsageError `prompts_missing` when nothing was built. */
+  /** Throws UsageError `prompts_missing` if nothing was built. */
   readPrompts: () => Promise<Prompt[]>;
-  /** The key of the pseudonyms; a missing one is made, and kept in .env unless `keep` is false. */
+  /** The key of the pseudonyms. A missing one is created, and saved in .env unless `keep` is false. */
   pseudonymKey: (options?: { keep: boolean }) => Promise<string>;
   /**
-   * Runs `work` while no other prank works in this folder; `command` is what others are told. Within `work` the verbs
-   * go on without a lock of their own. Throws UnsafeError `lock_held`.
+   * Runs `work` while no other prank works in this folder; `command` is what other pranks show. Within `work`, the
+   * verbs take no lock of their own. Throws UnsafeError `lock_held`.
    */
   withLock: <T>(command: string, work: () => Promise<T>) => Promise<T>;
   /**
-   * Runs `work` with the campaign's server; the embedded one is started for it unless `prank serve` is running. Within
-   * `work` the verbs use this connection. A dry run never creates the embedded server's database.
+   * Runs `work` with the campaign's server. The embedded server is started for it unless `prank serve` is running.
+   * Within `work`, the verbs use this connection. A dry run never creates the embedded server's database.
    */
   withConnection: <T>(options: { dryRun: boolean }, work: (connection: Connection) => Promise<T>) => Promise<T>;
 }
 
-/** The ratings log in the campaign's folder, with what the last pull saw of the server. */
+/** The ratings log in the campaign's folder, and what the last pull saw of the server. */
 export interface RatingsLog {
   read: () => Promise<ResponseEvent[]>;
   append: (events: ResponseEvent[]) => Promise<void>;

@@ -2,22 +2,22 @@ import type { SpaceInfo } from '../../hub/spaces/spaces.ts';
 import { UnsafeError } from '../../lib/errors.ts';
 import { dashboardTag } from '../../release/dashboard/space-card.ts';
 
-/** The page on its Space. */
+/** The dashboard's page on its Space. */
 export interface PublishedDashboard {
   name: string;
   url: string;
-  /** null = none was made. */
+  /** null = no commit was made. */
   commit: string | null;
   changed: boolean;
 }
 
-/** What is to be done with the Space: `fill` = it is there and still as empty as the Hub makes them. */
+/** What to do with the Space. `fill` = it exists, and is still as empty as the Hub creates it. */
 export type DashboardStep = 'create' | 'fill' | 'update';
 
-/** What the Hub itself puts into a new Space. */
+/** The files that the Hub itself puts into a new Space. */
 const firstFiles = new Set(['.gitattributes', 'README.md']);
 
-/** Pure. Throws UnsafeError `dashboard_space_taken` when the Space shows something else. */
+/** Decides what to do with the Space. Pure. Throws UnsafeError `dashboard_space_taken` if it shows something else. */
 export function planDashboardSpace(
   name: string,
   found: Pick<SpaceInfo, 'sdk' | 'tags' | 'files'> | null,

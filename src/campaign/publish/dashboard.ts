@@ -17,15 +17,15 @@ import type { PublishWork } from './types.ts';
 /** The Space that shows the dashboard. */
 export interface DashboardSpace {
   /**
-   * Throws PermissionError `hub_not_allowed` or UnsafeError `dashboard_space_taken` when the page could not go there: asked
-   * before anything is made anywhere.
+   * Throws PermissionError `hub_not_allowed` or UnsafeError `dashboard_space_taken` if the page can't go there. Called
+   * before anything is created anywhere.
    */
   check: () => Promise<void>;
-  /** Brings the page of a release folder there. Throws PartialError `dashboard_not_published`. */
+  /** Uploads the page of a release folder. Throws PartialError `dashboard_not_published`. */
   publish: (dir: string) => Promise<PublishedDashboard>;
 }
 
-/** Somebody else may commit in between; each time, everything is looked at anew. */
+/** Somebody else may commit in between; each time, everything is checked again. */
 const maxRounds = 4;
 
 /** null = prank.yaml names no Space, or nothing is to be uploaded. */
@@ -82,7 +82,7 @@ async function uploadPage(target: Target, pagePath: string, dryRun: boolean): Pr
   return retryOnMovedBranch(() => uploadPageOnce(target, page, dryRun), { maxRounds });
 }
 
-/** A Space that has these very bytes is ours: one question is enough then. */
+/** A Space that has exactly these bytes is ours, so one request is enough then. */
 async function uploadPageOnce(target: Target, page: CommitFile, dryRun: boolean): Promise<UploadedPage> {
   const known = await prepareIfThere(target, [page]);
   if (known?.every((file) => file.unchanged) === true) return unchanged;
@@ -104,7 +104,7 @@ async function uploadPageOnce(target: Target, page: CommitFile, dryRun: boolean)
   return { id: await commitFiles(target.hub, target.repository, { ...commit, add }), changed: true };
 }
 
-/** Somebody may have made one of that name meanwhile, so it is looked at again. */
+/** Somebody may have created a Space of that name meanwhile, so it is inspected again. */
 async function create(target: Target): Promise<Inspected> {
   await createStaticSpace(target.hub, target.repository.name, [{ path: 'README.md', content: target.card }]);
   return inspect(target);
@@ -133,7 +133,7 @@ async function assertAllowed({ hub, repository }: Target, step: DashboardStep): 
   });
 }
 
-/** The release is out by now, whatever happens to its page. */
+/** The release is already published, whatever happens to its page. */
 async function explainFailure(target: Target, work: () => Promise<UploadedPage>): Promise<UploadedPage> {
   try {
     return await work();

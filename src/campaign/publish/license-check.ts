@@ -11,9 +11,9 @@ import type { ReleaseInput } from '../../release/write-release.ts';
 type CheckedInput = Pick<ReleaseInput, 'campaign' | 'prompts' | 'ranking'>;
 
 /**
- * Stops a release that holds prompts which nobody said may be published so: UsageError `license_undecided` names all
- * such sources and what to write. UsageError `license_decision_unknown` is about a decision on a source that there is
- * not; one that nothing asks for any more is a warning.
+ * Stops a release with prompts that nobody has allowed to be published under its licence. Throws UsageError
+ * `license_undecided`, which names all such sources and what to write, and `license_decision_unknown` for a decision on
+ * a source that does not exist. A decision that is no longer needed is a warning.
  */
 export function checkLicenses(input: CheckedInput, emit: Emit): void {
   const { campaign, prompts } = input;
@@ -22,7 +22,7 @@ export function checkLicenses(input: CheckedInput, emit: Emit): void {
   const released = prompts.filter(({ id }) => items.has(id));
   const { undecided } = reviewLicenses(campaign, released);
   if (undecided.length > 0) throw notDecided({ ...input, prompts: released }, undecided);
-  // A prompt without answers may be in the next release: its source's decision is needed then.
+  // A prompt without answers may be in the next release, which needs the decision on its source.
   const needed = new Set(reviewLicenses(campaign, prompts).decided.map(({ source }) => source));
   for (const source of Object.keys(campaign.publish.licenseDecisions).toSorted(compareText)) {
     if (needed.has(source)) continue;

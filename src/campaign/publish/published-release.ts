@@ -11,7 +11,7 @@ import { isReleaseFile } from '../../release/folder.ts';
 import { cardPath } from '../../release/render-release.ts';
 import type { EarlierCard } from '../../release/write-release.ts';
 
-/** Where a release goes, and the folder that it is made in. */
+/** Where a release goes, and the folder that holds its files. */
 export interface HubTarget {
   hub: HubConnection;
   repository: Repository;
@@ -21,11 +21,11 @@ export interface HubTarget {
 /** What the dataset on the Hub holds before a release. */
 export interface Published {
   head: RepositoryInfo;
-  /** null = it has no card yet, so no release. */
+  /** null = it has no card yet, and so no release. */
   card: EarlierCard | null;
 }
 
-/** null = there is no such dataset. Throws UnsafeError `release_dataset_taken` when it is somebody else's. */
+/** null = there is no such dataset. Throws UnsafeError `release_dataset_taken` if it is not from prank. */
 export async function readPublished({ hub, repository }: HubTarget): Promise<Published | null> {
   const head = await findRepository(hub, repository);
   if (head === null) return null;
@@ -41,12 +41,12 @@ export async function readPublished({ hub, repository }: HubTarget): Promise<Pub
   return { head, card: { text, place: `${cardPath} of ${repository.name}` } };
 }
 
-/** The Hub writes such a card for a dataset that is made on its pages: front matter, and nothing below it. */
+/** The Hub writes such a card for a dataset that is created on its pages: front matter, and nothing below it. */
 function isBlankCard(text: string): boolean {
   return text.replace(/^---\n[^]*?\n---\s*$/u, '').trim() === '';
 }
 
-/** The data of the release that is there, for a comparison; null when there is none. */
+/** The facts of the release that is there, for a comparison; null if there is none. */
 export async function readPublishedFacts(
   { hub, repository }: HubTarget,
   { head }: Published,

@@ -20,30 +20,31 @@ import { type ReleaseInput, writeRelease, writeReleaseNews, type WrittenRelease 
 import type { MakeInput, PublishWork, ReleaseResult } from './types.ts';
 import { type HubTarget, isData, type Published, readPublished, readPublishedFacts } from './published-release.ts';
 
-/** Somebody else may commit in between; each time, everything is looked at anew. */
+/** Somebody else may commit in between; each time, everything is checked again. */
 const maxRounds = 4;
 
-/** A release in its folder, against what the Hub has. */
+/** A release in its folder, compared with the Hub. */
 interface Compared {
   release: WrittenRelease;
   prepared: PreparedFile[];
-  /** Files of an earlier release that are no longer made. */
+  /** Files of an earlier release that this one does not have. */
   stale: string[];
 }
 
 /** Where a release goes. */
 export interface ReleaseTarget {
-  /** Of the dataset, `owner/name`. */
+  /** The dataset, `owner/name`. */
   name: string;
-  /** Folder that the release is written into. */
+  /** Folder that the release is written to. */
   dir: string;
-  /** Asked before anything is made on the Hub; throws to prevent it. */
+  /** Called before anything is created on the Hub; throws to prevent it. */
   beforeChange: (() => Promise<void>) | undefined;
 }
 
 /**
- * Brings the dataset on the Hub to this release in one commit, and tags it. Nothing changed = no commit and no tag.
- * Throws UnsafeError `release_dataset_taken` when the dataset there is not from prank, PermissionError before anything is made.
+ * Uploads this release to the dataset on the Hub in one commit, and tags it. If nothing changed, makes no commit and no
+ * tag. Throws UnsafeError `release_dataset_taken` if the dataset is not from prank, and PermissionError
+ * `hub_not_allowed` before anything is created.
  */
 export async function publishToHub(
   { name, dir, beforeChange }: ReleaseTarget,
@@ -81,7 +82,7 @@ async function publishOnce(target: ChangeTarget, makeInput: MakeInput, work: Pub
   return { rows, changed: true, ...(await makeRelease(target, published, compared, input, work)) };
 }
 
-/** What people wrote into the card on the Hub counts; what they wrote into the folder instead must not vanish. */
+/** Hand-written text in the card on the Hub wins; such text in the folder must not get lost. */
 async function keepLocalText({ dir }: HubTarget, published: Published | null, emit: Emit): Promise<void> {
   if (published?.card == null) return;
   const next = parseCarriedParts(published.card.text, published.card.place);
@@ -109,7 +110,7 @@ function isSame({ prepared, stale }: Compared): boolean {
   return stale.length === 0 && prepared.every(({ unchanged }) => unchanged);
 }
 
-/** A run that was cut between its commit and its tag left the tag to us. null = nothing to do. */
+/** Sets the tag of a run that was interrupted between its commit and its tag. null = nothing to do. */
 async function finishTag(
   { hub, repository }: HubTarget,
   { card }: Published,
@@ -165,7 +166,7 @@ async function assertAllowed({ hub, repository }: HubTarget, create: boolean): P
   });
 }
 
-/** Whether all that differs is what tells of the data: the card, its charts, the dashboard. */
+/** Whether only the description of the data differs: the card, its charts, the dashboard. */
 function hasSameData({ prepared, stale }: Compared): boolean {
   return stale.length === 0 && prepared.every(({ path, unchanged }) => unchanged || isAboutData(path));
 }
@@ -210,7 +211,7 @@ async function commitRelease(
   return commit;
 }
 
-/** Reads back what the commit holds: the tag is set on nothing that was not looked at. */
+/** Reads back what the commit holds before it gets a tag. Throws RemoteError `publish_not_verified`. */
 async function assertArrived(
   { hub, repository }: Pick<HubTarget, 'hub' | 'repository'>,
   commit: string,

@@ -7,14 +7,14 @@ export interface PublishOptions {
   dryRun?: boolean;
   /** Folder of the release; `.prank/release` of the campaign unless given. */
   dir?: string;
-  /** false = make the folder, and leave the Hub alone. */
+  /** false = only make the folder, and leave the Hub alone. */
   upload?: boolean;
 }
 
-/** A campaign that says how it is published. */
+/** A campaign with publish settings. */
 export type PublishingCampaign = OpenCampaign & { publish: PublishSettings };
 
-/** What the steps of a publish share. */
+/** State that the steps of a publish share. */
 export interface PublishWork {
   campaign: PublishingCampaign;
   making: WriteOptions;
@@ -30,7 +30,7 @@ export interface PublishResult {
   rows: number;
   /** Whether the folder, or with an upload the dataset on the Hub, differed from this release. */
   changed: boolean;
-  /** The commit that was made, or tagged where an earlier run was cut; else null. */
+  /** The commit that was made, or that was tagged because an earlier run was interrupted; otherwise null. */
   commit: string | null;
   tag: string | null;
   dashboard: {
@@ -41,8 +41,8 @@ export interface PublishResult {
   };
 }
 
-/** What became of the dataset. */
+/** What happened to the dataset. */
 export type ReleaseResult = Omit<PublishResult, 'dir' | 'dashboard'>;
 
-/** The input of the release, once it is known whether it is the first one. */
+/** Makes the input of the release, which depends on whether it is the first one. */
 export type MakeInput = (isFirst: boolean) => Promise<ReleaseInput>;

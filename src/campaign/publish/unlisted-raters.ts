@@ -7,8 +7,8 @@ export interface UnlistedRaters {
 }
 
 /**
- * Who bears one of these usernames, or ever did: people are renamed, and still want to be left out. Case is no difference,
- * for a name that is written a little wrong must not list anybody.
+ * Raters who have, or ever had, one of these usernames: people are renamed, and still want to be left out. Case is
+ * ignored, so that a name in the wrong case protects its rater too.
  */
 export function findUnlisted(log: readonly ResponseEvent[], usernames: readonly string[]): UnlistedRaters {
   const ids = new Set<string>();

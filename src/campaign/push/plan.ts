@@ -7,24 +7,23 @@ import { measureDemand } from './rater-demand.ts';
 export interface PushPlan {
   /** New records, in wave order. */
   add: RecordDraft[];
-  /** Records whose text or metadata differ from the prompt of the same id. */
+  /** Records whose text or metadata differ from the prompt with the same id. */
   update: RecordDraft[];
   unchanged: number;
-  /** Records on the server that are no prompt of the campaign (any more). */
+  /** Records on the server that belong to no prompt of the campaign (any more). */
   stray: ArgillaRecord[];
   /** Unfinished prompts on the server once the plan is carried out. */
   live: number;
-  /** Prompts that stay for later waves. */
+  /** Prompts that wait for later waves. */
   waiting: number;
 }
 
-/** A wave counts as done when no more than this share of it is unfinished: then the next one comes in. */
+/** A wave counts as done if no more than this share of it is unfinished. Then the next one comes in. */
 export const unfinishedShare = 0.2;
 
 /**
- * What differs between the prompts (in wave order) and the server's records, which come with their answers; pure. Which
- * wave it is follows from the number of prompts that are there, so that any machine can go on, and a push that was cut
- * fills up its wave.
+ * Compares the prompts (in wave order) with the server's records and their answers; pure. The number of prompts on the
+ * server determines the wave, so any machine can continue, and a push after an interrupted one completes its wave.
  */
 export function planPush(prompts: readonly Prompt[], records: readonly ArgillaRecord[], task: Task): PushPlan {
   const stored = new Map(records.map((record) => [record.externalId, record]));
@@ -48,8 +47,9 @@ export function planPush(prompts: readonly Prompt[], records: readonly ArgillaRe
 }
 
 /**
- * How many prompts come in now: the rest of a wave that is only partly there; then whole waves, while no more than a share
- * of one is unfinished or the raters at work would run out of prompts within a day. One rater alone brings in no more than a wave.
+ * How many prompts come in now: the rest of a wave that is only partly there, then whole waves while no more than a
+ * share of one is unfinished or the active raters would run out of prompts within a day. A single rater brings in at
+ * most one wave.
  */
 function countToAdd(records: readonly ArgillaRecord[], unfinished: number, { wave, overlap }: Task): number {
   if (wave === 'all') return Number.POSITIVE_INFINITY;
@@ -59,7 +59,7 @@ function countToAdd(records: readonly ArgillaRecord[], unfinished: number, { wav
   return added + wave * Math.max(0, Math.ceil((missing - added) / wave));
 }
 
-/** Prompts that have to come in so that every rater at work finds enough to do, and all of them together. */
+/** Prompts that must come in so that each active rater has enough to do, and all of them together have. */
 function countMissing(records: readonly ArgillaRecord[], overlap: number, wave: number): number {
   const { raters, answersADay } = measureDemand(records);
   const forOne = raters.reduce((most, rater) => Math.max(most, Math.min(rater.answersADay, wave) - rater.open), 0);
@@ -67,7 +67,7 @@ function countMissing(records: readonly ArgillaRecord[], overlap: number, wave: 
   return Math.max(forOne, forAll);
 }
 
-/** Answers until every live prompt is complete. */
+/** Answers needed until every live prompt is complete. */
 function countAnswersLeft(records: readonly ArgillaRecord[], overlap: number): number {
   let left = 0;
   for (const { status, responses = [] } of records) {
@@ -102,7 +102,7 @@ function readProperty(prompt: Prompt, name: string): unknown {
   }
 }
 
-/** Numbers that arrive as text are read as numbers; what can't be one stays text and is refused by name when it is written. */
+/** Reads numbers in text as numbers. Anything else stays text, and is rejected by name when it is written. */
 function toMetadataValue(value: unknown, { type }: MetadataProperty): MetadataValue {
   if (value === undefined || value === null || value === '') return null;
   if (type === 'terms') return typeof value === 'string' ? value : JSON.stringify(value);

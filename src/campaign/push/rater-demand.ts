@@ -2,11 +2,11 @@ import type { ArgillaRecord } from '../../argilla/wire.ts';
 import type { ResponseEvent } from '../../model.ts';
 import { dayMs } from '../../lib/time.ts';
 
-/** What raters do with the prompts that are live; a day is one of the busiest recent ones. */
+/** How much raters answer of the live prompts; a day is the busiest of the recent ones. */
 export interface Demand {
-  /** Of all raters together. */
+  /** All raters together. */
   answersADay: number;
-  /** Those who are at work. */
+  /** Active raters. */
   raters: {
     answersADay: number;
     /** Unfinished live prompts that this rater has not answered. */
@@ -14,7 +14,7 @@ export interface Demand {
   }[];
 }
 
-/** Answers that a restore wrote bear the time of the restore; the ratings log knows when they were given. */
+/** Answers that a restore wrote have the time of the restore; the ratings log has the time at which they were given. */
 export function withKnownTimes(records: readonly ArgillaRecord[], log: readonly ResponseEvent[]): ArgillaRecord[] {
   const times = new Map(log.map(({ promptId, raterId, insertedAt }) => [`${promptId} ${raterId}`, insertedAt]));
   return records.map((record) => ({
@@ -26,13 +26,13 @@ export function withKnownTimes(records: readonly ArgillaRecord[], log: readonly 
   }));
 }
 
-/** Who gave no answer for so long before the newest one is not at work. */
+/** A rater who gave no answer in this many days before the newest answer is not active. */
 const recentDays = 3;
 
 /**
- * How many answers are to be expected until somebody looks again, told from the records and their answers alone: the newest
- * answer is taken for now, so every machine finds the same. Answers of any status count: a draft or a skipped prompt is one
- * that its rater has seen.
+ * How many answers to expect until somebody looks again, from the records and their answers alone: the newest answer
+ * counts as now, so every machine gets the same result. Answers of any status count: the rater has also seen a draft or
+ * a skipped prompt.
  */
 export function measureDemand(records: readonly ArgillaRecord[]): Demand {
   const times = new Map<string, number[]>();

@@ -1,24 +1,24 @@
 import { compareText } from '../../lib/text/text.ts';
 import type { Grouping, ItemFacts } from '../../model.ts';
 
-/** An item with what is known of it. */
+/** An item and what is known about it. */
 export interface GroupedItem extends Partial<ItemFacts> {
   id: string;
 }
 
-/** An answer on an item, and its day where that is known. */
+/** An answer on an item, and its time if that is known. */
 export interface DatedAnswer {
   item: string;
   /** ISO 8601, UTC. */
   at: string | undefined;
 }
 
-/** Lengths and days are cut into so many groups of about as many items. */
+/** Lengths and days are split into this many groups of similar size. */
 const parts = 4;
 
 /**
- * The rated items by what may make a difference: kind, source, length, and the day of their last answer. What isn't known
- * of an item puts it into no group; a grouping of which nothing is known has none.
+ * Groups the rated items by what may make a difference: kind, source, length, and the day of their last answer. An item
+ * with an unknown value is in no group; if no value is known, the grouping is empty.
  */
 export function groupItems(items: readonly GroupedItem[], answers: readonly DatedAnswer[]): Grouping[] {
   const answered = new Set(answers.map(({ item }) => item));

@@ -4,13 +4,13 @@ import { answersOf, submittedRatings } from '../../ratings/current-view.ts';
 import { groupItems } from './item-groupings.ts';
 import { waveOf } from './wave-of.ts';
 
-/** What is to be ranked: items without a rating come last. */
+/** What to rank. Items without a rating come last. */
 export interface RatedItems extends RankInput {
-  /** What is shown of the items; null = not known. */
+  /** What to show of the items; null = unknown. */
   prompts: ReadonlyMap<string, { prompt: string | null; source: string | null; kind: string | null }>;
 }
 
-/** The submitted answers on the campaign's prompts; raters by id, because names change. */
+/** The submitted answers on the campaign's prompts. Raters are identified by id, because names change. */
 export function toRatedItems(
   prompts: Prompt[],
   log: ResponseEvent[],

@@ -5,8 +5,8 @@ import { groupItems } from './item-groupings.ts';
 import type { RatedItems } from './rated-campaign.ts';
 
 /**
- * Ratings of a file as a campaign's would be. Where it says nothing of kind or source they are `unknown` and make no groups;
- * where it tells nothing but who gave what to which item, there is nothing that ratings could depend on.
+ * Gives the ratings of a file the form of a campaign's. A missing kind or source is `unknown` and makes no group. If
+ * the file holds only raters, items and values, there are no facts that ratings could depend on.
  */
 export function toRatedFile({ ratings, items }: RatedFile, scale: readonly number[] | null): RatedItems {
   const known = items.map((item) => ({ ...item, id: item.item, ...lengthOf(item) }));

@@ -1,7 +1,7 @@
 import type { RaterPrivacy, ResponseEvent } from '../../model.ts';
 import { pseudonym } from '../../ratings/pseudonyms.ts';
 
-/** How raters are called outside of the campaign: by their last known username only where prank.yaml says so. */
+/** Chooses how raters are named outside of the campaign: by their last known username only if prank.yaml says so. */
 export async function chooseRaterName(
   privacy: RaterPrivacy,
   log: readonly ResponseEvent[],

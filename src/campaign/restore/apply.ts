@@ -12,14 +12,14 @@ import { toMovedDeletions } from './plan.ts';
 import type { Restore } from './prepare.ts';
 import type { RaterStep } from './raters.ts';
 
-/** What the server holds after the records were written, and the whole log with it. */
+/** What the server holds after the records were written, and the whole log including it. */
 export interface ReadBack extends ServerListing {
   events: ResponseEvent[];
-  /** When that was; not older than anything in the log. */
+  /** When it was read; not older than anything in the log. */
   now: string;
 }
 
-/** With the id that it had, if no other workspace has taken it. */
+/** Creates the workspace, with its old id if no other workspace has taken it. */
 export async function makeWorkspace(connection: Connection, name: string, id: string | undefined): Promise<void> {
   if ((await findWorkspace(connection, name)) !== undefined) return;
   try {
@@ -30,7 +30,7 @@ export async function makeWorkspace(connection: Connection, name: string, id: st
   }
 }
 
-/** One after the other: each costs the server 0.3 s of password hashing. */
+/** Creates accounts one after the other, because each costs the server 0.3 s of password hashing. */
 export async function makeAccounts(
   { random }: OpenCampaign,
   connection: Connection,
@@ -48,14 +48,14 @@ export async function makeAccounts(
       username,
       firstName: firstName || username,
       lastName,
-      // Nobody is told it; it has at most 100 characters.
+      // Nobody learns this password. It may have at most 100 characters.
       password: random(18).toString('base64url'),
     });
     emit({ type: 'progress', task: 'making accounts', done: index + 1, total: missing.length });
   }
 }
 
-/** What the server holds by now goes into the log, with the times at which people gave it. */
+/** Logs what the server holds now, with the times at which people gave it. */
 export async function readBack(
   campaign: OpenCampaign,
   connection: Connection,
@@ -68,7 +68,7 @@ export async function readBack(
   const context = { datasetId: located.dataset.id, pulledAt, usernames: listing.usernames, restored: true };
   const diff = diffResponses(mapped.known, listing.listed, context);
   const written = [
-    // What could not be written was not withdrawn.
+    // An answer that could not be written was not withdrawn.
     ...diff.events.filter(({ status }) => status !== 'deleted'),
     ...toMovedDeletions(mapped.moved, listing.listed, pulledAt),
   ];

@@ -7,11 +7,11 @@ import type { RecordSnapshot } from '../../ratings/records-snapshot.ts';
 import { draftRecord } from '../push/plan.ts';
 import type { RaterStep } from './raters.ts';
 
-/** Where the records of a restore come from. */
+/** The sources of a restore's records. */
 export interface LostRecords {
-  /** As they were on the lost server, in push order; null = no backup tells. */
+  /** The records on the lost server, in push order; null = no backup has them. */
   snapshot: readonly RecordSnapshot[] | null;
-  /** The dataset that the snapshot is of. */
+  /** The dataset that the snapshot was taken from. */
   datasetId: string | null;
   prompts: readonly Prompt[];
   /** Records of earlier snapshots, for texts that are nowhere else. */
@@ -19,15 +19,15 @@ export interface LostRecords {
 }
 
 export interface RestoredRecords {
-  /** In the order in which they are to be pushed. */
+  /** In push order. */
   records: RecordSnapshot[];
-  /** Answers on records that the server had given up before it was lost; they stay in the log. */
+  /** Number of answers on records that the server had removed before it was lost; they stay in the log. */
   removed: number;
-  /** Ids of answered prompts whose text is nowhere. */
+  /** Ids of answered prompts whose text was not found anywhere. */
   withoutText: string[];
 }
 
-/** What has to be on the server: all that was there, and every answered prompt whose text is known; pure. */
+/** Chooses the records for the server: all that it had, and every answered prompt whose text is known; pure. */
 export function chooseRecords(answers: readonly ResponseEvent[], lost: LostRecords, task: Task): RestoredRecords {
   const base = lost.snapshot ?? [];
   const wanted = new Set(base.map(({ promptId }) => promptId));
@@ -52,13 +52,16 @@ export function chooseRecords(answers: readonly ResponseEvent[], lost: LostRecor
 
 /** Answers under the ids of the new server. */
 export interface MappedAnswers {
-  /** The newest versions as they are to stand, by `responseKey`. */
+  /** The newest versions, as the server should have them, by `responseKey`. */
   known: Map<string, ResponseEvent>;
-  /** Versions whose answer goes to another id: each is gone once that one has it. */
+  /** Versions whose answer moves to another id. Each is gone once the server has the answer under that id. */
   moved: { from: ResponseEvent; to: string }[];
 }
 
-/** Gives each answer to the id that its rater has on the new server; of two on one prompt the one given last stands; pure. */
+/**
+ * Moves each answer to the id that its rater has on the new server. Of two answers on one prompt, the later one counts.
+ * Pure.
+ */
 export function mapAnswers(
   current: ReadonlyMap<string, ResponseEvent>,
   answers: readonly ResponseEvent[],
@@ -85,22 +88,22 @@ export function mapAnswers(
 }
 
 export interface RestorePlan {
-  /** Records to write, in push order; those that are complete on the server are not among them. */
+  /** Records to write, in push order, without those that are complete on the server. */
   write: AnsweredRecord[];
-  /** Answers among them. */
+  /** Number of answers in `write`. */
   answers: number;
-  /** Answers that the server has as the log knows them. */
+  /** Number of answers that are the same on the server and in the log. */
   there: number;
-  /** Answers on the server that the log does not know. */
+  /** Number of answers on the server that are not in the log. */
   unknown: number;
-  /** Submitted answers without a value, which the server would refuse; they stay in the log. */
+  /** Number of submitted answers without a value, which the server would reject; they stay in the log. */
   withoutValue: number;
 }
 
 /**
- * What has to be written so that every answer is back; pure. Where the server holds an answer of a rater on a record,
- * none is written: it is either the same, or one that was given since. But a version that is older than the one the very
- * same record had is that of an old copy of the database, and gives way.
+ * Plans what to write so that every answer is back; pure. If the server holds a rater's answer on a record, none is
+ * written: it is either the same, or a newer one. The exception is an older version of an answer on the very same
+ * record: it is from an old copy of the database, and is overwritten.
  */
 export function planRestore(
   records: readonly RecordSnapshot[],
@@ -160,8 +163,8 @@ function isStillGiven(status: ResponseEvent['status']): status is ResponseStatus
 }
 
 /**
- * The versions that tell the log of answers which went to another id: the old one is gone, because the new one is on the
- * server. Pure.
+ * The events that mark moved answers as deleted under their old ids, once the server holds them under the new ones.
+ * Pure.
  */
 export function toMovedDeletions(
   moved: MappedAnswers['moved'],

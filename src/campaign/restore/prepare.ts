@@ -29,7 +29,7 @@ import {
   type RestoreSource,
 } from './source.ts';
 
-/** All that is decided before the server is touched. */
+/** Everything that is decided before the server is touched. */
 export interface Restore {
   backup: OpenBackup | null;
   source: RestoreSource | null;
@@ -40,14 +40,17 @@ export interface Restore {
   plan: RestorePlan;
 }
 
-/** Reads backup, log and server, and decides; changes nothing on the server. Throws UnsafeError where it must not be touched. */
+/**
+ * Reads backup, log and server, and decides; changes nothing on the server. Throws UnsafeError `nothing_to_restore`,
+ * `question_changed` or `answers_unknown` if the server must not be touched.
+ */
 export async function prepareRestore(
   campaign: OpenCampaign,
   connection: Connection,
   dryRun: boolean,
   emit: Emit,
 ): Promise<Restore> {
-  // What was seen last is not asked: a restore reads the backup whole.
+  // Not with the last state: a restore reads the whole backup.
   const backup = await openBackup(campaign, null, { dryRun }, emit);
   const view = backup?.work?.view ?? null;
   const target = backup?.work?.target ?? null;
@@ -55,7 +58,7 @@ export async function prepareRestore(
   const source = fromHub === null ? null : await readRestoreSource(fromHub.target, fromHub.view);
   const events = [
     ...(await campaign.log.read()),
-    // A dry run writes nothing, not even the log that it counts.
+    // A dry run writes nothing, not even to the log, but counts these events too.
     ...(fromHub !== null && dryRun ? await readMissingEvents(fromHub.target, fromHub.view) : []),
   ];
   if (events.length === 0 && source === null) {
@@ -82,7 +85,7 @@ export async function prepareRestore(
   const raters = planRaters(lostRaters, users, busy);
   const mapped = mapAnswers(currentResponses(events), answers, raters);
   const located = await findLocated(connection, campaign.task);
-  // What is odd about the answers there is told when they are read again.
+  // Warnings about these answers come when they are read back.
   const onProgress: Emit = (event) => event.type === 'progress' && emit(event);
   const held =
     located === null ? [] : (await listServer(connection, located, campaign.task.question, onProgress)).listed;
@@ -94,7 +97,7 @@ export async function prepareRestore(
   return { backup, source, events, raters, mapped, chosen, plan };
 }
 
-/** Answers that are given on another scale, or to another question, would be taken for what they are not. */
+/** Answers on another scale, or to another question, would be misread. */
 function assertSameQuestion({ task }: Campaign, before: BackedUpTask | null, answers: readonly ResponseEvent[]): void {
   const { name, values } = task.question;
   const was = before?.question;
@@ -112,7 +115,7 @@ function assertSameQuestion({ task }: Campaign, before: BackedUpTask | null, ans
   );
 }
 
-/** A dataset with answers of which not one is known is another campaign's, or its answers must be pulled first. */
+/** If none of a dataset's answers is known, it belongs to another campaign, or must be pulled first. */
 function assertOurs({ task }: Campaign, { dataset }: LocatedDataset, { there, unknown }: RestorePlan): void {
   if (unknown === 0 || there > 0) return;
   throw new UnsafeError(
@@ -121,7 +124,7 @@ function assertOurs({ task }: Campaign, { dataset }: LocatedDataset, { there, un
   );
 }
 
-/** The plan as people read it. */
+/** The plan in words for people. */
 export function describeRestore({ raters, chosen, plan }: Restore, { task }: Campaign): Step[] {
   const actions = { keep: 'keep', create: 'create', replace: 'update', adopt: 'update', skip: 'keep' } as const;
   // Logs of CI are public: people are counted, not named.

@@ -4,11 +4,11 @@ import { compareText } from '../../lib/text/text.ts';
 import type { ResponseEvent } from '../../model.ts';
 import type { BackedUpRater } from '../backup/rater-list.ts';
 
-/** A person to be brought back. */
+/** A person to restore. */
 export interface LostRater {
-  /** The id that survives. */
+  /** The id that is kept. */
   id: string;
-  /** Other ids the same person had on other servers. */
+  /** Other ids of the same person, on other servers. */
   otherIds: string[];
   username: string;
   firstName: string;
@@ -19,19 +19,19 @@ export interface LostRater {
 }
 
 export interface RaterStep {
-  /** adopt = an account of that name stays, and the answers go to it; skip = nothing is made. */
+  /** adopt = an account with that name stays and gets the answers; skip = no account is made. */
   action: 'keep' | 'create' | 'replace' | 'adopt' | 'skip';
   rater: LostRater;
   /** The id on the new server. */
   userId: string;
-  /** Has to be let into the workspace; owners need not be. */
+  /** Must be added to the workspace; owners need not be. */
   member: boolean;
   why: string;
 }
 
 /**
- * Everybody who may rate or did, one entry a person: ids of one username are one person, and the one in the backup's list
- * counts, else the one that answered last. Pure; by username.
+ * Everybody who may rate or did, one entry per person, sorted by username; pure. All ids of one username are one
+ * person. The id in the backup's list is kept, otherwise the one that answered last.
  */
 export function listLostRaters(
   answers: readonly ResponseEvent[],
@@ -44,7 +44,7 @@ export function listLostRaters(
   )) {
     const known = people.get(raterId);
     const username = rater ?? known?.username ?? placeholder(raterId);
-    // Who answered on the listed server and is not in its list had lost the account before.
+    // A rater who answered on the listed server but is not in its list had lost the account before.
     const member = datasetId !== listedDatasetId;
     const made = { id: raterId, username, firstName: username, lastName: null, role: 'annotator', member } as const;
     people.set(
@@ -65,12 +65,12 @@ export function listLostRaters(
     .toSorted((a, b) => compareText(a.username, b.username));
 }
 
-/** A name that nobody can have on the Hub: whoever signs in with it must not get a stranger's answers. */
+/** A name that nobody can have on the Hub: whoever signs in with it would get a stranger's answers. */
 function placeholder(raterId: string): string {
   return `former rater ${raterId.slice(0, 8)}`;
 }
 
-/** Usernames that the server gave to other ids. */
+/** Usernames that the server has given to other ids. */
 export function findNameConflicts(raters: readonly LostRater[], users: readonly ArgillaUser[]): string[] {
   const ids = new Set(users.map(({ id }) => id));
   const names = new Set(users.map(({ username }) => username));
@@ -78,8 +78,9 @@ export function findNameConflicts(raters: readonly LostRater[], users: readonly 
 }
 
 /**
- * Who is made, kept or joined with an account that is there; pure. Accounts are made as annotators only: whoever holds
- * that name on the Hub would get any other role. `busy` = usernames with answers somewhere on the server.
+ * Decides who gets a new account, is kept, or is joined with an existing account; pure. New accounts are always
+ * annotators: any other role would go to whoever has that name on the Hub. `busy` = usernames with answers somewhere on
+ * the server.
  */
 export function planRaters(
   raters: readonly LostRater[],

@@ -20,7 +20,7 @@ import {
 import { type BackedUpTask, parseSettings } from '../backup/settings.ts';
 import { type BackedUpRater, parseRaters } from '../backup/rater-list.ts';
 
-/** What the backup keeps of a lost server beside its answers. */
+/** What the backup holds of a lost server besides its answers. */
 export interface RestoreSource {
   manifest: Manifest;
   records: RecordSnapshot[];
@@ -28,7 +28,7 @@ export interface RestoreSource {
   task: BackedUpTask;
 }
 
-/** null = there is no run in the backup yet. */
+/** null = the backup has no run yet. */
 export async function readRestoreSource(target: BackupTarget, view: BackupView): Promise<RestoreSource | null> {
   const { manifest } = view;
   if (manifest === null) return null;
@@ -41,7 +41,7 @@ export async function readRestoreSource(target: BackupTarget, view: BackupView):
   };
 }
 
-/** The records of all snapshots but the current one, newest text first where the names can't tell: any text will do. */
+/** The records of all snapshots except the current one. Their names don't show their age, but any text will do. */
 export async function readEarlierRecords(
   target: BackupTarget,
   view: BackupView,
@@ -65,7 +65,7 @@ async function readRecordFiles(
   });
 }
 
-/** The prompts in the campaign's folder `dir`. If it has none, those of the backup are put there. */
+/** The prompts in the campaign's folder `dir`; if it has none, those of the backup, which `keep` also puts there. */
 export async function findPrompts(
   dir: string,
   backup: { target: BackupTarget; view: BackupView; keep: boolean } | null,
@@ -93,7 +93,7 @@ async function readIfThere(path: string): Promise<Prompt[] | null> {
   });
 }
 
-/** The versions in files of the log that are in the backup and not here; they stay there. */
+/** The events in log files that are in the backup and not here. They are not kept here. */
 export async function readMissingEvents(target: BackupTarget, view: BackupView): Promise<ResponseEvent[]> {
   const here = new Set(await listLogFiles(campaignPaths.ratings(target.campaign.dir)));
   const missing = logNames(view.files).filter((name) => isLogFileName(name) && !here.has(name));
@@ -103,7 +103,7 @@ export async function readMissingEvents(target: BackupTarget, view: BackupView):
   });
 }
 
-/** Answers that stand, on prompts whose text is not among the known ones. */
+/** Whether there are answers on prompts whose text is not among the known ones. */
 export function lacksText(
   answers: readonly ResponseEvent[],
   records: readonly RecordSnapshot[],

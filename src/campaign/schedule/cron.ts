@@ -23,8 +23,9 @@ const fields: readonly Field[] = [
 const shortestGapMinutes = 5;
 
 /**
- * A cron line of five fields (POSIX, with steps and names of months and weekdays, as GitHub and the Hub both take it),
- * blanks made single. Throws UsageError `schedule_cron_invalid`, also for runs less than five minutes apart.
+ * Checks a cron line of five fields (POSIX, with steps and names of months and weekdays, as GitHub and the Hub both
+ * accept it), and returns it with single blanks. Throws UsageError `schedule_cron_invalid`, also for runs less than
+ * five minutes apart.
  */
 export function parseCron(written: string): string {
   const parts = written.trim().split(/\s+/u);

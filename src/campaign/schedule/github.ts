@@ -29,11 +29,11 @@ import {
 } from './workflow.ts';
 
 export interface WorkflowOptions {
-  /** Five fields, UTC; null = as it is, or every six hours. */
+  /** Five fields, UTC; null = as before, or every six hours. */
   cron: string | null;
-  /** Trusted publishers instead of a token; null = as it is, or a token. */
+  /** Trusted publishers instead of a token; null = as before, or a token. */
   oidc: boolean | null;
-  /** Where runs take prank from; null = as it is, or vendored. */
+  /** Where runs get prank from; null = as before, or vendored. */
   program: ProgramChoice | null;
   dryRun: boolean;
   force: boolean;
@@ -42,17 +42,17 @@ export interface WorkflowOptions {
 export interface WorkflowResult {
   /** Absolute path. */
   file: string;
-  /** Absolute path of the packed program; null = the workflow takes it from elsewhere, or is removed. */
+  /** Absolute path of the packed program; null = the workflow gets it from elsewhere, or was removed. */
   program: string | null;
   /** null = removed. */
   cron: string | null;
   steps: Step[];
-  /** Shell commands that are left to do, to be typed at the root of the repository. */
+  /** Shell commands that remain to be typed at the root of the repository. */
   next: string[];
 }
 
 /**
- * Writes the workflow that runs `prank sync` on GitHub, and the program that it installs, when they differ. Throws
+ * Writes the workflow that runs `prank sync` on GitHub, and the program that it installs, if they differ. Throws
  * UnsafeError `schedule_changed_by_hand`, `schedule_foreign_file`, `schedule_npm_differs`.
  */
 export async function scheduleOnGithub(
@@ -88,7 +88,7 @@ export async function scheduleOnGithub(
   return { file: place.file, program: programPath, cron: settings.cron, steps, next };
 }
 
-/** Removes the workflow and its program; those that are not there are fine. Throws as `scheduleOnGithub`. */
+/** Removes the workflow and its program, if they exist. Throws like `scheduleOnGithub`. */
 export async function unscheduleOnGithub(
   campaign: OpenCampaign,
   options: WorkflowOptions,
@@ -116,14 +116,14 @@ export async function unscheduleOnGithub(
 
 const commitTitles = { scheduled: 'Run prank sync on a schedule', ended: 'Stop running prank sync' } as const;
 
-/** A file with what it is to hold; null = nothing. */
+/** A file and its new content; null = none. */
 interface FileWrite {
   step: Step;
   path: string;
   content: string | Uint8Array | null;
 }
 
-/** The program that the workflow is to install, and what has to be written for it. */
+/** The program that the workflow installs, and the files to write for it. */
 async function planFoundProgram(
   { program: path }: { program: string },
   choice: ProgramChoice,
@@ -144,7 +144,10 @@ async function planFoundProgram(
   return { described: { from: 'vendored', file, sha512: sha512Of(plan?.bytes ?? Buffer.of()) }, writes };
 }
 
-/** The registry's package, when it is this very program. */
+/**
+ * The package in the registry, if it is exactly this program. Throws UsageError `schedule_not_on_npm`, UnsafeError
+ * `schedule_npm_differs`.
+ */
 async function findOnNpm(packed: PackedProgram | null, env: Environment): Promise<Program> {
   const { name = '', version = '' } = packed ?? {};
   const published = await fetchPackage(name, version, env);
@@ -161,7 +164,7 @@ async function findOnNpm(packed: PackedProgram | null, env: Environment): Promis
   return { from: 'npm', name, version, sha512: sha512Of(published) };
 }
 
-/** What becomes of the file; pure. `wanted` null = it is to be gone. */
+/** Decides what happens to the file; pure. `wanted` null = remove it. */
 export function planWorkflow(
   path: string,
   wanted: string | null,
@@ -187,7 +190,7 @@ export function planWorkflow(
 
 const origins = { changed: 'was changed by hand', foreign: 'is not from prank schedule' } as const;
 
-/** Carries the steps out in their order, unless one is refused; nothing else in the folder is touched. */
+/** Carries out the steps in order, unless one is refused. Touches nothing else in the folder. */
 async function applyWrites(writes: readonly FileWrite[], { dryRun }: { dryRun: boolean }, emit: Emit): Promise<Step[]> {
   const refused = writes.find(({ step }) => step.action === 'refuse');
   if (refused !== undefined) throw refusal(refused);

@@ -11,8 +11,8 @@ export interface JobStep extends Step {
 }
 
 /**
- * Of all jobs of the campaign the oldest that is as wanted stays; else a new one comes before the others go, so that a
- * kill in between leaves one too many and never none. Pure. `wanted` null = all are to be gone.
+ * Keeps the oldest of the campaign's jobs that is as wanted. If there is none, a new one comes before the others are
+ * removed, so that a kill in between leaves one too many and never none. Pure. `wanted` null = remove all.
  */
 export function planJobs(
   wanted: NewScheduledJob | null,

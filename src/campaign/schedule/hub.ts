@@ -28,14 +28,14 @@ import { defaultInterval, renderInterval } from './interval.ts';
 import { describeStorage, findProgram, storeProgram } from './store-program.ts';
 
 export interface JobOptions {
-  /** Five fields, UTC; null = as it is, or every six hours. */
+  /** Five fields, UTC; null = as before, or every six hours. */
   cron: string | null;
   dryRun: boolean;
   force: boolean;
 }
 
 export interface JobResult {
-  /** null = none is left, or none is made yet. */
+  /** null = none is left, or none was created yet. */
   job: { owner: string; id: string; nextRunAt: string | null } | null;
   /** null = removed. */
   cron: string | null;
@@ -43,9 +43,9 @@ export interface JobResult {
 }
 
 /**
- * Brings exactly one scheduled job of the campaign to the account that owns its backup. Can be killed at any moment and
- * run again. Throws PermissionError `hub_not_allowed`, `jobs_need_credit`, UsageError `schedule_secret_missing`,
- * UnsafeError `schedule_foreign_job`.
+ * Makes sure that the campaign has exactly one scheduled job, in the account that owns its backup. It is safe to
+ * interrupt it and run it again. Throws PermissionError `hub_not_allowed`, `jobs_need_credit`, UsageError
+ * `schedule_secret_missing`, UnsafeError `schedule_foreign_job`.
  */
 export async function scheduleOnHub(campaign: OpenCampaign, options: JobOptions, emit: Emit): Promise<JobResult> {
   const scheduled = requireSchedulable(campaign);
@@ -64,7 +64,7 @@ export async function scheduleOnHub(campaign: OpenCampaign, options: JobOptions,
   assertNotForeign(steps, owner);
   const storing = describeStorage(scheduled.backup, program);
   if (!options.dryRun) emit({ type: 'step', step: storing });
-  // The job names the commit, so the program comes first.
+  // The job names the program's commit, so the program comes first.
   const stored = options.dryRun || program.commit !== null ? program : await storeProgram(hub, scheduled.backup, bytes);
   const kept = await applyJobs(
     { owner, wanted: describe(stored), steps, found },
@@ -76,7 +76,7 @@ export async function scheduleOnHub(campaign: OpenCampaign, options: JobOptions,
   return { job, cron, steps: [storing, ...steps.map(toStep)] };
 }
 
-/** Removes every scheduled job of the campaign; none is fine. */
+/** Removes every scheduled job of the campaign, if there are any. */
 export async function unscheduleOnHub(campaign: OpenCampaign, options: JobOptions, emit: Emit): Promise<JobResult> {
   const { backup } = requireSchedulable(campaign);
   const [owner] = splitName(backup);
@@ -97,7 +97,7 @@ function findNewest(found: readonly ScheduledJob[]): ScheduledJob | undefined {
   return found.toSorted((a, b) => compareText(b.createdAt, a.createdAt)).at(0);
 }
 
-/** A job with a token that lets nothing be written would fail at night, with nobody there. */
+/** A job whose token may not write would fail at night, with nobody there. */
 function assertMaySchedule(account: Account, owner: string, scheduled: ScheduledCampaign): void {
   const jobRefusal = findJobRefusal(account, owner);
   if (jobRefusal !== null) throw notAllowed(`schedule jobs for ${owner}`, jobRefusal);
@@ -112,11 +112,11 @@ function notAllowed(what: string, why: string): PermissionError {
   return new PermissionError('hub_not_allowed', `This token may not ${what}: ${why}.`);
 }
 
-/** The campaign's files as ones that need no folder: name → text. */
+/** The campaign's files in a form that needs no folder: name → text. */
 async function readFiles({ dir, configPath, task }: OpenCampaign): Promise<Record<string, string>> {
   const { readPortableConfig } = await import('../../config/portable-config.ts');
   const files = await readPortableConfig(configPath, task.guidelines);
-  // With the lock, a run notices prompts that are not those of the last build.
+  // With the lock, a run notices if its prompts are not those of the last build.
   const lock = await readTextIfPresent(buildFiles(dir).lock.absolutePath);
   return lock === null ? files : { ...files, 'prank.lock.json': lock };
 }
@@ -149,13 +149,13 @@ function assertNotForeign(steps: readonly JobStep[], owner: string): void {
 
 interface Work {
   owner: string;
-  /** null = none is to be left. */
+  /** null = no job is to remain. */
   wanted: NewScheduledJob | null;
   steps: readonly JobStep[];
   found: readonly ScheduledJob[];
 }
 
-/** Carries the plan out in its order; returns the one job that is left. */
+/** Carries out the plan in order; returns the one job that remains. */
 async function applyJobs(
   { owner, wanted, steps, found }: Work,
   { hub, clock }: { hub: HubConnection; clock: Pick<Clock, 'sleep'> },
@@ -177,7 +177,7 @@ async function applyJobs(
 
 const maxTries = 4;
 
-/** Looks for the job before it is asked for again: the answer may have been lost. */
+/** Looks for the job before requesting it again, because the response may have been lost. */
 async function createOnce(
   hub: HubConnection,
   owner: string,

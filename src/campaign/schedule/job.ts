@@ -4,23 +4,23 @@ import type { NewScheduledJob } from '../../hub/jobs.ts';
 import { UsageError } from '../../lib/errors.ts';
 import { quoteShellAlways } from '../../lib/text/shell-command.ts';
 
-/** All that a scheduled job is made from. */
+/** Everything that a scheduled job is made from. */
 export interface JobSettings {
   /** Name of the campaign. */
   campaign: string;
-  /** Dataset, `owner/name`: two campaigns may have one name, but never one backup. */
+  /** Dataset, `owner/name`. Two campaigns may share a name, but never a backup. */
   backup: string;
   cron: string;
   program: StoredProgram;
-  /** What it finds in its folder: name → text. */
+  /** The files in the job's folder: name → text. */
   files: Readonly<Record<string, string>>;
-  /** Name → value; HF_TOKEN is among them. */
+  /** Name → value, including HF_TOKEN. */
   secrets: Readonly<Record<string, string>>;
 }
 
-/** prank in the backup of the campaign, from which a job installs it. */
+/** prank in the campaign's backup, from which a job installs it. */
 export interface StoredProgram {
-  /** Made of the hash, so that another version never takes its place. */
+  /** Contains the hash, so that another version never takes its place. */
   path: string;
   /** Hex digits. */
   sha256: string;
@@ -28,28 +28,26 @@ export interface StoredProgram {
   commit: string | null;
 }
 
-/** Labels by which a job is found again. */
+/** Labels that identify a job. */
 export const jobLabels = { campaign: 'prank', backup: 'prank-backup', content: 'prank-content' } as const;
 
 export const jobHardware = 'cpu-basic';
 
 const image = 'node:22-slim';
 const timeoutMinutes = 60;
-// One variable of the environment may have 128 KiB on Linux.
+// Linux limits a variable of the environment to 128 KiB.
 const maxPackedCharacters = 100_000;
 
-/**
- * What to store of a packed program, and where. The same bytes have the same path.
- */
+/** The hash of a packed program, and its path in the backup. The same bytes have the same path. */
 export function placeProgram(bytes: Uint8Array): Omit<StoredProgram, 'commit'> {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return { sha256, path: `${backupFolder}prank-${sha256.slice(0, 16)}.tgz` };
 }
 
-/** Folder of the backup. */
+/** Folder of the programs in a backup. */
 export const backupFolder = 'program/';
 
-/** The job has no checkout, so it brings the campaign's files along in its environment; secrets never stand there. */
+/** Describes the job. It has no checkout, so its environment holds the campaign's files, but never a secret. */
 export function describeJob(settings: JobSettings): NewScheduledJob {
   const { campaign, backup, cron, program, files, secrets } = settings;
   const job = {
@@ -60,7 +58,7 @@ export function describeJob(settings: JobSettings): NewScheduledJob {
     timeoutSeconds: timeoutMinutes * 60,
   };
   const labels = {
-    // Shown by the Hub's own program.
+    // Shown by the Hub's own command-line program.
     name: toLabel(`prank-sync-${campaign}`),
     [jobLabels.campaign]: toLabel(campaign),
     [jobLabels.backup]: toLabel(backup),
@@ -70,7 +68,7 @@ export function describeJob(settings: JobSettings): NewScheduledJob {
     ...job,
     environment: {
       PRANK_FILES: packFiles(files),
-      // Not part of the content: a later commit has the same program.
+      // Not part of the content, because a later commit has the same program.
       ...(program.commit === null ? {} : { PRANK_PROGRAM_COMMIT: program.commit }),
     },
     secrets,
@@ -78,7 +76,7 @@ export function describeJob(settings: JobSettings): NewScheduledJob {
   };
 }
 
-/** Text as the value of a label: letters, digits, `.`, `_` and `-`, at most 100, and still one of a kind. */
+/** Text as the value of a label: letters, digits, `.`, `_` and `-`, at most 100 characters, and still unique. */
 export function toLabel(text: string): string {
   const safe = text.replaceAll(/[^A-Za-z0-9._-]/gu, '-');
   if (safe === text && safe.length <= 100) return safe;
@@ -86,8 +84,8 @@ export function toLabel(text: string): string {
 }
 
 /**
- * One text that changes when anything of the job does, its secrets included: the Hub does not give them back to
- * compare. Everybody who sees the job sees it too, so it is sealed with the token, which nobody can guess.
+ * A text that changes with anything in the job, including its secrets, which the Hub does not return for a comparison.
+ * Everybody who sees the job sees this text, so it is keyed with the token, which nobody can guess.
  */
 function sealOf(content: object, secrets: JobSettings['secrets']): string {
   const text = JSON.stringify([content, secrets]);
@@ -114,8 +112,8 @@ const unpack = [
 ].join(' ');
 
 /**
- * By commit first. Forgetting a rater drops the history of the backup; then main has the same file, and the hash says so.
- * `fetch` takes no token along to the storage that the Hub sends it to.
+ * Downloads by commit first. If forgetting a rater has dropped the backup's history, main has the same file, and the
+ * hash proves it. `fetch` does not pass the token on to the storage that the Hub redirects to.
  */
 function renderDownload(backup: string, { path, sha256 }: StoredProgram): string {
   const facts = JSON.stringify({ backup, path, sha256 });
@@ -148,7 +146,9 @@ function renderDownload(backup: string, { path, sha256 }: StoredProgram): string
   ].join('\n');
 }
 
-/** Only the download needs the token, and only prank itself the other secrets: before it, they are in no environment. */
+/**
+ * Only the download needs the token, and only prank itself the other secrets: before that, they are in no environment.
+ */
 function renderScript(backup: string, program: StoredProgram, secrets: readonly string[]): string {
   const work = '"${TMPDIR:-/tmp}/prank-job"';
   return [
@@ -157,10 +157,10 @@ function renderScript(backup: string, program: StoredProgram, secrets: readonly 
     `cd ${work}/program`,
     `HF_TOKEN=$secret_HF_TOKEN node -e ${quoteShellAlways(renderDownload(backup, program))}`,
     'tar -xzf prank.tgz --strip-components 1',
-    // Whoever the container runs as may write there.
+    // Any user that the container runs as may write there.
     'export npm_config_cache="${TMPDIR:-/tmp}/npm"',
     'npm ci --ignore-scripts --omit=dev --no-audit --no-fund',
-    // Started under this name, prank calls itself so in its hints.
+    // prank calls itself by this name in its hints.
     'ln -sf prank.js bin/prank',
     'cd ../campaign',
     `node -e ${quoteShellAlways(unpack)}`,

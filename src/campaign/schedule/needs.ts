@@ -2,14 +2,14 @@ import type { Repository } from '../../hub/repos/repositories.ts';
 import { UsageError } from '../../lib/errors.ts';
 import type { Campaign } from '../../model.ts';
 
-/** A secret that a scheduled run is given. */
+/** A secret that a scheduled run gets. */
 export interface NeededSecret {
   name: 'HF_TOKEN' | 'ARGILLA_API_URL' | 'ARGILLA_API_KEY' | 'PRANK_PSEUDONYM_KEY';
   /** What it is, for people. */
   what: string;
 }
 
-/** What a scheduled run writes to and reads on the Hub. */
+/** What a scheduled run reads and writes on the Hub. */
 export interface ScheduledCampaign {
   /** Dataset, `owner/name`. */
   backup: string;
@@ -21,7 +21,7 @@ export interface ScheduledCampaign {
   dashboard: string | null;
 }
 
-/** All that a run writes to on the Hub. */
+/** Everything that a run writes to on the Hub. */
 export function listWritten({ backup, dataset, dashboard }: ScheduledCampaign): Repository[] {
   return [
     { type: 'dataset', name: backup },
@@ -31,8 +31,8 @@ export function listWritten({ backup, dataset, dashboard }: ScheduledCampaign): 
 }
 
 /**
- * What a run on an empty machine can work with. Throws UsageError `schedule_local` for a server that only this machine
- * reaches, `schedule_needs_backup` where nothing would carry prompts and answers from one run to the next.
+ * What a run on an empty machine works with. Throws UsageError `schedule_local` if only this machine can reach the
+ * server, and `schedule_needs_backup` if nothing would carry prompts and answers from one run to the next.
  */
 export function requireSchedulable({ target, publish }: Campaign): ScheduledCampaign {
   if (target.type === 'local') {
@@ -50,8 +50,8 @@ export function requireSchedulable({ target, publish }: Campaign): ScheduledCamp
 }
 
 /**
- * The secrets of a run, in the order in which people are told of them. `login` = ARGILLA_API_URL holds the user and
- * password of a proxy in front of the server.
+ * The secrets of a run, in the order in which people see them. `login` = ARGILLA_API_URL holds the user and password of
+ * a proxy in front of the server.
  */
 export function listNeededSecrets(
   { publish, target }: Campaign,

@@ -4,10 +4,10 @@ import { UsageError } from '../../lib/errors.ts';
 import { printable } from '../../lib/text/text.ts';
 import type { Step } from '../../model.ts';
 
-/** Where a scheduled run is to take prank from, as an organizer chooses it. */
+/** Where a scheduled run gets prank from, as an organizer chooses it. */
 export type ProgramChoice = { from: 'vendored' } | { from: 'npm' } | { from: 'git'; url: string; commit: string };
 
-/** The same with all that a run needs to be sure that it got the very program. */
+/** The same, with all that a run needs to verify the program. */
 export type Program =
   | { from: 'vendored'; file: string; sha512: string }
   | { from: 'npm'; name: string; version: string; sha512: string }
@@ -16,8 +16,8 @@ export type Program =
 export const vendored: ProgramChoice = { from: 'vendored' };
 
 /**
- * `vendored`, `npm`, or `git+https://…#` with a whole commit id: a branch or a tag can be moved to other code later.
- * Throws UsageError `schedule_from_invalid`, `schedule_from_has_login`.
+ * Parses `vendored`, `npm`, or `git+https://…#` with a full commit id: a branch or a tag can be moved to other code
+ * later. Throws UsageError `schedule_from_invalid`, `schedule_from_has_login`.
  */
 export function parseProgramChoice(text: string): ProgramChoice {
   if (text === 'vendored' || text === 'npm') return { from: text };
@@ -31,7 +31,7 @@ export function parseProgramChoice(text: string): ProgramChoice {
   return { from: 'git', url: url.href, commit };
 }
 
-/** As `parseProgramChoice` reads it. */
+/** In the form that `parseProgramChoice` reads. */
 export function renderProgramChoice(choice: ProgramChoice): string {
   return choice.from === 'git' ? `git+${choice.url}#${choice.commit}` : choice.from;
 }
@@ -42,7 +42,7 @@ function invalid(text: string, problem: string): UsageError {
   });
 }
 
-/** Name of the packed program beside prank.yaml; one for each campaign, so that none changes another's. */
+/** Name of the packed program beside prank.yaml. Each campaign has its own, so that none changes another's. */
 export function programFile(campaign: string): string {
   return `prank-${campaign}.tgz`;
 }
@@ -51,12 +51,12 @@ export function sha512Of(bytes: Uint8Array): string {
   return createHash('sha512').update(bytes).digest('hex');
 }
 
-/** Whether two packed programs hold the same: versions of npm and Node compress to other bytes. */
+/** Whether two packed programs have the same content, which other versions of npm and Node compress to other bytes. */
 export function isSameProgram(a: Buffer, b: Buffer): boolean {
   return a.equals(b) || inflate(a)?.equals(inflate(b) ?? Buffer.of()) === true;
 }
 
-/** null = no whole gzip file. */
+/** null = not a complete gzip file. */
 function inflate(bytes: Buffer): Buffer | null {
   try {
     return gunzipSync(bytes);
@@ -65,16 +65,16 @@ function inflate(bytes: Buffer): Buffer | null {
   }
 }
 
-/** A file that is wanted, found or none, with what is to happen to it. */
+/** What to do with the file of a packed program. */
 export interface ProgramPlan {
   step: Step;
-  /** What the file holds in the end; null = nothing. */
+  /** The content of the file afterwards; null = no file. */
   bytes: Buffer | null;
 }
 
 /**
- * What becomes of the packed program; pure. `wanted` null = none is needed. `sha512` = what the workflow on disk says of
- * it; a file that is neither that nor the wanted one is somebody's own.
+ * Decides what happens to the packed program; pure. `wanted` null = none is needed. `sha512` = its hash in the workflow
+ * on disk; a file that is neither that one nor the wanted one is somebody's own.
  */
 export function planProgram(
   file: string,
@@ -100,13 +100,13 @@ export function planProgram(
     : { step: { action: 'update', target, why: 'prank itself has changed since' }, bytes: wanted };
 }
 
-/** Where the runs of a workflow keep the program, for a shell. */
+/** Where the runs of a workflow keep the program, quoted for a shell. */
 export const programFolder = '"${RUNNER_TEMP:-/tmp}/prank-program"';
 
 /**
- * Shell lines that fetch the program, verify it and install it with exactly the dependencies of its lock file, without
- * running any script of theirs; they need no secret. In front of `npm ci`, nothing of what they fetch is run: `npm
- * install FILE` would be shorter, but does not hold a lock file's integrities against what it downloads (npm 10 and 11).
+ * Shell lines that fetch the program, verify it, and install it with exactly the dependencies of its lock file, without
+ * running any script of theirs. They need no secret. Before `npm ci`, they run nothing of what they fetch. `npm install
+ * FILE` would be shorter, but does not check its downloads against a lock file's integrities (npm 10 and 11).
  */
 export function renderInstallation(program: Program): string[] {
   const start = [`mkdir -p ${programFolder}`];
@@ -150,6 +150,6 @@ function unpack(file: string): string {
   return `tar -xzf ${file} -C ${programFolder} --strip-components 1`;
 }
 
-// Started under this name, prank calls itself so in its hints.
+// prank calls itself by this name in its hints.
 const link = 'ln -sf prank.js bin/prank';
 const install = [`cd ${programFolder}`, 'npm ci --ignore-scripts --omit=dev --no-audit --no-fund', link];

@@ -11,14 +11,14 @@ import { placeProgram, backupFolder, type StoredProgram } from './job.ts';
 
 const maxRounds = 6;
 
-/** Looks whether the backup has this program. Throws UnsafeError `backup_is_public`. */
+/** Looks for this program in the backup. Throws UnsafeError `backup_is_public`. */
 export async function findProgram(hub: HubConnection, backup: string, bytes: Buffer): Promise<StoredProgram> {
   const place = placeProgram(bytes);
   const head = await findBackup({ hub, repository: datasetOf(backup) });
   return { ...place, commit: head?.files.includes(place.path) === true ? head.commit : null };
 }
 
-/** What storing it does, for people. */
+/** What storing the program does, in words for people. */
 export function describeStorage(backup: string, { commit }: StoredProgram): Step {
   const target = `program in ${backup}`;
   return commit === null
@@ -26,7 +26,7 @@ export function describeStorage(backup: string, { commit }: StoredProgram): Step
     : { action: 'keep', target, why: 'is this program' };
 }
 
-/** Puts the program into the backup in one commit, in which earlier ones go; makes the backup if there is none. */
+/** Stores the program in the backup, in one commit that removes earlier ones; creates the backup if there is none. */
 export async function storeProgram(
   hub: HubConnection,
   backup: string,

@@ -10,7 +10,7 @@ import {
   renderProgramChoice,
 } from './program.ts';
 
-/** All that a workflow file is made from. */
+/** Everything that a workflow file is made from. */
 export interface WorkflowSettings {
   /** Name of the campaign. */
   campaign: string;
@@ -23,11 +23,11 @@ export interface WorkflowSettings {
   /** Name of the campaign's file in that folder; null = prank.yaml. */
   configName: string | null;
   secrets: readonly NeededSecret[];
-  /** What the Hub has to trust the workflow with; null = a token in the secrets. */
+  /** What the Hub must trust the workflow with; null = a token in the secrets. */
   trusted: ScheduledCampaign | null;
 }
 
-/** By commit: a tag can be moved to other code, and these steps come before our secrets. */
+/** By commit: a tag can be moved to other code, and these steps run before our secrets are used. */
 const actions = {
   checkout: { commit: '3d3c42e5aac5ba805825da76410c181273ba90b1', version: 'v7.0.1' },
   'setup-node': { commit: '820762786026740c76f36085b0efc47a31fe5020', version: 'v7.0.0' },
@@ -44,7 +44,7 @@ function workflowName(campaign: string): string {
   return `prank-${campaign}.yml`;
 }
 
-/** A workflow of GitHub Actions that runs `prank sync`; its first line tells whether anybody changed it since. */
+/** A workflow of GitHub Actions that runs `prank sync`. Its first line shows whether anybody has changed it since. */
 export function renderWorkflow(settings: WorkflowSettings): string {
   const body = `${[...renderComments(settings), ...renderYaml(settings)].join('\n')}\n`;
   return `${firstLineStart}${sumOf(body)}. A change by hand is kept: then only --force writes over it.\n${body}`;
@@ -52,10 +52,10 @@ export function renderWorkflow(settings: WorkflowSettings): string {
 
 const firstLineStart = '# Made by prank schedule --on github, sum ';
 
-/** What a workflow file says of itself. */
+/** Who wrote a workflow file, according to its first line. */
 export type WorkflowOrigin = 'ours' | 'changed' | 'foreign';
 
-/** Whether prank made the file, and it is as prank made it; git may have changed the ends of its lines. */
+/** Whether prank made the file, and nobody changed it since. Line endings don't count: git may have changed them. */
 export function findOrigin(text: string): WorkflowOrigin {
   const [firstLine = '', ...rest] = toUnixLines(text).split('\n');
   if (!firstLine.startsWith(firstLineStart)) return 'foreign';
@@ -63,7 +63,7 @@ export function findOrigin(text: string): WorkflowOrigin {
   return sum === sumOf(rest.join('\n')) ? 'ours' : 'changed';
 }
 
-/** What was chosen for a workflow of ours, for a later run that does not say it again. */
+/** The choices in a workflow of ours, for a later run that does not repeat them. */
 export interface WorkflowChoices {
   cron: string | null;
   oidc: boolean;
@@ -86,14 +86,14 @@ export function readChoices(text: string): WorkflowChoices {
 const programStart = '# Program: ';
 
 /**
- * Whether a workflow, or the command of a job, lets npx fetch prank from the registry: whoever holds that name there
- * would get the secrets. Versions of prank up to 0.1.0 wrote such lines.
+ * Whether a workflow, or the command of a job, lets npx fetch prank by its name from the registry: whoever holds that
+ * name there would get the secrets. Versions of prank up to 0.1.0 wrote such lines.
  */
 export function fetchesByName(text: string): boolean {
   return /\bnpx\b[^\n]*\sprank(?:@|\s|$)/mu.test(text.replaceAll(/['"]/gu, ''));
 }
 
-/** Whether two files are the same but for the ends of their lines. */
+/** Whether two files are the same apart from their line endings. */
 export function isSameWorkflow(a: string, b: string): boolean {
   return toUnixLines(a) === toUnixLines(b);
 }
@@ -188,7 +188,7 @@ function renderAction(name: keyof typeof actions): string {
   return `actions/${name}@${commit} # ${version}`;
 }
 
-/** The name of the file comes in by the environment: a shell never reads it as code. */
+/** The file's name comes from the environment, so that a shell never reads it as code. */
 function renderCommand({ configName }: WorkflowSettings): string {
   const config = configName === null ? '' : ' --config="./$PRANK_CONFIG"';
   return `node ${programFolder}/bin/prank${config} sync`;
@@ -197,18 +197,18 @@ function renderCommand({ configName }: WorkflowSettings): string {
 function renderEnvironment({ secrets, trusted, configName }: WorkflowSettings): [string, string][] {
   return [
     ...(configName === null ? [] : [['PRANK_CONFIG', quoteText(configName)] as [string, string]]),
-    // Says that the identity of the job is to be used; prank then asks for each repository by itself.
+    // Makes prank use the job's identity. It then asks for access to each repository by itself.
     ...(trusted === null ? [] : [['HF_OIDC_RESOURCE', quoteYaml(`datasets/${trusted.backup}`)] as [string, string]]),
     ...secrets.map(({ name }): [string, string] => [name, `\${{ secrets.${name} }}`]),
   ];
 }
 
-/** A text that YAML and GitHub leave as it is. */
+/** A text that YAML and GitHub leave unchanged. */
 function quoteText(text: string): string {
   return quoteYaml(escapeExpressions(text));
 }
 
-/** GitHub evaluates what stands in these, also in a folder's name. */
+/** GitHub evaluates expressions in these, even in the name of a folder. */
 function escapeExpressions(text: string): string {
   return text.replaceAll('${{', "${{ '${{' }}");
 }

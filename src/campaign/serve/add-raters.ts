@@ -4,8 +4,9 @@ import type { Emit } from '../../model.ts';
 import type { CampaignFolder } from '../open/types.ts';
 
 /**
- * Makes rater accounts in the database of the embedded server, which is the campaign's unless `db` is given. Passwords go
- * into a file, never to a screen. Raters in that file keep their password and join every workspace made since.
+ * Creates rater accounts in the embedded server's database, which is the campaign's unless `db` is given. Passwords go
+ * into a file, never to a screen. Raters in that file keep their password, and join every workspace that was created
+ * since.
  */
 export async function addRaters(
   { dir, random }: Pick<CampaignFolder, 'dir' | 'random'>,

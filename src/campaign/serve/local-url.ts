@@ -1,4 +1,4 @@
 export const defaultPort = 6900;
 
-/** The address of `prank serve`, unless it is told another port. */
+/** The address of `prank serve`, unless it uses another port. */
 export const localUrl = `http://127.0.0.1:${defaultPort}`;

@@ -1,7 +1,7 @@
 import type { ServerProgress } from './progress.ts';
 import type { CampaignProgress } from '../status/campaign-progress.ts';
 
-/** The search index, by which raters are shown prompts, tells another count than the database. */
+/** A count in which the search index, which decides what raters see, differs from the database. */
 export interface IndexDrift {
   what: 'records' | 'completed';
   database: number;
@@ -9,8 +9,8 @@ export interface IndexDrift {
 }
 
 /**
- * Where the server's index and its database disagree. Completed records are only compared while the log has exactly the
- * answers that the server has, and both want as many for a record.
+ * Compares the server's index with its database. Completed records are compared only while the log has exactly the
+ * answers that the server has, and both require the same number for a record.
  */
 export function findIndexDrift(server: ServerProgress, progress: CampaignProgress): IndexDrift[] {
   const { counts, answers, uncounted, task } = progress;

@@ -5,15 +5,17 @@ import type { Manifest } from '../backup/manifest.ts';
 /** The server that the known answers were last seen on. */
 export interface KnownServer {
   datasetId: string;
-  /** When that was; ISO 8601 UTC. */
+  /** When it was last seen; ISO 8601 UTC. */
   at: string;
-  /** The server's clock then; null = only the log tells of it. */
+  /** The server's clock then; null = only the log mentions this server. */
   lastActivityAt: string | null;
-  /** Answers on records that it no longer had. */
+  /** Number of answers on records that it no longer had. */
   lost: number;
 }
 
-/** Of log, last pull and backup, what was seen last; pure. null = no answer is known, so nothing can be mixed up. */
+/**
+ * The server that log, last pull and backup mention last; pure. null = no answer is known, so nothing can be mixed up.
+ */
 export function findKnownServer(
   events: readonly ResponseEvent[],
   state: PullState | null,
@@ -30,6 +32,6 @@ export function findKnownServer(
     seen.push({ datasetId: manifest.server.datasetId, at, lastActivityAt: manifest.server.lastActivityAt, lost });
   }
   if (state !== null) seen.push(state);
-  // Of equals the later one: it knows more.
+  // If the times are equal, the later source wins, because it says more.
   return seen.reduce<KnownServer | null>((best, other) => (best === null || other.at >= best.at ? other : best), null);
 }

@@ -9,7 +9,7 @@ import type { ListedRecord } from '../../ratings/diff-responses.ts';
 import type { PullState } from '../../ratings/pull-state.ts';
 import type { LocatedDataset } from './locate-dataset.ts';
 
-/** What a pull reads of the server. */
+/** What a pull reads from the server. */
 export interface ServerListing {
   records: ArgillaRecord[];
   listed: ListedRecord[];
@@ -32,7 +32,7 @@ export async function listServer(
   return { records, listed: toListedRecords(records, question, emit), users, usernames };
 }
 
-/** A response names its user by id only. Admins may not list all users, but those of their workspace. */
+/** A response names its user only by id. Admins may not list all users, only those of their workspace. */
 async function listPeople(connection: Connection, workspaceId: string): Promise<ArgillaUser[]> {
   return listUsers(connection).catch((error: unknown) => {
     if (error instanceof PermissionError) return listWorkspaceUsers(connection, workspaceId);
@@ -40,12 +40,12 @@ async function listPeople(connection: Connection, workspaceId: string): Promise<
   });
 }
 
-/** The newest version is told by `pulledAt`; a clock that was set back must not make this pull older than the log. */
+/** `pulledAt` decides which version is newest; a clock that was set back must not make this pull older than the log. */
 export function latest(events: readonly ResponseEvent[], now: string): string {
   return events.reduce((newest, { pulledAt }) => (pulledAt > newest ? pulledAt : newest), now);
 }
 
-/** The dataset's clock, as a pull keeps it. */
+/** The dataset's clock, as a pull stores it. */
 export function toGuard({ dataset }: LocatedDataset): Pick<PullState, 'datasetId' | 'lastActivityAt' | 'updatedAt'> {
   return { datasetId: dataset.id, lastActivityAt: dataset.lastActivityAt, updatedAt: dataset.updatedAt };
 }

@@ -13,8 +13,8 @@ export interface LocatedDataset {
 }
 
 /**
- * The campaign's dataset on the server, in two calls. Throws UsageError `not_deployed` when it was never there, and
- * UnsafeError `server_was_reset` when answers are known from a dataset that is gone or was replaced: going on would mix
+ * The campaign's dataset on the server, in two calls. Throws UsageError `not_deployed` if it was never there, and
+ * UnsafeError `server_was_reset` if answers are known from a dataset that is gone or was replaced: going on would mix
  * two servers.
  */
 export async function locateDataset(
@@ -33,7 +33,7 @@ export async function locateDataset(
   return located;
 }
 
-/** null when workspace or dataset are not there. */
+/** null if the workspace or the dataset does not exist. */
 export async function findLocated(connection: Connection, task: Task): Promise<LocatedDataset | null> {
   const workspace = (await listWorkspaces(connection)).find(({ name }) => name === task.workspace);
   if (workspace === undefined) return null;
@@ -41,7 +41,7 @@ export async function findLocated(connection: Connection, task: Task): Promise<L
   return dataset === undefined ? null : { workspace, dataset };
 }
 
-/** As people call the dataset. */
+/** The dataset's name in messages. */
 export function nameOf(task: Task): string {
   return `${task.workspace}/${task.dataset}`;
 }

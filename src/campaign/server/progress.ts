@@ -4,22 +4,22 @@ import { countRecords } from '../../argilla/records.ts';
 import type { Task } from '../../model.ts';
 import { findLocated } from './locate-dataset.ts';
 
-/** What the server has now: from its database, but for what its search index says besides. */
+/** What the server has now, counted in its database, except for `index`. */
 export interface ServerProgress {
   /** Records in Argilla. */
   live: number;
-  /** Submitted, and of any status. */
+  /** `responses` = submitted answers; `answers` = answers of any status. */
   responses: number;
   answers: number;
   /** People with an answer of any status. */
   raters: number;
-  /** Submitted answers that complete a record there. */
+  /** Number of submitted answers that complete a record on the server. */
   overlap: number;
-  /** What raters are shown follows these; they can lag behind. */
+  /** Counts of the search index, which decides what raters see. They can lag behind. */
   index: { records: number; completed: number };
 }
 
-/** Counts in five calls, however large the dataset is; null when it is not deployed. */
+/** Counts in five calls, however large the dataset is; null if it is not deployed. */
 export async function readServerProgress(connection: Connection, task: Task): Promise<ServerProgress | null> {
   const located = await findLocated(connection, task);
   if (located === null || located.dataset.status === 'draft') return null;

@@ -5,7 +5,7 @@ import { assumeWorld, type RaterWorld, withCareless } from '../../rank/forecast/
 import { answersOf, submittedRatings } from '../../ratings/current-view.ts';
 import { measureAnswerPace } from '../status/pace.ts';
 
-/** A campaign as it stands on this machine. */
+/** A campaign's state on this machine. */
 export interface CampaignAnswers {
   campaign: Pick<Campaign, 'seed' | 'task' | 'build' | 'sources'>;
   /** null = not built yet. */
@@ -13,44 +13,44 @@ export interface CampaignAnswers {
   log: readonly ResponseEvent[];
 }
 
-/** null = as the campaign has it, or as it is assumed to be. */
+/** null = the campaign's value, or an assumed one. */
 export interface SimulateOptions {
   prompts: number | null;
-  /** Answers a prompt to compare. */
+  /** Numbers of answers per prompt to compare. */
   overlaps: readonly number[] | null;
   raters: number | null;
-  /** Of all raters together. */
+  /** All raters together. */
   answersADay: number | null;
   /** Limits: the collection ends there, finished or not. */
   days: number | null;
   answers: number | null;
   wave: number | 'all' | null;
-  /** Share of raters who don't look. */
+  /** Share of raters who answer without looking. */
   careless: number | null;
   seed: number | null;
   runs: number | null;
-  /** Take raters as they are assumed to be, whatever the campaign's answers say. */
+  /** Assume typical raters, whatever the campaign's answers show. */
   assumed: boolean;
 }
 
-/** All that a forecast rests on. */
+/** Everything that a forecast rests on. */
 export interface SimulationBasis {
   prompts: number;
   raters: number;
   answersADay: number;
   wave: number | 'all';
-  /** The campaign's; null outside of a campaign. */
+  /** The campaign's overlap; null outside of a campaign. */
   overlap: number | null;
   seed: number;
   world: RaterWorld;
   scale: readonly number[];
-  /** Answers of the campaign from which it is told what raters are like; null = that is assumed. */
+  /** Number of the campaign's answers that the raters were fitted to; null = they are assumed. */
   fittedTo: number | null;
-  /** Share of careless raters that was asked for; null = as the world has it. */
+  /** Share of careless raters that was asked for; null = that of `world`. */
   careless: number | null;
 }
 
-/** Used where neither the campaign nor the options say anything. */
+/** Used if neither the campaign nor the options say anything. */
 const usual = {
   prompts: 1000,
   /** As in the Prompt Ranking Project: about 350 people for 10,000 prompts. */
@@ -59,7 +59,7 @@ const usual = {
   answersOfARaterADay: 2,
 };
 
-/** What the options say, else what the campaign says, else what is usual. */
+/** The options' values, otherwise the campaign's, otherwise the usual ones. */
 export function resolveBasis(state: CampaignAnswers | null, options: SimulateOptions): SimulationBasis {
   const answers = state === null ? [] : answersOf(state.log);
   const ratings = submittedRatings(answers);
@@ -87,12 +87,12 @@ export function resolveBasis(state: CampaignAnswers | null, options: SimulateOpt
   };
 }
 
-/** When the last pull that found anything saw the campaign. */
+/** The time of the last pull that found anything; null = none did. */
 export function lastSeen(log: readonly ResponseEvent[]): string | null {
   return log.reduce<string | null>((last, { pulledAt }) => (last === null || pulledAt > last ? pulledAt : last), null);
 }
 
-/** The built prompts, else as many as prank.yaml asks for. */
+/** The number of built prompts, otherwise the number that prank.yaml asks for; null = unknown. */
 function countPrompts(state: CampaignAnswers | null): number | null {
   if (state === null) return null;
   if (state.prompts !== null) return state.prompts.length > 0 ? state.prompts.length : null;

@@ -3,12 +3,12 @@ import { getSpaceToken, type SpaceToken } from '../../hub/spaces/token.ts';
 import type { SpaceInfo } from '../../hub/spaces/spaces.ts';
 import type { Clock } from '../../lib/retry.ts';
 
-/** Headers that the way to a Space wants beside Argilla's key. */
+/** Headers that a Space requires besides Argilla's key. */
 export type AccessHeaders = () => Promise<Record<string, string>>;
 
 /**
- * A private Space lets through who shows a token: one for this Space alone, which is asked for again before it ends.
- * Our own token would be read by whoever runs the Space. null = everybody may pass.
+ * A private Space lets requests with a token through. This token is valid for this Space only, and is renewed before it
+ * expires: our own could be read by whoever runs the Space. null = the Space is public.
  */
 export function accessHeaders(
   hub: HubConnection,

@@ -14,7 +14,7 @@ import type { SpaceChange, SpaceWork, WantedSpace } from './types.ts';
 export interface Applied {
   /** The commit that the step made. */
   commit: string | null;
-  /** The Space is certainly of this step's making, and holds nothing. */
+  /** The step certainly created the Space, which holds nothing yet. */
   isNew: boolean;
 }
 

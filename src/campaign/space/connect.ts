@@ -11,12 +11,12 @@ import { accessHeaders } from './access.ts';
 import { openSpace } from './open-space.ts';
 import { waitForArgilla } from './wait.ts';
 
-/** How long a Space that was asleep may take. */
+/** How long a Space that was asleep may take to start. */
 const wakeMs = 10 * 60_000;
 
 /**
- * Argilla on a Space (`owner/name`) that may be asleep or private: when the first answer is not Argilla's, the Hub is
- * asked once what the Space does, and a Space that wakes is waited for. A Space that is up, and whose address is in
+ * Connects to Argilla on a Space (`owner/name`) that may be asleep or private. If the first response is not Argilla's,
+ * asks the Hub once what the Space does, and waits for a Space that wakes. A Space that is up, and whose address is in
  * ARGILLA_API_URL, is reached without the Hub. Throws UsageError `key_missing`, `server_url_invalid`, RemoteError
  * `space_missing`, `space_paused`, `space_failed`, `space_not_ready`.
  */
@@ -42,7 +42,7 @@ async function look(folder: CampaignFolder, space: string) {
   });
 }
 
-/** The first request is tried once; if it fails as it does before a Space that is not up, the Space is woken. */
+/** Tries the first request once. If it fails like a request to a Space that is not up, wakes the Space. */
 function wakeAtFirst(sleeper: Sleeper): Connection {
   const { folder, url, apiKey } = sleeper;
   const hasty = openSpace(folder, url, { apiKey, patient: false, extraHeaders: null });
@@ -68,7 +68,7 @@ function wakeAtFirst(sleeper: Sleeper): Connection {
   };
 }
 
-/** Pages, errors of the proxy, and the 404 that strangers get from a private Space. */
+/** Web pages, errors of the proxy, and the 404 that strangers get from a private Space. */
 function looksAsleep(error: unknown): boolean {
   if (error instanceof ArgillaHttpError) return error.status === 404 || error.status >= 500;
   return error instanceof RemoteError;
@@ -77,7 +77,7 @@ function looksAsleep(error: unknown): boolean {
 async function wake({ folder, space, url, apiKey }: Sleeper): Promise<Connection> {
   const { clock, emit } = folder;
   const { hub, info } = await look(folder, space);
-  // The token opens that Space alone, and must not be shown to another server.
+  // The token is only for that Space, and must not be sent to another server.
   if (new URL(url).origin !== new URL(info.url).origin)
     return openSpace(folder, url, { apiKey, patient: true, extraHeaders: null });
   const extraHeaders = accessHeaders(hub, space, info, clock);

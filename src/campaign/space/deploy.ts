@@ -22,13 +22,13 @@ export interface SpaceDeployOptions {
   dryRun: boolean;
   /** How long to wait for the Space. */
   timeoutMs: number;
-  /** Start on an empty database in this new folder of the bucket; the caller has asked. */
+  /** Start with an empty database in this new folder of the bucket; the caller has asked for confirmation. */
   freshFolder?: string;
 }
 
 /**
- * Brings bucket, Space, login, workspace and dataset into the described state. Can be killed at any moment and run again;
- * what is as described is kept, and nothing restarts then.
+ * Creates or updates bucket, Space, login, workspace and dataset. It is safe to interrupt it and run it again: whatever
+ * is as described is kept, and causes no restart.
  */
 export async function deployToSpace(
   campaign: SpaceCampaign,
@@ -62,19 +62,19 @@ export async function deployToSpace(
   return { ...result, url: info.url, steps: [...steps, ...result.steps] };
 }
 
-/** The Hub, with a token for the campaign's Space. */
+/** Connects to the Hub, with a token for the campaign's Space. */
 export function openSpaceHub({ openHub, target }: SpaceCampaign): Promise<HubConnection> {
   return openHub({ resource: `spaces/${target.space}` });
 }
 
-/** The Space that every deploy makes. */
+/** The Space that a deploy makes, from prank.yaml. */
 export function toWanted({ space, hardware, sleepHours, storage, databaseEnv }: SpaceTarget, task: Task): WantedSpace {
   const hours = sleepHours === 'never' ? null : sleepHours;
   return {
     space,
     hardware,
     sleepSeconds: sleepHours === 'never' ? -1 : hours === null ? null : hours * 3600,
-    // By the name of the Space, not of the campaign: two Spaces on one database would destroy it.
+    // Named after the Space, not the campaign: two Spaces on one database would destroy it.
     bucket: storage === 'none' ? null : `${space}-data`,
     hasDatabase: databaseEnv !== null,
     workspace: task.workspace,
@@ -92,7 +92,7 @@ function assertAllowed(account: Account, wanted: WantedSpace, { info, bucket }: 
   assertMayHost(account, wanted);
 }
 
-/** Only a database that is yet to be made takes a key that we make up. */
+/** Only a database that does not exist yet accepts a key that we make up. */
 async function assertKeyIsKnown(
   { readSetting }: SpaceCampaign,
   wanted: WantedSpace,
@@ -115,7 +115,7 @@ async function assertKeyIsKnown(
 
 type PlannedWork = Pick<SpaceWork, 'campaign' | 'hub' | 'wanted'>;
 
-/** Opens Argilla on the Space, patient or not. */
+/** Opens Argilla on the Space, patiently or not. */
 async function openLink(
   { campaign, hub, wanted }: PlannedWork,
   info: ReconciledSpace['info'],
@@ -125,7 +125,7 @@ async function openLink(
   return (patient) => openSpace(campaign, info.url, { apiKey, patient, extraHeaders });
 }
 
-/** The whole plan as far as it can be known; changes nothing and wakes nothing. */
+/** The whole plan, as far as it can be known. Changes nothing and wakes nothing. */
 async function planOnly(work: PlannedWork, { overview, found }: InspectedSpace, emit: Emit): Promise<DeployedDataset> {
   const { campaign, wanted } = work;
   const steps = toSteps(planSpace(wanted, found));

@@ -1,7 +1,7 @@
 import { isMap, isSeq, parseDocument } from 'yaml';
 import { UnsafeError } from '../../lib/errors.ts';
 
-/** The files of a Space that decide about sign-in; null = not there. */
+/** The files of a Space that control sign-in; null = missing. */
 export interface SpaceFiles {
   readme: string | null;
   oauthConfig: string | null;
@@ -9,12 +9,12 @@ export interface SpaceFiles {
 
 const frontMatter = /^\uFEFF?---[ \t]*\r?\n(?<yaml>(?:[^\n]*\n)*?)---[ \t]*(?:\r?\n|$)/u;
 
-/** What a README needs so that the Hub starts the container and sends visitors to its port. */
+/** The front matter that a README needs so that the Hub starts the container and sends visitors to its port. */
 const barestFrontMatter = 'sdk: docker\napp_port: 6900\ntags:\n  - argilla\n';
 
 /**
- * The README with `hf_oauth: true` in its front matter, which makes the Hub give the Space what sign-in needs. All else
- * is kept; the text comes back as it is when nothing is to be changed. Throws UnsafeError `space_file_broken`.
+ * Adds `hf_oauth: true` to the README's front matter, which makes the Hub give the Space what sign-in needs. Everything
+ * else is kept; if nothing needs to change, the text comes back as it is. Throws UnsafeError `space_file_broken`.
  */
 export function editReadme(readme: string | null): string {
   const text = readme ?? '';
@@ -29,8 +29,9 @@ export function editReadme(readme: string | null): string {
 }
 
 /**
- * Sign-in by the Hub, and the workspace whose members they become who sign in for the first time. A config that says so
- * already comes back as it is; the template's own workspace, when it stands alone, gives way to ours.
+ * Adds sign-in with the Hub, and the workspace that people join when they sign in for the first time. A config that has
+ * both comes back as it is. The template's own workspace is replaced if it is the only one. Throws UnsafeError
+ * `space_file_broken`.
  */
 export function editOauthConfig(config: string | null, workspace: string): string {
   return editYaml('.oauth.yaml', config ?? 'providers: []\n', (document) => {
@@ -64,7 +65,7 @@ function editYaml(path: string, text: string, edit: (document: YamlDocument) => 
 function append(document: YamlDocument, key: string, item: object): void {
   const list = document.get(key);
   const node = document.createNode(item);
-  // A list in brackets stays one line; the empty one of ours is to be read like the others.
+  // A list in brackets stays on one line. An empty one, like ours, is replaced by a list with one item per line.
   if (isSeq(list) && list.items.length > 0) list.add(node);
   else document.set(key, document.createNode([item]));
 }
@@ -74,7 +75,7 @@ function namesOf(list: unknown): string[] {
   return list.items.flatMap((item) => (isMap(item) ? String(item.get('name')) : []));
 }
 
-/** Whether it runs the image of Argilla, which nothing but its Dockerfile says for sure. */
+/** Whether a Dockerfile uses the image of Argilla. Nothing else shows for sure what a Space runs. */
 export function isArgillaDockerfile(dockerfile: string): boolean {
   return /^\s*FROM\s+\S*argilla\/argilla/imu.test(dockerfile);
 }

@@ -1,31 +1,31 @@
 import { type ExistingSpace, keep, type SpaceStep, step, type WantedSpace } from './types.ts';
 
-/** Costs nothing by itself, and sleeps after 48 hours whatever one says. */
+/** Costs nothing by itself, and always sleeps after 48 hours. */
 export const freeHardware = 'cpu-basic';
 
-/** A new Space on hardware that costs must not run up a bill when everybody has gone home. */
+/** A new Space on paid hardware must not run up a bill when everybody has gone home. */
 const sleepOfPaidSeconds = 48 * 3600;
 
-/** Cores of the hardware that campaigns run on; the Hub tells the others. */
+/** Cores of the hardware that most campaigns use; the Hub lists the others. */
 const knownCores: Readonly<Record<string, number>> = { [freeHardware]: 2, 'cpu-upgrade': 8 };
 
-/** Whether the Hub has to be asked how many cores it has. */
+/** Whether the Hub must be asked how many cores it has. */
 export function hasUnknownCores(hardware: string): boolean {
   return knownCores[hardware] === undefined;
 }
 
-/** Two if nobody knows. */
+/** 2 if the number is unknown. */
 export function countCores(hardware: string, hubCores: ReadonlyMap<string, number>): number {
   return knownCores[hardware] ?? hubCores.get(hardware) ?? 2;
 }
 
-/** Seconds until a Space sleeps that moves to this hardware; null = the Hub decides. */
+/** Sleep time, in seconds, of a Space that moves to this hardware; null = the Hub decides. */
 export function sleepOfNew({ sleepSeconds }: WantedSpace, hardware: string): number | null {
   if (hardware === freeHardware) return null;
   return sleepSeconds ?? sleepOfPaidSeconds;
 }
 
-/** Hardware and sleep time of a Space that is there: only what prank.yaml says is changed. */
+/** Plans hardware and sleep time of an existing Space: changes only what prank.yaml names. */
 export function planHardware(wanted: WantedSpace, { hardware, sleepSeconds }: ExistingSpace): SpaceStep[] {
   if (wanted.hardware !== null && wanted.hardware !== hardware) {
     const change = {

@@ -9,13 +9,13 @@ import { isArgillaDockerfile } from './files.ts';
 import { freeHardware, hasUnknownCores } from './hardware.ts';
 import type { ExistingSpace, FoundSpace, WantedSpace } from './types.ts';
 
-/** What everybody who may see the Space can be told of it, and of its bucket. */
+/** What everybody who may see the Space can find out about it and its bucket. */
 export interface SpaceOverview {
   info: SpaceInfo | null;
   bucket: { files: number | null } | null;
 }
 
-/** The first look, which every token may take. Throws UnsafeError `bucket_public`. */
+/** The first look, which works with every token. Throws UnsafeError `bucket_public`. */
 export async function getSpaceOverview(hub: HubConnection, { space, bucket }: WantedSpace): Promise<SpaceOverview> {
   const info = await findSpace(hub, space);
   const found = bucket === null ? null : await findBucket(hub, bucket);
@@ -27,7 +27,10 @@ export async function getSpaceOverview(hub: HubConnection, { space, bucket }: Wa
   return { info, bucket: found };
 }
 
-/** The second look, at settings and files; changes nothing. `known` = a runtime that was just asked for. Throws UnsafeError `space_not_argilla`. */
+/**
+ * The second look, at settings and files. Changes nothing. `known` = a runtime that was just read. Throws UnsafeError
+ * `space_not_argilla`.
+ */
 export async function inspectSpace(
   hub: HubConnection,
   wanted: WantedSpace,

@@ -3,10 +3,10 @@ import { openArgilla } from '../open/argilla.ts';
 import type { Host } from '../open/types.ts';
 import type { AccessHeaders } from './access.ts';
 
-/** How long one try at a Space may take that may not be up. */
+/** How long one attempt may take at a Space that may not be up. */
 const tryMs = 30_000;
 
-/** Argilla on a Space; `patient` false = every request is tried once. */
+/** Opens Argilla on a Space; `patient` false = every request is tried only once. */
 export function openSpace(
   host: Host,
   url: string,

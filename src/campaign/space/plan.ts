@@ -16,17 +16,17 @@ import {
 /** The Space that holds nothing but Argilla, made by its authors to be copied. */
 export const templateSpace = 'argilla/argilla-template-space';
 
-/** Where Argilla finds an external database. */
+/** The secret that holds the address of an external database for Argilla. */
 export const databaseSecret = 'ARGILLA_DATABASE_URL';
 
-/** What the start script, or each web process, would make up by itself at each start. */
+/** Secrets that the start script, or each web process, would otherwise make up at each start. */
 const ownerSecrets = ['PASSWORD', 'API_KEY'];
 const ourSecrets = [...ownerSecrets, 'ARGILLA_AUTH_SECRET_KEY'];
-// Not for a Space that is there: in a database with an owner of another name, the start script would make a second one
-// with the key of the first, which fails, and the Space would not start any more.
+// Not for an existing Space: if the database's owner has another name, the start script would make a second owner with
+// the key of the first. This fails, and the Space would not start any more.
 const secretsOfNew = ['USERNAME', ...ourSecrets];
 
-/** Every part of the Space against what is there; pure. Steps are in the order in which they must be applied. */
+/** Compares every part of the Space with prank.yaml; pure. The steps are in the order in which they must be applied. */
 export function planSpace(wanted: WantedSpace, found: FoundSpace): SpaceStep[] {
   const bucket = planBucket(wanted, found);
   if (found.space === null) return [...bucket, ...planNewSpace(wanted, found)];
@@ -34,7 +34,8 @@ export function planSpace(wanted: WantedSpace, found: FoundSpace): SpaceStep[] {
   return [
     ...bucket,
     keep(`Space ${wanted.space}`, describeExisting(space)),
-    // A database that starts before its key is known gets a random one for good: so secrets first, volumes last.
+    // A database that starts before its key is known gets a random one for good, so secrets come first and volumes
+    // last.
     ...planSecrets(wanted, space),
     ...planVariables(wanted, found, space),
     ...planHardware(wanted, space),
@@ -110,7 +111,7 @@ function planVariables(wanted: WantedSpace, { cores }: FoundSpace, space: Existi
   return [...ours, ...others.map((key) => keep(`variable ${key}`, 'is not of prank'))];
 }
 
-/** Each web process of Argilla works on one core. */
+/** Each web process of Argilla uses one core. */
 function listOurVariables(
   { workspace, hasDatabase }: WantedSpace,
   hardware: string,
@@ -120,7 +121,7 @@ function listOurVariables(
   return {
     WORKSPACE: workspace,
     WEB_CONCURRENCY: String(countCores(hardware, cores)),
-    // Argilla looks for the Hub's old storage tiers, and would warn raters although the data is kept.
+    // Argilla looks only for the Hub's old storage tiers, and would warn raters although the data is kept.
     ...(hasStorage || hasDatabase ? { ARGILLA_SHOW_HUGGINGFACE_SPACE_PERSISTENT_STORAGE_WARNING: 'false' } : {}),
   };
 }

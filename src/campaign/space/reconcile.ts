@@ -11,7 +11,7 @@ import { assertSafe } from './safety.ts';
 import type { FoundSpace, SpaceStep, SpaceWork } from './types.ts';
 import type { WaitOptions } from './wait.ts';
 
-/** What a deploy saw before it changed anything. */
+/** What a deploy found before it changed anything. */
 export interface InspectedSpace {
   overview: SpaceOverview;
   found: FoundSpace;
@@ -20,16 +20,16 @@ export interface InspectedSpace {
 export interface ReconciledSpace {
   info: SpaceInfo;
   steps: Step[];
-  /** What the Space has yet to show. */
+  /** Changes that the Space's stage may not show yet. */
   changed: WaitOptions['changed'];
 }
 
-/** First the copy, then what differs in it; and once more when somebody commits in between. */
+/** First the copy, then what differs in it, and again if somebody commits in between. */
 const maxPasses = 4;
 
 /**
- * Makes the Space what it should be, asking before what restarts one that holds records. The plan is made anew after
- * each pass, so that a copy whose answer was lost, or that somebody else made, is treated as what it is.
+ * Makes the Space as prank.yaml describes it, and asks before it restarts one that holds records. Each pass makes a new
+ * plan, so that a copy whose response was lost, or that somebody else made, is treated like any existing Space.
  */
 export async function reconcileSpace(work: SpaceWork, first: InspectedSpace, emit: Emit): Promise<ReconciledSpace> {
   const { hub, wanted } = work;
@@ -41,7 +41,7 @@ export async function reconcileSpace(work: SpaceWork, first: InspectedSpace, emi
     if (pass > 1) found = await inspectSpace(hub, wanted, overview);
     const plan = planSpace(wanted, found);
     assertMayMakeBucket(work, plan);
-    // A new database was agreed to before, and what the old one holds can't be asked without its key.
+    // A new database was confirmed before, and the old one can't be asked without its key.
     const isAgreed = isNew || wanted.freshFolder !== null;
     if (found.space !== null && !isAgreed) await assertSafe(work, { overview, space: found.space, plan }, emit);
     try {
@@ -53,7 +53,7 @@ export async function reconcileSpace(work: SpaceWork, first: InspectedSpace, emi
           changed.commit = applied.commit ?? changed.commit;
           changed.settings ||= restarts && applied.commit === null;
         }
-        // What a copy was born with stands in the step that made it.
+        // The step that made the copy already lists what the copy started with.
         if (change === null && (isNew || done.has(step.target))) continue;
         done.set(step.target, step);
         emit({ type: 'step', step });
@@ -64,7 +64,7 @@ export async function reconcileSpace(work: SpaceWork, first: InspectedSpace, emi
       continue;
     }
     if (overview.info !== null) {
-      // A new Space has no stage of an earlier life, but its commit tells most.
+      // A new Space has no stage from before, so waiting for its commit is enough.
       if (isNew) changed.commit ??= overview.info.commit;
       return { info: overview.info, steps: [...done.values()], changed };
     }
@@ -80,7 +80,7 @@ function assertMayMakeBucket({ account }: SpaceWork, plan: readonly SpaceStep[])
   }
 }
 
-/** The Hub may answer before the files of the copy are there. */
+/** The Hub may respond before the files of the copy are there. */
 async function waitForCopy({ campaign, hub, wanted }: SpaceWork): Promise<SpaceOverview> {
   for (let attempt = 1; ; attempt += 1) {
     const overview = await getSpaceOverview(hub, wanted);

@@ -7,10 +7,10 @@ import { deployToSpace, openSpaceHub, type SpaceDeployOptions, toWanted } from '
 import { getSpaceOverview } from './inspect.ts';
 import type { SpaceCampaign } from './types.ts';
 
-/** Whether a Space can be restored into: `locked` = its Argilla has a key that is not here. */
+/** Whether a Space can be restored into; `locked` = the key of its Argilla is not here. */
 export type SpaceState = 'open' | 'missing' | 'locked';
 
-/** Asks Argilla on the Space for one thing. */
+/** Finds out with one request to Argilla on the Space. */
 export async function findSpaceState(campaign: SpaceCampaign): Promise<SpaceState> {
   try {
     await listWorkspaces(await connectSpace(campaign, campaign.target.space));
@@ -24,9 +24,9 @@ export async function findSpaceState(campaign: SpaceCampaign): Promise<SpaceStat
 }
 
 /**
- * Makes the Space ready for a restore by somebody who has nothing but the Hub token: makes it where it is gone, and
- * gives it a new empty database with a new key where nobody here has the old one. Data in the bucket stays where it is.
- * Throws UnsafeError `not_confirmed`, UsageError `stored_key_missing` where the database is an external one.
+ * Makes the Space ready for a restore by somebody who has nothing but the Hub token: creates it if it is gone, and
+ * gives it a new empty database with a new key if nobody here has the old key. Data in the bucket stays where it is.
+ * Throws UnsafeError `not_confirmed`, UsageError `stored_key_missing` if the database is an external one.
  */
 export async function renewSpace(
   campaign: SpaceCampaign,

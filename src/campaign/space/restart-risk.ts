@@ -10,17 +10,17 @@ import type { RatingsLog } from '../open/types.ts';
 import { databaseSecret } from './plan.ts';
 import { type ExistingSpace, findDataVolume, type SpaceStep } from './types.ts';
 
-/** What a restart of the Space would touch. */
+/** What a restart of the Space puts at risk. */
 export interface RestartRisk {
-  /** Where the data outlives the restart; null = nowhere, it is lost. */
+  /** Where the data survives the restart; null = nowhere, it is lost. */
   keptIn: string | null;
-  /** null = nobody can tell, for the reason in `unknown`. */
+  /** null = unknown, for the reason in `unknown`. */
   known: { records: number; answers: number; unpulled: number } | null;
   unknown: string | null;
 }
 
 /**
- * Looks at what the Space holds before `steps` restart it; null = nothing that could be lost. `connection` = Argilla on
+ * Checks what the Space holds before `steps` restart it; null = nothing that could be lost. `connection` = Argilla on
  * the Space, which is asked once without waiting for it.
  */
 export async function assessRestartRisk(
@@ -35,7 +35,7 @@ export async function assessRestartRisk(
   const moves = steps.some(({ change }) => change?.type === 'set-secret' && change.key === databaseSecret);
   const keptIn = moves ? null : hasDatabase ? 'its external database' : volume === null ? null : describe(volume);
   if (!isServing(space.stage)) {
-    // The disk of a container goes with it.
+    // The container is down, and its disk is gone with it.
     if (volume === null && !hasDatabase) return null;
     if (!hasDatabase && volume?.type === 'bucket' && bucketFiles === 0) return null;
     return { keptIn, known: null, unknown: `it is ${space.stage.toLowerCase().replaceAll('_', ' ')}` };
@@ -53,7 +53,7 @@ function describe({ type, source }: { type: string; source: string }): string {
   return `${type} ${source}`;
 }
 
-/** Answers of datasets of other campaigns count, too: they would be lost as well. */
+/** Answers in datasets of other campaigns count too: they would also be lost. */
 async function countContents(
   connection: Connection,
   { read }: Pick<RatingsLog, 'read'>,
@@ -79,7 +79,7 @@ async function countContents(
   return total;
 }
 
-/** Throws UnsafeError `answers_not_pulled`: no yes of a person makes up for answers that are nowhere else. */
+/** Throws UnsafeError `answers_not_pulled`: no confirmation makes up for answers that are nowhere else. */
 export function assertNoAnswerIsLost(name: string, { keptIn, known }: RestartRisk): void {
   if (keptIn !== null || known === null || known.unpulled === 0) return;
   throw new UnsafeError(
@@ -91,7 +91,7 @@ export function assertNoAnswerIsLost(name: string, { keptIn, known }: RestartRis
   );
 }
 
-/** What a person has to know before saying yes. */
+/** What a person must know before confirming. */
 export function describeRestartRisk(name: string, { keptIn, known, unknown }: RestartRisk): string {
   const holds =
     known === null

@@ -5,7 +5,10 @@ import { freeHardware } from './hardware.ts';
 import { templateSpace } from './plan.ts';
 import type { WantedSpace } from './types.ts';
 
-/** Says before anything is changed why this token may not do it. What only the Hub itself can tell passes. */
+/**
+ * Throws PermissionError `hub_not_allowed`, before anything is changed, if this token may not do it. Passes if only the
+ * Hub itself can say.
+ */
 export function assertMayChange(account: Account, need: Need): void {
   const refusal = findRefusal(account, need);
   if (refusal === null) return;
@@ -13,13 +16,13 @@ export function assertMayChange(account: Account, need: Need): void {
   throw new PermissionError('hub_not_allowed', `This token may not ${what}: ${refusal}.`);
 }
 
-/** Throws PermissionError `space_needs_plan` when a new Space would be refused for want of a plan. */
+/** Throws PermissionError `space_needs_plan` if a new Space would be refused because its owner has no plan. */
 export function assertMayHost(account: Account, wanted: WantedSpace): void {
   const isFree = (wanted.hardware ?? freeHardware) === freeHardware;
   if (isFree && hasSpacePlan(account, splitName(wanted.space)[0]) === false) throw spaceNeedsPlan(account, wanted);
 }
 
-/** The same words whether the account tells it beforehand, or the Hub with 402. */
+/** The same words, whether the account shows it beforehand or the Hub responds with 402. */
 export function spaceNeedsPlan(account: Account, wanted: WantedSpace, cause?: unknown): PermissionError {
   const [owner] = splitName(wanted.space);
   const isOwn = owner.toLowerCase() === account.name.toLowerCase();

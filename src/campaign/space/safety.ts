@@ -9,7 +9,7 @@ import { assertNoAnswerIsLost, describeRestartRisk, assessRestartRisk, type Rest
 import type { ExistingSpace, SpaceStep, SpaceWork } from './types.ts';
 import { waitForArgilla, type WaitOptions } from './wait.ts';
 
-/** A Space, and what is about to be done to it. */
+/** A Space, and what is planned for it. */
 export interface PlannedSpace {
   overview: SpaceOverview;
   space: ExistingSpace;
@@ -17,8 +17,8 @@ export interface PlannedSpace {
 }
 
 /**
- * Asks before steps that restart a Space which holds records, or which somebody paused. Throws UnsafeError
- * `answers_not_pulled` or `not_confirmed`.
+ * Asks for confirmation before steps that restart a Space which holds records, or which somebody paused. Throws
+ * UnsafeError `answers_not_pulled` or `not_confirmed`.
  */
 export async function assertSafe(work: SpaceWork, planned: PlannedSpace, emit: Emit): Promise<void> {
   const { space, plan } = planned;
@@ -61,7 +61,7 @@ async function findRestartRisk(
   const risk = await look(space);
   if (risk === null || risk.known !== null || classifyStage(space.stage) !== 'starting' || isServing(space.stage))
     return risk;
-  // It is about to be up: then it can be asked what it holds, which is better than to ask a person who can't know.
+  // The Space is about to be up. Then it can say what it holds, which is better than asking a person who can't know.
   const wait: WaitOptions = { deadlineMs, changed: { settings: false, commit: null } };
   try {
     const runtime = await waitForArgilla({ hub, space: wanted.space, connection }, campaign, wait, emit);

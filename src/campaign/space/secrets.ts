@@ -5,16 +5,16 @@ import { databaseSecret } from './plan.ts';
 
 type Settings = Pick<CampaignFolder, 'readSetting'>;
 
-// The image's start script passes them on without quotes, and Argilla wants 8 characters.
+// The image's start script passes them on without quotes, and Argilla requires 8 characters.
 const fit = /^[\w.~:@%+=,/][\w.~:@%+=,/-]{7,99}$/u;
 
-/** Under which name .env keeps a secret of the Space. */
+/** The name in .env of a secret of the Space. */
 const keptAs: Readonly<Record<string, string>> = { API_KEY: 'ARGILLA_API_KEY', PASSWORD: 'ARGILLA_PASSWORD' };
 
 /**
- * Values for the secrets of a plan, by key. Key and password of the owner are those in the settings, else made and kept
- * in .env: before the Space has them, so that a deploy that was killed finds them again. Throws UsageError
- * `secret_unfit`, `database_url_missing`.
+ * Values for the secrets of a plan, by key. The owner's key and password come from the settings. Otherwise they are
+ * created, and saved in .env before the Space has them, so that a deploy after a killed one finds them again. Throws
+ * UsageError `secret_unfit`, `database_url_missing`.
  */
 export async function provideSecrets(
   keys: readonly string[],
@@ -36,7 +36,7 @@ export async function provideSecrets(
   return values;
 }
 
-/** null = to be made. */
+/** null = must be created. */
 async function findValue(
   key: string,
   name: string | undefined,

@@ -5,10 +5,10 @@ import type { SpaceTarget, Step } from '../../model.ts';
 import type { OpenCampaign } from '../open/types.ts';
 import type { SpaceFiles } from './files.ts';
 
-/** A campaign that is rated on a Space. */
+/** A campaign whose Argilla is on a Space. */
 export type SpaceCampaign = OpenCampaign & { target: SpaceTarget };
 
-/** What the steps of a deploy share. */
+/** State that the steps of a deploy share. */
 export interface SpaceWork {
   campaign: SpaceCampaign;
   hub: HubConnection;
@@ -22,25 +22,25 @@ export interface SpaceWork {
 export interface WantedSpace {
   /** `owner/name`. */
   space: string;
-  /** null = as it is; the free one for a new Space. */
+  /** null = leave it as it is; free hardware for a new Space. */
   hardware: string | null;
-  /** -1 = never; null = as it is. */
+  /** -1 = never; null = leave it as it is. */
   sleepSeconds: number | null;
-  /** What keeps the data; null = storage none. */
+  /** The bucket that keeps the data; null = `storage: none`. */
   bucket: string | null;
   /** The data is in an external database. */
   hasDatabase: boolean;
-  /** What raters who sign in become members of. */
+  /** The workspace that raters join when they sign in. */
   workspace: string;
-  /** A new folder of the bucket, for an empty database: nobody here has the key of the one that is there. */
+  /** A new folder of the bucket, for an empty database, because nobody here has the existing one's key; null = none. */
   freshFolder: string | null;
 }
 
-/** What the Hub holds of it before a deploy. */
+/** What the Hub holds before a deploy. */
 export interface FoundSpace {
-  /** Whether the wanted bucket is there. */
+  /** Whether the wanted bucket exists. */
   hasBucket: boolean;
-  /** Processor cores by name of the hardware, as the Hub tells. */
+  /** Processor cores by hardware name, according to the Hub. */
   cores: ReadonlyMap<string, number>;
   space: ExistingSpace | null;
 }
@@ -52,14 +52,14 @@ export interface ExistingSpace extends SpaceFiles {
   private: boolean;
   stage: string;
   hardware: string | null;
-  /** null = never, or not told. */
+  /** null = never, or unknown. */
   sleepSeconds: number | null;
   volumes: readonly SpaceVolume[];
   secretKeys: ReadonlySet<string>;
   variables: ReadonlyMap<string, string>;
 }
 
-/** What applying a step does; data, so that a dry run can show it and a test can compare it. */
+/** What applying a step does. It is data, so that a dry run can show it and a test can compare it. */
 export type SpaceChange =
   | { type: 'create-bucket'; bucket: string }
   | {
@@ -70,7 +70,7 @@ export type SpaceChange =
       variables: Record<string, string>;
       volumes: SpaceVolume[];
     }
-  /** What it changes can be told once the copy is there: the plan is made again then. */
+  /** Its changes are unknown until the copy exists; then the plan is made again. */
   | { type: 'after-copy' }
   | { type: 'set-secret'; key: string }
   | { type: 'set-variable'; key: string; value: string }
@@ -83,19 +83,19 @@ export type SpaceChange =
 export interface SpaceStep extends Step {
   /** null for `keep`. */
   change: SpaceChange | null;
-  /** Raters are cut off for minutes, and what is not on a volume is gone. */
+  /** Raters are cut off for minutes, and data that is not on a volume is lost. */
   restarts: boolean;
 }
 
-/** Argilla keeps its database below it. */
+/** The folder that holds Argilla's database. */
 export const dataPath = '/data';
 
-/** What outlives a restart of the Space; null = nothing does. */
+/** The volume that survives a restart of the Space; null = nothing does. */
 export function findDataVolume({ volumes }: { volumes: readonly SpaceVolume[] }): SpaceVolume | null {
   return volumes.find(({ mountPath }) => mountPath === dataPath) ?? null;
 }
 
-/** A step that changes something; what restarts says so. */
+/** A step that changes something. If it restarts the Space, its reason says so. */
 export function step(
   action: Step['action'],
   target: string,
@@ -107,7 +107,7 @@ export function step(
   return { action, target, why: reason, change, restarts };
 }
 
-/** A step that leaves alone what is there. */
+/** A step that changes nothing. */
 export function keep(target: string, why: string): SpaceStep {
   return { action: 'keep', target, why, change: null, restarts: false };
 }

@@ -9,30 +9,30 @@ import { printable } from '../../lib/text/text.ts';
 import type { Emit } from '../../model.ts';
 import type { Host } from '../open/types.ts';
 
-/** A Space that is to come up. */
+/** A Space that should come up. */
 export interface AwaitedSpace {
   hub: HubConnection;
   /** `owner/name`. */
   space: string;
-  /** Argilla on the Space, asked once without waiting for it. */
+  /** Argilla on the Space; each request is tried only once. */
   connection: Connection;
 }
 
 export interface WaitOptions {
   /** Milliseconds since the epoch. */
   deadlineMs: number;
-  /** What was done to the Space just now: the stage may still be the one before. */
+  /** What was just done to the Space: the stage may still be the one from before. */
   changed: { settings: boolean; commit: string | null };
 }
 
 const firstPollMs = 250;
 const longestPollMs = 10_000;
 
-/** If no new stage shows within this time, there is none to come. */
+/** If no new stage shows within this time, none will come. */
 const graceMs = 60_000;
 
 /**
- * Waits until the Space runs what it was told to, and Argilla on it knows our key. Stages are told as they change.
+ * Waits until the Space runs what it should, and Argilla on it accepts our key. Reports each change of the stage.
  * Throws RemoteError `space_failed` with the end of the log, `space_not_ready` at the deadline, `space_paused`;
  * PermissionError `argilla_key_rejected`.
  */
@@ -54,7 +54,7 @@ export async function waitForArgilla(
 }
 
 interface Watch {
-  /** One look at the runtime; not null = it runs what it should. */
+  /** Reads the runtime once; not null = it runs what it should. */
   look: () => Promise<SpaceRuntime | null>;
   stage: () => string;
 }
@@ -70,7 +70,7 @@ function createWatch(
   let last = '';
   let hasMoved = false;
 
-  /** The stage is about what we did, not left over from before. */
+  /** Whether the stage is the result of what we did, not left over from before. */
   function isNews({ commit }: SpaceRuntime): boolean {
     if (isUntouched || clock.now() - startedMs >= graceMs) return true;
     const runsCommit = changed.commit === null || commit === null || commit === changed.commit;
@@ -96,12 +96,12 @@ function createWatch(
   return { look, stage: () => last };
 }
 
-/** Any visit wakes it, and what it answers meanwhile says nothing. */
+/** Any visit wakes the Space. The response does not matter. */
 async function visit(connection: Connection): Promise<void> {
   await getOwnUser(connection).catch(() => null);
 }
 
-/** false = not yet: until Argilla is up, the host answers with pages and errors of its own. */
+/** false = not yet: until Argilla is up, the host responds with its own pages and errors. */
 async function isAnswering({ connection, space }: AwaitedSpace): Promise<boolean> {
   try {
     await getOwnUser(connection);
@@ -122,7 +122,7 @@ async function isAnswering({ connection, space }: AwaitedSpace): Promise<boolean
   }
 }
 
-/** `RUNNING_APP_STARTING` as people say it. */
+/** `RUNNING_APP_STARTING` in words for people. */
 function describeStage(stage: string): string {
   return printable(stage.toLowerCase().replaceAll('_', ' '), 60);
 }
@@ -132,7 +132,7 @@ function notReady(space: string, stage: string, url: string): RemoteError {
   return new RemoteError('space_not_ready', `The time is up, and ${space} ${what}.`, { details: { stage } });
 }
 
-/** A paused Space is woken by its owner alone. */
+/** Only its owner can wake a paused Space. */
 export function spacePaused(space: string, stage: string): RemoteError {
   return new RemoteError('space_paused', `${space} is ${describeStage(stage)}.`, {
     hint: `${prankCommand('deploy')} starts it again.`,
@@ -142,7 +142,7 @@ export function spacePaused(space: string, stage: string): RemoteError {
 
 const shownLines = 30;
 
-/** The error of a Space that will not come up by itself, with the end of the log that says why. */
+/** The error of a Space that won't come up by itself, with the end of the log that shows why. */
 export async function spaceFailed(
   hub: HubConnection,
   space: string,

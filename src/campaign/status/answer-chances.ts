@@ -4,14 +4,14 @@ import type { ResponseEvent } from '../../model.ts';
 import type { CampaignProgress } from './campaign-progress.ts';
 import { waveOf } from '../ranking/wave-of.ts';
 
-/** How often each prompt might have been answered, by the order in which answers came. */
+/** How often each prompt could have been answered, according to the order in which answers came. */
 export interface AnswerChances {
   answersOn(promptId: string): readonly ResponseEvent[];
-  /** Answers that this prompt was to expect since its last one, or since its wave began. */
+  /** Answers that this prompt could expect since its last one, or since its wave began. */
   missedBy(promptId: string, place: number): { expected: number; since: string | null };
 }
 
-/** Sums of chances up to and with each answer of a rater; `at` = its number among all. */
+/** Running sums of the chances at each answer of a rater; `at` = the answer's number among all answers. */
 interface ChanceSums {
   at: number[];
   sums: number[];
@@ -19,8 +19,8 @@ interface ChanceSums {
 
 /**
  * Argilla shows each rater the unfinished live records in a random order of the rater's own, so each answer goes to any
- * of the n prompts that were open and new to its rater with a chance of 1 / n. What a prompt was to expect is the sum of
- * these over the answers of others; that it got none has a probability below e to the minus that.
+ * of the n prompts that were open and new to its rater with a chance of 1 / n. What a prompt could expect is the sum of
+ * these chances over the answers of other raters. The probability that it got none is below e to the minus that sum.
  */
 export function createChances({ prompts, answers, task: { overlap, wave } }: CampaignProgress): AnswerChances {
   const places = new Map(prompts.map(({ id }, place) => [id, place]));
@@ -32,7 +32,7 @@ export function createChances({ prompts, answers, task: { overlap, wave } }: Cam
   const lastAt = new Map<string, number>();
   const waveStarts = new Map<number, number>();
   const byRater = new Map<string, ChanceSums>();
-  /** Open prompts that a rater has seen. */
+  /** Number of open prompts that a rater has seen. */
   const seenOpen = new Map<string, number>();
   const total: ChanceSums = { at: [], sums: [] };
   let open = 0;
@@ -81,7 +81,7 @@ function getOrMake(byRater: Map<string, ChanceSums>, rater: string): ChanceSums 
   return own;
 }
 
-/** Of the chances of answers after the one with that number. */
+/** Sum of the chances of the answers after the one with this number. */
 function sumAfter(own: ChanceSums | undefined, number: number): number {
   if (own === undefined) return 0;
   const { at, sums } = own;

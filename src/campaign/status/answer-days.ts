@@ -5,11 +5,11 @@ import { dayMs } from '../../lib/time.ts';
 export interface AnswerDay {
   day: string;
   answers: number;
-  /** People who gave them. */
+  /** People who gave these answers. */
   raters: number;
 }
 
-/** The last `count` days up to the one of `asOf`, oldest first; days without an answer are among them. */
+/** The last `count` days up to the one of `asOf`, oldest first, including days without an answer. */
 export function countDays(answers: readonly ResponseEvent[], asOf: string, count = 14): AnswerDay[] {
   const last = Math.floor(Date.parse(asOf) / dayMs);
   const days = Array.from({ length: count }, (_, index) => {

@@ -4,22 +4,22 @@ import type { Campaign, Prompt, Rating, ResponseEvent } from '../../model.ts';
 import { answersOf, submittedRatings } from '../../ratings/current-view.ts';
 import { waveOf } from '../ranking/wave-of.ts';
 
-/** What the ratings log says of the campaign's prompts. */
+/** What the ratings log shows about the campaign's prompts. */
 export interface CampaignProgress {
   prompts: readonly Prompt[];
   task: Pick<Campaign['task'], 'overlap' | 'wave'>;
-  /** What stands on prompts of the campaign, of any status. */
+  /** Current answers on prompts of the campaign, of any status. */
   answers: ResponseEvent[];
-  /** Of these, what counts. */
+  /** Those of them that count. */
   ratings: Rating[];
-  /** Submitted answers of each prompt, in the order of the prompts. */
+  /** Number of ratings of each prompt, in the order of the prompts. */
   counts: number[];
   uncounted: Uncounted;
-  /** Prompts from the first to the last wave in which somebody has answered. */
+  /** Number of prompts from the first wave to the last one in which somebody has answered. */
   reached: number;
 }
 
-/** Answers that stand and don't count. */
+/** Current answers that don't count. */
 export interface Uncounted {
   discarded: number;
   drafts: number;
@@ -33,11 +33,11 @@ export interface GroupProgress {
   group: string;
   prompts: number;
   completed: number;
-  /** Submitted. */
+  /** Answers that count. */
   answers: number;
 }
 
-/** Goes through the log once; nothing here depends on the time of the look. */
+/** Goes through the log; pure. The result does not depend on the current time. */
 export function measureCampaignProgress(
   prompts: readonly Prompt[],
   log: readonly ResponseEvent[],
@@ -74,7 +74,7 @@ function endOfWave(place: number, wave: number | 'all', prompts: number): number
   return wave === 'all' ? prompts : Math.min(prompts, waveOf(place, wave) * wave);
 }
 
-/** Prompts by their submitted answers: none, one … `overlap` or more. */
+/** Number of prompts with no answer that counts, with one, … with `overlap` or more. */
 export function countByAnswers({ counts, task: { overlap } }: CampaignProgress): number[] {
   const prompts = Array.from({ length: overlap + 1 }, () => 0);
   for (const count of counts) {
@@ -84,7 +84,7 @@ export function countByAnswers({ counts, task: { overlap } }: CampaignProgress):
   return prompts;
 }
 
-/** Progress of the waves in their order, of sources and kinds by name. */
+/** Progress of the waves in their order, and of sources and kinds by name. */
 export function measureGroups(progress: CampaignProgress): Record<'byWave' | 'bySource' | 'byKind', GroupProgress[]> {
   const { prompts, counts, task } = progress;
   const rows = prompts.map(({ source, kind }, place) => ({

@@ -9,28 +9,28 @@ import { waveOf } from '../ranking/wave-of.ts';
 import { dayMs } from '../../lib/time.ts';
 
 export interface StatusForecast extends CampaignForecast {
-  /** When the last answer is to be expected, ISO 8601 UTC; null when it can't be told. */
+  /** When the last answer is expected, ISO 8601 UTC; null = can't be estimated. */
   completedAt: string | null;
 }
 
-/** The wave that came in last. It is over when so few of the live prompts are unfinished that the next one comes in. */
+/** The wave that came in last. It is over when so few live prompts are unfinished that the next one comes in. */
 export interface WaveForecast {
   wave: number;
-  /** Waves of the campaign. */
+  /** Number of waves in the campaign. */
   waves: number;
-  /** Prompts of all waves until this one, and those of them that lack answers. */
+  /** Prompts of all waves up to this one, and those of them that lack answers. */
   live: number;
   unfinished: number;
-  /** Unfinished ones with which it is over; 0 in the last wave. */
+  /** Number of unfinished prompts at which the wave is over; 0 in the last wave. */
   enough: number;
-  /** null when it can't be told. */
+  /** null = can't be estimated. */
   daysLeft: number | null;
   endsAt: string | null;
 }
 
 type ForecastCampaign = Pick<Campaign, 'seed'> & { task: Pick<Campaign['task'], 'question' | 'overlap' | 'wave'> };
 
-/** What is to be expected of the whole; takes some seconds where there are many answers. */
+/** Forecasts the whole campaign; takes some seconds if there are many answers. */
 export async function forecastStatus(
   { task, seed, signal }: ForecastCampaign & { signal: AbortSignal },
   progress: CampaignProgress,
@@ -51,7 +51,7 @@ export async function forecastStatus(
   return { ...forecast, completedAt: dateAfter(pace.asOf, forecast.daysLeft) };
 }
 
-/** When the wave that is in Argilla ends; null where nothing is live. `live` = prompts that are there, in wave order. */
+/** When the wave in Argilla ends; null = nothing is live. `live` = number of prompts there, in wave order. */
 export function forecastStatusWave(
   { task, seed }: ForecastCampaign,
   progress: CampaignProgress,

@@ -3,14 +3,14 @@ import type { ResponseEvent } from '../../model.ts';
 
 export interface LeaderboardRow {
   rater: string;
-  /** Those that count: submitted, with a value. */
+  /** Answers that count: submitted, with a value. */
   answers: number;
   discarded: number;
   /** When the newest of their answers was first given; ISO 8601 UTC. */
   lastAnswerAt: string;
 }
 
-/** People by their answers that count, most first, ties by id; raters by id. Drafts are no answers yet. */
+/** Raters (by id) with their answers that count, most first, ties by id. Drafts are not answers yet. */
 export function rankByAnswers(answers: readonly ResponseEvent[]): LeaderboardRow[] {
   const rows = new Map<string, LeaderboardRow>();
   for (const { raterId, status, value, insertedAt } of answers) {

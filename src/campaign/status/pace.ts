@@ -1,13 +1,13 @@
 import type { ResponseEvent } from '../../model.ts';
 import { dayMs } from '../../lib/time.ts';
 
-/** How fast answers come. */
+/** How fast answers come in. */
 export interface Pace {
-  /** Submitted answers a day over the last days that are known; 0 = nobody answered in them. */
+  /** Submitted answers per day over the last known days; 0 = nobody answered in them. */
   answersADay: number;
-  /** Days that it is told from: up to seven, fewer when the campaign is younger. */
+  /** Number of these days: up to seven, fewer if the campaign is younger. */
   days: number;
-  /** People who gave them. */
+  /** People who gave these answers. */
   raters: number;
   /** End of these days, when the last pull saw them; ISO 8601 UTC. */
   asOf: string;
@@ -15,14 +15,14 @@ export interface Pace {
 
 const mostDays = 7;
 
-/** The pace at the last pull, from the answers that stand; null before the first one. */
+/** The pace at `asOf`, from the current answers; null before the first one. */
 export function measureAnswerPace(answers: readonly ResponseEvent[], asOf: string): Pace | null {
   const submitted = answers.filter(({ status }) => status === 'submitted');
   const end = Date.parse(asOf);
   const times = submitted.map(({ insertedAt }) => Date.parse(insertedAt));
   const first = times.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   if (!Number.isFinite(first)) return null;
-  // A campaign of an hour is counted as a day: its first rush says nothing of the night.
+  // A campaign of an hour counts as a day: its first rush says nothing about the night.
   const days = Math.min(mostDays, Math.max(1, (end - first) / dayMs));
   const recent = submitted.filter((_, index) => (times[index] ?? 0) >= end - days * dayMs);
   return {

@@ -5,9 +5,10 @@ import type { CampaignProgress } from './campaign-progress.ts';
 import { waveOf } from '../ranking/wave-of.ts';
 
 /**
- * Why a live prompt does not get its answers. `nobody_left`: fewer of the people who rate here are left to answer it than
- * answers are missing. `discarded`: two or more discarded it, and no fewer than submitted an answer. `passed_by`: since
- * its last answer so many went to others that by chance this befalls one live prompt in four campaigns at most.
+ * Why a live prompt does not get its answers. `nobody_left`: more answers are missing than there are raters of this
+ * campaign who have not answered it. `discarded`: two or more raters discarded it, and at least as many as submitted an
+ * answer. `passed_by`: since its last answer, so many answers went to other prompts that by chance this happens to one
+ * live prompt in four campaigns at most.
  */
 export type StuckReason = 'nobody_left' | 'discarded' | 'passed_by';
 
@@ -19,21 +20,21 @@ export interface StuckPrompt {
   /** Submitted. */
   answers: number;
   discarded: number;
-  /** Answers until it is completed. */
+  /** Answers needed to complete it. */
   missing: number;
   reason: StuckReason;
-  /** Answers that were to be expected since the last one, had it been shown like the others. */
+  /** Answers to expect since the last one, if it was shown like the others. */
   expected: number;
-  /** When it was last answered, else when its wave began; ISO 8601 UTC, null = nobody answered in its wave. */
+  /** When it was last answered, otherwise when its wave began; ISO 8601 UTC, null = nobody answered in its wave. */
   since: string | null;
 }
 
 const reasons: readonly StuckReason[] = ['nobody_left', 'passed_by', 'discarded'];
-/** How many live prompts may be passed by so long by accident, on the average. */
+/** How many live prompts may be passed by for so long by accident, on average. */
 const accident = 0.25;
 const severalDiscards = 2;
 
-/** The unfinished ones among the first `live` prompts that won't be finished as things go, worst first. */
+/** The unfinished ones among the first `live` prompts that will not be finished at this rate, worst first. */
 export function findStuckPrompts(progress: CampaignProgress, live: number): StuckPrompt[] {
   const { prompts, counts, answers, task } = progress;
   const unfinished = [...prompts.slice(0, live).entries()].filter(([place]) => (counts[place] ?? 0) < task.overlap);
@@ -48,7 +49,7 @@ export function findStuckPrompts(progress: CampaignProgress, live: number): Stuc
     const discarded = own.filter(({ status }) => status === 'discarded').length;
     const { expected, since } = chances.missedBy(prompt.id, place);
     const reason = findReason({
-      // With fewer people than answers wanted every prompt is stuck, and that is told of the campaign.
+      // With fewer raters than answers wanted, every prompt is stuck, which is reported for the campaign.
       isBeyondCrew: crew >= task.overlap && crew - own.length < missing,
       isDiscarded: discarded >= severalDiscards && discarded >= submitted,
       isPassedBy: expected > most,

@@ -15,8 +15,8 @@ import { openBackedUp } from '../backup/open-backup.ts';
 import { fingerprint, isFullPullDue, type SyncState } from './state.ts';
 
 /**
- * On a machine that has nothing of the campaign yet: the last complete sync, when the backup knows of it and nothing has
- * happened since, in four calls. null = there is something to do, or it can't be told.
+ * On a machine that has nothing of the campaign yet: the last complete sync, if the backup has recorded it and nothing
+ * has happened since, in four calls. null = there is something to do, or that is unknown.
  */
 export async function findSettled(
   campaign: OpenCampaign,
@@ -29,11 +29,11 @@ export async function findSettled(
   const manifest = opened?.view.manifest ?? null;
   const last = manifest?.sync ?? null;
   if (opened === null || manifest === null || last === null || isFullPullDue(last, isoNow(campaign.clock))) return null;
-  // Another machine may have brought answers and not told of a run yet.
+  // Another machine may have added answers, and not recorded its run yet.
   if (logNames(opened.view.files).toSorted().join() !== manifest.log.toSorted().join()) return null;
   const { prompts, build } = manifest.current;
   const here = (await builtPathsOf(campaign.dir)).prompts;
-  // A build that nobody has brought anywhere yet is something to do.
+  // A build that is not in the backup yet is something to do.
   if ([here, locked].some((path) => path !== null && path !== prompts)) return null;
   if (
     fingerprint({ campaign: campaign.written, version: campaign.version, prompts, build, log: manifest.log }) !==
@@ -49,8 +49,8 @@ export async function findSettled(
 }
 
 /**
- * Tells other machines, by the backup, that all is done up to here. It only saves them work, so it is left when another
- * one brought something meanwhile, or the Hub can't take it.
+ * Records in the backup, for other machines, that everything is done up to now. This only saves them work, so it is
+ * skipped if another machine has written meanwhile, or if the Hub can't take it.
  */
 export async function recordSync(campaign: OpenCampaign, state: SyncState, emit: Emit): Promise<void> {
   const guard = await campaign.log.readState();

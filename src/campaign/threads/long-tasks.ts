@@ -3,14 +3,14 @@ import type { CampaignForecast, ForecastInput } from '../../rank/forecast/foreca
 import type { RankInput } from '../../rank/rank-items.ts';
 import { runInThread } from './run-in-thread.ts';
 
-/** Fewer ratings are done before a thread has started. */
+/** Up to this many ratings are ranked before a thread has started. */
 const fewRatings = 2_000;
 
 interface Abortable {
   signal: AbortSignal;
 }
 
-/** Ranks, in a thread if it takes long: signals are heard meanwhile. */
+/** Ranks, in a thread if it takes long, so that signals are handled meanwhile. */
 export async function rankRatings({ signal }: Abortable, input: RankInput, emit: Emit): Promise<Ranking> {
   const onProgress = (progress: { task: string; done: number; total: number | null }): void =>
     emit({ type: 'progress', ...progress });

@@ -3,7 +3,7 @@ import { UsageError } from '../../lib/errors.ts';
 import type { OnRankProgress } from '../../rank/rank-progress.ts';
 import type { ThreadMessage, ThreadTaskName, ThreadTasks } from './thread-tasks.ts';
 
-/** Computes in a thread of its own, so that signals are heard and the seconds go on; an abort ends it at once. */
+/** Computes in a thread, so that signals are handled and timers run meanwhile. An abort ends it at once. */
 export async function runInThread<Name extends ThreadTaskName>(
   name: Name,
   input: ThreadTasks[Name]['input'],

@@ -4,7 +4,7 @@ import type { OnRankProgress } from '../../rank/rank-progress.ts';
 import type { UsageError } from '../../lib/errors.ts';
 import type { Ranking } from '../../model.ts';
 
-/** What is computed for long and needs nothing but its input: a task's name, what it gets and what it gives. */
+/** Long computations that need nothing but their input: the name, input and result of each. */
 export interface ThreadTasks {
   rankItems: { input: RankInput; result: Ranking };
   forecastCampaign: { input: ForecastInput; result: CampaignForecast };
@@ -19,9 +19,9 @@ type Run<Name extends ThreadTaskName> = (
 
 export const threadTasks = { rankItems, forecastCampaign } satisfies { [Name in ThreadTaskName]: Run<Name> };
 
-/** From a thread: first any number of `progress`, then one of the others. */
+/** Messages from a thread: any number of `progress`, then one of the others. */
 export type ThreadMessage =
   | { type: 'progress'; progress: Parameters<OnRankProgress>[0] }
   | { type: 'done'; result: unknown }
-  /** A UsageError, whose class does not get through. */
+  /** A UsageError: its class does not survive the transfer. */
   | { type: 'refused'; code: UsageError['code']; message: string; hint: string; details: unknown };

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { UsageError } from '../../lib/errors.ts';
 import { type ThreadMessage, threadTasks } from './thread-tasks.ts';
 
-// The entry of a thread: does the one task that it was started for.
+// The entry point of a thread: carries out the one task that it was started for.
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows
 const say = (message: ThreadMessage): void => parentPort?.postMessage(message);
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- run-in-thread.ts is all that starts it, and types both

@@ -1,13 +1,13 @@
 export interface HelpParts {
   /** Sentences before the examples. */
   notes?: string;
-  /** Each with what it is for. */
+  /** Each command with its purpose. */
   examples: readonly (readonly [command: string, purpose: string])[];
-  /** Exit codes that tell something here, as `5  what it means`. */
+  /** Exit codes with a special meaning here, as `5  what it means`. */
   exits?: Readonly<Record<number, string>>;
 }
 
-/** What stands below the options of a command; the pages of docs/commands are made of it, too. */
+/** The text below a command's options. The pages of docs/commands are made from it too. */
 export function renderHelpText({ notes, examples, exits = {} }: HelpParts): string {
   const width = Math.max(...examples.map(([command]) => command.length));
   const codes = Object.entries(exits);

@@ -40,7 +40,7 @@ export function registerStatus(program: Command, run: RunCommand): void {
     );
 }
 
-/** A look costs the server five calls. */
+/** Each update costs the server five calls. */
 function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (/^\d+$/u.test(text) && seconds >= 2 && seconds <= 86_400) return seconds;

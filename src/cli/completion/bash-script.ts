@@ -1,7 +1,7 @@
 import type { CompletableOption, CompletionModel, Values } from './completion-model.ts';
 import { quoteShellAlways } from '../../lib/text/shell-command.ts';
 
-/** For bash 3.2 (that of macOS) and later; needs no bash-completion. */
+/** For bash 3.2 (the one of macOS) and later; needs no bash-completion. */
 export function renderBashScript({ program, globals, commands }: CompletionModel): string {
   const places = [
     ...globals.map((option) => ({ command: '*', option })),

@@ -1,13 +1,13 @@
 import type { Argument, Command, Option } from 'commander';
 
-/** What may stand in a place of the command line. */
+/** What a place of the command line can hold. */
 export type Values = { type: 'words'; words: readonly string[] } | { type: 'file' | 'folder' | 'text' };
 
 export interface CompletableOption {
   /** `--config` and `-c`. */
   flags: string[];
   description: string;
-  /** null = it takes none, or need not have one. */
+  /** null = no value, or an optional one. */
   values: Values | null;
   isRepeatable: boolean;
 }
@@ -16,18 +16,18 @@ export interface CompletableCommand {
   name: string;
   description: string;
   options: CompletableOption[];
-  /** Of the first argument; null = there is none. */
+  /** Values of the first argument; null = there is none. */
   argument: Values | null;
 }
 
-/** All that the shells have to know. */
+/** Everything that the shells need to know. */
 export interface CompletionModel {
   program: string;
   globals: CompletableOption[];
   commands: CompletableCommand[];
 }
 
-/** Told from the program itself; `codes` are what `explain` takes. */
+/** Derives the model from the program itself; `codes` are the values of `explain`. */
 export function createCompletionModel(program: Command, codes: readonly string[]): CompletionModel {
   const help = program.createHelp();
   const commands = help.visibleCommands(program);
@@ -65,7 +65,7 @@ function describeArgument(argument: Argument | undefined): Values | null {
   return argument === undefined ? null : findValues(argument.argChoices, argument.name());
 }
 
-/** What a placeholder stands for. */
+/** The values that a placeholder stands for. */
 function findValues(choices: readonly string[] | undefined, placeholder: string | undefined): Values {
   if (choices !== undefined) return { type: 'words', words: choices };
   if (placeholder === 'file') return { type: 'file' };

@@ -11,7 +11,7 @@ const renderers = {
   fish: renderFishScript,
 } satisfies Record<Shell, (model: CompletionModel) => string>;
 
-/** A script that completes commands, options and their values; it never starts prank. */
+/** A script that completes commands, options and their values. It never starts prank. */
 export function renderCompletion(model: CompletionModel, shell: Shell): string {
   return renderers[shell](model);
 }

@@ -70,7 +70,7 @@ function renderValues(values: Values): string {
   }
 }
 
-/** Brackets and colons part the fields of what _arguments and _describe take. */
+/** Brackets and colons separate fields in the arguments of _arguments and _describe. */
 function escapeSpec(text: string): string {
   return text.replaceAll(/[\\[\]:]/gu, (sign) => `\\${sign}`);
 }

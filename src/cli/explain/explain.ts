@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { renderExplanation, renderList } from '../output/human/explanation.ts';
 import { stdoutStyle } from '../terminal/style.ts';
 
-/** Explains a code, or lists all of them. Throws UsageError `code_unknown` with near ones. */
+/** Explains a code, or lists all of them. Throws UsageError `code_unknown` with similar codes. */
 export function explain(
   { reporter, globals, io }: Pick<Context, 'reporter' | 'globals' | 'io'>,
   code: string | undefined,
@@ -42,7 +42,7 @@ function unknownCode(code: string): UsageError {
   });
 }
 
-/** Codes that differ by a typing slip, then those with a word in common. */
+/** Codes that differ by a typo, then those with a word in common. */
 function findNear(code: string): string[] {
   const asked = code.toLowerCase().replaceAll(/[\s-]/gu, '_');
   const known = listErrorCodes();

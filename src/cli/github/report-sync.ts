@@ -10,7 +10,7 @@ import type { Io } from '../io.ts';
 import { renderFailureSummary, renderSyncSummary } from './step-summary.ts';
 import { appendFile } from 'node:fs/promises';
 
-/** Runs a sync; in a GitHub Actions job, what came of it goes to the page of the run and into the outputs of the step. */
+/** Runs a sync. In a GitHub Actions job, writes the result to the page of the run and to the outputs of the step. */
 export async function reportSync(
   context: Context,
   campaign: OpenCampaign,
@@ -41,23 +41,23 @@ async function summarize(context: Context, campaign: OpenCampaign, result: SyncR
   return renderSyncSummary({
     campaign: campaign.name,
     result,
-    // Nothing has changed, so what counts would be read from may not even be here.
+    // If nothing has changed, the files to count from may not even be here.
     status: result.push === null ? null : await countAll(context, campaign),
     datasetUrl: dataset === null ? null : `${endpoint}/datasets/${dataset}`,
   });
 }
 
-/** The log was pulled just now; nobody is named in what is shown of it. */
+/** Counts from the log, which was just pulled. Raters are not named. */
 async function countAll(context: Context, campaign: OpenCampaign): Promise<StatusResult> {
   return status(campaign, { server: false, forecast: false, names: false }, context.emit);
 }
 
-/** Adds Markdown to the page of the run; nothing outside of a job. */
+/** Adds Markdown to the page of the run; does nothing outside of a job. */
 async function appendSummary(env: Io['env'], markdown: string): Promise<void> {
   await append(env['GITHUB_STEP_SUMMARY'], markdown);
 }
 
-/** Sets outputs of the step, which later steps may ask for; values are of one line. */
+/** Sets outputs of the step, which later steps can read. Line breaks in values become blanks. */
 async function setOutputs(env: Io['env'], values: Record<string, string>): Promise<void> {
   const lines = Object.entries(values).map(([name, value]) => `${name}=${value.replaceAll(/[\r\n]/gu, ' ')}\n`);
   await append(env['GITHUB_OUTPUT'], lines.join(''));

@@ -1,4 +1,4 @@
-/** Secrets that must not be shown; each new one is told to `onNew` before anything can be written that holds it. */
+/** Secrets that must not be shown. `onNew` gets each new one before anything that contains it can be written. */
 export class SecretSet extends Set<string> {
   readonly #onNew: (secret: string) => void;
 

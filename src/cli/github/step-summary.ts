@@ -13,11 +13,11 @@ export interface SyncSummary {
     StatusResult,
     'prompts' | 'completed' | 'responses' | 'raters' | 'overlap' | 'agreement' | 'days'
   > | null;
-  /** Page of the dataset; null when there is none on the Hub. */
+  /** Page of the dataset; null if there is none on the Hub. */
   datasetUrl: string | null;
 }
 
-/** What the page of a run in GitHub Actions shows of a sync, as Markdown. */
+/** The summary of a sync for the page of a run in GitHub Actions, as Markdown. */
 export function renderSyncSummary({ campaign, result, status, datasetUrl }: SyncSummary): string {
   const { pull, push, publish, changed } = result;
   const headline = `**prank sync** of ${plainText(campaign)}: ${changed ? 'changed' : 'unchanged'}`;
@@ -46,13 +46,13 @@ export function renderSyncSummary({ campaign, result, status, datasetUrl }: Sync
   return `${[headline, markdownTable(['', ''], rows), ...chart].join('\n\n')}\n`;
 }
 
-/** The same place, when it failed. */
+/** The summary for the same page after a failure. */
 export function renderFailureSummary(
   campaign: string,
   { message, hint }: PrankError,
   hide: (text: string) => string,
 ): string {
-  // Before it is escaped: a secret is only known as it is.
+  // Before escaping: a secret is only recognized in its original form.
   const next = `Next: ${plainText(hide(hint))}`;
   return `${[`**prank sync** of ${plainText(campaign)}: failed`, codeBlock(hide(message)), next].join('\n\n')}\n`;
 }
@@ -61,7 +61,7 @@ function linkTo(url: string | null, tag: string): string {
   return url === null ? tag : `[${tag}](${url}/tree/${tag})`;
 }
 
-/** In Mermaid, which GitHub draws; only days and numbers go in. */
+/** In Mermaid, which GitHub draws. It contains only days and numbers. */
 function renderChart(days: readonly AnswerDay[]): string {
   return codeBlock(
     [

@@ -1,11 +1,11 @@
 import { secretForms } from '../../lib/secrets/redact.ts';
 
-/** A note on the page of a run, as a line for the log. */
+/** A line for the log that shows a note on the page of the run. */
 export function renderAnnotation(level: 'error' | 'warning', title: string, message: string): string {
   return `::${level} title=${escapeProperty(title)}::${escapeData(message)}\n`;
 }
 
-/** Lines that make the runner hide a value in all that comes after, in every form in which it may come up. */
+/** Lines that make the runner hide a value from now on, in every form that it may take. */
 export function renderMasks(secret: string): string {
   return secretForms(secret)
     .flatMap((form) => form.split(/\r?\n/u))

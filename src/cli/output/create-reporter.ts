@@ -6,7 +6,7 @@ import { createHumanReporter } from './human-reporter.ts';
 import { createJsonReporter } from './json-reporter.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
 
-/** The reporter that the global options ask for. */
+/** The reporter for the global options and the environment. */
 export function createReporter(
   { env, stdout, stderr }: Pick<Io, 'env' | 'stdout' | 'stderr'>,
   globals: GlobalOptions,

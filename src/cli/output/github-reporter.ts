@@ -3,7 +3,7 @@ import type { PrankError } from '../../lib/errors.ts';
 import { renderAnnotation } from '../github/workflow-commands.ts';
 import type { Reporter, ReporterOptions, ReporterStreams } from './reporter.ts';
 
-/** In a GitHub Actions job: the same talk, and warnings and failures on the page of the run too. */
+/** For a GitHub Actions job: the same output, with warnings and failures also on the page of the run. */
 export function createGithubReporter(
   inner: Reporter,
   { stderr }: Pick<ReporterStreams, 'stderr'>,
@@ -14,7 +14,7 @@ export function createGithubReporter(
   return {
     ...inner,
     emit(event) {
-      // The log shows a note as a warning by itself.
+      // The log shows the annotation as a warning already.
       if (event.type === 'warning') annotate('warning', 'prank', event.text);
       else inner.emit(event);
     },

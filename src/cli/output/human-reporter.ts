@@ -9,7 +9,7 @@ import { createProgressLine, type ProgressClock } from '../terminal/progress-lin
 import { renderStep } from './human/step.ts';
 import type { Reporter, ReporterOptions, ReporterStreams } from './reporter.ts';
 
-/** Codes whose page says no more than the failure did. */
+/** Codes whose explanation says no more than the failure did. */
 const selfExplaining = new Set<ErrorCode>([
   'usage',
   'code_unknown',
@@ -18,7 +18,7 @@ const selfExplaining = new Set<ErrorCode>([
   'doctor_answers_at_risk',
 ]);
 
-/** The answer on stdout, all talk on stderr. */
+/** Writes the answer to stdout, and everything else to stderr. */
 export function createHumanReporter(
   streams: ReporterStreams,
   options: ReporterOptions,

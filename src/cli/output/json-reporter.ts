@@ -6,7 +6,7 @@ import type { Event } from '../../model.ts';
 import { createHumanReporter } from './human-reporter.ts';
 import type { Reporter, ReporterOptions, ReporterStreams } from './reporter.ts';
 
-/** Exactly one JSON document on stdout, also on failure; talk stays on stderr. */
+/** Prints exactly one JSON document to stdout, also on failure. Everything else goes to stderr. */
 export function createJsonReporter(streams: ReporterStreams, options: ReporterOptions): Reporter {
   const human = createHumanReporter(streams, options);
   const print = (document: object): void => {
@@ -33,7 +33,9 @@ export function createJsonReporter(streams: ReporterStreams, options: ReporterOp
   };
 }
 
-/** Text by text, so that a secret which is a number, or the name of a field, can't break the document. */
+/**
+ * Replaces each text by itself, so that a secret that is a number, or the name of a field, can't break the document.
+ */
 function hideIn(hide: (text: string) => string): (key: string, value: unknown) => unknown {
   return (_, value) => {
     if (typeof value === 'string') return hide(value);

@@ -2,10 +2,10 @@ import type { PrankError } from '../../lib/errors.ts';
 import type { Event } from '../../model.ts';
 import type { CommandData, CommandName } from './json/schemas.ts';
 
-/** Where a command's talk, answer or failure goes: one implementation for people, one for programs. */
+/** Receives a command's messages, and its answer or failure. One implementation is for people, one for programs. */
 export interface Reporter {
   emit(event: Event): void;
-  /** The answer of a command; `text` is what people read. */
+  /** The answer of a command; `text` renders it for people. */
   answer<Name extends CommandName>(command: Name, data: CommandData<Name>, text: () => string): void;
   /** Ends a line of progress, as an answer would. */
   endProgress(): void;

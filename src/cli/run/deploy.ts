@@ -4,7 +4,7 @@ import type { Campaign } from '../../model.ts';
 import type { Context } from '../context.ts';
 import { renderStep } from '../output/human/step.ts';
 
-/** Creates or updates what raters work with, and says what to do next. */
+/** Creates or updates what raters work with, and names the next command. */
 export async function runDeploy(context: Context, options: { dryRun: boolean; timeoutMs: number }): Promise<void> {
   const campaign = await context.openCampaign();
   const result = await deploy(campaign, options, context.emit);

@@ -4,7 +4,7 @@ import { toDoctorData, toDoctorFailure } from '../output/json/doctor.ts';
 import { renderDoctor } from '../output/human/doctor.ts';
 import { stdoutStyle } from '../terminal/style.ts';
 
-/** Says what is wrong with the campaign and how to fix it; ends with an error as long as something is. */
+/** Says what is wrong with the campaign and how to fix it. Throws as long as something is wrong. */
 export async function runDoctor(context: Context, options: DoctorOptions): Promise<void> {
   const result = await doctor(await context.openFolder(), options, context.emit);
   const failure = toDoctorFailure(result);

@@ -1,7 +1,7 @@
 import { forget, type ForgetResult } from '../../campaign/forget.ts';
 import type { Context } from '../context.ts';
 
-/** Removes a person everywhere, and says what is left to do. */
+/** Removes a person everywhere, and says what remains to be done. */
 export async function runForget(context: Context, options: { rater: string; dryRun: boolean }): Promise<void> {
   const result = await forget(await context.openCampaign(), options, context.emit);
   const { responses, versions, backup, notes } = result;

@@ -9,7 +9,7 @@ import { ask } from '../terminal/ask.ts';
 import type { Context } from '../context.ts';
 import type { Io } from '../io.ts';
 
-/** As typed; what is missing is asked for or left to the preset. */
+/** Flags as typed. Missing ones are asked for, or left to the preset. */
 export interface InitFlags {
   preset?: PresetName;
   name?: string;
@@ -20,7 +20,10 @@ export interface InitFlags {
   dryRun?: boolean;
 }
 
-/** Flags first; on a terminal the missing ones are asked for, elsewhere the folder gives the name and the preset the rest. */
+/**
+ * Flags come first. On a terminal, missing ones are asked for; elsewhere the folder gives the name, and the preset the
+ * rest.
+ */
 export async function resolveInitOptions(dir: string, flags: InitFlags, context: Context): Promise<InitOptions> {
   const targets: NonNullable<InitOptions['target']>[] = [
     ...(flags.local === true ? ['local' as const] : []),
@@ -41,7 +44,9 @@ export async function resolveInitOptions(dir: string, flags: InitFlags, context:
   return { ...given, preset, name: flags.name ?? (await askName(given.dir, context.io)) };
 }
 
-/** Not with its value, where that is no address: nobody can say which part of it is secret. */
+/**
+ * Throws UsageError `usage` without the value: nobody can say which part of it is secret. Also throws `url_has_login`.
+ */
 function parseUrl(text: string): string {
   const split = /\s/u.test(text) ? null : splitAddress(text);
   if (split === null) throw new UsageError('usage', '--url must be an address that begins with https:// or http://.');
@@ -53,7 +58,7 @@ function parseUrl(text: string): string {
   );
 }
 
-/** The name of the folder, made legal; undefined = that of the preset. */
+/** The name of the folder, made legal; undefined = keep that of the preset. */
 function chooseName(dir: string, { emit }: Context): string | undefined {
   const folder = basename(dir);
   const name = nameAfterFolder(folder);

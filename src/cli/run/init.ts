@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { renderStep } from '../output/human/step.ts';
 import { type InitFlags, resolveInitOptions } from './init-options.ts';
 
-/** Makes a campaign, or says what would be written. */
+/** Creates a campaign, or shows what would be written. */
 export async function runInit(context: Context, dir: string, flags: InitFlags): Promise<void> {
   const dryRun = flags.dryRun === true;
   const options = await resolveInitOptions(dir, flags, context);
@@ -16,7 +16,7 @@ export async function runInit(context: Context, dir: string, flags: InitFlags): 
   );
 }
 
-/** What was made, and what to do next. `dir` = the folder as typed, `path` = as it is. */
+/** What was created, and what to do next. `dir` = the folder as typed, `path` = its absolute path. */
 function renderResult({ files, name, target }: InitResult, dir: string, path: string): string {
   const build = dir === '.' ? prankCommand('build') : prankCommandIn(dir, 'build');
   const { place, others } = describeTarget(target);
@@ -28,7 +28,7 @@ function renderResult({ files, name, target }: InitResult, dir: string, path: st
   ].join('\n');
 }
 
-/** Where raters answer, and the options of `init` that choose another place. */
+/** Where raters answer, and the options of `init` for other places. */
 function describeTarget(target: InitTarget): { place: string; others: string } {
   switch (target.type) {
     case 'local':

@@ -9,7 +9,7 @@ import { stdoutStyle } from '../terminal/style.ts';
 
 export interface RankFlags {
   input?: string;
-  /** Of the ratings in `input`. */
+  /** Scale of the ratings in `input`. */
   scale?: readonly number[];
   out?: string;
   /** An HTML page. */
@@ -19,7 +19,7 @@ export interface RankFlags {
   charts?: boolean;
 }
 
-/** Ranks, writes the files that are named, and shows the table, with raters and charts if they are asked for. */
+/** Ranks, writes the files that were named, and shows the table, with raters and charts if they were asked for. */
 export async function runRank(context: Context, { input, scale, out, report, ...shown }: RankFlags): Promise<void> {
   if (scale !== undefined && input === undefined) {
     throw new UsageError('scale_without_input', '--scale is for the ratings of --input.');
@@ -30,7 +30,7 @@ export async function runRank(context: Context, { input, scale, out, report, ...
     ...(out === undefined ? {} : { out: resolve(cwd, out) }),
     ...(report === undefined ? {} : { report: resolve(cwd, report) }),
   };
-  // Before anything is read.
+  // Check the file names before anything is read.
   assertRankOutputs(options);
   const ofFile = { ...options, ...(scale === undefined ? {} : { scale }), signal: context.signal };
   const result =

@@ -2,7 +2,7 @@ import { restore, type RestoreResult } from '../../campaign/restore.ts';
 import type { Context } from '../context.ts';
 import { renderStep } from '../output/human/step.ts';
 
-/** Puts raters, records and answers back on a server that lost them. */
+/** Restores raters, records and answers on a server that lost them. */
 export async function runRestore(context: Context, dryRun: boolean): Promise<void> {
   const result = await restore(await context.openCampaign(), { dryRun }, context.emit);
   const { users, records, responses, steps } = result;

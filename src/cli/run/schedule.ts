@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { renderStep } from '../output/human/step.ts';
 import { toScheduleData } from '../output/json/schedule.ts';
 
-/** Creates, changes or ends what runs `prank sync` on a schedule, and says what is left to do. */
+/** Creates, changes or removes what runs `prank sync` on a schedule, and says what remains to be done. */
 export async function runSchedule(context: Context, options: ScheduleOptions): Promise<void> {
   const result = await schedule(await context.openCampaign(), options, context.emit);
   const dryRun = options.dryRun === true;

@@ -13,13 +13,13 @@ import type { Context } from '../context.ts';
 export interface ServeFlags {
   port: number;
   host: string;
-  /** Database file; undefined = that of the campaign. */
+  /** Database file; undefined = the campaign's. */
   db?: string;
-  /** Names of rater accounts to make. */
+  /** Names of rater accounts to create. */
   rater: string[];
 }
 
-/** Serves until the command is interrupted; other commands find it by the file beside the database. */
+/** Serves until the command is interrupted. Other commands find the server by the file beside the database. */
 export async function serve(context: Context, flags: ServeFlags): Promise<void> {
   const { folder, keepsUrl } = await findPlace(context, flags.db);
   const db = flags.db === undefined ? campaignPaths.localDatabase(folder.dir) : resolve(context.io.cwd, flags.db);
@@ -56,14 +56,14 @@ export async function serve(context: Context, flags: ServeFlags): Promise<void> 
 
 interface Place {
   folder: CampaignFolder;
-  /** The campaign is rated here, so that its .env may name this server. */
+  /** The campaign's server is this one, so its .env may name it. */
   keepsUrl: boolean;
 }
 
-/** With --db no campaign is needed, and .env is then that of this folder. */
+/** With --db no campaign is needed. Then .env is the one of this folder. */
 async function findPlace(context: Context, db: string | undefined): Promise<Place> {
   const campaign = await context.openCampaign().catch((error: unknown) => {
-    // One that can't be read is a campaign all the same: its keys are not those of the folder that we are in.
+    // A campaign that can't be read is still a campaign: its keys are not those of this folder.
     if (db !== undefined && error instanceof UsageError && error.code === 'config_missing') return null;
     throw error;
   });
@@ -77,7 +77,7 @@ async function assertNotServing(db: string): Promise<void> {
   throw new UsageError('already_serving', `${db} is served already, at ${serving.url} by process ${serving.pid}.`);
 }
 
-/** "All addresses" is one to listen on, not one to go to. */
+/** "All addresses" is one to listen on, not one to visit. */
 function reachableUrl(url: string): string {
   return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
 }

@@ -9,7 +9,7 @@ import { forecastColumns, toForecastRow, toSimulationData } from '../output/json
 import { renderSimulation } from '../output/human/simulation.ts';
 import { stdoutStyle } from '../terminal/style.ts';
 
-/** Simulates, and writes the designs to `out` when it is named. */
+/** Simulates, and writes the designs to `out` if it is given. */
 export async function runSimulate(context: Context, options: SimulateOptions, out: string | null): Promise<void> {
   if (out !== null) assertTableFile(out);
   const result = await simulate(await openCampaignHere(context), { ...options, signal: context.signal }, context.emit);
@@ -21,7 +21,7 @@ export async function runSimulate(context: Context, options: SimulateOptions, ou
   context.reporter.answer('simulate', toSimulationData(result), () => renderSimulation(result, style));
 }
 
-/** null when there is no campaign here, and none was named. */
+/** null if there is no campaign here, and none was named. */
 async function openCampaignHere({ openCampaign, globals }: Context): Promise<OpenCampaign | null> {
   return openCampaign().catch((error: unknown) => {
     const isOptional = globals.config === undefined;

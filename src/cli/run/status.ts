@@ -9,11 +9,11 @@ import { watchStatus } from './watch-status.ts';
 export interface StatusFlags {
   server: boolean;
   forecast: boolean;
-  /** Seconds from one look to the next; left out = one look. */
+  /** Seconds between two updates; missing = only one. */
   watch?: number;
 }
 
-/** Says where the campaign stands, once or until Ctrl-C. */
+/** Shows the campaign's status, once or until Ctrl-C. */
 export async function runStatus(context: Context, { server, forecast, watch }: StatusFlags): Promise<void> {
   if (watch !== undefined && context.globals.json === true) throw watchWithJson();
   if (watch !== undefined) return watchStatus(context, { server, forecast, seconds: watch });

@@ -7,7 +7,7 @@ import { renderPull } from '../output/human/pull.ts';
 import { renderPush } from '../output/human/push.ts';
 import { toSyncData } from '../output/json/sync.ts';
 
-/** One round of a campaign. */
+/** Runs one round of a campaign. */
 export async function runSync(context: Context, options: SyncOptions): Promise<void> {
   const campaign = await context.openCampaign();
   const result = await reportSync(context, campaign, () => sync(campaign, options, context.emit));

@@ -12,13 +12,15 @@ export interface WatchOptions {
   seconds: number;
 }
 
-/** Shows the status every so many seconds until Ctrl-C, which ends it well; the log is only read when it changed. */
+/**
+ * Shows the status at this interval until Ctrl-C, which is its normal end. Reads the log again only if it has changed.
+ */
 export async function watchStatus(context: Context, { server, forecast, seconds }: WatchOptions): Promise<void> {
   const { signal, globals } = context;
   const view = openLiveView(context.io, context.redact, () => stdoutStyle(context.io, globals));
   const warnings = new Set<string>();
   let isFirst = true;
-  // Talk after the first frame would tear it; what must be known stands below the status.
+  // Messages after the first frame would tear it, so warnings appear below the status.
   const emit = (event: Event): void => {
     if (isFirst) context.emit(event);
     else if (event.type === 'warning') warnings.add(event.text);
@@ -28,6 +30,7 @@ export async function watchStatus(context: Context, { server, forecast, seconds 
   try {
     while (!signal.aborted) {
       const result = await look();
+      // Ends the progress line.
       context.reporter.endProgress();
       isFirst = false;
       view.show({

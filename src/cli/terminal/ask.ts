@@ -3,7 +3,7 @@ import type { Io } from '../io.ts';
 
 type Streams = Pick<Io, 'stdin' | 'stderr'>;
 
-/** Asks on a terminal; without one the answer is no. */
+/** Asks on a terminal. Without one, the answer is no. */
 export async function askYesNo(question: string, io: Streams): Promise<boolean> {
   if (io.stdin.isTTY !== true) return false;
   return /^y(es)?$/i.test(await ask(`${question} [y/N] `, io));

@@ -4,12 +4,12 @@ import type { TerminalStyle } from './style.ts';
 
 export interface TerminalChartRow {
   label: string;
-  /** null = there is nothing to draw. */
+  /** null = nothing to draw. */
   value: number | null;
-  /** Ends of its interval; null or left out when it can't be told. */
+  /** Ends of its interval; null or missing if it can't be estimated. */
   low?: number | null;
   high?: number | null;
-  /** Set in columns to the right of the drawing, flush right. */
+  /** Shown in columns to the right of the drawing, aligned right. */
   notes: readonly string[];
 }
 
@@ -18,16 +18,16 @@ export interface TerminalChart {
   title: string;
   mark: 'bar' | 'dot';
   rows: readonly TerminalChartRow[];
-  /** Ends of the axis; left out = 0 for bars, and what the rows span. */
+  /** Ends of the axis; if missing, the range of the rows, which includes 0 for bars. */
   domain?: readonly [from: number, to: number];
-  /** What the ends of the axis say; left out = there is no axis below the rows. */
+  /** Labels of the axis at its ends; if missing, there is no axis below the rows. */
   axis?: (value: number) => string;
 }
 
 const gap = '  ';
 const narrowestDrawing = 10;
 
-/** A chart as lines that fit the terminal's width; foreign labels are made harmless and cut. */
+/** A chart as lines that fit the terminal's width. Labels from outside are made harmless and cut. */
 export function renderTerminalChart(chart: TerminalChart, style: TerminalStyle): string {
   const { rows, axis } = chart;
   const columns = Math.max(0, ...rows.map(({ notes }) => notes.length));
@@ -55,7 +55,7 @@ interface Scale {
   width: number;
 }
 
-/** A third of the line is for labels, and more where notes leave room. */
+/** Labels get at most a third of the line, and less if notes and drawing need the room. */
 function cutLabels({ rows }: TerminalChart, style: TerminalStyle, notesWidth: number): string[] {
   const free = style.width - notesWidth - gap.length;
   const most = Math.max(6, Math.min(Math.floor(style.width / 3), free - narrowestDrawing));
@@ -71,7 +71,7 @@ function makeScale({ rows, domain, mark }: TerminalChart, width: number): Scale 
   return { from, to, width };
 }
 
-/** Where a value lies: 0 = the left end, 1 = the right one. */
+/** The position of a value: 0 = the left end, 1 = the right end. */
 function shareOf(value: number, { from, to }: Scale): number {
   if (!(to > from)) return value > from ? 1 : 0;
   return Math.min(1, Math.max(0, (value - from) / (to - from)));
@@ -84,7 +84,7 @@ function drawBar({ value }: TerminalChartRow, scale: Scale, { unicode, paint }: 
   if (value === null) return ' '.repeat(scale.width);
   const share = shareOf(value, scale);
   const units = Math.round(share * scale.width * 8);
-  // What is little must still be told from nothing.
+  // A small value must still look different from none.
   const shown = share > 0 ? Math.max(units, 1) : 0;
   const bar = unicode
     ? '█'.repeat(Math.floor(shown / 8)) + (eighths[shown % 8] ?? '')

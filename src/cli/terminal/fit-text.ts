@@ -2,7 +2,7 @@ import stringWidth from 'string-width';
 import { printable } from '../../lib/text/text.ts';
 import type { TerminalStyle } from './style.ts';
 
-/** Foreign text made harmless and cut to `most` columns. */
+/** Text from outside, made harmless and cut to `most` columns. */
 export function fitText(text: string, most: number, { unicode }: Pick<TerminalStyle, 'unicode'>): string {
   const shown = printable(text);
   if (stringWidth(shown) <= most) return shown;

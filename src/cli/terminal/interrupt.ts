@@ -2,19 +2,19 @@ import type { Io } from '../io.ts';
 
 /** How long a command may take to end cleanly after the first Ctrl-C. */
 const graceMs = 3_000;
-/** Until what is said then is written. */
+/** Time after that for writing the last messages. */
 const flushMs = 500;
 
 export interface Interrupt {
   signal: AbortSignal;
-  /** 130 or 143 once a signal came. */
+  /** 130 or 143 after a signal; null before. */
   readonly exitCode: number | null;
-  /** Rejects when a signal came and `work` did not end within the grace time. */
+  /** Rejects if a signal came and `work` did not end within the grace time. */
   race<T>(work: Promise<T>): Promise<T>;
   release(): void;
 }
 
-/** Ctrl-C once stops cleanly, twice at once; everything on disk is written whole, so both are safe. */
+/** The first Ctrl-C stops cleanly, the second at once. Everything on disk is written whole, so both are safe. */
 export function createInterrupt(runtime: Io['runtime']): Interrupt {
   const controller = new AbortController();
   let exitCode: number | null = null;
@@ -23,7 +23,7 @@ export function createInterrupt(runtime: Io['runtime']): Interrupt {
     if (exitCode !== null) runtime.exit(code);
     exitCode = code;
     controller.abort();
-    // What can't be stopped, such as a query in a native library, must not keep the process.
+    // Work that can't be stopped, such as a query in a native library, must not keep the process alive.
     setTimeout(() => runtime.exit(code), graceMs + flushMs).unref();
   };
   const onInterrupt = stop(130);

@@ -3,7 +3,7 @@ import type { TerminalStyle } from './style.ts';
 
 export interface LiveFrame {
   time: Date;
-  /** Beside the time. */
+  /** Shown beside the time. */
   note: string;
   render: (style: TerminalStyle) => string;
 }
@@ -11,7 +11,7 @@ export interface LiveFrame {
 /** Shows frames one after the other: in place on a terminal, as blocks of lines elsewhere. */
 export interface LiveView {
   show(frame: LiveFrame): void;
-  /** Gives the terminal back as it was; the last frame stays readable. */
+  /** Restores the terminal. The last frame stays readable. */
   close(): void;
 }
 
@@ -42,7 +42,7 @@ export function openLiveView(
       };
 }
 
-// The second screen leaves what was on the first one as it was.
+// The alternate screen leaves the main one as it was.
 const enter = '\u001b[?1049h\u001b[?25l';
 const leave = '\u001b[?25h\u001b[?1049l';
 const home = '\u001b[H';
@@ -59,14 +59,14 @@ function openScreen(
     if (last === null) return;
     const style = readStyle();
     const lines = fitFrame(last, redact(last.render(style)).split('\n'), stream.rows ?? 24, style);
-    // One write, no clearing beforehand: nothing flickers.
+    // One write without clearing beforehand, so nothing flickers.
     stream.write(`${home}${lines.map((line) => line + clearLine).join('\n')}${clearBelow}`);
   };
   const restore = (): void => void stream.write(leave);
   const open = (): void => {
     stream.write(enter);
     stream.on('resize', draw);
-    // A second Ctrl-C ends the process where it stands.
+    // A second Ctrl-C ends the process at once.
     runtime.once('exit', restore);
   };
   return {
@@ -85,7 +85,7 @@ function openScreen(
   };
 }
 
-/** As many lines as the terminal has, the last one with time and note. */
+/** As many lines as the terminal has; the last one shows time and note. */
 function fitFrame({ time, note }: LiveFrame, lines: readonly string[], rows: number, style: TerminalStyle): string[] {
   const hidden = lines.length - (rows - 1);
   const cut = hidden > 0 ? `, ${hidden} more lines below` : '';

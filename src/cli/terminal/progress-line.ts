@@ -8,17 +8,17 @@ type Progress = Omit<Extract<Event, { type: 'progress' }>, 'type'>;
 
 export interface ProgressLine {
   show(progress: Progress): void;
-  /** Other talk follows: a line that is redrawn makes room. */
+  /** Called before other messages: a line that is redrawn makes room. */
   clear(): void;
-  /** Nothing more is under way. */
+  /** Called when nothing is running any more. */
   end(): void;
 }
 
-/** Time as the line sees it. */
+/** The clock of a progress line. */
 export interface ProgressClock {
   /** Milliseconds. */
   now(): number;
-  /** Calls `tick` again and again without keeping the process alive; returns what stops it. */
+  /** Calls `tick` again and again without keeping the process alive; returns a function that stops it. */
   every(ms: number, tick: () => void): () => void;
 }
 
@@ -37,7 +37,9 @@ export const systemProgressClock: ProgressClock = {
   },
 };
 
-/** On a terminal one line that is redrawn; in a log one line each tenth of the way of what takes longer than a second. */
+/**
+ * On a terminal, one line that is redrawn. In a log, one line per tenth of any work that takes longer than a second.
+ */
 export function createProgressLine(stream: ProgressStream, clock: ProgressClock = systemProgressClock): ProgressLine {
   return stream.isTTY === true ? createTerminalLine(stream, clock) : createLogLines(stream, clock);
 }
@@ -66,7 +68,7 @@ function createTerminalLine(stream: ProgressStream, clock: ProgressClock): Progr
     show(progress) {
       const isNew = current?.progress.task !== progress.task;
       current = steps.update(progress);
-      // What waits for a server or a native library tells nothing itself; its seconds go on.
+      // A step that waits for a server or a native library reports nothing, but its seconds must go on.
       stopTicking ??= clock.every(tickMs, draw);
       if (isNew || clock.now() - drawnAt >= redrawMs) draw();
     },
@@ -79,9 +81,9 @@ function createTerminalLine(stream: ProgressStream, clock: ProgressClock): Progr
   };
 }
 
-/** Short work needs no lines of its own: the answer says it all. */
+/** Short work needs no lines of its own: the answer is enough. */
 const shortMs = 1000;
-/** Where the end is not known, a line after so long, and then each time twice as long. */
+/** If the end is unknown: a line after this time, and then each time after twice as long. */
 const firstUnknownMs = 2000;
 
 function createLogLines(stream: ProgressStream, clock: ProgressClock): ProgressLine {
@@ -116,12 +118,12 @@ interface Step {
   rate: ProgressRate;
   startedAt: number;
   updatedAt: number;
-  /** Of the way, when a line was last logged. */
+  /** Tenth of the work at which a line was last logged. */
   tenth: number;
   nextUnknownMs: number;
 }
 
-/** Steps by their task; one that begins anew, or is another one of the same name, starts from zero. */
+/** Steps by their task. A step that starts again, or another one with the same name, starts from zero. */
 function createSteps(clock: ProgressClock): { update: (progress: Progress) => Step } {
   const steps = new Map<string, Step>();
   return {
@@ -159,7 +161,7 @@ function describe({ progress, rate, startedAt, updatedAt }: Step, clock: Progres
   return { ...progress, perSecond: rate.perSecond(), elapsedMs: until - startedAt };
 }
 
-/** null = the end is not known. */
+/** null = the end is unknown. */
 function tenthOf({ done, total }: Progress): number | null {
   return total === null || total === 0 ? null : Math.floor((10 * done) / total);
 }

@@ -5,9 +5,9 @@ export interface ProgressRate {
   perSecond(): number | null;
 }
 
-/** What was measured so long ago counts 1 / e. */
+/** A measurement of this age has the weight 1 / e. */
 const memoryMs = 5000;
-/** Shorter spans tell more of the clock than of the work. */
+/** Shorter spans show more of the clock than of the work. */
 const leastSpanMs = 200;
 
 /** The exponentially weighted mean of the rates of its spans, each weighted by its length. */
@@ -22,7 +22,7 @@ export function createProgressRate(): ProgressRate {
       const span = nowMs - last.at;
       if (span < leastSpanMs) return;
       const own = (done - last.done) / span;
-      // Until the memory is full, the mean over all of it.
+      // Until the memory is full, this is the mean over all of it.
       const weight = 1 - Math.exp(-span / Math.min(memoryMs, nowMs - first.at));
       rate = rate === null ? own : rate + weight * (own - rate);
       last = { done, at: nowMs };

@@ -4,14 +4,14 @@ import { showCount, showBytes, showDuration, showRate } from '../../lib/text/num
 export interface StepProgress {
   task: string;
   done: number;
-  /** null = not known. */
+  /** null = unknown. */
   total: number | null;
   unit?: 'bytes';
   perSecond: number | null;
   elapsedMs: number;
 }
 
-/** `writing records: 5,000 of 10,000 (50 %), 320 a second, 16 s left`; without a known end the time so far. */
+/** `writing records: 5,000 of 10,000 (50 %), 320 a second, 16 s left`; if the end is unknown, the time so far. */
 export function renderProgress({ task, done, total, unit, perSecond, elapsedMs }: StepProgress): string {
   const show = unit === 'bytes' ? showBytes : showCount;
   const isOpen = total === null || total === 0;

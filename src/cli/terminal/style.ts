@@ -13,7 +13,7 @@ export interface TerminalStyle {
 const defaultWidth = 80;
 const narrowest = 40;
 
-/** Told from a stream and the environment; what is not a terminal gets COLUMNS or 80 columns, and no colour. */
+/** The style for a stream and an environment. Without a terminal, it has COLUMNS or 80 columns, and no colour. */
 export function terminalStyle(
   stream: { isTTY?: boolean; columns?: number },
   environment: Readonly<Record<string, string | undefined>>,
@@ -28,7 +28,7 @@ export function terminalStyle(
   };
 }
 
-/** That of stdout; `--no-color` is `color: false`. */
+/** The style for stdout; `--no-color` is `color: false`. */
 export function stdoutStyle(
   { stdout, env }: Pick<Io, 'stdout' | 'env'>,
   { color }: { color?: boolean },
@@ -36,7 +36,7 @@ export function stdoutStyle(
   return terminalStyle(stdout, env, { color: color !== false });
 }
 
-/** A container often has no locale at all, and a terminal in front of it that shows everything. */
+/** A container often has no locale, although the terminal in front of it shows everything. */
 function hasUnicode(environment: Readonly<Record<string, string | undefined>>): boolean {
   if (environment['TERM'] === 'dumb' || environment['TERM'] === 'linux') return false;
   const locale = environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || '';

@@ -1,15 +1,15 @@
 import stringWidth from 'string-width';
 import { wrapWords } from '../../lib/text/wrap-words.ts';
 
-/** In place of a blank at which no line may end. */
+/** Replaces a blank at which no line may end. */
 const glue = '\u{E000}';
 
-/** A part of a text that `wrapText` leaves on one line: a command that runs over two lines can't be copied. */
+/** Marks a part of a text that `wrapText` keeps on one line: a command on two lines can't be copied. */
 export function keepWhole(part: string): string {
   return part.replaceAll(' ', glue);
 }
 
-/** Sentences in lines of at most `width` columns of a terminal. */
+/** Text in lines of at most `width` terminal columns. */
 export function wrapText(text: string, width: number): string {
   return wrapWords(text, width, stringWidth).join('\n').replaceAll(glue, ' ');
 }

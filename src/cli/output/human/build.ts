@@ -4,7 +4,7 @@ import { renderStep } from './step.ts';
 import { renderCounts, renderTable } from './table.ts';
 import { showFigure, showCount, countOf, showBytes } from '../../../lib/text/numbers.ts';
 
-/** What was read, kept and left out, by source and in all. */
+/** What was read, kept and left out, by source and in total. */
 export function renderOutcome({ prompts, candidates, dropped, sources }: BuildOutcome): string {
   const rows = sources.map(({ id, kind, read, kept }) => [id, kind, showCount(read), showCount(kept)]);
   const left = Object.keys(dropped).length === 0 ? '' : ` Left out: ${renderCounts(dropped)}.`;
@@ -13,7 +13,7 @@ export function renderOutcome({ prompts, candidates, dropped, sources }: BuildOu
 
 const engines = { duckdb: 'DuckDB would build it, on this machine.', spark: 'Spark would build it.' };
 
-/** What would be read and taken. */
+/** What a build would read and take. */
 export function renderPreview({ engine, steps, sources }: BuildPreview): string {
   const rows = sources.map(({ id, kind, license, files, rows: count, wanted }) => [
     id,

@@ -2,10 +2,10 @@ import type { DemoResult } from '../../../campaign/demo.ts';
 import { fileURLToPath } from 'node:url';
 import { isOnPath, prankCommand, prankCommandIn, shellCommand } from '../../../lib/text/shell-command.ts';
 
-/** Folder of this prank. */
+/** Folder of this installation of prank. */
 const checkout = fileURLToPath(new URL('../../../../', import.meta.url));
 
-/** What a demo made in `dir`, as seen from the folder at hand, and what to try next. */
+/** What a demo made in `dir`, with paths from the current folder, and what to try next. */
 export function renderDemo({ prompts, raters: people, answers, release }: DemoResult, dir: string): string {
   return [
     `${people} simulated raters gave ${answers.total} answers on ${prompts} prompts; ${release.rows} of them are ranked.`,

@@ -16,7 +16,7 @@ const titles: Readonly<Record<Area, string>> = {
   backup: 'The backup',
 };
 
-/** Checks by area, what is wrong first in each, with how to fix it below; then how many there are. */
+/** Checks by area, findings first, each with its fix below; then the totals. */
 export function renderDoctor(
   result: DoctorResult,
   { dryRun }: Pick<DoctorOptions, 'dryRun'>,
@@ -63,8 +63,8 @@ function signOf(ok: boolean | null, { unicode }: TerminalStyle): string {
 }
 
 /**
- * A text below a sign: all lines but the first are set in as far. Names of others may stand in it, and none of its lines
- * may become a command of CI, also where it was wrapped.
+ * A text below a sign: all lines but the first are indented as far. It may contain names from outside, and no line may
+ * become a CI command, not even after wrapping.
  */
 function hang(text: string, { width }: TerminalStyle, lead = ''): string {
   const indent = 4 + lead.length;

@@ -26,7 +26,7 @@ export interface ListedCode {
   summary: string;
 }
 
-/** All codes by theme, a line each; longer sentences go on below. */
+/** All codes by theme, one line each; longer sentences continue below. */
 export function renderList(codes: readonly ListedCode[], style: TerminalStyle): string {
   const { paint } = style;
   const column = Math.max(...codes.map(({ code }) => code.length)) + 4;

@@ -2,7 +2,7 @@ import type { PublishResult } from '../../../campaign/publish/types.ts';
 
 type Asked = { upload: boolean; dryRun: boolean };
 
-/** What people read of it. */
+/** The result in words for people. */
 export function renderPublish(result: PublishResult, dataset: string | null, asked: Asked): string {
   const { file, space } = result.dashboard;
   const lines = [renderRelease(result, asked.upload ? dataset : null, asked)];

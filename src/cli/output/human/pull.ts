@@ -1,6 +1,6 @@
 import type { PullResult } from '../../../campaign/pull.ts';
 
-/** What people read of it. */
+/** The result in words for people. */
 export function renderPull(result: PullResult): string {
   const news = result.unchanged
     ? 'Nothing new since the last pull'

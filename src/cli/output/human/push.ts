@@ -1,7 +1,7 @@
 import type { PushResult } from '../../../campaign/push.ts';
 import { prankCommand } from '../../../lib/text/shell-command.ts';
 
-/** What people read of it. */
+/** The result in words for people. */
 export function renderPush(
   { added, updated, unchanged, removed, live, waiting, stray }: PushResult,
   dryRun: boolean,

@@ -3,7 +3,7 @@ import { showCount, showEstimate, showShare, countOf, showRange } from '../../..
 import { renderTerminalChart, type TerminalChart } from '../../terminal/chart.ts';
 import type { TerminalStyle } from '../../terminal/style.ts';
 
-/** The charts of a release as lines for a terminal, with their figures beside them. */
+/** The charts of a release, drawn for a terminal with their figures beside them. */
 export function renderRankingCharts(charts: readonly Chart[], style: TerminalStyle): string {
   return charts
     .flatMap((chart) => toTerminalCharts(chart))

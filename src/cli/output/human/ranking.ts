@@ -5,7 +5,7 @@ import { describeAgreement } from '../../../release/card/agreement-sentence.ts';
 import { renderTable } from './table.ts';
 import { showFigure, countOf, showCount, showEstimate, showRange, showSeconds } from '../../../lib/text/numbers.ts';
 
-/** The ranking's table, what it rests on, and the raters when they were asked for. */
+/** The ranking's table, its data in numbers, and the raters if they were asked for. */
 export function renderRanking({
   items,
   raters,

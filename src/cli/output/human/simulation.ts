@@ -15,7 +15,7 @@ import { renderTerminalChart } from '../../terminal/chart.ts';
 import type { TerminalStyle } from '../../terminal/style.ts';
 import { wrapText } from '../../terminal/wrap.ts';
 
-/** What it rests on, the designs as table and chart, what they mean, and what becomes of too few answers. */
+/** The assumptions, the designs as table and chart, what they mean, and what happens with too few answers. */
 export function renderSimulation(result: SimulateResult, style: TerminalStyle): string {
   return [
     renderBasis(result, style),
@@ -69,7 +69,7 @@ function renderChart({ designs, recommended }: SimulateResult, style: TerminalSt
   );
 }
 
-/** The rule, and what the next answer would buy: for the recommended overlap and the campaign's own. */
+/** The rule, and what one more answer would gain: for the recommended overlap and the campaign's own. */
 function renderAdvice({ designs, recommended, overlap }: SimulateResult): string[] {
   if (recommended === null) return ['All simulated answers are equal: there is nothing to rank.'];
   const rule =

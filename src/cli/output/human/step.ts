@@ -3,7 +3,7 @@ import type { Step } from '../../../model.ts';
 
 const signs = { create: '+', update: '~', keep: '=', delete: '-', publish: '+', restart: '~', refuse: '!' } as const;
 
-/** One step of a plan as people read it. */
+/** One step of a plan in words for people. */
 export function renderStep({ action, target, why }: Step, paint?: ChalkInstance): string {
   const sign = signs[action];
   const line = `  ${sign} ${action.padEnd(7)} ${target}: ${why}`;

@@ -1,6 +1,6 @@
 import { showCount } from '../../../lib/text/numbers.ts';
 
-/** Columns padded to their widest cell; a column whose cells are all numbers is set flush right. */
+/** Columns padded to their widest cell. A column of numbers is aligned right. */
 export function renderTable(header: string[], rows: string[][]): string {
   const lines = [header, ...rows];
   const widths = header.map((_, column) => Math.max(...lines.map((line) => widthOf(line[column] ?? ''))));

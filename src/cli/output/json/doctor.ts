@@ -4,7 +4,7 @@ import { PartialError, type PrankError, UnsafeError } from '../../../lib/errors.
 import { prankCommand } from '../../../lib/text/shell-command.ts';
 import type { CommandData } from './schemas.ts';
 
-/** What `doctor --json` says: the same as `data`, and as `details` of the failure. */
+/** `data` of `doctor --json`, and `details` of its failure. */
 export function toDoctorData({ checks, repairs }: DoctorResult): CommandData<'doctor'> {
   return {
     checks: checks.map(({ area, name, ok, why, fix }) => ({ area, name, ok, why, fix })),
@@ -17,7 +17,7 @@ export function listFindings(checks: readonly Check[]): Check[] {
   return checks.filter(({ ok }) => ok === false);
 }
 
-/** null = nothing was found. Where answers are at stake, the exit code says so. */
+/** null = nothing was found. If answers are at stake, the exit code says so. */
 export function toDoctorFailure(result: DoctorResult): PrankError | null {
   const findings = listFindings(result.checks);
   if (findings.length === 0) return null;

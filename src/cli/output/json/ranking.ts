@@ -2,7 +2,7 @@ import type { RankingRow, RankResult } from '../../../campaign/rank.ts';
 import type { Agreement, FactorEffects, RankedRater } from '../../../model.ts';
 import type { CommandData } from './schemas.ts';
 
-/** What `rank --json` says. */
+/** `data` of `rank --json`. */
 export function toRankingData({
   items,
   raters,

@@ -4,7 +4,7 @@ import type { RankingQuality } from '../../../rank/forecast/measure-scores.ts';
 import { worthwhileGain } from '../../../rank/forecast/recommend-overlap.ts';
 import type { CommandData } from './schemas.ts';
 
-/** What `simulate --json` says. */
+/** `data` of `simulate --json`. */
 export function toSimulationData(result: SimulateResult): CommandData<'simulate'> {
   const { recommended, cut } = result;
   return {
@@ -56,7 +56,7 @@ export function toJsonQuality({ intervalWidth, rankCorrelation, topFound }: Rank
   };
 }
 
-/** Columns of the file that `--out` names; the cells of a design are in the same order. */
+/** Columns of the file that `--out` names. `toForecastRow` has the same order. */
 export const forecastColumns = [
   'overlap',
   'wave',
@@ -87,7 +87,7 @@ export function toForecastRow(design: DesignForecast): (string | number | null)[
   ];
 }
 
-/** Four decimals are more than a simulation can tell. */
+/** Four decimals are more than a simulation can resolve. */
 export function figure(value: number | null): number | null {
   return value === null ? null : Math.round(value * 1e4) / 1e4 + 0;
 }

@@ -6,7 +6,7 @@ import { toJsonAgreement } from './ranking.ts';
 import { figure, toJsonQuality } from './simulation.ts';
 import type { CommandData } from './schemas.ts';
 
-/** What `status --json` says. */
+/** `data` of `status --json`. */
 export function toStatusData(result: StatusResult): CommandData<'status'> {
   const { pace, agreement, forecast, uncounted, waveForecast } = result;
   return {

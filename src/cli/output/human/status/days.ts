@@ -3,13 +3,13 @@ import { countOf, showCount } from '../../../../lib/text/numbers.ts';
 import type { TerminalStyle } from '../../../terminal/style.ts';
 import { wrapText } from '../../../terminal/wrap.ts';
 
-/** Levels from little to much; the first is for none. */
+/** Levels from little to much; the first means none. */
 const levels = {
   unicode: [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
   ascii: [' ', '.', ':', '-', '=', '+', '*', '%', '#'],
 };
 
-/** Answers a day as a line of small bars over the days of the month. */
+/** Answers per day as a line of small bars over the days of the month. */
 export function renderAnswerDays(days: readonly AnswerDay[], { width, unicode, paint }: TerminalStyle): string {
   const most = days.reduce((best, day) => (day.answers > best.answers ? day : best));
   const last = days.at(-1) ?? most;

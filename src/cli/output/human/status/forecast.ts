@@ -6,7 +6,7 @@ import { renderTable } from '../table.ts';
 import type { TerminalStyle } from '../../../terminal/style.ts';
 import { keepWhole, wrapText } from '../../../terminal/wrap.ts';
 
-/** When the wave that is in Argilla ends, one sentence for `wrapText`. */
+/** When the wave in Argilla ends, one sentence for `wrapText`. */
 export function describeWave({ wave, waves, unfinished, enough, daysLeft, endsAt }: WaveForecast): string {
   const name = waves === 1 ? 'The wave' : `Wave ${wave} of ${waves}`;
   const open = `${countOf(unfinished, 'live prompt')} ${unfinished === 1 ? 'lacks' : 'lack'} answers`;
@@ -38,7 +38,7 @@ export function describeEnd({ overlap, raters, pace }: StatusResult, forecast: S
   return `${missing}: about ${showDays(daysLeft)} at this pace, ${completedAt.slice(0, 10)}.`;
 }
 
-/** How good the ranking is by now, and how good it will be. */
+/** How good the ranking is now, and how good it will be. */
 export function renderQuality({ now, atEnd, answersLeft, fitted }: StatusForecast, style: TerminalStyle): string {
   const columns = [
     { name: 'now', quality: now },

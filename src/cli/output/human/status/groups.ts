@@ -7,7 +7,7 @@ import type { TerminalStyle } from '../../../terminal/style.ts';
 const mostGroups = 12;
 const mostWaves = 6;
 
-/** Bars of completed prompts by wave, source and kind, where there are two or more of them. */
+/** Bars of completed prompts by wave, source and kind. Leaves out groupings with fewer than two groups. */
 export function renderGroups(result: StatusResult, style: TerminalStyle): string[] {
   return [
     ['Completed by wave', gatherWaves(result)] as const,
@@ -38,7 +38,7 @@ function renderBars(title: string, groups: readonly GroupProgress[], style: Term
   );
 }
 
-/** The newest waves that have begun; the ones before them in one row, those to come in another. */
+/** The newest waves that have begun, with one row for those before them and one for those that wait. */
 function gatherWaves({ byWave, live }: StatusResult): GroupProgress[] {
   let before = 0;
   const begun = byWave.filter(({ prompts }) => (before += prompts) - prompts < live);
@@ -51,7 +51,7 @@ function gatherWaves({ byWave, live }: StatusResult): GroupProgress[] {
   ];
 }
 
-/** The largest, and the rest in one row. */
+/** The largest groups, and the rest in one row. */
 function gatherSmall(groups: readonly GroupProgress[]): GroupProgress[] {
   if (groups.length <= mostGroups) return [...groups];
   const kept = new Set(groups.toSorted((a, b) => b.prompts - a.prompts).slice(0, mostGroups - 1));

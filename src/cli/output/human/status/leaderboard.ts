@@ -8,7 +8,7 @@ import { showTime } from '../../../../lib/time.ts';
 
 const mostShown = 10;
 
-/** Who gave most answers that count, and which ones don't. */
+/** The raters with the most answers that count, and how many answers don't count. */
 export function renderLeaderboard({ leaderboard, uncounted }: StatusResult, style: TerminalStyle): string {
   // A narrow terminal has room for rank, name, one number and the time.
   const isNarrow = style.width < 72;

@@ -13,7 +13,7 @@ import type { TerminalStyle } from '../../../terminal/style.ts';
 import { keepWhole, wrapText } from '../../../terminal/wrap.ts';
 import { showTime } from '../../../../lib/time.ts';
 
-/** Where the campaign stands, what is to be expected of it, and who rated most; what matters most comes first. */
+/** The campaign's progress, forecast and raters. What matters most comes first. */
 export function renderStatus(result: StatusResult, style: TerminalStyle): string {
   const { agreement, forecast, leaderboard, days, stuck } = result;
   return [

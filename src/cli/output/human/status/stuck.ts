@@ -8,7 +8,7 @@ import { showTime } from '../../../../lib/time.ts';
 
 const mostShown = 5;
 
-/** Prompts that won't be finished as things go, the worst of them with why. */
+/** Prompts that will not be finished at this rate, and why, for the worst of them. */
 export function renderStuck(stuck: readonly StuckPrompt[], style: TerminalStyle): string {
   const { width, paint } = style;
   const more = stuck.length - mostShown;
