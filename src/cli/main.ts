@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ExitCode } from '../lib/errors/exit-code.ts';
 import { UsageError } from '../lib/errors.ts';
+import { packageFile } from '../lib/files/package-root.ts';
 import { prankCommand, setProgram } from '../lib/text/shell-command.ts';
 import { registerBuild } from './commands/build.ts';
 import { registerCompletion } from './commands/completion.ts';
@@ -127,6 +128,6 @@ function toUsageError({ message, code }: CommanderError): UsageError {
 }
 
 function readVersion(): string {
-  const parsed: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  const parsed: unknown = JSON.parse(readFileSync(packageFile('package.json'), 'utf8'));
   return typeof parsed === 'object' && parsed !== null && 'version' in parsed ? String(parsed.version) : 'unknown';
 }

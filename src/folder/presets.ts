@@ -1,14 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { writeFileWhole } from '../lib/files/atomic-file.ts';
 import { UsageError } from '../lib/errors.ts';
 import { explainUnreadable } from '../lib/files/file-error.ts';
+import { packageFile } from '../lib/files/package-root.ts';
 import { isMissingFile } from '../lib/files/missing-file.ts';
 import { compareText } from '../lib/text/text.ts';
 
-/** From `src/config` and from `dist/config` alike. */
-const presetsDir = fileURLToPath(new URL('../../configs/', import.meta.url));
+const presetsDir = packageFile('configs');
 
 /** The names that npm takes out of a package, as the package has them. */
 const packedNames: Readonly<Record<string, string>> = { gitignore: '.gitignore' };

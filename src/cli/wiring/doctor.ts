@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { openConnection } from '../../argilla/connection.ts';
 import type { ClockReading, DoctorPorts, Server, SpaceAddress } from '../../campaign/doctor/ports.ts';
 import { UsageError } from '../../lib/errors.ts';
+import { packageFile } from '../../lib/files/package-root.ts';
 import { isPresent } from '../../lib/files/read-text.ts';
 import { systemClock } from '../../lib/retry.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
@@ -67,7 +68,7 @@ export function createDoctorPorts(context: Context): DoctorPorts {
 
 /** Of package.json. */
 function readWantedNode(): string {
-  const parsed: unknown = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+  const parsed: unknown = JSON.parse(readFileSync(packageFile('package.json'), 'utf8'));
   const hasEngines = typeof parsed === 'object' && parsed !== null && 'engines' in parsed;
   const engines: unknown = hasEngines ? parsed.engines : null;
   return typeof engines === 'object' && engines !== null && 'node' in engines ? String(engines.node) : '>=20.19';

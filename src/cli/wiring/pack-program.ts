@@ -1,24 +1,21 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import type { PackedProgram } from '../../campaign/schedule/program.ts';
 import { RemoteError, UsageError } from '../../lib/errors.ts';
+import { packageFile } from '../../lib/files/package-root.ts';
 import { envWithoutSecrets } from '../../lib/secrets/env-without-secrets.ts';
 import type { Io } from '../io.ts';
 import { withScratchFolder } from './scratch-folder.ts';
-
-/** Of this prank, in a checkout and as an installed package alike. */
-const packageFolder = fileURLToPath(new URL('../../../', import.meta.url));
 
 const packedFiles = z.array(z.object({ name: z.string(), version: z.string(), filename: z.string() })).min(1);
 
 /** This prank as `npm pack` makes it. No script runs, and npm sees no secret. Throws UsageError `npm_unusable`. */
 export async function packProgram(env: Io['env']): Promise<PackedProgram> {
   try {
-    return await pack(packageFolder, env);
+    return await pack(packageFile(), env);
   } catch (error) {
     throw new UsageError('npm_unusable', `npm could not pack prank (${shortReason(error)}).`, { cause: error });
   }

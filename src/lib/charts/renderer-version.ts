@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
+import { packageFile } from '../files/package-root.ts';
 
-/** What is ours of it. */
-const modules = ['render-chart-images', 'svg-painter'];
+/** Our own sources. They are shipped because a bundle has no file of the drawing code alone. */
+const modules = ['render-chart-images.ts', 'svg-painter.ts'];
 
 /** A file of each package that has a part in a picture; not all of them let their package.json be imported. */
 const packageFiles = [
@@ -20,10 +20,9 @@ const packageFiles = [
  * drawing code itself, so that no one has to think of raising a number.
  */
 export async function readRendererVersion(): Promise<string> {
-  const own = fileURLToPath(import.meta.url);
   const require = createRequire(import.meta.url);
   const paths = [
-    ...modules.map((name) => join(dirname(own), `${name}${extname(own)}`)),
+    ...modules.map((name) => packageFile('src', 'lib', 'charts', name)),
     ...packageFiles.map((file) => join(dirname(require.resolve(file)), 'package.json')),
   ];
   const hash = createHash('sha256');

@@ -1,5 +1,6 @@
 import { countOf } from '../../lib/text/numbers.ts';
 import { escapeXml } from '../../lib/charts/escape-xml.ts';
+import { packageFile } from '../../lib/files/package-root.ts';
 import { printable } from '../../lib/text/text.ts';
 import { describeAgreement } from '../card/agreement-sentence.ts';
 import type { Chart } from '../charts/chart.ts';
@@ -15,7 +16,6 @@ import { renderProgress } from './progress-section.ts';
 import { makePromptData } from './make-prompt-data.ts';
 import { renderPromptsSection } from './prompts-section.ts';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 
 /**
  * A campaign as one HTML page that needs nothing else: no server, no key, no address outside of it. Equal inputs give
@@ -54,8 +54,8 @@ function renderFoot({ campaign: { publish } }: ReleaseInput): string {
   return `<p class="muted">Licence of the ratings: ${escapeXml(printable(publish.license, 100))}. The prompts come under the licences of their sources, which the dataset names. Made with prank.</p>`;
 }
 
-/** The program of the page, made of page/ by `npm run build`; it stands in dist for `src` as for `dist`. */
-const scriptPath = fileURLToPath(new URL('../../../dist/dashboard-page.js', import.meta.url));
+/** The program of the page, made of page/ by `npm run build`. */
+const scriptPath = packageFile('dist', 'dashboard-page.js');
 
 let script: Promise<string> | null = null;
 
