@@ -43,9 +43,10 @@ export function measureAgreement({ scale, patterns }: RatingCounts, seed: number
   };
   const replicates = pairable.length === 0 ? [] : resample(patterns, seed);
   const estimateOf = (name: AgreementName): AgreementEstimate => {
-    const value = statistics[name](patterns, scale);
+    const statistic = statistics[name](patterns, scale);
+    const value = statistic(patterns.map(({ items }) => items));
     if (typeof value === 'string') return { value: null, low: null, high: null, reason: value };
-    return { value, ...percentiles(replicates.map((replicate) => statistics[name](replicate, scale))), reason: null };
+    return { value, ...percentiles(replicates.map(statistic)), reason: null };
   };
   return {
     ...figures,
@@ -60,19 +61,19 @@ export function measureAgreement({ scale, patterns }: RatingCounts, seed: number
   };
 }
 
-/** Draws as many items as there are, with replacement: how often each pattern comes is multinomial. */
-function resample(patterns: readonly CountPattern[], seed: number): CountPattern[][] {
+/** Draws as many items as there are, with replacement: how often each pattern comes, in each replicate, is multinomial. */
+function resample(patterns: readonly CountPattern[], seed: number): number[][] {
   const random = randomBinomial.source(randomLcg(seed));
   const count = Math.max(200, Math.min(mostReplicates, Math.floor(mostWork / patterns.length)));
   const total = patterns.reduce((sum, { items }) => sum + items, 0);
   return Array.from({ length: count }, () => {
     let undrawn = total;
     let rest = total;
-    return patterns.flatMap((pattern) => {
-      const items = rest === pattern.items ? undrawn : random(undrawn, pattern.items / rest)();
-      undrawn -= items;
-      rest -= pattern.items;
-      return items === 0 ? [] : [{ ...pattern, items }];
+    return patterns.map(({ items }) => {
+      const drawn = rest === items ? undrawn : random(undrawn, items / rest)();
+      undrawn -= drawn;
+      rest -= items;
+      return drawn;
     });
   });
 }

@@ -1,137 +1,201 @@
 import { sum } from '../../lib/sum.ts';
 import type { CountPattern } from './rating-counts.ts';
 
-/** A statistic of weighted patterns, or in words why there is none. */
-export type Statistic = (patterns: readonly CountPattern[], scale: readonly number[]) => number | string;
+/** How often each value was given to an item. */
+export type AnswerCounts = Pick<CountPattern, 'counts' | 'answers'>;
+
+/** The statistic when each of the patterns has that many items, 0 or more; or in words why there is none. */
+export type StatisticOfItems = (items: readonly number[]) => number | string;
+
+/**
+ * A statistic of weighted patterns. A bootstrap asks for it again and again with other numbers of items, so all that
+ * depends on the patterns alone is computed once, before.
+ */
+export type Statistic = (patterns: readonly AnswerCounts[], scale: readonly number[]) => StatisticOfItems;
 
 const noPairs = 'no prompt has two answers';
 const oneValue = 'all answers are the same, so that agreement by chance would be perfect too';
 
+/** Symmetric; row by row. */
+type Weights = readonly number[];
+
 /**
  * Krippendorff's alpha: 1 − observed / expected disagreement over the pairable values (Krippendorff 2011, Computing
- * Krippendorff's alpha-reliability). `distance` is the squared difference δ² of two places in the scale, given how often each value occurs.
+ * Krippendorff's alpha-reliability). `distance` is the squared difference δ² of all pairs of places in the scale.
  */
 function alpha(
-  distance: (scale: readonly number[], totals: readonly number[]) => (a: number, b: number) => number,
-): Statistic {
-  return (patterns, scale) => {
-    const pairable = patterns.filter(({ answers }) => answers >= 2);
-    if (pairable.length === 0) return noPairs;
-    const totals = totalsOf(pairable, scale);
-    const n = sum(totals);
-    const delta = distance(scale, totals);
-    const observed = sum(
-      pairable.map(({ counts, answers, items }) => (items * weightedPairs(counts, counts, delta)) / (answers - 1)),
-    );
-    const expected = weightedPairs(totals, totals, delta) / (n - 1);
+  patterns: readonly AnswerCounts[],
+  { length: values }: readonly number[],
+  distance: Weights | ((totals: readonly number[]) => Weights),
+): StatisticOfItems {
+  const fixed = typeof distance === 'function' ? null : patterns.map(({ counts }) => weightedPairs(counts, distance));
+  return (items) => {
+    if (!hasPairs(patterns, items)) return noPairs;
+    const totals = zeros(values);
+    patterns.forEach(({ counts, answers }, index) => {
+      const own = items[index] ?? 0;
+      if (own === 0 || answers < 2) return;
+      for (let k = 0; k < values; k += 1) totals[k] = (totals[k] ?? 0) + own * (counts[k] ?? 0);
+    });
+    const delta = typeof distance === 'function' ? distance(totals) : distance;
+    let observed = 0;
+    patterns.forEach(({ counts, answers }, index) => {
+      const own = items[index] ?? 0;
+      if (own === 0 || answers < 2) return;
+      observed += (own * (fixed?.[index] ?? weightedPairs(counts, delta))) / (answers - 1);
+    });
+    const expected = weightedPairs(totals, delta) / (sum(totals) - 1);
     return expected === 0 ? oneValue : 1 - observed / expected;
   };
 }
 
-export const alphaNominal = alpha(() => (a, b) => (a === b ? 0 : 1));
+export const alphaNominal: Statistic = (patterns, scale) =>
+  alpha(
+    patterns,
+    scale,
+    weightsOf(scale.length, (a, b) => (a === b ? 0 : 1)),
+  );
 
-export const alphaInterval = alpha((scale) => (a, b) => ((scale[a] ?? 0) - (scale[b] ?? 0)) ** 2);
+export const alphaInterval: Statistic = (patterns, scale) =>
+  alpha(
+    patterns,
+    scale,
+    weightsOf(scale.length, (a, b) => ((scale[a] ?? 0) - (scale[b] ?? 0)) ** 2),
+  );
 
 /** δ² = (Σ of the totals from a to b − half of those at both ends)². */
-export const alphaOrdinal = alpha((_, totals) => {
-  const below = [0];
-  for (const total of totals) below.push((below.at(-1) ?? 0) + total);
-  const middle = totals.map((total, k) => (below[k] ?? 0) + total / 2);
-  return (a, b) => ((middle[a] ?? 0) - (middle[b] ?? 0)) ** 2;
-});
+export const alphaOrdinal: Statistic = (patterns, scale) =>
+  alpha(patterns, scale, (totals) => {
+    let below = 0;
+    const middle = totals.map((total) => {
+      const own = below + total / 2;
+      below += total;
+      return own;
+    });
+    return weightsOf(scale.length, (a, b) => ((middle[a] ?? 0) - (middle[b] ?? 0)) ** 2);
+  });
 
 /**
  * Fleiss' kappa (Fleiss 1971), for items with unequal numbers of answers as Gwet generalizes it (2014, Handbook of
  * inter-rater reliability): observed agreement over items with two or more answers, shares of values as the mean over all rated items.
  */
-export const fleissKappa: Statistic = (patterns, scale) =>
-  chanceCorrected(patterns, scale, identity, (shares, weights) => weightedPairs(shares, shares, weights));
+export const fleissKappa: Statistic = (patterns, scale) => {
+  const weights = weightsOf(scale.length, (a, b) => (a === b ? 1 : 0));
+  return chanceCorrected(patterns, scale, weights, (shares) => weightedPairs(shares, weights));
+};
 
 /** Gwet's AC2 with ordinal weights (Gwet 2014, Handbook of inter-rater reliability). */
-export const gwetAc2: Statistic = (patterns, scale) =>
-  chanceCorrected(patterns, scale, ordinalWeights(scale.length), (shares, weights) => {
-    const all = scale.map(() => 1);
+export const gwetAc2: Statistic = (patterns, scale) => {
+  const values = scale.length;
+  const weights = weightsOf(values, (a, b) => ordinalWeight(Math.abs(a - b), values));
+  const allWeights = weightedPairs(
+    scale.map(() => 1),
+    weights,
+  );
+  return chanceCorrected(patterns, scale, weights, (shares) => {
     const spread = sum(shares.map((share) => share * (1 - share)));
-    return (weightedPairs(all, all, weights) * spread) / (scale.length * (scale.length - 1));
+    return (allWeights * spread) / (values * (values - 1));
   });
+};
 
 /** Share of equal answers among all pairs of answers to the same item. */
-export const exactAgreement: Statistic = (patterns) => pairAgreement(patterns, 0);
+export const exactAgreement: Statistic = (patterns, scale) => pairAgreement(patterns, scale, 0);
 
 /** Share of pairs at most one step of the scale apart. */
-export const withinOneAgreement: Statistic = (patterns) => pairAgreement(patterns, 1);
+export const withinOneAgreement: Statistic = (patterns, scale) => pairAgreement(patterns, scale, 1);
 
 /** Mean over items with two or more answers of the share of the most common one, as in 10k_prompts_ranked. */
 export const meanAgreementRatio: Statistic = (patterns) => {
-  const pairable = patterns.filter(({ answers }) => answers >= 2);
-  const items = sum(pairable.map((pattern) => pattern.items));
-  if (items === 0) return noPairs;
-  return sum(pairable.map(({ counts, answers, items: own }) => (own * Math.max(...counts)) / answers)) / items;
+  const pairable = patterns.map(({ answers }) => (answers < 2 ? 0 : 1));
+  const most = patterns.map(({ counts }) => Math.max(...counts));
+  return (items) => {
+    if (!hasPairs(patterns, items)) return noPairs;
+    const ratios = sumOf(patterns, ({ answers }, index) =>
+      answers < 2 ? 0 : ((items[index] ?? 0) * (most[index] ?? 0)) / answers,
+    );
+    return ratios / sumOf(pairable, (one, index) => one * (items[index] ?? 0));
+  };
 };
 
-type Weights = (a: number, b: number) => number;
-
-const identity: Weights = (a, b) => (a === b ? 1 : 0);
-
-/** 1 − C(|a − b| + 1, 2) / C(q, 2). */
-function ordinalWeights(values: number): Weights {
-  return (a, b) => {
-    const distance = Math.abs(a - b);
-    return 1 - (distance * (distance + 1)) / (values * (values - 1));
-  };
+/** 1 − C(distance + 1, 2) / C(q, 2). */
+function ordinalWeight(distance: number, values: number): number {
+  return 1 - (distance * (distance + 1)) / (values * (values - 1));
 }
 
 /** (observed − chance) / (1 − chance). */
 function chanceCorrected(
-  patterns: readonly CountPattern[],
-  scale: readonly number[],
+  patterns: readonly AnswerCounts[],
+  { length: values }: readonly number[],
   weights: Weights,
-  chanceOf: (shares: readonly number[], weights: Weights) => number,
-): number | string {
-  const pairable = patterns.filter(({ answers }) => answers >= 2);
-  if (pairable.length === 0) return noPairs;
-  const observed =
-    sum(
-      pairable.map(({ counts, answers, items }) => {
-        const own = sum(
-          counts.map((count, a) => {
-            const close = sum(counts.map((other, b) => other * weights(a, b)));
-            return count * (close - 1);
-          }),
-        );
-        return (items * own) / (answers * (answers - 1));
-      }),
-    ) / sum(pairable.map(({ items }) => items));
-  const rated = sum(patterns.map(({ items }) => items));
-  const shares = scale.map(
-    (_, k) => sum(patterns.map(({ counts, answers, items }) => (items * (counts[k] ?? 0)) / answers)) / rated,
-  );
-  if (shares.some((share) => share > 1 - 1e-12)) return oneValue;
-  const chance = chanceOf(shares, weights);
-  return (observed - chance) / (1 - chance);
-}
-
-function pairAgreement(patterns: readonly CountPattern[], steps: number): number | string {
-  const pairs = sum(patterns.map(({ answers, items }) => items * answers * (answers - 1)));
-  if (pairs === 0) return noPairs;
-  const close: Weights = (a, b) => (Math.abs(a - b) <= steps ? 1 : 0);
-  return (
-    sum(patterns.map(({ counts, answers, items }) => items * (weightedPairs(counts, counts, close) - answers))) / pairs
-  );
-}
-
-/** Σ over a and b of x[a] · y[b] · weights(a, b). */
-function weightedPairs(x: readonly number[], y: readonly number[], weights: Weights): number {
-  let total = 0;
-  x.forEach((left, a) => {
-    if (left === 0) return;
-    y.forEach((right, b) => {
-      total += left * right * weights(a, b);
+  chanceOf: (shares: readonly number[]) => number,
+): StatisticOfItems {
+  const close = patterns.map(({ counts }) => closePairs(counts, weights));
+  return (items) => {
+    if (!hasPairs(patterns, items)) return noPairs;
+    let observed = 0;
+    let pairable = 0;
+    let rated = 0;
+    const shares = zeros(values);
+    patterns.forEach(({ counts, answers }, index) => {
+      const own = items[index] ?? 0;
+      if (own === 0) return;
+      rated += own;
+      for (let k = 0; k < values; k += 1) shares[k] = (shares[k] ?? 0) + (own * (counts[k] ?? 0)) / answers;
+      if (answers < 2) return;
+      pairable += own;
+      observed += (own * (close[index] ?? 0)) / (answers * (answers - 1));
     });
-  });
+    for (let k = 0; k < values; k += 1) shares[k] = (shares[k] ?? 0) / rated;
+    if (shares.some((share) => share > 1 - 1e-12)) return oneValue;
+    const chance = chanceOf(shares);
+    return (observed / pairable - chance) / (1 - chance);
+  };
+}
+
+/** Ordered pairs of different answers to an item, by their weights. */
+function closePairs(counts: readonly number[], weights: Weights): number {
+  const { length } = counts;
+  return sumOf(counts, (count, a) => count * (sumOf(counts, (other, b) => other * (weights[a * length + b] ?? 0)) - 1));
+}
+
+function pairAgreement(
+  patterns: readonly AnswerCounts[],
+  { length: values }: readonly number[],
+  steps: number,
+): StatisticOfItems {
+  const near = weightsOf(values, (a, b) => (Math.abs(a - b) <= steps ? 1 : 0));
+  const close = patterns.map(({ counts, answers }) => weightedPairs(counts, near) - answers);
+  return (items) => {
+    const pairs = sumOf(patterns, ({ answers }, index) => (items[index] ?? 0) * answers * (answers - 1));
+    if (pairs === 0) return noPairs;
+    return sumOf(close, (own, index) => (items[index] ?? 0) * own) / pairs;
+  };
+}
+
+/** Σ over a and b of x[a] · x[b] · weights[a, b]. A loop: this is where the time of a bootstrap goes. */
+function weightedPairs(x: readonly number[], weights: Weights): number {
+  const { length } = x;
+  let total = 0;
+  for (let a = 0; a < length; a += 1) {
+    const left = x[a] ?? 0;
+    if (left === 0) continue;
+    for (let b = 0; b < length; b += 1) total += left * (x[b] ?? 0) * (weights[a * length + b] ?? 0);
+  }
   return total;
 }
 
-function totalsOf(patterns: readonly CountPattern[], scale: readonly number[]): number[] {
-  return scale.map((_, k) => sum(patterns.map(({ counts, items }) => items * (counts[k] ?? 0))));
+function weightsOf(values: number, weight: (a: number, b: number) => number): Weights {
+  return Array.from({ length: values * values }, (_, at) => weight(Math.floor(at / values), at % values));
+}
+
+function hasPairs(patterns: readonly AnswerCounts[], items: readonly number[]): boolean {
+  return patterns.some(({ answers }, index) => answers >= 2 && (items[index] ?? 0) > 0);
+}
+
+function zeros(length: number): number[] {
+  return Array.from({ length }, () => 0);
+}
+
+function sumOf<T>(values: readonly T[], term: (value: T, index: number) => number): number {
+  return values.reduce((total, value, index) => total + term(value, index), 0);
 }
