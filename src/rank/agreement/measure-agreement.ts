@@ -80,7 +80,7 @@ function resample(patterns: readonly CountPattern[], seed: number): number[][] {
 
 /** Ends of the middle 95 %; null when the statistic is undefined in half of the replicates or more. */
 function percentiles(values: readonly (number | string)[]): { low: number | null; high: number | null } {
-  const sorted = values.filter((value) => typeof value === 'number').toSorted((a, b) => a - b);
+  const sorted = Float64Array.from(values.filter((value) => typeof value === 'number')).toSorted();
   if (sorted.length <= values.length / 2) return { low: null, high: null };
   const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
   return { low: at(0.025), high: at(0.975) };

@@ -25,26 +25,25 @@ type Weights = readonly number[];
  */
 function alpha(
   patterns: readonly AnswerCounts[],
-  { length: values }: readonly number[],
+  scale: readonly number[],
   distance: Weights | ((totals: readonly number[]) => Weights),
 ): StatisticOfItems {
-  const fixed = typeof distance === 'function' ? null : patterns.map(({ counts }) => weightedPairs(counts, distance));
+  const none = scale.map(() => 0);
+  const pairable = withIndex(patterns)
+    .filter(({ answers }) => answers >= 2)
+    .map((one) => ({ ...one, pairs: typeof distance === 'function' ? null : weightedPairs(one.counts, distance) }));
   return (items) => {
-    if (!hasPairs(patterns, items)) return noPairs;
-    const totals = zeros(values);
-    patterns.forEach(({ counts, answers }, index) => {
-      const own = items[index] ?? 0;
-      if (own === 0 || answers < 2) return;
-      for (let k = 0; k < values; k += 1) totals[k] = (totals[k] ?? 0) + own * (counts[k] ?? 0);
-    });
+    const totals = [...none];
+    for (const { counts, index } of pairable) addTimes(totals, counts, items[index] ?? 0);
+    const n = sum(totals);
+    if (n === 0) return noPairs;
     const delta = typeof distance === 'function' ? distance(totals) : distance;
     let observed = 0;
-    patterns.forEach(({ counts, answers }, index) => {
+    for (const { counts, answers, index, pairs } of pairable) {
       const own = items[index] ?? 0;
-      if (own === 0 || answers < 2) return;
-      observed += (own * (fixed?.[index] ?? weightedPairs(counts, delta))) / (answers - 1);
-    });
-    const expected = weightedPairs(totals, delta) / (sum(totals) - 1);
+      if (own > 0) observed += (own * (pairs ?? weightedPairs(counts, delta))) / (answers - 1);
+    }
+    const expected = weightedPairs(totals, delta) / (n - 1);
     return expected === 0 ? oneValue : 1 - observed / expected;
   };
 }
@@ -106,14 +105,18 @@ export const withinOneAgreement: Statistic = (patterns, scale) => pairAgreement(
 
 /** Mean over items with two or more answers of the share of the most common one, as in 10k_prompts_ranked. */
 export const meanAgreementRatio: Statistic = (patterns) => {
-  const pairable = patterns.map(({ answers }) => (answers < 2 ? 0 : 1));
-  const most = patterns.map(({ counts }) => Math.max(...counts));
+  const pairable = withIndex(patterns)
+    .filter(({ answers }) => answers >= 2)
+    .map(({ counts, answers, index }) => ({ most: Math.max(...counts), answers, index }));
   return (items) => {
-    if (!hasPairs(patterns, items)) return noPairs;
-    const ratios = sumOf(patterns, ({ answers }, index) =>
-      answers < 2 ? 0 : ((items[index] ?? 0) * (most[index] ?? 0)) / answers,
-    );
-    return ratios / sumOf(pairable, (one, index) => one * (items[index] ?? 0));
+    let ratios = 0;
+    let count = 0;
+    for (const { most, answers, index } of pairable) {
+      const own = items[index] ?? 0;
+      ratios += (own * most) / answers;
+      count += own;
+    }
+    return count === 0 ? noPairs : ratios / count;
   };
 };
 
@@ -125,27 +128,28 @@ function ordinalWeight(distance: number, values: number): number {
 /** (observed − chance) / (1 − chance). */
 function chanceCorrected(
   patterns: readonly AnswerCounts[],
-  { length: values }: readonly number[],
+  scale: readonly number[],
   weights: Weights,
   chanceOf: (shares: readonly number[]) => number,
 ): StatisticOfItems {
-  const close = patterns.map(({ counts }) => closePairs(counts, weights));
+  const none = scale.map(() => 0);
+  const own = withIndex(patterns).map((one) => ({ ...one, close: closePairs(one.counts, weights) }));
   return (items) => {
-    if (!hasPairs(patterns, items)) return noPairs;
     let observed = 0;
     let pairable = 0;
     let rated = 0;
-    const shares = zeros(values);
-    patterns.forEach(({ counts, answers }, index) => {
-      const own = items[index] ?? 0;
-      if (own === 0) return;
-      rated += own;
-      for (let k = 0; k < values; k += 1) shares[k] = (shares[k] ?? 0) + (own * (counts[k] ?? 0)) / answers;
-      if (answers < 2) return;
-      pairable += own;
-      observed += (own * (close[index] ?? 0)) / (answers * (answers - 1));
-    });
-    for (let k = 0; k < values; k += 1) shares[k] = (shares[k] ?? 0) / rated;
+    const totals = [...none];
+    for (const { counts, answers, index, close } of own) {
+      const count = items[index] ?? 0;
+      if (count === 0) continue;
+      rated += count;
+      for (let k = 0; k < totals.length; k += 1) totals[k] = (totals[k] ?? 0) + (count * (counts[k] ?? 0)) / answers;
+      if (answers < 2) continue;
+      pairable += count;
+      observed += (count * close) / (answers * (answers - 1));
+    }
+    if (pairable === 0) return noPairs;
+    const shares = totals.map((total) => total / rated);
     if (shares.some((share) => share > 1 - 1e-12)) return oneValue;
     const chance = chanceOf(shares);
     return (observed / pairable - chance) / (1 - chance);
@@ -154,8 +158,12 @@ function chanceCorrected(
 
 /** Ordered pairs of different answers to an item, by their weights. */
 function closePairs(counts: readonly number[], weights: Weights): number {
-  const { length } = counts;
-  return sumOf(counts, (count, a) => count * (sumOf(counts, (other, b) => other * (weights[a * length + b] ?? 0)) - 1));
+  return sum(
+    counts.map((count, a) => {
+      const close = sum(counts.map((other, b) => other * (weights[a * counts.length + b] ?? 0)));
+      return count * (close - 1);
+    }),
+  );
 }
 
 function pairAgreement(
@@ -164,15 +172,23 @@ function pairAgreement(
   steps: number,
 ): StatisticOfItems {
   const near = weightsOf(values, (a, b) => (Math.abs(a - b) <= steps ? 1 : 0));
-  const close = patterns.map(({ counts, answers }) => weightedPairs(counts, near) - answers);
+  const own = withIndex(patterns).map(({ counts, answers, index }) => ({
+    pairs: answers * (answers - 1),
+    close: weightedPairs(counts, near) - answers,
+    index,
+  }));
   return (items) => {
-    const pairs = sumOf(patterns, ({ answers }, index) => (items[index] ?? 0) * answers * (answers - 1));
-    if (pairs === 0) return noPairs;
-    return sumOf(close, (own, index) => (items[index] ?? 0) * own) / pairs;
+    let close = 0;
+    let pairs = 0;
+    for (const one of own) {
+      close += (items[one.index] ?? 0) * one.close;
+      pairs += (items[one.index] ?? 0) * one.pairs;
+    }
+    return pairs === 0 ? noPairs : close / pairs;
   };
 }
 
-/** Σ over a and b of x[a] · x[b] · weights[a, b]. A loop: this is where the time of a bootstrap goes. */
+/** Σ over a and b of x[a] · x[b] · weights[a, b]. */
 function weightedPairs(x: readonly number[], weights: Weights): number {
   const { length } = x;
   let total = 0;
@@ -185,17 +201,16 @@ function weightedPairs(x: readonly number[], weights: Weights): number {
 }
 
 function weightsOf(values: number, weight: (a: number, b: number) => number): Weights {
-  return Array.from({ length: values * values }, (_, at) => weight(Math.floor(at / values), at % values));
+  const weights: number[] = [];
+  for (let a = 0; a < values; a += 1) for (let b = 0; b < values; b += 1) weights.push(weight(a, b));
+  return weights;
 }
 
-function hasPairs(patterns: readonly AnswerCounts[], items: readonly number[]): boolean {
-  return patterns.some(({ answers }, index) => answers >= 2 && (items[index] ?? 0) > 0);
+function addTimes(totals: number[], counts: readonly number[], times: number): void {
+  if (times === 0) return;
+  for (let k = 0; k < totals.length; k += 1) totals[k] = (totals[k] ?? 0) + times * (counts[k] ?? 0);
 }
 
-function zeros(length: number): number[] {
-  return Array.from({ length }, () => 0);
-}
-
-function sumOf<T>(values: readonly T[], term: (value: T, index: number) => number): number {
-  return values.reduce((total, value, index) => total + term(value, index), 0);
+function withIndex(patterns: readonly AnswerCounts[]): (AnswerCounts & { index: number })[] {
+  return patterns.map(({ counts, answers }, index) => ({ counts, answers, index }));
 }
