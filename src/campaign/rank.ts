@@ -10,7 +10,7 @@ import type {
   Ranking,
   ResponseEvent,
 } from '../model.ts';
-import { rankItems, type RankInput } from '../rank/rank-items.ts';
+import type { RankInput } from '../rank/rank-items.ts';
 import { groupItems } from './ranking/item-groupings.ts';
 import { answersOf, submittedRatings } from '../ratings/current-view.ts';
 import type { Chart } from '../release/charts/chart.ts';
@@ -34,8 +34,10 @@ export interface RankPorts {
 export type RankRatings = (input: RankInput, emit: Emit) => Promise<Ranking>;
 
 /** In this thread. */
-export const rankHere: RankRatings = async (input, emit) =>
-  rankItems(input, (progress) => emit({ type: 'progress', ...progress }));
+export const rankHere: RankRatings = async (input, emit) => {
+  const { rankItems } = await import('../rank/rank-items.ts');
+  return rankItems(input, (progress) => emit({ type: 'progress', ...progress }));
+};
 
 /** What is to be ranked: items without a rating come last. */
 export interface RatedItems extends RankInput {

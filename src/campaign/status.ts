@@ -5,9 +5,8 @@ import { measureRatingAgreement } from '../rank/agreement/analyse-agreement.ts';
 import { type AnswerDay, countDays } from './status/answer-days.ts';
 import { findIndexDrift, type IndexDrift } from './server/index-drift.ts';
 import { type LeaderboardRow, rankByAnswers } from './status/leaderboard.ts';
-import { measureAnswerPace, type Pace } from './status/pace.ts';
+import { lastSeen, measureAnswerPace, type Pace } from './status/pace.ts';
 import type { ServerProgress } from './server/progress.ts';
-import { lastSeen } from './simulate/basis.ts';
 import {
   countByAnswers,
   measureCampaignProgress,
@@ -124,7 +123,7 @@ export function createStatusReader(
       pace,
       days: asOf === null ? null : countDays(answers, asOf),
       stuck: findStuckPrompts(progress, live),
-      waveForecast: options.forecast ? forecastStatusWave(campaign, progress, pace, live) : null,
+      waveForecast: options.forecast ? await forecastStatusWave(campaign, progress, pace, live) : null,
       forecast: known.forecast,
     };
   };

@@ -1,5 +1,4 @@
-import { type CampaignForecast, forecastCampaign, type ForecastInput } from '../../rank/forecast/forecast-campaign.ts';
-import { forecastWave } from '../../rank/forecast/forecast-wave.ts';
+import type { CampaignForecast, ForecastInput } from '../../rank/forecast/forecast-campaign.ts';
 import type { Campaign } from '../../model.ts';
 import type { Pace } from './pace.ts';
 import { unfinishedShare } from '../push/plan.ts';
@@ -16,7 +15,10 @@ export interface StatusForecast extends CampaignForecast {
 export type MakeForecast = (input: ForecastInput) => Promise<CampaignForecast>;
 
 /** In this thread. */
-export const forecastHere: MakeForecast = async (input) => forecastCampaign(input);
+export const forecastHere: MakeForecast = async (input) => {
+  const { forecastCampaign } = await import('../../rank/forecast/forecast-campaign.ts');
+  return forecastCampaign(input);
+};
 
 /** The wave that came in last. It is over when so few of the live prompts are unfinished that the next one comes in. */
 export interface WaveForecast {
@@ -55,15 +57,16 @@ export async function forecastStatus(
 }
 
 /** When the wave that is in Argilla ends; null where nothing is live. `live` = prompts that are there, in wave order. */
-export function forecastStatusWave(
+export async function forecastStatusWave(
   { task, seed }: ForecastCampaign,
   progress: CampaignProgress,
   pace: Pace | null,
   live: number,
-): WaveForecast | null {
+): Promise<WaveForecast | null> {
   const { prompts, ratings, counts } = progress;
   const { overlap, wave } = task;
   if (live === 0) return null;
+  const { forecastWave } = await import('../../rank/forecast/forecast-wave.ts');
   const ids = prompts.slice(0, live).map(({ id }) => id);
   const isLast = wave === 'all' || live >= prompts.length;
   const enough = isLast ? 0 : Math.floor(wave * unfinishedShare);
