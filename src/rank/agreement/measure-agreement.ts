@@ -44,7 +44,7 @@ export function measureAgreement({ scale, patterns }: RatingCounts, seed: number
   const replicates = pairable.length === 0 ? [] : resample(patterns, seed);
   const estimateOf = (name: AgreementName): AgreementEstimate => {
     const statistic = statistics[name](patterns, scale);
-    const value = statistic(patterns.map(({ items }) => items));
+    const value = statistic(Float64Array.from(patterns, ({ items }) => items));
     if (typeof value === 'string') return { value: null, low: null, high: null, reason: value };
     return { value, ...percentiles(replicates.map(statistic)), reason: null };
   };
@@ -62,14 +62,14 @@ export function measureAgreement({ scale, patterns }: RatingCounts, seed: number
 }
 
 /** Draws as many items as there are, with replacement: how often each pattern comes, in each replicate, is multinomial. */
-function resample(patterns: readonly CountPattern[], seed: number): number[][] {
+function resample(patterns: readonly CountPattern[], seed: number): Float64Array[] {
   const random = randomBinomial.source(randomLcg(seed));
   const count = Math.max(200, Math.min(mostReplicates, Math.floor(mostWork / patterns.length)));
   const total = patterns.reduce((sum, { items }) => sum + items, 0);
   return Array.from({ length: count }, () => {
     let undrawn = total;
     let rest = total;
-    return patterns.map(({ items }) => {
+    return Float64Array.from(patterns, ({ items }) => {
       const drawn = rest === items ? undrawn : random(undrawn, items / rest)();
       undrawn -= drawn;
       rest -= items;

@@ -5,7 +5,7 @@ import type { CountPattern } from './rating-counts.ts';
 export type AnswerCounts = Pick<CountPattern, 'counts' | 'answers'>;
 
 /** The statistic when each of the patterns has that many items, 0 or more; or in words why there is none. */
-export type StatisticOfItems = (items: readonly number[]) => number | string;
+export type StatisticOfItems = (items: ArrayLike<number>) => number | string;
 
 /**
  * A statistic of weighted patterns. A bootstrap asks for it again and again with other numbers of items, so all that
@@ -16,36 +16,49 @@ export type Statistic = (patterns: readonly AnswerCounts[], scale: readonly numb
 const noPairs = 'no prompt has two answers';
 const oneValue = 'all answers are the same, so that agreement by chance would be perfect too';
 
-/** Symmetric; row by row. */
+/** Of all pairs of places in the scale, row by row; symmetric. */
 type Weights = readonly number[];
 
 /**
  * Krippendorff's alpha: 1 − observed / expected disagreement over the pairable values (Krippendorff 2011, Computing
- * Krippendorff's alpha-reliability). `distance` is the squared difference δ² of all pairs of places in the scale.
+ * Krippendorff's alpha-reliability). `distance` is the squared difference δ², given how often each value occurs.
  */
 function alpha(
   patterns: readonly AnswerCounts[],
   scale: readonly number[],
   distance: Weights | ((totals: readonly number[]) => Weights),
 ): StatisticOfItems {
-  const none = scale.map(() => 0);
-  const pairable = withIndex(patterns)
-    .filter(({ answers }) => answers >= 2)
-    .map((one) => ({ ...one, pairs: typeof distance === 'function' ? null : weightedPairs(one.counts, distance) }));
+  const totalsOf = scale.map((_, k) => sumOver(patterns, (one) => (hasPairs(one) ? (one.counts[k] ?? 0) : 0)));
+  const observedOf = typeof distance === 'function' ? null : disagreement(patterns, distance);
   return (items) => {
-    const totals = [...none];
-    for (const { counts, index } of pairable) addTimes(totals, counts, items[index] ?? 0);
+    const totals = totalsOf.map((total) => total(items));
     const n = sum(totals);
     if (n === 0) return noPairs;
     const delta = typeof distance === 'function' ? distance(totals) : distance;
-    let observed = 0;
-    for (const { counts, answers, index, pairs } of pairable) {
-      const own = items[index] ?? 0;
-      if (own > 0) observed += (own * (pairs ?? weightedPairs(counts, delta))) / (answers - 1);
-    }
+    const observed = observedOf?.(items) ?? measureDisagreement(patterns, delta, items);
     const expected = weightedPairs(totals, delta) / (n - 1);
     return expected === 0 ? oneValue : 1 - observed / expected;
   };
+}
+
+function disagreement(patterns: readonly AnswerCounts[], delta: Weights): ItemSum {
+  return sumOver(
+    patterns,
+    (one) => (hasPairs(one) ? weightedPairs(one.counts, delta) : 0),
+    (one) => (hasPairs(one) ? one.answers - 1 : 1),
+  );
+}
+
+/** The same for weights that are used only once. */
+function measureDisagreement(patterns: readonly AnswerCounts[], delta: Weights, items: ArrayLike<number>): number {
+  let total = 0;
+  for (let index = 0; index < patterns.length; index += 1) {
+    const one = patterns[index];
+    const own = items[index] ?? 0;
+    if (one === undefined || own === 0 || one.answers < 2) continue;
+    total += (own * weightedPairs(one.counts, delta)) / (one.answers - 1);
+  }
+  return total;
 }
 
 export const alphaNominal: Statistic = (patterns, scale) =>
@@ -105,18 +118,15 @@ export const withinOneAgreement: Statistic = (patterns, scale) => pairAgreement(
 
 /** Mean over items with two or more answers of the share of the most common one, as in 10k_prompts_ranked. */
 export const meanAgreementRatio: Statistic = (patterns) => {
-  const pairable = withIndex(patterns)
-    .filter(({ answers }) => answers >= 2)
-    .map(({ counts, answers, index }) => ({ most: Math.max(...counts), answers, index }));
+  const countOf = sumOver(patterns, (one) => (hasPairs(one) ? 1 : 0));
+  const ratiosOf = sumOver(
+    patterns,
+    (one) => (hasPairs(one) ? Math.max(...one.counts) : 0),
+    ({ answers }) => answers,
+  );
   return (items) => {
-    let ratios = 0;
-    let count = 0;
-    for (const { most, answers, index } of pairable) {
-      const own = items[index] ?? 0;
-      ratios += (own * most) / answers;
-      count += own;
-    }
-    return count === 0 ? noPairs : ratios / count;
+    const count = countOf(items);
+    return count === 0 ? noPairs : ratiosOf(items) / count;
   };
 };
 
@@ -132,27 +142,28 @@ function chanceCorrected(
   weights: Weights,
   chanceOf: (shares: readonly number[]) => number,
 ): StatisticOfItems {
-  const none = scale.map(() => 0);
-  const own = withIndex(patterns).map((one) => ({ ...one, close: closePairs(one.counts, weights) }));
+  const ratedOf = sumOver(patterns, () => 1);
+  const pairableOf = sumOver(patterns, (one) => (hasPairs(one) ? 1 : 0));
+  const observedOf = sumOver(
+    patterns,
+    (one) => (hasPairs(one) ? closePairs(one.counts, weights) : 0),
+    (one) => (hasPairs(one) ? one.answers * (one.answers - 1) : 1),
+  );
+  const sharesOf = scale.map((_, k) =>
+    sumOver(
+      patterns,
+      ({ counts }) => counts[k] ?? 0,
+      ({ answers }) => answers,
+    ),
+  );
   return (items) => {
-    let observed = 0;
-    let pairable = 0;
-    let rated = 0;
-    const totals = [...none];
-    for (const { counts, answers, index, close } of own) {
-      const count = items[index] ?? 0;
-      if (count === 0) continue;
-      rated += count;
-      for (let k = 0; k < totals.length; k += 1) totals[k] = (totals[k] ?? 0) + (count * (counts[k] ?? 0)) / answers;
-      if (answers < 2) continue;
-      pairable += count;
-      observed += (count * close) / (answers * (answers - 1));
-    }
+    const pairable = pairableOf(items);
     if (pairable === 0) return noPairs;
-    const shares = totals.map((total) => total / rated);
+    const rated = ratedOf(items);
+    const shares = sharesOf.map((share) => share(items) / rated);
     if (shares.some((share) => share > 1 - 1e-12)) return oneValue;
     const chance = chanceOf(shares);
-    return (observed / pairable - chance) / (1 - chance);
+    return (observedOf(items) / pairable - chance) / (1 - chance);
   };
 }
 
@@ -172,20 +183,37 @@ function pairAgreement(
   steps: number,
 ): StatisticOfItems {
   const near = weightsOf(values, (a, b) => (Math.abs(a - b) <= steps ? 1 : 0));
-  const own = withIndex(patterns).map(({ counts, answers, index }) => ({
-    pairs: answers * (answers - 1),
-    close: weightedPairs(counts, near) - answers,
-    index,
-  }));
+  const pairsOf = sumOver(patterns, ({ answers }) => answers * (answers - 1));
+  const closeOf = sumOver(patterns, ({ counts, answers }) => weightedPairs(counts, near) - answers);
   return (items) => {
-    let close = 0;
-    let pairs = 0;
-    for (const one of own) {
-      close += (items[one.index] ?? 0) * one.close;
-      pairs += (items[one.index] ?? 0) * one.pairs;
-    }
-    return pairs === 0 ? noPairs : close / pairs;
+    const pairs = pairsOf(items);
+    return pairs === 0 ? noPairs : closeOf(items) / pairs;
   };
+}
+
+function hasPairs({ answers }: AnswerCounts): boolean {
+  return answers >= 2;
+}
+
+type ItemSum = (items: ArrayLike<number>) => number;
+
+/** Σ over patterns of items · of / by. All statistics are made of such sums, and a bootstrap spends its time in them. */
+function sumOver(
+  patterns: readonly AnswerCounts[],
+  of: (pattern: AnswerCounts) => number,
+  by: (pattern: AnswerCounts) => number = () => 1,
+): ItemSum {
+  const numerators = Float64Array.from(patterns, of);
+  const denominators = Float64Array.from(patterns, by);
+  return (items) => addTerms(items, numerators, denominators);
+}
+
+function addTerms(items: ArrayLike<number>, numerators: Float64Array, denominators: Float64Array): number {
+  let total = 0;
+  for (let index = 0; index < numerators.length; index += 1) {
+    total += ((items[index] ?? 0) * (numerators[index] ?? 0)) / (denominators[index] ?? 1);
+  }
+  return total;
 }
 
 /** Σ over a and b of x[a] · x[b] · weights[a, b]. */
@@ -204,13 +232,4 @@ function weightsOf(values: number, weight: (a: number, b: number) => number): We
   const weights: number[] = [];
   for (let a = 0; a < values; a += 1) for (let b = 0; b < values; b += 1) weights.push(weight(a, b));
   return weights;
-}
-
-function addTimes(totals: number[], counts: readonly number[], times: number): void {
-  if (times === 0) return;
-  for (let k = 0; k < totals.length; k += 1) totals[k] = (totals[k] ?? 0) + times * (counts[k] ?? 0);
-}
-
-function withIndex(patterns: readonly AnswerCounts[]): (AnswerCounts & { index: number })[] {
-  return patterns.map(({ counts, answers }, index) => ({ counts, answers, index }));
 }
