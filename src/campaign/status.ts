@@ -9,9 +9,8 @@ import { chooseRaterName } from './ranking/rater-names.ts';
 import { type AnswerDay, countDays } from './status/answer-days.ts';
 import { findIndexDrift, type IndexDrift } from './server/index-drift.ts';
 import { type LeaderboardRow, rankByAnswers } from './status/leaderboard.ts';
-import { measureAnswerPace, type Pace } from './status/pace.ts';
+import { lastSeen, measureAnswerPace, type Pace } from './status/pace.ts';
 import type { ServerProgress } from './server/progress.ts';
-import { lastSeen } from './simulate/basis.ts';
 import {
   countByAnswers,
   measureCampaignProgress,
@@ -108,7 +107,7 @@ export function createStatusReader(
       pace,
       days: asOf === null ? null : countDays(answers, asOf),
       stuck: findStuckPrompts(progress, live),
-      waveForecast: forecast ? forecastStatusWave(campaign, progress, pace, live) : null,
+      waveForecast: forecast ? await forecastStatusWave(campaign, progress, pace, live) : null,
       forecast: known.forecast,
     };
   };

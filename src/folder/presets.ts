@@ -1,14 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { writeFileWhole } from '../lib/files/atomic-file.ts';
 import { UsageError } from '../lib/errors.ts';
 import { explainUnreadable } from '../lib/files/file-error.ts';
+import { packageFile } from '../lib/files/package-root.ts';
 import { isMissingFile } from '../lib/files/missing-file.ts';
 import { compareText } from '../lib/text/text.ts';
 
-/** The same from `src/folder` and from `dist/folder`. */
-const presetsDir = fileURLToPath(new URL('../../configs/', import.meta.url));
+const presetsDir = packageFile('configs');
 
 /** Names that npm would leave out of a package: name in the package → real name. */
 const packedNames: Readonly<Record<string, string>> = { gitignore: '.gitignore' };

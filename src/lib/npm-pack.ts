@@ -1,15 +1,12 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { RemoteError, UsageError } from './errors.ts';
+import { packageFile } from './files/package-root.ts';
 import { withScratchFolder } from './files/scratch-folder.ts';
 import { envWithoutSecrets } from './secrets/env-without-secrets.ts';
-
-/** Of this prank, in a checkout and as an installed package alike. */
-const packageFolder = fileURLToPath(new URL('../../', import.meta.url));
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -25,7 +22,7 @@ const packedFiles = z.array(z.object({ name: z.string(), version: z.string(), fi
 /** This prank as `npm pack` makes it. No script runs, and npm sees no secret. Throws UsageError `npm_unusable`. */
 export async function packProgram(env: Environment): Promise<PackedProgram> {
   try {
-    return await pack(packageFolder, env);
+    return await pack(packageFile(), env);
   } catch (error) {
     throw new UsageError('npm_unusable', `npm could not pack prank (${shortReason(error)}).`, { cause: error });
   }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { packageFile } from './files/package-root.ts';
 
 export interface PackageInfo {
   /** Of prank. */
@@ -9,7 +10,7 @@ export interface PackageInfo {
 
 /** What package.json says about this prank. */
 export function readPackageInfo(): PackageInfo {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const text = readFileSync(packageFile('package.json'), 'utf8');
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it is our own, and zod is slow to load
   const { version, engines } = JSON.parse(text) as { version: string; engines: { node: string } };
   return { version, wantedNode: engines.node };

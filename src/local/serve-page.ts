@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { extname } from 'node:path';
+import { extname, join } from 'node:path';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { packageFile } from '../lib/files/package-root.ts';
 
-const folder = new URL('../../src/local/page/', import.meta.url);
+const folder = packageFile('src', 'local', 'page');
 
 const types: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
@@ -32,7 +33,7 @@ function protect(reply: FastifyReply): FastifyReply {
 function send(reply: FastifyReply, name: string): FastifyReply {
   return protect(reply)
     .type(types[extname(name)] ?? 'application/octet-stream')
-    .send(readFileSync(new URL(name, folder)));
+    .send(readFileSync(join(folder, name)));
 }
 
 /** Serves the rating page, also for unknown paths outside /api, as on the real server. */

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 
 /** Commands run from the build, so it must match the current sources. `npm ci` has made one. */
 export function setup(): void {
-  if (newest('dist') > Math.max(newest('src'), newest('package.json'))) return;
+  if (newest('dist') > Math.max(...['src', 'package.json', 'rolldown.config.ts', 'tsconfig.build.json'].map(newest)))
+    return;
   execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
 }
 

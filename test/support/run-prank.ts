@@ -63,7 +63,12 @@ function assertDocument(text: string): void {
   schema.parse(data);
 }
 
-const printed = z.object({ ok: z.boolean(), command: z.string(), data: z.unknown(), error: z.unknown() });
+const printed = z.object({
+  ok: z.boolean(),
+  command: z.string(),
+  data: z.unknown().optional(),
+  error: z.unknown().optional(),
+});
 
 function assertSnakeCase(value: unknown): void {
   if (typeof value !== 'object' || value === null) return;

@@ -3,7 +3,7 @@ import type { Campaign, Prompt, ResponseEvent, Source } from '../../model.ts';
 import { chooseWorld } from '../../rank/forecast/choose-world.ts';
 import { assumeWorld, type RaterWorld, withCareless } from '../../rank/forecast/rater-world.ts';
 import { answersOf, submittedRatings } from '../../ratings/current-view.ts';
-import { measureAnswerPace } from '../status/pace.ts';
+import { lastSeen, measureAnswerPace } from '../status/pace.ts';
 
 /** A campaign's state on this machine. */
 export interface CampaignAnswers {
@@ -85,11 +85,6 @@ export function resolveBasis(state: CampaignAnswers | null, options: SimulateOpt
     fittedTo: chosen.fitted ? ratings.length : null,
     careless: options.careless,
   };
-}
-
-/** The time of the last pull that found anything; null = none did. */
-export function lastSeen(log: readonly ResponseEvent[]): string | null {
-  return log.reduce<string | null>((last, { pulledAt }) => (last === null || pulledAt > last ? pulledAt : last), null);
 }
 
 /** The number of built prompts, otherwise the number that prank.yaml asks for; null = unknown. */

@@ -1,5 +1,4 @@
 import type { CampaignForecast } from '../../rank/forecast/forecast-campaign.ts';
-import { forecastWave } from '../../rank/forecast/forecast-wave.ts';
 import type { Campaign } from '../../model.ts';
 import { forecastRatings } from '../threads/long-tasks.ts';
 import type { Pace } from './pace.ts';
@@ -52,15 +51,16 @@ export async function forecastStatus(
 }
 
 /** When the wave in Argilla ends; null = nothing is live. `live` = number of prompts there, in wave order. */
-export function forecastStatusWave(
+export async function forecastStatusWave(
   { task, seed }: ForecastCampaign,
   progress: CampaignProgress,
   pace: Pace | null,
   live: number,
-): WaveForecast | null {
+): Promise<WaveForecast | null> {
   const { prompts, ratings, counts } = progress;
   const { overlap, wave } = task;
   if (live === 0) return null;
+  const { forecastWave } = await import('../../rank/forecast/forecast-wave.ts');
   const ids = prompts.slice(0, live).map(({ id }) => id);
   const isLast = wave === 'all' || live >= prompts.length;
   const enough = isLast ? 0 : Math.floor(wave * unfinishedShare);

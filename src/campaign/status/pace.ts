@@ -15,6 +15,11 @@ export interface Pace {
 
 const mostDays = 7;
 
+/** The time of the last pull that found anything; null = none did. */
+export function lastSeen(log: readonly ResponseEvent[]): string | null {
+  return log.reduce<string | null>((last, { pulledAt }) => (last === null || pulledAt > last ? pulledAt : last), null);
+}
+
 /** The pace at `asOf`, from the current answers; null before the first one. */
 export function measureAnswerPace(answers: readonly ResponseEvent[], asOf: string): Pace | null {
   const submitted = answers.filter(({ status }) => status === 'submitted');

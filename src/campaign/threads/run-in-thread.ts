@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { UsageError } from '../../lib/errors.ts';
+import { packageFile } from '../../lib/files/package-root.ts';
 import type { OnRankProgress } from '../../rank/rank-progress.ts';
 import type { ThreadMessage, ThreadTaskName, ThreadTasks } from './thread-tasks.ts';
 
@@ -10,7 +11,7 @@ export async function runInThread<Name extends ThreadTaskName>(
   { signal, onProgress }: { signal: AbortSignal; onProgress: OnRankProgress },
 ): Promise<ThreadTasks[Name]['result']> {
   signal.throwIfAborted();
-  const worker = new Worker(new URL('thread.js', import.meta.url), { workerData: { name, input } });
+  const worker = new Worker(packageFile('dist', 'thread.js'), { workerData: { name, input } });
   const stop = (): void => void worker.terminate();
   signal.addEventListener('abort', stop, { once: true });
   try {

@@ -1,6 +1,6 @@
-import stringWidth from 'string-width';
 import { fitText } from './fit-text.ts';
 import type { TerminalStyle } from './style.ts';
+import { textWidth } from './text-width.ts';
 
 export interface TerminalChartRow {
   label: string;
@@ -112,15 +112,15 @@ function drawDot({ value, low, high }: TerminalChartRow, scale: Scale, { unicode
 
 function drawEnds({ from, to, width }: Scale, axis: (value: number) => string, { paint }: TerminalStyle): string {
   const [left, right] = [axis(from), axis(to)];
-  const space = width - stringWidth(left) - stringWidth(right);
+  const space = width - textWidth(left) - textWidth(right);
   return paint.dim(space < 1 ? left : left + ' '.repeat(space) + right);
 }
 
 function widest(texts: readonly string[]): number {
-  return texts.reduce((most, text) => Math.max(most, stringWidth(text)), 0);
+  return texts.reduce((most, text) => Math.max(most, textWidth(text)), 0);
 }
 
 function pad(text: string, width: number, flush: 'left' | 'right' = 'left'): string {
-  const padding = ' '.repeat(Math.max(0, width - stringWidth(text)));
+  const padding = ' '.repeat(Math.max(0, width - textWidth(text)));
   return flush === 'right' ? padding + text : text + padding;
 }

@@ -1,5 +1,5 @@
-import stringWidth from 'string-width';
 import { wrapWords } from '../../lib/text/wrap-words.ts';
+import { textWidth } from './text-width.ts';
 
 /** Replaces a blank at which no line may end. */
 const glue = '\u{E000}';
@@ -11,5 +11,5 @@ export function keepWhole(part: string): string {
 
 /** Text in lines of at most `width` terminal columns. */
 export function wrapText(text: string, width: number): string {
-  return wrapWords(text, width, stringWidth).join('\n').replaceAll(glue, ' ');
+  return wrapWords(text, width, textWidth).join('\n').replaceAll(glue, ' ');
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
+import { packageFile } from '../files/package-root.ts';
 
-/** Our own modules that draw. */
-const modules = ['render-chart-images', 'svg-painter'];
+/** Our own sources. They are shipped because a bundle has no file of the drawing code alone. */
+const modules = ['render-chart-images.ts', 'svg-painter.ts'];
 
 /** One file of each package that affects a picture, because some packages don't export their package.json. */
 const packageFiles = [
@@ -20,10 +20,9 @@ const packageFiles = [
  * includes the drawing code itself, so that nobody has to remember to raise a version.
  */
 export async function readRendererVersion(): Promise<string> {
-  const own = fileURLToPath(import.meta.url);
   const require = createRequire(import.meta.url);
   const paths = [
-    ...modules.map((name) => join(dirname(own), `${name}${extname(own)}`)),
+    ...modules.map((name) => packageFile('src', 'lib', 'charts', name)),
     ...packageFiles.map((file) => join(dirname(require.resolve(file)), 'package.json')),
   ];
   const hash = createHash('sha256');

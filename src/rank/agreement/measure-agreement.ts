@@ -26,11 +26,11 @@ const statistics = {
 
 const mostReplicates = 1000;
 
-/** Limit on patterns times replicates: above it, fewer replicates are drawn so the interval takes about a second. */
+/** Patterns times replicates beyond which the interval costs more than a second or so; fewer replicates are drawn then. */
 const mostWork = 200_000;
 
 /**
- * All agreement statistics, each with a 95 % percentile interval from resampling items (Efron & Tibshirani 1993, An
+ * All statistics of agreement, each with a 95 % percentile interval from resampling items (Efron & Tibshirani 1993, An
  * introduction to the bootstrap). Same counts and seed, same result.
  */
 export function measureAgreement({ scale, patterns }: RatingCounts, seed: number): Agreement {
@@ -43,9 +43,10 @@ export function measureAgreement({ scale, patterns }: RatingCounts, seed: number
   };
   const replicates = pairable.length === 0 ? [] : resample(patterns, seed);
   const estimateOf = (name: AgreementName): AgreementEstimate => {
-    const value = statistics[name](patterns, scale);
+    const statistic = statistics[name](patterns, scale);
+    const value = statistic(Float64Array.from(patterns, ({ items }) => items));
     if (typeof value === 'string') return { value: null, low: null, high: null, reason: value };
-    return { value, ...percentiles(replicates.map((replicate) => statistics[name](replicate, scale))), reason: null };
+    return { value, ...percentiles(replicates.map(statistic)), reason: null };
   };
   return {
     ...figures,
@@ -60,26 +61,26 @@ export function measureAgreement({ scale, patterns }: RatingCounts, seed: number
   };
 }
 
-/** Draws as many items as there are, with replacement: the counts of the patterns are multinomial. */
-function resample(patterns: readonly CountPattern[], seed: number): CountPattern[][] {
+/** Draws as many items as there are, with replacement: how often each pattern comes, in each replicate, is multinomial. */
+function resample(patterns: readonly CountPattern[], seed: number): Float64Array[] {
   const random = randomBinomial.source(randomLcg(seed));
   const count = Math.max(200, Math.min(mostReplicates, Math.floor(mostWork / patterns.length)));
   const total = patterns.reduce((sum, { items }) => sum + items, 0);
   return Array.from({ length: count }, () => {
     let undrawn = total;
     let rest = total;
-    return patterns.flatMap((pattern) => {
-      const items = rest === pattern.items ? undrawn : random(undrawn, pattern.items / rest)();
-      undrawn -= items;
-      rest -= pattern.items;
-      return items === 0 ? [] : [{ ...pattern, items }];
+    return Float64Array.from(patterns, ({ items }) => {
+      const drawn = rest === items ? undrawn : random(undrawn, items / rest)();
+      undrawn -= drawn;
+      rest -= items;
+      return drawn;
     });
   });
 }
 
-/** Ends of the middle 95 %; null if the statistic is undefined in at least half of the replicates. */
+/** Ends of the middle 95 %; null when the statistic is undefined in half of the replicates or more. */
 function percentiles(values: readonly (number | string)[]): { low: number | null; high: number | null } {
-  const sorted = values.filter((value) => typeof value === 'number').toSorted((a, b) => a - b);
+  const sorted = Float64Array.from(values.filter((value) => typeof value === 'number')).toSorted();
   if (sorted.length <= values.length / 2) return { low: null, high: null };
   const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
   return { low: at(0.025), high: at(0.975) };

@@ -1,5 +1,6 @@
 import { countOf } from '../../lib/text/numbers.ts';
 import { escapeXml } from '../../lib/charts/escape-xml.ts';
+import { packageFile } from '../../lib/files/package-root.ts';
 import { printable } from '../../lib/text/text.ts';
 import { describeAgreement } from '../card/agreement-sentence.ts';
 import type { Chart } from '../charts/chart.ts';
@@ -15,7 +16,6 @@ import { renderProgress } from './progress-section.ts';
 import { makePromptData } from './make-prompt-data.ts';
 import { renderPromptsSection } from './prompts-section.ts';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 
 /**
  * A campaign as one self-contained HTML page: no server, no key, no external address. Equal inputs give equal bytes.
@@ -54,8 +54,8 @@ function renderFoot({ campaign: { publish } }: ReleaseInput): string {
   return `<p class="muted">Licence of the ratings: ${escapeXml(printable(publish.license, 100))}. The prompts come under the licences of their sources, which the dataset names. Made with prank.</p>`;
 }
 
-/** The page's script, built from page/ by `npm run build`. Both `src` and `dist` read it from dist. */
-const scriptPath = fileURLToPath(new URL('../../../dist/dashboard-page.js', import.meta.url));
+/** The page's script, built from page/ by `npm run build`. */
+const scriptPath = packageFile('dist', 'dashboard-page.js');
 
 let script: Promise<string> | null = null;
 

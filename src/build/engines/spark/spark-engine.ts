@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { withDuckdb } from '../../../lib/files/duckdb.ts';
+import { packageFile } from '../../../lib/files/package-root.ts';
 import { UsageError } from '../../../lib/errors.ts';
 import type { SparkSettings } from '../../../model.ts';
 import { type BuildPlan, isRemote, type PlannedFile, plannedReads, type PlannedSource } from '../../build-plan.ts';
@@ -34,7 +34,7 @@ export function sparkEngine(settings: SparkSettings, machine: Machine): Engine {
 }
 
 /** The worker and everything it needs as one file, made by `npm run build`. */
-const workerPath = fileURLToPath(new URL('../../../../dist/spark-worker.mjs', import.meta.url));
+const workerPath = packageFile('dist', 'spark-worker.mjs');
 
 async function run(settings: SparkSettings, machine: Machine, input: EngineRun): Promise<EngineResult> {
   const { plan, outputPath, workDir, threads, examples, emit } = input;

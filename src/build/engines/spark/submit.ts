@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { RemoteError } from '../../../lib/errors.ts';
+import { packageFile } from '../../../lib/files/package-root.ts';
 import { printable } from '../../../lib/text/text.ts';
 import { envWithoutSecrets } from '../../../lib/secrets/env-without-secrets.ts';
 import type { Emit, SparkSettings } from '../../../model.ts';
 import type { SparkProgram } from './find-spark.ts';
 
-/** The Python program of this package. Both `src` and `dist` run the one in `src`. */
-const runner = fileURLToPath(new URL('../../../../src/build/engines/spark/runner.py', import.meta.url));
+/** The Python program of the package. */
+const runner = packageFile('src', 'build', 'engines', 'spark', 'runner.py');
 
 /** Lines of Spark's log that an error includes. */
 const shownLines = 20;

@@ -1,9 +1,6 @@
 import type { DemoResult } from '../../../campaign/demo.ts';
-import { fileURLToPath } from 'node:url';
+import { packageFile } from '../../../lib/files/package-root.ts';
 import { isOnPath, prankCommand, prankCommandIn, shellCommand } from '../../../lib/text/shell-command.ts';
-
-/** Folder of this installation of prank. */
-const checkout = fileURLToPath(new URL('../../../../', import.meta.url));
 
 /** What a demo made in `dir`, with paths from the current folder, and what to try next. */
 export function renderDemo({ prompts, raters: people, answers, release }: DemoResult, dir: string): string {
@@ -21,6 +18,6 @@ export function renderDemo({ prompts, raters: people, answers, release }: DemoRe
     `  ${prankCommand('init', 'my-campaign')}`,
     ...(isOnPath()
       ? []
-      : ['To type just prank from now on:', `  ${shellCommand(['npm', 'install', '--global', checkout])}`]),
+      : ['To type just prank from now on:', `  ${shellCommand(['npm', 'install', '--global', packageFile()])}`]),
   ].join('\n');
 }

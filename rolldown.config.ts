@@ -1,0 +1,124 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, join } from 'node:path';
+import { defineConfig, type Plugin } from 'rolldown';
+
+// What is in dist/ besides declarations, which tsc writes before. A package that is bundled, and of which no public
+// declaration speaks, is a devDependency: who installs prank needs no second copy of it.
+
+/**
+ * Loaded from node_modules as they are: native code, files that a package reads of its own, and packages that only
+ * slow commands load. All others become part of the bundle, because finding and reading their many small files is most
+ * of what a short command would cost.
+ */
+const external = [
+  /^@duckdb\/node-bindings$/u,
+  /^@fastify\//u,
+  /^@resvg\//u,
+  /^eld(?:\/|$)/u,
+  /^fastify$/u,
+  /^libphonenumber-js(?:\/|$)/u,
+  /^libsql$/u,
+  /^vega(?:-lite)?$/u,
+];
+
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+/** Throws when `from` needs a package that is not installed with prank. */
+function assertInstalled(specifier: string, from: string): void {
+  if (specifier.startsWith('node:') || builtinModules.includes(specifier)) return;
+  const name = /^(?:@[^/]+\/)?[^/]+/u.exec(specifier)?.[0] ?? specifier;
+  if (!(name in dependencies)) throw new Error(`${from} imports ${name}, which is not among the dependencies`);
+}
+
+const notices = new Map<string, string>();
+
+/** Writes THIRD-PARTY-NOTICES: the licences of all packages that are part of a bundle. */
+function thirdPartyNotices(): Plugin {
+  return {
+    name: 'third-party-notices',
+    generateBundle(_options, bundle) {
+      for (const file of Object.values(bundle)) {
+        if (file.type !== 'chunk') continue;
+        for (const specifier of [...file.imports, ...file.dynamicImports]) {
+          if (!(specifier in bundle)) assertInstalled(specifier, file.fileName);
+        }
+        for (const id of file.moduleIds) {
+          const folder = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/u.exec(id)?.[0];
+          if (folder !== undefined) notices.set(folder, readNotice(folder));
+        }
+      }
+      const source = [...notices.values()].toSorted().join(`\n${'-'.repeat(100)}\n\n`);
+      this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-NOTICES', source });
+    },
+  };
+}
+
+/** Throws when a package has no licence text: then nobody has looked at whether it may be bundled. */
+function readNotice(folder: string): string {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const text = readLicense(folder);
+  if (text === null) throw new Error(`${name} has no licence text; look for its licence, or make it external`);
+  return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+}
+
+function readLicense(folder: string): string | null {
+  const names = readdirSync(folder);
+  const file = names.find((name) => /^licen[cs]e/iu.test(name));
+  if (file !== undefined) return readFileSync(join(folder, file), 'utf8');
+  const readme = names.find((name) => /^readme/iu.test(name));
+  if (readme === undefined) return null;
+  return /^licen[cs]e\n-+\n(.+)/imsu.exec(readFileSync(join(folder, readme), 'utf8'))?.[1] ?? null;
+}
+
+/** Removes the declarations that the entries don't lead to: tsc writes one for each file. */
+function publicDeclarations(entries: readonly string[]): Plugin {
+  return {
+    name: 'public-declarations',
+    writeBundle() {
+      const reached = new Set<string>();
+      const reach = (file: string): void => {
+        if (reached.has(file)) return;
+        reached.add(file);
+        for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(/(?:from|import\() ?['"]([^'"]+)['"]/gu)) {
+          if (specifier.startsWith('.')) reach(join(dirname(file), specifier.replace(/\.ts$/u, '.d.ts')));
+          else assertInstalled(specifier, file);
+        }
+      };
+      for (const entry of entries) reach(join(entry));
+      for (const name of readdirSync('dist', { recursive: true, encoding: 'utf8' })) {
+        const file = join('dist', name);
+        if (name.endsWith('.d.ts') && !reached.has(file)) rmSync(file);
+      }
+    },
+  };
+}
+
+export default defineConfig([
+  {
+    input: {
+      index: 'src/index.ts',
+      'rank/rank-items': 'src/rank/rank-items.ts',
+      'cli/main': 'src/cli/main.ts',
+      thread: 'src/campaign/threads/thread.ts',
+    },
+    platform: 'node',
+    external,
+    plugins: [thirdPartyNotices(), publicDeclarations(['dist/index.d.ts', 'dist/rank/rank-items.d.ts'])],
+    // Not minified: a stack trace keeps the names of functions, and a comment names the source file of what follows it.
+    output: { dir: 'dist', chunkFileNames: 'chunks/[name]-[hash].js', comments: { jsdoc: false } },
+  },
+  {
+    // Spark copies it to its workers, so it is one file that needs nothing beside it.
+    input: 'src/build/engines/spark/worker.ts',
+    platform: 'node',
+    plugins: [thirdPartyNotices()],
+    output: { file: 'dist/spark-worker.mjs', minify: true, codeSplitting: false },
+  },
+  {
+    input: 'src/release/dashboard/page/main.ts',
+    platform: 'browser',
+    plugins: [thirdPartyNotices()],
+    output: { file: 'dist/dashboard-page.js', format: 'iife', minify: true },
+  },
+]);
