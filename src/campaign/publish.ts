@@ -7,7 +7,7 @@ import { withScratchFolder } from '../lib/files/scratch-folder.ts';
 import { isGithubJob } from '../lib/github-job.ts';
 import { shellCommand } from '../lib/text/shell-command.ts';
 import { printable } from '../lib/text/text.ts';
-import type { Campaign, Emit, PublishSettings } from '../model.ts';
+import type { Campaign, Emit, PublishSettings, ResponseEvent } from '../model.ts';
 import { answersOf } from '../ratings/current-view.ts';
 import { openChartCache } from '../release/charts/chart-cache.ts';
 import { createChartDrawer } from '../release/charts/draw-chart.ts';
@@ -22,7 +22,6 @@ import { toRatedItems } from './ranking/rated-campaign.ts';
 import { rankRatings } from './threads/long-tasks.ts';
 import { chooseRaterName } from './ranking/rater-names.ts';
 import type { MakeInput, PublishOptions, PublishResult, PublishWork, ReleaseResult } from './publish/types.ts';
-import { findUnlisted } from './publish/unlisted-raters.ts';
 import type { PublishedDashboard } from './publish/dashboard-plan.ts';
 import { waveOf } from './ranking/wave-of.ts';
 
@@ -138,4 +137,27 @@ function keyWouldBeLost(): UnsafeError {
 function assertPublishable({ publish: settings }: Campaign): PublishSettings {
   if (settings !== null) return settings;
   throw new UsageError('publish_missing', 'prank.yaml has no publish section, so no licence is named.');
+}
+
+interface UnlistedRaters {
+  ids: Set<string>;
+  /** Usernames under which nobody has answered. */
+  unknown: string[];
+}
+
+/**
+ * Raters who have, or ever had, one of these usernames: people are renamed, and still want to be left out. Case is
+ * ignored, so that a name in the wrong case protects its rater too.
+ */
+function findUnlisted(log: readonly ResponseEvent[], usernames: readonly string[]): UnlistedRaters {
+  const ids = new Set<string>();
+  const known = new Set<string>();
+  const wanted = new Set(usernames.map((name) => name.toLowerCase()));
+  for (const { raterId, rater } of wanted.size === 0 ? [] : log) {
+    const name = rater?.toLowerCase();
+    if (name === undefined || !wanted.has(name)) continue;
+    ids.add(raterId);
+    known.add(name);
+  }
+  return { ids, unknown: usernames.filter((name) => !known.has(name.toLowerCase())) };
 }

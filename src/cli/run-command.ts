@@ -5,7 +5,6 @@ import { explainFileError } from '../lib/files/file-error.ts';
 import { type Context, createContext, type GlobalOptions } from './context.ts';
 import type { Io } from './io.ts';
 import { isGithubJob } from '../lib/github-job.ts';
-import { SecretSet } from './github/secret-set.ts';
 import { renderMasks } from './github/workflow-commands.ts';
 import { listGivenSecrets } from './given-secrets.ts';
 import { createInterrupt, type Interrupt } from './terminal/interrupt.ts';
@@ -71,6 +70,21 @@ export async function runCommand(
 function createSecrets({ env, stderr }: Io): Set<string> {
   if (!isGithubJob(env)) return new Set();
   return new SecretSet((secret) => void stderr.write(renderMasks(secret)));
+}
+
+/** Secrets that must not be shown. `onNew` gets each new one before anything that contains it can be written. */
+class SecretSet extends Set<string> {
+  readonly #onNew: (secret: string) => void;
+
+  constructor(onNew: (secret: string) => void) {
+    super();
+    this.#onNew = onNew;
+  }
+
+  override add(secret: string): this {
+    if (!this.has(secret)) this.#onNew(secret);
+    return super.add(secret);
+  }
 }
 
 async function reportOutcome(
