@@ -52,22 +52,8 @@ export function registerSimulate(program: Command, run: RunCommand): void {
     .action((flags: SimulateFlags, command: Command) =>
       run(command, async (context) => {
         const { runSimulate } = await import('../run/simulate.ts');
-        const { out, assumed, overlap, ...given } = flags;
-        const options = {
-          prompts: null,
-          raters: null,
-          answersADay: null,
-          days: null,
-          answers: null,
-          wave: null,
-          careless: null,
-          seed: null,
-          runs: null,
-          ...given,
-          overlaps: overlap ?? null,
-          assumed: assumed === true,
-        };
-        await runSimulate(context, options, out ?? null);
+        const { out = null, overlap: overlaps = null, ...options } = flags;
+        await runSimulate(context, { ...options, overlaps }, out);
       }),
     );
 }

@@ -10,7 +10,11 @@ import { renderSimulation } from '../output/human/simulation.ts';
 import { stdoutStyle } from '../terminal/style.ts';
 
 /** Simulates, and writes the designs to `out` if it is given. */
-export async function runSimulate(context: Context, options: SimulateOptions, out: string | null): Promise<void> {
+export async function runSimulate(
+  context: Context,
+  options: Partial<SimulateOptions>,
+  out: string | null,
+): Promise<void> {
   if (out !== null) assertTableFile(out);
   const result = await simulate(await openCampaignHere(context), { ...options, signal: context.signal }, context.emit);
   if (out !== null) {
