@@ -3,13 +3,13 @@ import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import { defineConfig, type Plugin } from 'rolldown';
 
-// What is in dist/ besides declarations, which tsc writes before. A package that is bundled, and of which no public
-// declaration speaks, is a devDependency: who installs prank needs no second copy of it.
+// Builds everything in dist/ except the declarations, which tsc writes first. A package that is bundled and that no public
+// declaration mentions is a devDependency: an installation needs no second copy of it.
 
 /**
- * Loaded from node_modules as they are: native code, files that a package reads of its own, and packages that only
- * slow commands load. All others become part of the bundle, because finding and reading their many small files is most
- * of what a short command would cost.
+ * Packages that stay in node_modules: native code, packages that read files of their own, and packages that only slow
+ * commands load. All others are bundled, because finding and reading their many small files would take most of the time
+ * of a short command.
  */
 const external = [
   /^@duckdb\/node-bindings$/u,
@@ -54,7 +54,7 @@ function thirdPartyNotices(): Plugin {
   };
 }
 
-/** Throws when a package has no licence text: then nobody has looked at whether it may be bundled. */
+/** Throws if a package has no licence text, because then nobody has checked whether it may be bundled. */
 function readNotice(folder: string): string {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const text = readLicense(folder);
@@ -71,7 +71,7 @@ function readLicense(folder: string): string | null {
   return /^licen[cs]e\n-+\n(.+)/imsu.exec(readFileSync(join(folder, readme), 'utf8'))?.[1] ?? null;
 }
 
-/** Removes the declarations that the entries don't lead to: tsc writes one for each file. */
+/** Removes the declarations that no entry refers to, because tsc writes one per file. */
 function publicDeclarations(entries: readonly string[]): Plugin {
   return {
     name: 'public-declarations',
@@ -105,11 +105,11 @@ export default defineConfig([
     platform: 'node',
     external,
     plugins: [thirdPartyNotices(), publicDeclarations(['dist/index.d.ts', 'dist/rank/rank-items.d.ts'])],
-    // Not minified: a stack trace keeps the names of functions, and a comment names the source file of what follows it.
+    // Not minified, so that a stack trace keeps function names, and comments name the source file of each part.
     output: { dir: 'dist', chunkFileNames: 'chunks/[name]-[hash].js', comments: { jsdoc: false } },
   },
   {
-    // Spark copies it to its workers, so it is one file that needs nothing beside it.
+    // Spark copies it to its workers, so it must be one file that needs no other.
     input: 'src/build/engines/spark/worker.ts',
     platform: 'node',
     plugins: [thirdPartyNotices()],

@@ -16,7 +16,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(dir, { recursive: true }));
 
-/** Seconds of processors, user and system, of a whole process; other programs on the machine change them less than the clock. */
+/** CPU seconds (user and system) of a whole process. Other programs on the machine affect them less than wall time. */
 function cpuOf(words: readonly string[]): number {
   const script = `TIMEFORMAT='%U %S'; time "$@" >/dev/null 2>&1`;
   const { status, stderr } = spawnSync('bash', ['-c', script, 'bash', process.execPath, ...words], {
@@ -53,7 +53,7 @@ it.each(['--version', '--help', 'explain server_was_reset', 'status --no-server 
   },
 );
 
-/** What a quiet machine needs. */
+/** The goal on a quiet machine. */
 function least(values: number[]): number {
   return Math.min(...values);
 }

@@ -26,7 +26,7 @@ const statistics = {
 
 const mostReplicates = 1000;
 
-/** Patterns times replicates beyond which the interval costs more than a second or so; fewer replicates are drawn then. */
+/** Above this number of patterns × replicates, the interval takes more than about a second, so fewer replicates are drawn. */
 const mostWork = 200_000;
 
 /**
@@ -61,7 +61,7 @@ export function measureAgreement({ scale, patterns }: RatingCounts, seed: number
   };
 }
 
-/** Draws as many items as there are, with replacement: how often each pattern comes, in each replicate, is multinomial. */
+/** Draws as many items as there are, with replacement: in each replicate, the counts of the patterns are multinomial. */
 function resample(patterns: readonly CountPattern[], seed: number): Float64Array[] {
   const random = randomBinomial.source(randomLcg(seed));
   const count = Math.max(200, Math.min(mostReplicates, Math.floor(mostWork / patterns.length)));
@@ -78,7 +78,7 @@ function resample(patterns: readonly CountPattern[], seed: number): Float64Array
   });
 }
 
-/** Ends of the middle 95 %; null when the statistic is undefined in half of the replicates or more. */
+/** The 2.5 % and 97.5 % quantiles; null if the statistic is undefined in half of the replicates or more. */
 function percentiles(values: readonly (number | string)[]): { low: number | null; high: number | null } {
   const sorted = Float64Array.from(values.filter((value) => typeof value === 'number')).toSorted();
   if (sorted.length <= values.length / 2) return { low: null, high: null };

@@ -4,19 +4,19 @@ import type { CountPattern } from './rating-counts.ts';
 /** How often each value was given to an item. */
 export type AnswerCounts = Pick<CountPattern, 'counts' | 'answers'>;
 
-/** The statistic when each of the patterns has that many items, 0 or more; or in words why there is none. */
+/** The statistic for the given number of items per pattern (0 or more), or in words why it is undefined. */
 export type StatisticOfItems = (items: ArrayLike<number>) => number | string;
 
 /**
- * A statistic of weighted patterns. A bootstrap asks for it again and again with other numbers of items, so all that
- * depends on the patterns alone is computed once, before.
+ * Prepares a statistic for a set of patterns. A bootstrap evaluates it many times with different numbers of items, so
+ * everything that depends only on the patterns is computed once, here.
  */
 export type Statistic = (patterns: readonly AnswerCounts[], scale: readonly number[]) => StatisticOfItems;
 
 const noPairs = 'no prompt has two answers';
 const oneValue = 'all answers are the same, so that agreement by chance would be perfect too';
 
-/** Of all pairs of places in the scale, row by row; symmetric. */
+/** One weight per pair of places on the scale, row by row; symmetric. */
 type Weights = readonly number[];
 
 /**
@@ -49,7 +49,7 @@ function disagreement(patterns: readonly AnswerCounts[], delta: Weights): ItemSu
   );
 }
 
-/** The same for weights that are used only once. */
+/** The same for weights that are used once. */
 function measureDisagreement(patterns: readonly AnswerCounts[], delta: Weights, items: ArrayLike<number>): number {
   let total = 0;
   for (let index = 0; index < patterns.length; index += 1) {
