@@ -53,7 +53,7 @@ it.each(['--version', '--help', 'explain server_was_reset', 'status --no-server 
   },
 );
 
-/** The goal on a quiet machine. */
+/** The fastest run, which other programs disturbed least. */
 function least(values: number[]): number {
   return Math.min(...values);
 }
