@@ -105,6 +105,14 @@ describe('numbers that a word announces', () => {
   });
 
   test.each([
+    ['My phone number is 123 456 789.', 'My phone number is [PHONE].'],
+    ['tel no: 123 456 789', 'tel no: [PHONE]'],
+    ['Mobile number is: 123 456 789', 'Mobile number is: [PHONE]'],
+  ])('a word that announces a number was not seen with two words between: %s', (text, redacted) => {
+    expect(redactPersonalData(text)).toBe(redacted);
+  });
+
+  test.each([
     ['a word apart', 'tel is out of order, 123 456 789'],
     ['a word apart', '电话坏了，价格 123 456 789'],
     ['another word', 'hotel 123 456 789'],
