@@ -5,7 +5,7 @@ import { UsageError } from '../../src/lib/errors.ts';
 import { scale, simulateWorld } from './simulated-world.ts';
 
 const world = simulateWorld({ seed: 4, items: 50, raters: 12, overlap: 3 });
-const table = makeAnswerTable(groupRatings(world.ratings, world.items), scale);
+const makeTable = (): AnswerTable => makeAnswerTable(groupRatings(world.ratings, world.items), scale);
 
 /** `rater item category` of every answer, sorted. */
 function listAnswers({ items, raters, item, category, raterStart }: AnswerTable): string[] {
@@ -21,6 +21,7 @@ function listAnswers({ items, raters, item, category, raterStart }: AnswerTable)
 
 describe('an answer table', () => {
   it('in blocks holds every answer once', () => {
+    const table = makeTable();
     const blocks = splitItems(table, 7);
     expect(blocks.length).toBe(8);
     expect(blocks.flatMap(listAnswers).toSorted()).toEqual(listAnswers(table));
@@ -28,6 +29,7 @@ describe('an answer table', () => {
   });
 
   it('thinned holds all answers on every third item, of all raters', () => {
+    const table = makeTable();
     const thin = thinItems(table, 3);
     const own = new Set(table.items.filter((_, index) => index % 3 === 0));
     expect(thin.items).toEqual([...own]);
@@ -84,18 +86,20 @@ describe('makeAnswerTable', () => {
   });
 });
 
-describe('splitItems and thinItems', () => {
-  const small = makeAnswerTable([
+const makeSmall = (): AnswerTable =>
+  makeAnswerTable([
     group('a', { x: 1, y: 2 }),
     group('b', { y: 3 }),
     group('c', { x: 2, z: 1 }),
     group('d', { x: 3, y: 1 }),
     group('e', { z: 2 }),
   ]);
+
+describe('splitItems and thinItems', () => {
   const shared = { raters: ['x', 'y', 'z'], scale: [1, 2, 3] };
 
   it('number the items of each block from 0', () => {
-    expect(splitItems(small, 2)).toEqual([
+    expect(splitItems(makeSmall(), 2)).toEqual([
       {
         ...shared,
         items: ['a', 'b'],
@@ -124,13 +128,14 @@ describe('splitItems and thinItems', () => {
   });
 
   it('leave a table as it is in one block, and by every item', () => {
+    const small = makeSmall();
     expect(splitItems(small, 5)).toEqual([small]);
     expect(splitItems(small, 9)).toEqual([small]);
     expect(thinItems(small, 1)).toEqual(small);
   });
 
   it('number the items that are left from 0', () => {
-    expect(thinItems(small, 2)).toEqual({
+    expect(thinItems(makeSmall(), 2)).toEqual({
       ...shared,
       items: ['a', 'c', 'e'],
       item: Int32Array.of(0, 1, 0, 1, 2),

@@ -14,7 +14,7 @@ const covariances: Symmetric3[] = [
   [0.3, 0.1, 0.06, 0.25, -0.07, 0.12],
 ];
 const fit: Fit = { parameters, covariances, logEvidence: 0, iterations: 1 };
-const found = describeRaters(table, fit);
+const describeAll = () => describeRaters(table, fit);
 
 const qualities = Array.from({ length: 241 }, (_, index) => (index - 120) / 20);
 
@@ -41,11 +41,11 @@ function reachOf(rater: number, gradient: readonly number[]): number {
 
 describe('describeRaters', () => {
   it('names all raters', () => {
-    expect([...found.keys()]).toEqual(['r0', 'r1', 'r2']);
+    expect([...describeAll().keys()]).toEqual(['r0', 'r1', 'r2']);
   });
 
   it.each([0, 1, 2])('says how much lower than an average rater %i rates the same items', (rater) => {
-    const own = found.get(`r${rater}`);
+    const own = describeAll().get(`r${rater}`);
     const severity = average - meanRating(parameters, rater);
     expect(own?.severity).toBeCloseTo(severity, 5);
     const reach = reachOf(
@@ -57,7 +57,7 @@ describe('describeRaters', () => {
   });
 
   it.each([0, 1, 2])('says how much rater %i follows the quality, where the usual rater has 1', (rater) => {
-    const own = found.get(`r${rater}`);
+    const own = describeAll().get(`r${rater}`);
     const discriminationOf = ({ raters }: Parameters): number => {
       const { slope, logSpread } = raters[rater] ?? { slope: 0, logSpread: 0 };
       return slope / Math.exp(logSpread) / 1.8;
@@ -73,7 +73,7 @@ describe('describeRaters', () => {
   });
 
   it('gives figures that are rounded', () => {
-    for (const rater of found.values()) {
+    for (const rater of describeAll().values()) {
       for (const figure of Object.values(rater)) expect(Math.round(figure * 1e6) / 1e6).toBe(figure);
     }
   });

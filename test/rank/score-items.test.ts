@@ -28,7 +28,7 @@ describe('scoreItems', () => {
     raterFit: { ...fit, parameters: { ...parameters, raters: [] } },
     qualities: { mean: Float64Array.of(-1, 0, 0.5, 2, -0.3), sd: Float64Array.of(0.5, 0.2, 1, 0.1, 1) },
   };
-  const scores = scoreItems({ ...toTable(answers, items, values), scale }, estimate);
+  const score = () => scoreItems({ ...toTable(answers, items, values), scale }, estimate);
 
   /** What the three raters give on the average at a quality. */
   const expectedAt = (quality: number): number =>
@@ -43,7 +43,7 @@ describe('scoreItems', () => {
     (item) => {
       const mean = estimate.qualities.mean[item] ?? 0;
       const reach = 1.959964 * (estimate.qualities.sd[item] ?? 0);
-      const own = scores.get(`i${item}`);
+      const own = score().get(`i${item}`);
       // Between points that are 0.05 apart the curve is taken for straight.
       expect(own?.score).toBeCloseTo(expectedAt(mean), 3);
       expect(own?.low).toBeCloseTo(expectedAt(mean - reach), 3);
@@ -53,6 +53,6 @@ describe('scoreItems', () => {
   );
 
   it('scores every item', () => {
-    expect([...scores.keys()]).toEqual(['i0', 'i1', 'i2', 'i3', 'i4']);
+    expect([...score().keys()]).toEqual(['i0', 'i1', 'i2', 'i3', 'i4']);
   });
 });

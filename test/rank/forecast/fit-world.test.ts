@@ -72,14 +72,16 @@ describe('fitWorld', () => {
   ];
   const fit = { parameters, covariances, logEvidence: 0, iterations: 1 };
   const moreOfTwo = [...answers, { rater: 2, item: 4, category: 1 }];
-  const world = fitWorld(toTable(moreOfTwo, items, values), { fit });
+  const makeWorld = () => fitWorld(toTable(moreOfTwo, items, values), { fit });
 
   it('has the cuts of the fit, and its logistic noise', () => {
+    const world = makeWorld();
     expect(world.cuts).toEqual([-1.6, -0.2, 1.1]);
     expect(world.noise).toBe('logistic');
   });
 
   it('has the raters there are, the most active first, at the middle of what is known of them', () => {
+    const world = makeWorld();
     const raters = world.drawRaters(fakeRandom({}), 3);
     // Of 4, 2 and 3 answers.
     expect(raters).toEqual(
@@ -95,6 +97,7 @@ describe('fitWorld', () => {
   });
 
   it('draws them with the covariance of what is not known of them', () => {
+    const world = makeWorld();
     const random = makeRandom(1, 0, 'raters');
     const drawn = Array.from({ length: 20_000 }, () => {
       const [, second] = world.drawRaters(random, 3);

@@ -37,15 +37,15 @@ it('has a row of points for each value, and each table lies apart from the other
 });
 
 describe('fillCategoryTables', () => {
-  const tables = tablesOf(cuts, rater);
-
   it('gives the probability of each value at each quality', () => {
+    const tables = tablesOf(cuts, rater);
     for (const { category, point, at } of places) {
       expect(Math.exp(tables.logProbability[at] ?? 0)).toBeCloseTo(probability(category, point, cuts, rater), 12);
     }
   });
 
   it('gives the derivatives of its logarithm by the cuts beside the value, and by the log of the spread', () => {
+    const tables = tablesOf(cuts, rater);
     for (const { category, point, at } of places) {
       const byCut = (cut: number): number =>
         cut < 0 || cut >= cuts.length
@@ -64,6 +64,7 @@ describe('fillCategoryTables', () => {
   });
 
   it('has the derivatives by severity and slope in those by the cuts', () => {
+    const tables = tablesOf(cuts, rater);
     for (const { category, point, at } of places) {
       const by = (name: 'severity' | 'slope'): number =>
         derivative((more) => Math.log(probability(category, point, cuts, { ...rater, [name]: rater[name] + more })));

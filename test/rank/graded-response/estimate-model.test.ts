@@ -20,9 +20,9 @@ function model(design: Partial<WorldDesign>): Modelled {
   return { table, estimate: estimateModel(table) };
 }
 
-const alike = model(equal);
-const severity = model({ ...equal, severitySd: 0.8 });
-const full = model({ severitySd: 0.8, discrimination: [0.3, 2], noise: [0.2, 2], items: 200 });
+const alike = (): Modelled => model(equal);
+const severity = (): Modelled => model({ ...equal, severitySd: 0.8 });
+const full = (): Modelled => model({ severitySd: 0.8, discrimination: [0.3, 2], noise: [0.2, 2], items: 200 });
 
 /** Qualities of items by the sum of their answers, which are three each. */
 function bySum({ table, estimate }: Modelled): Map<number, Set<number>> {
@@ -40,9 +40,9 @@ function bySum({ table, estimate }: Modelled): Map<number, Set<number>> {
 
 describe('estimateModel', () => {
   it('tells raters apart as far as they differ', () => {
-    expect(alike.estimate.raterModel).toBe('alike');
-    expect(severity.estimate.raterModel).toBe('severity');
-    expect(full.estimate.raterModel).toBe('full');
+    expect(alike().estimate.raterModel).toBe('alike');
+    expect(severity().estimate.raterModel).toBe('severity');
+    expect(full().estimate.raterModel).toBe('full');
   });
 
   it.each([
@@ -51,7 +51,8 @@ describe('estimateModel', () => {
     ['full', full],
   ] as const)(
     'gives a simpler model up where a richer one is more probable by more than a unit of logs: %s',
-    (name, { table, estimate }) => {
+    (name, modelled) => {
+      const { table, estimate } = modelled();
       const quadrature = makeQuadrature(3);
       const simple = fitGradedResponse(table, quadrature, freedoms.alike);
       const middle = fitGradedResponse(table, quadrature, freedoms.severity, simple);
@@ -65,12 +66,12 @@ describe('estimateModel', () => {
   );
 
   it('scores by the sum of the answers alone where raters are alike', () => {
-    for (const qualities of bySum(alike).values()) expect(qualities.size).toBe(1);
-    const inOrder = [...bySum(alike)].toSorted(([a], [b]) => a - b).flatMap(([, own]) => [...own]);
+    for (const qualities of bySum(alike()).values()) expect(qualities.size).toBe(1);
+    const inOrder = [...bySum(alike())].toSorted(([a], [b]) => a - b).flatMap(([, own]) => [...own]);
     expect(inOrder).toEqual(inOrder.toSorted((a, b) => a - b));
   });
 
   it('scores by who answered where raters differ', () => {
-    expect([...bySum(severity).values()].some((qualities) => qualities.size > 1)).toBe(true);
+    expect([...bySum(severity()).values()].some((qualities) => qualities.size > 1)).toBe(true);
   });
 });

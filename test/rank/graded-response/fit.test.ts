@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { makeAnswerTable } from '../../../src/rank/answer-table.ts';
 import { groupRatings } from '../../../src/rank/rating-groups.ts';
 import { type Fit, fitGradedResponse } from '../../../src/rank/graded-response/fit.ts';
-import { usualRater } from '../../../src/rank/graded-response/parameters.ts';
 import { makeQuadrature } from '../../../src/rank/graded-response/quadrature.ts';
 import { freedoms, type RaterFreedom } from '../../../src/rank/graded-response/rater-freedom.ts';
 import { scale, simulateWorld } from '../simulated-world.ts';
@@ -38,7 +37,13 @@ function scoresOf(some: readonly GivenAnswer[], { parameters }: Fit, rater: numb
 /** Half an answer of each value by the usual rater, that all values keep a place. */
 function pseudoLogLikelihood({ parameters: { cuts, prior } }: Fit, cut: number, more: number): number {
   const pseudo = scale.map((_, category): GivenAnswer => ({ rater: 0, item: category, category }));
-  return logLikelihood(pseudo, withCut({ raters: [usualRater(prior)], cuts }, cut, more), quadrature) / 2;
+  return (
+    logLikelihood(
+      pseudo,
+      withCut({ raters: [{ slope: prior.meanSlope, severity: 0, logSpread: 0 }], cuts }, cut, more),
+      quadrature,
+    ) / 2
+  );
 }
 
 /** Of the normal distribution around 0. */
@@ -48,16 +53,19 @@ function logDensity(value: number, sd: number): number {
 
 describe('a fit that is done', () => {
   const freedom: RaterFreedom = { ...freedoms.severity, sdSlope: 0.4, sdLogSpread: 0.3, tolerance: 2e-4 };
-  const fit = fitGradedResponse(table, quadrature, freedom);
-  const { raters, prior, cuts } = fit.parameters;
+  const run = (): Fit => fitGradedResponse(table, quadrature, freedom);
 
   it('takes fewer steps than it may', () => {
+    const fit = run();
+    const { prior } = fit.parameters;
     expect(fit.iterations).toBeGreaterThan(1);
     expect(fit.iterations).toBeLessThan(100);
     expect(prior).toMatchObject({ sdSlope: 0.4, sdLogSpread: 0.3 });
   });
 
   it('is where no cut can make the answers more probable', () => {
+    const fit = run();
+    const { cuts } = fit.parameters;
     [...cuts.keys()].forEach((cut) => {
       const uphill = derivative(
         (more) =>
@@ -69,6 +77,8 @@ describe('a fit that is done', () => {
   });
 
   it('is where no parameter of a rater can be more probable, with the prior', () => {
+    const fit = run();
+    const { raters, prior } = fit.parameters;
     raters.forEach((rater, index) => {
       const [slope = 0, severity = 0, logSpread = 0] = scoresOf(answers, fit, index);
       expect(Math.abs(slope - (rater.slope - prior.meanSlope) / prior.sdSlope ** 2)).toBeLessThan(0.01);
@@ -78,12 +88,16 @@ describe('a fit that is done', () => {
   });
 
   it('has the spread of severities that these and four usual raters have, less what the prior told', () => {
+    const fit = run();
+    const { raters, prior } = fit.parameters;
     const determined = fit.covariances.map((covariance) => 1 - covariance[3] / prior.sdSeverity ** 2);
     const squares = 4 * 0.6 + sumOf(raters.map(({ severity }) => severity ** 2));
     expect(prior.sdSeverity ** 2).toBeCloseTo(squares / (4 + sumOf(determined)), 3);
   });
 
   it('has the covariance of each rater, and the evidence with the raters integrated out', () => {
+    const fit = run();
+    const { raters, prior } = fit.parameters;
     const priorPrecision = [prior.sdSlope ** -2, prior.sdSeverity ** -2, prior.sdLogSpread ** -2];
     const logDensities = raters.map((rater, index) => {
       const scores = answers
@@ -123,6 +137,8 @@ describe('a fit that is done', () => {
   });
 
   it('does not hang on where it began', () => {
+    const fit = run();
+    const { raters, cuts } = fit.parameters;
     const other = fitGradedResponse(table, quadrature, freedom, fitGradedResponse(table, quadrature, freedoms.alike));
     other.parameters.cuts.forEach((cut, k) => expect(cut).toBeCloseTo(cuts[k] ?? 0, 2));
     other.parameters.raters.forEach(({ severity, slope }, index) => {
@@ -136,9 +152,10 @@ describe('a fit that is done', () => {
 describe('where a fit begins', () => {
   /** A fit that is satisfied at once shows what it began with. */
   const atOnce: RaterFreedom = { ...freedoms.full, tolerance: Number.POSITIVE_INFINITY };
-  const start = fitGradedResponse(table, quadrature, atOnce);
+  const begin = (): Fit => fitGradedResponse(table, quadrature, atOnce);
 
   it('is with raters who are all alike', () => {
+    const start = begin();
     expect(start.iterations).toBe(1);
     expect(start.parameters.raters).toEqual(table.raters.map(() => ({ slope: 2, severity: 0, logSpread: 0 })));
     expect(start.parameters.prior).toEqual({ meanSlope: 2, sdSlope: 0.6, sdSeverity: 0.8, sdLogSpread: 0.35 });
@@ -146,6 +163,7 @@ describe('where a fit begins', () => {
   });
 
   it('is with cuts that give about the shares of the values, each counted half a time more', () => {
+    const start = begin();
     const weights = posteriorWeights([], start.parameters, quadrature);
     scale.forEach((value, category) => {
       const share =
@@ -175,6 +193,7 @@ describe('where a fit begins', () => {
     [1.5, null, 1.5],
     [1.5, 0.2, 0.2],
   ])('is at another fit with sd %d of severities, held at %s: it has %d', (before, heldAt, after) => {
+    const start = begin();
     const parameters = {
       ...start.parameters,
       prior: { ...start.parameters.prior, meanSlope: 1.4, sdSeverity: before },

@@ -9,30 +9,30 @@ const quadrature = makeQuadrature(3);
 const width = quadrature.points.length;
 const { answers, items, values, parameters } = sample;
 const table = toTable(answers, items, values);
-const tablesOf = makeRaterTables(3, values, quadrature)(parameters);
+const tablesOf = () => makeRaterTables(3, values, quadrature)(parameters);
+const compute = (): Posterior => computePosterior(table, quadrature, tablesOf());
 
 function weightsOf({ weights }: Posterior, item: number): number[] {
   return [...weights.subarray(item * width, (item + 1) * width)];
 }
 
 describe('computePosterior', () => {
-  const posterior = computePosterior(table, quadrature, tablesOf);
-
   it.each([0, 1, 2, 3, 4])("is Bayes' rule for item %i", (item) => {
     const expected = posteriorWeights(
       answers.filter((answer) => answer.item === item),
       parameters,
       quadrature,
     );
-    weightsOf(posterior, item).forEach((weight, g) => expect(weight).toBeCloseTo(expected[g] ?? 0, 12));
+    weightsOf(compute(), item).forEach((weight, g) => expect(weight).toBeCloseTo(expected[g] ?? 0, 12));
   });
 
   it('has the log likelihood of all answers', () => {
-    expect(posterior.logLikelihood).toBeCloseTo(logLikelihood(answers, parameters, quadrature), 10);
+    expect(compute().logLikelihood).toBeCloseTo(logLikelihood(answers, parameters, quadrature), 10);
   });
 
   it('says of each item that is looked at alone the same, though some raters gave it no answer', () => {
-    const blocks = splitItems(table, 1).map((block) => computePosterior(block, quadrature, tablesOf));
+    const posterior = compute();
+    const blocks = splitItems(table, 1).map((block) => computePosterior(block, quadrature, tablesOf()));
     expect(blocks.flatMap((block) => weightsOf(block, 0))).toEqual([...posterior.weights]);
     const total = blocks.reduce((sum, block) => sum + block.logLikelihood, 0);
     expect(total).toBeCloseTo(posterior.logLikelihood, 10);

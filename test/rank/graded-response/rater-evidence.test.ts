@@ -1,6 +1,6 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { splitItems } from '../../../src/rank/answer-table.ts';
-import { type RaterParameters, usualRater } from '../../../src/rank/graded-response/parameters.ts';
+import type { RaterParameters } from '../../../src/rank/graded-response/parameters.ts';
 import { makeQuadrature } from '../../../src/rank/graded-response/quadrature.ts';
 import { type Evidence, gatherEvidence } from '../../../src/rank/graded-response/rater-evidence.ts';
 import { makeRaterTables } from '../../../src/rank/graded-response/rater-tables.ts';
@@ -76,19 +76,15 @@ function scoreOf(name: keyof RaterParameters, category: number, point: number, o
   );
 }
 
-let evidence: Evidence;
-beforeAll(() => {
-  evidence = gather(items);
-});
-
 describe('the evidence of rater', () => {
   it.each([0, 1, 2])('%i has the slopes of the log likelihood', (rater) => {
-    const own = evidence.raters[rater];
+    const own = gather(items).raters[rater];
     scoresOf(answers, rater).forEach((score, index) => expect(own?.gradient[index]).toBeCloseTo(score, 7));
     expect(own?.answers).toBe(answersOf(rater).length);
   });
 
   it.each([0, 1, 2])('%i has the squares of the scores of each answer as observed information', (rater) => {
+    const evidence = gather(items);
     const scores = answersOf(rater).map(({ item }) => scoresOf(onItem(item), rater));
     pairs.forEach(([a, b], index) => {
       const expected = sumOf(scores.map((score) => (score[a] ?? 0) * (score[b] ?? 0)));
@@ -97,6 +93,7 @@ describe('the evidence of rater', () => {
   });
 
   it.each([0, 1, 2])("%i has Fisher's information as if the qualities were known", (rater) => {
+    const evidence = gather(items);
     pairs.forEach(([a, b], index) => {
       const expected = expectedOver(
         weighted(answersOf(rater)),
@@ -107,6 +104,7 @@ describe('the evidence of rater', () => {
   });
 
   it.each([0, 1, 2])('%i tells of the slope by the items with two answers or more alone', (rater) => {
+    const evidence = gather(items);
     const scores = answersOf(rater)
       .filter(({ item }) => onItem(item).length >= 2)
       .map(({ item }) => scoresOf(onItem(item), rater)[0] ?? 0);
@@ -117,11 +115,12 @@ describe('the evidence of rater', () => {
 
 describe('the evidence of the cuts', () => {
   /** Half an answer of each value by the usual rater, to items of which nothing else is known. */
-  const usual = { raters: [usualRater(parameters.prior)], cuts: parameters.cuts };
+  const usualRater = { slope: parameters.prior.meanSlope, severity: 0, logSpread: 0 };
+  const usual = { raters: [usualRater], cuts: parameters.cuts };
   const pseudo = [...Array(values).keys()].map((category): GivenAnswer => ({ rater: 0, item: category, category }));
   const pseudoWeights = pseudo.map((answer) => ({
     weights: posteriorWeights([answer], usual, quadrature).map((weight) => weight / 2),
-    rater: usualRater(parameters.prior),
+    rater: usualRater,
   }));
   const all = [...weighted(answers), ...pseudoWeights];
   const byCut = (cut: number, category: number, point: number, rater: RaterParameters): number =>
@@ -136,10 +135,11 @@ describe('the evidence of the cuts', () => {
         logLikelihood(answers, withCut(parameters, cut, more), quadrature) +
         logLikelihood(pseudo, withCut(usual, cut, more), quadrature) / 2,
     );
-    expect(evidence.cuts.gradient[cut]).toBeCloseTo(expected, 7);
+    expect(gather(items).cuts.gradient[cut]).toBeCloseTo(expected, 7);
   });
 
   it.each([0, 1, 2])('has for cut %i the complete information', (cut) => {
+    const evidence = gather(items);
     const diagonal = expectedOver(all, (category, point, rater) => byCut(cut, category, point, rater) ** 2);
     expect(evidence.cuts.diagonal[cut]).toBeCloseTo(diagonal, 6);
     const beside =
@@ -169,6 +169,7 @@ function listNumbers({ raters, cuts }: Evidence): number[] {
 }
 
 it('is the same when items come in blocks', () => {
+  const evidence = gather(items);
   expect(evidence.logLikelihood).toBeCloseTo(logLikelihood(answers, parameters, quadrature), 10);
   for (const size of [1, 2, 3]) {
     const other = gather(size);

@@ -25,15 +25,17 @@ const grouping: Grouping = {
   ]),
 };
 
-describe('summarizeRatings', () => {
-  const summary = summarizeRatings(table, ratings, [grouping]);
+const summarize = () => summarizeRatings(table, ratings, [grouping]);
 
+describe('summarizeRatings', () => {
   it('counts items, answers and values', () => {
+    const summary = summarize();
     expect(summary.scale).toEqual([3, 4, 5, 6]);
     expect(summary.overall).toMatchObject({ items: 3, answers: 5, counts: [2, 3, 0, 0], mean: 18 / 5 });
   });
 
   it('has the interval of the clustered mean, as far as the scale goes', () => {
+    const summary = summarize();
     const values = [
       { value: 3, item: 0, rater: 0 },
       { value: 3, item: 1, rater: 0 },
@@ -53,6 +55,7 @@ describe('summarizeRatings', () => {
   });
 
   it('summarizes each group that has answers', () => {
+    const summary = summarize();
     expect(summary.groups.map(({ by, group }) => [by, group])).toEqual([
       ['source', 's'],
       ['source', 't'],
@@ -74,6 +77,7 @@ describe('summarizeRatings', () => {
   });
 
   it('counts the answers of each day whose time is known', () => {
+    const summary = summarize();
     expect(summary.days).toEqual([
       { day: '2026-01-01', answers: 1 },
       { day: '2026-01-02', answers: 2 },
