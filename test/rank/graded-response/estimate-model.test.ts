@@ -22,6 +22,10 @@ function model(design: Partial<WorldDesign>): Modelled {
 
 const alike = (): Modelled => model(equal);
 const severity = (): Modelled => model({ ...equal, severitySd: 0.8 });
+/** Severity is more probable by 0.2 units of logs, which is no evidence. */
+const hardly = (): Modelled => model({ ...equal, severitySd: 0.25, seed: 5 });
+/** From one to six answers on an item. */
+const uneven = (): Modelled => model({ ...equal, severitySd: 0.8, overlap: [1, 6] });
 const full = (): Modelled => model({ severitySd: 0.8, discrimination: [0.3, 2], noise: [0.2, 2], items: 200 });
 
 /** Qualities of items by the sum of their answers, which are three each. */
@@ -43,17 +47,20 @@ describe('estimateModel', () => {
     expect(alike().estimate.raterModel).toBe('alike');
     expect(severity().estimate.raterModel).toBe('severity');
     expect(full().estimate.raterModel).toBe('full');
+    expect(hardly().estimate.raterModel).toBe('alike');
   });
 
   it.each([
     ['alike', alike],
+    ['alike', hardly],
+    ['severity', uneven],
     ['severity', severity],
     ['full', full],
   ] as const)(
     'gives a simpler model up where a richer one is more probable by more than a unit of logs: %s',
     (name, modelled) => {
       const { table, estimate } = modelled();
-      const quadrature = makeQuadrature(3);
+      const quadrature = makeQuadrature(Math.max(...table.itemAnswers));
       const simple = fitGradedResponse(table, quadrature, freedoms.alike);
       const middle = fitGradedResponse(table, quadrature, freedoms.severity, simple);
       const rich = fitGradedResponse(table, quadrature, freedoms.full, middle);

@@ -76,6 +76,19 @@ describe('a fit that is done', () => {
     expect([...cuts]).toEqual([...cuts].toSorted((a, b) => a - b));
   });
 
+  it('does not end before the cuts have come to rest, where nothing else moves', () => {
+    const still = { sdSlope: 1e-4, sdSeverity: 1e-4, sdLogSpread: 1e-4, meanSlopeStep: 0, tolerance: 1e-5 };
+    const fit = fitGradedResponse(table, quadrature, still);
+    expect(fit.iterations).toBeLessThan(100);
+    [...fit.parameters.cuts.keys()].forEach((cut) => {
+      const uphill = derivative(
+        (more) =>
+          logLikelihood(answers, withCut(fit.parameters, cut, more), quadrature) + pseudoLogLikelihood(fit, cut, more),
+      );
+      expect(Math.abs(uphill)).toBeLessThan(1e-3);
+    });
+  });
+
   it('is where no parameter of a rater can be more probable, with the prior', () => {
     const fit = run();
     const { raters, prior } = fit.parameters;
