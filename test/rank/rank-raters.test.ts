@@ -17,12 +17,26 @@ function ratersOf(rows: readonly string[]): Map<string, RankedRater> {
   return new Map(rankRaters(items, null, new Set()).map((row) => [row.rater, row]));
 }
 
+/** Three who agree with each other, a third one who turns the scale round on some of 35 items, and others on five each. */
+function withTurned(turned: number): Map<string, RankedRater> {
+  const rows = Array.from({ length: 35 }, (_, n) => {
+    const value = 1 + (n % 5);
+    const own = [value, value, n < turned ? 6 - value : '-', value];
+    const others = [0, 1, 2, 3].map((rater) => (Math.floor((n - turned) / 5) === rater ? 6 - value : '-'));
+    return [...own, ...others].join(' ');
+  });
+  return ratersOf(rows);
+}
+
 describe('rankRaters', () => {
   it('tells the mean of all answers with its interval', () => {
     const raters = ratersOf(['2 3 4', '3 3 -', '1 - -']);
     // Variance 1 over three answers.
     expect(raters.get('r1')).toMatchObject({ answers: 3, mean: 2 });
+    expect(raters.get('r1')?.meanLow).toBeCloseTo(2 - 1.959964 / Math.sqrt(3), 12);
     expect(raters.get('r1')?.meanHigh).toBeCloseTo(2 + 1.959964 / Math.sqrt(3), 12);
+    // Variance 2 over two answers.
+    expect(ratersOf(['1', '3']).get('r1')?.meanHigh).toBeCloseTo(2 + 1.959964, 12);
     expect(raters.get('r3')).toMatchObject({ answers: 1, mean: 4, meanLow: null, meanHigh: null });
   });
 
@@ -82,6 +96,7 @@ describe('rankRaters', () => {
 
   it('lists who answered most first, ties by id', () => {
     expect([...ratersOf(['- 1 1', '1 2 2']).keys()]).toEqual(['r2', 'r3', 'r1']);
+    expect([...ratersOf(['- 5 -', '1 1 -', '1 - 2', '- - 3', '- - 4']).keys()]).toEqual(['r3', 'r1', 'r2']);
   });
 
   it('has no interval of consistency below four shared items', () => {
@@ -92,6 +107,15 @@ describe('rankRaters', () => {
     });
     const rater = ratersOf(['1 2', '2 1', '4 5', '5 4']).get('r1');
     expect(Math.atanh(rater?.consistency ?? 0) - Math.atanh(rater?.consistencyLow ?? 0)).toBeCloseTo(1.959964, 10);
+  });
+
+  it('judges fifteen shared items by the middle of those who have as many', () => {
+    const raters = withTurned(15);
+    expect([...raters.values()].map(({ answers }) => answers)).toEqual([35, 35, 35, 15, 5, 5, 5, 5]);
+    expect(raters.get('r1')?.consistency).toBeCloseTo(1, 12);
+    expect(raters.get('r5')?.consistency).toBeCloseTo(-1, 12);
+    expect([...raters.values()].filter(({ flags }) => flags.length > 0).map(({ rater }) => rater)).toEqual(['r3']);
+    expect([...withTurned(14).values()].flatMap(({ flags }) => flags)).toEqual([]);
   });
 
   it('takes no rater for careless where the usual one follows nobody', () => {

@@ -87,6 +87,16 @@ describe('planPush', () => {
     expect(planPush(prompts(1), stored, task('all')).stray.map(({ id }) => id)).toEqual(['r-x']);
   });
 
+  it('sees one property of two that differs', () => {
+    const kind: MetadataProperty = { name: 'kind', type: 'terms', visible: false };
+    const stored = [
+      record('p0', { metadata: { source: 's1', kind: 'synthetic' } }),
+      record('p1', { metadata: { source: 's1', kind: 'human' } }),
+    ];
+    const { update } = planPush(prompts(2), stored, task('all', [source, kind]));
+    expect(update.map(({ externalId }) => externalId)).toEqual(['p0']);
+  });
+
   it('sees a property that was swapped for another one', () => {
     const stored = [record('p0', { metadata: { other: 's1' } }), record('p1', { metadata: {} })];
     expect(planPush(prompts(2), stored, task('all')).update).toHaveLength(2);

@@ -49,6 +49,20 @@ describe('listContrasts', () => {
     ]);
   });
 
+  it('leaves a third kind of a source out of the difference of two', () => {
+    const cells: Cell[] = [
+      { source: 'a', kind: 'unknown', items: 20 },
+      { source: 'a', kind: 'human', items: 30 },
+      { source: 'a', kind: 'synthetic', items: 10 },
+      { source: 'b', kind: 'human', items: 5 },
+      { source: 'b', kind: 'synthetic', items: 5 },
+    ];
+    expect(contrastsOf(designOf(cells))[1]).toEqual([
+      'kind_within_sources human synthetic',
+      [0, 0.75, -0.75, 0.25, -0.25],
+    ]);
+  });
+
   it('has nothing within sources where there is one, or where none has both kinds', () => {
     const one: Cell[] = [
       { source: 'a', kind: 'human', items: 3 },
