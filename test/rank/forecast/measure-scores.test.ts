@@ -33,6 +33,7 @@ describe('findTop', () => {
     ['of equal scores the first prompt', [scored(7, -7, 4), scored(1, -1, 4), scored(0, 0, 4)], 1],
   ])('finds in the first tenth %s', (_, scores, share) => {
     expect(findTop(scores, all)).toBe(share);
+    expect(findTop(scores.toReversed(), all.toReversed())).toBe(share);
   });
 
   it('rounds a tenth up', () => {
