@@ -132,6 +132,59 @@ describe('rankItems', () => {
   });
 });
 
+describe('rankItems, beside the order,', () => {
+  const table = { a: '4 4 5', b: '3 2 3', c: '1 2 2', d: '5 4 -' };
+  const ratings = ratingsOf(table);
+  const items = Object.keys(table);
+
+  it('says what it is at', () => {
+    const said: string[] = [];
+    rankItems({ ratings, items }, ({ task, done, total }) => said.push(`${task} ${done} ${total ?? '?'}`));
+    expect(said).toEqual(['fitting the model 0 ?', 'measuring agreement 0 1', 'finding what ratings depend on 0 ?']);
+  });
+
+  it('flags both raters of whom one copied, and says what all answers agree', () => {
+    const own = Array.from({ length: 60 }, (_, n) => ({
+      rater: 'ada',
+      item: `i${n}`,
+      value: 1 + ((n * n + 2 * n) % 5),
+    }));
+    const others = own.map(({ item }, n) => ({ rater: 'cyd', item, value: 1 + ((3 * n + 1) % 5) }));
+    const copied = own.map((rating) => ({ ...rating, rater: 'bob' }));
+    const ranking = rankItems({ ratings: [...own, ...others, ...copied], items: own.map(({ item }) => item) });
+    expect(ranking.raters.filter(({ flags }) => flags.includes('copies')).map(({ rater }) => rater)).toEqual([
+      'ada',
+      'bob',
+    ]);
+    expect(ranking.ratings).toBe(180);
+    expect(ranking.agreementAnalysis.overall.answers).toBe(180);
+    expect(ranking.summary.overall?.answers).toBe(180);
+  });
+
+  it('tells groups apart where it is asked to, and what ratings depend on where something is known', () => {
+    const groupOf = new Map(items.map((item) => [item, item < 'c' ? 'x' : 'y']));
+    const facts = new Map(items.map((item) => [item, { kind: 'human' as const, source: 's' }]));
+    const ranking = rankItems({ ratings, items, groupings: [{ by: 'source', groups: ['x', 'y'], groupOf }], facts });
+    expect(ranking.agreementAnalysis.groups.map(({ group }) => group)).toEqual(['x', 'y']);
+    expect(ranking.summary.groups.map(({ group }) => group)).toEqual(['x', 'y']);
+    expect(ranking.factors?.ratings).toMatchObject({ effects: null, answers: 11 });
+    const plain = rankItems({ ratings, items });
+    expect([plain.agreementAnalysis.groups, plain.summary.groups, plain.factors]).toEqual([[], [], null]);
+  });
+
+  it('draws intervals of agreement by the seed', () => {
+    const many = Array.from({ length: 40 }, (_, n) => `i${n}`);
+    const given = many.flatMap((item, n) =>
+      ['ada', 'bob'].map((rater, r) => ({ rater, item, value: 1 + ((n * n + r * n + r) % 5) })),
+    );
+    const [zero, none, one] = [{ seed: 0 }, {}, { seed: 1 }].map(
+      (seed) => rankItems({ ratings: given, items: many, ...seed }).agreementAnalysis.overall.alphaInterval.low,
+    );
+    expect(none).toBe(zero);
+    expect(one).not.toBe(zero);
+  });
+});
+
 function caught(run: () => unknown): unknown {
   try {
     run();

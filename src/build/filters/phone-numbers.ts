@@ -3,7 +3,7 @@ import { type Detector, when } from './detector.ts';
 
 /** Words that announce a phone number, in the languages of most prompts. */
 const announced =
-  /(?<!\p{L})(?:(?:tele)?(?:phone|fax)|tel|mobile|cell|whatsapp|(?:call|ring|reach|text) (?:me|us|him|her|them)|dial|telefone?|telefono|teléfono|téléphone|telefon|telefoon|handy(?:nummer)?|celular|móvil|cellulare|portable|тел(?:ефон)?)(?:[ .:#]{1,3}(?:number|no|nr|num|is|at|on|n°|№|:))?[ .:#]{0,3}\(?$|(?:电话|手机|電話|전화)(?:号码|番号|번호)?[:：]?\s{0,2}\(?$/iu;
+  /(?<!\p{L})(?:(?:tele)?(?:phone|fax)|tel|mobile|cell|whatsapp|(?:call|ring|reach|text) (?:me|us|him|her|them)|dial|telefone?|telefono|teléfono|téléphone|telefon|telefoon|handy(?:nummer)?|celular|móvil|cellulare|portable|тел(?:ефон)?)(?:[ .:#]{1,3}(?:number|no|nr|num|is|at|on|n°|№|:)){0,2}[ .:#]{0,3}\(?$|(?:电话|手机|電話|전화)(?:号码|番号|번호)?[:：]?\s{0,2}\(?$/iu;
 
 /**
  * Telephone numbers, checked against libphonenumber's numbering plans. Its own search in text takes ten seconds per

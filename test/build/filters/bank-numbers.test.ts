@@ -18,6 +18,11 @@ function complete(beginning: string, length: number): string {
   return '';
 }
 
+/** With its check digits: D is 13 and E is 14 (ISO 13616). */
+function germanIban(account: string): string {
+  return `DE${String(98n - (BigInt(`${account}131400`) % 97n)).padStart(2, '0')}${account}`;
+}
+
 describe('card numbers', () => {
   test.each([
     ['4', 16],
@@ -62,7 +67,9 @@ describe('card numbers', () => {
     ['66', 16],
     ['3527', 16],
     ['3590', 16],
+    ['34', 16],
     ['35', 15],
+    ['36', 15],
     ['306', 14],
     ['37', 14],
     ['39', 14],
@@ -96,6 +103,9 @@ describe('IBANs', () => {
     ['NO9386011117947 OSLO', 'NO9386011117947'],
     ['MT84MALT011000012345MTLCAST001S', 'MT84MALT011000012345MTLCAST001S'],
     ['BE68 5390 0754 7034, and', 'BE68 5390 0754 7034'],
+    ['ES91 2100 0418 4502 0005 1332', 'ES91 2100 0418 4502 0005 1332'],
+    ['PT50000201231234567890154', 'PT50000201231234567890154'],
+    ['SA03 8000 0000 6080 1016 7519', 'SA03 8000 0000 6080 1016 7519'],
   ])('in %s', (text, iban) => {
     expect(typesIn(text)).toEqual([`IBAN ${iban}`]);
   });
@@ -109,5 +119,11 @@ describe('IBANs', () => {
     'no9386011117947',
   ])('not in %s', (text) => {
     expect(typesIn(text)).toEqual([]);
+  });
+
+  test('not with fewer digits than the country has, though the check digits are right', () => {
+    const [whole, short] = ['370400440532013000', '37040044053201'];
+    expect(typesIn(germanIban(whole))).toEqual([`IBAN DE89${whole}`]);
+    expect(typesIn(germanIban(short))).toEqual([]);
   });
 });

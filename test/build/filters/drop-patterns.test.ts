@@ -25,6 +25,19 @@ describe('compileDropPatterns', () => {
     expect(() => compileDropPatterns([pattern])).toThrow('i, m and s are known');
   });
 
+  test.each(['', '(?i)', '(?ims)'])('refuses %j, which is in every prompt', (pattern) => {
+    expect(() => compileDropPatterns(['a', pattern])).toThrow(
+      expect.objectContaining({
+        code: 'pattern_invalid',
+        message: `build.drop[1]: \`${pattern}\` is empty and would drop every prompt.`,
+      }),
+    );
+  });
+
+  test('takes flags at the beginning alone', () => {
+    expect(() => compileDropPatterns(['x(?g)y'])).toThrow('is no regular expression: Invalid group.');
+  });
+
   test('says why a pattern is wrong, and what patterns are', () => {
     expect(() => compileDropPatterns(['x'.repeat(100) + '('])).toThrow(
       expect.objectContaining({

@@ -72,3 +72,17 @@ describe('findPersonalData', () => {
     expect(findPersonalData(written)).toEqual([{ type, start, end: start + data.length }]);
   });
 });
+
+describe('social security numbers', () => {
+  test.each([
+    ['is 123-45-6789, and', 'is [SSN], and'],
+    ['is 123-45-6789. Then', 'is [SSN]. Then'],
+    ['is 123-45-6789x', 'is 123-45-6789x'],
+    ['is 123-45-6789-1', 'is 123-45-6789-1'],
+    ['is 123-45-6789.5', 'is 123-45-6789.5'],
+    ['is 123-45-0000', 'is 123-45-0000'],
+    ['is 899-01-0001', 'is [SSN]'],
+  ])('%s', (text, redacted) => {
+    expect(redactPersonalData(text)).toBe(redacted);
+  });
+});

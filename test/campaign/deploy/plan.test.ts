@@ -373,6 +373,37 @@ describe('planDeployment', () => {
     expect(plan(dataset, changed).find(({ action }) => action === 'refuse')?.why).toContain(why);
   });
 
+  it('names the command that makes an index', () => {
+    expect(plan(foundWith('indexed', false))[1]?.why).toContain(': argilla_server search-engine reindex (a Space');
+  });
+
+  it('keeps what others declared, beside its own', () => {
+    const other = { ...found.metadata[0], id: 'm3', name: 'other', title: 'o', settings: { type: 'terms' } };
+    const steps = plan(foundWith('metadata', [...found.metadata, { ...other, visible: false }]));
+    expect(steps.map(({ target, why }) => `${target}: ${why}`).slice(-3)).toEqual([
+      'metadata source: is as described',
+      'metadata kind: is as described',
+      'metadata other: is not in prank.yaml',
+    ]);
+  });
+
+  it('looks for its own field and question among those of a draft', () => {
+    const fields = [{ id: 'f2', name: 'note', title: 'n', required: false, settings: { type: 'text' } }];
+    const questions = found.questions.map((one) => ({ ...one, name: 'remark', required: false }));
+    const unfinished = { ...found, dataset: draft, records: 0, indexed: false };
+    expect(actions(plan({ ...unfinished, fields, questions }))).toEqual([
+      'create field prompt',
+      'create question quality',
+      'publish dataset d',
+    ]);
+    const [own] = found.questions;
+    const behind = own === undefined ? [] : [...questions, { ...own, title: 'Old?' }];
+    expect(plan({ ...found, questions: behind }).find(({ target }) => target === 'question quality')?.change).toEqual({
+      type: 'update-question',
+      id: 'q1',
+    });
+  });
+
   it('ignores optional fields and questions of others', () => {
     const fields = [
       ...found.fields,

@@ -20,4 +20,12 @@ it.each([
   ['shows something else', { ...ours, tags: [] }],
 ])('refuses a Space that %s', (why, found) => {
   expect(() => planDashboardSpace('o/d', found)).toThrow(`The Space o/d ${why}, so no dashboard is put there.`);
+  expect(() => planDashboardSpace('o/d', found)).toThrow(
+    expect.objectContaining({
+      code: 'dashboard_space_taken',
+      hint: expect.stringMatching(
+        /^Name another one in publish\.dashboard.* the tag prank-dashboard to its README\.md\.$/u,
+      ),
+    }),
+  );
 });

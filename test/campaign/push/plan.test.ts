@@ -87,6 +87,16 @@ describe('planPush', () => {
     expect(planPush(prompts(1), stored, task('all')).stray.map(({ id }) => id)).toEqual(['r-x']);
   });
 
+  it('sees one property of two that differs', () => {
+    const kind: MetadataProperty = { name: 'kind', type: 'terms', visible: false };
+    const stored = [
+      record('p0', { metadata: { source: 's1', kind: 'synthetic' } }),
+      record('p1', { metadata: { source: 's1', kind: 'human' } }),
+    ];
+    const { update } = planPush(prompts(2), stored, task('all', [source, kind]));
+    expect(update.map(({ externalId }) => externalId)).toEqual(['p0']);
+  });
+
   it('notices a property that was swapped for another one', () => {
     const stored = [record('p0', { metadata: { other: 's1' } }), record('p1', { metadata: {} })];
     expect(planPush(prompts(2), stored, task('all')).update).toHaveLength(2);
@@ -176,13 +186,36 @@ describe('planPush, for raters at work', () => {
     // The 11 live prompts take all of the 33 answers per day.
     ['many raters have enough live prompts', [...answered(11, 3, completed), ...records(22).slice(11)], 8],
     ['many raters have one live prompt too few', [...answered(11, 3, completed), ...records(20).slice(11)], 10],
+    // 30 answers in a day. Of the 10 live prompts each lacks 3, and takes all of them; with one answer it lacks 2: 20.
+    ['many raters have live prompts enough', [...answered(10, 3, completed), ...records(20).slice(10)], 0],
+    ['many raters have live prompts with an answer', [...answered(10, 3, completed), ...halfDone('submitted')], 10],
+    ['many raters have live prompts with a draft', [...answered(10, 3, completed), ...halfDone('draft')], 0],
   ];
   it.each(cases)('%s', (_, stored, add) => {
     expect(planPush(prompts(60), stored, task(10)).add).toHaveLength(add);
   });
 });
 
-/** One more completed record with one answer. */
+/** Ten live records with an answer each by somebody of an earlier day. */
+function halfDone(status: 'submitted' | 'draft'): ArgillaRecord[] {
+  return records(20)
+    .slice(10)
+    .map((stored, at) => ({
+      ...stored,
+      responses: [
+        {
+          id: `h${at}`,
+          values: null,
+          status,
+          userId: `earlier${at}`,
+          insertedAt: '2025-01-01T00:00:00Z',
+          updatedAt: '2025-01-01T00:00:00Z',
+        },
+      ],
+    }));
+}
+
+/** One completed record more, with one answer. */
 function oneMore(): ArgillaRecord[] {
   return answered(11, 1, { status: 'completed' }).slice(10);
 }
@@ -193,6 +226,11 @@ describe('draftRecord', () => {
     ['other values become terms as JSON', { name: 'x', type: 'terms', visible: false }, [1, 2], '[1,2]'],
     ['numbers as text become numbers', { name: 'x', type: 'float', visible: false }, '1.50', 1.5],
     ['nothing is left out', { name: 'x', type: 'terms', visible: false }, null, undefined],
+    ['what is not there is left out', { name: 'y', type: 'terms', visible: false }, 'a', undefined],
+    ['whole numbers of any size become numbers', { name: 'x', type: 'integer', visible: false }, 12n, 12],
+    ['numbers stay numbers', { name: 'x', type: 'float', visible: false }, 1.5, 1.5],
+    ['a truth is no number', { name: 'x', type: 'integer', visible: false }, true, 'true'],
+    ['a list is no number', { name: 'x', type: 'float', visible: false }, [2], '[2]'],
     ['empty text is left out', { name: 'x', type: 'integer', visible: false }, '', undefined],
     [
       "what can't be a number stays as it is, to be refused by name",

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ArgillaUser } from '../../../src/argilla/wire.ts';
 import { chooseRecords, mapAnswers, planRestore, toMovedDeletions } from '../../../src/campaign/restore/plan.ts';
-import { findNameConflicts, listLostRaters, planRaters } from '../../../src/campaign/restore/raters.ts';
+import { findNameConflicts, listLostRaters, planRaters, type RaterStep } from '../../../src/campaign/restore/raters.ts';
 import type { BackedUpRater } from '../../../src/campaign/backup/rater-list.ts';
 import type { ResponseEvent, ResponseStatus, Task } from '../../../src/model.ts';
 import { answersOf, currentResponses, responseKey } from '../../../src/ratings/current-view.ts';
-import { diffResponses, type ListedRecord } from '../../../src/ratings/diff-responses.ts';
+import { diffResponses, type ListedRecord, type ListedResponse } from '../../../src/ratings/diff-responses.ts';
 import { responseEvent } from '../../ratings/response-event.ts';
 import { makePrompt } from '../../support/embedded-campaign.ts';
 
@@ -49,6 +49,37 @@ describe('chooseRecords', () => {
     const { records, withoutText } = chooseRecords(answers, lost, task);
     expect(records.map(({ promptId }) => promptId)).toEqual(['a', 'b', 'q', 'e']);
     expect(withoutText).toEqual(['x']);
+  });
+
+  it('writes texts as they were, and prompts with the metadata that prank.yaml declares', () => {
+    const declared: Task = { ...task, metadata: [{ name: 'source', type: 'terms', visible: false }] };
+    const elsewhere = ['q', 'e'].map((id) => on(id, 'dataset-0'));
+    expect(
+      chooseRecords(elsewhere, { ...lost, earlier: [...snapshot('e'), ...snapshot('e')] }, declared).records,
+    ).toEqual([
+      ...snapshot('a', 'b'),
+      { promptId: 'q', prompt: 'Prompt q', metadata: { source: 'made' } },
+      { promptId: 'e', prompt: 'text e', metadata: {} },
+    ]);
+  });
+
+  it('counts no answer as removed on a record that is written for another', () => {
+    const both = [on('q'), on('x'), responseEvent({ promptId: 'q', datasetId: 'dataset-0', raterId: 'r2' })];
+    expect(chooseRecords(both, lost, task)).toMatchObject({ removed: 1, withoutText: [] });
+  });
+
+  it('names prompts without a text in their order', () => {
+    const elsewhere = ['z', 'x', 'y', 'x'].map((id) => on(id, 'dataset-0'));
+    expect(chooseRecords(elsewhere, lost, task).withoutText).toEqual(['x', 'y', 'z']);
+  });
+
+  it('takes no answer for removed where no backup tells what there was', () => {
+    const alone = { ...lost, snapshot: null, datasetId: 'dataset-1', earlier: [] };
+    expect(chooseRecords([on('q'), on('x')], alone, task)).toMatchObject({
+      records: [{ promptId: 'q' }],
+      removed: 0,
+      withoutText: ['x'],
+    });
   });
 
   it('uses only the prompts if there is no backup', () => {
@@ -126,6 +157,174 @@ describe('planRaters', () => {
   it('checks for answers only under names that belong to others', () => {
     const lost = listLostRaters([], [rater('1', 'ada'), rater('2', 'bob')], null);
     expect(findNameConflicts(lost, [user('1', 'ada'), user('9', 'bob'), user('8', 'eve')])).toEqual(['bob']);
+  });
+});
+
+function stepOf(action: RaterStep['action'], userId: string, id: string, ...otherIds: string[]): RaterStep {
+  const person = { ...rater(id, `name-${id}`), otherIds, hasAnswers: true };
+  return { action, rater: person, userId, member: true, why: '' };
+}
+
+/** Answers by their keys, as the log has them. */
+function logOf(...events: ResponseEvent[]): Map<string, ResponseEvent> {
+  return currentResponses(events);
+}
+
+describe('mapAnswers', () => {
+  const old = responseEvent({ raterId: 'old', updatedAt: '2026-01-05' });
+
+  it('moves the answers of all ids of a rater to the new one', () => {
+    const other = responseEvent({ raterId: 'older', promptId: 'p2' });
+    const own = responseEvent({ raterId: 'new', promptId: 'p3' });
+    const mapped = mapAnswers(logOf(old, other, own), [old, other, own], [stepOf('adopt', 'new', 'old', 'older')]);
+    expect([...mapped.known]).toEqual([
+      ['new p3', own],
+      ['new p1', { ...old, raterId: 'new' }],
+      ['new p2', { ...other, raterId: 'new' }],
+    ]);
+    expect(mapped.moved).toEqual([
+      { from: old, to: 'new p1' },
+      { from: other, to: 'new p2' },
+    ]);
+  });
+
+  it.each([
+    ['of a rater for whom nothing is made', [stepOf('skip', 'new', 'old')]],
+    ['of a rater who keeps the id', [stepOf('keep', 'old', 'old')]],
+    ['of nobody who is known', []],
+  ])('leaves answers alone %s', (_, steps) => {
+    expect(mapAnswers(logOf(old), [old], steps)).toEqual({ known: logOf(old), moved: [] });
+  });
+
+  it.each<[string, Partial<ResponseEvent>, boolean]>([
+    ['older', { updatedAt: '2026-01-04' }, true],
+    ['as old', { updatedAt: '2026-01-05' }, false],
+    ['newer', { updatedAt: '2026-01-06' }, false],
+    ['newer, and deleted', { updatedAt: '2026-01-06', status: 'deleted', value: null }, true],
+  ])('lets the answer stand that was given last: the other one is %s', (_, change, isMoved) => {
+    const other = responseEvent({ raterId: 'new', value: 1, ...change });
+    const mapped = mapAnswers(logOf(old, other), [old], [stepOf('adopt', 'new', 'old')]);
+    expect([...mapped.known.values()]).toEqual([isMoved ? { ...old, raterId: 'new' } : other]);
+    expect(mapped.moved).toEqual([{ from: old, to: 'new p1' }]);
+  });
+
+  it('does not change the log that it was given', () => {
+    const log = logOf(old);
+    mapAnswers(log, [old], [stepOf('adopt', 'new', 'old')]);
+    expect([...log.keys()]).toEqual(['old p1']);
+  });
+});
+
+function heldRecord(promptId: string, ...responses: Partial<ListedResponse>[]): ListedRecord {
+  return {
+    promptId,
+    recordId: `record-${promptId}`,
+    responses: responses.map((change) => ({
+      userId: 'r1',
+      status: 'submitted',
+      value: 4,
+      insertedAt: '2026-01-02',
+      updatedAt: '2026-01-02',
+      ...change,
+    })),
+  };
+}
+
+describe('planRestore', () => {
+  const place = { question: 'quality', datasetId: 'dataset-1' };
+  const nothing = { write: [], answers: 0, there: 0, unknown: 0, withoutValue: 0 };
+  const draft = { userId: 'r1', status: 'submitted', values: { quality: { value: 4 } } };
+
+  it('writes records that are missing with their answers, and without any', () => {
+    expect(planRestore(snapshot('a', 'b'), logOf(on('a')), [], place)).toEqual({
+      ...nothing,
+      answers: 1,
+      write: [
+        { externalId: 'a', content: { prompt: 'text a', metadata: {} }, answers: [draft] },
+        { externalId: 'b', content: { prompt: 'text b', metadata: {} }, answers: [] },
+      ],
+    });
+  });
+
+  it('adds missing answers to a record that is there, and leaves complete ones alone', () => {
+    const held = [heldRecord('a', {}), heldRecord('b')];
+    expect(planRestore(snapshot('a', 'b'), logOf(on('a'), on('b')), held, place)).toEqual({
+      ...nothing,
+      answers: 1,
+      there: 1,
+      write: [{ externalId: 'b', content: null, answers: [draft] }],
+    });
+  });
+
+  it('writes answers without a value if they need none, and no deleted ones', () => {
+    const log = logOf(
+      responseEvent({ promptId: 'a', raterId: 'r1', value: null }),
+      responseEvent({ promptId: 'a', raterId: 'r2', value: null }),
+      responseEvent({ promptId: 'a', raterId: 'r3', status: 'draft', value: null }),
+      responseEvent({ promptId: 'a', raterId: 'r4', status: 'discarded', value: 2 }),
+      responseEvent({ promptId: 'a', raterId: 'r5', status: 'deleted', value: null }),
+    );
+    expect(planRestore(snapshot('a'), log, [heldRecord('a')], place)).toEqual({
+      ...nothing,
+      answers: 2,
+      withoutValue: 2,
+      write: [
+        {
+          externalId: 'a',
+          content: null,
+          answers: [
+            { userId: 'r3', status: 'draft', values: {} },
+            { userId: 'r4', status: 'discarded', values: { quality: { value: 2 } } },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('counts what the server has as the log knows it, and what the log does not know', () => {
+    const log = logOf(
+      responseEvent({ promptId: 'a', raterId: 'r1' }),
+      responseEvent({ promptId: 'a', raterId: 'r2' }),
+      responseEvent({ promptId: 'a', raterId: 'r3' }),
+      responseEvent({ promptId: 'a', raterId: 'r4', status: 'deleted', value: null }),
+    );
+    const held = [
+      heldRecord(
+        'a',
+        {},
+        { userId: 'r2', value: 3 },
+        { userId: 'r3', status: 'draft' },
+        { userId: 'r4' },
+        { userId: 'r5' },
+      ),
+      heldRecord('x', {}),
+    ];
+    const newer = { ...place, datasetId: 'dataset-2' };
+    expect(planRestore(snapshot('a'), log, held, newer)).toEqual({ ...nothing, there: 1, unknown: 3 });
+  });
+
+  it.each<[string, Partial<ListedResponse>, Partial<ResponseEvent>, boolean]>([
+    ['older, with another value', { value: 3 }, {}, true],
+    ['older, with another status', { status: 'draft' }, {}, true],
+    ['older, and the same', {}, {}, false],
+    ['as old', { value: 3, updatedAt: '2026-01-09' }, {}, false],
+    ['newer', { value: 3, updatedAt: '2026-01-10' }, {}, false],
+    ['on another record', { value: 3 }, { recordId: 'record-0' }, false],
+    ['on another server', { value: 3 }, { datasetId: 'dataset-0' }, false],
+  ])('replaces the answer of an old copy of the database alone: it is %s', (_, there, change, isReplaced) => {
+    const event = responseEvent({ promptId: 'a', recordId: 'record-a', updatedAt: '2026-01-09', ...change });
+    const { write } = planRestore(snapshot('a'), logOf(event), [heldRecord('a', there)], place);
+    expect(write).toEqual(isReplaced ? [{ externalId: 'a', content: null, answers: [draft] }] : []);
+  });
+});
+
+describe('toMovedDeletions', () => {
+  it('deletes an answer under its old id once the server has it under the new one', () => {
+    const [here, missing] = ['a', 'b'].map((promptId) => responseEvent({ promptId, raterId: 'old' }));
+    const moved = [here, missing].flatMap((from) => (from === undefined ? [] : [{ from, to: `new ${from.promptId}` }]));
+    expect(
+      toMovedDeletions(moved, [heldRecord('a', { userId: 'new' }), heldRecord('b', { userId: 'other' })], 'now'),
+    ).toEqual([{ ...here, status: 'deleted', value: null, pulledAt: 'now' }]);
   });
 });
 

@@ -268,3 +268,124 @@ it('does not depend on the order of answers', () => {
   const { ratings, facts } = simulate({ seed: 8, items: 200 });
   expect(analyseFactors(ratings.toReversed(), facts)).toEqual(analyseFactors(ratings, facts));
 });
+
+/** Answers with an item and a rater of their own each: human prompts first. */
+function apart(human: readonly number[], synthetic: readonly number[]): Campaign {
+  const values = [...human, ...synthetic];
+  return {
+    ratings: values.map((value, index) => ({ rater: `r${index}`, item: `i${index}`, value })),
+    facts: new Map(
+      values.map((_, index) => [`i${index}`, { kind: index < human.length ? 'human' : 'synthetic', source: 's' }]),
+    ),
+  };
+}
+
+function withoutTime({ rater, item, value }: Rating): Rating {
+  return { rater, item, value };
+}
+
+describe('an effect', () => {
+  const human = Array.from({ length: 12 }, (_, index) => 3 + (index % 3));
+  const synthetic = Array.from({ length: 18 }, (_, index) => 2 + (index % 2));
+
+  it('is the difference of two means where every answer is on its own, with its standard error', () => {
+    const { ratings } = analyseFactors(apart(human, synthetic).ratings, apart(human, synthetic).facts);
+    expect(ratings).toMatchObject({ answers: 30, reason: null });
+    expect(ratings.effects).toHaveLength(1);
+    // Means 4 and 2.5; squares 12 · 2 / 3 = 8 and 18 / 4 = 4.5.
+    const error = Math.sqrt((12.5 / 29) * (1 / 12 + 1 / 18));
+    const effect = effectOf(ratings, 'kind');
+    expect(effect.effect).toBe(1.5);
+    expect(effect.low).toBeCloseTo(1.5 - 1.959964 * error, 6);
+    expect(effect.high).toBeCloseTo(1.5 + 1.959964 * error, 6);
+    expect(effect.holds).toBe(true);
+  });
+
+  it('takes thirty answers', () => {
+    const { ratings, facts } = apart(human, synthetic.slice(1));
+    expect(analyseFactors(ratings, facts).ratings).toEqual({
+      effects: null,
+      answers: 29,
+      reason: 'there are 29 answers, and it takes 30',
+    });
+  });
+
+  it('is not told where sources are more than a third of the answers', () => {
+    const { ratings, facts } = apart(human, synthetic);
+    const inSources = (sources: number) =>
+      analyseFactors(
+        ratings,
+        new Map(
+          [...facts].map(([item, own], index) => [item, { ...own, kind: 'human', source: `s${index % sources}` }]),
+        ),
+      ).ratings;
+    expect(inSources(10).effects).toHaveLength(10);
+    expect(inSources(11)).toEqual({
+      effects: null,
+      answers: 30,
+      reason: 'there are too many sources for so few answers',
+    });
+  });
+
+  it('leaves answers aside on items of which nothing is known', () => {
+    const { ratings, facts } = apart(human, synthetic);
+    const more = { rater: 'r0', item: 'unknown', value: 99 };
+    expect(analyseFactors([more, ...ratings], facts)).toEqual(analyseFactors(ratings, facts));
+  });
+
+  it('on disagreement is one on the distance of each answer from the mean of the others', () => {
+    const { ratings, facts } = simulate({ seed: 12, items: 60 });
+    const single = ratings.filter(
+      ({ item }, index) => item !== 'i0' || ratings.findIndex((one) => one.item === item) === index,
+    );
+    const distances = single.flatMap((rating) => {
+      const others = single.filter(({ item, rater }) => item === rating.item && rater !== rating.rater);
+      if (others.length === 0) return [];
+      const mean = others.reduce((sum, { value }) => sum + value, 0) / others.length;
+      return [{ ...rating, value: Math.abs(rating.value - mean) }];
+    });
+    const { disagreement } = analyseFactors(single.map(withoutTime), facts);
+    const expected = ratingEffects({ ratings: distances.map(withoutTime), facts });
+    expect(disagreement.answers).toBe(single.length - 1);
+    expect(disagreement.effects).toHaveLength(expected.effects?.length ?? 0);
+    disagreement.effects?.forEach(({ effect, low, high, holds }, index) => {
+      const own = expected.effects?.[index];
+      expect(effect).toBeCloseTo(own?.effect ?? 9, 6);
+      expect(low).toBeCloseTo(own?.low ?? 9, 6);
+      expect(high).toBeCloseTo(own?.high ?? 9, 6);
+      expect(holds).toBe(own?.holds);
+    });
+  });
+});
+
+/** Two-sided P of a standard normal, by Simpson's rule. */
+function chanceOf(score: number): number {
+  const steps = 400;
+  const width = score / steps;
+  let inside = 0;
+  for (let index = 0; index <= steps; index += 1) {
+    const weight = index === 0 || index === steps ? 1 : index % 2 === 1 ? 4 : 2;
+    inside += weight * Math.exp(-((index * width) ** 2) / 2);
+  }
+  return 1 - (2 * inside * width) / 3 / Math.sqrt(2 * Math.PI);
+}
+
+describe("Holm's procedure", () => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('holds the k-th greatest of n to 5 %% / (n − k + 1): campaign %i', (seed) => {
+    const campaign = simulate({
+      seed: 30 + seed,
+      items: 80,
+      kindEffect: 0.25,
+      lengthEffect: 0.1,
+      sources: { a: 0.5, b: 0.4, c: 0.6 },
+      sourceEffects: { a: 0.4, b: -0.3 },
+    });
+    const effects = ratingEffects(campaign).effects ?? [];
+    const scores = effects.map(({ effect, low, high }) => Math.abs(effect) / ((high - low) / 2 / 1.959964));
+    const order = scores.toSorted((a, b) => b - a);
+    const passes = order.map((score, rank) => chanceOf(score) <= 0.05 / (order.length - rank));
+    const held = passes.includes(false) ? passes.indexOf(false) : passes.length;
+    expect(effects.filter(({ holds }) => holds)).toHaveLength(held);
+    effects.forEach(({ holds }, index) => expect(holds).toBe((scores[index] ?? 0) > (order[held] ?? -1)));
+  });
+});

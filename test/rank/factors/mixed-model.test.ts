@@ -37,9 +37,18 @@ function simulate(seed: number, items: number, raters: number, overlap: number):
   };
 }
 
+/** The same answers, each by a rater who gave no other. */
+function withOwnRaters({ values, design, crossing }: Data): Data {
+  const rater = crossing.rater.map((_, answer) => answer);
+  return { values, design, crossing: { ...crossing, rater, raters: rater.length } };
+}
+
 describe('fitMixedModel', () => {
-  it('equals generalized least squares with the whole covariance matrix', () => {
-    const { values, design, crossing } = simulate(1, 30, 6, 3);
+  it.each<[string, Data]>([
+    ['of items and raters', simulate(1, 30, 6, 3)],
+    ['of items whose answers are all of raters of their own', withOwnRaters(simulate(5, 30, 6, 3))],
+    ['of items with one answer each', simulate(6, 60, 6, 1)],
+  ])('equals generalized least squares with the whole covariance matrix %s', (_name, { values, design, crossing }) => {
     const { coefficients, covariance, variances } = fitMixedModel(values, design, crossing);
     const n = values.length;
     const whole = new Matrix(
@@ -59,6 +68,21 @@ describe('fitMixedModel', () => {
     const beta = expected.mmul(weights.mmul(Matrix.columnVector(values))).to1DArray();
     coefficients.forEach((coefficient, index) => expect(coefficient).toBeCloseTo(beta[index] ?? 0, 8));
     covariance.to1DArray().forEach((value, index) => expect(value).toBeCloseTo(expected.to1DArray()[index] ?? 0, 8));
+  });
+
+  it('takes the effects out before it looks for variances', () => {
+    const { values, design, crossing } = simulate(7, 40, 6, 3);
+    const plain = fitMixedModel(values, design, crossing);
+    const moved = fitMixedModel(
+      values.map((value, answer) => value + 50 + 30 * (design[1]?.[answer] ?? 0)),
+      design,
+      crossing,
+    );
+    expect(moved.coefficients[0]).toBeCloseTo((plain.coefficients[0] ?? 0) + 50, 6);
+    expect(moved.coefficients[1]).toBeCloseTo((plain.coefficients[1] ?? 0) + 30, 6);
+    expect(moved.variances.item).toBeCloseTo(plain.variances.item, 6);
+    expect(moved.variances.rater).toBeCloseTo(plain.variances.rater, 6);
+    expect(moved.variances.error).toBeCloseTo(plain.variances.error, 6);
   });
 
   it('finds the variances', () => {

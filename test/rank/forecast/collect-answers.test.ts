@@ -87,6 +87,19 @@ describe('collectAnswers', () => {
     ]);
   });
 
+  it('asks for no more answers on prompts that were complete, and counts only new ones towards a limit', () => {
+    const given = [
+      { prompt: 0, rater: 0 },
+      { prompt: 0, rater: 1 },
+      { prompt: 0, rater: 2 },
+    ];
+    const plan = { ...unlimited, prompts: 2 };
+    const all = collectAnswers(plan, zipf(6), makeRandom(1, 0, 'order'), given);
+    expect(all.promptAnswers).toEqual(Int32Array.of(3, 3));
+    const two = collectAnswers({ ...plan, mostAnswers: 2 }, zipf(6), makeRandom(1, 0, 'order'), given);
+    expect(two.promptAnswers).toEqual(Int32Array.of(3, 2));
+  });
+
   it('ends if there are too few people', () => {
     expect(collect({ overlap: 3 }, 2).assignments).toHaveLength(200);
   });

@@ -2,10 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { CollectionPlan } from '../../../src/rank/forecast/collect-answers.ts';
 import {
   type DesignForecast,
+  drawQualities,
   forecastDesign,
+  forecastDesignInSteps,
   type ForecastSettings,
+  meanQuality,
 } from '../../../src/rank/forecast/forecast-design.ts';
-import { assumeWorld, withCareless } from '../../../src/rank/forecast/rater-world.ts';
+import { assumeWorld, type SimulatedRater, withCareless } from '../../../src/rank/forecast/rater-world.ts';
+import { makeRandom } from '../../../src/rank/forecast/random.ts';
 import { recommendOverlap } from '../../../src/rank/forecast/recommend-overlap.ts';
 
 const plan: CollectionPlan = {
@@ -71,6 +75,84 @@ describe('forecastDesign', () => {
     const many = forecast({ prompts: 5000, overlap: 1, wave: 500 }, { raters: 175, runs: 1 });
     expect(many).toMatchObject({ answers: 5000, finished: 5000, simulated: { prompts: 2000, raters: 70 } });
   });
+});
+
+/** Of a design of which no campaign is run. */
+function sizeOf(prompts: number, raters: number, overlap = 1): DesignForecast['simulated'] {
+  return forecast({ prompts, overlap, mostAnswers: 1 }, { raters, runs: 0 }).simulated;
+}
+
+describe('what is simulated', () => {
+  it.each([
+    [100, 300, 100, 300],
+    [2000, 300, 2000, 300],
+    [2001, 300, 2000, 300],
+    [4000, 300, 2000, 150],
+    [6000, 300, 2000, 100],
+    [6000, 299, 2000, 100],
+    // No fewer than fifty, and no more than there are.
+    [60_000, 300, 2000, 50],
+    [60_000, 20, 2000, 20],
+  ])('of %i prompts and %i raters are %i and %i', (prompts, raters, fewer, fewerRaters) => {
+    expect(sizeOf(prompts, raters)).toEqual({ prompts: fewer, raters: fewerRaters });
+  });
+
+  it('has raters enough for every answer of a prompt', () => {
+    expect(sizeOf(60_000, 300, 70)).toEqual({ prompts: 2000, raters: 70 });
+  });
+
+  it('is no quality without a run, and as many pauses as there are runs', () => {
+    const none = { intervalWidth: null, rankCorrelation: null, topFound: null };
+    expect(forecast({}, { runs: 0 })).toMatchObject({ ofRated: none, ofFinished: none, topOfAll: null });
+    const steps = forecastDesignInSteps(
+      { ...plan, prompts: 20, overlap: 1 },
+      { world: assumeWorld(2), raters: 5, scale: [1, 2], seed: 1, runs: 3 },
+    );
+    expect([1, 2, 3, 4].map(() => steps.next().done)).toEqual([false, false, false, true]);
+  });
+
+  it('counts finished and rated prompts, answers and days', () => {
+    // Two raters give one answer a day each until nine days are over.
+    const { answers, days, finished, rated } = forecast(
+      { prompts: 5, overlap: 2, wave: 'all', answersADay: 2, mostAnswers: 9 },
+      { raters: 2, runs: 0, world: { ...assumeWorld(5), drawRaters: twoAlike } },
+    );
+    expect({ answers, finished, rated }).toEqual({ answers: 9, finished: 4, rated: 5 });
+    expect(days).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it('measures the finished prompts alone, too, and the best of all', () => {
+    const design = forecast({ prompts: 60, overlap: 3, wave: 20, mostAnswers: 100 }, { runs: 1 });
+    expect(design.finished).toBeLessThan(design.rated);
+    expect(design.rated).toBeLessThan(60);
+    expect(design.ofFinished).not.toEqual(design.ofRated);
+    // Of the best six of sixty no more than two are found with two answers.
+    const { topOfAll } = forecast({ prompts: 60, overlap: 1, mostAnswers: 2 }, { runs: 1 });
+    expect(topOfAll ?? 0).toBeLessThanOrEqual(2 / 6);
+  });
+});
+
+function twoAlike(): SimulatedRater[] {
+  return [0, 1].map(() => ({ behaviour: { type: 'random' }, activity: 1 }));
+}
+
+describe('meanQuality', () => {
+  it('is the mean of each figure over those who have it', () => {
+    expect(
+      meanQuality([
+        { intervalWidth: 1, rankCorrelation: null, topFound: 0.5 },
+        { intervalWidth: 2, rankCorrelation: null, topFound: null },
+        { intervalWidth: 6, rankCorrelation: null, topFound: 1 },
+      ]),
+    ).toEqual({ intervalWidth: 3, rankCorrelation: null, topFound: 0.75 });
+  });
+});
+
+it('true qualities are standard normal', () => {
+  const drawn = drawQualities(20_000, makeRandom(1, 0, 'qualities'));
+  expect(drawn).toHaveLength(20_000);
+  expect(Math.abs(drawn.reduce((sum, value) => sum + value, 0) / 20_000)).toBeLessThan(0.03);
+  expect(drawn.reduce((sum, value) => sum + value ** 2, 0) / 20_000).toBeCloseTo(1, 1);
 });
 
 function makeDesigns(correlations: Record<number, number | null>): DesignForecast[] {

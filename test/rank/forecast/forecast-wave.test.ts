@@ -29,4 +29,17 @@ describe('forecastWave', () => {
   ])('is unknown if %s', (_, change) => {
     expect(forecastWave({ ...input, ...change })).toBeNull();
   });
+
+  it.each([
+    [2, 0],
+    [1, null],
+  ])('is over whoever answers when %i of two open prompts may stay so: %s', (mostOpen, days) => {
+    const three = ['p0', 'p1', 'p2'];
+    const given = [
+      { item: 'p0', rater: 'r1', value: 3 },
+      { item: 'p0', rater: 'r2', value: 3 },
+      { item: 'p1', rater: 'r1', value: 3 },
+    ];
+    expect(forecastWave({ ...input, ratings: given, live: three, mostOpen, answersADay: 0 })).toBe(days);
+  });
 });
