@@ -26,7 +26,8 @@ export default defineConfig({
     globalSetup: ['test/support/build-once.ts'],
     include: suites[suite] ?? [],
     exclude: suite === 'e2e' ? mainJob : slow,
-    testTimeout: isLight ? 120_000 : 600_000,
+    // In CI two suites run at once.
+    testTimeout: isLight ? 120_000 : 1_200_000,
     hookTimeout: isLight ? 60_000 : 300_000,
     fileParallelism: isLight || suite === 'storms',
     // Most of the time goes to commands that start and wait, so no core need be kept free.
