@@ -8,7 +8,7 @@ import type { BuildInput, BuildOutcome } from './build-input.ts';
 import type { BuildPlan } from './build-plan.ts';
 import { chooseEngine } from './engines/choose-engine.ts';
 import { ExampleBook, type BuildExamples } from './filters/example-book.ts';
-import { hashFile } from './lock/hash-file.ts';
+import { hashFile } from '../lib/files/hash-file.ts';
 import { hashSettings, type Lock, lockSources, renderLock } from './lock/lock.ts';
 import { countOutcome, renderManifest } from './manifest.ts';
 import { resolveBuildPlan } from './plan-build.ts';
@@ -23,8 +23,9 @@ export async function buildPrompts(input: BuildInput, emit: Emit): Promise<Build
   const plan = await resolveBuildPlan(input, emit);
   const files = buildFiles(input.dir);
   return withMadeBuild(input, plan, emit, async ({ promptsPath, manifest, lock, outcome }) => {
-    await produceFileWhole(files.prompts.absolutePath, (temporaryPath) => copyFile(promptsPath, temporaryPath));
+    // Prompts are checked against manifest and lock. In this order one of them always names the prompts that are there.
     await writeFileWhole(files.manifest.absolutePath, manifest);
+    await produceFileWhole(files.prompts.absolutePath, (temporaryPath) => copyFile(promptsPath, temporaryPath));
     await writeFileWhole(files.lock.absolutePath, renderLock(lock));
     return outcome;
   });
@@ -85,7 +86,8 @@ export async function withMadeBuild<T>(
       sources,
       prompts: { rows: counts.prompts, sha256 },
     };
-    return use({ promptsPath, manifest: renderManifest(plan, counts, result), lock, outcome: { ...counts, sha256 } });
+    const manifest = renderManifest(plan, counts, result, sha256);
+    return use({ promptsPath, manifest, lock, outcome: { ...counts, sha256 } });
   });
 }
 

@@ -32,8 +32,8 @@ export function openLoaded(config: Campaign, options: OpenOptions = {}): OpenCam
     written: config,
     log: openRatingsLog(campaignPaths.ratings(config.dir)),
     async readPrompts() {
-      const { readPrompts } = await import('../build/prompts-file.ts');
-      return readPrompts(campaignPaths.prompts(config.dir));
+      const { readBuiltPrompts } = await import('../build/prompts-file.ts');
+      return readBuiltPrompts(config.dir);
     },
     async pseudonymKey({ keep } = { keep: true }) {
       const stored = await folder.readSetting('PRANK_PSEUDONYM_KEY');

@@ -4,7 +4,7 @@ import { isMissingFile } from '../../lib/files/missing-file.ts';
 import { printable } from '../../lib/text/text.ts';
 import type { Emit } from '../../model.ts';
 import { buildFiles } from '../build-files.ts';
-import { hashFile } from './hash-file.ts';
+import { hashFile } from '../../lib/files/hash-file.ts';
 import { type BuildPlan, isRemote, plannedReads } from '../build-plan.ts';
 import type { BuildInput, BuildOutcome } from '../build-input.ts';
 import { withMadeBuild } from '../build-prompts.ts';

@@ -84,7 +84,11 @@ export interface OpenCampaign extends Campaign, CampaignFolder {
 
 /** The ratings log in the campaign's folder, and what the last pull saw of the server. */
 export interface RatingsLog {
-  read: () => Promise<ResponseEvent[]>;
+  /**
+   * All events, oldest first. Throws UnsafeError `ratings_log_incomplete` if a file is gone since the last pull, unless
+   * `lost` takes the names of such files, and UnsafeError `ratings_log_damaged`.
+   */
+  read: (options?: { lost: (names: string[]) => void }) => Promise<ResponseEvent[]>;
   append: (events: ResponseEvent[]) => Promise<void>;
   /** null = nothing was pulled yet. */
   readState: () => Promise<PullState | null>;
