@@ -47,8 +47,11 @@ export async function forget(
   { rater, dryRun = false }: ForgetOptions,
   emit: Emit = campaign.emit,
 ): Promise<ForgetResult> {
-  return campaign.withLock('forget', () =>
-    campaign.withConnection({ dryRun }, (connection) => forgetRater(campaign, connection, { rater, dryRun }, emit)),
+  return campaign.withLock(
+    'forget',
+    () =>
+      campaign.withConnection({ dryRun }, (connection) => forgetRater(campaign, connection, { rater, dryRun }, emit)),
+    { readOnly: dryRun },
   );
 }
 

@@ -52,8 +52,10 @@ export async function pull(
   emit: Emit = campaign.emit,
 ): Promise<PullResult> {
   const options = { dryRun, full, newDataset, acceptDeletions };
-  return campaign.withLock('pull', () =>
-    campaign.withConnection({ dryRun }, (connection) => pullAnswers(campaign, connection, options, emit)),
+  return campaign.withLock(
+    'pull',
+    () => campaign.withConnection({ dryRun }, (connection) => pullAnswers(campaign, connection, options, emit)),
+    { readOnly: dryRun },
   );
 }
 

@@ -50,8 +50,11 @@ export async function sync(
   { dryRun = false, full = false, dir = campaignPaths.release(campaign.dir) }: SyncOptions = {},
   emit: Emit = campaign.emit,
 ): Promise<SyncResult> {
-  return campaign.withLock('sync', () =>
-    campaign.withConnection({ dryRun }, (connection) => syncOnce(campaign, connection, { dryRun, full, dir }, emit)),
+  return campaign.withLock(
+    'sync',
+    () =>
+      campaign.withConnection({ dryRun }, (connection) => syncOnce(campaign, connection, { dryRun, full, dir }, emit)),
+    { readOnly: dryRun },
   );
 }
 

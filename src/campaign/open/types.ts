@@ -74,7 +74,7 @@ export interface OpenCampaign extends Campaign, CampaignFolder {
    * Runs `work` while no other prank works in this folder; `command` is what other pranks show. Within `work`, the
    * verbs take no lock of their own. Throws UnsafeError `lock_held`.
    */
-  withLock: <T>(command: string, work: () => Promise<T>) => Promise<T>;
+  withLock: <T>(command: string, work: () => Promise<T>, options?: { readOnly: boolean }) => Promise<T>;
   /**
    * Runs `work` with the campaign's server. The embedded server is started for it unless `prank serve` is running.
    * Within `work`, the verbs use this connection. A dry run never creates the embedded server's database.
