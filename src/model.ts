@@ -226,6 +226,8 @@ export interface ManifestSource {
 /** What other parts read from `.prank/manifest.json`. The build writes more into it, for people. */
 export interface BuildManifest {
   version: 1;
+  /** SHA-256 of prompts.parquet; null = an earlier version of prank wrote the manifest. */
+  promptsSha256: string | null;
   sources: ManifestSource[];
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UsageError } from '../lib/errors.ts';
 import { readTextIfPresent } from '../lib/files/read-text.ts';
+import { parseSealedJson, renderSealedJson } from '../lib/files/sealed-json.ts';
 import { prankCommand } from '../lib/text/shell-command.ts';
 import type { BuildManifest } from '../model.ts';
 import { dropReasons, type BuildPlan, type DropCounts, type PlannedSource } from './build-plan.ts';
@@ -27,11 +28,15 @@ export function countOutcome({ sources }: BuildPlan, result: EngineResult): Buil
   };
 }
 
-/** manifest.json: what was read, kept and dropped and why, with the settings. No dates and no local paths. */
+/**
+ * manifest.json: what was read, kept and dropped and why, with the settings, and the hash of prompts.parquet. No dates
+ * and no local paths.
+ */
 export function renderManifest(
   plan: BuildPlan,
   counts: BuildCounts,
   { sources, quotas, nearDuplicates }: EngineResult,
+  promptsSha256: string,
 ): string {
   const { settings } = plan;
   const manifest = {
@@ -47,6 +52,7 @@ export function renderManifest(
       shortage: settings.shortage,
     },
     prompts: counts.prompts,
+    prompts_sha256: promptsSha256,
     candidates: counts.candidates,
     dropped: counts.dropped,
     sources: counts.sources.map(({ id, kind, license, read, kept, dropped }, index) => ({
@@ -77,8 +83,8 @@ export function renderManifest(
       kept_source: keptSource,
       similarity,
     })),
-  } satisfies BuildManifest & Record<string, unknown>;
-  return `${JSON.stringify(manifest, null, 2)}\n`;
+  } satisfies Omit<BuildManifest, 'promptsSha256'> & Record<string, unknown>;
+  return renderSealedJson(manifest);
 }
 
 /** null = the source has no strata. */
@@ -98,8 +104,10 @@ function orderReasons(dropped: DropCounts): Record<string, number> {
   return Object.fromEntries(entries.filter(([, count]) => count > 0));
 }
 
-const writtenManifest: z.ZodType<BuildManifest> = z.object({
+const writtenManifest = z.object({
   version: z.literal(1),
+  /** Earlier versions did not write it. */
+  prompts_sha256: z.string().nullable().default(null),
   sources: z.array(
     z.object({
       id: z.string(),
@@ -118,18 +126,13 @@ export async function readManifest(path: string): Promise<BuildManifest | null> 
 }
 
 function parseManifest(text: string, path: string): BuildManifest {
-  const parsed = writtenManifest.safeParse(parseJson(text));
-  if (parsed.success) return parsed.data;
+  const parsed = writtenManifest.safeParse(parseSealedJson(text));
+  if (parsed.success) {
+    const { prompts_sha256: promptsSha256, ...manifest } = parsed.data;
+    return { ...manifest, promptsSha256 };
+  }
   throw new UsageError('manifest_damaged', `${path} is damaged or from another version of prank.`, {
     hint: `Make it again with ${prankCommand('build')}, or delete it: the card then does without what it counted.`,
     cause: parsed.error,
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

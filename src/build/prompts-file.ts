@@ -1,9 +1,15 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import { UsageError } from '../lib/errors.ts';
 import { withDuckdb } from '../lib/files/duckdb.ts';
+import { explainUnreadable } from '../lib/files/file-error.ts';
+import { hashFile } from '../lib/files/hash-file.ts';
+import { isMissingFile } from '../lib/files/missing-file.ts';
 import { prankCommand } from '../lib/text/shell-command.ts';
 import { assertReadable, isPresent } from '../lib/files/read-text.ts';
 import type { Prompt, PromptKind } from '../model.ts';
+import { buildFiles } from './build-files.ts';
+import { findLock } from './lock/lock.ts';
+import { readManifest } from './manifest.ts';
 import { isRow } from './rows/row-value.ts';
 import { toPlainValue } from './readers/plain-value.ts';
 import { sqlParquet } from './sql-parquet.ts';
@@ -20,6 +26,42 @@ export async function readPrompts(path: string): Promise<Prompt[]> {
       hint: prankCommand('build'),
     });
   }
+  return readParquet(path);
+}
+
+/**
+ * The prompts in the campaign's folder `dir`, checked against the hashes in manifest and lock. Throws what `readPrompts`
+ * throws, and UsageError `manifest_damaged`.
+ */
+export async function readBuiltPrompts(dir: string): Promise<Prompt[]> {
+  const path = buildFiles(dir).prompts.absolutePath;
+  const built = await findBuiltPrompts(dir);
+  if (built?.isDamaged === true) {
+    throw new UsageError('prompts_unreadable', `${path} is damaged: it is not the file that prank wrote.`);
+  }
+  return readPrompts(path);
+}
+
+/**
+ * The SHA-256 of prompts.parquet in the campaign's folder `dir`, and whether it is not what prank wrote; null if there is
+ * none. Manifests of earlier versions hold no hash, so damage can't be seen. Throws UsageError `manifest_damaged`.
+ */
+export async function findBuiltPrompts(dir: string): Promise<{ sha256: string; isDamaged: boolean } | null> {
+  const { prompts, manifest, lock } = buildFiles(dir);
+  let sha256: string;
+  try {
+    sha256 = await hashFile(prompts.absolutePath);
+  } catch (error) {
+    if (isMissingFile(error)) return null;
+    throw explainUnreadable(prompts.absolutePath, error);
+  }
+  const expected = (await readManifest(manifest.absolutePath))?.promptsSha256 ?? null;
+  // A build that was killed, and a lock from another machine, leave one of the two behind the other.
+  const isWhole = expected === null || expected === sha256 || (await findLock(lock))?.prompts.sha256 === sha256;
+  return { sha256, isDamaged: !isWhole };
+}
+
+async function readParquet(path: string): Promise<Prompt[]> {
   try {
     return await withDuckdb(async (connection) => {
       const rows = await connection.runAndReadAll(`SELECT ${columns} FROM ${sqlParquet(path)}`);

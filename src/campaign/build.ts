@@ -38,7 +38,7 @@ export async function build(
   const input = toBuildInput(campaign, update);
   // A plan writes nothing, so it also works in a read-only folder.
   if (mode === 'plan') return { type: 'planned', preview: await planBuild(input, emit) };
-  return campaign.withLock('build', async () => {
+  const work = async (): Promise<BuildResult> => {
     switch (mode) {
       case 'explain':
         return { type: 'explained', ...(await explainBuild(input, emit)) };
@@ -47,7 +47,8 @@ export async function build(
       case 'build':
         return { type: 'built', outcome: await buildPrompts(input, emit) };
     }
-  });
+  };
+  return campaign.withLock('build', work, { readOnly: mode !== 'build' });
 }
 
 /** Public datasets need no token. */

@@ -27,16 +27,20 @@ export async function deploy(
   { dryRun = false, timeoutMs = 30 * 60_000 }: DeployOptions = {},
   emit: Emit = campaign.emit,
 ): Promise<DeployResult> {
-  return campaign.withLock('deploy', async () => {
-    const deployed = await deployTarget(campaign, { dryRun, timeoutMs }, emit);
-    const isLocal = campaign.target.type === 'local';
-    const url = isLocal ? await lastingUrl(campaign) : deployed.url;
-    if (!dryRun) await keepUrl(campaign, url, emit);
-    // Accounts that `prank serve --rater` made before the workspace existed.
-    if (!dryRun && isLocal) await addRaters(campaign, [], emit);
-    const pulled = await campaign.log.readState();
-    return { ...deployed, url, isReplaced: pulled !== null && pulled.datasetId !== deployed.datasetId };
-  });
+  return campaign.withLock(
+    'deploy',
+    async () => {
+      const deployed = await deployTarget(campaign, { dryRun, timeoutMs }, emit);
+      const isLocal = campaign.target.type === 'local';
+      const url = isLocal ? await lastingUrl(campaign) : deployed.url;
+      if (!dryRun) await keepUrl(campaign, url, emit);
+      // Accounts that `prank serve --rater` made before the workspace existed.
+      if (!dryRun && isLocal) await addRaters(campaign, [], emit);
+      const pulled = await campaign.log.readState();
+      return { ...deployed, url, isReplaced: pulled !== null && pulled.datasetId !== deployed.datasetId };
+    },
+    { readOnly: dryRun },
+  );
 }
 
 async function deployTarget(

@@ -7,7 +7,7 @@ import { prankCommand } from '../lib/text/shell-command.ts';
 import { isoNow } from '../lib/time.ts';
 import type { Campaign, Emit, ResponseEvent } from '../model.ts';
 import { answersOf } from '../ratings/current-view.ts';
-import { removeLogFiles } from '../ratings/log-folder.ts';
+import { removeLogFiles } from '../ratings/remove-log-files.ts';
 import type { PullState } from '../ratings/pull-state.ts';
 import type { BackupTarget, BackupView } from './backup/repository.ts';
 import { readBackupFile, placeOf } from './backup/repository.ts';
@@ -47,8 +47,11 @@ export async function forget(
   { rater, dryRun = false }: ForgetOptions,
   emit: Emit = campaign.emit,
 ): Promise<ForgetResult> {
-  return campaign.withLock('forget', () =>
-    campaign.withConnection({ dryRun }, (connection) => forgetRater(campaign, connection, { rater, dryRun }, emit)),
+  return campaign.withLock(
+    'forget',
+    () =>
+      campaign.withConnection({ dryRun }, (connection) => forgetRater(campaign, connection, { rater, dryRun }, emit)),
+    { readOnly: dryRun },
   );
 }
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { basename, join, resolve } from 'node:path';
 import type { Connection } from '../argilla/connection.ts';
 import { campaignPaths } from '../folder/campaign-paths.ts';
-import { lockHolder, withFileLock } from '../lib/files/file-lock.ts';
+import { lockHolder, withFileLock, withReadLock } from '../lib/files/file-lock.ts';
 import { readPackageInfo } from '../lib/package-info.ts';
 import { systemClock } from '../lib/retry.ts';
 import { listAddressSecrets } from '../lib/secrets/address.ts';
@@ -32,8 +32,8 @@ export function openLoaded(config: Campaign, options: OpenOptions = {}): OpenCam
     written: config,
     log: openRatingsLog(campaignPaths.ratings(config.dir)),
     async readPrompts() {
-      const { readPrompts } = await import('../build/prompts-file.ts');
-      return readPrompts(campaignPaths.prompts(config.dir));
+      const { readBuiltPrompts } = await import('../build/prompts-file.ts');
+      return readBuiltPrompts(config.dir);
     },
     async pseudonymKey({ keep } = { keep: true }) {
       const stored = await folder.readSetting('PRANK_PSEUDONYM_KEY');
@@ -43,10 +43,11 @@ export function openLoaded(config: Campaign, options: OpenOptions = {}): OpenCam
       if (keep) await folder.saveSettings({ PRANK_PSEUDONYM_KEY: made });
       return made;
     },
-    async withLock(command, work) {
+    async withLock(command, work, { readOnly } = { readOnly: false }) {
       if (held.getStore() === true) return work();
       const holder = lockHolder(command, new Date(folder.clock.now()));
-      return withFileLock(campaignPaths.lock(config.dir), holder, () => held.run(true, work));
+      const lock = readOnly ? withReadLock : withFileLock;
+      return lock(campaignPaths.lock(config.dir), holder, () => held.run(true, work));
     },
     async withConnection({ dryRun }, work) {
       const open = connected.getStore();

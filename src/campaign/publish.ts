@@ -47,7 +47,7 @@ export async function publish(
     upload,
     emit,
   };
-  return campaign.withLock('publish', () => publishRelease(work));
+  return campaign.withLock('publish', () => publishRelease(work), { readOnly: dryRun });
 }
 
 async function publishRelease(work: PublishWork): Promise<PublishResult> {

@@ -10,6 +10,7 @@ import { findServerLoss, type ServerLoss } from '../ratings/server-loss.ts';
 import { findKnownServer, type KnownServer } from './server/known-server.ts';
 import { type LocatedDataset, locateDataset } from './server/locate-dataset.ts';
 import { latest, listServer, toGuard } from './server/list-server.ts';
+import { warnOfLostFiles } from './open/ratings-log.ts';
 import type { OpenCampaign } from './open/types.ts';
 import { BackupIncompleteError, isBackedUp, openBackup, saveBackup } from './backup/open-backup.ts';
 
@@ -51,8 +52,10 @@ export async function pull(
   emit: Emit = campaign.emit,
 ): Promise<PullResult> {
   const options = { dryRun, full, newDataset, acceptDeletions };
-  return campaign.withLock('pull', () =>
-    campaign.withConnection({ dryRun }, (connection) => pullAnswers(campaign, connection, options, emit)),
+  return campaign.withLock(
+    'pull',
+    () => campaign.withConnection({ dryRun }, (connection) => pullAnswers(campaign, connection, options, emit)),
+    { readOnly: dryRun },
   );
 }
 
@@ -66,7 +69,8 @@ async function pullAnswers(
   const startedAt = isoNow(campaign.clock);
   const last = await log.readState();
   const backup = await openBackup(campaign, last, options, emit);
-  const known = await log.read();
+  // A pull takes what is missing from the backup or the server, so it may start without it.
+  const known = await log.read({ lost: warnOfLostFiles(campaign, emit) });
   const server = findKnownServer(known, last, backup?.work?.view.manifest ?? null);
   const located = await locateDataset(connection, campaign.task, { known: server, acceptNew: options.newDataset });
   if (!options.acceptDeletions) assertForward(located, server);

@@ -43,8 +43,10 @@ export async function push(
   { dryRun = false, prune = false }: PushOptions = {},
   emit: Emit = campaign.emit,
 ): Promise<PushResult> {
-  return campaign.withLock('push', () =>
-    campaign.withConnection({ dryRun }, (connection) => pushWave(campaign, connection, { dryRun, prune }, emit)),
+  return campaign.withLock(
+    'push',
+    () => campaign.withConnection({ dryRun }, (connection) => pushWave(campaign, connection, { dryRun, prune }, emit)),
+    { readOnly: dryRun },
   );
 }
 

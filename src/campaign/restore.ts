@@ -41,10 +41,14 @@ export async function restore(
   { dryRun = false, timeoutMs = 30 * 60_000 }: RestoreOptions = {},
   emit: Emit = campaign.emit,
 ): Promise<RestoreResult> {
-  return campaign.withLock('restore', async () => {
-    if (!dryRun) await readySpace(campaign, timeoutMs, emit);
-    return campaign.withConnection({ dryRun }, (connection) => restoreServer(campaign, connection, { dryRun }, emit));
-  });
+  return campaign.withLock(
+    'restore',
+    async () => {
+      if (!dryRun) await readySpace(campaign, timeoutMs, emit);
+      return campaign.withConnection({ dryRun }, (connection) => restoreServer(campaign, connection, { dryRun }, emit));
+    },
+    { readOnly: dryRun },
+  );
 }
 
 /** In a fresh clone, the Space may be gone, or its key may be lost. */

@@ -45,19 +45,23 @@ export async function schedule(
       : every === undefined
         ? null
         : renderInterval(every, campaign.name);
-  return campaign.withLock('schedule', async () => {
-    if (on === 'github') {
-      const program = from === undefined ? null : parseProgramChoice(from);
-      const act = remove ? unscheduleOnGithub : scheduleOnGithub;
-      return { on, ...(await act(campaign, { cron, oidc: oidc ?? null, program, dryRun, force }, emit)) };
-    }
-    if (oidc !== undefined || from !== undefined) {
-      throw new UsageError('usage', '--oidc, --no-oidc and --from belong to --on github.', {
-        hint: prankCommand('schedule', '--help'),
-      });
-    }
-    requireSchedulable(campaign);
-    const act = remove ? unscheduleOnHub : scheduleOnHub;
-    return { on, ...(await act(campaign, { cron, dryRun, force }, emit)) };
-  });
+  return campaign.withLock(
+    'schedule',
+    async () => {
+      if (on === 'github') {
+        const program = from === undefined ? null : parseProgramChoice(from);
+        const act = remove ? unscheduleOnGithub : scheduleOnGithub;
+        return { on, ...(await act(campaign, { cron, oidc: oidc ?? null, program, dryRun, force }, emit)) };
+      }
+      if (oidc !== undefined || from !== undefined) {
+        throw new UsageError('usage', '--oidc, --no-oidc and --from belong to --on github.', {
+          hint: prankCommand('schedule', '--help'),
+        });
+      }
+      requireSchedulable(campaign);
+      const act = remove ? unscheduleOnHub : scheduleOnHub;
+      return { on, ...(await act(campaign, { cron, dryRun, force }, emit)) };
+    },
+    { readOnly: dryRun },
+  );
 }

@@ -3,6 +3,7 @@ import { buildFiles } from '../build/build-files.ts';
 import { findLock } from '../build/lock/lock.ts';
 import { campaignPaths } from '../folder/campaign-paths.ts';
 import { PartialError, type PrankError, RemoteError, UnsafeError, UsageError } from '../lib/errors.ts';
+import { isPresent } from '../lib/files/read-text.ts';
 import { isoNow } from '../lib/time.ts';
 import type { Emit } from '../model.ts';
 import { listLogFiles } from '../ratings/log-folder.ts';
@@ -49,8 +50,11 @@ export async function sync(
   { dryRun = false, full = false, dir = campaignPaths.release(campaign.dir) }: SyncOptions = {},
   emit: Emit = campaign.emit,
 ): Promise<SyncResult> {
-  return campaign.withLock('sync', () =>
-    campaign.withConnection({ dryRun }, (connection) => syncOnce(campaign, connection, { dryRun, full, dir }, emit)),
+  return campaign.withLock(
+    'sync',
+    () =>
+      campaign.withConnection({ dryRun }, (connection) => syncOnce(campaign, connection, { dryRun, full, dir }, emit)),
+    { readOnly: dryRun },
   );
 }
 
@@ -161,6 +165,9 @@ async function ensurePrompts(campaign: OpenCampaign, locked: string | null, emit
   const isMeant = (prompts: string | null): boolean => prompts !== null && (locked === null || prompts === locked);
   const here = (await builtPathsOf(campaign.dir)).prompts;
   if (isMeant(here)) return;
+  if (here === null && (await isPresent(campaignPaths.prompts(campaign.dir)))) {
+    emit({ type: 'warning', text: 'The prompts or the manifest of their build are damaged here; they are replaced.' });
+  }
   const opened = await openBackedUp(campaign, emit);
   const there = opened?.view.manifest?.current.prompts ?? null;
   if (opened !== null && isMeant(there)) return restoreBuild(opened.target, opened.view);

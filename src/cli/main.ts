@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Command, CommanderError } from 'commander';
 import { ExitCode } from '../lib/errors/exit-code.ts';
 import { UsageError } from '../lib/errors.ts';
@@ -23,6 +24,7 @@ import { registerStatus } from './commands/status.ts';
 import { registerSync } from './commands/sync.ts';
 import { renderHelpText } from './commands/help-text.ts';
 import { type Io, processIo } from './io.ts';
+import { watchOutput } from './output-failure.ts';
 import { resolveProgramWords } from './program-words.ts';
 import type { RunCommand } from './run-command.ts';
 
@@ -51,10 +53,11 @@ const registrations = [
 export async function main(argv: string[], io: Io = processIo()): Promise<number> {
   if (io.script !== null) setProgram(resolveProgramWords(io.script, io.env));
   const { version } = readPackageInfo();
+  const output = watchOutput(io);
   let exitCode: number = ExitCode.done;
   const program = createProgram(version, async (command, action) => {
     const { runCommand } = await import('./run-command.ts');
-    exitCode = await runCommand(command, action, { argv, version, io });
+    exitCode = await runCommand(command, action, { argv, version, io, output });
   });
   program.configureOutput({
     writeOut: (text) => void io.stdout.write(text),
@@ -64,9 +67,24 @@ export async function main(argv: string[], io: Io = processIo()): Promise<number
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? ExitCode.done : reportUsage(error, argv, version, io);
+    exitCode = error.exitCode === 0 ? ExitCode.done : await reportUsage(error, argv, version, io);
   }
-  return exitCode;
+  // A stream reports a failed write a moment later.
+  await setImmediate();
+  return output.error === null ? exitCode : reportOutputFailure(output.error, argv, version, io);
+}
+
+/** Standard output takes nothing, so even with `--json` the failure is reported on standard error. */
+async function reportOutputFailure(error: UsageError, argv: string[], version: string, io: Io): Promise<number> {
+  const { createReporter } = await import('./output/create-reporter.ts');
+  const { listGivenSecrets } = await import('./given-secrets.ts');
+  const secrets = new Set(listGivenSecrets(argv, io.env));
+  createReporter(io, { json: false }, { secrets, version }).failure(findCommandWord(argv), error);
+  return error.exitCode;
+}
+
+function findCommandWord(argv: readonly string[]): string {
+  return argv.find((word) => !word.startsWith('-')) ?? 'prank';
 }
 
 async function reportUsage(error: CommanderError, argv: string[], version: string, io: Io): Promise<number> {
@@ -74,7 +92,7 @@ async function reportUsage(error: CommanderError, argv: string[], version: strin
   const { listGivenSecrets } = await import('./given-secrets.ts');
   const secrets = new Set(listGivenSecrets(argv, io.env));
   const reporter = createReporter(io, { json: argv.includes('--json') }, { secrets, version });
-  reporter.failure(argv.find((word) => !word.startsWith('-')) ?? 'prank', toUsageError(error));
+  reporter.failure(findCommandWord(argv), toUsageError(error));
   return ExitCode.usage;
 }
 

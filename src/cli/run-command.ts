@@ -9,6 +9,7 @@ import { renderMasks } from './github/workflow-commands.ts';
 import { listGivenSecrets } from './given-secrets.ts';
 import { createInterrupt, type Interrupt } from './terminal/interrupt.ts';
 import { createReporter } from './output/create-reporter.ts';
+import type { OutputFailure } from './output-failure.ts';
 import type { Reporter } from './output/reporter.ts';
 import { prankCommand } from '../lib/text/shell-command.ts';
 
@@ -45,22 +46,25 @@ export interface CommandLine {
   argv: readonly string[];
   version: string;
   io: Io;
+  output: OutputFailure;
 }
 
 /** Runs a command's action with its context, and turns whatever it throws into output and an exit code. */
 export async function runCommand(
   command: Command,
   action: CommandAction,
-  { argv, version, io }: CommandLine,
+  { argv, version, io, output }: CommandLine,
 ): Promise<number> {
   const secrets = createSecrets(io);
   for (const secret of listGivenSecrets(argv, io.env)) secrets.add(secret);
   const globals = command.optsWithGlobals<GlobalOptions>();
   const reporter = createReporter(io, globals, { secrets, version });
   const interrupt = createInterrupt(io.runtime);
+  // Work whose result nobody can read stops, and gives its lock back.
+  output.onFailure(() => interrupt.stop(ExitCode.usage));
   const context = createContext({ globals, reporter, secrets, version, signal: interrupt.signal, io });
   try {
-    return await reportOutcome({ name: command.name(), argv }, reporter, interrupt, () => action(context));
+    return await reportOutcome({ name: command.name(), argv, output }, reporter, interrupt, () => action(context));
   } finally {
     interrupt.release();
   }
@@ -88,7 +92,7 @@ class SecretSet extends Set<string> {
 }
 
 async function reportOutcome(
-  { name, argv }: { name: string; argv: readonly string[] },
+  { name, argv, output }: { name: string; argv: readonly string[]; output: OutputFailure },
   reporter: Reporter,
   interrupt: Interrupt,
   work: () => Promise<void>,
@@ -97,6 +101,7 @@ async function reportOutcome(
     await interrupt.race(work());
     return ExitCode.done;
   } catch (error) {
+    if (output.error !== null) return output.error.exitCode;
     if (interrupt.exitCode !== null) {
       const hint = adviseAfterStop(name, argv);
       reporter.failure(name, new InterruptedError('interrupted', 'Interrupted.', { hint }));

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
 import { nullIfMissing } from '../lib/files/missing-file.ts';
 import { compareText } from '../lib/text/text.ts';
 
@@ -15,12 +13,16 @@ export async function listLogFiles(dir: string): Promise<string[]> {
   return names.filter((name) => name.endsWith('.parquet') && !name.startsWith('.')).toSorted(compareText);
 }
 
-export async function removeLogFiles(dir: string, names: Iterable<string>): Promise<void> {
-  for (const name of names) await rm(join(dir, name), { force: true });
+/** A log file's name, from its position in the log and the SHA-256 of its bytes. */
+export function logFileName(sequence: number, sha256: string): string {
+  return `${String(sequence).padStart(6, '0')}-${sha256}.parquet`;
 }
 
-/** A log file's name, from its position in the log and a hash of its rows. */
-export function logFileName(sequence: number, rows: unknown): string {
-  const hash = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
-  return `${String(sequence).padStart(6, '0')}-${hash.slice(0, 12)}.parquet`;
+/**
+ * What a log file's name says about its content: the SHA-256 of its bytes, or, in names that earlier versions gave, the
+ * start of a hash of its rows. null = nothing; such a file is not from prank.
+ */
+export function readLogFileName(name: string): { of: 'bytes' | 'rows'; hash: string } | null {
+  const [, hash] = /^\d{6,}-([0-9a-f]{12}|[0-9a-f]{64})\.parquet$/u.exec(name) ?? [];
+  return hash === undefined ? null : { of: hash.length === 64 ? 'bytes' : 'rows', hash };
 }

@@ -1,10 +1,12 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { withDuckdb } from '../lib/files/duckdb.ts';
 import { UnsafeError } from '../lib/errors.ts';
-import { type Cell, type ParquetColumn, sqlParquetFiles, writeParquetFile } from '../lib/files/parquet-file.ts';
+import { type Cell, type ParquetColumn, sqlParquetFiles, writeHashedParquetFile } from '../lib/files/parquet-file.ts';
+import { hashFile, hashText } from '../lib/files/hash-file.ts';
 import { assertReadable } from '../lib/files/read-text.ts';
 import type { ResponseEvent } from '../model.ts';
-import { listLogFiles, logFileName } from './log-folder.ts';
+import { listLogFiles, logFileName, readLogFileName } from './log-folder.ts';
 import { createEventParser } from './parse-event.ts';
 
 /** Times stay text as sent by the server, because they distinguish versions to the microsecond. */
@@ -27,20 +29,12 @@ const columns: ParquetColumn[] = [
  * or UsageError `file_unreadable`.
  */
 export async function readRatingsLog(dir: string): Promise<ResponseEvent[]> {
-  const paths = (await listLogFiles(dir)).map((name) => join(dir, name));
-  if (paths.length === 0) return [];
-  try {
-    return await readEvents(paths);
-  } catch (error) {
-    throw await findDamage(paths, error);
-  }
+  return readLogFiles((await listLogFiles(dir)).map((name) => join(dir, name)));
 }
 
 /** The versions in one log file. Throws UnsafeError `ratings_log_damaged` or UsageError `file_unreadable`. */
 export async function readLogFile(path: string): Promise<ResponseEvent[]> {
-  return readEvents([path]).catch(async (error: unknown) => {
-    throw await damaged(path, error);
-  });
+  return readLogFiles([path]);
 }
 
 /** Adds a file to the log and returns its path; null if there are no events. Log files are never changed later. */
@@ -51,10 +45,8 @@ export async function appendToRatingsLog(dir: string, events: readonly ResponseE
 
 /** Writes a log file at this position and returns its name, which depends on its content. */
 export async function writeLogFile(dir: string, sequence: number, events: readonly ResponseEvent[]): Promise<string> {
-  const rows = events.map(toRow);
-  const name = logFileName(sequence, rows);
-  await writeParquetFile(join(dir, name), columns, rows);
-  return name;
+  const naming = { label: logFileName(sequence, 'new'), nameOf: (sha256: string) => logFileName(sequence, sha256) };
+  return writeHashedParquetFile(dir, naming, columns, events.map(toRow));
 }
 
 function nextSequence(names: readonly string[]): number {
@@ -77,36 +69,53 @@ function toRow(event: ResponseEvent): Cell[] {
   ];
 }
 
-async function readEvents(paths: readonly string[]): Promise<ResponseEvent[]> {
+/** Reads file by file, so that each is checked against its own name, and a damaged one can be named. */
+async function readLogFiles(paths: readonly string[]): Promise<ResponseEvent[]> {
+  if (paths.length === 0) return [];
   return withDuckdb(async (connection) => {
-    const result = await connection.stream(`SELECT ${selected} FROM ${sqlLog(paths)}`);
     const parseEvent = createEventParser();
     const events: ResponseEvent[] = [];
-    for await (const rows of result.yieldRows()) for (const row of rows) events.push(parseEvent(row));
+    for (const path of paths) {
+      try {
+        for (const event of await readWholeFile(connection, path, parseEvent)) events.push(event);
+      } catch (error) {
+        throw await damaged(path, error);
+      }
+    }
     return events;
   });
+}
+
+/** The events of one file. Throws any error if they are not what the file's name promises. */
+async function readWholeFile(
+  connection: DuckDBConnection,
+  path: string,
+  parseEvent: ReturnType<typeof createEventParser>,
+): Promise<ResponseEvent[]> {
+  const promised = readLogFileName(basename(path));
+  if (promised?.of === 'bytes' && promised.hash !== (await hashFile(path))) throw new Error('its bytes have changed');
+  const result = await connection.stream(`SELECT ${selected} FROM ${sqlLogFile(path)}`);
+  const events: ResponseEvent[] = [];
+  for await (const rows of result.yieldRows()) for (const row of rows) events.push(parseEvent(row));
+  if (promised?.of === 'rows' && !hashRows(events).includes(promised.hash)) throw new Error('its rows have changed');
+  return events;
+}
+
+/** Hashes that earlier versions may have put into the name of a file with these events. */
+function hashRows(events: readonly ResponseEvent[]): string[] {
+  const rows = events.map(toRow);
+  // The first version had no server_updated_at.
+  const shorter = rows.map((row) => row.filter((_, column) => columns[column]?.name !== 'server_updated_at'));
+  return [rows, shorter].map((cells) => hashText(JSON.stringify(cells)).slice(0, 12));
 }
 
 const selected = columns
   .map(({ name }) => (name === 'server_updated_at' ? 'coalesce(server_updated_at, updated_at)' : name))
   .join(', ');
 
-/** Files of earlier versions lack a column; if all of them do, DuckDB would not know it. */
-function sqlLog(paths: readonly string[]): string {
-  const files = `SELECT * FROM ${sqlParquetFiles(paths, { unionByName: true })}`;
-  return `(SELECT NULL::VARCHAR AS server_updated_at WHERE false UNION ALL BY NAME ${files})`;
-}
-
-/** Reading all files at once is fast, but doesn't say which one is damaged. */
-async function findDamage(paths: readonly string[], cause: unknown): Promise<UnsafeError> {
-  for (const path of paths) {
-    try {
-      await readEvents([path]);
-    } catch (error) {
-      return await damaged(path, error);
-    }
-  }
-  return damaged(paths[0] ?? '', cause);
+/** Files of earlier versions lack a column, which DuckDB would not know. */
+function sqlLogFile(path: string): string {
+  return `(SELECT NULL::VARCHAR AS server_updated_at WHERE false UNION ALL BY NAME SELECT * FROM ${sqlParquetFiles([path])})`;
 }
 
 /** Throws UsageError `file_unreadable` if the file can't be read at all, so that damage is not known. */

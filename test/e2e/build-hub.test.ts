@@ -269,7 +269,7 @@ describe('problems of a Hub source', () => {
 
   it('says what to do if the locked commit is gone from the Hub', async () => {
     await succeed();
-    const text = (await lock()).replaceAll(repo().head, '0'.repeat(40));
+    const text = (await lock()).replaceAll(repo().head, '0'.repeat(40)).replace(/,\n {2}"sha256": .*/u, '');
     await writeFile(join(dir, 'prank.lock.json'), text);
     const run = await runPrank(['build'], { cwd: dir, env: env() });
     expect(run).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('prank build --update') });

@@ -61,7 +61,7 @@ const cases: Case[] = [
     break: async () => {
       const lock = JSON.parse(await readFile(at('prank.lock.json'), 'utf8'));
       const prompts = { ...lock.prompts, sha256: 'a'.repeat(64) };
-      await writeFile(at('prank.lock.json'), JSON.stringify({ ...lock, prompts }));
+      await writeFile(at('prank.lock.json'), JSON.stringify({ ...lock, prompts, sha256: undefined }));
     },
   },
   {
@@ -109,7 +109,7 @@ const cases: Case[] = [
   {
     title: 'damaged prompts',
     finding: 'prompts',
-    says: /is damaged or from another version/u,
+    says: /is damaged: it is not the file that prank wrote/u,
     break: () => writeFile(at('.prank', 'prompts.parquet'), 'PAR1 no more'),
     cure: (fix) => {
       expect(fix).toContain('prank build');

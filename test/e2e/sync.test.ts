@@ -136,7 +136,10 @@ describe('prank sync', () => {
   it('stops if the prompts are not those of prank.lock.json', async () => {
     const path = join(campaign.dir, 'prank.lock.json');
     const lock = JSON.parse(await readFile(path, 'utf8'));
-    await writeFile(path, JSON.stringify({ ...lock, prompts: { ...lock.prompts, sha256: '0'.repeat(64) } }));
+    await writeFile(
+      path,
+      JSON.stringify({ ...lock, prompts: { ...lock.prompts, sha256: '0'.repeat(64) }, sha256: undefined }),
+    );
     const run = await campaign.run(['sync', '--full']);
     expect(run).toMatchObject({ exitCode: 5 });
     expect(run.stderr).toContain('prank.lock.json');

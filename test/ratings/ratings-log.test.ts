@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -92,6 +93,28 @@ describe('the ratings log', () => {
     expect(await readRatingsLog(dir)).toEqual([old]);
     await appendToRatingsLog(dir, [restored]);
     expect(await readRatingsLog(dir)).toEqual([old, restored]);
+  });
+
+  it.each([
+    ['with all columns', '*'],
+    ['of the first version', '* EXCLUDE (server_updated_at)'],
+  ])('checks a file %s, whose name has a hash of its rows', async (_, selected) => {
+    const event = responseEvent();
+    const path = (await appendToRatingsLog(join(folder, 'new'), [event])) ?? '';
+    const old = join(folder, 'old.parquet');
+    const [cells] = await withDuckdb(async (connection) => {
+      await connection.run(`COPY (SELECT ${selected} FROM read_parquet('${path}')) TO '${old}' (FORMAT parquet)`);
+      return (await connection.runAndReadAll(`SELECT * FROM read_parquet('${old}')`)).getRows();
+    });
+    const hash = createHash('sha256')
+      .update(JSON.stringify([cells]))
+      .digest('hex');
+    const name = `000001-${hash.slice(0, 12)}.parquet`;
+    await mkdir(dir, { recursive: true });
+    await writeFile(join(dir, name), await readFile(old));
+    expect(await readRatingsLog(dir)).toEqual([event]);
+    await writeFile(join(dir, name.replace(hash.slice(0, 12), 'f'.repeat(12))), await readFile(old));
+    await expectDamage(join(dir, `000001-${'f'.repeat(12)}.parquet`));
   });
 
   it('names the file that is damaged and the way out', async () => {

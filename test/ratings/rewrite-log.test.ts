@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listLogFiles, removeLogFiles } from '../../src/ratings/log-folder.ts';
+import { listLogFiles } from '../../src/ratings/log-folder.ts';
+import { removeLogFiles } from '../../src/ratings/remove-log-files.ts';
 import { appendToRatingsLog, readRatingsLog } from '../../src/ratings/ratings-log.ts';
 import { findLogFilesOf, rewriteLogFile } from '../../src/ratings/rewrite-log.ts';
 import { responseEvent } from './response-event.ts';
@@ -27,7 +28,7 @@ describe('rewriteLogFile', () => {
     const found = await findLogFilesOf(dir, names, [ada.raterId]);
     expect(found).toEqual(names.slice(0, 2));
     const left = await Promise.all(found.map((name) => rewriteLogFile(dir, name, keep)));
-    expect(left).toEqual([expect.stringMatching(/^000001-[0-9a-f]{12}\.parquet$/u), null]);
+    expect(left).toEqual([expect.stringMatching(/^000001-[0-9a-f]{64}\.parquet$/u), null]);
     expect(await rewriteLogFile(dir, names[0] ?? '', keep)).toBe(left[0]);
     await removeLogFiles(dir, found);
     expect(await readRatingsLog(dir)).toEqual([bob, bob]);

@@ -4,7 +4,7 @@ import { isMissingFile } from '../../lib/files/missing-file.ts';
 import { printable } from '../../lib/text/text.ts';
 import type { Emit } from '../../model.ts';
 import { buildFiles } from '../build-files.ts';
-import { hashFile } from './hash-file.ts';
+import { hashFile } from '../../lib/files/hash-file.ts';
 import { type BuildPlan, isRemote, plannedReads } from '../build-plan.ts';
 import type { BuildInput, BuildOutcome } from '../build-input.ts';
 import { withMadeBuild } from '../build-prompts.ts';
@@ -33,12 +33,18 @@ export async function checkLock(input: BuildInput, emit: Emit): Promise<BuildOut
     ...listNewFiles(locked, plan),
   ];
   if (differences.length > 0) throw lockDiffers(file.path, differences);
-  return withMadeBuild(withoutOutput(input), plan, emit, async ({ lock, outcome }) => {
-    if (lock.prompts.sha256 === locked.prompts.sha256) return outcome;
-    const cause =
-      lock.engine === locked.engine ? '' : ` (built by ${printable(locked.engine, 60)}, here is ${lock.engine})`;
-    throw lockDiffers(file.path, [`the same files give other prompts than locked${cause}`]);
-  });
+  return withMadeBuild(
+    withoutOutput(input),
+    plan,
+    emit,
+    async ({ lock, outcome }) => {
+      if (lock.prompts.sha256 === locked.prompts.sha256) return outcome;
+      const cause =
+        lock.engine === locked.engine ? '' : ` (built by ${printable(locked.engine, 60)}, here is ${lock.engine})`;
+      throw lockDiffers(file.path, [`the same files give other prompts than locked${cause}`]);
+    },
+    { isKept: false },
+  );
 }
 
 /** A check writes nothing, not even to Spark's output folder. */

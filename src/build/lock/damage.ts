@@ -1,6 +1,8 @@
 import { UsageError } from '../../lib/errors.ts';
+import { isSealBroken } from '../../lib/files/sealed-json.ts';
 import { prankCommand, shellCommand } from '../../lib/text/shell-command.ts';
 import { findJsonFault } from '../readers/json-fault.ts';
+import { isRow } from '../rows/row-value.ts';
 
 /** A conflict marker that git leaves in a file. */
 const conflictMarker = /^(?:<{7}|\|{7}|={7}|>{7})(?=\s|$)/mu;
@@ -18,6 +20,9 @@ export function lockUnreadable(path: string, text: string): UsageError {
     );
   }
   if (text.trim() === '') return damaged(`${path} is empty.`, restoreHint(path));
+  if (isSealBroken(text) && versionOf(text) === 1) {
+    return damaged(`${path} was changed after prank wrote it: its checksum does not match.`, restoreHint(path));
+  }
   if (isJson(text)) {
     return damaged(
       `${path} is JSON, but not a lock that this version of prank can read.`,
@@ -42,6 +47,11 @@ function restoreHint(path: string): string {
 
 function lineOf(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length;
+}
+
+function versionOf(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  return isRow(value) ? value['version'] : null;
 }
 
 function isJson(text: string): boolean {

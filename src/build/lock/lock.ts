@@ -1,10 +1,11 @@
 import { UsageError } from '../../lib/errors.ts';
 import { readTextIfPresent } from '../../lib/files/read-text.ts';
+import { parseSealedJson, renderSealedJson } from '../../lib/files/sealed-json.ts';
 import { type BuildPlan, plannedReads } from '../build-plan.ts';
 import type { BuildFile } from '../build-files.ts';
 import type { PinnedDataset } from '../sources/hub-files.ts';
 import { renderCanonicalJson } from './canonical-json.ts';
-import { hashFile, hashText } from './hash-file.ts';
+import { hashFile, hashText } from '../../lib/files/hash-file.ts';
 import { lockUnreadable } from './damage.ts';
 import { isRow } from '../rows/row-value.ts';
 import { sourceUnreadable } from '../sources/unreadable.ts';
@@ -65,7 +66,7 @@ export function renderLock({ version, seed, settings, engine, sources, prompts }
     ...(pinned === null ? {} : { hub: pinned }),
     files: files.map(({ path, sha256, sizeBytes }) => ({ path, sha256, size_bytes: sizeBytes })),
   }));
-  return `${JSON.stringify({ version, seed, settings, engine, sources: wireSources, prompts }, null, 2)}\n`;
+  return renderSealedJson({ version, seed, settings, engine, sources: wireSources, prompts });
 }
 
 /**
@@ -88,7 +89,7 @@ export async function readLock(file: BuildFile): Promise<Lock> {
 }
 
 function parseLock(text: string): Lock | null {
-  const value = parseJson(text);
+  const value = parseSealedJson(text);
   if (!isRow(value) || value['version'] !== 1) return null;
   const { seed, settings, engine, prompts } = value;
   const sources = parseList(value['sources'], parseSource);
@@ -130,12 +131,4 @@ function parseList<T>(value: unknown, parse: (item: unknown) => T | null): T[] |
   if (!Array.isArray(value)) return null;
   const items = value.map(parse).filter((item) => item !== null);
   return items.length === value.length ? items : null;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -4,9 +4,12 @@ import type { Connection } from '../../argilla/connection.ts';
 import { promptField } from '../../argilla/settings.ts';
 import type { ArgillaRecord, ArgillaUser } from '../../argilla/wire.ts';
 import { listWorkspaceUsers } from '../../argilla/workspaces.ts';
+import { findBuiltPrompts } from '../../build/prompts-file.ts';
 import { campaignPaths } from '../../folder/campaign-paths.ts';
-import { type BlobSource, describeBlob } from '../../hub/repos/blob.ts';
+import type { BlobSource } from '../../hub/repos/blob.ts';
+import { UsageError } from '../../lib/errors.ts';
 import { explainUnreadable } from '../../lib/files/file-error.ts';
+import { hashFile } from '../../lib/files/hash-file.ts';
 import { isMissingFile } from '../../lib/files/missing-file.ts';
 import type { Task } from '../../model.ts';
 import { hashSnapshot, type RecordSnapshot, writeSnapshot } from '../../ratings/records-snapshot.ts';
@@ -67,11 +70,15 @@ export function ratersPath(raters: Buffer): string {
 /** Paths in a backup of the prompts and their build manifest; null = not there. */
 export type BuiltPaths = Pick<CurrentFiles, 'prompts' | 'build'>;
 
-/** The paths in a backup of the built files in the campaign's folder `dir`. */
+/** The paths in a backup of the built files in the campaign's folder `dir`. Damaged files count as not there. */
 export async function builtPathsOf(dir: string): Promise<BuiltPaths> {
-  const prompts = await pathOf(campaignPaths.prompts(dir), 'prompts', 'parquet');
+  const built = await findBuiltPrompts(dir).catch((error: unknown) => {
+    if (error instanceof UsageError && error.code === 'manifest_damaged') return null;
+    throw error;
+  });
   // Counts mean nothing without the prompts that they count.
-  return { prompts, build: prompts === null ? null : await pathOf(campaignPaths.manifest(dir), 'build', 'json') };
+  if (built === null || built.isDamaged) return { prompts: null, build: null };
+  return { prompts: promptsPathFor(built.sha256), build: await manifestPathOf(campaignPaths.manifest(dir)) };
 }
 
 /**
@@ -94,9 +101,9 @@ function pathFor(folder: string, sha256: string, ending: string): string {
   return `${folder}/${sha256.slice(0, 12)}.${ending}`;
 }
 
-async function pathOf(file: string, folder: string, ending: string): Promise<string | null> {
+async function manifestPathOf(file: string): Promise<string | null> {
   try {
-    return pathFor(folder, (await describeBlob({ file })).sha256, ending);
+    return pathFor('build', await hashFile(file), 'json');
   } catch (error) {
     if (isMissingFile(error)) return null;
     throw explainUnreadable(file, error);

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { buildFiles } from '../../build/build-files.ts';
-import { hashFile } from '../../build/lock/hash-file.ts';
+import { hashFile } from '../../lib/files/hash-file.ts';
 import { hashSettings, type Lock, readLock } from '../../build/lock/lock.ts';
 import { campaignPaths } from '../../folder/campaign-paths.ts';
 import { isEnvFilePrivate } from '../../folder/env-file.ts';

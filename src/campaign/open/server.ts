@@ -1,7 +1,9 @@
+import { dirname } from 'node:path';
 import type { Connection } from '../../argilla/connection.ts';
 import { campaignPaths } from '../../folder/campaign-paths.ts';
-import { isPresent } from '../../lib/files/read-text.ts';
+import { isPresent, isWritableFolder } from '../../lib/files/read-text.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
+import { withCopiedDatabase } from '../../local/copied-database.ts';
 import { findServing } from '../../local/serving-file.ts';
 import { connectSpace } from '../space/connect.ts';
 import { openArgilla, ownerKey, requireKey } from './argilla.ts';
@@ -28,8 +30,8 @@ export async function connectServer<T>(
     }
     case 'local': {
       const db = campaignPaths.localDatabase(dir);
-      const isScratch = dryRun && !(await isPresent(db));
-      return isScratch ? connectScratch(campaign, work) : connectLocal(campaign, db, work);
+      if (dryRun && !(await isPresent(db))) return connectScratch(campaign, work);
+      return connectLocal(campaign, db, { dryRun }, work);
     }
     case 'space':
       return work(await connectSpace(campaign, target.space));
@@ -39,12 +41,16 @@ export async function connectServer<T>(
 async function connectLocal<T>(
   campaign: OpenCampaign,
   db: string,
+  { dryRun }: { dryRun: boolean },
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
   const apiKey = await ownerKey(campaign);
   const serving = await findServing(db);
   if (serving !== null) return work(openArgilla(campaign, { url: serving.url, apiKey }));
-  return withLocalServer(db, apiKey, (url) => work(openArgilla(campaign, { url, apiKey })));
+  const connect = (path: string): Promise<T> =>
+    withLocalServer(path, apiKey, (url) => work(openArgilla(campaign, { url, apiKey })));
+  // The database can't be opened in a folder that can't be written, but a copy of it can.
+  return dryRun && !(await isWritableFolder(dirname(db))) ? withCopiedDatabase(db, connect) : connect(db);
 }
 
 async function connectScratch<T>(campaign: OpenCampaign, work: (connection: Connection) => Promise<T>): Promise<T> {

@@ -74,7 +74,7 @@ export interface OpenCampaign extends Campaign, CampaignFolder {
    * Runs `work` while no other prank works in this folder; `command` is what other pranks show. Within `work`, the
    * verbs take no lock of their own. Throws UnsafeError `lock_held`.
    */
-  withLock: <T>(command: string, work: () => Promise<T>) => Promise<T>;
+  withLock: <T>(command: string, work: () => Promise<T>, options?: { readOnly: boolean }) => Promise<T>;
   /**
    * Runs `work` with the campaign's server. The embedded server is started for it unless `prank serve` is running.
    * Within `work`, the verbs use this connection. A dry run never creates the embedded server's database.
@@ -84,7 +84,11 @@ export interface OpenCampaign extends Campaign, CampaignFolder {
 
 /** The ratings log in the campaign's folder, and what the last pull saw of the server. */
 export interface RatingsLog {
-  read: () => Promise<ResponseEvent[]>;
+  /**
+   * All events, oldest first. Throws UnsafeError `ratings_log_incomplete` if a file is gone since the last pull, unless
+   * `lost` takes the names of such files, and UnsafeError `ratings_log_damaged`.
+   */
+  read: (options?: { lost: (names: string[]) => void }) => Promise<ResponseEvent[]>;
   append: (events: ResponseEvent[]) => Promise<void>;
   /** null = nothing was pulled yet. */
   readState: () => Promise<PullState | null>;

@@ -5,6 +5,7 @@ import { UnsafeError } from '../../lib/errors.ts';
 import { groupBy } from '../../lib/group-by.ts';
 import type { Campaign, Emit, ResponseEvent, Step } from '../../model.ts';
 import { answersOf, currentResponses } from '../../ratings/current-view.ts';
+import { warnOfLostFiles } from '../open/ratings-log.ts';
 import type { OpenCampaign } from '../open/types.ts';
 import type { BackedUpTask } from '../backup/settings.ts';
 import { findKnownServer } from '../server/known-server.ts';
@@ -57,7 +58,7 @@ export async function prepareRestore(
   const fromHub = view === null || target === null ? null : { target, view, keep: !dryRun };
   const source = fromHub === null ? null : await readRestoreSource(fromHub.target, fromHub.view);
   const events = [
-    ...(await campaign.log.read()),
+    ...(await campaign.log.read({ lost: warnOfLostFiles(campaign, emit) })),
     // A dry run writes nothing, not even to the log, but counts these events too.
     ...(fromHub !== null && dryRun ? await readMissingEvents(fromHub.target, fromHub.view) : []),
   ];

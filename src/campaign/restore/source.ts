@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readPrompts } from '../../build/prompts-file.ts';
+import { readBuiltPrompts, readPrompts } from '../../build/prompts-file.ts';
 import { campaignPaths } from '../../folder/campaign-paths.ts';
 import { UsageError } from '../../lib/errors.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
@@ -70,14 +70,13 @@ export async function findPrompts(
   dir: string,
   backup: { target: BackupTarget; view: BackupView; keep: boolean } | null,
 ): Promise<Prompt[]> {
-  const promptsPath = campaignPaths.prompts(dir);
-  const here = await readIfThere(promptsPath);
+  const here = await readIfThere(dir);
   const path = backup?.view.manifest?.current.prompts ?? null;
   if (here !== null || backup === null || path === null) return here ?? [];
   const { target, view, keep } = backup;
   if (keep) {
     await restoreBuild(target, view);
-    return readPrompts(promptsPath);
+    return readBuiltPrompts(dir);
   }
   return withScratchFolder(async (scratch) => {
     const to = join(scratch, 'prompts.parquet');
@@ -86,8 +85,8 @@ export async function findPrompts(
   });
 }
 
-async function readIfThere(path: string): Promise<Prompt[] | null> {
-  return readPrompts(path).catch((error: unknown) => {
+async function readIfThere(dir: string): Promise<Prompt[] | null> {
+  return readBuiltPrompts(dir).catch((error: unknown) => {
     if (error instanceof UsageError && error.code === 'prompts_missing') return null;
     throw error;
   });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Campaign } from '../../model.ts';
 import { writeFileWhole } from '../../lib/files/atomic-file.ts';
 import { readTextIfPresent } from '../../lib/files/read-text.ts';
+import { parseSealedJson, renderSealedJson } from '../../lib/files/sealed-json.ts';
 import { dayMs } from '../../lib/time.ts';
 
 /** What a complete sync leaves. While all of it still holds, the next sync has nothing to do. */
@@ -51,18 +52,10 @@ export function isFullPullDue(state: Pick<SyncState, 'fullPullAt'> | null, now: 
 
 /** null if there is none, or it is unreadable: it only saves work, and the next sync then checks everything. */
 export async function readSyncState(path: string): Promise<SyncState | null> {
-  const parsed = syncState.safeParse(parseJson((await readTextIfPresent(path)) ?? ''));
+  const parsed = syncState.safeParse(parseSealedJson((await readTextIfPresent(path)) ?? ''));
   return parsed.success ? parsed.data : null;
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
 export async function writeSyncState(path: string, state: SyncState): Promise<void> {
-  await writeFileWhole(path, `${JSON.stringify(state, null, 2)}\n`);
+  await writeFileWhole(path, renderSealedJson(state));
 }

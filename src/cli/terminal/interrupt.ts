@@ -7,8 +7,10 @@ const flushMs = 500;
 
 export interface Interrupt {
   signal: AbortSignal;
-  /** 130 or 143 after a signal; null before. */
+  /** 130 or 143 after a signal, or that of `stop`; null before. */
   readonly exitCode: number | null;
+  /** Stops like a signal, with this exit code. */
+  stop(exitCode: number): void;
   /** Rejects if a signal came and `work` did not end within the grace time. */
   race<T>(work: Promise<T>): Promise<T>;
   release(): void;
@@ -36,6 +38,7 @@ export function createInterrupt(runtime: Io['runtime']): Interrupt {
     get exitCode() {
       return exitCode;
     },
+    stop: (code) => stop(code)(),
     race: (work) => Promise.race([work, rejectAfterAbort(controller.signal)]),
     release() {
       runtime.off('SIGINT', onInterrupt);

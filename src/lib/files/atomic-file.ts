@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { open, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { explainUnwritable } from './file-error.ts';
 import { makeFolder } from './make-folder.ts';
 
@@ -17,16 +17,32 @@ export async function writeFileWhole(path: string, data: string | Uint8Array, mo
  * throws. Throws UsageError `file_unwritable` if the file can't be written there.
  */
 export async function produceFileWhole(path: string, write: (temporaryPath: string) => Promise<void>): Promise<void> {
-  const temporaryPath = join(dirname(path), `.tmp-${randomBytes(6).toString('hex')}`);
-  try {
-    await makeFolder(dirname(path));
+  await produceNamedFile(dirname(path), basename(path), async (temporaryPath) => {
     await write(temporaryPath);
+    return basename(path);
+  });
+}
+
+/**
+ * Same as `produceFileWhole` in the folder `dir`, but `write` returns the file's name, which may follow from its bytes.
+ * `label` stands for the name in errors. Returns the name.
+ */
+export async function produceNamedFile(
+  dir: string,
+  label: string,
+  write: (temporaryPath: string) => Promise<string>,
+): Promise<string> {
+  const temporaryPath = join(dir, `.tmp-${randomBytes(6).toString('hex')}`);
+  try {
+    await makeFolder(dir);
+    const name = await write(temporaryPath);
     await syncToDisk(temporaryPath);
-    await rename(temporaryPath, path);
-    await syncToDisk(dirname(path));
+    await rename(temporaryPath, join(dir, name));
+    await syncToDisk(dir);
+    return name;
   } catch (error) {
     await rm(temporaryPath, { force: true }).catch(() => {});
-    throw explainUnwritable(path, error);
+    throw explainUnwritable(join(dir, label), error);
   }
 }
 

@@ -1,8 +1,8 @@
 import { open, readFile, rm, rmdir, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
-import { UnsafeError } from '../errors.ts';
-import { describeUnreadable, explainUnwritable } from './file-error.ts';
+import { UnsafeError, UsageError } from '../errors.ts';
+import { describeUnreadable, explainFileError, explainUnwritable } from './file-error.ts';
 import { makeFolder } from './make-folder.ts';
 import { isMissingFile, nullIfMissing } from './missing-file.ts';
 import { isProcessAlive } from './process-alive.ts';
@@ -31,8 +31,46 @@ const writingMs = 10_000;
  * somebody else is at work.
  */
 export async function withFileLock<T>(path: string, holder: LockHolder, work: () => Promise<T>): Promise<T> {
-  const madeFolder = await makeFolder(dirname(path));
-  await takeLock(path, holder);
+  const taken = await takeLockIn(path, holder);
+  if (taken.error !== null) throw taken.error;
+  return holdLock(path, holder, taken.madeFolder, work);
+}
+
+/**
+ * Same for work that writes nothing: if no lock can be written, as on a read-only or full disk, it runs without one.
+ * That is safe: the work changes nothing, and every file is replaced whole, so it reads either the old or the new one.
+ */
+export async function withReadLock<T>(path: string, holder: LockHolder, work: () => Promise<T>): Promise<T> {
+  const taken = await takeLockIn(path, holder);
+  if (taken.error === null) return holdLock(path, holder, taken.madeFolder, work);
+  if (taken.error instanceof UsageError && taken.error.code === 'file_unwritable') return work();
+  throw taken.error;
+}
+
+/** `error` = why the lock could not be taken; null = it was. `madeFolder` = the folder that had to be made for it. */
+interface Taken {
+  error: unknown;
+  madeFolder: string | undefined;
+}
+
+async function takeLockIn(path: string, holder: LockHolder): Promise<Taken> {
+  let madeFolder: string | undefined;
+  try {
+    madeFolder = await makeFolder(dirname(path));
+    await takeLock(path, holder);
+    return { error: null, madeFolder };
+  } catch (error) {
+    if (madeFolder !== undefined) await rmdir(dirname(path)).catch(() => {});
+    return { error: explainFileError(error) ?? error, madeFolder: undefined };
+  }
+}
+
+async function holdLock<T>(
+  path: string,
+  holder: LockHolder,
+  madeFolder: string | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
   const beat = setInterval(() => void touch(path), beatMs).unref();
   try {
     return await work();

@@ -1,6 +1,7 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
-import { produceFileWhole } from './atomic-file.ts';
+import { produceFileWhole, produceNamedFile } from './atomic-file.ts';
 import { parquetOptions, sqlText, withDuckdb } from './duckdb.ts';
+import { hashFile } from './hash-file.ts';
 
 /** A value in a parquet file. Arrays become lists, objects structs, dates UTC timestamps. Whole numbers are bigints. */
 export type Cell =
@@ -28,26 +29,47 @@ export async function writeParquetFile(
   columns: readonly ParquetColumn[],
   rows: readonly (readonly Cell[])[],
 ): Promise<void> {
-  await produceFileWhole(path, (temporaryPath) =>
-    // One thread: row groups must not depend on how the work was distributed.
-    withDuckdb(
-      async (connection) => {
-        await connection.run(`CREATE TABLE rows (${columns.map(sqlColumn).join(', ')})`);
-        await appendRows(connection, rows);
-        await connection.run(`COPY rows TO ${sqlText(temporaryPath)} (${parquetOptions})`);
-      },
-      { threads: 1 },
-    ),
+  await produceFileWhole(path, (temporaryPath) => writeParquet(temporaryPath, columns, rows));
+}
+
+/**
+ * Writes a parquet file in the folder `dir` whose name `nameOf` derives from the SHA-256 of its bytes, and returns the
+ * name. `label` stands for the name in errors.
+ */
+export async function writeHashedParquetFile(
+  dir: string,
+  { label, nameOf }: { label: string; nameOf: (sha256: string) => string },
+  columns: readonly ParquetColumn[],
+  rows: readonly (readonly Cell[])[],
+): Promise<string> {
+  return produceNamedFile(dir, label, async (temporaryPath) => {
+    await writeParquet(temporaryPath, columns, rows);
+    return nameOf(await hashFile(temporaryPath));
+  });
+}
+
+async function writeParquet(
+  path: string,
+  columns: readonly ParquetColumn[],
+  rows: readonly (readonly Cell[])[],
+): Promise<void> {
+  // One thread: row groups must not depend on how the work was distributed.
+  await withDuckdb(
+    async (connection) => {
+      await connection.run(`CREATE TABLE rows (${columns.map(sqlColumn).join(', ')})`);
+      await appendRows(connection, rows);
+      await connection.run(`COPY rows TO ${sqlText(path)} (${parquetOptions})`);
+    },
+    { threads: 1 },
   );
 }
 
 /**
  * Parquet files as an SQL table. DuckDB reads every path as a glob, so its special characters are put in brackets.
- * `unionByName` = columns that a file lacks are null in its rows.
  */
-export function sqlParquetFiles(paths: readonly string[], { unionByName = false } = {}): string {
+export function sqlParquetFiles(paths: readonly string[]): string {
   const literals = paths.map((path) => sqlText(path.replace(/[*?[]/gu, '[$&]')));
-  return `read_parquet([${literals.join(', ')}], hive_partitioning = false, union_by_name = ${unionByName})`;
+  return `read_parquet([${literals.join(', ')}], hive_partitioning = false)`;
 }
 
 function sqlColumn({ name, type }: ParquetColumn): string {

@@ -1,4 +1,4 @@
-import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { access, constants, open, readdir, readFile, stat } from 'node:fs/promises';
 import { explainUnreadable } from './file-error.ts';
 import { isMissingFile } from './missing-file.ts';
 
@@ -53,4 +53,12 @@ export async function isEmptyFolder(path: string): Promise<boolean> {
     if (isMissingFile(error)) return true;
     throw explainUnreadable(path, error);
   }
+}
+
+/** Whether files can be added to a folder: it may belong to somebody else, or be on a read-only disk. */
+export async function isWritableFolder(path: string): Promise<boolean> {
+  return access(path, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
 }

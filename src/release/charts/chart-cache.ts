@@ -30,10 +30,10 @@ export function openChartCache(dir: string, { readOnly }: { readOnly: boolean })
   };
 }
 
-/** A line with the hash of the rest and the size of the SVG, then the SVG, then the PNG. */
+/** The hash of the rest, a space, the size of the SVG, a line break, the SVG and the PNG. */
 function renderImages({ svg, png }: ChartImages): Buffer {
-  const content = Buffer.concat([Buffer.from(svg), png]);
-  return Buffer.concat([Buffer.from(`${hash(content)} ${Buffer.byteLength(svg)}\n`), content]);
+  const rest = Buffer.concat([Buffer.from(`${Buffer.byteLength(svg)}\n${svg}`), png]);
+  return Buffer.concat([Buffer.from(`${hash(rest)} `), rest]);
 }
 
 function parseImages(file: Buffer | null): ChartImages | null {
@@ -41,7 +41,7 @@ function parseImages(file: Buffer | null): ChartImages | null {
   const end = file.indexOf('\n');
   const [, expected, size] = /^([0-9a-f]{64}) (\d{1,9})$/u.exec(file.subarray(0, end).toString()) ?? [];
   const content = file.subarray(end + 1);
-  if (size === undefined || hash(content) !== expected) return null;
+  if (size === undefined || hash(file.subarray(65)) !== expected) return null;
   return { svg: content.subarray(0, Number(size)).toString(), png: content.subarray(Number(size)) };
 }
 

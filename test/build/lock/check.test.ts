@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { BuildInput } from '../../../src/build/build-input.ts';
 import { buildPrompts } from '../../../src/build/build-prompts.ts';
+import { buildFiles } from '../../../src/build/build-files.ts';
 import { checkLock } from '../../../src/build/lock/check.ts';
+import { readLock, renderLock } from '../../../src/build/lock/lock.ts';
 import { jsonl, listTree, source, usageError, withFolder } from '../campaign-folder.ts';
 import { lenient } from '../../support/build-settings.ts';
 
@@ -76,9 +78,9 @@ describe('checkLock', () => {
   test('says if the same files give other prompts, and which engine built the locked ones', async () => {
     await withBuild(async (input) => {
       const path = join(input.dir, 'prank.lock.json');
-      const lock = await readFile(path, 'utf8');
-      const foreign = lock.replace(/"duckdb v[^"]*"/u, '"duckdb v0.0.1"').replace(/"rows": 3,\s+"sha256": "./u, '$&0');
-      await writeFile(path, foreign);
+      const lock = await readLock(buildFiles(input.dir).lock);
+      const foreign = { ...lock, engine: 'duckdb v0.0.1', prompts: { rows: 3, sha256: '0'.repeat(64) } };
+      await writeFile(path, renderLock(foreign));
       const error = await usageError(checkLock(input, quiet));
       expect(error.message).toMatch(
         /^prank\.lock\.json does not hold: the same files give other prompts than locked \(built by duckdb v0\.0\.1, here is duckdb v\d/u,

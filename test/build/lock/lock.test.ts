@@ -37,6 +37,11 @@ const damages: [string, (lock: string) => string, RegExp][] = [
     /^prank\.lock\.json:3: not JSON: expected/u,
   ],
   ['of another version', (lock) => lock.replace('"version": 1', '"version": 9'), /is JSON, but not a lock/u],
+  [
+    'that was edited',
+    (lock) => lock.replace('"seed": 1', '"seed": 2'),
+    /^prank\.lock\.json was changed after prank wrote it: its checksum does not match\.$/u,
+  ],
 ];
 
 const commands: [string, (input: BuildInput) => Promise<unknown>][] = [

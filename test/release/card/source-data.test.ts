@@ -20,6 +20,7 @@ const prompts = [
 ];
 const manifest: BuildManifest = {
   version: 1,
+  promptsSha256: null,
   sources: [
     { id: 'oasst2', dataset: 'OpenAssistant/oasst2', read: 500, kept: 3, files: ['data/a.parquet'] },
     { id: 'seeds', dataset: null, read: 9, kept: 1, files: ['seeds/one.csv'] },
@@ -124,7 +125,7 @@ describe('renderSourceData', () => {
 
 describe('isManifestOf', () => {
   const counted = ['a', 'b'].map((id) => ({ id, dataset: null, read: 1, kept: 1, files: [] }));
-  const two: BuildManifest = { version: 1, sources: counted };
+  const two: BuildManifest = { version: 1, promptsSha256: null, sources: counted };
 
   it.each([
     [['a', 'b'], true],

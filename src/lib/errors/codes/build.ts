@@ -99,7 +99,7 @@ export const buildCodes = {
   lock_unreadable: {
     exit: ExitCode.usage,
     cause:
-      'prank.lock.json is damaged: it is empty or cut off, or from another version of prank. ' +
+      'prank.lock.json is damaged: it is empty or cut off, was edited, or is from another version of prank. ' +
       'It says which commits of Hub datasets a build reads, so prank stopped, and nothing was changed.',
     remedy:
       'Restore the last committed lock: `git checkout HEAD -- prank.lock.json`. ' +

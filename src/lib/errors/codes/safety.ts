@@ -118,6 +118,13 @@ export const safetyCodes = {
     remedy:
       'Put the file back from a backup of this machine; without one, move it away and run `prank pull --full`. The backup on the Hub and the server return all that they hold: only older versions of answers that are in neither are lost.',
   },
+  ratings_log_incomplete: {
+    exit: ExitCode.unsafe,
+    cause:
+      'A file of the ratings log, .prank/ratings, that was there at the last pull is missing. Without it, answers would be missing from rankings and releases.',
+    remedy:
+      'Put the file back from a copy of this folder, or run `prank pull --full`: it takes the file from the backup on the Hub, and reads everything else from the server again. Only older versions of answers that are in neither are lost.',
+  },
   pull_state_damaged: {
     exit: ExitCode.unsafe,
     cause:

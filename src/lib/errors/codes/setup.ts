@@ -129,6 +129,12 @@ export const setupCodes = {
       "A file can't be written: the disk is full or read-only, or you may not write there. What was there before is unchanged.",
     remedy: 'Free some space, change the permissions, or name another place, and run the command again.',
   },
+  output_failed: {
+    exit: ExitCode.usage,
+    cause:
+      'Standard output takes no more text: its disk is full, or the program that reads it has ended. What the command did before is kept.',
+    remedy: 'Send the output to another place, or let the other program read to the end, and run the command again.',
+  },
   file_unreadable: {
     exit: ExitCode.usage,
     cause:
