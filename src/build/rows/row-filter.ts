@@ -4,9 +4,10 @@ import type { DropReason } from '../build-plan.ts';
 import type { Candidate } from '../candidate.ts';
 import { renderCanonicalJson } from '../lock/canonical-json.ts';
 import { compileDropPatterns } from '../filters/drop-patterns.ts';
-import { hashPrompt, normalizePrompt } from '../normalize-prompt.ts';
+import { hashPrompt, isBlankPrompt, type Normalization, normalizePrompt } from '../normalize-prompt.ts';
 import { findValue, type Row } from './row-value.ts';
 import type { SourceLookups } from '../sources/lookups.ts';
+import type { ReadingRules } from './reading-rules.ts';
 import type { TextFilters } from '../filters/text-filters.ts';
 
 /** What one row gives, before it is compared with other rows. */
@@ -35,13 +36,13 @@ export class RowFilter {
   private readonly length: BuildSettings['length'];
   private readonly patterns: RegExp[];
   private readonly text: TextFilters;
+  private readonly normalization: Normalization;
   private readonly witness: Witness | undefined;
 
   constructor(
     source: Source,
     lookups: SourceLookups,
-    settings: Pick<BuildSettings, 'length' | 'drop'>,
-    text: TextFilters,
+    { settings, text, normalization }: Omit<ReadingRules, 'examples'>,
     witness?: Witness,
   ) {
     this.source = source;
@@ -49,6 +50,7 @@ export class RowFilter {
     this.length = settings.length;
     this.patterns = compileDropPatterns(settings.drop);
     this.text = text;
+    this.normalization = normalization;
     this.witness = witness;
   }
 
@@ -70,7 +72,7 @@ export class RowFilter {
     if (!this.text.isWantedLanguage(prompt)) return this.drop('language', prompt);
     if (this.text.mustDrop(prompt)) return this.drop('personal_data', prompt);
     return {
-      id: hashPrompt(normalizePrompt(prompt)),
+      id: hashPrompt(normalizePrompt(prompt, this.normalization)),
       prompt,
       kind: this.tellKind(row),
       metadata: this.renderMetadata(row, isTyped),
@@ -104,7 +106,7 @@ export class RowFilter {
       // A NUL is valid in JSON, but neither Argilla's database nor a terminal accepts it in text.
       if (typeof value !== 'string' || value.includes('\0')) continue;
       const text = value.toWellFormed().trim();
-      if (text !== '') return text;
+      if (!isBlankPrompt(text, this.normalization)) return text;
     }
     return null;
   }

@@ -30,7 +30,7 @@ export async function readFile(
   file: number,
   planned: PlannedFile,
   reader: Reader,
-  { settings, text, examples }: ReadingRules,
+  { examples, ...rules }: ReadingRules,
   take: (candidates: Candidate[], rowsRead: number) => void | Promise<void>,
 ): Promise<FileReading> {
   const lookups = sourceLookups(source);
@@ -40,7 +40,7 @@ export async function readFile(
     dropped: (reason: DropReason, prompt: string) => examples.drop(reason, { source: source.id, place, prompt }),
     redacted: (before: string, after: string) => examples.redact({ source: source.id, place, before, after }),
   };
-  const filter = new RowFilter(source, lookups, settings, text, witness);
+  const filter = new RowFilter(source, lookups, rules, witness);
   const dropped: DropCounts = {};
   let row = 0;
   let firstBadRow: string | null = null;
