@@ -1,4 +1,5 @@
 import type { BuildSettings, Source } from '../model.ts';
+import type { Normalization } from './normalize-prompt.ts';
 import type { PinnedDataset } from './sources/hub-files.ts';
 
 /** Format of a data file. `.gz` is not a format; see `PlannedFile.gzip`. */
@@ -32,6 +33,8 @@ export interface PlannedSource {
 /** Everything an engine needs to make the prompts: plain data, decided before anything is read. */
 export interface BuildPlan {
   seed: number;
+  /** Not a setting: the lock decides, so that a campaign keeps its prompt ids. */
+  normalization: Normalization;
   settings: BuildSettings;
   sources: PlannedSource[];
   /** Texts that must not be in the dataset. */

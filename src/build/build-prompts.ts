@@ -93,6 +93,7 @@ export async function withMadeBuild<T>(
     const lock: Lock = {
       version: 1,
       seed: plan.seed,
+      normalization: plan.normalization,
       settings: hashSettings(plan),
       engine: result.engine,
       sources,

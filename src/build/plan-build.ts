@@ -20,7 +20,8 @@ import { listRemoteFiles, type RemoteFile } from './engines/spark/list-files.ts'
 import { findSourceFiles } from './sources/find-files.ts';
 import type { HubFilesPort } from './sources/hub-files.ts';
 import { wantedBySource } from './quotas.ts';
-import { findLock, type Lock } from './lock/lock.ts';
+import { findLock, guessNormalization, type Lock } from './lock/lock.ts';
+import { newestNormalization, type Normalization } from './normalize-prompt.ts';
 import { resolveHubSource } from './sources/resolve-hub-source.ts';
 import { sourceLookups } from './sources/lookups.ts';
 
@@ -35,7 +36,7 @@ export async function resolveBuildPlan(input: BuildInput, emit: Emit): Promise<B
     throw new UsageError('no_sources', 'No source is enabled, so there is nothing to build from.');
   }
   compileDropPatterns(settings.drop);
-  const lock = await findPins(input);
+  const { lock, normalization } = await findPins(input);
   const remote = await findRemoteFiles([...enabled, ...settings.exclude], input, emit);
   const plan = async (source: Source): Promise<PlannedSource> => {
     sourceLookups(source);
@@ -46,16 +47,28 @@ export async function resolveBuildPlan(input: BuildInput, emit: Emit): Promise<B
   for (const source of enabled) planned.push(await plan(source));
   const exclude: PlannedSource[] = [];
   for (const source of settings.exclude) exclude.push(await plan(source));
-  return { seed, settings, sources: planned, exclude };
+  return { seed, normalization, settings, sources: planned, exclude };
 }
 
-/** The lock whose commits the build uses. With `update` it is about to be replaced, so a damaged lock is ignored. */
-async function findPins({ dir, update = false }: BuildInput): Promise<Lock | null> {
-  return findLock(buildFiles(dir).lock).catch((error: unknown) => {
-    if (update && error instanceof UsageError && (error.code === 'lock_unreadable' || error.code === 'lock_conflict'))
-      return null;
-    throw error;
-  });
+interface Pins {
+  lock: Lock | null;
+  normalization: Normalization;
+}
+
+/**
+ * The lock whose commits and normalization the build uses. With `update` it is about to be replaced, so a damaged lock
+ * gives only the normalization, as far as it can be seen.
+ */
+async function findPins({ dir, update = false }: BuildInput): Promise<Pins> {
+  const file = buildFiles(dir).lock;
+  try {
+    const lock = await findLock(file);
+    return { lock, normalization: lock?.normalization ?? newestNormalization };
+  } catch (error) {
+    const isDamaged = error instanceof UsageError && ['lock_unreadable', 'lock_conflict'].includes(error.code);
+    if (!update || !isDamaged) throw error;
+    return { lock: null, normalization: await guessNormalization(file) };
+  }
 }
 
 /** All files at addresses that only Spark can read, listed in one Spark job. */

@@ -26,7 +26,7 @@ afterAll(() => rm(dir, { recursive: true }));
 
 it(`near-duplicates of ${count} candidates against rensa`, async () => {
   const texts = new Set<string>();
-  for (const prompt of makeCandidates(count, 1)) texts.add(normalizePrompt(prompt));
+  for (const prompt of makeCandidates(count, 1)) texts.add(normalizePrompt(prompt, 2));
   const started = performance.now();
   const finder = new NearDuplicateFinder(rule);
   for (const text of texts) finder.add(text);

@@ -21,7 +21,8 @@ function inputWith(dir: string, engine: EngineSettings['engine'], path: string):
 
 function planOf(sizeBytes: number, path = 'a.jsonl'): BuildPlan {
   const file = { path, absolutePath: path, format: 'jsonl' as const, gzip: false, sizeBytes };
-  return { seed: 1, settings: lenient, sources: [{ source: source(path), pinned: null, files: [file] }], exclude: [] };
+  const sources = [{ source: source(path), pinned: null, files: [file] }];
+  return { seed: 1, normalization: 2, settings: lenient, sources, exclude: [] };
 }
 
 /** A folder with a program named spark-submit. */

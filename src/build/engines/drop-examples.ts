@@ -69,7 +69,7 @@ export async function showNearDuplicates(
 
 async function findBelow(
   connection: DuckDBConnection,
-  { sources }: BuildPlan,
+  { sources, normalization }: BuildPlan,
   rule: { words: number; threshold: number },
 ): Promise<NearExample[]> {
   const texts: NearExample['first'][] = [];
@@ -79,7 +79,7 @@ async function findBelow(
     for (const [source, prompt] of rows) {
       const text = String(prompt);
       texts.push({ source: sources[Number(source)]?.source.id ?? '', prompt: text });
-      finder.add(normalizePrompt(text));
+      finder.add(normalizePrompt(text, normalization));
     }
   }
   return finder

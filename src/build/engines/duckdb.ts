@@ -54,7 +54,12 @@ async function readAll(
   emit: Emit,
 ): Promise<SourceReading[]> {
   const text = await loadTextFilters(plan.settings);
-  const rules = { settings: plan.settings, text, ...(examples === undefined ? {} : { examples }) };
+  const rules = {
+    settings: plan.settings,
+    text,
+    normalization: plan.normalization,
+    ...(examples === undefined ? {} : { examples }),
+  };
   const readings = await readInto('candidates', connection, plan.sources, rules, emit);
   await readInto('excluded', connection, plan.exclude, lenient(rules), emit);
   return readings;

@@ -23,6 +23,7 @@ export async function dropNearDuplicates(
   examples: ExampleBook | undefined,
   emit: Emit,
 ): Promise<NearDuplicatePair[]> {
+  const { normalization } = plan;
   const { nearDuplicates } = plan.settings;
   if (nearDuplicates === null) return [];
   const places: Place[] = [];
@@ -32,7 +33,7 @@ export async function dropNearDuplicates(
     for await (const rows of result.yieldRows()) {
       for (const [id, source, prompt] of rows) {
         places.push({ id: String(id), name: names[Number(source)] ?? '', isExcluded });
-        finder.add(normalizePrompt(String(prompt)), { stays: isExcluded });
+        finder.add(normalizePrompt(String(prompt), normalization), { stays: isExcluded });
       }
       emit({ type: 'progress', task: 'reading candidates again', done: places.length, total: null });
     }

@@ -7,6 +7,7 @@ import type { PinnedDataset } from '../sources/hub-files.ts';
 import { renderCanonicalJson } from './canonical-json.ts';
 import { hashFile, hashText } from '../../lib/files/hash-file.ts';
 import { lockUnreadable } from './damage.ts';
+import { newestNormalization, type Normalization } from '../normalize-prompt.ts';
 import { isRow } from '../rows/row-value.ts';
 import { sourceUnreadable } from '../sources/unreadable.ts';
 
@@ -27,6 +28,8 @@ export interface LockedSource {
 export interface Lock {
   version: 1;
   seed: number;
+  /** When two prompts are the same text. The file has it from version 2 on. */
+  normalization: Normalization;
   /** SHA-256 of the build settings and of the sources' settings, without their files. */
   settings: string;
   engine: string;
@@ -55,18 +58,20 @@ function hashSourceFile(path: string, absolutePath: string): Promise<string> {
 }
 
 /** One hash over everything in prank.yaml that the prompts depend on, except the seed. */
-export function hashSettings({ settings, sources }: BuildPlan): string {
+export function hashSettings({ settings, sources }: Pick<BuildPlan, 'settings' | 'sources'>): string {
   return hashText(renderCanonicalJson({ settings, sources: sources.map(({ source }) => source) }));
 }
 
 /** prank.lock.json as text, with its own key names. */
-export function renderLock({ version, seed, settings, engine, sources, prompts }: Lock): string {
+export function renderLock({ version, seed, normalization, settings, engine, sources, prompts }: Lock): string {
   const wireSources = sources.map(({ id, pinned, files }) => ({
     id,
     ...(pinned === null ? {} : { hub: pinned }),
     files: files.map(({ path, sha256, sizeBytes }) => ({ path, sha256, size_bytes: sizeBytes })),
   }));
-  return renderSealedJson({ version, seed, settings, engine, sources: wireSources, prompts });
+  // A lock without it is of version 1.
+  const later = normalization === 1 ? {} : { normalization };
+  return renderSealedJson({ version, seed, ...later, settings, engine, sources: wireSources, prompts });
 }
 
 /**
@@ -81,6 +86,13 @@ export async function findLock({ path, absolutePath }: BuildFile): Promise<Lock 
   return lock;
 }
 
+/** The normalization of a lock that can't be read, by what is left of its text. */
+export async function guessNormalization({ absolutePath }: BuildFile): Promise<Normalization> {
+  const text = (await readTextIfPresent(absolutePath)) ?? '';
+  const isOlder = text.includes('"settings"') && !text.includes('"normalization"');
+  return isOlder ? 1 : newestNormalization;
+}
+
 /** Throws UsageError `lock_missing`, `lock_unreadable` or `lock_conflict`. */
 export async function readLock(file: BuildFile): Promise<Lock> {
   const lock = await findLock(file);
@@ -91,13 +103,14 @@ export async function readLock(file: BuildFile): Promise<Lock> {
 function parseLock(text: string): Lock | null {
   const value = parseSealedJson(text);
   if (!isRow(value) || value['version'] !== 1) return null;
-  const { seed, settings, engine, prompts } = value;
+  const { seed, normalization = 1, settings, engine, prompts } = value;
+  if (normalization !== 1 && normalization !== 2) return null;
   const sources = parseList(value['sources'], parseSource);
   if (typeof seed !== 'number' || typeof settings !== 'string' || typeof engine !== 'string') return null;
   if (sources === null || !isRow(prompts)) return null;
   const { rows, sha256 } = prompts;
   if (typeof rows !== 'number' || typeof sha256 !== 'string') return null;
-  return { version: 1, seed, settings, engine, sources, prompts: { rows, sha256 } };
+  return { version: 1, seed, normalization, settings, engine, sources, prompts: { rows, sha256 } };
 }
 
 function parseSource(value: unknown): LockedSource | null {

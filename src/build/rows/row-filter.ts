@@ -3,14 +3,21 @@ import type { BuildSettings, PromptKind, Source, Scalar } from '../../model.ts';
 import type { DropReason } from '../build-plan.ts';
 import type { Candidate } from '../candidate.ts';
 import { renderCanonicalJson } from '../lock/canonical-json.ts';
-import { compileDropPatterns } from '../filters/drop-patterns.ts';
-import { hashPrompt, normalizePrompt } from '../normalize-prompt.ts';
+import { hashPrompt, isBlankPrompt, type Normalization, normalizePrompt } from '../normalize-prompt.ts';
 import { findValue, type Row } from './row-value.ts';
 import type { SourceLookups } from '../sources/lookups.ts';
+import type { ReadingRules } from './reading-rules.ts';
 import type { TextFilters } from '../filters/text-filters.ts';
 
 /** What one row gives, before it is compared with other rows. */
 export type FilteredRow = Omit<Candidate, 'file' | 'row'>;
+
+/** A row whose prompt has the right length, before the filters that look at its text. */
+export interface SelectedRow {
+  row: Row;
+  prompt: string;
+  length: number;
+}
 
 /** Receives what happens to a row, to collect examples. */
 export interface Witness {
@@ -20,7 +27,7 @@ export interface Witness {
 
 /**
  * Applies the filters that look at one row only, in the order of `dropReasons`. Everything that depends on the meaning
- * of text (case, normalization, patterns, code points) happens only here.
+ * of text (case, normalization, code points) happens only here; patterns are searched for between the two steps.
  */
 export class RowFilter {
   /** Rows that passed `where`, and how many of them had a prompt. */
@@ -33,26 +40,26 @@ export class RowFilter {
   private readonly source: Source;
   private readonly lookups: SourceLookups;
   private readonly length: BuildSettings['length'];
-  private readonly patterns: RegExp[];
   private readonly text: TextFilters;
+  private readonly normalization: Normalization;
   private readonly witness: Witness | undefined;
 
   constructor(
     source: Source,
     lookups: SourceLookups,
-    settings: Pick<BuildSettings, 'length' | 'drop'>,
-    text: TextFilters,
+    { settings, text, normalization }: Omit<ReadingRules, 'examples'>,
     witness?: Witness,
   ) {
     this.source = source;
     this.lookups = lookups;
     this.length = settings.length;
-    this.patterns = compileDropPatterns(settings.drop);
     this.text = text;
+    this.normalization = normalization;
     this.witness = witness;
   }
 
-  filter(row: Row, isTyped: boolean): FilteredRow | DropReason {
+  /** The filters before the patterns of `build.drop`. */
+  select(row: Row, isTyped: boolean): SelectedRow | DropReason {
     if (!this.isWanted(row, isTyped)) {
       if (this.witness !== undefined) this.drop('where', this.findPrompt(row) ?? '');
       return 'where';
@@ -66,11 +73,16 @@ export class RowFilter {
     const length = countCharacters(prompt);
     if (length < this.length.min) return this.drop('too_short', prompt);
     if (length > this.length.max) return this.drop('too_long', prompt);
-    if (this.patterns.some((pattern) => pattern.test(prompt))) return this.drop('pattern', prompt);
+    return { row, prompt, length };
+  }
+
+  /** The filters after the patterns, and whether these match the prompt. */
+  conclude({ row, prompt, length }: SelectedRow, isTyped: boolean, isMatched: boolean): FilteredRow | DropReason {
+    if (isMatched) return this.drop('pattern', prompt);
     if (!this.text.isWantedLanguage(prompt)) return this.drop('language', prompt);
     if (this.text.mustDrop(prompt)) return this.drop('personal_data', prompt);
     return {
-      id: hashPrompt(normalizePrompt(prompt)),
+      id: hashPrompt(normalizePrompt(prompt, this.normalization)),
       prompt,
       kind: this.tellKind(row),
       metadata: this.renderMetadata(row, isTyped),
@@ -104,7 +116,7 @@ export class RowFilter {
       // A NUL is valid in JSON, but neither Argilla's database nor a terminal accepts it in text.
       if (typeof value !== 'string' || value.includes('\0')) continue;
       const text = value.toWellFormed().trim();
-      if (text !== '') return text;
+      if (!isBlankPrompt(text, this.normalization)) return text;
     }
     return null;
   }

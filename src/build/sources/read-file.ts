@@ -2,11 +2,11 @@ import type { Source } from '../../model.ts';
 import type { DropCounts, DropReason, PlannedFile } from '../build-plan.ts';
 import type { Candidate } from '../candidate.ts';
 import { malformedData } from '../rows/data-error.ts';
+import { PatternSearch } from '../filters/pattern-search.ts';
 import { PathCheck, type PathsSeen } from '../rows/path-check.ts';
 import { BadRow, type Reader, type RowBatch } from '../readers/reader.ts';
 import type { ReadingRules } from '../rows/reading-rules.ts';
-import { type FilteredRow, RowFilter } from '../rows/row-filter.ts';
-import type { Row } from '../rows/row-value.ts';
+import { RowFilter, type SelectedRow } from '../rows/row-filter.ts';
 import { namesToRead, sourceLookups } from './lookups.ts';
 
 /** What reading a file gives besides candidates: plain data, so that files can be read on other machines. */
@@ -30,18 +30,21 @@ export async function readFile(
   file: number,
   planned: PlannedFile,
   reader: Reader,
-  { settings, text, examples }: ReadingRules,
+  { examples, ...rules }: ReadingRules,
   take: (candidates: Candidate[], rowsRead: number) => void | Promise<void>,
 ): Promise<FileReading> {
   const lookups = sourceLookups(source);
   const paths = new PathCheck(lookups);
   let place = '';
+  const placeOf = (number: number): string => `${planned.path}:${number}`;
   const witness = examples && {
     dropped: (reason: DropReason, prompt: string) => examples.drop(reason, { source: source.id, place, prompt }),
     redacted: (before: string, after: string) => examples.redact({ source: source.id, place, before, after }),
   };
-  const filter = new RowFilter(source, lookups, settings, text, witness);
+  const filter = new RowFilter(source, lookups, rules, witness);
+  const patterns = new PatternSearch(rules.settings.drop);
   const dropped: DropCounts = {};
+  const count = (reason: DropReason): void => void (dropped[reason] = (dropped[reason] ?? 0) + 1);
   let row = 0;
   let firstBadRow: string | null = null;
   const noteBadRow = ({ fault, text: written }: BadRow): DropReason => {
@@ -57,13 +60,28 @@ export async function readFile(
         columns,
         rows.flatMap((values) => (values instanceof BadRow ? [] : [values])),
       );
-      const candidates: Candidate[] = [];
+      const selected: (SelectedRow & { number: number })[] = [];
       for (const values of rows) {
         row += 1;
-        place = `${planned.path}:${row}`;
-        const outcome = values instanceof BadRow ? noteBadRow(values) : filterRow(filter, values, reader.typed, place);
-        if (typeof outcome === 'string') dropped[outcome] = (dropped[outcome] ?? 0) + 1;
-        else candidates.push({ file, row, ...outcome });
+        place = placeOf(row);
+        const outcome =
+          values instanceof BadRow
+            ? noteBadRow(values)
+            : unlessTooDeep(place, () => filter.select(values, reader.typed));
+        if (typeof outcome === 'string') count(outcome);
+        else selected.push({ ...outcome, number: row });
+      }
+      const matches = await patterns.match(
+        selected.map(({ prompt }) => prompt),
+        { placeOf: (index) => placeOf(selected[index]?.number ?? 0), onPause: () => take([], row) },
+      );
+      const candidates: Candidate[] = [];
+      for (const [index, one] of selected.entries()) {
+        place = placeOf(one.number);
+        const isMatched = matches[index] === true;
+        const outcome = unlessTooDeep(place, () => filter.conclude(one, reader.typed, isMatched));
+        if (typeof outcome === 'string') count(outcome);
+        else candidates.push({ file, row: one.number, ...outcome });
       }
       await take(candidates, row);
     },
@@ -81,9 +99,9 @@ export async function readFile(
   };
 }
 
-function filterRow(filter: RowFilter, row: Row, isTyped: boolean, place: string): FilteredRow | DropReason {
+function unlessTooDeep<T>(place: string, filter: () => T): T {
   try {
-    return filter.filter(row, isTyped);
+    return filter();
   } catch (error) {
     // Writing a value as JSON recurses: the only way a single row can exhaust the stack.
     if (error instanceof RangeError)

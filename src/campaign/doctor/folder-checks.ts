@@ -75,7 +75,7 @@ async function readPromptsHere(
 /** Compares settings and result. Only a build can find out whether the sources changed. */
 async function findLockProblem({ seed, build, sources }: Campaign, lock: Lock, path: string): Promise<string | null> {
   const planned = sources.filter(({ enabled }) => enabled).map((source) => ({ source, pinned: null, files: [] }));
-  const settings = hashSettings({ seed, settings: build, sources: planned, exclude: [] });
+  const settings = hashSettings({ settings: build, sources: planned });
   if (lock.seed !== seed || lock.settings !== settings)
     return 'Sources or build settings of prank.yaml changed after the prompts were built.';
   if (lock.prompts.sha256 !== (await hashFile(path))) return 'The prompts are not those that prank.lock.json names.';

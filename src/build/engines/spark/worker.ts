@@ -21,13 +21,16 @@ async function work([part, source, position, schema]: readonly string[]): Promis
   const planned = (part === 'exclude' ? plan.exclude : plan.sources)[Number(source)];
   const file = planned?.files[Number(position)];
   if (planned === undefined || file === undefined) throw new Error(`plan.json has no ${part} ${source} ${position}`);
-  const rules = { settings: plan.settings, text: await loadTextFilters(plan.settings) };
+  const { settings, normalization } = plan;
+  const rules = { settings, text: await loadTextFilters(settings), normalization };
   const reader = sparkReader(file, stdin.iterator({ destroyOnReturn: false }), schema);
-  const withNormalized = plan.settings.nearDuplicates !== null;
+  const withNormalized = settings.nearDuplicates !== null;
   try {
     const say = (candidates: Candidate[]): Promise<void> =>
       write(
-        candidates.map((one) => ({ c: withNormalized ? { ...one, normalized: normalizePrompt(one.prompt) } : one })),
+        candidates.map((one) => ({
+          c: withNormalized ? { ...one, normalized: normalizePrompt(one.prompt, normalization) } : one,
+        })),
       );
     const chosen = part === 'exclude' ? lenient(rules) : rules;
     await write([{ s: await readFile(planned.source, Number(position), file, reader, chosen, say) }]);

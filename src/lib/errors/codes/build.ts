@@ -65,6 +65,13 @@ export const buildCodes = {
     remedy:
       'Correct the pattern: patterns are JavaScript regular expressions in Unicode mode, and (?i), (?m) and (?s) may come first.',
   },
+  pattern_slow: {
+    exit: ExitCode.usage,
+    cause:
+      'A pattern under build.drop takes too long. Some patterns take time that doubles with every letter of a prompt, usually because a repetition is repeated, as in `(a+)+`.',
+    remedy:
+      'Write the repetition once, `a+` instead of `(a+)+`, or limit it, as in `a{1,20}`. If only a few very long prompts are the problem, lower `build.length.max`.',
+  },
   language_unknown: {
     exit: ExitCode.usage,
     cause: 'build.language names a language that prank does not recognize.',
