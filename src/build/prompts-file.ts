@@ -4,9 +4,9 @@ import { withDuckdb } from '../lib/files/duckdb.ts';
 import { prankCommand } from '../lib/text/shell-command.ts';
 import { assertReadable, isPresent } from '../lib/files/read-text.ts';
 import type { Prompt, PromptKind } from '../model.ts';
-import { isRow } from './rows/row-value.ts';
-import { toPlainValue } from './readers/plain-value.ts';
-import { sqlParquet } from './sql-parquet.ts';
+import { isRow } from '../lib/readers/row.ts';
+import { toPlainValue } from '../lib/readers/plain-value.ts';
+import { sqlParquet } from '../lib/readers/sql-parquet.ts';
 
 const columns = 'id, prompt, kind, source, source_row, revision, license, metadata, also_in, length';
 

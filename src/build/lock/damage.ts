@@ -1,6 +1,6 @@
 import { UsageError } from '../../lib/errors.ts';
 import { prankCommand, shellCommand } from '../../lib/text/shell-command.ts';
-import { findJsonFault } from '../readers/json-fault.ts';
+import { findJsonFault } from '../../lib/readers/json-fault.ts';
 
 /** A conflict marker that git leaves in a file. */
 const conflictMarker = /^(?:<{7}|\|{7}|={7}|>{7})(?=\s|$)/mu;

@@ -6,8 +6,8 @@ import type { PinnedDataset } from '../sources/hub-files.ts';
 import { renderCanonicalJson } from './canonical-json.ts';
 import { hashFile, hashText } from './hash-file.ts';
 import { lockUnreadable } from './damage.ts';
-import { isRow } from '../rows/row-value.ts';
-import { sourceUnreadable } from '../sources/unreadable.ts';
+import { isRow } from '../../lib/readers/row.ts';
+import { sourceUnreadable } from '../../lib/readers/source-unreadable.ts';
 
 export interface LockedFile {
   path: string;

@@ -5,7 +5,8 @@ import type { Candidate } from '../candidate.ts';
 import { renderCanonicalJson } from '../lock/canonical-json.ts';
 import { compileDropPatterns } from '../filters/drop-patterns.ts';
 import { hashPrompt, normalizePrompt } from '../normalize-prompt.ts';
-import { findValue, type Row } from './row-value.ts';
+import type { Row } from '../../lib/readers/row.ts';
+import { findValue } from './row-value.ts';
 import type { SourceLookups } from '../sources/lookups.ts';
 import type { TextFilters } from '../filters/text-filters.ts';
 

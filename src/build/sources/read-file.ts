@@ -1,12 +1,12 @@
 import type { Source } from '../../model.ts';
 import type { DropCounts, DropReason, PlannedFile } from '../build-plan.ts';
 import type { Candidate } from '../candidate.ts';
-import { malformedData } from '../rows/data-error.ts';
+import { malformedData } from '../../lib/readers/data-error.ts';
 import { PathCheck, type PathsSeen } from '../rows/path-check.ts';
-import { BadRow, type Reader, type RowBatch } from '../readers/reader.ts';
+import { BadRow, type Reader, type RowBatch } from '../../lib/readers/reader.ts';
 import type { ReadingRules } from '../rows/reading-rules.ts';
 import { type FilteredRow, RowFilter } from '../rows/row-filter.ts';
-import type { Row } from '../rows/row-value.ts';
+import type { Row } from '../../lib/readers/row.ts';
 import { namesToRead, sourceLookups } from './lookups.ts';
 
 /** What reading a file gives besides candidates: plain data, so that files can be read on other machines. */

@@ -1,8 +1,8 @@
 import { CsvError, type Parser, parse } from 'csv-parse';
-import type { UsageError } from '../../lib/errors.ts';
-import { printable } from '../../lib/text/text.ts';
-import type { PlannedFile } from '../build-plan.ts';
-import { malformedData } from '../rows/data-error.ts';
+import type { UsageError } from '../errors.ts';
+import { printable } from '../text/text.ts';
+import type { DataFile } from './data-file.ts';
+import { malformedData } from './data-error.ts';
 import { takeHeaderLine, detectDelimiter } from './header-line.ts';
 import {
   BadRow,
@@ -23,7 +23,7 @@ export const tsvReader: Reader = { typed: false, read: (...input) => readDelimit
 
 async function readDelimited(
   detect: (headerLine: string) => string,
-  file: PlannedFile,
+  file: DataFile,
   { delimiter, skipBadRows }: ReadOptions,
   take: TakeBatch,
 ): Promise<void> {
@@ -46,11 +46,11 @@ class Table {
   private lastLine = 0;
   /** csv-parse counts a quoted CR LF as two lines; this is the surplus. */
   private overcount = 0;
-  private readonly file: PlannedFile;
+  private readonly file: DataFile;
   private readonly delimiter: string;
   private readonly parser: Parser;
 
-  constructor(file: PlannedFile, delimiter: string, skipBadRows: boolean) {
+  constructor(file: DataFile, delimiter: string, skipBadRows: boolean) {
     this.file = file;
     this.delimiter = delimiter;
     this.parser = parse({

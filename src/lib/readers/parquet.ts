@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { withDuckdb } from '../../lib/files/duckdb.ts';
-import { printable } from '../../lib/text/text.ts';
-import type { PlannedFile } from '../build-plan.ts';
-import { malformedData } from '../rows/data-error.ts';
-import { sqlParquet, sqlParquetSchema } from '../sql-parquet.ts';
+import { withDuckdb } from '../files/duckdb.ts';
+import { printable } from '../text/text.ts';
+import type { DataFile } from './data-file.ts';
+import { malformedData } from './data-error.ts';
+import { sqlParquet, sqlParquetSchema } from './sql-parquet.ts';
 import { toPlainValue } from './plain-value.ts';
 import type { Reader, ReadOptions, TakeBatch } from './reader.ts';
 
@@ -11,7 +11,7 @@ import type { Reader, ReadOptions, TakeBatch } from './reader.ts';
 export const parquetReader: Reader = { typed: true, read: readParquet };
 
 /** Uses its own DuckDB: a connection that streams rows out can't take rows in at the same time. */
-async function readParquet(file: PlannedFile, { names }: ReadOptions, take: TakeBatch): Promise<void> {
+async function readParquet(file: DataFile, { names }: ReadOptions, take: TakeBatch): Promise<void> {
   await withDuckdb(async (connection) => {
     const table = sqlParquet(file.absolutePath);
     const columns = await listColumns(connection, file, table);
@@ -50,7 +50,7 @@ interface Column {
 /** DuckDB renames columns that differ only in case; the file's own names are in its schema. */
 async function listColumns(
   connection: DuckDBConnection,
-  { path, absolutePath }: PlannedFile,
+  { path, absolutePath }: DataFile,
   table: string,
 ): Promise<Column[]> {
   try {

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { Format } from '../../../src/build/build-plan.ts';
-import { buildFrom, jsonl, source, withFolder } from '../campaign-folder.ts';
+import type { Format } from '../../../src/lib/readers/data-file.ts';
+import { buildFrom, jsonl, source, withFolder } from '../../build/campaign-folder.ts';
 import { damage, randomOf } from './damage.ts';
 import { type Outcome, readBytes, readPieces } from './read-damaged.ts';
 import {

@@ -1,5 +1,5 @@
-import type { PlannedFile } from '../build-plan.ts';
-import { malformedData } from '../rows/data-error.ts';
+import type { DataFile } from './data-file.ts';
+import { malformedData } from './data-error.ts';
 import { JsonArrayCutter } from './json-array-cutter.ts';
 import { parseJsonRow } from './json-row.ts';
 import {
@@ -16,7 +16,7 @@ import { readText } from './text-stream.ts';
 /** An array of objects, or an object with exactly one array among its values. Read element by element. */
 export const jsonReader: Reader = { typed: true, read: readJson };
 
-async function readJson(file: PlannedFile, options: ReadOptions, take: TakeBatch): Promise<void> {
+async function readJson(file: DataFile, options: ReadOptions, take: TakeBatch): Promise<void> {
   const cutter = new JsonArrayCutter(file.path);
   let rows: RowBatch['rows'] = [];
   let isEmpty = true;

@@ -1,7 +1,7 @@
-import { UsageError } from '../../lib/errors.ts';
+import { UsageError } from '../errors.ts';
 
 export interface DataPlace {
-  /** Relative to the campaign's folder. */
+  /** What the message calls the file. */
   path: string;
   /** Counted from 1; null if line numbers mean nothing. */
   line?: number | null;

@@ -1,12 +1,12 @@
 import { TextDecoder } from 'node:util';
-import type { PlannedFile } from '../build-plan.ts';
-import { malformedData } from '../rows/data-error.ts';
+import type { DataFile } from './data-file.ts';
+import { malformedData } from './data-error.ts';
 
 /**
  * Converts a text to UTF-8 if a byte order mark says it is UTF-16, as spreadsheets save "Unicode text"; passes other
  * bytes through. Throws UsageError `data_malformed` if a character is cut apart.
  */
-export async function* utf16ToUtf8({ path }: PlannedFile, pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+export async function* utf16ToUtf8({ path }: DataFile, pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let decoder: TextDecoder | null = null;
   let isFirst = true;
   for await (const bytes of pieces) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { JsonArrayCutter } from '../../../src/build/readers/json-array-cutter.ts';
-import { findJsonFault } from '../../../src/build/readers/json-fault.ts';
+import { JsonArrayCutter } from '../../../src/lib/readers/json-array-cutter.ts';
+import { findJsonFault } from '../../../src/lib/readers/json-fault.ts';
 
 function cutAll(text: string, cuts: readonly number[]): unknown[] {
   const cutter = new JsonArrayCutter('a.json');

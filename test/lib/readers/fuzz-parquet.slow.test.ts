@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sqlText, withDuckdb } from '../../../src/lib/files/duckdb.ts';
-import { withFolder } from '../campaign-folder.ts';
+import { withFolder } from '../../build/campaign-folder.ts';
 import { damage, randomOf } from './damage.ts';
 import { type Outcome, readBytes } from './read-damaged.ts';
 

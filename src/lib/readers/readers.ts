@@ -1,4 +1,4 @@
-import type { Format } from '../build-plan.ts';
+import type { Format } from './data-file.ts';
 import { csvReader, tsvReader } from './delimited.ts';
 import { jsonReader } from './json.ts';
 import { jsonlReader } from './jsonl.ts';

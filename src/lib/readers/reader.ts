@@ -1,6 +1,6 @@
-import { UsageError } from '../../lib/errors.ts';
-import type { PlannedFile } from '../build-plan.ts';
-import type { Row } from '../rows/row-value.ts';
+import { UsageError } from '../errors.ts';
+import type { DataFile } from './data-file.ts';
+import type { Row } from './row.ts';
 
 export interface ReadOptions {
   /** Field delimiter of csv and tsv; null = detect it from the file. */
@@ -51,7 +51,7 @@ export function columnsOf(rows: readonly (Row | BadRow)[]): string[] {
 export interface Reader {
   /** False if every cell is text, so that 5 and "5" look the same. */
   typed: boolean;
-  read(file: PlannedFile, options: ReadOptions, take: TakeBatch): Promise<void>;
+  read(file: DataFile, options: ReadOptions, take: TakeBatch): Promise<void>;
 }
 
 /** Receives the batches one after the other; the reader waits for each. */

@@ -1,5 +1,5 @@
-import type { PlannedFile } from '../build-plan.ts';
-import { malformedData } from '../rows/data-error.ts';
+import type { DataFile } from './data-file.ts';
+import { malformedData } from './data-error.ts';
 import { parseJsonRow } from './json-row.ts';
 import {
   batchRows,
@@ -16,7 +16,7 @@ import { readText } from './text-stream.ts';
 /** One JSON object per line; blank lines are skipped. */
 export const jsonlReader: Reader = { typed: true, read: readJsonl };
 
-async function readJsonl(file: PlannedFile, options: ReadOptions, take: TakeBatch): Promise<void> {
+async function readJsonl(file: DataFile, options: ReadOptions, take: TakeBatch): Promise<void> {
   let rows: RowBatch['rows'] = [];
   let line = 0;
   let isEmpty = true;
@@ -34,7 +34,7 @@ async function readJsonl(file: PlannedFile, options: ReadOptions, take: TakeBatc
   await take({ columns: columnsOf(rows), rows });
 }
 
-async function* splitLines(file: PlannedFile): AsyncGenerator<string> {
+async function* splitLines(file: DataFile): AsyncGenerator<string> {
   let open: string[] = [];
   let openCharacters = 0;
   let line = 1;

@@ -1,9 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Format } from '../../../src/build/build-plan.ts';
-import { BadRow, type RowBatch } from '../../../src/build/readers/reader.ts';
-import { readers } from '../../../src/build/readers/readers.ts';
-import type { DataFile } from '../../../src/build/readers/text-stream.ts';
+import type { DataFile, Format } from '../../../src/lib/readers/data-file.ts';
+import { BadRow, type RowBatch } from '../../../src/lib/readers/reader.ts';
+import { readers } from '../../../src/lib/readers/readers.ts';
 import { UsageError } from '../../../src/lib/errors.ts';
 import type { Random } from './damage.ts';
 
@@ -22,7 +21,7 @@ export async function readBytes({ dir, gzip = false, ...reading }: Reading, byte
   const path = `a.${reading.format}${gzip ? '.gz' : ''}`;
   const absolutePath = join(dir, path);
   await writeFile(absolutePath, bytes);
-  return readRows({ path, absolutePath, format: reading.format, gzip, sizeBytes: bytes.length }, reading.skipBadRows);
+  return readRows({ path, absolutePath, format: reading.format, gzip }, reading.skipBadRows);
 }
 
 /** Reads text that arrives in pieces which may end anywhere. */
@@ -33,10 +32,7 @@ export async function readPieces(
 ): Promise<Outcome> {
   const path = `a.${format}`;
   const pieces = cut(Buffer.from(bytes), random);
-  return readRows(
-    { path, absolutePath: path, format, gzip: false, sizeBytes: bytes.length, bytes: pieces },
-    skipBadRows,
-  );
+  return readRows({ path, absolutePath: path, format, gzip: false, bytes: pieces }, skipBadRows);
 }
 
 async function* cut(bytes: Buffer, random: Random): AsyncGenerator<Buffer> {

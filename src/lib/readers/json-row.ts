@@ -1,6 +1,6 @@
-import { printable } from '../../lib/text/text.ts';
-import { malformedData } from '../rows/data-error.ts';
-import { isRow, type Row } from '../rows/row-value.ts';
+import { printable } from '../text/text.ts';
+import { malformedData } from './data-error.ts';
+import { isRow, type Row } from './row.ts';
 import { findJsonFault } from './json-fault.ts';
 
 /** Where a piece of JSON begins: its line, and the number of characters before it on that line. */

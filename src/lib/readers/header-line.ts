@@ -1,5 +1,5 @@
-import type { PlannedFile } from '../build-plan.ts';
-import { malformedData } from '../rows/data-error.ts';
+import type { DataFile } from './data-file.ts';
+import { malformedData } from './data-error.ts';
 
 /** How far to look for the end of the header line; beyond that, the delimiter is detected from what was read. */
 const maxHeaderCharacters = 2 ** 20;
@@ -23,7 +23,7 @@ export function detectDelimiter(headerLine: string): string {
  * the start. Throws `data_malformed` if there is no such line.
  */
 export async function takeHeaderLine(
-  file: PlannedFile,
+  file: DataFile,
   text: AsyncGenerator<string>,
 ): Promise<{ headerLine: string; pieces: AsyncIterable<string> }> {
   let head = '';

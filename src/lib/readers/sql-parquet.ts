@@ -1,4 +1,4 @@
-import { sqlText } from '../lib/files/duckdb.ts';
+import { sqlText } from '../files/duckdb.ts';
 
 /** A parquet file as an SQL table. */
 export function sqlParquet(path: string): string {

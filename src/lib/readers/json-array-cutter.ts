@@ -1,5 +1,5 @@
-import { printable } from '../../lib/text/text.ts';
-import { malformedData } from '../rows/data-error.ts';
+import { printable } from '../text/text.ts';
+import { malformedData } from './data-error.ts';
 import { parseJson } from './json-row.ts';
 import { isSpace, JsonValueScan } from './json-value-scan.ts';
 import { maxRowCharacters } from './reader.ts';

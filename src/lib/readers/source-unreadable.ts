@@ -1,6 +1,6 @@
-import { UsageError } from '../../lib/errors.ts';
-import { describeUnreadable } from '../../lib/files/file-error.ts';
-import { printable } from '../../lib/text/text.ts';
+import { UsageError } from '../errors.ts';
+import { describeUnreadable } from '../files/file-error.ts';
+import { printable } from '../text/text.ts';
 
 /** Turns a failed read of a source file into UsageError `source_file_unreadable`; returns any other error unchanged. */
 export function sourceUnreadable(path: string, error: unknown): unknown {

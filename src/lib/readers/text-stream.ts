@@ -1,16 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { shellCommand } from '../../lib/text/shell-command.ts';
-import type { PlannedFile } from '../build-plan.ts';
-import { malformedData } from '../rows/data-error.ts';
-import { sourceUnreadable } from '../sources/unreadable.ts';
+import { shellCommand } from '../text/shell-command.ts';
+import type { DataFile } from './data-file.ts';
+import { malformedData } from './data-error.ts';
+import { sourceUnreadable } from './source-unreadable.ts';
 import { utf16ToUtf8 } from './utf16.ts';
-
-/** A file; or, if it can't be opened here, its unpacked bytes. */
-export interface DataFile extends PlannedFile {
-  bytes?: AsyncIterable<Buffer>;
-}
 
 /**
  * A file's text in pieces, unpacked and without byte order mark. Throws an error that names the line for anything but
@@ -71,7 +66,7 @@ const gzipFaults: Record<string, string> = {
   Z_DATA_ERROR: 'not gzip data, or damaged',
 };
 
-function describeReadError(file: PlannedFile, error: unknown): unknown {
+function describeReadError(file: DataFile, error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error;
   const code = String(error.code);
   const gzipFault = gzipFaults[code];
