@@ -34,6 +34,7 @@ export async function readFile(
   take: (candidates: Candidate[], rowsRead: number) => void | Promise<void>,
 ): Promise<FileReading> {
   const lookups = sourceLookups(source);
+  const wanted = namesToRead(lookups);
   const paths = new PathCheck(lookups);
   let place = '';
   const witness = examples && {
@@ -51,7 +52,12 @@ export async function readFile(
   };
   await reader.read(
     planned,
-    { delimiter: source.delimiter, names: namesToRead(lookups), skipBadRows: source.onBadRow === 'skip' },
+    {
+      delimiter: source.delimiter,
+      names: () => wanted,
+      delimiterSetting: '`delimiter:` of the source',
+      skipBadRows: source.onBadRow === 'skip',
+    },
     async ({ columns, rows }: RowBatch) => {
       paths.see(
         columns,

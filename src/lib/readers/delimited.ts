@@ -24,11 +24,11 @@ export const tsvReader: Reader = { typed: false, read: (...input) => readDelimit
 async function readDelimited(
   detect: (headerLine: string) => string,
   file: DataFile,
-  { delimiter, skipBadRows }: ReadOptions,
+  options: ReadOptions,
   take: TakeBatch,
 ): Promise<void> {
-  const { headerLine, pieces } = await takeHeaderLine(file, readText(file));
-  const table = new Table(file, delimiter ?? detect(headerLine), skipBadRows);
+  const { headerLine, delimiter, pieces } = await takeHeaderLine(file, readText(file));
+  const table = new Table(file, options.delimiter ?? delimiter ?? detect(headerLine), options);
   for await (const piece of pieces) {
     await table.write(piece);
     if (table.rows.length >= batchRows) await take(table.takeBatch());
@@ -40,6 +40,7 @@ async function readDelimited(
 /** Feeds csv-parse and collects rows through its callback, which is far cheaper than one stream event per row. */
 class Table {
   rows: RowBatch['rows'] = [];
+  private lines: number[] = [];
   private columns: string[] | null = null;
   private rowCount = 0;
   /** The line on which the last good row ended. */
@@ -48,16 +49,18 @@ class Table {
   private overcount = 0;
   private readonly file: DataFile;
   private readonly delimiter: string;
+  private readonly options: ReadOptions;
   private readonly parser: Parser;
 
-  constructor(file: DataFile, delimiter: string, skipBadRows: boolean) {
+  constructor(file: DataFile, delimiter: string, options: ReadOptions) {
     this.file = file;
     this.delimiter = delimiter;
+    this.options = options;
     this.parser = parse({
       delimiter,
       record_delimiter: ['\r\n', '\n', '\r'],
       skip_empty_lines: true,
-      relax_column_count: skipBadRows,
+      relax_column_count: options.skipBadRows,
       max_record_size: maxRowCharacters,
       on_record: (cells: string[], { lines }) => {
         this.overcount += countReturns(cells);
@@ -78,17 +81,24 @@ class Table {
 
   async end(): Promise<void> {
     await this.untilDone((done) => this.parser.end(done));
-    if (this.rowCount === 0) throw malformedData({ path: this.file.path, line: 1 }, 'a header and no rows');
+    if (this.rowCount === 0)
+      throw malformedData(
+        { path: this.file.path, line: 1 },
+        'a header and no rows',
+        'The export may have failed: make the file again.',
+      );
   }
 
   takeBatch(): RowBatch {
-    const { rows, columns } = this;
+    const { rows, lines, columns } = this;
     this.rows = [];
-    return { columns: (columns ?? []).filter((name) => name !== ''), rows };
+    this.lines = [];
+    return { columns: (columns ?? []).filter((name) => name !== ''), rows, lines };
   }
 
   private addRow(columns: readonly string[], cells: readonly string[]): void {
     this.rowCount += 1;
+    this.lines.push(this.lastLine - countLineBreaks(cells));
     if (cells.length !== columns.length) {
       this.rows.push(new BadRow(this.wrongCount(columns, cells), cells.join(this.delimiter)));
       return;
@@ -101,14 +111,16 @@ class Table {
 
   private wrongCount(columns: readonly string[], cells: readonly string[]): UsageError {
     const problem = describeCount(columns.length, cells.length);
-    return malformedData({ path: this.file.path, line: this.lastLine }, problem, countHint);
+    return malformedData({ path: this.file.path, line: this.lastLine }, problem, countHint(this.options));
   }
 
   private checkHeader(names: readonly string[]): string[] {
     const place = { path: this.file.path, line: 1 };
+    const wanted = this.options.names(names.filter((name) => name !== ''));
     const seen = new Set<string>();
     for (const name of names) {
-      if (name !== '' && seen.has(name)) throw malformedData(place, `two columns are named \`${printable(name, 60)}\``);
+      if (seen.has(name) && wanted.includes(name))
+        throw malformedData(place, `two columns are named \`${printable(name, 60)}\``);
       if (name === '__proto__') throw malformedData(place, 'a column is named `__proto__`; give it another name');
       seen.add(name);
     }
@@ -128,7 +140,12 @@ class Table {
     const startsEarlier = error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE';
     const parserLine = Number(error['lines']) - this.overcount - countReturns(cellsOf(error));
     const line = startsEarlier ? this.lastLine + 1 : parserLine;
-    return malformedData({ path: this.file.path, line }, fault ?? error.message, csvHints[error.code], error);
+    return malformedData({ path: this.file.path, line }, fault ?? error.message, this.hintFor(error), error);
+  }
+
+  private hintFor({ code }: CsvError): string | undefined {
+    if (code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH') return countHint(this.options);
+    return quoteFaults.has(code) ? doubleQuotes : undefined;
   }
 }
 
@@ -145,13 +162,16 @@ function describeCount(columns: number, cells: number): string {
 }
 
 const doubleQuotes = 'Put quotes around the whole field and double the quotes inside it: "say ""hi""".';
-const countHint = 'Put quotes around fields that hold the delimiter, or set `delimiter:` of the source.';
-const csvHints: Partial<Record<CsvError['code'], string>> = {
-  CSV_QUOTE_NOT_CLOSED: doubleQuotes,
-  CSV_INVALID_CLOSING_QUOTE: doubleQuotes,
-  INVALID_OPENING_QUOTE: doubleQuotes,
-  CSV_RECORD_INCONSISTENT_FIELDS_LENGTH: countHint,
-};
+const quoteFaults: ReadonlySet<CsvError['code']> = new Set([
+  'CSV_QUOTE_NOT_CLOSED',
+  'CSV_INVALID_CLOSING_QUOTE',
+  'INVALID_OPENING_QUOTE',
+]);
+
+function countHint({ delimiterSetting }: ReadOptions): string {
+  const setting = delimiterSetting === null ? '' : `, or set ${delimiterSetting}`;
+  return `Put quotes around fields that hold the delimiter${setting}.`;
+}
 
 function cellsOf(error: CsvError): unknown[] {
   const record: unknown = error['record'];
@@ -163,5 +183,11 @@ function countReturns(cells: readonly unknown[]): number {
   for (const cell of cells) {
     if (typeof cell === 'string' && cell.includes('\r\n')) count += cell.split('\r\n').length - 1;
   }
+  return count;
+}
+
+function countLineBreaks(cells: readonly string[]): number {
+  let count = 0;
+  for (const cell of cells) count += cell.match(/\r\n|\n|\r/gu)?.length ?? 0;
   return count;
 }

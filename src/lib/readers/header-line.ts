@@ -18,24 +18,36 @@ export function detectDelimiter(headerLine: string): string {
   return best;
 }
 
+interface TextStart {
+  headerLine: string;
+  /** What a line such as `sep=;` before the header says, which Excel writes and reads; null = there is none. */
+  delimiter: string | null;
+  /** The text from the start, without such a line. */
+  pieces: AsyncIterable<string>;
+}
+
 /**
- * Reads ahead to the end of the first line that is not blank, including quoted line breaks, and returns all pieces from
- * the start. Throws `data_malformed` if there is no such line.
+ * Reads ahead to the end of the first line that is not blank, including quoted line breaks. Throws `data_malformed` if
+ * there is no such line.
  */
-export async function takeHeaderLine(
-  file: DataFile,
-  text: AsyncGenerator<string>,
-): Promise<{ headerLine: string; pieces: AsyncIterable<string> }> {
+export async function takeHeaderLine(file: DataFile, text: AsyncGenerator<string>): Promise<TextStart> {
   let head = '';
+  let delimiter: string | null = null;
   let headerLine = findHeaderLine(head);
   while (headerLine === null && head.length < maxHeaderCharacters) {
     const next = await text.next();
     if (next.done === true) break;
     head += next.value;
     headerLine = findHeaderLine(head);
+    const [line, sign] = headerLine === null ? [] : (/^sep=(.)$/iu.exec(headerLine) ?? []);
+    if (line === undefined || sign === undefined || delimiter !== null) continue;
+    delimiter = sign;
+    // The line end stays, so that later lines keep their numbers.
+    head = head.replace(line, '');
+    headerLine = findHeaderLine(head);
   }
   if (head.trim() === '') throw malformedData({ path: file.path }, 'the file is empty');
-  return { headerLine: headerLine ?? head, pieces: chain(head, text) };
+  return { headerLine: headerLine ?? head, delimiter, pieces: chain(head, text) };
 }
 
 function findHeaderLine(text: string): string | null {

@@ -18,6 +18,7 @@ export const jsonlReader: Reader = { typed: true, read: readJsonl };
 
 async function readJsonl(file: DataFile, options: ReadOptions, take: TakeBatch): Promise<void> {
   let rows: RowBatch['rows'] = [];
+  let lines: number[] = [];
   let line = 0;
   let isEmpty = true;
   for await (const text of splitLines(file)) {
@@ -25,13 +26,15 @@ async function readJsonl(file: DataFile, options: ReadOptions, take: TakeBatch):
     if (text.trim() === '') continue;
     const place = { path: file.path, line };
     rows.push(readRow(() => parseJsonRow(text, place), text, options));
+    lines.push(line);
     isEmpty = false;
     if (rows.length < batchRows) continue;
-    await take({ columns: columnsOf(rows), rows });
+    await take({ columns: columnsOf(rows), rows, lines });
     rows = [];
+    lines = [];
   }
   if (isEmpty) throw malformedData({ path: file.path }, 'the file is empty');
-  await take({ columns: columnsOf(rows), rows });
+  await take({ columns: columnsOf(rows), rows, lines });
 }
 
 async function* splitLines(file: DataFile): AsyncGenerator<string> {

@@ -15,13 +15,14 @@ async function readParquet(file: DataFile, { names }: ReadOptions, take: TakeBat
   await withDuckdb(async (connection) => {
     const table = sqlParquet(file.absolutePath);
     const columns = await listColumns(connection, file, table);
-    const wanted = columns.filter(({ name }) => names.includes(name));
+    const header = columns.map(({ name }) => name);
+    const chosen = names(header);
+    const wanted = columns.filter(({ name }) => chosen.includes(name));
     const twin = wanted.find(({ name }, index) => wanted.findIndex((other) => other.name === name) < index);
     if (twin !== undefined) {
       throw malformedData({ path: file.path }, `two columns are named \`${printable(twin.name, 60)}\``);
     }
     const selected = wanted.length === 0 ? 'NULL' : wanted.map(({ sqlName }) => sqlName).join(', ');
-    const header = columns.map(({ name }) => name);
     let rowCount = 0;
     const damaged = (error: unknown): never => {
       throw malformedData({ path: file.path }, 'damaged parquet data', 'Fetch the file again.', error);

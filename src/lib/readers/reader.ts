@@ -5,8 +5,13 @@ import type { Row } from './row.ts';
 export interface ReadOptions {
   /** Field delimiter of csv and tsv; null = detect it from the file. */
   delimiter: string | null;
-  /** Names that will be looked up; column formats read only these. */
-  names: readonly string[];
+  /**
+   * Chooses the names that will be looked up from those in the header. Column formats read only these, and only these
+   * must be unique.
+   */
+  names: (columns: readonly string[]) => readonly string[];
+  /** How to set the delimiter, for hints; null = it can't be set. */
+  delimiterSetting: string | null;
   /** true: return a row that can't be read as a BadRow. false: throw. */
   skipBadRows: boolean;
 }
@@ -27,6 +32,8 @@ export class BadRow {
 export interface RowBatch {
   columns: readonly string[];
   rows: (Row | BadRow)[];
+  /** The line on which each row begins; left out if the format has no lines. */
+  lines?: readonly number[];
 }
 
 /** The row that `parse` returns, or a BadRow if bad rows are to be skipped. */

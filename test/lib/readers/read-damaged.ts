@@ -53,7 +53,11 @@ async function readRows(file: DataFile, skipBadRows: boolean): Promise<Outcome> 
   // A damaged header must not suggest another delimiter than the reference reader uses.
   const delimiter = file.format === 'csv' ? ',' : null;
   try {
-    await readers[file.format].read(file, { delimiter, names: ['prompt', 'n'], skipBadRows }, take);
+    await readers[file.format].read(
+      file,
+      { delimiter, names: () => ['prompt', 'n'], delimiterSetting: null, skipBadRows },
+      take,
+    );
     return found;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

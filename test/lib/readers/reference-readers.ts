@@ -70,9 +70,9 @@ export function referenceDelimited(bytes: Uint8Array, delimiter: ',' | '\t'): Re
   );
 }
 
-/** A column without a name is an index: no path can name it, and there may be several. */
+/** Only the columns that are read must be unique. */
 function hasTwins(header: readonly string[]): boolean {
-  const names = header.filter((name) => name !== '');
+  const names = header.filter((name) => name === 'prompt' || name === 'n');
   return new Set(names).size < names.length;
 }
 
