@@ -112,7 +112,7 @@ function withoutRatings(path: string, skipped: number): UsageError {
   return invalid(
     skipped === 0
       ? `${path}: there are rows, but none of them is a submitted rating.`
-      : `${path}: there are rows, but none of them has a rating: ${skipped} are blank, NA, NaN or null.`,
+      : `${path}: there are rows, but none of them has a rating: ${skipped} ${skipped === 1 ? 'is' : 'are'} blank, NA, NaN or null.`,
     { hint: `Check that ${basename(path)} is complete, or name the column of the ratings with --value COLUMN.` },
   );
 }

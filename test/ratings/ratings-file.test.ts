@@ -109,7 +109,7 @@ describe('readRatingsFile', () => {
     ['rater,item,value\nada,a,\u001b[31m\n', ':2: value "\\u001b[31m" is not a number.'],
     ['rater,item,value\n,a,1\n', ':2: rater is empty.'],
     ['rater,item,value\nada, ,1\n', ':2: item is empty.'],
-    ['rater,item,value\nada,a,\n', ': there are rows, but none of them has a rating: 1 are blank, NA, NaN or null.'],
+    ['rater,item,value\nada,a,\n', ': there are rows, but none of them has a rating: 1 is blank, NA, NaN or null.'],
     ['rater,item,value,status\nada,a,3,draft\n', ': there are rows, but none of them is a submitted rating.'],
     ['rater,item,value\n"ada\nb",a,1\nada,a,x\n', ':4: value "x" is not a number.'],
     ['rater,item,value,prompt\r\nada,a,x,"two\r\nlines"\r\n', ':2: value "x" is not a number.'],
