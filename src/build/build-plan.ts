@@ -1,17 +1,10 @@
+import type { DataFile } from '../lib/readers/data-file.ts';
 import type { BuildSettings, Source } from '../model.ts';
 import type { Normalization } from './normalize-prompt.ts';
 import type { PinnedDataset } from './sources/hub-files.ts';
 
-/** Format of a data file. `.gz` is not a format; see `PlannedFile.gzip`. */
-export type Format = 'csv' | 'tsv' | 'json' | 'jsonl' | 'parquet';
-
-/** One file that a build reads. */
-export interface PlannedFile {
-  /** Relative to the campaign's folder or the dataset, with forward slashes. Locks and error messages use it. */
-  path: string;
-  absolutePath: string;
-  format: Format;
-  gzip: boolean;
+/** One file that a build reads. Its path is relative to the campaign's folder or the dataset, with forward slashes. */
+export interface PlannedFile extends DataFile {
   sizeBytes: number;
   /** Only known before reading for files that Spark listed. */
   sha256?: string;

@@ -1,3 +1,4 @@
+import type { Format } from '../lib/readers/data-file.ts';
 import { UsageError } from '../lib/errors.ts';
 import { sqlText, withDuckdb } from '../lib/files/duckdb.ts';
 import { isPresent } from '../lib/files/read-text.ts';
@@ -5,14 +6,7 @@ import { printable } from '../lib/text/text.ts';
 import type { BuildSettings, Emit, PromptKind, Source, Step } from '../model.ts';
 import type { BuildInput } from './build-input.ts';
 import { buildFiles } from './build-files.ts';
-import {
-  type BuildPlan,
-  type Format,
-  isRemote,
-  type PlannedFile,
-  type PlannedSource,
-  plannedReads,
-} from './build-plan.ts';
+import { type BuildPlan, isRemote, type PlannedFile, type PlannedSource, plannedReads } from './build-plan.ts';
 import { compileDropPatterns } from './filters/drop-patterns.ts';
 import { chooseEngine } from './engines/choose-engine.ts';
 import type { Engine } from './engines/engine.ts';

@@ -10,9 +10,9 @@ import type { Prompt, PromptKind } from '../model.ts';
 import { buildFiles } from './build-files.ts';
 import { findLock } from './lock/lock.ts';
 import { readManifest } from './manifest.ts';
-import { isRow } from './rows/row-value.ts';
-import { toPlainValue } from './readers/plain-value.ts';
-import { sqlParquet } from './sql-parquet.ts';
+import { isRow } from '../lib/readers/row.ts';
+import { toPlainValue } from '../lib/readers/plain-value.ts';
+import { sqlParquet } from '../lib/readers/sql-parquet.ts';
 
 const columns = 'id, prompt, kind, source, source_row, revision, license, metadata, also_in, length';
 

@@ -3,6 +3,7 @@ import { isSimulated } from '../folder/is-simulated.ts';
 import { UsageError } from '../lib/errors.ts';
 import { writeFileWhole } from '../lib/files/atomic-file.ts';
 import type { AgreementAnalysis, Emit, FactorAnalysis, RankedItem, RankedRater, Ranking } from '../model.ts';
+import type { NamedColumns } from '../ratings/ratings-columns.ts';
 import { readRatingsFile } from '../ratings/ratings-file.ts';
 import type { Chart } from '../release/charts/chart.ts';
 import { listCharts } from '../release/charts/list-charts.ts';
@@ -24,6 +25,8 @@ export interface RankResult {
   items: number;
   raters: number;
   ratings: number;
+  /** Ratings of a file that were blank, NA, NaN or null; null = a campaign's. */
+  skippedRatings: number | null;
   agreement: number | null;
   top: RankingRow[];
   raterModel: Ranking['raterModel'];
@@ -62,6 +65,7 @@ export async function rank(
   return rankRated(
     campaign,
     {
+      skippedRatings: null,
       rated: toRatedItems(await campaign.readPrompts(), log, campaign),
       raterName: () => chooseRaterName(campaign.publish?.raters ?? 'pseudonym', log, () => campaign.pseudonymKey()),
       title: campaign.name,
@@ -73,24 +77,37 @@ export async function rank(
   );
 }
 
-export interface RankFileOptions extends RankOptions {
+/** Besides the usual names of columns, `rater`, `item` and `value` name any others. */
+export interface RankFileOptions extends RankOptions, NamedColumns {
   /** Possible values of a rating, from worst to best; those in the file unless given. */
   scale?: readonly number[];
+  /** The file has one column for each of these besides the one that names the rows; true = find out which. */
+  wide?: boolean | 'raters' | 'items';
   signal?: AbortSignal;
 }
 
-/** Ranks the ratings in a file, outside of any campaign. Throws UsageError for a file that has none. */
+/**
+ * Ranks the ratings in a CSV, TSV, JSON, JSON Lines or Parquet file, outside of any campaign. Throws UsageError for a
+ * file that has none.
+ */
 export async function rankFile(
   path: string,
   options: RankFileOptions = {},
   emit: Emit = () => {},
 ): Promise<RankResult> {
   assertRankOutputs(options);
-  const { scale = null, signal = new AbortController().signal } = options;
+  const { scale = null, wide = false, signal = new AbortController().signal } = options;
+  const file = await readRatingsFile(path, {
+    scale,
+    named: options,
+    wide: wide === true ? 'detect' : wide === false ? null : wide,
+  });
+  for (const text of file.warnings) emit({ type: 'warning', text });
   return rankRated(
     { signal },
     {
-      rated: toRatedFile(await readRatingsFile(path, scale), scale),
+      rated: toRatedFile(file, scale),
+      skippedRatings: file.skipped,
       raterName: async () => (rater) => rater,
       title: basename(path),
       question: null,
@@ -104,6 +121,7 @@ export async function rankFile(
 /** What is ranked, and how a report introduces it. */
 interface RankSubject extends Pick<ReportInput, 'title' | 'question' | 'simulated'> {
   rated: RatedItems;
+  skippedRatings: number | null;
   /** Called only if raters are shown. */
   raterName: () => Promise<(rater: string) => string>;
 }
@@ -117,7 +135,7 @@ export function assertRankOutputs({ out, report }: Pick<RankOptions, 'out' | 're
 
 async function rankRated(
   host: { signal: AbortSignal },
-  { rated: { prompts, ...rated }, raterName, ...facts }: RankSubject,
+  { rated: { prompts, ...rated }, skippedRatings, raterName, ...facts }: RankSubject,
   { top = 10, raters = false, charts = false, out, report }: RankOptions,
   emit: Emit,
 ): Promise<RankResult> {
@@ -138,6 +156,7 @@ async function rankRated(
     items: rows.length,
     raters: ranking.raters.length,
     ratings: ranking.ratings,
+    skippedRatings,
     agreement: ranking.agreement,
     top: rows.slice(0, top),
     raterModel: ranking.raterModel,

@@ -1,10 +1,18 @@
 import type { PromptKind, Rating } from '../model.ts';
+import { AnswerTimes } from './answer-times.ts';
+import { NameList } from './name-list.ts';
+import { isMissingValue, parseValue } from './parse-value.ts';
 import type { RatingsField } from './ratings-columns.ts';
 import { contradiction, duplicate, invalid, offScale, show } from './ratings-faults.ts';
-import { parseTime } from './parse-time.ts';
 
 /** A row of a file: the text of a field, or null if it has none. */
 export type RatingCells = (field: RatingsField) => string | null;
+
+/** Where a rating is in a file: its line or row, and in a wide table its column. */
+export interface RatingPlace {
+  row: number;
+  column?: string;
+}
 
 /** What a file says about an item besides its ratings. */
 export interface RatedFileItem {
@@ -18,6 +26,10 @@ export interface RatedFileItem {
 export interface RatedFile {
   ratings: Rating[];
   items: RatedFileItem[];
+  /** Number of rows, or cells of a wide table, without a value. */
+  skipped: number;
+  /** What the user should know about how the file was read. */
+  warnings: string[];
 }
 
 const kinds: readonly PromptKind[] = ['human', 'synthetic', 'unknown'];
@@ -40,6 +52,11 @@ export class RatingRows {
   private readonly ratings: Rating[] = [];
   private readonly rowOfPair = new Map<string, number>();
   private readonly items = new Map<string, SeenItem>();
+  private readonly raterNames = new NameList();
+  private readonly itemNames = new NameList();
+  private readonly times = new AnswerTimes();
+  private skipped = 0;
+  private firstSkipped: string | null = null;
 
   /** `unit` is what messages call a row. `scale` lists the allowed values; null = any. */
   constructor(path: string, unit: 'line' | 'row', scale: readonly number[] | null) {
@@ -48,26 +65,46 @@ export class RatingRows {
     this.scale = scale;
   }
 
-  add(cells: RatingCells, row: number): void {
-    const place = this.unit === 'line' ? `${this.path}:${row}` : `${this.path}: row ${row}`;
-    const rater = cells('rater') ?? '';
-    const item = cells('item') ?? '';
-    if (rater.trim() === '') throw invalid(`${place}: rater is empty.`);
-    if (item.trim() === '') throw invalid(`${place}: item is empty.`);
-    this.addFacts(item, cells, { place, row });
-    if (!isSubmitted(cells('status'), place)) return;
-    const value = parseValue(cells('value'), place);
+  add(cells: RatingCells, { row, column }: RatingPlace): void {
+    const at = this.unit === 'line' ? `${this.path}:${row}` : `${this.path}: row ${row}`;
+    const place = column === undefined ? at : `${at}, column "${show(column)}"`;
+    const rater = this.raterNames.add(cells('rater') ?? '');
+    const item = this.itemNames.add(cells('item') ?? '');
+    const text = cells('value') ?? '';
+    const counts = isSubmitted(cells('status'), place);
+    const isSkipped = counts && isMissingValue(text);
+    if (rater === '' && !isSkipped) throw invalid(`${place}: rater is empty.`);
+    if (item === '' && !isSkipped) throw invalid(`${place}: item is empty.`);
+    if (item !== '') this.addFacts(item, cells, { place, row });
+    if (isSkipped) {
+      this.skipped += 1;
+      this.firstSkipped ??= `${this.unit} ${row}`;
+    }
+    if (isSkipped || !counts) return;
+    const value = parseValue(text);
+    if (value === null) throw notANumber(text, place);
     if (this.scale?.includes(value) === false) throw offScale(value, this.scale, place);
     const pair = JSON.stringify([rater, item]);
     const earlier = this.rowOfPair.get(pair);
     if (earlier !== undefined) throw duplicate({ rater, item }, place, `in ${this.unit} ${earlier}`);
     this.rowOfPair.set(pair, row);
-    const answeredAt = parseAnsweredAt(cells('answeredAt'), place);
-    this.ratings.push({ rater, item, value, ...(answeredAt === null ? {} : { answeredAt }) });
+    const rating: Rating = { rater, item, value };
+    const time = emptyToNull(cells('answeredAt'));
+    if (time !== null) this.times.add(rating, time, place);
+    this.ratings.push(rating);
   }
 
+  /** Throws UsageError `ratings_invalid` if the times contradict each other. */
   finish(): RatedFile {
-    return { ratings: this.ratings, items: [...this.items.values()].map(({ facts }) => facts) };
+    const unclearTime = this.times.finish();
+    const warnings = [
+      ...describeSkipped(this.skipped, this.firstSkipped),
+      ...describeMerged('rater', this.raterNames),
+      ...describeMerged('item', this.itemNames),
+      ...(unclearTime === null ? [] : [describeUnclear(unclearTime)]),
+    ];
+    const items = [...this.items.values()].map(({ facts }) => facts);
+    return { ratings: this.ratings, items, skipped: this.skipped, warnings };
   }
 
   private addFacts(item: string, cells: RatingCells, { place, row }: { place: string; row: number }): void {
@@ -93,7 +130,8 @@ export class RatingRows {
 }
 
 function emptyToNull(text: string | null): string | null {
-  return text === null || text.trim() === '' ? null : text;
+  const trimmed = text?.trim() ?? '';
+  return trimmed === '' ? null : trimmed;
 }
 
 /** Without a status column, every row counts. */
@@ -106,11 +144,37 @@ function isSubmitted(status: string | null, place: string): boolean {
   return name === 'submitted';
 }
 
-function parseValue(cell: string | null, place: string): number {
-  const text = cell?.trim() ?? '';
-  const value = Number(text);
-  if (/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/iu.test(text) && Number.isFinite(value)) return value;
-  throw invalid(`${place}: value "${show(text)}" is not a number.`);
+function notANumber(text: string, place: string): Error {
+  return invalid(`${place}: value "${show(text.trim())}" is not a number.`, {
+    hint:
+      'A rating is a number, alone or before its label: 4, 4.0, "4 - Good", "4 stars". ' +
+      'If another column has the ratings, name it with --value COLUMN.',
+  });
+}
+
+function describeSkipped(skipped: number, first: string | null): string[] {
+  if (first === null) return [];
+  return skipped === 1
+    ? [`1 rating has no value (blank, NA, NaN or null) and was skipped, in ${first}.`]
+    : [`${skipped} ratings have no value (blank, NA, NaN or null) and were skipped, the first in ${first}.`];
+}
+
+function describeMerged(what: 'rater' | 'item', names: NameList): string[] {
+  const { merged } = names;
+  const [first = []] = merged;
+  if (merged.length === 0) return [];
+  const shown = first.map((name) => `"${show(name)}"`).join(' and ');
+  return [
+    `${merged.length} ${what}${merged.length === 1 ? ' is' : 's are'} written in several ways that differ only in blanks ` +
+      `around the name or in how accents are stored, and counted as one${merged.length === 1 ? '' : ' each'}: ${shown}${merged.length === 1 ? '' : ', …'}.`,
+  ];
+}
+
+function describeUnclear(time: string): string {
+  return (
+    `Dates such as ${show(time)} could have the day or the month first, so the times of such answers are left out. ` +
+    'To use them, write times like 2026-03-01T09:30:00Z.'
+  );
 }
 
 function parseKind(cell: string | null, place: string): PromptKind | null {
@@ -119,12 +183,4 @@ function parseKind(cell: string | null, place: string): PromptKind | null {
   const kind = kinds.find((name) => name === text.trim().toLowerCase());
   if (kind !== undefined) return kind;
   throw invalid(`${place}: kind "${show(text)}" is none of ${kinds.join(', ')}.`);
-}
-
-function parseAnsweredAt(cell: string | null, place: string): string | null {
-  const text = emptyToNull(cell);
-  if (text === null) return null;
-  const time = parseTime(text);
-  if (time !== null) return time;
-  throw invalid(`${place}: answered_at "${show(text)}" is not a time such as 2026-03-01T09:30:00Z.`);
 }

@@ -1,9 +1,11 @@
-import { UsageError } from '../lib/errors.ts';
+import { type ErrorFields, UsageError } from '../lib/errors.ts';
+import { describeUnreadable } from '../lib/files/file-error.ts';
+import { isMissingFile } from '../lib/files/missing-file.ts';
 import { printable } from '../lib/text/text.ts';
 
-/** An error about a row. Put the file and row into the message. */
-export function invalid(message: string, cause?: unknown): UsageError {
-  return new UsageError('ratings_invalid', message, { cause });
+/** An error about a row or column. Put the place into the message. */
+export function invalid(message: string, fields: ErrorFields = {}): UsageError {
+  return new UsageError('ratings_invalid', message, fields);
 }
 
 /** `where` names the place of the other row. */
@@ -32,8 +34,9 @@ export function offScale(value: number, scale: readonly number[], place: string)
 }
 
 export function unreadable(path: string, cause: unknown): UsageError {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return new UsageError('ratings_file_unreadable', `${path} can't be read: ${printable(message, 300)}.`, { cause });
+  const reason = isMissingFile(cause) ? 'there is no such file' : describeUnreadable(cause);
+  const message = reason ?? printable(cause instanceof Error ? cause.message : String(cause), 300);
+  return new UsageError('ratings_file_unreadable', `${path} can't be read: ${message}.`, { cause });
 }
 
 /** Prepares foreign text for a message. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { renderCanonicalJson } from '../../src/build/lock/canonical-json.ts';
 import { compileDropPatterns } from '../../src/build/filters/drop-patterns.ts';
 import { hashPrompt, isBlankPrompt, type Normalization, normalizePrompt } from '../../src/build/normalize-prompt.ts';
-import { detectDelimiter } from '../../src/build/readers/header-line.ts';
+import { detectDelimiter } from '../../src/lib/readers/header-line.ts';
 
 const versions: readonly Normalization[] = [1, 2];
 

@@ -13,7 +13,7 @@ export default defineConfig({
       'test/local/rules/**/*.test.ts',
       'test/rank/**/*.test.ts',
       'test/ratings/{current-view,diff-responses,parse-event,parse-time,pseudonyms,server-loss}.test.ts',
-      'test/ratings/{rating-rows,ratings-columns}.test.ts',
+      'test/ratings/{parse-value,rating-rows,ratings-columns}.test.ts',
     ],
     exclude: ['test/**/*.slow.test.ts', 'test/**/*-speed.test.ts'],
     testTimeout: 120_000,

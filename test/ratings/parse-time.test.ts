@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseTime } from '../../src/ratings/parse-time.ts';
+import { parseTime, parseWrittenTime } from '../../src/ratings/parse-time.ts';
 
 it.each([
   ['2026-03-01T09:30:00Z', '2026-03-01T09:30:00.000Z'],
@@ -37,4 +37,42 @@ it.each([
   '2026-03-01T09:30  Z',
 ])('does not accept "%s" as a time', (text) => {
   expect(parseTime(text)).toBeNull();
+});
+
+it.each([
+  ['2024-03-01 10:22:05', '2024-03-01T10:22:05.000Z'],
+  ['2024/03/01 10:22:05 AM GMT+1', '2024-03-01T09:22:05.000Z'],
+  ['2024/03/01 10:22:05 pm GMT-5:30', '2024-03-02T03:52:05.000Z'],
+  ['2024/03/01 12:05:00 AM', '2024-03-01T00:05:00.000Z'],
+  ['2024/3/1 12:05:00 p.m.', '2024-03-01T12:05:00.000Z'],
+  ['1.3.2024 9:05', '2024-03-01T09:05:00.000Z'],
+  ['01.03.2024', '2024-03-01T00:00:00.000Z'],
+  ['1709288525', '2024-03-01T10:22:05.000Z'],
+  ['1709288525250', '2024-03-01T10:22:05.250Z'],
+])('reads %s as web forms and spreadsheets write it', (text, expected) => {
+  expect(parseWrittenTime(text)).toBe(expected);
+});
+
+it.each([
+  ['3/1/2024 10:22:05', { 'day first': '2024-01-03T10:22:05.000Z', 'month first': '2024-03-01T10:22:05.000Z' }],
+  ['3/1/24, 9:05 PM', { 'day first': '2024-01-03T21:05:00.000Z', 'month first': '2024-03-01T21:05:00.000Z' }],
+  ['31/1/2024', { 'day first': '2024-01-31T00:00:00.000Z' }],
+  ['1-31-2024', { 'month first': '2024-01-31T00:00:00.000Z' }],
+])('reads %s in each order of day and month that it can have', (text, expected) => {
+  expect(parseWrittenTime(text)).toEqual(expected);
+});
+
+it.each([
+  '',
+  'soon',
+  '32/1/2024',
+  '13/13/2024',
+  '31.2.2024',
+  '3/1/124',
+  '3/1.2024',
+  '2024/03/01 13:00 PM',
+  '3/1/2024 25:00',
+  '12345',
+])('takes "%s" for no time', (text) => {
+  expect(parseWrittenTime(text)).toBeNull();
 });

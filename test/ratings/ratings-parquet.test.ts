@@ -43,14 +43,13 @@ it.each([
   [
     "SELECT 'ada' AS rater, 4 AS value",
     'ratings_invalid',
-    ': column item or prompt_id is missing; the file has: rater, value.',
+    ": can't find a column for the item. The columns are rater, value.",
   ],
   ["SELECT 'ada' AS rater, 'a' AS item, 'good' AS value", 'ratings_invalid', ': row 1: value "good" is not a number.'],
-  ["SELECT 'ada' AS rater, 'a' AS item, NULL::INT AS value", 'ratings_invalid', ': row 1: value "" is not a number.'],
   [
-    "SELECT 'ada' AS rater, 'a' AS item, 'nan'::DOUBLE AS value",
+    "SELECT 'ada' AS rater, 'a' AS item, unnest([NULL, 'nan'::DOUBLE]) AS value",
     'ratings_invalid',
-    ': row 1: value "nan" is not a number.',
+    ': there are rows, but none of them has a rating: 2 are blank, NA, NaN or null.',
   ],
   ["SELECT NULL::TEXT AS rater, 'a' AS item, 1 AS value", 'ratings_invalid', ': row 1: rater is empty.'],
   ["SELECT 'ada' AS rater, ' ' AS item, 1 AS value", 'ratings_invalid', ': row 1: item is empty.'],
@@ -76,7 +75,7 @@ it.each([
      'Sing.' AS prompt, 'human' AS kind, NULL::TEXT AS source
      UNION ALL SELECT 'bob', 'b', NULL, 'discarded', NULL, NULL, NULL, 'books'`,
   );
-  expect(await readRatingsFile(path)).toEqual({
+  expect(await readRatingsFile(path)).toMatchObject({
     ratings: [{ rater: 'ada', item: 'a', value: 4, answeredAt }],
     items: [
       { item: 'a', prompt: 'Sing.', kind: 'human' },
@@ -100,7 +99,13 @@ it('names file and both rows of a contradiction, and a row without a status', as
 
 it('says so if it is not a Parquet file, or missing', async () => {
   const path = join(dir, 'ratings.parquet');
-  await expect(readRatingsFile(path)).rejects.toMatchObject({ code: 'ratings_file_unreadable' });
+  await expect(readRatingsFile(path)).rejects.toMatchObject({
+    code: 'ratings_file_unreadable',
+    message: `${path} can't be read: there is no such file.`,
+  });
   await writeFile(path, 'rater,item,value\nada,a,1\n');
-  await expect(readRatingsFile(path)).rejects.toMatchObject({ code: 'ratings_file_unreadable' });
+  await expect(readRatingsFile(path)).rejects.toMatchObject({
+    code: 'ratings_invalid',
+    message: `${path}: not a parquet file, or cut off.`,
+  });
 });

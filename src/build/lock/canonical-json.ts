@@ -1,5 +1,5 @@
+import { isRow } from '../../lib/readers/row.ts';
 import { compareText } from '../../lib/text/text.ts';
-import { isRow } from '../rows/row-value.ts';
 
 /** JSON with sorted object keys and lone surrogates replaced: equal values give equal text. */
 export function renderCanonicalJson(value: unknown, indent?: number): string {

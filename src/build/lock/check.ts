@@ -10,7 +10,7 @@ import type { BuildInput, BuildOutcome } from '../build-input.ts';
 import { withMadeBuild } from '../build-prompts.ts';
 import { hashSettings, type Lock, readLock } from './lock.ts';
 import { resolveBuildPlan } from '../plan-build.ts';
-import { sourceUnreadable } from '../sources/unreadable.ts';
+import { sourceUnreadable } from '../../lib/readers/source-unreadable.ts';
 
 /**
  * Checks that prank.lock.json still holds: same files, same settings, and a rebuild gives the locked prompts. Writes

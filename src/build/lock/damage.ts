@@ -1,8 +1,8 @@
 import { UsageError } from '../../lib/errors.ts';
 import { isSealBroken } from '../../lib/files/sealed-json.ts';
 import { prankCommand, shellCommand } from '../../lib/text/shell-command.ts';
-import { findJsonFault } from '../readers/json-fault.ts';
-import { isRow } from '../rows/row-value.ts';
+import { findJsonFault } from '../../lib/readers/json-fault.ts';
+import { isRow } from '../../lib/readers/row.ts';
 
 /** A conflict marker that git leaves in a file. */
 const conflictMarker = /^(?:<{7}|\|{7}|={7}|>{7})(?=\s|$)/mu;

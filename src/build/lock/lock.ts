@@ -8,8 +8,8 @@ import { renderCanonicalJson } from './canonical-json.ts';
 import { hashFile, hashText } from '../../lib/files/hash-file.ts';
 import { lockUnreadable } from './damage.ts';
 import { newestNormalization, type Normalization } from '../normalize-prompt.ts';
-import { isRow } from '../rows/row-value.ts';
-import { sourceUnreadable } from '../sources/unreadable.ts';
+import { isRow } from '../../lib/readers/row.ts';
+import { sourceUnreadable } from '../../lib/readers/source-unreadable.ts';
 
 export interface LockedFile {
   path: string;

@@ -1,8 +1,9 @@
 import type { UsageError } from '../../lib/errors.ts';
 import { findClosest } from '../../lib/text/find-closest.ts';
 import { printable } from '../../lib/text/text.ts';
-import { malformedData } from './data-error.ts';
-import { findStep, findValue, isRow, isScalar, type Lookup, type Row } from './row-value.ts';
+import { malformedData } from '../../lib/readers/data-error.ts';
+import { isRow, type Row } from '../../lib/readers/row.ts';
+import { findStep, findValue, isScalar, type Lookup } from './row-value.ts';
 import { type DataStep, renderDataPath, renderStep } from './data-path.ts';
 import type { SourceLookups } from '../sources/lookups.ts';
 

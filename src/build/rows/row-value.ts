@@ -1,7 +1,5 @@
+import { isRow, type Row } from '../../lib/readers/row.ts';
 import { type DataPath, type DataStep, type ElementChoice, parseDataPath } from './data-path.ts';
-
-/** One row of a source: names to plain values, as in JSON. All cells of csv and tsv are text. */
-export type Row = Readonly<Record<string, unknown>>;
 
 /** A parsed path: the text as written, and its steps. */
 export interface Lookup {
@@ -53,11 +51,6 @@ function chosenBy({ name, value: wanted }: ElementChoice, value: unknown): unkno
     const found = isRow(element) && Object.hasOwn(element, name) ? element[name] : undefined;
     return isScalar(found) && String(found) === wanted;
   });
-}
-
-/** Whether a value is an object and not an array. */
-export function isRow(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Whether a value has one way to be written, so that it can be chosen by its text. */

@@ -4,21 +4,13 @@ import { resolve } from 'node:path';
 import leven from 'leven';
 import { escapePath, glob } from 'tinyglobby';
 import { UsageError } from '../../lib/errors.ts';
+import { formatOfName } from '../../lib/readers/data-file.ts';
+import { sourceUnreadable } from '../../lib/readers/source-unreadable.ts';
 import { compareText, printable } from '../../lib/text/text.ts';
 import type { Source } from '../../model.ts';
-import { type Format, isRemote, type PlannedFile } from '../build-plan.ts';
+import { isRemote, type PlannedFile } from '../build-plan.ts';
 import type { RemoteFile } from '../engines/spark/list-files.ts';
-import { sourceUnreadable } from './unreadable.ts';
 import { isFailedLook, watchFolders } from './watch-folders.ts';
-
-const formatsByEnding: Readonly<Record<string, Format>> = {
-  csv: 'csv',
-  tsv: 'tsv',
-  json: 'json',
-  jsonl: 'jsonl',
-  ndjson: 'jsonl',
-  parquet: 'parquet',
-};
 
 /**
  * The files of a source, each once, sorted by path. Throws UsageError `source_file_missing` for a pattern that matches
@@ -91,16 +83,14 @@ async function planFile(source: Source, path: string, dir: string): Promise<Plan
 
 /** The format that a file's name shows. Throws UsageError `source_format_unknown`. */
 export function readFormat(source: Source, path: string): Pick<PlannedFile, 'format' | 'gzip'> {
-  const ending = /\.([^./]+?)(\.gz)?$/iu.exec(path);
-  const format = formatsByEnding[(ending?.[1] ?? '').toLowerCase()];
-  const gzip = ending?.[2] !== undefined;
-  if (format === undefined || (gzip && format === 'parquet')) {
+  const found = formatOfName(path);
+  if (found === null) {
     throw new UsageError(
       'source_format_unknown',
       `Source ${source.id}: the name of ${printable(path)} does not tell a known format.`,
     );
   }
-  return { format, gzip };
+  return found;
 }
 
 async function missingFile(source: Source, pattern: string, dir: string): Promise<UsageError> {

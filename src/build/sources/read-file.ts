@@ -1,10 +1,10 @@
 import type { Source } from '../../model.ts';
 import type { DropCounts, DropReason, PlannedFile } from '../build-plan.ts';
 import type { Candidate } from '../candidate.ts';
-import { malformedData } from '../rows/data-error.ts';
+import { malformedData } from '../../lib/readers/data-error.ts';
 import { PatternSearch } from '../filters/pattern-search.ts';
 import { PathCheck, type PathsSeen } from '../rows/path-check.ts';
-import { BadRow, type Reader, type RowBatch } from '../readers/reader.ts';
+import { BadRow, type Reader, type RowBatch } from '../../lib/readers/reader.ts';
 import type { ReadingRules } from '../rows/reading-rules.ts';
 import { RowFilter, type SelectedRow } from '../rows/row-filter.ts';
 import { namesToRead, sourceLookups } from './lookups.ts';
@@ -34,6 +34,7 @@ export async function readFile(
   take: (candidates: Candidate[], rowsRead: number) => void | Promise<void>,
 ): Promise<FileReading> {
   const lookups = sourceLookups(source);
+  const wanted = namesToRead(lookups);
   const paths = new PathCheck(lookups);
   let place = '';
   const placeOf = (number: number): string => `${planned.path}:${number}`;
@@ -54,7 +55,12 @@ export async function readFile(
   };
   await reader.read(
     planned,
-    { delimiter: source.delimiter, names: namesToRead(lookups), skipBadRows: source.onBadRow === 'skip' },
+    {
+      delimiter: source.delimiter,
+      names: () => wanted,
+      delimiterSetting: '`delimiter:` of the source',
+      skipBadRows: source.onBadRow === 'skip',
+    },
     async ({ columns, rows }: RowBatch) => {
       paths.see(
         columns,

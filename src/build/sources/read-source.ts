@@ -2,10 +2,10 @@ import { printable } from '../../lib/text/text.ts';
 import type { Emit, Source } from '../../model.ts';
 import { type DropCounts, dropReasons, type PlannedFile, type PlannedSource } from '../build-plan.ts';
 import type { Candidate } from '../candidate.ts';
-import { malformedData } from '../rows/data-error.ts';
+import { malformedData } from '../../lib/readers/data-error.ts';
 import { assertPathsFound } from '../rows/path-check.ts';
 import { type FileReading, readFile } from './read-file.ts';
-import { readers } from '../readers/readers.ts';
+import { readers } from '../../lib/readers/readers.ts';
 import type { ReadingRules } from '../rows/reading-rules.ts';
 import { sourceLookups } from './lookups.ts';
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs';
 import { describeUnreadable } from '../../lib/files/file-error.ts';
 import { compareText } from '../../lib/text/text.ts';
-import { sourceUnreadable } from './unreadable.ts';
+import { sourceUnreadable } from '../../lib/readers/source-unreadable.ts';
 
 /** A `readdir` for a search that treats unreadable folders as empty. */
 export interface WatchedFolders {

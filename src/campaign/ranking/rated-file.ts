@@ -8,7 +8,10 @@ import type { RatedItems } from './rated-campaign.ts';
  * Gives the ratings of a file the form of a campaign's. A missing kind or source is `unknown` and makes no group. If
  * the file holds only raters, items and values, there are no facts that ratings could depend on.
  */
-export function toRatedFile({ ratings, items }: RatedFile, scale: readonly number[] | null): RatedItems {
+export function toRatedFile(
+  { ratings, items }: Pick<RatedFile, 'ratings' | 'items'>,
+  scale: readonly number[] | null,
+): RatedItems {
   const known = items.map((item) => ({ ...item, id: item.item, ...lengthOf(item) }));
   const isDescribed =
     ratings.some(({ answeredAt }) => answeredAt !== undefined) ||

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { renderHelpText } from './help-text.ts';
 import type { RunCommand } from '../run-command.ts';
 import type { RankFlags } from '../run/rank.ts';
@@ -9,8 +9,17 @@ export function registerRank(program: Command, run: RunCommand): void {
     .description('the ranking as a table')
     .option(
       '--input <file>',
-      'rank any ratings instead: CSV or Parquet with the columns rater, item (or prompt_id) and value (2 to 11 different ' +
-        'values), and answered_at, prompt (or text), kind, source and status where there are any',
+      'rank the ratings in this file instead: CSV, TSV, JSON, JSON Lines or Parquet, also with .gz, one rating per row, ' +
+        'with 2 to 11 different values',
+    )
+    .option('--rater <column>', 'the column of --input that says who rated; usual names such as annotator are found')
+    .option('--item <column>', 'the column that says what was rated; item_id, prompt and others are found')
+    .option('--value <column>', 'the column of ratings; rating, score, label and others are found')
+    .addOption(
+      new Option(
+        '--wide [columns]',
+        'the table has one column for each of the raters or for each of the items',
+      ).choices(['raters', 'items']),
     )
     .option('--scale <values>', 'all values that can be chosen in --input, such as 1,2,3,4,5', parseScale)
     .option('--out <file>', 'write the whole ranking: .csv, .json or .parquet')
@@ -27,7 +36,11 @@ export function registerRank(program: Command, run: RunCommand): void {
         examples: [
           ['prank rank --top 10', 'the best ten prompts so far'],
           ['prank rank --report ranking.html', 'a page with charts to send round'],
-          ['prank rank --input ratings.csv --out ranking.csv', 'rank ratings from anywhere'],
+          ['prank rank --input ratings.csv --value quality', 'rank ratings from anywhere'],
+          [
+            'prank rank --input sheet.csv --wide',
+            'one row per prompt and one column per rater, or the other way round',
+          ],
         ],
       }),
     )

@@ -11,6 +11,11 @@ export interface RankFlags {
   input?: string;
   /** Scale of the ratings in `input`. */
   scale?: readonly number[];
+  /** Columns of `input` with other names than the usual ones. */
+  rater?: string;
+  item?: string;
+  value?: string;
+  wide?: true | 'raters' | 'items';
   out?: string;
   /** An HTML page. */
   report?: string;
@@ -20,26 +25,36 @@ export interface RankFlags {
 }
 
 /** Ranks, writes the files that were named, and shows the table, with raters and charts if they were asked for. */
-export async function runRank(context: Context, { input, scale, out, report, ...shown }: RankFlags): Promise<void> {
-  if (scale !== undefined && input === undefined) {
-    throw new UsageError('scale_without_input', '--scale is for the ratings of --input.');
-  }
+export async function runRank(
+  context: Context,
+  { input, out, report, top, raters, charts, ...ofInput }: RankFlags,
+): Promise<void> {
+  if (input === undefined) assertNone(ofInput);
   const { cwd } = context.io;
   const options = {
-    ...shown,
+    top,
+    ...(raters === undefined ? {} : { raters }),
+    ...(charts === undefined ? {} : { charts }),
     ...(out === undefined ? {} : { out: resolve(cwd, out) }),
     ...(report === undefined ? {} : { report: resolve(cwd, report) }),
   };
   // Check the file names before anything is read.
   assertRankOutputs(options);
-  const ofFile = { ...options, ...(scale === undefined ? {} : { scale }), signal: context.signal };
   const result =
     input === undefined
       ? await rank(await context.openCampaign(), options, context.emit)
-      : await rankFile(resolve(cwd, input), ofFile, context.emit);
+      : await rankFile(resolve(cwd, input), { ...options, ...ofInput, signal: context.signal }, context.emit);
   const style = stdoutStyle(context.io, context.globals);
   context.reporter.answer('rank', toRankingData(result), () => {
     const drawn = renderRankingCharts(result.charts ?? [], style);
     return [renderRanking(result), ...(drawn === '' ? [] : [drawn])].join('\n\n');
   });
+}
+
+/** Throws UsageError `scale_without_input` or `columns_without_input`: a campaign has a scale and columns of its own. */
+function assertNone({ scale, ...columns }: Pick<RankFlags, 'scale' | 'rater' | 'item' | 'value' | 'wide'>): void {
+  if (scale !== undefined) throw new UsageError('scale_without_input', '--scale is for the ratings of --input.');
+  const [given] = Object.keys(columns);
+  if (given === undefined) return;
+  throw new UsageError('columns_without_input', `--${given} is for the ratings of --input.`);
 }

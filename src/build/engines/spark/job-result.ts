@@ -4,7 +4,7 @@ import { ExitCode } from '../../../lib/errors/exit-code.ts';
 import { UsageError } from '../../../lib/errors.ts';
 import type { Emit } from '../../../model.ts';
 import type { BuildPlan, PlannedSource } from '../../build-plan.ts';
-import { malformedData } from '../../rows/data-error.ts';
+import { malformedData } from '../../../lib/readers/data-error.ts';
 import type { FileReading } from '../../sources/read-file.ts';
 import { concludeSource, type SourceReading } from '../../sources/read-source.ts';
 import type { NearDuplicatePair, SourceTally } from '../engine.ts';

@@ -1,21 +1,21 @@
-import type { PlannedFile } from '../../build-plan.ts';
-import { csvReader, tsvReader } from '../../readers/delimited.ts';
-import { jsonReader } from '../../readers/json.ts';
-import { jsonlReader } from '../../readers/jsonl.ts';
-import { batchRows, type Reader } from '../../readers/reader.ts';
-import type { Row } from '../../rows/row-value.ts';
+import type { DataFile } from '../../../lib/readers/data-file.ts';
+import { csvReader, tsvReader } from '../../../lib/readers/delimited.ts';
+import { jsonReader } from '../../../lib/readers/json.ts';
+import { jsonlReader } from '../../../lib/readers/jsonl.ts';
+import { batchRows, type Reader } from '../../../lib/readers/reader.ts';
+import type { Row } from '../../../lib/readers/row.ts';
 import { parseSparkSchema, reviveRow, type SparkSchema } from './spark-rows.ts';
 
 const textReaders = { csv: csvReader, tsv: tsvReader, json: jsonReader, jsonl: jsonlReader };
 
 /** Reads a file from Spark's hex-encoded lines: the bytes of a text file, or the rows of a parquet file as JSON. */
-export function sparkReader({ format }: PlannedFile, lines: AsyncIterable<Buffer>, schema: string | undefined): Reader {
+export function sparkReader({ format }: DataFile, lines: AsyncIterable<Buffer>, schema: string | undefined): Reader {
   if (format === 'parquet') return parquetRows(lines, parseSparkSchema(schema ?? ''));
   const reader = textReaders[format];
   return { ...reader, read: (file, options, take) => reader.read(bytesOf(file, lines), options, take) };
 }
 
-function bytesOf(file: PlannedFile, lines: AsyncIterable<Buffer>): PlannedFile & { bytes: AsyncIterable<Buffer> } {
+function bytesOf(file: DataFile, lines: AsyncIterable<Buffer>): DataFile {
   return { ...file, gzip: false, bytes: decodeLines(lines) };
 }
 

@@ -1,4 +1,4 @@
-import { isRow, type Row } from '../../rows/row-value.ts';
+import { isRow, type Row } from '../../../lib/readers/row.ts';
 
 /** A column type in the JSON of Spark's schemas. */
 export type SparkType =

@@ -6,14 +6,14 @@ export const ratingCodes = {
   ratings_invalid: {
     exit: ExitCode.usage,
     cause:
-      "The file of ratings lacks a column that is needed, or has a row that can't be understood. The message names the place.",
+      "The file of ratings has a row that can't be read, or a column can't be found. The message names the place and the columns that exist.",
     remedy:
-      'Give it the columns rater, item and value, with one rating per row. The columns answered_at, prompt, kind, source and status are optional.',
+      'Correct the place that the message names. Each row is one rating, with a column each for rater, item and value; name columns with `--rater`, `--item` and `--value`. For a table with one column per rater or per item, use `--wide`.',
   },
   ratings_file_unreadable: {
     exit: ExitCode.usage,
-    cause: "The file of ratings can't be read.",
-    remedy: 'Name a CSV or Parquet file with the columns rater, item and value.',
+    cause: "The file of ratings can't be opened, or does not exist.",
+    remedy: 'Name a CSV, TSV, JSON, JSON Lines or Parquet file that you may read.',
   },
   ratings_contradict: {
     exit: ExitCode.usage,
@@ -49,6 +49,12 @@ export const ratingCodes = {
     exit: ExitCode.usage,
     cause: '`--scale` was given without `--input`. A campaign has its scale in prank.yaml.',
     remedy: 'Leave `--scale` out, or name a file with `--input FILE`.',
+  },
+  columns_without_input: {
+    exit: ExitCode.usage,
+    cause:
+      '`--rater`, `--item`, `--value` or `--wide` was given without `--input`. They say where a file has its ratings.',
+    remedy: 'Leave the option out to rank the campaign, or name a file with `--input FILE`.',
   },
   ranking_file_ending: {
     exit: ExitCode.usage,

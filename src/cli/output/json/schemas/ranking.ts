@@ -62,6 +62,7 @@ export const rankData = z.strictObject({
   items: count,
   raters: count,
   ratings: count,
+  skipped_ratings: count.optional().describe('with --input: those that are blank, NA, NaN or null'),
   agreement: number.describe('mean agreement ratio of items with two or more answers'),
   top: z.array(rankedItem),
   rater_model: z.enum(['none', 'alike', 'severity', 'full']),

@@ -1,0 +1,71 @@
+import { UsageError } from '../errors.ts';
+import type { DataFile } from './data-file.ts';
+import type { Row } from './row.ts';
+
+export interface ReadOptions {
+  /** Field delimiter of csv and tsv; null = detect it from the file. */
+  delimiter: string | null;
+  /**
+   * Chooses the names that will be looked up from those in the header. Column formats read only these, and only these
+   * must be unique.
+   */
+  names: (columns: readonly string[]) => readonly string[];
+  /** How to set the delimiter, for hints; null = it can't be set. */
+  delimiterSetting: string | null;
+  /** true: return a row that can't be read as a BadRow. false: throw. */
+  skipBadRows: boolean;
+}
+
+/** A row that can't be read, although the rows after it can. */
+export class BadRow {
+  /** Its message names file and line. */
+  readonly fault: UsageError;
+  readonly text: string;
+
+  constructor(fault: UsageError, text: string) {
+    this.fault = fault;
+    this.text = text;
+  }
+}
+
+/** Rows in file order, a few thousand at most, with the column names of the file. */
+export interface RowBatch {
+  columns: readonly string[];
+  rows: (Row | BadRow)[];
+  /** The line on which each row begins; left out if the format has no lines. */
+  lines?: readonly number[];
+}
+
+/** The row that `parse` returns, or a BadRow if bad rows are to be skipped. */
+export function readRow(parse: () => Row, text: string, { skipBadRows }: ReadOptions): Row | BadRow {
+  try {
+    return parse();
+  } catch (error) {
+    if (skipBadRows && error instanceof UsageError) return new BadRow(error, text);
+    throw error;
+  }
+}
+
+/** The names in the first good row, for formats that have no header. */
+export function columnsOf(rows: readonly (Row | BadRow)[]): string[] {
+  return Object.keys(rows.find((row) => !(row instanceof BadRow)) ?? {});
+}
+
+/**
+ * Reads one format as a stream: memory grows with the longest row, not with the file. Throws UsageError
+ * `data_malformed` with file and line for anything that is not this format. Never repairs a row.
+ */
+export interface Reader {
+  /** False if every cell is text, so that 5 and "5" look the same. */
+  typed: boolean;
+  read(file: DataFile, options: ReadOptions, take: TakeBatch): Promise<void>;
+}
+
+/** Receives the batches one after the other; the reader waits for each. */
+export type TakeBatch = (batch: RowBatch) => void | Promise<void>;
+
+/** Rows that a reader passes on at once. */
+export const batchRows = 2048;
+
+/** A longer row means that the file is damaged: far above any prompt, far below what V8 can hold. */
+export const maxRowCharacters = 2 ** 27;

@@ -1,0 +1,7 @@
+/** One row of a file: names to plain values, as in JSON. All cells of csv and tsv are text. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Whether a value is an object and not an array. */
+export function isRow(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
