@@ -7,6 +7,7 @@ import { openDatasetFiles } from '../hub/repos/dataset-files.ts';
 import { cacheFolder } from '../hub/token.ts';
 import { nodePath } from '../lib/package-info.ts';
 import type { Emit } from '../model.ts';
+import { listLicenseWarnings } from './build/license-warnings.ts';
 import type { OpenCampaign } from './open/types.ts';
 
 /**
@@ -36,6 +37,8 @@ export async function build(
   emit: Emit = campaign.emit,
 ): Promise<BuildResult> {
   const input = toBuildInput(campaign, update);
+  // Before the work: a licence is looked up, and a build may take an hour.
+  for (const text of mode === 'check' ? [] : await listLicenseWarnings(campaign)) emit({ type: 'warning', text });
   // A plan writes nothing, so it also works in a read-only folder.
   if (mode === 'plan') return { type: 'planned', preview: await planBuild(input, emit) };
   const work = async (): Promise<BuildResult> => {
