@@ -22,8 +22,11 @@ export function normalizePrompt(text: string, version: Normalization): string {
 
 /** Whether a text shows nothing. Version 1 looks for white space only. */
 export function isBlankPrompt(text: string, version: Normalization): boolean {
-  return (version === 1 ? text : dropInvisible(text)).trim() === '';
+  return !visibleLetter.test(text) && (version === 1 ? text : dropInvisible(text)).trim() === '';
 }
+
+/** In nearly every text, and found at once. */
+const visibleLetter = /[!-~]/u;
 
 /** A prompt's id: the first 32 hex digits of the SHA-256 of its normalized text. */
 export function hashPrompt(normalized: string): string {

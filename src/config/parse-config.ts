@@ -1,3 +1,4 @@
+import { cleanKeys } from './faults/clean-keys.ts';
 import { findSchemaFaults } from './faults/find-schema-faults.ts';
 import { invalidConfig, type Fault, type Finding } from './faults/fault.ts';
 import { findRuleFaults } from './rules/rules.ts';
@@ -17,12 +18,13 @@ export interface ExaminedConfig {
 
 /** Examines only the text, and never throws because of its contents. */
 export function examineConfig(text: string): ExaminedConfig {
-  const { data, faults: yamlFaults, fatal, place } = parseYamlFile(text);
+  const { data: parsed, faults: yamlFaults, fatal, place } = parseYamlFile(text);
   const known = [...yamlFaults, ...findSecrets(text)];
   if (fatal) return { written: null, faults: known, guidelines: null, place };
+  const { data, findings: strayKeys } = cleanKeys(parsed);
   const { written, findings } = findSchemaFaults(data);
   const survey = surveyConfig(data, findings);
-  const faults = [...known, ...[...findings, ...findRuleFaults(survey)].map(place)];
+  const faults = [...known, ...[...strayKeys, ...findings, ...findRuleFaults(survey)].map(place)];
   return {
     written: faults.length === 0 ? written : null,
     faults,

@@ -156,7 +156,7 @@ describe('kinds', () => {
       'prompt 4 unknown',
     ]);
     expect(warnings).toEqual([
-      'Source s: the kind of 3 rows is unknown, because the map of kind has no "bot", "toString".',
+      'Source s: the kind of 3 rows is unknown, because the map of kind has no "bot" (2 rows), "toString" (1 row).',
     ]);
   });
 });

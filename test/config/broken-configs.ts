@@ -40,6 +40,37 @@ export const brokenConfigs: readonly BrokenConfig[] = [
     faults: ['7:1: name stands here a second time; keep one of the two'],
   },
   {
+    title: 'names that YAML reads as numbers, quoted as they are written',
+    text: 'name: 0123\nsources:\n  - id: 1e3\n    file: a.csv\n    prompt: 007\n' + arg,
+    faults: [
+      '1:7: name is `0123`; allowed: 1 to 96 letters, digits, _ and -, first a letter or digit; write "0123" in quotes if it is meant as text',
+      '3:9: sources[0].id is `1e3`; allowed: a name of letters, digits, _ . and -; write "1e3" in quotes if it is meant as text',
+      '5:13: sources[0].prompt is `007`; allowed: a column, a path such as conversations[0].value, or a list; write "007" in quotes if it is meant as text',
+    ],
+  },
+  {
+    title: 'Windows paths in double quotes, and what else is wrong',
+    text:
+      head +
+      'sources:\n  - id: a\n    file: "C:\\data\\*.csv"\n    prompt: text\n  - id: b\n    file: "data\\table.csv"\n    prompt: text\n    take: x\n' +
+      arg,
+    faults: [
+      '4:14: the file has a \\ inside double quotes, where it starts a special character; write / between folders; in patterns, use single quotes',
+      '7:11: sources[1].file has a \\ inside double quotes, where it starts a special character; write / between folders',
+      '9:11: sources[1].take is `x`; allowed: a whole number of prompts from 1, or all',
+    ],
+  },
+  {
+    title: 'keys with stray blanks, and what is wrong below them',
+    text: head + src + '    "take ": x\n\u00a0build:\n  pii: perhaps\n' + arg,
+    faults: [
+      '6:5: sources[0].take has a blank or an invisible character beside its name; type the key again',
+      '6:14: sources[0].take is `x`; allowed: a whole number of prompts from 1, or all',
+      '7:1: build has a blank or an invisible character beside its name; type the key again',
+      '8:8: build.pii is `perhaps`; allowed: keep, redact, drop',
+    ],
+  },
+  {
     title: 'a tab as indentation',
     text: 'name: x\nbuild:\n\tpii: keep\n',
     faults: ['3:1: the file is indented with a tab; use spaces'],

@@ -82,9 +82,16 @@ function describeMissing(
     { path: place },
     `no row has ${shown} (${purpose}); ${end?.account ?? ''}`,
     near === undefined || near === null
-      ? 'Name a column or a path such as conversations[0].value.'
+      ? (hintOfCell(dead) ?? 'Name a column or a path such as conversations[0].value.')
       : `Did you mean ${quote(near)}?`,
   );
+}
+
+/** Says what is wrong with text into which a path leads: data frames write lists as Python does. */
+function hintOfCell(ends: readonly DeadEnd[]): string | null {
+  const isPython = ends.some(({ value }) => typeof value === 'string' && /^\s*(?:\[\s*)?[{[]\s*'/u.test(value));
+  if (!isPython) return null;
+  return 'This text is not JSON but how Python shows a list. Export the column with json.dumps, or the rows as .jsonl.';
 }
 
 /** How far a path leads in the first row, and what is there. */
@@ -97,6 +104,7 @@ function findDeadEnd({ path }: Lookup, columns: readonly string[], sample: Row):
   if (!columns.includes(first)) {
     return {
       account: `the columns are ${list(columns)}`,
+      value: undefined,
       step: first,
       names: [...columns],
       render: (name) => render(0, name),
@@ -119,6 +127,7 @@ function findDeadEnd({ path }: Lookup, columns: readonly string[], sample: Row):
     const offered = choices.length === 0 ? `without ${quote(name)}` : `with ${printable(name, 60)} ${list(choices)}`;
     return {
       account: `${account} ${offered}`,
+      value,
       step: step.value,
       names: choices,
       render: (choice) => render(end, { name, value: choice }),
@@ -126,6 +135,7 @@ function findDeadEnd({ path }: Lookup, columns: readonly string[], sample: Row):
   }
   return {
     account,
+    value,
     step: typeof step === 'string' ? step : renderStep(step),
     names: isRow(value) ? Object.keys(value) : [],
     render: (name) => render(end, name),
@@ -140,6 +150,8 @@ function listChoices(elements: readonly unknown[], name: string): string[] {
 
 interface DeadEnd {
   account: string;
+  /** The last value that was found. */
+  value: unknown;
   step: string;
   names: string[];
   /** The whole path with the failing step replaced. */

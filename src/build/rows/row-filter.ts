@@ -5,8 +5,9 @@ import type { Candidate } from '../candidate.ts';
 import { renderCanonicalJson } from '../lock/canonical-json.ts';
 import { hashPrompt, isBlankPrompt, type Normalization, normalizePrompt } from '../normalize-prompt.ts';
 import type { Row } from '../../lib/readers/row.ts';
-import { findValue } from './row-value.ts';
+import { findValue, type Lookup } from './row-value.ts';
 import type { SourceLookups } from '../sources/lookups.ts';
+import { WhereWatch } from './where-watch.ts';
 import type { ReadingRules } from './reading-rules.ts';
 import type { TextFilters } from '../filters/text-filters.ts';
 
@@ -38,18 +39,21 @@ export class RowFilter {
   redacted = 0;
   /** Values of the kind column that the source's map lacks, with their number of rows. */
   readonly unmappedKinds = new Map<string, number>();
+  /** Values that `where` met, as long as no row passed. */
+  readonly whereWatch = new WhereWatch();
   private readonly source: Source;
   private readonly lookups: SourceLookups;
   private readonly length: BuildSettings['length'];
   private readonly text: TextFilters;
   private readonly normalization: Normalization;
   private readonly witness: Witness | undefined;
+  private readonly folderColumns: ReadonlySet<string>;
 
   constructor(
     source: Source,
     lookups: SourceLookups,
     { settings, text, normalization }: Omit<ReadingRules, 'examples'>,
-    witness?: Witness,
+    { witness, folderColumns }: { witness?: Witness | undefined; folderColumns: ReadonlySet<string> },
   ) {
     this.source = source;
     this.lookups = lookups;
@@ -57,6 +61,7 @@ export class RowFilter {
     this.text = text;
     this.normalization = normalization;
     this.witness = witness;
+    this.folderColumns = folderColumns;
   }
 
   /** The filters before the patterns of `build.drop`. */
@@ -85,7 +90,7 @@ export class RowFilter {
     return {
       id: hashPrompt(normalizePrompt(prompt, this.normalization)),
       prompt,
-      kind: this.tellKind(row),
+      kind: this.tellKind(row, isTyped),
       metadata: this.renderMetadata(row, isTyped),
       stratum: this.findStratum(row),
       length,
@@ -106,9 +111,21 @@ export class RowFilter {
   }
 
   private isWanted(row: Row, isTyped: boolean): boolean {
-    return this.lookups.where.every((lookup) =>
-      isOneOf(findValue(row, lookup), this.source.where[lookup.text] ?? [], isTyped),
-    );
+    const { lookups, source, passedWhere } = this;
+    let isWanted = true;
+    for (const [index, lookup] of lookups.where.entries()) {
+      const value = findValue(row, lookup);
+      const isMatched = isOneOf(value, source.where[lookup.text] ?? [], this.isTypedAt(lookup, isTyped));
+      if (!isMatched && passedWhere > 0) return false;
+      if (passedWhere === 0) this.whereWatch.see(index, value, isMatched);
+      isWanted &&= isMatched;
+    }
+    return isWanted;
+  }
+
+  /** Names of folders are text, whatever the format of the file is. */
+  private isTypedAt({ path }: Lookup, isTyped: boolean): boolean {
+    return isTyped && !this.folderColumns.has(path[0]);
   }
 
   private findPrompt(row: Row): string | null {
@@ -122,12 +139,17 @@ export class RowFilter {
     return null;
   }
 
-  private tellKind(row: Row): PromptKind {
-    const { kind } = this.source;
-    if (typeof kind === 'string') return kind;
-    const found = this.lookups.kind === null ? null : findValue(row, this.lookups.kind);
+  private tellKind(row: Row, isTyped: boolean): PromptKind {
+    const { source, lookups } = this;
+    if (typeof source.kind === 'string') return source.kind;
+    if (lookups.kind === null) return 'unknown';
+    const { map } = source.kind;
+    const found = findValue(row, lookups.kind);
     const value = typeof found === 'string' ? found : renderCanonicalJson(found);
-    const mapped = Object.hasOwn(kind.map, value) ? kind.map[value] : undefined;
+    const isCellText = typeof found === 'string' && !this.isTypedAt(lookups.kind, isTyped);
+    const key =
+      Object.hasOwn(map, value) || !isCellText ? value : Object.keys(map).find((name) => isCellOf(value, name));
+    const mapped = key !== undefined && Object.hasOwn(map, key) ? map[key] : undefined;
     if (mapped === undefined) this.unmappedKinds.set(value, (this.unmappedKinds.get(value) ?? 0) + 1);
     return mapped ?? 'unknown';
   }
@@ -149,10 +171,21 @@ export class RowFilter {
 
 /**
  * Whether `where` allows a row's value. Typed formats compare strictly, and null also matches a missing value. Cells of
- * csv and tsv are text: numbers compare by value, booleans ignore case, null is the empty cell.
+ * csv and tsv are text: numbers compare by value, booleans ignore case, null is the empty cell. Values inside a cell of
+ * JSON have types.
  */
 function isOneOf(value: unknown, allowed: readonly Scalar[], isTyped: boolean): boolean {
-  return allowed.some((scalar) => (isTyped ? (value ?? null) === scalar : isCell(value, scalar)));
+  return allowed.some((scalar) => (isTyped || isInside(value) ? (value ?? null) === scalar : isCell(value, scalar)));
+}
+
+function isInside(value: unknown): boolean {
+  return typeof value === 'number' || typeof value === 'boolean';
+}
+
+/** Keys of a map are text in YAML, so `true` and `5` there mean what they mean in `where`. */
+function isCellOf(cell: string, key: string): boolean {
+  if (key === 'true' || key === 'false') return isCell(cell, key === 'true');
+  return key.trim() !== '' && isCell(cell, Number(key));
 }
 
 function isCell(value: unknown, scalar: Scalar): boolean {

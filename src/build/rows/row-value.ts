@@ -1,4 +1,5 @@
 import { isRow, type Row } from '../../lib/readers/row.ts';
+import { isBlankPrompt } from '../normalize-prompt.ts';
 import { type DataPath, type DataStep, type ElementChoice, parseDataPath } from './data-path.ts';
 
 /** A parsed path: the text as written, and its steps. */
@@ -14,7 +15,7 @@ export function makeLookup(text: string): Lookup {
 
 /**
  * The value at a path; undefined if the row has none. A column named like the whole text of the path wins, so flat
- * files with names like `meta.lang` need no quoting.
+ * files with names like `meta.lang` need no quoting. Paths lead into text that is JSON, as cells of csv files have it.
  */
 export function findValue(row: Row, { text, path }: Lookup): unknown {
   if (Object.hasOwn(row, text)) return row[text];
@@ -29,19 +30,42 @@ function follow(value: unknown, path: DataPath, at: number): unknown {
     return next === undefined ? undefined : follow(next, path, at + 1);
   }
   let found: unknown;
-  for (const element of chosenBy(step, value)) {
+  for (const element of chosenBy(step, openJson(value))) {
     found = follow(element, path, at + 1);
-    // Skip an element with nothing there, such as a message without text.
-    if (found !== undefined && found !== null && found !== '') return found;
+    // Skip an element with nothing there, such as a message without text or a blank one.
+    if (found !== undefined && found !== null && !isBlank(found)) return found;
   }
   return found;
 }
 
 /** One step into a value; undefined if it leads nowhere. */
-export function findStep(value: unknown, step: DataStep): unknown {
+export function findStep(closed: unknown, step: DataStep): unknown {
+  const value = openJson(closed);
   if (typeof step === 'object') return chosenBy(step, value)[0];
   if (typeof step === 'number') return Array.isArray(value) ? value.at(step) : undefined;
   return isRow(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+}
+
+function isBlank(value: unknown): boolean {
+  return typeof value === 'string' && isBlankPrompt(value, 2);
+}
+
+/** The last text that was opened: several paths often lead into the same cell. */
+let opened: { text: string; value: unknown } = { text: '', value: '' };
+
+/** The list or object that a text holds as JSON; every other value as it is. */
+function openJson(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^\s*[[{]/u.test(value)) return value;
+  if (opened.text !== value) opened = { text: value, value: parseJsonOr(value) };
+  return opened.value;
+}
+
+function parseJsonOr(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 function chosenBy({ name, value: wanted }: ElementChoice, value: unknown): unknown[] {

@@ -101,9 +101,20 @@ async function missingFile(source: Source, pattern: string, dir: string): Promis
       hint: `Name its files, for example ${shown.replace(/\/$/u, '')}/*.jsonl.`,
     });
   }
+  if (pattern.includes('\\')) return backslashes(source, pattern, dir);
   const near = await findNearName(pattern, dir);
   return new UsageError('source_file_missing', `Source ${source.id}: no file matches ${shown}.`, {
     hint: near === null ? 'Paths are relative to the folder of prank.yaml.' : `Did you mean ${printable(near, 120)}?`,
+  });
+}
+
+/** Paths as Windows writes them. A backslash in a pattern makes the next character literal, on Windows too. */
+async function backslashes({ id }: Source, pattern: string, dir: string): Promise<UsageError> {
+  const slashed = pattern.replaceAll('\\', '/');
+  const isThere = (await listMatches(slashed, dir)).length > 0;
+  const shown = printable(slashed, 120);
+  return new UsageError('source_file_missing', `Source ${id}: no file matches ${printable(pattern, 120)}.`, {
+    hint: `${isThere ? `Did you mean ${shown}?` : `For folders, the path would be ${shown}.`} Write / between folders.`,
   });
 }
 

@@ -4,9 +4,12 @@ import type { Candidate } from '../candidate.ts';
 import { malformedData } from '../../lib/readers/data-error.ts';
 import { PatternSearch } from '../filters/pattern-search.ts';
 import { PathCheck, type PathsSeen } from '../rows/path-check.ts';
+import type { Row } from '../../lib/readers/row.ts';
 import { BadRow, type Reader, type RowBatch } from '../../lib/readers/reader.ts';
 import type { ReadingRules } from '../rows/reading-rules.ts';
 import { RowFilter, type SelectedRow } from '../rows/row-filter.ts';
+import type { UnmatchedCondition } from '../rows/where-watch.ts';
+import { readPartition } from './partition.ts';
 import { namesToRead, sourceLookups } from './lookups.ts';
 
 /** What reading a file gives besides candidates: plain data, so that files can be read on other machines. */
@@ -22,6 +25,8 @@ export interface FileReading {
   /** What is wrong with the first skipped row, and where; null = no row was skipped. */
   firstBadRow: string | null;
   paths: PathsSeen;
+  /** What each condition of `where` met; empty if a row passed. */
+  unmatchedWhere: UnmatchedCondition[];
 }
 
 /** Reads one file of a source and passes on the rows that pass the single-row filters, batch by batch. */
@@ -42,7 +47,9 @@ export async function readFile(
     dropped: (reason: DropReason, prompt: string) => examples.drop(reason, { source: source.id, place, prompt }),
     redacted: (before: string, after: string) => examples.redact({ source: source.id, place, before, after }),
   };
-  const filter = new RowFilter(source, lookups, rules, witness);
+  const partition = readPartition(planned.path);
+  const folderColumns = new Set(Object.keys(partition));
+  const filter = new RowFilter(source, lookups, rules, { witness, folderColumns });
   const patterns = new PatternSearch(rules.settings.drop);
   const dropped: DropCounts = {};
   const count = (reason: DropReason): void => void (dropped[reason] = (dropped[reason] ?? 0) + 1);
@@ -61,7 +68,8 @@ export async function readFile(
       delimiterSetting: '`delimiter:` of the source',
       skipBadRows: source.onBadRow === 'skip',
     },
-    async ({ columns, rows }: RowBatch) => {
+    async (batch: RowBatch) => {
+      const { columns, rows } = folderColumns.size === 0 ? batch : addColumns(batch, partition);
       paths.see(
         columns,
         rows.flatMap((values) => (values instanceof BadRow ? [] : [values])),
@@ -102,6 +110,15 @@ export async function readFile(
     unmappedKinds: [...unmappedKinds],
     firstBadRow,
     paths: paths.seen,
+    unmatchedWhere: passedWhere === 0 ? filter.whereWatch.unmatched : [],
+  };
+}
+
+/** A column of the file wins over a folder of the same name. */
+function addColumns({ columns, rows }: RowBatch, partition: Row): RowBatch {
+  return {
+    columns: [...new Set([...columns, ...Object.keys(partition)])],
+    rows: rows.map((row) => (row instanceof BadRow ? row : { ...partition, ...row })),
   };
 }
 

@@ -7,6 +7,8 @@ import { assertPathsFound } from '../rows/path-check.ts';
 import { type FileReading, readFile } from './read-file.ts';
 import { readers } from '../../lib/readers/readers.ts';
 import type { ReadingRules } from '../rows/reading-rules.ts';
+import { findLookalike, rankValues, showCounts } from '../rows/value-advice.ts';
+import { explainUnmatched } from '../rows/where-watch.ts';
 import { sourceLookups } from './lookups.ts';
 
 /** The rows of one source: how many were read, redacted, and dropped by its own filters. */
@@ -53,7 +55,8 @@ export function concludeSource(
     throw withoutPrompts(all, source.promptPaths, passedWhere);
   }
   warnBadRows(readings, source.id, emit);
-  warnUnmappedKinds(readings, source.id, emit);
+  if (passedWhere === 0) warnUnmatched(source, readings, emit);
+  warnUnmappedKinds(readings, source, emit);
   const dropped: DropCounts = {};
   for (const reading of readings) {
     for (const reason of dropReasons) {
@@ -86,15 +89,21 @@ function warnBadRows(readings: readonly FileReading[], id: string, emit: Emit): 
   emit({ type: 'warning', text: `Source ${id}: ${what}${rows === 1 ? '' : ', the first'}: ${first}` });
 }
 
-function warnUnmappedKinds(readings: readonly FileReading[], id: string, emit: Emit): void {
+function warnUnmatched({ id, where }: Source, readings: readonly FileReading[], emit: Emit): void {
+  const files = readings.map(({ unmatchedWhere }) => unmatchedWhere);
+  if (files.every((conditions) => conditions.length === 0)) return;
+  emit({ type: 'warning', text: `Source ${id}: \`where\` keeps no row: ${explainUnmatched(where, files)}` });
+}
+
+function warnUnmappedKinds(readings: readonly FileReading[], { id, kind }: Source, emit: Emit): void {
   const unmapped = readings.flatMap(({ unmappedKinds }) => unmappedKinds);
   if (unmapped.length === 0) return;
   const rows = unmapped.reduce((total, [, count]) => total + count, 0);
-  const kinds = [...new Set(unmapped.map(([value]) => value))].toSorted();
-  const values = kinds.slice(0, 5).map((value) => `"${printable(value, 30)}"`);
-  const more = kinds.length > values.length ? ', …' : '';
+  const values = rankValues(unmapped.map(([value, count]) => [JSON.stringify(value), count]));
+  const advice = findLookalike(typeof kind === 'string' ? [] : Object.keys(kind.map), values);
+  const unknown = rows === 1 ? 'the kind of 1 row is' : `the kind of ${rows} rows is`;
   emit({
     type: 'warning',
-    text: `Source ${id}: the kind of ${rows} rows is unknown, because the map of kind has no ${values.join(', ')}${more}.`,
+    text: `Source ${id}: ${unknown} unknown, because the map of kind has no ${showCounts(values)}.${advice === null ? '' : ` ${advice}`}`,
   });
 }

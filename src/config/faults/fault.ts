@@ -11,6 +11,8 @@ export interface Finding {
   problem: string | null;
   allowed: string | null;
   suggestion: string | null;
+  /** true = suggest quotes around what is written, which YAML read as a number or a boolean. */
+  asText?: boolean;
   /** true = the value must not be shown. */
   secret?: boolean;
 }

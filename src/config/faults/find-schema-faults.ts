@@ -28,7 +28,14 @@ function describeIssue(issue: Issue, path: ConfigPath, data: unknown): Finding[]
   const at = issue.code === 'invalid_key' ? 'key' : 'value';
   const allowed = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
   return [
-    { path, at, problem: at === 'key' ? 'is not a name' : null, allowed, suggestion: suggestQuotes(issue, path, data) },
+    {
+      path,
+      at,
+      problem: at === 'key' ? 'is not a name' : null,
+      allowed,
+      suggestion: null,
+      asText: isMeantAsText(issue, path, data),
+    },
   ];
 }
 
@@ -51,7 +58,7 @@ function describeUnknownKey(parent: ConfigPath, key: string): Finding {
       secret: true,
     };
   }
-  const known = keysAt(configSchema, parent);
+  const known = listKnownKeys(parent);
   const closest = suggestKey(key, known);
   return closest === null
     ? { path, at: 'key', problem: 'is not a key', allowed: known.join(', '), suggestion: null }
@@ -61,6 +68,11 @@ function describeUnknownKey(parent: ConfigPath, key: string): Finding {
 /** The known key of which this is probably a typo; null if none is similar. */
 function suggestKey(key: string, known: readonly string[]): string | null {
   return findClosest(key.replaceAll('-', '_'), known, ({ length }) => Math.min(length - 1, Math.max(2, length / 3)));
+}
+
+/** The keys that prank.yaml may have at a path; none if people choose them. */
+export function listKnownKeys(path: ConfigPath): string[] {
+  return keysAt(configSchema, path);
 }
 
 function keysAt(schema: z.core.$ZodType | undefined, path: ConfigPath): string[] {
@@ -74,11 +86,19 @@ function keysAt(schema: z.core.$ZodType | undefined, path: ConfigPath): string[]
 }
 
 /** YAML reads 2024 and true as a number and a boolean, but people who use them as names mean text. */
-function suggestQuotes(issue: Issue, path: ConfigPath, data: unknown): string | null {
+function isMeantAsText(issue: Issue, path: ConfigPath, data: unknown): boolean {
   const value = getIn(data, path);
-  const wantsText = issue.code === 'invalid_type' && issue.expected === 'string';
-  if (!wantsText || (typeof value !== 'number' && typeof value !== 'boolean')) return null;
-  return `write "${value}" in quotes if it is meant as text`;
+  // true where a section or a text may stand is an attempt to switch something on, not a name.
+  return typeof value === 'number' ? wantsText(issue) : typeof value === 'boolean' && isTextWanted(issue);
+}
+
+function wantsText(issue: Issue): boolean {
+  if (issue.code === 'invalid_union') return issue.errors.some((issues) => issues.every(isTextWanted));
+  return isTextWanted(issue);
+}
+
+function isTextWanted(issue: Issue): boolean {
+  return issue.code === 'invalid_type' && issue.expected === 'string';
 }
 
 function getIn(data: unknown, path: ConfigPath): unknown {

@@ -1,5 +1,6 @@
 import { isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { Document, LineCounter, Node } from 'yaml';
+import { cleanKey } from './clean-keys.ts';
 import { renderPath } from './fault.ts';
 import type { ConfigPath, Fault, Finding } from './fault.ts';
 import { showValue } from './show-value.ts';
@@ -29,8 +30,13 @@ export function placeFinding(finding: Finding, { text, document, lines }: YamlSo
     value: finding.secret === true ? '***' : written,
     problem: finding.problem ?? describeWritten(written, finding.path),
     allowed: finding.allowed,
-    suggestion: finding.suggestion,
+    suggestion: finding.asText === true ? suggestQuotes(written) : finding.suggestion,
   };
+}
+
+/** Quotes what is written: 0123 is the number 123 for YAML, but the name that was meant is 0123. */
+function suggestQuotes(written: string | null): string | null {
+  return written === null || written === '' ? null : `write "${written}" in quotes if it is meant as text`;
 }
 
 function describeWritten(written: string | null, path: ConfigPath): string {
@@ -52,7 +58,10 @@ function findNodes(document: Document, path: ConfigPath): { key: Node | null; va
   let value: Node | null = document.contents;
   for (const part of path) {
     if (isMap(value)) {
-      const pair = value.items.find((item) => isScalar(item.key) && String(item.key.value) === String(part));
+      const map = value;
+      const named = (clean: (key: string) => string) =>
+        map.items.find((item) => isScalar(item.key) && clean(String(item.key.value)) === String(part));
+      const pair = named((name) => name) ?? named(cleanKey);
       key = isNode(pair?.key) ? pair.key : null;
       value = isNode(pair?.value) ? pair.value : null;
     } else if (isSeq(value) && typeof part === 'number') {

@@ -6,7 +6,7 @@ import { locate } from './place-finding.ts';
 import type { YamlSource } from './place-finding.ts';
 import { showValue } from './show-value.ts';
 
-/** The YAML parser's complaints. `fatal` = anything worse than a duplicate key. */
+/** The YAML parser's complaints. `fatal` = anything after which the values can't be trusted. */
 export function findSyntaxFaults(source: YamlSource): { faults: Fault[]; fatal: boolean } {
   const { document, lines, text } = source;
   const errors = [...document.errors, ...document.warnings];
@@ -18,7 +18,7 @@ export function findSyntaxFaults(source: YamlSource): { faults: Fault[]; fatal: 
     seen.add(place.line);
     return [{ ...place, ...describeError(error, text) }];
   });
-  return { faults, fatal: errors.some((error) => error.code !== 'DUPLICATE_KEY') };
+  return { faults, fatal: errors.some(({ code }) => code !== 'DUPLICATE_KEY' && code !== 'BAD_DQ_ESCAPE') };
 }
 
 /** Common mistakes in plain words. Other errors keep the parser's own message. */
@@ -26,6 +26,10 @@ const knownErrors: Readonly<Partial<Record<ErrorCode, { problem: string; suggest
   DUPLICATE_KEY: { problem: 'stands here a second time', suggestion: 'keep one of the two' },
   TAB_AS_INDENT: { problem: 'is indented with a tab', suggestion: 'use spaces' },
   MULTIPLE_DOCS: { problem: 'holds a second document', suggestion: 'remove the line ---' },
+  BAD_DQ_ESCAPE: {
+    problem: 'has a \\ inside double quotes, where it starts a special character',
+    suggestion: 'write / between folders; in patterns, use single quotes',
+  },
   NON_STRING_KEY: { problem: 'has a key here that is not plain text', suggestion: null },
   TAG_RESOLVE_FAILED: { problem: 'uses a tag (!), which is not read here', suggestion: 'write the plain value' },
   RESOURCE_EXHAUSTION: { problem: 'is nested too deeply here', suggestion: null },

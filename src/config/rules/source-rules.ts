@@ -52,6 +52,18 @@ export const filesAreOnDisk: Rule = ({ config }) =>
     }),
   );
 
+/** In double quotes, "data\\table.csv" has a tab in it, and "data\\new.csv" a line break. */
+export const pathsHaveNoControlCharacters: Rule = ({ config }) =>
+  eachPlace(config, (place, path) =>
+    [place.file ?? []].flat().flatMap((file, index) => {
+      if (file === undefined || !/\p{Cc}/u.test(file)) return [];
+      const at = Array.isArray(place.file) ? [...path, 'file', index] : [...path, 'file'];
+      return [
+        brokenRule(at, 'has a \\ inside double quotes, where it starts a special character', 'write / between folders'),
+      ];
+    }),
+  );
+
 export const carriedNamesAreFree: Rule = ({ config }) =>
   eachSource(config.sources, (source, index) =>
     Object.keys(source.metadata ?? {})
@@ -77,6 +89,7 @@ export const sourceRules: readonly Rule[] = [
   hubSourcesNameTheirFiles,
   hubKeysNeedHub,
   filesAreOnDisk,
+  pathsHaveNoControlCharacters,
   carriedNamesAreFree,
   someSourceIsEnabled,
 ];

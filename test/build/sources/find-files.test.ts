@@ -31,4 +31,15 @@ describe('findSourceFiles', () => {
       });
     },
   );
+
+  it.each([
+    ['data\\a.jsonl', 'Did you mean data/a.jsonl? Write / between folders.'],
+    ['data\\*.jsonl', 'Did you mean data/*.jsonl? Write / between folders.'],
+    ['C:\\data\\a.jsonl', 'For folders, the path would be C:/data/a.jsonl. Write / between folders.'],
+  ])('says how to write the Windows path %s', async (pattern, hint) => {
+    await withFolder({ 'data/a.jsonl': '' }, async (dir) => {
+      const error = await usageError(findSourceFiles(source(pattern), dir, []));
+      expect(error).toMatchObject({ code: 'source_file_missing', hint });
+    });
+  });
 });

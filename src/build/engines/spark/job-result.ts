@@ -25,6 +25,7 @@ const fileReading: z.ZodType<FileReading> = z.object({
     columns: z.array(z.string()),
     sample: z.record(z.string(), z.unknown()),
   }),
+  unmatchedWhere: z.array(z.object({ matched: count, values: z.array(z.tuple([z.string(), count])) })),
 });
 
 const usageCode = z.string().refine((code) => isErrorCodeOf(code, ExitCode.usage));
