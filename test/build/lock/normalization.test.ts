@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { buildFiles } from '../../../src/build/build-files.ts';
 import type { BuildInput } from '../../../src/build/build-input.ts';
+import { renderSealedJson } from '../../../src/lib/files/sealed-json.ts';
 import { buildPrompts } from '../../../src/build/build-prompts.ts';
 import { checkLock } from '../../../src/build/lock/check.ts';
 import { readPrompts } from '../../../src/build/prompts-file.ts';
@@ -28,10 +29,9 @@ async function withBuild(
 
 /** Makes a lock as a prank before version 2 wrote it. */
 async function makeOlder(path: string): Promise<void> {
-  const text = await readFile(path, 'utf8');
-  const older = text.replace(/^ *"normalization": 2,\n/mu, '');
-  expect(older).not.toBe(text);
-  await writeFile(path, older);
+  const lock: object = JSON.parse(await readFile(path, 'utf8'));
+  expect(lock).toMatchObject({ normalization: 2 });
+  await writeFile(path, JSON.stringify({ ...lock, normalization: undefined, sha256: undefined }));
 }
 
 async function readTexts(dir: string): Promise<string[]> {
@@ -88,7 +88,8 @@ test('a damaged older lock that is replaced still decides how prompts are compar
 
 test('a lock with a normalization that this version lacks is refused', async () => {
   await withBuild(async (input, path) => {
-    await writeFile(path, (await readFile(path, 'utf8')).replace('"normalization": 2', '"normalization": 3'));
+    const lock: object = JSON.parse(await readFile(path, 'utf8'));
+    await writeFile(path, renderSealedJson({ ...lock, normalization: 3, sha256: undefined }));
     expect(await usageError(buildPrompts(input, quiet))).toMatchObject({
       code: 'lock_unreadable',
       hint: expect.stringContaining('newer version'),
