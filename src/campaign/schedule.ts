@@ -6,7 +6,6 @@ import { parseCron } from './schedule/cron.ts';
 import { scheduleOnGithub, unscheduleOnGithub, type WorkflowResult } from './schedule/github.ts';
 import { type JobResult, scheduleOnHub, unscheduleOnHub } from './schedule/hub.ts';
 import { type intervals, renderInterval } from './schedule/interval.ts';
-import { requireSchedulable } from './schedule/needs.ts';
 import { parseProgramChoice } from './schedule/program.ts';
 
 export interface ScheduleOptions {
@@ -58,7 +57,6 @@ export async function schedule(
           hint: prankCommand('schedule', '--help'),
         });
       }
-      requireSchedulable(campaign);
       const act = remove ? unscheduleOnHub : scheduleOnHub;
       return { on, ...(await act(campaign, { cron, dryRun, force }, emit)) };
     },

@@ -186,7 +186,7 @@ async function followNewerBuild(campaign: OpenCampaign, locked: string | null, e
   if (locked !== null && locked !== current) throw promptsDiffer();
   const opened = await openBackedUp(campaign, emit);
   if (opened === null) return;
-  emit({ type: 'info', text: 'Another machine built the prompts anew; taking them from the backup.' });
+  emit({ type: 'info', text: 'Another machine built the prompts again; taking them from the backup.' });
   await restoreBuild(opened.target, opened.view);
 }
 

@@ -1,3 +1,5 @@
+import type { Environment } from '../lib/environment.ts';
+
 /** A stream that a command writes to. */
 export interface OutputStream extends NodeJS.WritableStream {
   isTTY?: boolean;
@@ -7,7 +9,7 @@ export interface OutputStream extends NodeJS.WritableStream {
 
 /** Everything that a command sees of its process. Tests pass their own, so that commands run in the tests' process. */
 export interface Io {
-  env: Readonly<Record<string, string | undefined>>;
+  env: Environment;
   /** Absolute path of the folder in which the command was typed. */
   cwd: string;
   stdin: NodeJS.ReadableStream & { isTTY?: boolean };

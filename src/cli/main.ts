@@ -67,33 +67,28 @@ export async function main(argv: string[], io: Io = processIo()): Promise<number
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    exitCode = error.exitCode === 0 ? ExitCode.done : await reportUsage(error, argv, version, io);
+    const json = argv.includes('--json');
+    exitCode =
+      error.exitCode === 0 ? ExitCode.done : await reportFailure(toUsageError(error), { argv, version, io, json });
   }
   // A stream reports a failed write a moment later.
   await setImmediate();
-  return output.error === null ? exitCode : reportOutputFailure(output.error, argv, version, io);
+  if (output.error === null) return exitCode;
+  // Standard output takes nothing, so even with `--json` this failure is reported on standard error.
+  return reportFailure(output.error, { argv, version, io, json: false });
 }
 
-/** Standard output takes nothing, so even with `--json` the failure is reported on standard error. */
-async function reportOutputFailure(error: UsageError, argv: string[], version: string, io: Io): Promise<number> {
+/** Reports a failure that no command can report itself, and returns its exit code. */
+async function reportFailure(
+  error: UsageError,
+  { argv, version, io, json }: { argv: readonly string[]; version: string; io: Io; json: boolean },
+): Promise<number> {
   const { createReporter } = await import('./output/create-reporter.ts');
   const { listGivenSecrets } = await import('./given-secrets.ts');
   const secrets = new Set(listGivenSecrets(argv, io.env));
-  createReporter(io, { json: false }, { secrets, version }).failure(findCommandWord(argv), error);
+  const command = argv.find((word) => !word.startsWith('-')) ?? 'prank';
+  createReporter(io, { json }, { secrets, version }).failure(command, error);
   return error.exitCode;
-}
-
-function findCommandWord(argv: readonly string[]): string {
-  return argv.find((word) => !word.startsWith('-')) ?? 'prank';
-}
-
-async function reportUsage(error: CommanderError, argv: string[], version: string, io: Io): Promise<number> {
-  const { createReporter } = await import('./output/create-reporter.ts');
-  const { listGivenSecrets } = await import('./given-secrets.ts');
-  const secrets = new Set(listGivenSecrets(argv, io.env));
-  const reporter = createReporter(io, { json: argv.includes('--json') }, { secrets, version });
-  reporter.failure(findCommandWord(argv), toUsageError(error));
-  return ExitCode.usage;
 }
 
 /** The command line with all its commands, whose actions go through `run`. */

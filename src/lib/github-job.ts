@@ -1,4 +1,4 @@
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from './environment.ts';
 
 /** Whether this runs as a job of GitHub Actions. */
 export function isGithubJob(env: Environment): boolean {

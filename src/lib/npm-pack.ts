@@ -7,8 +7,7 @@ import { RemoteError, UsageError } from './errors.ts';
 import { packageFile } from './files/package-root.ts';
 import { withScratchFolder } from './files/scratch-folder.ts';
 import { envWithoutSecrets } from './secrets/env-without-secrets.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from './environment.ts';
 
 /** A package as `npm pack` makes it. */
 export interface PackedProgram {

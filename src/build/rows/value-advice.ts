@@ -1,6 +1,7 @@
 import { countOf } from '../../lib/text/numbers.ts';
 import { compareText, printable } from '../../lib/text/text.ts';
 import type { Scalar } from '../../model.ts';
+import { isScalar } from './row-value.ts';
 
 /** Values as JSON, with their number of rows. */
 export type ValueCounts = readonly (readonly [string, number])[];
@@ -49,7 +50,7 @@ function isAlike(wanted: Scalar, found: Scalar): boolean {
 
 function parseScalar(json: string): Scalar {
   const value: unknown = JSON.parse(json);
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+  return isScalar(value) ? value : null;
 }
 
 function describeType(value: Scalar): string {

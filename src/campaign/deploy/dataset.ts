@@ -55,7 +55,7 @@ export async function deployDataset(
   assertAllowed(plan);
   for (const { change, target, why } of plan) {
     if (change?.type === 'delete-dataset' && !(await confirm(`Delete ${target}, which ${why}?`))) {
-      throw new UnsafeError('not_confirmed', `${target} ${why}; it must be deleted before it can be made anew.`, {
+      throw new UnsafeError('not_confirmed', `${target} ${why}; it must be deleted before it can be created again.`, {
         hint: 'Run the command again with --yes to delete it (it holds no record).',
       });
     }

@@ -90,7 +90,7 @@ function planDataset(task: Task, found: FoundDataset | null): DeploymentStep[] {
   ];
 }
 
-const wayOut = 'To start anew beside it, give task.dataset another name in prank.yaml and deploy again';
+const wayOut = 'To start again beside it, give task.dataset another name in prank.yaml and deploy again';
 
 function planNewDataset(task: Task, target: string): DeploymentStep[] {
   return [

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Connection } from '../../argilla/connection.ts';
 import { campaignPaths } from '../../folder/campaign-paths.ts';
 import { readWorkflows } from '../../folder/git-root.ts';
@@ -103,6 +104,6 @@ export async function withServer<T>(
 export async function readScheduleFiles({ dir, name }: OpenCampaign): Promise<ScheduleFiles> {
   return {
     workflows: await readWorkflows(dir),
-    program: await readBytesIfPresent(`${dir}/${programFile(name)}`),
+    program: await readBytesIfPresent(join(dir, programFile(name))),
   };
 }

@@ -3,6 +3,7 @@ import type { HubConnection, HubOptions } from '../../hub/connection.ts';
 import type { Clock, RetryLimits } from '../../lib/retry.ts';
 import type { Campaign, Emit, Prompt, ResponseEvent } from '../../model.ts';
 import type { PullState } from '../../ratings/pull-state.ts';
+import type { Environment } from '../../lib/environment.ts';
 
 /** What a campaign uses of the world around it. Each part has a default; tests and programs pass their own. */
 export interface OpenOptions {
@@ -26,8 +27,6 @@ export interface OpenOptions {
   /** Opens the Hub. */
   connectHub?: (options: HubOptions) => HubConnection;
 }
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 type Connecting = 'connectArgilla' | 'connectHub';
 

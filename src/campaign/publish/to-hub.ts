@@ -56,7 +56,7 @@ export async function publishToHub(
   const target = { hub, repository: { type: 'dataset', name } as const, dir, beforeChange };
   return retryOnMovedBranch(() => publishOnce(target, makeInput, work), {
     maxRounds,
-    onMoved: () => emit({ type: 'info', text: `Somebody else committed to ${name}; looking at it anew.` }),
+    onMoved: () => emit({ type: 'info', text: `Somebody else committed to ${name}; looking at it again.` }),
   });
 }
 
@@ -139,7 +139,7 @@ async function makeRelease(
   if (published === null) throw new RemoteError('hub_not_created', `The Hub did not create ${repository.name}.`);
   await finishTag(target, published);
   if (before !== null && hasSameData(first)) {
-    const commit = await commitRelease(target, published, first, { summary: 'Write the card anew', text: '' }, work);
+    const commit = await commitRelease(target, published, first, { summary: 'Rewrite the card', text: '' }, work);
     return { commit, tag: null };
   }
 

@@ -7,7 +7,8 @@ import { fetchPackage, type PackedProgram, packProgram } from '../../lib/npm-pac
 import { shellCommand } from '../../lib/text/shell-command.ts';
 import type { Emit, Step } from '../../model.ts';
 import { hasServerLogin } from '../open/server-address.ts';
-import type { Environment, OpenCampaign } from '../open/types.ts';
+import type { OpenCampaign } from '../open/types.ts';
+import type { Environment } from '../../lib/environment.ts';
 import { listNeededSecrets, requireSchedulable } from './needs.ts';
 import { defaultInterval, renderInterval } from './interval.ts';
 import {

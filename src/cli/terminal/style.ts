@@ -1,5 +1,6 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { Io } from '../io.ts';
+import type { Environment } from '../../lib/environment.ts';
 
 /** What a terminal can show. */
 export interface TerminalStyle {
@@ -16,7 +17,7 @@ const narrowest = 40;
 /** The style for a stream and an environment. Without a terminal, it has COLUMNS or 80 columns, and no colour. */
 export function terminalStyle(
   stream: { isTTY?: boolean; columns?: number },
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
   { color }: { color: boolean },
 ): TerminalStyle {
   const columns = stream.columns ?? Number(environment['COLUMNS']);
@@ -37,7 +38,7 @@ export function stdoutStyle(
 }
 
 /** A container often has no locale, although the terminal in front of it shows everything. */
-function hasUnicode(environment: Readonly<Record<string, string | undefined>>): boolean {
+function hasUnicode(environment: Environment): boolean {
   if (environment['TERM'] === 'dumb' || environment['TERM'] === 'linux') return false;
   const locale = environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || '';
   return locale === '' || /utf-?8/iu.test(locale);

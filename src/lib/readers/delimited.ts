@@ -6,8 +6,8 @@ import { malformedData } from './data-error.ts';
 import { takeHeaderLine, detectDelimiter } from './header-line.ts';
 import {
   BadRow,
-  batchRows,
   maxRowCharacters,
+  PendingRows,
   type Reader,
   type ReadOptions,
   type RowBatch,
@@ -31,7 +31,7 @@ async function readDelimited(
   const table = new Table(file, options.delimiter ?? delimiter ?? detect(headerLine), options);
   for await (const piece of pieces) {
     await table.write(piece);
-    if (table.rows.length >= batchRows) await take(table.takeBatch());
+    if (table.rows.isFull) await take(table.takeBatch());
   }
   await table.end();
   await take(table.takeBatch());
@@ -39,10 +39,8 @@ async function readDelimited(
 
 /** Feeds csv-parse and collects rows through its callback, which is far cheaper than one stream event per row. */
 class Table {
-  rows: RowBatch['rows'] = [];
-  private lines: number[] = [];
+  readonly rows = new PendingRows();
   private columns: string[] | null = null;
-  private rowCount = 0;
   /** The line on which the last good row ended. */
   private lastLine = 0;
   /** csv-parse counts a quoted CR LF as two lines; this is the surplus. */
@@ -81,7 +79,7 @@ class Table {
 
   async end(): Promise<void> {
     await this.untilDone((done) => this.parser.end(done));
-    if (this.rowCount === 0)
+    if (this.rows.count === 0)
       throw malformedData(
         { path: this.file.path, line: 1 },
         'a header and no rows',
@@ -90,23 +88,19 @@ class Table {
   }
 
   takeBatch(): RowBatch {
-    const { rows, lines, columns } = this;
-    this.rows = [];
-    this.lines = [];
-    return { columns: (columns ?? []).filter((name) => name !== ''), rows, lines };
+    return this.rows.takeBatch((this.columns ?? []).filter((name) => name !== ''));
   }
 
   private addRow(columns: readonly string[], cells: readonly string[]): void {
-    this.rowCount += 1;
-    this.lines.push(this.lastLine - countLineBreaks(cells));
+    const line = this.lastLine - countLineBreaks(cells);
     if (cells.length !== columns.length) {
-      this.rows.push(new BadRow(this.wrongCount(columns, cells), cells.join(this.delimiter)));
+      this.rows.add(new BadRow(this.wrongCount(columns, cells), cells.join(this.delimiter)), line);
       return;
     }
     const row: Record<string, string> = {};
     // Data frame writers leave the name of the index column empty, so no path can name it.
     for (const [index, name] of columns.entries()) if (name !== '') row[name] = cells[index] ?? '';
-    this.rows.push(row);
+    this.rows.add(row, line);
   }
 
   private wrongCount(columns: readonly string[], cells: readonly string[]): UsageError {

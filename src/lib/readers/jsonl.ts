@@ -1,40 +1,27 @@
 import type { DataFile } from './data-file.ts';
 import { malformedData } from './data-error.ts';
 import { parseJsonRow } from './json-row.ts';
-import {
-  batchRows,
-  columnsOf,
-  maxRowCharacters,
-  type Reader,
-  type ReadOptions,
-  readRow,
-  type RowBatch,
-  type TakeBatch,
-} from './reader.ts';
+import { maxRowCharacters, PendingRows, type Reader, type ReadOptions, readRow, type TakeBatch } from './reader.ts';
 import { readText } from './text-stream.ts';
 
 /** One JSON object per line; blank lines are skipped. */
 export const jsonlReader: Reader = { typed: true, read: readJsonl };
 
 async function readJsonl(file: DataFile, options: ReadOptions, take: TakeBatch): Promise<void> {
-  let rows: RowBatch['rows'] = [];
-  let lines: number[] = [];
+  const pending = new PendingRows();
   let line = 0;
-  let isEmpty = true;
   for await (const text of splitLines(file)) {
     line += 1;
     if (text.trim() === '') continue;
     const place = { path: file.path, line };
-    rows.push(readRow(() => parseJsonRow(text, place), text, options));
-    lines.push(line);
-    isEmpty = false;
-    if (rows.length < batchRows) continue;
-    await take({ columns: columnsOf(rows), rows, lines });
-    rows = [];
-    lines = [];
+    pending.add(
+      readRow(() => parseJsonRow(text, place), text, options),
+      line,
+    );
+    if (pending.isFull) await take(pending.takeBatch());
   }
-  if (isEmpty) throw malformedData({ path: file.path }, 'the file is empty');
-  await take({ columns: columnsOf(rows), rows, lines });
+  if (pending.count === 0) throw malformedData({ path: file.path }, 'the file is empty');
+  await take(pending.takeBatch());
 }
 
 async function* splitLines(file: DataFile): AsyncGenerator<string> {

@@ -46,9 +46,30 @@ export function readRow(parse: () => Row, text: string, { skipBadRows }: ReadOpt
   }
 }
 
-/** The names in the first good row, for formats that have no header. */
-export function columnsOf(rows: readonly (Row | BadRow)[]): string[] {
-  return Object.keys(rows.find((row) => !(row instanceof BadRow)) ?? {});
+/** Rows that are collected for the next batch, with their lines. */
+export class PendingRows {
+  /** How many rows there have been in all. */
+  count = 0;
+  private rows: RowBatch['rows'] = [];
+  private lines: number[] = [];
+
+  add(row: Row | BadRow, line: number): void {
+    this.rows.push(row);
+    this.lines.push(line);
+    this.count += 1;
+  }
+
+  get isFull(): boolean {
+    return this.rows.length >= batchRows;
+  }
+
+  /** Everything since the last batch. Without a header, the columns are the names in the first good row. */
+  takeBatch(header?: readonly string[]): RowBatch {
+    const { rows, lines } = this;
+    this.rows = [];
+    this.lines = [];
+    return { columns: header ?? Object.keys(rows.find((row) => !(row instanceof BadRow)) ?? {}), rows, lines };
+  }
 }
 
 /**

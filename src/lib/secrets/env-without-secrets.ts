@@ -1,3 +1,5 @@
+import type { Environment } from '../environment.ts';
+
 /** Environment variables that hold a secret of a campaign, or a way to get one. */
 const secretNames = [
   'HF_TOKEN',
@@ -10,6 +12,6 @@ const secretNames = [
 ];
 
 /** The environment for a program that is not part of prank. */
-export function envWithoutSecrets(env: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
+export function envWithoutSecrets(env: Environment): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !secretNames.includes(name)));
 }

@@ -1,10 +1,11 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { UsageError } from '../../../lib/errors.ts';
+import type { Environment } from '../../../lib/environment.ts';
 
 /** What a build needs to know about the machine it runs on. */
 export interface Machine {
-  env: Readonly<Record<string, string | undefined>>;
+  env: Environment;
   /** Path of the Node that runs prank. */
   node: string;
 }
@@ -12,7 +13,7 @@ export interface Machine {
 /** How to start Spark on this machine. */
 export interface SparkProgram {
   submit: string;
-  env: Readonly<Record<string, string | undefined>>;
+  env: Environment;
 }
 
 /** spark-submit from SPARK_HOME if that is set, otherwise from PATH; null if there is none. */

@@ -19,7 +19,7 @@ function renderRelease(
   if (dataset === null) return `${rows} ranked prompts in ${dir}${changed ? '' : ' (unchanged)'}.`;
   if (!changed) return `${dataset} holds these ${rows} ranked prompts already: nothing to do.`;
   if (dryRun) return `${dataset} would change: ${rows} ranked prompts. Nothing was written.`;
-  const release = tag === null ? 'the card anew' : `release ${tag}`;
+  const release = tag === null ? 'card rewritten' : `release ${tag}`;
   return `${dataset}: ${release}, ${rows} ranked prompts (commit ${commit?.slice(0, 12) ?? ''}).`;
 }
 

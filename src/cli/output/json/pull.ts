@@ -2,14 +2,7 @@ import type { PullResult } from '../../../campaign/pull.ts';
 import type { CommandData } from './schemas.ts';
 
 /** `data` of `pull --json`. */
-export function toPullData({
-  total,
-  raters,
-  unchanged,
-  backup,
-  deleted,
-  changed,
-  ...result
-}: PullResult): CommandData<'pull'> {
+export function toPullData(result: PullResult): CommandData<'pull'> {
+  const { changed, deleted, total, raters, unchanged, backup } = result;
   return { new: result.new, changed, deleted, total, raters, unchanged, backup };
 }
