@@ -21,11 +21,24 @@ export async function openCampaign(dir: string, options: OpenOptions = {}): Prom
   return openLoaded(config, options);
 }
 
+/** What the verbs around this one have taken: they share it with the verbs they call. */
+interface Taken {
+  locked?: true;
+  connection?: Connection;
+}
+
+/** One store for all campaigns, since Node passes every store along with every promise for as long as it runs. */
+const taken = new AsyncLocalStorage<ReadonlyMap<object, Taken>>();
+
+/** Runs `work` so that the verbs it calls on `campaign` find `more`. */
+function share<T>(campaign: object, more: Taken, work: () => Promise<T>): Promise<T> {
+  const outer = taken.getStore();
+  return taken.run(new Map([...(outer ?? []), [campaign, { ...outer?.get(campaign), ...more }]]), work);
+}
+
 /** Opens a campaign whose prank.yaml was read already. */
 export function openLoaded(config: Campaign, options: OpenOptions = {}): OpenCampaign {
   const folder = openFolder(config.dir, options);
-  const held = new AsyncLocalStorage<true>();
-  const connected = new AsyncLocalStorage<Connection>();
   const campaign: OpenCampaign = {
     ...config,
     ...folder,
@@ -44,16 +57,18 @@ export function openLoaded(config: Campaign, options: OpenOptions = {}): OpenCam
       return made;
     },
     async withLock(command, work, { readOnly } = { readOnly: false }) {
-      if (held.getStore() === true) return work();
+      if (taken.getStore()?.get(campaign)?.locked === true) return work();
       const holder = lockHolder(command, new Date(folder.clock.now()));
       const lock = readOnly ? withReadLock : withFileLock;
-      return lock(campaignPaths.lock(config.dir), holder, () => held.run(true, work));
+      return lock(campaignPaths.lock(config.dir), holder, () => share(campaign, { locked: true }, work));
     },
     async withConnection({ dryRun }, work) {
-      const open = connected.getStore();
+      const open = taken.getStore()?.get(campaign)?.connection;
       if (open !== undefined) return work(open);
       const { connectServer } = await import('./open/server.ts');
-      return connectServer(campaign, { dryRun }, (connection) => connected.run(connection, () => work(connection)));
+      return connectServer(campaign, { dryRun }, (connection) =>
+        share(campaign, { connection }, () => work(connection)),
+      );
     },
   };
   return campaign;
