@@ -7,18 +7,20 @@ import { withScratchFolder } from '../lib/files/scratch-folder.ts';
 import { isGithubJob } from '../lib/github-job.ts';
 import { shellCommand } from '../lib/text/shell-command.ts';
 import { printable } from '../lib/text/text.ts';
-import type { Campaign, Emit, PublishSettings, ResponseEvent } from '../model.ts';
+import type { Campaign, Emit, Prompt, PublishSettings, Ranking, ResponseEvent } from '../model.ts';
 import { answersOf } from '../ratings/current-view.ts';
 import { openChartCache } from '../release/charts/chart-cache.ts';
 import { createChartDrawer } from '../release/charts/draw-chart.ts';
 import { dashboardPath } from '../release/dashboard/path.ts';
 import { makeExports } from '../release/exports/make-exports.ts';
+import { assertReleaseFolder } from '../release/folder.ts';
+import { nothingToRelease } from '../release/render-release.ts';
 import { compareRelease, type ReleaseInput, writeRelease } from '../release/write-release.ts';
 import { checkLicenses } from './publish/license-check.ts';
 import { type DashboardSpace, openDashboardSpace } from './publish/dashboard.ts';
 import { publishToHub } from './publish/to-hub.ts';
 import type { OpenCampaign } from './open/types.ts';
-import { toRatedItems } from './ranking/rated-campaign.ts';
+import { type RatedItems, toRatedItems } from './ranking/rated-campaign.ts';
 import { rankRatings } from './threads/long-tasks.ts';
 import { chooseRaterName } from './ranking/rater-names.ts';
 import type { MakeInput, PublishOptions, PublishResult, PublishWork, ReleaseResult } from './publish/types.ts';
@@ -85,30 +87,46 @@ async function writeFolder(
   return { rows, changed, ...folderOnly };
 }
 
-async function prepareInput({ campaign, dryRun, emit }: PublishWork): Promise<MakeInput> {
+/** Checks first what takes no time. The function that it returns ranks the prompts on its first call. */
+async function prepareInput({ campaign, dir, dryRun, emit }: PublishWork): Promise<MakeInput> {
+  await assertReleaseFolder(dir);
   const prompts = await campaign.readPrompts();
   const log = await campaign.log.read();
+  const rated = toRatedItems(prompts, log, campaign);
+  checkLicenses({ campaign, prompts, released: findReleased(prompts, rated, campaign.publish) }, emit);
   const unlisted = findUnlisted(log, campaign.publish.dashboard.optOut);
+  for (const name of unlisted.unknown) {
+    const text = `publish.dashboard.opt_out names ${printable(name, 60)}, and nobody has answered under that username.`;
+    emit({ type: 'warning', text });
+  }
   const rest = {
     campaign,
     prompts,
     manifest: await readManifest(campaignPaths.manifest(campaign.dir)),
     answers: answersOf(log),
-    ranking: await rankRatings(campaign, toRatedItems(prompts, log, campaign), emit),
     waves: new Map(prompts.map(({ id }, place) => [id, waveOf(place, campaign.task.wave)])),
     unlisted: unlisted.ids,
     simulated: await isSimulated(campaign.dir),
   };
-  checkLicenses(rest, emit);
-  for (const name of unlisted.unknown) {
-    const text = `publish.dashboard.opt_out names ${printable(name, 60)}, and nobody has answered under that username.`;
-    emit({ type: 'warning', text });
-  }
-  for (const text of makeExports(rest).leftOut) emit({ type: 'warning', text });
-  return async (isFirst) => ({
-    ...rest,
-    raterName: await chooseRaterName(campaign.publish.raters, log, () => choosePseudonymKey(campaign, isFirst, dryRun)),
-  });
+  let ranking: Ranking | undefined;
+  return async (isFirst) => {
+    const raterName = await chooseRaterName(campaign.publish.raters, log, () =>
+      choosePseudonymKey(campaign, isFirst, dryRun),
+    );
+    if (ranking === undefined) {
+      ranking = await rankRatings(campaign, rated, emit);
+      for (const text of makeExports({ ...rest, ranking }).leftOut) emit({ type: 'warning', text });
+    }
+    return { ...rest, raterName, ranking };
+  };
+}
+
+/** The prompts with enough submitted answers to be in the release. Throws UsageError `nothing_to_release`. */
+function findReleased(prompts: Prompt[], { ratings }: RatedItems, { minResponses }: PublishSettings): Prompt[] {
+  const counts = new Map<string, number>();
+  for (const { item } of ratings) counts.set(item, (counts.get(item) ?? 0) + 1);
+  if ([...counts.values()].every((count) => count < minResponses)) throw nothingToRelease(minResponses);
+  return prompts.filter(({ id }) => (counts.get(id) ?? 0) >= minResponses);
 }
 
 /** `isFirst` = no release has names made with another key, so a new key may be made. */

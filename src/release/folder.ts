@@ -45,6 +45,11 @@ export async function readCarriedParts(dir: string): Promise<CarriedParts> {
   });
 }
 
+/** Throws UnsafeError `release_dir_taken` if a release can't go into this folder. */
+export async function assertReleaseFolder(dir: string): Promise<void> {
+  await readCarriedParts(dir);
+}
+
 /**
  * Copies the folder's card to `README.local.md` if its hand-written parts are about to be replaced by others. Returns
  * whether it did.

@@ -29,7 +29,8 @@ export const cardPath = 'README.md';
  */
 export function renderRelease(input: ReleaseInput, carried: CarriedParts): RenderedRelease {
   const prompts = selectPrompts(input);
-  if (!prompts.some((prompt) => submittedValues(prompt).length > 0)) throw nothingToRelease(input);
+  if (!prompts.some((prompt) => submittedValues(prompt).length > 0))
+    throw nothingToRelease(input.campaign.publish.minResponses);
   const raters = ratersTable(input);
   const exports = makeExports(input);
   const tables = [
@@ -47,7 +48,7 @@ export function renderRelease(input: ReleaseInput, carried: CarriedParts): Rende
   return { texts, tables, charts, rows: prompts.length };
 }
 
-function nothingToRelease({ campaign: { publish } }: ReleaseInput): UsageError {
-  const answers = publish.minResponses <= 1 ? 'a submitted answer' : `${publish.minResponses} submitted answers`;
+export function nothingToRelease(minResponses: number): UsageError {
+  const answers = minResponses <= 1 ? 'a submitted answer' : `${minResponses} submitted answers`;
   return new UsageError('nothing_to_release', `No prompt has ${answers} yet, so there is nothing to release.`);
 }

@@ -2,13 +2,15 @@ import { UsageError } from '../../lib/errors.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
 import { findClosest } from '../../lib/text/find-closest.ts';
 import { compareText, printable } from '../../lib/text/text.ts';
-import type { Emit } from '../../model.ts';
+import type { Emit, Prompt } from '../../model.ts';
 import { suggestRelease } from '../../release/licenses/license-conflict.ts';
 import { type LicenseProblem, reviewLicenses } from '../../release/licenses/review-licenses.ts';
-import { selectItems } from '../../release/tables/released-prompts.ts';
 import type { ReleaseInput } from '../../release/write-release.ts';
 
-type CheckedInput = Pick<ReleaseInput, 'campaign' | 'prompts' | 'ranking'>;
+interface CheckedInput extends Pick<ReleaseInput, 'campaign' | 'prompts'> {
+  /** The prompts with enough answers to be in the release. */
+  released: readonly Prompt[];
+}
 
 /**
  * Stops a release with prompts that nobody has allowed to be published under its licence. Throws UsageError
@@ -16,12 +18,10 @@ type CheckedInput = Pick<ReleaseInput, 'campaign' | 'prompts' | 'ranking'>;
  * a source that does not exist. A decision that is no longer needed is a warning.
  */
 export function checkLicenses(input: CheckedInput, emit: Emit): void {
-  const { campaign, prompts } = input;
+  const { campaign, prompts, released } = input;
   assertKnownSources(input);
-  const items = new Set(selectItems(input).map(({ item }) => item));
-  const released = prompts.filter(({ id }) => items.has(id));
   const { undecided } = reviewLicenses(campaign, released);
-  if (undecided.length > 0) throw notDecided({ ...input, prompts: released }, undecided);
+  if (undecided.length > 0) throw notDecided(input, undecided);
   // A prompt without answers may be in the next release, which needs the decision on its source.
   const needed = new Set(reviewLicenses(campaign, prompts).decided.map(({ source }) => source));
   for (const source of Object.keys(campaign.publish.licenseDecisions).toSorted(compareText)) {
@@ -48,11 +48,11 @@ function guess(source: string, known: ReadonlySet<string>): string {
   return closest === null ? '.' : `; did you mean ${printable(closest)}?`;
 }
 
-function notDecided({ campaign, prompts }: CheckedInput, undecided: readonly LicenseProblem[]): UsageError {
+function notDecided({ campaign, released }: CheckedInput, undecided: readonly LicenseProblem[]): UsageError {
   const { license } = campaign.publish;
   const sources = [...new Set(undecided.map(({ source }) => source))];
   const title = `The prompts of ${sources.length === 1 ? 'a source' : `${sources.length} sources`} can't be released under ${license}:`;
-  const other = suggestRelease(prompts.flatMap((prompt) => prompt.license ?? []));
+  const other = suggestRelease(released.flatMap((prompt) => prompt.license ?? []));
   const fits = other === null || other === license ? '' : `another licence, such as publish: {license: ${other}}; or `;
   const decisions = sources.map((source) => `${JSON.stringify(source)}: "why they may be published"`);
   return new UsageError('license_undecided', [title, ...undecided.map(describe)].join('\n'), {

@@ -66,6 +66,8 @@ async function publishOnce(target: ChangeTarget, makeInput: MakeInput, work: Pub
   const { dryRun, emit } = work;
   emit({ type: 'progress', task: 'comparing with the Hub', done: 0, total: null });
   const published = await readPublished(target);
+  // A first release changes something in any case. Later, only the ranking tells, and most often nothing has changed.
+  if (published === null && !dryRun) await assertMayChange(target, { create: true });
   const input = await makeInput(published?.card == null);
   if (!dryRun) await keepLocalText(target, published, emit);
   const compared = await compare(
@@ -132,9 +134,8 @@ async function makeRelease(
   work: PublishWork,
 ): Promise<{ commit: string; tag: string | null }> {
   const { hub, repository } = target;
-  await assertAllowed(target, before === null);
-  await target.beforeChange?.();
-  if (before === null) await createDatasetRepository(hub, repository.name, { private: false });
+  if (before !== null) await assertMayChange(target, { create: false });
+  else await createDatasetRepository(hub, repository.name, { private: false });
   const published = before ?? (await readPublished(target));
   if (published === null) throw new RemoteError('hub_not_created', `The Hub did not create ${repository.name}.`);
   await finishTag(target, published);
@@ -157,10 +158,13 @@ async function makeRelease(
   return { commit, tag };
 }
 
-async function assertAllowed({ hub, repository }: HubTarget, create: boolean): Promise<void> {
+async function assertMayChange(
+  { hub, repository, beforeChange }: ChangeTarget,
+  { create }: { create: boolean },
+): Promise<void> {
   const [owner, name] = splitName(repository.name);
   const why = findRefusal(await getAccount(hub), { owner, type: 'dataset', name, create });
-  if (why === null) return;
+  if (why === null) return beforeChange?.();
   throw new PermissionError('hub_not_allowed', `${repository.name} can't be published: ${why}.`, {
     hint: `Nothing was changed. ${prankCommand('publish', '--to', 'DIR')} makes the folder without the Hub.`,
   });

@@ -3,7 +3,7 @@ import { checkLicenses } from '../../../src/campaign/publish/license-check.ts';
 import { UsageError } from '../../../src/lib/errors.ts';
 import type { Event, Prompt, PublishSettings } from '../../../src/model.ts';
 import { source } from '../../build/campaign-folder.ts';
-import { campaign, prompt, rankedItem, releaseInput } from '../../release/release-input.ts';
+import { campaign, prompt } from '../../release/release-input.ts';
 
 const web = prompt('p1', { source: 'web', license: null });
 const wiki = prompt('p2', { source: 'wiki', license: 'cc-by-sa-4.0' });
@@ -13,15 +13,12 @@ const sources = [web, wiki, fine, later].map(({ source: id, license }) => source
 
 /** p4 has no answer yet. */
 function check(publish: Partial<PublishSettings>, prompts: Prompt[] = [web, wiki, fine, later]): string[] {
-  const { ranking } = releaseInput();
-  const items = ['p1', 'p2', 'p3', 'p4'].map((id, index) =>
-    rankedItem(id, index + 1, { answers: id === 'p4' ? 0 : 2 }),
-  );
+  const released = prompts.filter(({ id }) => id !== 'p4' || publish.minResponses === 0);
   const warnings: string[] = [];
   const emit = (event: Event): void => {
     if (event.type === 'warning') warnings.push(event.text);
   };
-  checkLicenses({ campaign: { ...campaign(publish), sources }, prompts, ranking: { ...ranking, items } }, emit);
+  checkLicenses({ campaign: { ...campaign(publish), sources }, prompts, released }, emit);
   return warnings;
 }
 
