@@ -31,10 +31,14 @@ export async function resolveBuildPlan(input: BuildInput, emit: Emit): Promise<B
   }
   compileDropPatterns(settings.drop);
   const { lock, normalization } = await findPins(input);
-  const remote = await findRemoteFiles([...enabled, ...settings.exclude], input, emit);
+  const all = [...enabled, ...settings.exclude];
+  const remote = await findRemoteFiles(all, input, emit);
+  for (const source of all) sourceLookups(source);
+  // Files in the folder are looked for before any is downloaded.
+  const local = all.filter(({ hub }) => hub === null);
+  const found = await findSourceFiles(local, dir, remote);
   const plan = async (source: Source): Promise<PlannedSource> => {
-    sourceLookups(source);
-    if (source.hub === null) return { source, pinned: null, files: await findSourceFiles(source, dir, remote) };
+    if (source.hub === null) return { source, pinned: null, files: found.get(source) ?? [] };
     return resolveHubSource({ ...source, hub: source.hub }, lock, input, emit);
   };
   const planned: PlannedSource[] = [];

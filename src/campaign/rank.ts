@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path';
 import { isSimulated } from '../folder/is-simulated.ts';
 import { UsageError } from '../lib/errors.ts';
-import { writeFileWhole } from '../lib/files/atomic-file.ts';
+import { assertWritable, writeFileWhole } from '../lib/files/atomic-file.ts';
 import type { AgreementAnalysis, Emit, FactorAnalysis, RankedItem, RankedRater, Ranking } from '../model.ts';
 import type { NamedColumns } from '../ratings/ratings-columns.ts';
 import { readRatingsFile } from '../ratings/ratings-file.ts';
@@ -60,7 +60,7 @@ export async function rank(
   options: RankOptions = {},
   emit: Emit = campaign.emit,
 ): Promise<RankResult> {
-  assertRankOutputs(options);
+  await assertRankOutputs(options);
   const log = await campaign.log.read();
   return rankRated(
     campaign,
@@ -95,7 +95,7 @@ export async function rankFile(
   options: RankFileOptions = {},
   emit: Emit = () => {},
 ): Promise<RankResult> {
-  assertRankOutputs(options);
+  await assertRankOutputs(options);
   const { scale = null, wide = false, signal = new AbortController().signal } = options;
   const file = await readRatingsFile(path, {
     scale,
@@ -126,11 +126,12 @@ interface RankSubject extends Pick<ReportInput, 'title' | 'question' | 'simulate
   raterName: () => Promise<(rater: string) => string>;
 }
 
-/** Throws UsageError `ranking_file_ending` or `report_file_ending` if a file name has the wrong ending. */
-export function assertRankOutputs({ out, report }: Pick<RankOptions, 'out' | 'report'>): void {
+/** Throws UsageError `ranking_file_ending`, `report_file_ending` or `file_unwritable`. */
+export async function assertRankOutputs({ out, report }: Pick<RankOptions, 'out' | 'report'>): Promise<void> {
   if (out !== undefined) assertRankingFile(out);
-  if (report === undefined || /^\.html?$/iu.test(extname(report))) return;
-  throw new UsageError('report_file_ending', `${report} is no name for a report, which is an HTML page.`);
+  if (report !== undefined && !/^\.html?$/iu.test(extname(report)))
+    throw new UsageError('report_file_ending', `${report} is no name for a report, which is an HTML page.`);
+  for (const path of [out, report]) if (path !== undefined) await assertWritable(path);
 }
 
 async function rankRated(

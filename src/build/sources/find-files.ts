@@ -13,27 +13,50 @@ import type { RemoteFile } from '../engines/spark/list-files.ts';
 import { isFailedLook, watchFolders } from './watch-folders.ts';
 
 /**
- * The files of a source, each once, sorted by path. Throws UsageError `source_file_missing` for a pattern that matches
- * nothing, and `source_format_unknown` for a file whose name shows no known format.
+ * The files of each source, each once, sorted by path. Throws UsageError `source_file_missing` for patterns that match
+ * nothing and `source_format_unknown` for files whose names show no known format, all in one error.
  */
 export async function findSourceFiles(
+  sources: readonly Source[],
+  dir: string,
+  remote: readonly RemoteFile[],
+): Promise<Map<Source, PlannedFile[]>> {
+  const faults: UsageError[] = [];
+  const found = new Map<Source, PlannedFile[]>();
+  for (const source of sources) {
+    const files = new Map<string, PlannedFile>();
+    for (const pattern of source.files) {
+      try {
+        for (const file of await findFiles(source, pattern, dir, remote)) files.set(file.path, file);
+      } catch (error) {
+        if (!(error instanceof UsageError) || !quickFaults.has(error.code)) throw error;
+        faults.push(error);
+      }
+    }
+    found.set(
+      source,
+      [...files.values()].toSorted((a, b) => compareText(a.path, b.path)),
+    );
+  }
+  const [first] = faults;
+  if (first === undefined) return found;
+  if (faults.length === 1) throw first;
+  throw new UsageError(first.code, faults.map(({ message, hint }) => `${message} ${hint}`).join('\n'));
+}
+
+/** Faults that show before any file is read. */
+const quickFaults: ReadonlySet<string> = new Set(['source_file_missing', 'source_format_unknown']);
+
+async function findFiles(
   source: Source,
+  pattern: string,
   dir: string,
   remote: readonly RemoteFile[],
 ): Promise<PlannedFile[]> {
-  const paths = new Set<string>();
-  const far = new Map<string, PlannedFile>();
-  for (const pattern of source.files) {
-    if (isRemote(pattern)) {
-      for (const file of matchRemote(source, pattern, remote)) far.set(file.path, file);
-      continue;
-    }
-    const matches = await listMatches(pattern, dir);
-    if (matches.length === 0) throw await missingFile(source, pattern, dir);
-    for (const match of matches) paths.add(match);
-  }
-  const near = await Promise.all([...paths].map((path) => planFile(source, path, dir)));
-  return [...near, ...far.values()].toSorted((a, b) => compareText(a.path, b.path));
+  if (isRemote(pattern)) return matchRemote(source, pattern, remote);
+  const matches = await listMatches(pattern, dir);
+  if (matches.length === 0) throw await missingFile(source, pattern, dir);
+  return Promise.all(matches.map((path) => planFile(source, path, dir)));
 }
 
 function matchRemote(source: Source, pattern: string, remote: readonly RemoteFile[]): PlannedFile[] {

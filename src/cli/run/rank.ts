@@ -39,7 +39,7 @@ export async function runRank(
     ...(report === undefined ? {} : { report: resolve(cwd, report) }),
   };
   // Check the file names before anything is read.
-  assertRankOutputs(options);
+  await assertRankOutputs(options);
   const result =
     input === undefined
       ? await rank(await context.openCampaign(), options, context.emit)

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { access, constants, open, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { explainUnwritable } from './file-error.ts';
-import { makeFolder } from './make-folder.ts';
+import { isFolder, makeFolder } from './make-folder.ts';
+import { isMissingFile } from './missing-file.ts';
 
 /**
  * Writes a file whole or not at all. Creates the folder; `mode` (default 0o644) applies from the first byte. Throws
@@ -43,6 +44,30 @@ export async function produceNamedFile(
   } catch (error) {
     await rm(temporaryPath, { force: true }).catch(() => {});
     throw explainUnwritable(join(dir, label), error);
+  }
+}
+
+/**
+ * For commands that compute for long before they write `path`. Throws UsageError `file_unwritable` if it can be seen
+ * already that this would fail.
+ */
+export async function assertWritable(path: string): Promise<void> {
+  try {
+    if (await isFolder(path)) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
+    await assertWritableFolder(dirname(resolve(path)));
+  } catch (error) {
+    throw explainUnwritable(path, error);
+  }
+}
+
+/** A missing folder will be made, so then its parent decides. */
+async function assertWritableFolder(path: string): Promise<void> {
+  try {
+    // With the slash, a file in the place of the folder is an error too.
+    await access(`${path}/`, constants.W_OK);
+  } catch (error) {
+    if (!isMissingFile(error) || dirname(path) === path) throw error;
+    await assertWritableFolder(dirname(path));
   }
 }
 

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { produceFileWhole, writeFileWhole } from '../../../src/lib/files/atomic-file.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { assertWritable, produceFileWhole, writeFileWhole } from '../../../src/lib/files/atomic-file.ts';
 
 let dir: string;
 beforeEach(async () => {
@@ -43,4 +43,23 @@ it.each([
   });
   expect(await readdir(dir)).toEqual(['file', 'folder']);
   expect(await readFile(join(dir, 'file'), 'utf8')).toBe('old');
+});
+
+describe('assertWritable', () => {
+  it.each([
+    ['below a file', 'file/other', 'a part of its path is a file'],
+    ['deep below a file', 'file/a/b/other', 'a part of its path is a file'],
+    ['in the place of a folder', 'folder', 'there is a folder of that name'],
+  ])('sees beforehand that nothing can be written %s', async (_, name, problem) => {
+    await writeFile(join(dir, 'file'), 'old');
+    await mkdir(join(dir, 'folder'));
+    const message = `${join(dir, name)} can't be written: ${problem}.`;
+    await expect(assertWritable(join(dir, name))).rejects.toMatchObject({ code: 'file_unwritable', message });
+  });
+
+  it('accepts a file that is there, a new one, and one in folders that will be made', async () => {
+    await writeFile(join(dir, 'file'), 'old');
+    for (const name of ['file', 'new', 'a/b/new']) await assertWritable(join(dir, name));
+    expect(await readdir(dir)).toEqual(['file']);
+  });
 });
