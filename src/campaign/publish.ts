@@ -5,7 +5,7 @@ import { isSimulated } from '../folder/is-simulated.ts';
 import { UnsafeError, UsageError } from '../lib/errors.ts';
 import { withScratchFolder } from '../lib/files/scratch-folder.ts';
 import { isGithubJob } from '../lib/github-job.ts';
-import { shellCommand } from '../lib/text/shell-command.ts';
+import { prankCommand, shellCommand } from '../lib/text/shell-command.ts';
 import { printable } from '../lib/text/text.ts';
 import type { Campaign, Emit, Prompt, PublishSettings, Ranking, ResponseEvent } from '../model.ts';
 import { answersOf } from '../ratings/current-view.ts';
@@ -99,10 +99,16 @@ async function prepareInput({ campaign, dir, dryRun, emit }: PublishWork): Promi
     const text = `publish.dashboard.opt_out names ${printable(name, 60)}, and nobody has answered under that username.`;
     emit({ type: 'warning', text });
   }
+  const manifestPath = campaignPaths.manifest(campaign.dir);
+  const manifest = await readManifest(manifestPath);
+  if (manifest === null) {
+    const text = `${manifestPath} is missing, so the card doesn't say what the build read and dropped. ${prankCommand('build')} makes it again.`;
+    emit({ type: 'warning', text });
+  }
   const rest = {
     campaign,
     prompts,
-    manifest: await readManifest(campaignPaths.manifest(campaign.dir)),
+    manifest,
     answers: answersOf(log),
     waves: new Map(prompts.map(({ id }, place) => [id, waveOf(place, campaign.task.wave)])),
     unlisted: unlisted.ids,

@@ -107,6 +107,12 @@ const cases: Case[] = [
     },
   },
   {
+    title: 'a manifest that is missing',
+    finding: 'manifest',
+    says: /manifest of the build is missing/u,
+    break: () => rm(at('.prank', 'manifest.json')),
+  },
+  {
     title: 'damaged prompts',
     finding: 'prompts',
     says: /is damaged: it is not the file that prank wrote/u,

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { buildFiles } from '../../build/build-files.ts';
+import { readManifest } from '../../build/manifest.ts';
 import { hashFile } from '../../lib/files/hash-file.ts';
 import { hashSettings, type Lock, readLock } from '../../build/lock/lock.ts';
 import { campaignPaths } from '../../folder/campaign-paths.ts';
@@ -32,10 +33,11 @@ export async function examineFolder(campaign: OpenCampaign): Promise<FolderExami
   const promptsPath = campaignPaths.prompts(dir);
   const prompts = await readPromptsHere(campaign, promptsPath);
   const log = await readLogHere(campaign);
-  const state = await readStateHere(campaign);
+  const state = await readStateHere(campaign, log.events ?? []);
   return {
     checks: [
       prompts.check,
+      ...(prompts.prompts === null ? [] : await checkManifest(dir)),
       log.check,
       ...state.checks,
       await checkEnv(dir),
@@ -82,6 +84,18 @@ async function findLockProblem({ seed, build, sources }: Campaign, lock: Lock, p
   return null;
 }
 
+/** Gets a check only if it is missing or damaged. */
+async function checkManifest(dir: string): Promise<Check[]> {
+  const place = { area: 'campaign', name: 'manifest' } as const;
+  try {
+    if ((await readManifest(campaignPaths.manifest(dir))) !== null) return [];
+    const why = "The manifest of the build is missing, so the card of a release can't say what was read and dropped.";
+    return [finding(place.area, place.name, why, prankCommand('build'))];
+  } catch (error) {
+    return [findingOf(place, error)];
+  }
+}
+
 async function readLogHere({ log }: OpenCampaign): Promise<{ events: ResponseEvent[] | null; check: Check }> {
   try {
     const events = await log.read();
@@ -97,12 +111,20 @@ async function readLogHere({ log }: OpenCampaign): Promise<{ events: ResponseEve
   }
 }
 
-/** The state of the last pull gets a check only if it can't be read. */
-async function readStateHere({ log }: OpenCampaign): Promise<{ state: PullState | null; checks: Check[] }> {
+/** The state of the last pull gets a check only if it is missing or damaged. */
+async function readStateHere(
+  { log }: OpenCampaign,
+  events: readonly ResponseEvent[],
+): Promise<{ state: PullState | null; checks: Check[] }> {
+  const place = { area: 'campaign', name: 'pull_state' } as const;
   try {
-    return { state: await log.readState(), checks: [] };
+    const state = await log.readState();
+    if (state !== null || events.length === 0) return { state, checks: [] };
+    const why =
+      'state.json of the last pull is missing from the ratings log. Without it, nobody notices if files of the log get lost.';
+    return { state, checks: [finding(place.area, place.name, why, prankCommand('pull'))] };
   } catch (error) {
-    return { state: null, checks: [findingOf({ area: 'campaign', name: 'pull_state' }, error)] };
+    return { state: null, checks: [findingOf(place, error)] };
   }
 }
 
