@@ -5,6 +5,8 @@ import leven from 'leven';
 import { escapePath, glob } from 'tinyglobby';
 import { UsageError } from '../../lib/errors.ts';
 import { formatOfName } from '../../lib/readers/data-file.ts';
+import { findKindOfName } from '../../lib/readers/file-kinds.ts';
+import { correctFormat } from '../../lib/readers/recognize-format.ts';
 import { sourceUnreadable } from '../../lib/readers/source-unreadable.ts';
 import { compareText, printable } from '../../lib/text/text.ts';
 import type { Source } from '../../model.ts';
@@ -32,7 +34,9 @@ export async function findSourceFiles(
     if (matches.length === 0) throw await missingFile(source, pattern, dir);
     for (const match of matches) paths.add(match);
   }
-  const near = await Promise.all([...paths].map((path) => planFile(source, path, dir)));
+  const near: PlannedFile[] = [];
+  // One after the other: each is opened, and only so many files can be open at once.
+  for (const path of paths) near.push(await planFile(source, path, dir));
   return [...near, ...far.values()].toSorted((a, b) => compareText(a.path, b.path));
 }
 
@@ -78,16 +82,32 @@ function ignoreNoMatch(pattern: string): (error: unknown) => null {
 async function planFile(source: Source, path: string, dir: string): Promise<PlannedFile> {
   const absolutePath = resolve(dir, path);
   const { size } = await stat(absolutePath);
-  return { path, absolutePath, ...readFormat(source, path), sizeBytes: size };
+  const format = await lookAtFormat({ path, absolutePath }, readFormat(source, path));
+  return { path, absolutePath, ...format, sizeBytes: size };
+}
+
+/**
+ * The format of a file that is here, by its name and its content. Throws UsageError `data_malformed` for kinds of files
+ * that have no rows, and `source_file_unreadable`.
+ */
+export async function lookAtFormat(
+  file: Pick<PlannedFile, 'path' | 'absolutePath'>,
+  named: Pick<PlannedFile, 'format' | 'gzip'>,
+): Promise<Pick<PlannedFile, 'format' | 'gzip'>> {
+  return correctFormat(file, named).catch((error: unknown) => {
+    throw sourceUnreadable(file.path, error);
+  });
 }
 
 /** The format that a file's name shows. Throws UsageError `source_format_unknown`. */
 export function readFormat(source: Source, path: string): Pick<PlannedFile, 'format' | 'gzip'> {
   const found = formatOfName(path);
   if (found === null) {
+    const kind = findKindOfName(path);
     throw new UsageError(
       'source_format_unknown',
       `Source ${source.id}: the name of ${printable(path)} does not tell a known format.`,
+      kind === undefined ? {} : { hint: `By its name, it is ${kind.what}. ${kind.advise(path)}` },
     );
   }
   return found;

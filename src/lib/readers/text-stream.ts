@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { shellCommand } from '../text/shell-command.ts';
 import type { DataFile } from './data-file.ts';
@@ -47,11 +47,14 @@ export async function* readText(file: DataFile): AsyncGenerator<string> {
 }
 
 async function* readBytes(file: DataFile): AsyncGenerator<Buffer> {
-  if (file.bytes !== undefined) {
+  if (file.bytes !== undefined && !file.gzip) {
     yield* file.bytes;
     return;
   }
-  const raw = createReadStream(file.absolutePath, { highWaterMark: 1 << 18 });
+  const raw =
+    file.bytes === undefined
+      ? createReadStream(file.absolutePath, { highWaterMark: 1 << 18 })
+      : Readable.from(file.bytes);
   // The callback only prevents the stream's error from being thrown twice; the loop below receives it.
   const stream = file.gzip ? pipeline(raw, createGunzip({ chunkSize: 1 << 18 }), () => {}) : raw;
   try {
