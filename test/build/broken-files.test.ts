@@ -120,7 +120,7 @@ const cases: BrokenCase[] = [
     name: 'text: not UTF-8',
     files: { 'a.csv': Buffer.from('id,prompt\n1,fine\n2,caf\xe9 au lait\n', 'latin1') },
     message: 'a.csv:3: bytes that are not UTF-8',
-    hint: 'Save the file as UTF-8, for example with iconv -f latin1 -t utf-8.',
+    hint: 'Save the file as UTF-8. If it is from Windows or Excel: iconv -f windows-1252 -t utf-8 a.csv > a.utf8.csv',
   },
   {
     name: 'text: cut off inside a character',

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { shellCommand } from '../text/shell-command.ts';
 import type { DataFile } from './data-file.ts';
 import { malformedData } from './data-error.ts';
+import { adviseEncoding } from './encoding-advice.ts';
 import { sourceUnreadable } from './source-unreadable.ts';
 import { utf16ToUtf8 } from './utf16.ts';
 
@@ -40,7 +40,7 @@ export async function* readText(file: DataFile): AsyncGenerator<string> {
       throw malformedData(
         { path: file.path, line: faultLine },
         'bytes that are not UTF-8',
-        `Save the file as UTF-8, for example with ${shellCommand(['iconv', '-f', 'latin1', '-t', 'utf-8'])}.`,
+        adviseEncoding(file, Buffer.concat([carried, bytes ?? Buffer.alloc(0)])),
       );
     }
   }
