@@ -12,6 +12,7 @@ import { compareText, printable } from '../../lib/text/text.ts';
 import type { Source } from '../../model.ts';
 import { isRemote, type PlannedFile } from '../build-plan.ts';
 import type { RemoteFile } from '../engines/spark/list-files.ts';
+import { convertedByHub } from './hub-files.ts';
 import { isFailedLook, watchFolders } from './watch-folders.ts';
 
 /**
@@ -107,7 +108,9 @@ export function readFormat(source: Source, path: string): Pick<PlannedFile, 'for
     throw new UsageError(
       'source_format_unknown',
       `Source ${source.id}: the name of ${printable(path)} does not tell a known format.`,
-      kind === undefined ? {} : { hint: `By its name, it is ${kind.what}. ${kind.advise(path)}` },
+      kind === undefined
+        ? {}
+        : { hint: `By its name, it is ${kind.what}. ${source.hub === null ? kind.advise(path) : convertedByHub}` },
     );
   }
   return found;

@@ -10,6 +10,7 @@ import { isRow } from './row.ts';
 
 /** Enough to see how a file begins, also if a name or text at its start is long. */
 const startBytes = 2 ** 16;
+const unpackedStartBytes = 2 ** 20;
 
 /**
  * Recognizes a file's format by its content. Only csv and tsv look alike: there the name decides, and without a known
@@ -112,7 +113,7 @@ async function readStart(path: string): Promise<Buffer> {
 
 function unpackStart(bytes: Buffer): Buffer {
   try {
-    return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH });
+    return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, unpackedStartBytes);
   } catch {
     // The reader says what is wrong with it.
     return Buffer.alloc(0);
