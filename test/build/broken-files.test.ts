@@ -372,14 +372,21 @@ const cases: BrokenCase[] = [
     source: { file: '*' },
     code: 'source_format_unknown',
     message: 'Source s: the name of b.xlsx does not tell a known format.',
-    hint: 'By its name, it is an Excel workbook. Open it in a spreadsheet program, save the sheet as CSV UTF-8, and use that file.',
+    hint: 'It is an Excel workbook. Open it in a spreadsheet program, save the sheet as CSV UTF-8, and use that file.',
+  },
+  {
+    name: 'files: an Arrow file under the name of a stream',
+    files: { 'a.arrow': 'ARROW1\0\0' },
+    code: 'source_format_unknown',
+    message: 'Source s: the name of a.arrow does not tell a known format.',
+    hint: "It is an Arrow file. Convert it to Parquet with Python and pyarrow: python3 -c 'import sys, pyarrow.parquet as p; import pyarrow.feather as f; p.write_table(f.read_table(sys.argv[1]), sys.argv[2])' a.arrow a.parquet",
   },
   {
     name: 'files: packed with zstd',
     files: { 'a.jsonl.zst': Buffer.from([0x28, 0xb5, 0x2f, 0xfd]) },
     code: 'source_format_unknown',
     message: 'Source s: the name of a.jsonl.zst does not tell a known format.',
-    hint: 'By its name, it is packed with zstd. Unpack it with zstd -dc a.jsonl.zst > a.jsonl, and use that file.',
+    hint: 'It is packed with zstd. Unpack it with zstd -dc a.jsonl.zst > a.jsonl, and use that file.',
   },
   {
     name: 'paths: no grammar',

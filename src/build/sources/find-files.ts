@@ -5,8 +5,8 @@ import leven from 'leven';
 import { escapePath, glob } from 'tinyglobby';
 import { UsageError } from '../../lib/errors.ts';
 import { formatOfName } from '../../lib/readers/data-file.ts';
-import { findKindOfName } from '../../lib/readers/file-kinds.ts';
-import { correctFormat } from '../../lib/readers/recognize-format.ts';
+import { type FileKind, findKindOfName } from '../../lib/readers/file-kinds.ts';
+import { correctFormat, findKindOfFile } from '../../lib/readers/recognize-format.ts';
 import { sourceUnreadable } from '../../lib/readers/source-unreadable.ts';
 import { compareText, printable } from '../../lib/text/text.ts';
 import type { Source } from '../../model.ts';
@@ -83,7 +83,8 @@ function ignoreNoMatch(pattern: string): (error: unknown) => null {
 async function planFile(source: Source, path: string, dir: string): Promise<PlannedFile> {
   const absolutePath = resolve(dir, path);
   const { size } = await stat(absolutePath);
-  const format = await lookAtFormat({ path, absolutePath }, readFormat(source, path));
+  const kind = formatOfName(path) === null ? await findKindInside({ path, absolutePath }) : undefined;
+  const format = await lookAtFormat({ path, absolutePath }, readFormat(source, path, kind));
   return { path, absolutePath, ...format, sizeBytes: size };
 }
 
@@ -100,17 +101,29 @@ export async function lookAtFormat(
   });
 }
 
-/** The format that a file's name shows. Throws UsageError `source_format_unknown`. */
-export function readFormat(source: Source, path: string): Pick<PlannedFile, 'format' | 'gzip'> {
+async function findKindInside({ path, absolutePath }: Pick<PlannedFile, 'path' | 'absolutePath'>) {
+  return findKindOfFile(absolutePath).catch((error: unknown) => {
+    throw sourceUnreadable(path, error);
+  });
+}
+
+/**
+ * The format that a file's name shows. Throws UsageError `source_format_unknown`, with advice for the kind that its
+ * content shows, or else its name.
+ */
+export function readFormat(
+  source: Source,
+  path: string,
+  kind: FileKind | undefined = findKindOfName(path),
+): Pick<PlannedFile, 'format' | 'gzip'> {
   const found = formatOfName(path);
   if (found === null) {
-    const kind = findKindOfName(path);
     throw new UsageError(
       'source_format_unknown',
       `Source ${source.id}: the name of ${printable(path)} does not tell a known format.`,
       kind === undefined
         ? {}
-        : { hint: `By its name, it is ${kind.what}. ${source.hub === null ? kind.advise(path) : convertedByHub}` },
+        : { hint: `It is ${kind.what}. ${source.hub === null ? kind.advise(path) : convertedByHub}` },
     );
   }
   return found;

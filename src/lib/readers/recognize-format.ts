@@ -3,7 +3,7 @@ import { constants, gunzipSync } from 'node:zlib';
 import { pathArgument, shellCommand } from '../text/shell-command.ts';
 import { malformedData } from './data-error.ts';
 import { type DataFile, type Format, formatOfName } from './data-file.ts';
-import { findKind, unpackCommand, withEnding } from './file-kinds.ts';
+import { type FileKind, findKind, unpackCommand, withEnding } from './file-kinds.ts';
 import { isByColumn } from './json-shape.ts';
 import { replaceNotFinite } from './json-nan.ts';
 import { isRow } from './row.ts';
@@ -52,6 +52,11 @@ export async function correctFormat(
     );
   }
   return { format: named.format, gzip };
+}
+
+/** The kind of a file that has no rows; undefined = it may have some. Throws the system's error. */
+export async function findKindOfFile(path: string): Promise<FileKind | undefined> {
+  return findKind(await readStart(path));
 }
 
 type FormatOfFile = Pick<DataFile, 'format' | 'gzip'>;

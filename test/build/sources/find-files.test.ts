@@ -49,7 +49,7 @@ it('a packed file of a dataset is not unpacked here', () => {
   expect(() => readFormat(source('', { files: [], hub }), 'data/a.jsonl.zst')).toThrow(
     expect.objectContaining({
       code: 'source_format_unknown',
-      hint: expect.stringMatching(/^By its name, it is packed with zstd\. The Hub may have made Parquet/u),
+      hint: expect.stringMatching(/^It is packed with zstd\. The Hub may have made Parquet/u),
     }),
   );
 });
