@@ -1,3 +1,4 @@
+import { describeGarbled, GarbledCount } from '../lib/text/garbled-text.ts';
 import type { PromptKind, Rating } from '../model.ts';
 import { AnswerTimes } from './answer-times.ts';
 import { NameList } from './name-list.ts';
@@ -55,6 +56,7 @@ export class RatingRows {
   private readonly raterNames = new NameList();
   private readonly itemNames = new NameList();
   private readonly times = new AnswerTimes();
+  private readonly garbled = new GarbledCount({ distinct: true });
   private skipped = 0;
   private firstSkipped: string | null = null;
 
@@ -75,6 +77,7 @@ export class RatingRows {
     const isSkipped = counts && isMissingValue(text);
     if (rater === '' && !isSkipped) throw invalid(`${place}: rater is empty.`);
     if (item === '' && !isSkipped) throw invalid(`${place}: item is empty.`);
+    for (const words of [rater, item, cells('prompt') ?? '']) this.garbled.see(words, `${this.unit} ${row}`);
     if (item !== '') this.addFacts(item, cells, { place, row });
     if (isSkipped) {
       this.skipped += 1;
@@ -102,6 +105,7 @@ export class RatingRows {
       ...describeMerged('rater', this.raterNames),
       ...describeMerged('item', this.itemNames),
       ...(unclearTime === null ? [] : [describeUnclear(unclearTime)]),
+      ...this.garbled.all.map((garbled) => describeGarbled(garbled, 'text')),
     ];
     const items = [...this.items.values()].map(({ facts }) => facts);
     return { ratings: this.ratings, items, skipped: this.skipped, warnings };

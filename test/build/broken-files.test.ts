@@ -120,7 +120,7 @@ const cases: BrokenCase[] = [
     name: 'text: not UTF-8',
     files: { 'a.csv': Buffer.from('id,prompt\n1,fine\n2,caf\xe9 au lait\n', 'latin1') },
     message: 'a.csv:3: bytes that are not UTF-8',
-    hint: 'Save the file as UTF-8, for example with iconv -f latin1 -t utf-8.',
+    hint: 'Save the file as UTF-8. If it is from Windows or Excel: iconv -f windows-1252 -t utf-8 a.csv > a.utf8.csv',
   },
   {
     name: 'text: cut off inside a character',
@@ -146,7 +146,8 @@ const cases: BrokenCase[] = [
   {
     name: 'text: UTF-32',
     files: { 'a.jsonl': Buffer.from([0xff, 0xfe, 0, 0, 0x7b, 0, 0, 0]) },
-    message: 'a.jsonl:1: a NUL byte: this is no text file',
+    message: 'a.jsonl: this is text in UTF-32',
+    hint: 'Convert it with iconv -f utf-32 -t utf-8 a.jsonl > a.utf8.jsonl, and use that file.',
   },
   {
     name: 'text: NUL bytes',
@@ -270,9 +271,32 @@ const cases: BrokenCase[] = [
   },
   {
     name: 'json: an object without an array',
-    files: { 'a.json': '{"prompt": "x"}\n{"prompt": "y"}\n' },
+    files: { 'a.json': '{"prompt": "x"}' },
     message: 'a.json:1: an object without an array of rows',
-    hint: 'When each line is an object of its own, name the file .jsonl.',
+    hint: 'If it is a row, write it on one line: jq -c . a.json > a.jsonl',
+  },
+  {
+    name: 'json: an object with a key for each row',
+    files: { 'a.json': '{\n"p1": {"prompt": "x"},\n"p2": {"prompt": "y"}}' },
+    message: 'a.json:3: an object with a key for each row instead of an array of rows',
+    hint: "Write one row per line: jq -c 'to_entries[] | {key} + .value' a.json > a.jsonl",
+  },
+  {
+    name: 'json: columns, as pandas writes them',
+    files: { 'a.json': '{"prompt": {"0": "x", "1": "y"}}' },
+    message: 'a.json:1: an object with columns instead of rows, as pandas writes it',
+    hint: `In Python, write it with to_json(…, orient="records", lines=True), or convert it: python3 -c 'import sys, pandas as p; p.read_json(sys.argv[1], orient="columns").to_json(sys.argv[2], orient="records", lines=True)' a.json a.jsonl`,
+  },
+  {
+    name: 'json: columns under a name for lines',
+    files: { 'a.jsonl': '{"prompt": {"3": "x", "7": "y"}}' },
+    message: 'a.jsonl:1: an object with columns instead of rows, as pandas writes it',
+  },
+  {
+    name: 'json: columns, index and data of pandas',
+    files: { 'a.json': '{"columns": ["prompt"], "index": [0], "data": [["x"]]}' },
+    message: "a.json:1: two arrays, `columns` and `index`: which one holds the rows can't be told",
+    hint: `In Python, write it with to_json(…, orient="records", lines=True), or convert it: python3 -c 'import sys, pandas as p; p.read_json(sys.argv[1], orient="split").to_json(sys.argv[2], orient="records", lines=True)' a.json a.jsonl`,
   },
   {
     name: 'json: an object with two arrays',
@@ -297,8 +321,25 @@ const cases: BrokenCase[] = [
   },
   {
     name: 'parquet: none',
-    files: { 'a.parquet': 'id,prompt\n1,x\n' },
+    files: { 'a.parquet': 'id,prompt\n1,x\0\n' },
     message: 'a.parquet: not a parquet file, or cut off',
+  },
+  {
+    name: 'parquet: text',
+    files: { 'a.parquet': 'id,prompt\n1,x\n' },
+    message: 'a.parquet: this is a text file, not Parquet',
+    hint: 'If it has rows of CSV, rename it: mv a.parquet a.csv',
+  },
+  {
+    name: 'any name: a pointer of Git LFS',
+    files: { 'a.parquet': 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n' },
+    message: 'a.parquet: this is a Git LFS pointer, not the file itself',
+    hint: 'Get the file with git lfs pull, in the repository it belongs to.',
+  },
+  {
+    name: 'any name: a pointer of Git LFS where gzip is expected',
+    files: { 'a.csv.gz': 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n' },
+    message: 'a.csv.gz: this is a Git LFS pointer, not the file itself',
   },
   { name: 'parquet: empty', files: { 'a.parquet': '' }, message: 'a.parquet: not a parquet file, or cut off' },
   {
@@ -331,6 +372,21 @@ const cases: BrokenCase[] = [
     source: { file: '*' },
     code: 'source_format_unknown',
     message: 'Source s: the name of b.xlsx does not tell a known format.',
+    hint: 'It is an Excel workbook. Open it in a spreadsheet program, save the sheet as CSV UTF-8, and use that file.',
+  },
+  {
+    name: 'files: an Arrow file under the name of a stream',
+    files: { 'a.arrow': 'ARROW1\0\0' },
+    code: 'source_format_unknown',
+    message: 'Source s: the name of a.arrow does not tell a known format.',
+    hint: "It is an Arrow file. Convert it to Parquet with Python and pyarrow: python3 -c 'import sys, pyarrow.parquet as p; import pyarrow.feather as f; p.write_table(f.read_table(sys.argv[1]), sys.argv[2])' a.arrow a.parquet",
+  },
+  {
+    name: 'files: packed with zstd',
+    files: { 'a.jsonl.zst': Buffer.from([0x28, 0xb5, 0x2f, 0xfd]) },
+    code: 'source_format_unknown',
+    message: 'Source s: the name of a.jsonl.zst does not tell a known format.',
+    hint: 'It is packed with zstd. Unpack it with zstd -dc a.jsonl.zst > a.jsonl, and use that file.',
   },
   {
     name: 'paths: no grammar',

@@ -5,16 +5,20 @@ import leven from 'leven';
 import { escapePath, glob } from 'tinyglobby';
 import { UsageError } from '../../lib/errors.ts';
 import { formatOfName } from '../../lib/readers/data-file.ts';
+import { type FileKind, findKindOfName } from '../../lib/readers/file-kinds.ts';
+import { correctFormat, findKindOfFile } from '../../lib/readers/recognize-format.ts';
 import { sourceUnreadable } from '../../lib/readers/source-unreadable.ts';
 import { compareText, printable } from '../../lib/text/text.ts';
 import type { Source } from '../../model.ts';
 import { isRemote, type PlannedFile } from '../build-plan.ts';
 import type { RemoteFile } from '../engines/spark/list-files.ts';
+import { convertedByHub } from './hub-files.ts';
 import { isFailedLook, watchFolders } from './watch-folders.ts';
 
 /**
  * The files of each source, each once, sorted by path. Throws UsageError `source_file_missing` for patterns that match
- * nothing and `source_format_unknown` for files whose names show no known format, all in one error.
+ * nothing, `source_format_unknown` for files whose names show no known format and `data_malformed` for kinds of files
+ * that have no rows, all in one error.
  */
 export async function findSourceFiles(
   sources: readonly Source[],
@@ -44,8 +48,8 @@ export async function findSourceFiles(
   throw new UsageError(first.code, faults.map(({ message, hint }) => `${message} ${hint}`).join('\n'));
 }
 
-/** Faults that show before any file is read. */
-const quickFaults: ReadonlySet<string> = new Set(['source_file_missing', 'source_format_unknown']);
+/** Faults that show before the rows of any file are read. */
+const quickFaults: ReadonlySet<string> = new Set(['source_file_missing', 'source_format_unknown', 'data_malformed']);
 
 async function findFiles(
   source: Source,
@@ -56,7 +60,10 @@ async function findFiles(
   if (isRemote(pattern)) return matchRemote(source, pattern, remote);
   const matches = await listMatches(pattern, dir);
   if (matches.length === 0) throw await missingFile(source, pattern, dir);
-  return Promise.all(matches.map((path) => planFile(source, path, dir)));
+  const files: PlannedFile[] = [];
+  // One after the other: each is opened, and only so many files can be open at once.
+  for (const path of matches) files.push(await planFile(source, path, dir));
+  return files;
 }
 
 function matchRemote(source: Source, pattern: string, remote: readonly RemoteFile[]): PlannedFile[] {
@@ -101,16 +108,47 @@ function ignoreNoMatch(pattern: string): (error: unknown) => null {
 async function planFile(source: Source, path: string, dir: string): Promise<PlannedFile> {
   const absolutePath = resolve(dir, path);
   const { size } = await stat(absolutePath);
-  return { path, absolutePath, ...readFormat(source, path), sizeBytes: size };
+  const kind = formatOfName(path) === null ? await findKindInside({ path, absolutePath }) : undefined;
+  const format = await lookAtFormat({ path, absolutePath }, readFormat(source, path, kind));
+  return { path, absolutePath, ...format, sizeBytes: size };
 }
 
-/** The format that a file's name shows. Throws UsageError `source_format_unknown`. */
-export function readFormat(source: Source, path: string): Pick<PlannedFile, 'format' | 'gzip'> {
+/**
+ * The format of a file that is here, by its name and its content. Throws UsageError `data_malformed` for kinds of files
+ * that have no rows, and `source_file_unreadable`.
+ */
+export async function lookAtFormat(
+  file: Pick<PlannedFile, 'path' | 'absolutePath'>,
+  named: Pick<PlannedFile, 'format' | 'gzip'>,
+): Promise<Pick<PlannedFile, 'format' | 'gzip'>> {
+  return correctFormat(file, named).catch((error: unknown) => {
+    throw sourceUnreadable(file.path, error);
+  });
+}
+
+async function findKindInside({ path, absolutePath }: Pick<PlannedFile, 'path' | 'absolutePath'>) {
+  return findKindOfFile(absolutePath).catch((error: unknown) => {
+    throw sourceUnreadable(path, error);
+  });
+}
+
+/**
+ * The format that a file's name shows. Throws UsageError `source_format_unknown`, with advice for the kind that its
+ * content shows, or else its name.
+ */
+export function readFormat(
+  source: Source,
+  path: string,
+  kind: FileKind | undefined = findKindOfName(path),
+): Pick<PlannedFile, 'format' | 'gzip'> {
   const found = formatOfName(path);
   if (found === null) {
     throw new UsageError(
       'source_format_unknown',
       `Source ${source.id}: the name of ${printable(path)} does not tell a known format.`,
+      kind === undefined
+        ? {}
+        : { hint: `It is ${kind.what}. ${source.hub === null ? kind.advise(path) : convertedByHub}` },
     );
   }
   return found;

@@ -47,12 +47,16 @@ export function matchHubFiles(source: Source, { dataset, path: pattern }: Pinned
   );
 }
 
+/** What helps if a dataset has its rows in files that prank doesn't read. */
+export const convertedByHub =
+  'The Hub may have made Parquet files of it: try  revision: refs/convert/parquet  with  path: "**/*.parquet"';
+
 const readable = /\.(csv|tsv|json|jsonl|ndjson)(\.gz)?$|\.parquet$/iu;
 
 function hintAt(pattern: string, files: HubFile[]): string {
   const paths = files.map(({ path }) => path).filter((path) => readable.test(path));
   if (paths.length === 0) {
-    return 'It has no data files that prank reads; the Hub may have made some: try  revision: refs/convert/parquet  with  path: "**/*.parquet"';
+    return `It has no data files that prank reads. ${convertedByHub}`;
   }
   const [nearest = ''] = paths.toSorted((a, b) => leven(a, pattern) - leven(b, pattern) || compareText(a, b));
   return `Did you mean ${printable(nearest, 120)}? It has ${paths.length} data files.`;

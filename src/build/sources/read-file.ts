@@ -9,6 +9,7 @@ import { BadRow, type Reader, type RowBatch } from '../../lib/readers/reader.ts'
 import type { ReadingRules } from '../rows/reading-rules.ts';
 import { RowFilter, type SelectedRow } from '../rows/row-filter.ts';
 import type { UnmatchedCondition } from '../rows/where-watch.ts';
+import { GarbledCount, type GarbledTexts } from '../../lib/text/garbled-text.ts';
 import { readPartition } from './partition.ts';
 import { namesToRead, sourceLookups } from './lookups.ts';
 
@@ -25,6 +26,8 @@ export interface FileReading {
   /** What is wrong with the first skipped row, and where; null = no row was skipped. */
   firstBadRow: string | null;
   paths: PathsSeen;
+  /** Prompts that a wrong conversion damaged. */
+  garbled: GarbledTexts[];
   /** What each condition of `where` met; empty if a row passed. */
   unmatchedWhere: UnmatchedCondition[];
 }
@@ -53,6 +56,7 @@ export async function readFile(
   const patterns = new PatternSearch(rules.settings.drop);
   const dropped: DropCounts = {};
   const count = (reason: DropReason): void => void (dropped[reason] = (dropped[reason] ?? 0) + 1);
+  const garbled = new GarbledCount({ distinct: false });
   let row = 0;
   let firstBadRow: string | null = null;
   const noteBadRow = ({ fault, text: written }: BadRow): DropReason => {
@@ -94,8 +98,12 @@ export async function readFile(
         place = placeOf(one.number);
         const isMatched = matches[index] === true;
         const outcome = unlessTooDeep(place, () => filter.conclude(one, reader.typed, isMatched));
-        if (typeof outcome === 'string') count(outcome);
-        else candidates.push({ file, row: one.number, ...outcome });
+        if (typeof outcome === 'string') {
+          count(outcome);
+          continue;
+        }
+        garbled.see(outcome.prompt, `row ${one.number} of ${planned.path}`);
+        candidates.push({ file, row: one.number, ...outcome });
       }
       await take(candidates, row);
     },
@@ -110,6 +118,7 @@ export async function readFile(
     unmappedKinds: [...unmappedKinds],
     firstBadRow,
     paths: paths.seen,
+    garbled: garbled.all,
     unmatchedWhere: passedWhere === 0 ? filter.whereWatch.unmatched : [],
   };
 }

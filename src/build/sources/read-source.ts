@@ -1,3 +1,4 @@
+import { describeGarbled, sumGarbled } from '../../lib/text/garbled-text.ts';
 import { printable } from '../../lib/text/text.ts';
 import type { Emit, Source } from '../../model.ts';
 import { type DropCounts, dropReasons, type PlannedFile, type PlannedSource } from '../build-plan.ts';
@@ -57,6 +58,9 @@ export function concludeSource(
   warnBadRows(readings, source.id, emit);
   if (passedWhere === 0) warnUnmatched(source, readings, emit);
   warnUnmappedKinds(readings, source, emit);
+  for (const garbled of sumGarbled(readings.flatMap((reading) => reading.garbled))) {
+    emit({ type: 'warning', text: `Source ${source.id}: ${describeGarbled(garbled, 'prompt')}` });
+  }
   const dropped: DropCounts = {};
   for (const reading of readings) {
     for (const reason of dropReasons) {

@@ -3,7 +3,7 @@ import { UsageError } from '../../lib/errors.ts';
 import type { Emit, Source } from '../../model.ts';
 import type { BuildInput } from '../build-input.ts';
 import type { PlannedFile, PlannedSource } from '../build-plan.ts';
-import { readFormat } from './find-files.ts';
+import { lookAtFormat, readFormat } from './find-files.ts';
 import { type HubFilesPort, matchHubFiles, type PinnedDataset } from './hub-files.ts';
 import type { Lock, LockedSource } from '../lock/lock.ts';
 
@@ -32,8 +32,10 @@ export async function resolveHubSource(
   const files: PlannedFile[] = [];
   for (const [index, { path, sizeBytes }] of matched.entries()) {
     const absolutePath = await hub.fetch(pinned.dataset, pinned.commit, path, emit);
-    const { format = 'jsonl', gzip = false } = formats[index] ?? {};
-    files.push({ path, absolutePath, format, gzip, sizeBytes });
+    const named = formats[index] ?? readFormat(source, path);
+    // A plan downloads nothing.
+    const format = absolutePath === '' ? named : await lookAtFormat({ path, absolutePath }, named);
+    files.push({ path, absolutePath, ...format, sizeBytes });
   }
   return { source, pinned, files };
 }
@@ -64,7 +66,8 @@ async function findLockedFiles(
   for (const { path, sizeBytes } of files) {
     const absolutePath = await hub.findHere(pinned.dataset, pinned.commit, path);
     if (absolutePath === null || (await stat(absolutePath)).size !== sizeBytes) return null;
-    found.push({ path, absolutePath, ...readFormat(source, path), sizeBytes });
+    const format = await lookAtFormat({ path, absolutePath }, readFormat(source, path));
+    found.push({ path, absolutePath, ...format, sizeBytes });
   }
   return found;
 }

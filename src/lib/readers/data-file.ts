@@ -8,7 +8,7 @@ export interface DataFile {
   absolutePath: string;
   format: Format;
   gzip: boolean;
-  /** If it can't be opened here, its unpacked bytes. */
+  /** If it can't be opened here, its bytes. */
   bytes?: AsyncIterable<Buffer>;
 }
 

@@ -1,6 +1,7 @@
 import { printable } from '../text/text.ts';
 import { malformedData } from './data-error.ts';
 import { parseJson } from './json-row.ts';
+import { describeObject, pandasToLines } from './json-shape.ts';
 import { isSpace, JsonValueScan } from './json-value-scan.ts';
 import { maxRowCharacters } from './reader.ts';
 
@@ -24,6 +25,8 @@ export class JsonArrayCutter {
   private isInObject = false;
   private key = '';
   private arrayKey: string | null = null;
+  /** The first value of the object that is no array, for a message. */
+  private firstValue: unknown = null;
   private line = 1;
   /** Offset in `text` at which the line begins; negative if that part is no longer in `text`. */
   private lineStart = 0;
@@ -120,14 +123,20 @@ export class JsonArrayCutter {
     }
     const value = parseJson(element.text, { path: this.path, ...element });
     if (this.state === 'key') this.key = String(value);
+    else this.firstValue ??= value;
     this.state = this.state === 'key' ? 'colon' : 'after member';
     return null;
   }
 
   private openArray(): null {
     if (this.arrayKey !== null) {
-      const names = [this.arrayKey, this.key].map((key) => `\`${printable(key, 60)}\``).join(' and ');
-      throw this.fault(`two arrays, ${names}: which one holds the rows can't be told`);
+      const keys = [this.arrayKey, this.key];
+      const names = keys.map((key) => `\`${printable(key, 60)}\``).join(' and ');
+      const isSplit = keys.every((key) => ['columns', 'index', 'data'].includes(key));
+      throw this.fault(
+        `two arrays, ${names}: which one holds the rows can't be told`,
+        isSplit ? pandasToLines(this.path, 'split') : undefined,
+      );
     }
     this.arrayKey = this.key;
     this.token(true, 'element', '');
@@ -137,10 +146,7 @@ export class JsonArrayCutter {
 
   private close(bracket: string): null {
     if (bracket === '}' && this.arrayKey === null) {
-      throw this.fault(
-        'an object without an array of rows',
-        'When each line is an object of its own, name the file .jsonl.',
-      );
+      throw this.fault(...describeObject(this.firstValue, this.path));
     }
     return this.token(true, bracket === ']' && this.isInObject ? 'after member' : 'done', '');
   }

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { shellCommand } from '../text/shell-command.ts';
 import type { DataFile } from './data-file.ts';
 import { malformedData } from './data-error.ts';
+import { adviseEncoding } from './encoding-advice.ts';
 import { sourceUnreadable } from './source-unreadable.ts';
 import { utf16ToUtf8 } from './utf16.ts';
 
@@ -40,18 +40,21 @@ export async function* readText(file: DataFile): AsyncGenerator<string> {
       throw malformedData(
         { path: file.path, line: faultLine },
         'bytes that are not UTF-8',
-        `Save the file as UTF-8, for example with ${shellCommand(['iconv', '-f', 'latin1', '-t', 'utf-8'])}.`,
+        adviseEncoding(file, Buffer.concat([carried, bytes ?? Buffer.alloc(0)])),
       );
     }
   }
 }
 
 async function* readBytes(file: DataFile): AsyncGenerator<Buffer> {
-  if (file.bytes !== undefined) {
+  if (file.bytes !== undefined && !file.gzip) {
     yield* file.bytes;
     return;
   }
-  const raw = createReadStream(file.absolutePath, { highWaterMark: 1 << 18 });
+  const raw =
+    file.bytes === undefined
+      ? createReadStream(file.absolutePath, { highWaterMark: 1 << 18 })
+      : Readable.from(file.bytes);
   // The callback only prevents the stream's error from being thrown twice; the loop below receives it.
   const stream = file.gzip ? pipeline(raw, createGunzip({ chunkSize: 1 << 18 }), () => {}) : raw;
   try {

@@ -30,6 +30,11 @@ export function shellCommand(words: readonly string[]): string {
   return words.map(quoteShell).join(' ');
 }
 
+/** A command whose output goes into a file, as one line to type. */
+export function shellCommandInto(words: readonly string[], path: string): string {
+  return `${shellCommand(words)} > ${quoteShell(path)}`;
+}
+
 let program: readonly string[] = ['prank'];
 
 /** Sets how this prank was started, for the commands it shows: `['prank']`, or `['node', '/path/to/bin/prank.js']`. */

@@ -1,7 +1,7 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findSourceFiles } from '../../../src/build/sources/find-files.ts';
+import { findSourceFiles, readFormat } from '../../../src/build/sources/find-files.ts';
 import { source, usageError, withFolder } from '../campaign-folder.ts';
 
 describe('findSourceFiles', () => {
@@ -56,4 +56,14 @@ describe('findSourceFiles', () => {
       ]);
     });
   });
+});
+
+it('a packed file of a dataset is not unpacked here', () => {
+  const hub = { dataset: 'o/d', revision: 'main', path: '*' };
+  expect(() => readFormat(source('', { files: [], hub }), 'data/a.jsonl.zst')).toThrow(
+    expect.objectContaining({
+      code: 'source_format_unknown',
+      hint: expect.stringMatching(/^It is packed with zstd\. The Hub may have made Parquet/u),
+    }),
+  );
 });

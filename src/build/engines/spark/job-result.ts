@@ -25,6 +25,9 @@ const fileReading: z.ZodType<FileReading> = z.object({
     columns: z.array(z.string()),
     sample: z.record(z.string(), z.unknown()),
   }),
+  garbled: z.array(
+    z.object({ damage: z.enum(['control', 'mojibake', 'lost']), count, example: z.string(), place: z.string() }),
+  ),
   unmatchedWhere: z.array(z.object({ matched: count, values: z.array(z.tuple([z.string(), count])) })),
 });
 

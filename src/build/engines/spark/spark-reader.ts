@@ -16,7 +16,9 @@ export function sparkReader({ format }: DataFile, lines: AsyncIterable<Buffer>, 
 }
 
 function bytesOf(file: DataFile, lines: AsyncIterable<Buffer>): DataFile {
-  return { ...file, gzip: false, bytes: decodeLines(lines) };
+  // Spark unpacks what the name shows as packed.
+  const gzip = file.gzip && !file.absolutePath.toLowerCase().endsWith('.gz');
+  return { ...file, gzip, bytes: decodeLines(lines) };
 }
 
 /**

@@ -50,8 +50,9 @@ export const buildCodes = {
   data_malformed: {
     exit: ExitCode.usage,
     cause:
-      "A file of a source has a row that can't be read: broken JSON, a missing column, a damaged archive. The message names file and line.",
-    remedy: 'Fix the row or fetch the file again. To skip and count such rows, set `on_bad_row: skip` under build.',
+      "A file of a source can't be read: broken JSON, a missing column, a damaged archive, or another kind of file than CSV, TSV, JSON, JSON Lines and Parquet. The message names the file, and the line if a row is broken.",
+    remedy:
+      'Do what the hint says; otherwise fix the row or fetch the file again. To skip and count such rows, set `on_bad_row: skip` under build.',
   },
   path_invalid: {
     exit: ExitCode.usage,
