@@ -75,7 +75,12 @@ test.for<[string, string | Uint8Array, string]>([
   expect(await usageError(built)).toMatchObject({ code: 'data_malformed', message: expect.stringContaining(problem) });
 });
 
-test('a file of only bad rows is said to have no prompt', async () => {
-  const built = buildFrom({ 'a.jsonl': 'one\ntwo\n' }, { sources: [source('a.jsonl', { onBadRow: 'skip' })] });
-  expect(await usageError(built)).toMatchObject({ message: expect.stringContaining('no row has `prompt`') });
+test('a file of only bad rows ends the build with the first fault', async () => {
+  const files = { 'a.jsonl': 'one\ntwo\n', 'b.jsonl': '{"prompt": "one"}\n' };
+  const error = await usageError(buildFrom(files, { sources: [source('*.jsonl', { onBadRow: 'skip' })] }));
+  expect(error).toMatchObject({
+    message:
+      'a.jsonl:1: invalid JSON at character 1: expected a value, found `one`; none of the 2 rows of the file can be read',
+    hint: 'Fix the file or fetch it again.',
+  });
 });

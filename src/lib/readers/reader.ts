@@ -34,6 +34,8 @@ export interface RowBatch {
   rows: (Row | BadRow)[];
   /** The line on which each row begins; left out if the format has no lines. */
   lines?: readonly number[];
+  /** Whether a row can hold `notText` somewhere. */
+  mayHoldBytes?: boolean;
 }
 
 /** The row that `parse` returns, or a BadRow if bad rows are to be skipped. */
