@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sqlText, withDuckdb } from '../../src/lib/files/duckdb.ts';
@@ -10,7 +11,7 @@ const image = String.raw`'\x89PNG\x0D\x0A\xFF\xD8'::BLOB`;
 async function withParquet<T>(rows: string, work: (dir: string) => Promise<T>): Promise<T> {
   return withFolder({}, async (dir) => {
     await withDuckdb((connection) =>
-      connection.run(`COPY (${rows}) TO ${sqlText(join(dir, 'a.parquet'))} (FORMAT parquet)`),
+      connection.run(`COPY (${rows}) TO ${sqlText(join(dir, 'a.parquet'))} (FORMAT parquet, COMPRESSION uncompressed)`),
     );
     return work(dir);
   });
@@ -70,6 +71,21 @@ describe.for<[name: string, column: (bytes: string) => string, path: string]>([
       expect(prompts.some(({ sourceRow }) => sourceRow === 'a.parquet:2501')).toBe(false);
       expect(warnings).toEqual([`Source s: 1 row could not be read and was skipped: ${fault}`]);
     });
+  });
+});
+
+test('bytes that the file calls text end the build with the value, also if bad rows are skipped', async () => {
+  await withParquet(`SELECT 'text ' || n || ' of é' AS prompt FROM range(100) r(n)`, async (dir) => {
+    const path = join(dir, 'a.parquet');
+    const bytes = Buffer.from(
+      (await readFile(path)).toString('latin1').replace('text 7 of \xc3', 'text 7 of \xff'),
+      'latin1',
+    );
+    await writeFile(path, bytes);
+    const error = await usageError(build(dir, { sources: [source('a.parquet', { onBadRow: 'skip' })] }));
+    expect(error.message).toBe(
+      String.raw`a.parquet: a column of text has bytes that are not UTF-8: text 7 of \xFF\xA9`,
+    );
   });
 });
 

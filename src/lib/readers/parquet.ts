@@ -26,7 +26,7 @@ async function readParquet(file: DataFile, options: ReadOptions, take: TakeBatch
     const selected = wanted.length === 0 ? 'NULL' : wanted.map(({ sqlName }) => sqlName).join(', ');
     let rowCount = 0;
     const damaged = (error: unknown): never => {
-      throw malformedData({ path: file.path }, 'damaged parquet data', 'Fetch the file again.', error);
+      throw describeDamage(file, error);
     };
     const chunks = await connection.stream(`SELECT ${selected} FROM ${table}`).catch(damaged);
     for (;;) {
@@ -41,6 +41,18 @@ async function readParquet(file: DataFile, options: ReadOptions, take: TakeBatch
     }
     if (rowCount === 0) throw malformedData({ path: file.path }, 'columns and no rows');
   });
+}
+
+/** DuckDB checks text that is declared as such before it gives out rows, so no row can be named or skipped. */
+function describeDamage({ path }: DataFile, error: unknown): Error {
+  const value = /value "(.*)" is not valid UTF8/su.exec(error instanceof Error ? error.message : '')?.[1];
+  if (value === undefined) return malformedData({ path }, 'damaged parquet data', 'Fetch the file again.', error);
+  return malformedData(
+    { path },
+    `a column of text has bytes that are not UTF-8: ${printable(value, 60)}`,
+    "Fix the value where the file was made. on_bad_row: skip can't help, because the file calls these bytes text.",
+    error,
+  );
 }
 
 /** Throws `data_malformed` if a whole cell is not text; bytes inside a cell may be beside the text. */
