@@ -47,12 +47,11 @@ export class CsvCutter {
     this.maxCharacters = maxCharacters;
   }
 
-  /** Returns the records that this piece completes. */
-  push(piece: string): CutRecord[] {
+  /** The records that this piece completes: after a long search for the end of a bad row, there can be very many. */
+  *push(piece: string): Generator<CutRecord> {
     this.text = this.text.slice(this.at) + piece;
     this.at = 0;
     if (this.isDropping) this.drop();
-    const records: CutRecord[] = [];
     while (this.text.length - this.at > (this.isLast ? 0 : this.enough)) {
       const record = this.next();
       if (record === null) {
@@ -60,15 +59,14 @@ export class CsvCutter {
         break;
       }
       this.enough = 0;
-      if (record !== 'blank') records.push(record);
+      if (record !== 'blank') yield record;
     }
-    return records;
   }
 
-  /** Returns the records that the end of the file completes. */
-  end(): CutRecord[] {
+  /** The records that the end of the file completes. */
+  *end(): Generator<CutRecord> {
     this.isLast = true;
-    return this.push('');
+    yield* this.push('');
   }
 
   private next(): CutRecord | 'blank' | null {

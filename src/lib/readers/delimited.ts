@@ -23,33 +23,37 @@ async function readDelimited(
   const { headerLine, delimiter: signed, pieces } = await takeHeaderLine(file, text);
   const delimiter = options.delimiter ?? signed ?? detect(headerLine);
   const table = new DelimitedRows(file, options);
-  const parser = options.skipBadRows
-    ? new SkippingParser(file, delimiter, table)
-    : new CsvParser(file, delimiter, table, options);
-  for await (const piece of pieces) {
-    await parser.write(piece);
-    if (table.rows.isFull) await take(table.takeBatch());
-  }
-  await parser.end();
+  const added = options.skipBadRows
+    ? addRecords(new CsvCutter(file.path, delimiter), pieces, table)
+    : parseRecords(new CsvParser(file, delimiter, table, options), pieces);
+  for await (const _ of added) if (table.rows.isFull) await take(table.takeBatch());
   table.assertSome();
   await take(table.takeBatch());
 }
 
-/** Passes each record on to the table, also a bad one. */
-class SkippingParser {
-  private readonly cutter: CsvCutter;
-  private readonly table: DelimitedRows;
-
-  constructor(file: DataFile, delimiter: string, table: DelimitedRows) {
-    this.cutter = new CsvCutter(file.path, delimiter);
-    this.table = table;
+/** Adds rows to the parser's table, and pauses after each piece of text. */
+async function* parseRecords(parser: CsvParser, pieces: AsyncIterable<string>): AsyncGenerator<void> {
+  for await (const piece of pieces) {
+    await parser.write(piece);
+    yield;
   }
+  await parser.end();
+}
 
-  write(text: string): void {
-    for (const record of this.cutter.push(text)) this.table.addRecord(record);
+/** Adds good and bad rows to the table, and pauses whenever a batch is full. */
+async function* addRecords(
+  cutter: CsvCutter,
+  pieces: AsyncIterable<string>,
+  table: DelimitedRows,
+): AsyncGenerator<void> {
+  for await (const piece of pieces) {
+    for (const record of cutter.push(piece)) {
+      table.addRecord(record);
+      if (table.rows.isFull) yield;
+    }
   }
-
-  end(): void {
-    for (const record of this.cutter.end()) this.table.addRecord(record);
+  for (const record of cutter.end()) {
+    table.addRecord(record);
+    if (table.rows.isFull) yield;
   }
 }
