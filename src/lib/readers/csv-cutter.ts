@@ -1,5 +1,5 @@
 import type { UsageError } from '../errors.ts';
-import { csvProblems, quoteHint } from './csv-faults.ts';
+import { csvProblems, describeCount, quoteHint } from './csv-faults.ts';
 import { csvSyntax, findLineEnd, lineBreakAt, readLeniently, readRecord, type CsvSyntax } from './csv-record.ts';
 import { malformedData } from './data-error.ts';
 import { findMarkedFault } from './marked-text.ts';
@@ -83,6 +83,11 @@ export class CsvCutter {
     const fault = findMarkedFault(text.slice(at, record.end), this.place);
     if (this.columns === null && fault !== null) throw fault;
     this.columns ??= record.cells.length;
+    // A quote that is never closed may have ended at the first quote of a later row.
+    if (record.cells.length !== this.columns) {
+      const lineEnd = findLineEnd(text, at, isLast) ?? record.end;
+      this.assertOneRow(lineEnd, record.end, describeCount(this.columns, record.cells.length));
+    }
     return this.take(record.end, fault === null ? { cells: record.cells, fault } : { cells: null, fault });
   }
 
@@ -110,23 +115,27 @@ export class CsvCutter {
     if (whole === null) return null;
     const bad: Fault = { cells: null, fault };
     if (whole === 'open' || whole.end <= lineEnd || whole.fields !== this.columns) return this.take(lineEnd, bad);
-    if (this.holdsRow(text.slice(lineEnd, whole.end), this.columns)) {
-      const lastLine = this.line + countLineBreaks(text.slice(at, whole.end).trimEnd());
-      throw malformedData(
-        this.place,
-        `${problem}, and the lines up to ${lastLine} can be rows or the rest of this one, so it can't be skipped`,
-        quoteHint,
-      );
-    }
+    this.assertOneRow(lineEnd, whole.end, problem);
     return this.take(whole.end, bad);
   }
 
+  /** Throws if one of the lines after the first could be a good row. */
+  private assertOneRow(lineEnd: number, end: number, problem: string): void {
+    if (!this.holdsRow(this.text.slice(lineEnd, end))) return;
+    const lastLine = this.line + countLineBreaks(this.text.slice(this.at, end).trimEnd());
+    throw malformedData(
+      this.place,
+      `${problem}, and the lines up to ${lastLine} can be rows or the rest of this one, so it can't be skipped`,
+      quoteHint,
+    );
+  }
+
   /** Whether one of these lines could be a good row. */
-  private holdsRow(text: string, columns: number): boolean {
+  private holdsRow(text: string): boolean {
     for (let at = 0; at < text.length;) {
       const record = readRecord(text, at, this.syntax, true);
       const isRow = record !== null && 'cells' in record && text.slice(at, record.end).trim() !== '';
-      if (isRow && record.cells.length === columns) return true;
+      if (isRow && record.cells.length === this.columns) return true;
       at = isRow ? record.end : (findLineEnd(text, at, true) ?? text.length);
     }
     return false;

@@ -33,6 +33,11 @@ export function findMarkedFault(text: string, { path, line }: DataPlace & { line
   return malformedData(place, text.startsWith(replaced, at + 1) ? 'bytes that are not UTF-8' : 'a NUL byte');
 }
 
+/** A text for people, without the marks. */
+export function withoutMarks(text: string): string {
+  return text.replaceAll(`\0${replaced}`, replaced);
+}
+
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
 

@@ -97,6 +97,16 @@ describe('CsvCutter', () => {
     );
   });
 
+  test('stops at a row of the wrong length that may have swallowed others', () => {
+    expect(() => cutPieces(['n,p\n1,"one\n2,two\n3,three",x\n'])).toThrow(
+      "a.csv:2: 3 fields, but the header has 2, and the lines up to 4 can be rows or the rest of this one, so it can't be skipped",
+    );
+    expect(rowsOf(cutPieces(['n,p\n1,"one\nand, but, so",x\n2,two\n']))).toEqual([
+      [2, ['1', 'one\nand, but, so', 'x']],
+      [4, ['2', 'two']],
+    ]);
+  });
+
   test('stops at a bad header', () => {
     expect(() => cutPieces(['n,a "b"\n1,2\n'])).toThrow('a.csv:1: a quote inside a field');
     expect(() => cutPieces(['n,a\0b\n1,2\n'])).toThrow('a.csv:1: a NUL byte');
