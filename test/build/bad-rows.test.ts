@@ -60,14 +60,86 @@ describe.for(broken)('unreadable rows of %s', ([name, content, first]) => {
   });
 });
 
+/** Bytes as they are in the file: \xff is one byte. */
+const bytes = (text: string): Buffer => Buffer.from(text, 'latin1');
+
+describe.for<[name: string, content: Uint8Array, good: number[], bad: number, first: string]>([
+  [
+    'a.jsonl',
+    bytes('{"prompt": "one"}\n{"prompt": "\xff"}\n\n{"prompt": "a\0b\0"}\n{"prompt": "\xef\xbf\xbd four"}\n\xc3'),
+    [1, 4],
+    3,
+    'a.jsonl:2: bytes that are not UTF-8',
+  ],
+  [
+    'a.json',
+    bytes('[{"prompt": "one"},\n{"prompt": "\xff"},\n{"prompt": "a\0b"}, {"prompt": "four"}]'),
+    [1, 4],
+    2,
+    'a.json:2: bytes that are not UTF-8',
+  ],
+  [
+    'a.csv',
+    bytes('n,prompt\r\n1,one\r\n2,"a\r\n\0b"\r\n3,\xe9\r\n4,four\r\n\xe9,"five\r\nlines"\r\n6,six'),
+    [1, 4, 6],
+    3,
+    'a.csv:4: a NUL byte',
+  ],
+  [
+    'a.csv',
+    bytes('n,prompt\n1,"one"\n2,"two\n3,"three"\n4,four\n5,"five ""5"""\n'),
+    [1, 3, 4, 5],
+    1,
+    'a.csv:3: text after the closing quote of a field',
+  ],
+  [
+    'a.csv',
+    bytes('n,prompt\n1,one\n2,"two\n3,three\n4,four\n'),
+    [1, 3, 4],
+    1,
+    'a.csv:3: a quote that opens in this row is never closed',
+  ],
+  [
+    'a.csv',
+    bytes('n,prompt\n1,one\n2,5" disks\n3,"three\nlines"\n4,"Say "hi" to\nall, and, and\nfriends"\n5,five\n'),
+    [1, 3, 5],
+    2,
+    'a.csv:3: a quote inside a field that does not start with one',
+  ],
+  [
+    'a.tsv',
+    bytes('n\tprompt\n1\tone\n2\ta "quoted" word\n3\tthree\xff\n4\tfour\n'),
+    [1, 4],
+    2,
+    'a.tsv:3: a quote inside a field that does not start with one',
+  ],
+])('in %s, rows with faults in bytes and quotes', ([name, content, good, bad, first]) => {
+  test.for<[string, (content: Uint8Array) => Uint8Array]>([
+    ['', (whole) => whole],
+    ['.gz', (whole) => gzipSync(whole)],
+  ])('are skipped, counted and reported%s', async ([ending, pack]) => {
+    const path = `${name}${ending}`;
+    const { outcome, prompts, warnings } = await buildFrom(
+      { [path]: pack(content) },
+      { sources: [source(path, { onBadRow: 'skip' })] },
+    );
+    expect(outcome).toMatchObject({ candidates: good.length + bad, dropped: { bad_row: bad } });
+    expect(prompts.map(({ sourceRow }) => sourceRow).toSorted()).toEqual(good.map((row) => `${path}:${row}`));
+    expect(warnings[0]).toContain(first.replace(name, path));
+  });
+});
+
 test.for<[string, string | Uint8Array, string]>([
   ['a.jsonl.gz', gzipSync('{"prompt": "one"}\n'.repeat(900)).subarray(0, 60), 'the gzip data ends too early'],
-  ['a.jsonl', Buffer.from('{"prompt": "one"}\n{"prompt": "\xff"}\n', 'latin1'), 'bytes that are not UTF-8'],
-  ['a.jsonl', '{"prompt": "one"}\n{"prompt": "a\0b"}\n', 'a NUL byte'],
   ['a.json', '[{"prompt": "one"}, {"prompt": "two"', 'the JSON ends too early'],
   ['a.json', '[{"prompt": "one"} {"prompt": "two"}]', 'expected , or ]'],
-  ['a.csv', 'n,prompt\n1,one\n2,"two\n3,three\n', 'a quote that opens in this row is never closed'],
-  ['a.csv', 'n,prompt\n1,"one" more\n', 'text after the closing quote'],
+  ['a.csv', 'n,"prompt\n1,one\n', 'a quote that opens in this row is never closed'],
+  ['a.csv', Buffer.from('n,pr\xe9mpt\n1,one\n', 'latin1'), 'bytes that are not UTF-8'],
+  [
+    'a.csv',
+    'n,prompt\n1,"Say "hi" to\n2,three\nfriends"\n3,four\n',
+    "text after the closing quote of a field, and the lines up to 4 can be rows or the rest of this one, so it can't be skipped",
+  ],
   ['a.csv', 'prompt,prompt\none,two\n', 'two columns are named'],
   ['a.parquet', 'PAR1 and no more', 'not a parquet file'],
 ])('%s with faults that make the rest uncertain ends the build anyway', async ([name, content, problem]) => {
@@ -75,7 +147,12 @@ test.for<[string, string | Uint8Array, string]>([
   expect(await usageError(built)).toMatchObject({ code: 'data_malformed', message: expect.stringContaining(problem) });
 });
 
-test('a file of only bad rows is said to have no prompt', async () => {
-  const built = buildFrom({ 'a.jsonl': 'one\ntwo\n' }, { sources: [source('a.jsonl', { onBadRow: 'skip' })] });
-  expect(await usageError(built)).toMatchObject({ message: expect.stringContaining('no row has `prompt`') });
+test('a file of only bad rows ends the build with the first fault', async () => {
+  const files = { 'a.jsonl': 'one\ntwo\n', 'b.jsonl': '{"prompt": "one"}\n' };
+  const error = await usageError(buildFrom(files, { sources: [source('*.jsonl', { onBadRow: 'skip' })] }));
+  expect(error).toMatchObject({
+    message:
+      'a.jsonl:1: invalid JSON at character 1: expected a value, found `one`; none of the 2 rows of the file can be read',
+    hint: 'Fix the file or fetch it again.',
+  });
 });

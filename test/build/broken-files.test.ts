@@ -155,6 +155,12 @@ const cases: BrokenCase[] = [
     message: 'a.jsonl:2: a NUL byte: this is no text file',
   },
   {
+    name: 'text: a stray NUL',
+    files: { 'a.csv': 'id,prompt\n1,fine\n2,a\0b\n' },
+    message: 'a.csv:3: a NUL byte',
+    hint: String.raw`Remove the NUL bytes from the text, for example with tr -d '\000'.`,
+  },
+  {
     name: 'jsonl: not JSON',
     files: { 'a.jsonl': '{"prompt": "x"}\n\n{"prompt": x}\n' },
     message: 'a.jsonl:3: invalid JSON at character 12: expected a value, found `x}`',

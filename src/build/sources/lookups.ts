@@ -25,10 +25,14 @@ export function sourceLookups({ promptPaths, where, kind, strata, metadata }: So
   };
 }
 
-/** The names to read in column formats: first steps of all paths, and whole paths as column names. */
-export function namesToRead(lookups: SourceLookups): string[] {
+/** All paths of a source, whatever they are for. */
+export function allLookups(lookups: SourceLookups): Lookup[] {
   const metadata = lookups.metadata.map(({ lookup }) => lookup);
   const single = [lookups.kind, lookups.stratum].filter((lookup) => lookup !== null);
-  const all = [...lookups.prompt, ...lookups.where, ...single, ...metadata];
-  return [...new Set(all.flatMap(({ text, path }) => [text, path[0]]))];
+  return [...lookups.prompt, ...lookups.where, ...single, ...metadata];
+}
+
+/** The names to read in column formats: first steps of all paths, and whole paths as column names. */
+export function namesToRead(lookups: SourceLookups): string[] {
+  return [...new Set(allLookups(lookups).flatMap(({ text, path }) => [text, path[0]]))];
 }

@@ -1,17 +1,21 @@
 import type { Source } from '../../model.ts';
+import { defaultHint } from '../../lib/errors/codes.ts';
+import { UsageError } from '../../lib/errors.ts';
+import { printable } from '../../lib/text/text.ts';
 import type { DropCounts, DropReason, PlannedFile } from '../build-plan.ts';
 import type { Candidate } from '../candidate.ts';
 import { malformedData } from '../../lib/readers/data-error.ts';
 import { PatternSearch } from '../filters/pattern-search.ts';
 import { PathCheck, type PathsSeen } from '../rows/path-check.ts';
-import type { Row } from '../../lib/readers/row.ts';
-import { BadRow, type Reader, type RowBatch } from '../../lib/readers/reader.ts';
+import { notText, type Row } from '../../lib/readers/row.ts';
+import { BadRow, type Reader, type ReadOptions, readRow, type RowBatch } from '../../lib/readers/reader.ts';
 import type { ReadingRules } from '../rows/reading-rules.ts';
 import { RowFilter, type SelectedRow } from '../rows/row-filter.ts';
 import type { UnmatchedCondition } from '../rows/where-watch.ts';
 import { GarbledCount, type GarbledTexts } from '../../lib/text/garbled-text.ts';
 import { readPartition } from './partition.ts';
-import { namesToRead, sourceLookups } from './lookups.ts';
+import { findValue, type Lookup } from '../rows/row-value.ts';
+import { allLookups, namesToRead, sourceLookups } from './lookups.ts';
 
 /** What reading a file gives besides candidates: plain data, so that files can be read on other machines. */
 export interface FileReading {
@@ -58,56 +62,58 @@ export async function readFile(
   const count = (reason: DropReason): void => void (dropped[reason] = (dropped[reason] ?? 0) + 1);
   const garbled = new GarbledCount({ distinct: false });
   let row = 0;
-  let firstBadRow: string | null = null;
+  const skipped: { first: UsageError | null } = { first: null };
   const noteBadRow = ({ fault, text: written }: BadRow): DropReason => {
-    firstBadRow ??= fault.message;
+    skipped.first ??= fault;
     witness?.dropped('bad_row', written);
     return 'bad_row';
   };
-  await reader.read(
-    planned,
-    {
-      delimiter: source.delimiter,
-      names: () => wanted,
-      delimiterSetting: '`delimiter:` of the source',
-      skipBadRows: source.onBadRow === 'skip',
-    },
-    async (batch: RowBatch) => {
-      const { columns, rows } = folderColumns.size === 0 ? batch : addColumns(batch, partition);
-      paths.see(
-        columns,
-        rows.flatMap((values) => (values instanceof BadRow ? [] : [values])),
-      );
-      const selected: (SelectedRow & { number: number })[] = [];
-      for (const values of rows) {
-        row += 1;
-        place = placeOf(row);
-        const outcome =
-          values instanceof BadRow
-            ? noteBadRow(values)
-            : unlessTooDeep(place, () => filter.select(values, reader.typed));
-        if (typeof outcome === 'string') count(outcome);
-        else selected.push({ ...outcome, number: row });
+  const options: ReadOptions = {
+    delimiter: source.delimiter,
+    names: () => wanted,
+    delimiterSetting: '`delimiter:` of the source',
+    skipBadRows: source.onBadRow === 'skip',
+  };
+  const checkText = (values: Row, number: number): Row | BadRow =>
+    readRow(() => assertText(values, allLookups(lookups), planned, number), '', options);
+  await reader.read(planned, options, async (batch: RowBatch) => {
+    const { columns, rows: written } = folderColumns.size === 0 ? batch : addColumns(batch, partition);
+    const rows =
+      batch.mayHoldBytes === true
+        ? written.map((values, index) => (values instanceof BadRow ? values : checkText(values, row + index + 1)))
+        : written;
+    paths.see(
+      columns,
+      rows.flatMap((values) => (values instanceof BadRow ? [] : [values])),
+    );
+    const selected: (SelectedRow & { number: number })[] = [];
+    for (const values of rows) {
+      row += 1;
+      place = placeOf(row);
+      const outcome =
+        values instanceof BadRow ? noteBadRow(values) : unlessTooDeep(place, () => filter.select(values, reader.typed));
+      if (typeof outcome === 'string') count(outcome);
+      else selected.push({ ...outcome, number: row });
+    }
+    const matches = await patterns.match(
+      selected.map(({ prompt }) => prompt),
+      { placeOf: (index) => placeOf(selected[index]?.number ?? 0), onPause: () => take([], row) },
+    );
+    const candidates: Candidate[] = [];
+    for (const [index, one] of selected.entries()) {
+      place = placeOf(one.number);
+      const isMatched = matches[index] === true;
+      const outcome = unlessTooDeep(place, () => filter.conclude(one, reader.typed, isMatched));
+      if (typeof outcome === 'string') {
+        count(outcome);
+        continue;
       }
-      const matches = await patterns.match(
-        selected.map(({ prompt }) => prompt),
-        { placeOf: (index) => placeOf(selected[index]?.number ?? 0), onPause: () => take([], row) },
-      );
-      const candidates: Candidate[] = [];
-      for (const [index, one] of selected.entries()) {
-        place = placeOf(one.number);
-        const isMatched = matches[index] === true;
-        const outcome = unlessTooDeep(place, () => filter.conclude(one, reader.typed, isMatched));
-        if (typeof outcome === 'string') {
-          count(outcome);
-          continue;
-        }
-        garbled.see(outcome.prompt, `row ${one.number} of ${planned.path}`);
-        candidates.push({ file, row: one.number, ...outcome });
-      }
-      await take(candidates, row);
-    },
-  );
+      garbled.see(outcome.prompt, `row ${one.number} of ${planned.path}`);
+      candidates.push({ file, row: one.number, ...outcome });
+    }
+    await take(candidates, row);
+  });
+  if (skipped.first !== null && dropped.bad_row === row) throw withoutGoodRow(skipped.first, row);
   const { passedWhere, withPrompt, redacted, unmappedKinds } = filter;
   return {
     read: row,
@@ -116,7 +122,7 @@ export async function readFile(
     passedWhere,
     withPrompt,
     unmappedKinds: [...unmappedKinds],
-    firstBadRow,
+    firstBadRow: skipped.first?.message ?? null,
     paths: paths.seen,
     garbled: garbled.all,
     unmatchedWhere: passedWhere === 0 ? filter.whereWatch.unmatched : [],
@@ -129,6 +135,20 @@ function addColumns({ columns, rows }: RowBatch, partition: Row): RowBatch {
     columns: [...new Set([...columns, ...Object.keys(partition)])],
     rows: rows.map((row) => (row instanceof BadRow ? row : { ...partition, ...row })),
   };
+}
+
+/** Throws `data_malformed` if a path leads to bytes that are not text, inside a cell that also holds text. */
+function assertText(values: Row, lookups: readonly Lookup[], { path }: PlannedFile, number: number): Row {
+  const lookup = lookups.find((wanted) => findValue(values, wanted) === notText);
+  if (lookup === undefined) return values;
+  throw malformedData({ path }, `row ${number} has bytes that are not UTF-8 in \`${printable(lookup.text, 60)}\``);
+}
+
+/** A file without a good row is not one with bad rows: it is damaged, or read the wrong way. */
+function withoutGoodRow(first: UsageError, rows: number): UsageError {
+  const none = rows === 1 ? 'the file has no other row' : `none of the ${rows} rows of the file can be read`;
+  const hint = first.hint === defaultHint('data_malformed') ? 'Fix the file or fetch it again.' : first.hint;
+  return new UsageError('data_malformed', `${first.message}; ${none}`, { hint, details: first.details, cause: first });
 }
 
 function unlessTooDeep<T>(place: string, filter: () => T): T {

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import type { DataFile } from './data-file.ts';
+import { withoutMarks } from './marked-text.ts';
 import type { Row } from './row.ts';
 
 export interface ReadOptions {
@@ -20,11 +21,12 @@ export interface ReadOptions {
 export class BadRow {
   /** Its message names file and line. */
   readonly fault: UsageError;
+  /** What is in the file, to show it: long text may be cut. */
   readonly text: string;
 
   constructor(fault: UsageError, text: string) {
     this.fault = fault;
-    this.text = text;
+    this.text = withoutMarks(text);
   }
 }
 
@@ -34,6 +36,8 @@ export interface RowBatch {
   rows: (Row | BadRow)[];
   /** The line on which each row begins; left out if the format has no lines. */
   lines?: readonly number[];
+  /** Whether a row can hold `notText` somewhere. */
+  mayHoldBytes?: boolean;
 }
 
 /** The row that `parse` returns, or a BadRow if bad rows are to be skipped. */

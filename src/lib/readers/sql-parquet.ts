@@ -1,8 +1,8 @@
 import { sqlText } from '../files/duckdb.ts';
 
-/** A parquet file as an SQL table. */
+/** A parquet file as an SQL table. Bytes that the file does not declare as text are BLOB, also if they are text. */
 export function sqlParquet(path: string): string {
-  return `read_parquet(${sqlPath(path)}, binary_as_string = true, hive_partitioning = false)`;
+  return `read_parquet(${sqlPath(path)}, binary_as_string = false, hive_partitioning = false)`;
 }
 
 /** A parquet file's schema tree of names and types as an SQL table: root first, each node before its children. */

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { DataFile } from './data-file.ts';
+import { shellCommand } from '../text/shell-command.ts';
 import { malformedData } from './data-error.ts';
 import { adviseEncoding } from './encoding-advice.ts';
 import { sourceUnreadable } from './source-unreadable.ts';
@@ -26,10 +27,10 @@ export async function* readText(file: DataFile): AsyncGenerator<string> {
   function decodePiece(bytes: Buffer | null): string {
     const nul = bytes?.indexOf(0) ?? -1;
     if (bytes !== null && nul >= 0) {
-      throw malformedData(
-        { path: file.path, line: line + countNewlines(bytes, nul) },
-        'a NUL byte: this is no text file',
-      );
+      const place = { path: file.path, line: line + countNewlines(bytes, nul) };
+      throw isTextWithFewNuls(Buffer.concat([carried, bytes]))
+        ? malformedData(place, 'a NUL byte', nulHint())
+        : malformedData(place, 'a NUL byte: this is no text file');
     }
     try {
       return bytes === null ? decoder.decode() : decoder.decode(bytes, { stream: true });
@@ -46,7 +47,19 @@ export async function* readText(file: DataFile): AsyncGenerator<string> {
   }
 }
 
-async function* readBytes(file: DataFile): AsyncGenerator<Buffer> {
+/** Whether a text is left if the NULs are removed; in UTF-16, UTF-32 and binary files, NULs are far more frequent. */
+function isTextWithFewNuls(bytes: Buffer): boolean {
+  let nuls = 0;
+  for (const byte of bytes) if (byte === 0) nuls += 1;
+  return nuls * 10 < bytes.length && isUtf8Prefix(bytes);
+}
+
+function nulHint(): string {
+  return `Remove the NUL bytes from the text, for example with ${shellCommand(['tr', '-d', String.raw`\000`])}.`;
+}
+
+/** A file's bytes in pieces, unpacked. */
+export async function* readBytes(file: DataFile): AsyncGenerator<Buffer> {
   if (file.bytes !== undefined && !file.gzip) {
     yield* file.bytes;
     return;
@@ -106,7 +119,7 @@ function isUtf8Prefix(bytes: Buffer): boolean {
 }
 
 /** The bytes of a character that continues in the next piece. */
-function incompleteTail(bytes: Buffer): Buffer {
+export function incompleteTail(bytes: Buffer): Buffer {
   for (let at = bytes.length - 1; at >= 0 && at >= bytes.length - 3; at -= 1) {
     const byte = bytes[at] ?? 0;
     const characterBytes = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;

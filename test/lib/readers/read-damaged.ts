@@ -25,13 +25,13 @@ export async function readBytes({ dir, gzip = false, ...reading }: Reading, byte
 }
 
 /** Reads text that arrives in pieces which may end anywhere. */
-export async function readPieces(
-  { format, skipBadRows }: Reading,
-  bytes: Uint8Array,
-  random: Random,
-): Promise<Outcome> {
+export async function readPieces(reading: Reading, bytes: Uint8Array, random: Random): Promise<Outcome> {
+  return readStream(reading, cut(Buffer.from(bytes), random));
+}
+
+/** Reads these pieces as a file of this format. */
+export async function readStream({ format, skipBadRows }: Reading, pieces: AsyncIterable<Buffer>): Promise<Outcome> {
   const path = `a.${format}`;
-  const pieces = cut(Buffer.from(bytes), random);
   return readRows({ path, absolutePath: path, format, gzip: false, bytes: pieces }, skipBadRows);
 }
 
