@@ -255,6 +255,13 @@ export interface ResponseEvent {
   datasetId: string;
   /** ISO 8601 UTC: when the pull that saw this version started. */
   pulledAt: string;
+  /**
+   * The record's external id if it is not the prompt's id. If it is the id of a prompt of the campaign, somebody gave
+   * that record another text.
+   */
+  label?: string;
+  /** What the rater answered to the dataset's other questions: JSON text of `{question: value}`, keys sorted. */
+  others?: string;
 }
 
 /** One submitted rating. */

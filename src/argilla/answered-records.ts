@@ -8,7 +8,7 @@ export interface AnswerDraft {
   userId: string;
   status: ResponseStatus;
   /** Question → value. Never null: the server would store it and fail on it later. */
-  values: Record<string, { value: number }>;
+  values: Record<string, { value: unknown }>;
 }
 
 /** A record with answers to add. `content` null = the record exists and its text and metadata stay. */

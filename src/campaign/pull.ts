@@ -6,10 +6,13 @@ import type { Emit, Question, ResponseEvent } from '../model.ts';
 import { answersOf, currentResponses } from '../ratings/current-view.ts';
 import { diffResponses, type ResponseDiff } from '../ratings/diff-responses.ts';
 import type { PullState } from '../ratings/pull-state.ts';
+import { describeOutside, findOutsideAnswers } from '../ratings/outside-answers.ts';
 import { findServerLoss, type ServerLoss } from '../ratings/server-loss.ts';
 import { findKnownServer, type KnownServer } from './server/known-server.ts';
 import { type LocatedDataset, locateDataset } from './server/locate-dataset.ts';
 import { latest, listServer, toGuard } from './server/list-server.ts';
+import { findRemoved } from './server/removed-prompts.ts';
+import { openPromptFinder } from './server/prompt-finder.ts';
 import { warnOfLostFiles } from './open/ratings-log.ts';
 import type { OpenCampaign } from './open/types.ts';
 import { BackupIncompleteError, isBackedUp, openBackup, saveBackup } from './backup/open-backup.ts';
@@ -34,6 +37,10 @@ export interface PullResult {
   total: number;
   /** People with at least one of these answers. */
   raters: number;
+  /** Current answers on records that are no prompts of the campaign; null = the prompts are not on this machine. */
+  unmatched: number | null;
+  /** Current answers to another text that somebody gave to the record of a prompt; null as above. */
+  mismatched: number | null;
   /** true = nothing happened by the server's clock, and no page was read. */
   unchanged: boolean;
   /** The commit that this pull made in the backup; null = none was needed. */
@@ -74,13 +81,14 @@ async function pullAnswers(
   const server = findKnownServer(known, last, backup?.work?.view.manifest ?? null);
   const located = await locateDataset(connection, campaign.task, { known: server, acceptNew: options.newDataset });
   if (!options.acceptDeletions) assertForward(located, server);
+  const { findPrompt, promptIds } = await openPromptFinder(campaign);
   const isStill = !options.full && isUnchanged(located, known.length, last);
   if (isStill && (backup === null || (await isBackedUp(backup, last)))) {
     if (backup?.failure != null) emit({ type: 'warning', text: backup.failure.message });
-    return { new: 0, changed: 0, deleted: 0, ...count(known), unchanged: true, backup: null };
+    return { new: 0, changed: 0, deleted: 0, ...count(known, promptIds, emit), unchanged: true, backup: null };
   }
 
-  const listing = await listServer(connection, located, campaign.task.question, emit);
+  const listing = await listServer(connection, located, { question: campaign.task.question, findPrompt }, emit);
   const current = currentResponses(known);
   const lostBefore = server?.datasetId === located.dataset.id ? server.lost : 0;
   const { datasetId, accounts } = { datasetId: located.dataset.id, accounts: listing.usernames };
@@ -90,18 +98,29 @@ async function pullAnswers(
   const { events, created: added, changed, deleted } = diff;
   reportOddities(diff, campaign.task.question, emit);
   const found = { new: added, changed, deleted, unchanged: false };
-  if (options.dryRun) return { ...found, ...count([...known, ...events]), backup: null };
+  if (options.dryRun) return { ...found, ...count([...known, ...events], promptIds, emit), backup: null };
 
   if (events.length > 0) await log.append(events);
   const all = [...known, ...events];
   const now = latest(all, startedAt);
   const answered = new Set(answersOf(all).map(({ raterId }) => raterId));
   const lost = loss.onLostRecords;
-  const pulled = { located, ...listing, answered, lost, now, restoredFrom: null };
+  const shown = new Set(listing.listed.map(({ promptId }) => promptId));
+  const manifest = backup?.work?.view.manifest ?? null;
+  const removed = findRemoved(shown, { datasetId, state: last, manifest, log: all });
+  const pulled = { located, ...listing, findPrompt, answered, lost, removed, now, restoredFrom: null };
   const saved = await saveBackup(campaign, connection, backup, pulled, emit);
   const joined = saved.joined ? await log.read() : all;
-  await log.writeState({ ...toGuard(located), at: now, events: joined.length, lost, backup: saved.state });
-  const result = { ...found, ...count(joined), backup: saved.commit };
+  await log.writeState({
+    ...toGuard(located),
+    at: now,
+    events: joined.length,
+    lost,
+    shown: [...shown].toSorted(),
+    removed,
+    backup: saved.state,
+  });
+  const result = { ...found, ...count(joined, promptIds, emit), backup: saved.commit };
   if (saved.failure !== null) throw new IncompletePullError(saved.failure, result);
   return result;
 }
@@ -159,7 +178,17 @@ function assertNoLoss({ alarm }: ServerLoss): void {
   throw new UnsafeError(alarm.code, `The server lost data: ${alarm.what}.`, { hint: lossHint() });
 }
 
-function count(events: ResponseEvent[]): { total: number; raters: number } {
+type Totals = Pick<PullResult, 'total' | 'raters' | 'unmatched' | 'mismatched'>;
+
+/** Also warns of answers that are none to the campaign's prompts. */
+function count(events: readonly ResponseEvent[], promptIds: ReadonlySet<string> | null, emit: Emit): Totals {
   const answers = answersOf(events);
-  return { total: answers.length, raters: new Set(answers.map(({ raterId }) => raterId)).size };
+  const outside = promptIds === null ? null : findOutsideAnswers(events, promptIds);
+  for (const text of outside === null ? [] : describeOutside(outside)) emit({ type: 'warning', text });
+  return {
+    total: answers.length,
+    raters: new Set(answers.map(({ raterId }) => raterId)).size,
+    unmatched: outside?.unmatched.answers ?? null,
+    mismatched: outside?.mismatched.answers ?? null,
+  };
 }

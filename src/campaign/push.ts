@@ -6,10 +6,15 @@ import type { ArgillaRecord } from '../argilla/wire.ts';
 import type { RefusedRecord } from '../argilla/put-records.ts';
 import { writeRecords } from '../argilla/write-records.ts';
 import { PartialError, UnsafeError, UsageError } from '../lib/errors.ts';
+import { countOf } from '../lib/text/numbers.ts';
 import { prankCommand } from '../lib/text/shell-command.ts';
 import { printable } from '../lib/text/text.ts';
-import type { Campaign, Emit, MetadataType, Prompt, ResponseEvent } from '../model.ts';
-import { answersOf } from '../ratings/current-view.ts';
+import type { Campaign, Emit, MetadataType, Prompt, Question, ResponseEvent } from '../model.ts';
+import { answersOf, currentResponses } from '../ratings/current-view.ts';
+import { indexPlaces, isSameAnswer, placeOf } from '../ratings/places.ts';
+import { toListedResponse } from './server/list-server.ts';
+import { promptFinder, readNormalization, textOf } from './server/prompt-finder.ts';
+import { findRemoved } from './server/removed-prompts.ts';
 import { findKnownServer } from './server/known-server.ts';
 import { locateDataset } from './server/locate-dataset.ts';
 import { readManifest } from './backup/open-backup.ts';
@@ -21,6 +26,10 @@ export interface PushOptions {
   dryRun?: boolean;
   /** Also delete records that belong to no prompt of the campaign. */
   prune?: boolean;
+  /** Also push prompts that somebody deleted in Argilla. */
+  again?: boolean;
+  /** Give records whose text was changed in Argilla the prompt's text again, even if people have answered the other. */
+  overwrite?: boolean;
 }
 
 export interface PushResult {
@@ -30,22 +39,27 @@ export interface PushResult {
   removed: number;
   live: number;
   waiting: number;
-  /** Records that belong to no prompt of the campaign and stay on the server. */
+  /** Records that belong to no prompt of the campaign and stay on the server, and the answers on them. */
   stray: number;
+  strayAnswers: number;
+  /** Prompts that were deleted in Argilla and stay away. */
+  deleted: number;
 }
 
 /**
- * Pushes the current wave's prompts to Argilla, and writes only what differs. Throws PartialError `records_refused`
- * with the ids if the server rejects some records; all others are written by then.
+ * Pushes the current wave's prompts to Argilla, and writes only what differs. Throws UnsafeError
+ * `answered_text_changed` before it would overwrite a text that people have answered, and PartialError
+ * `records_refused` with the ids if the server rejects some records; all others are written by then.
  */
 export async function push(
   campaign: OpenCampaign,
-  { dryRun = false, prune = false }: PushOptions = {},
+  { dryRun = false, prune = false, again = false, overwrite = false }: PushOptions = {},
   emit: Emit = campaign.emit,
 ): Promise<PushResult> {
+  const options = { dryRun, prune, again, overwrite };
   return campaign.withLock(
     'push',
-    () => campaign.withConnection({ dryRun }, (connection) => pushWave(campaign, connection, { dryRun, prune }, emit)),
+    () => campaign.withConnection({ dryRun }, (connection) => pushWave(campaign, connection, options, emit)),
     { readOnly: dryRun },
   );
 }
@@ -75,10 +89,18 @@ async function pushWave(
     withResponses: true,
     onProgress: (done, total) => emit({ type: 'progress', task: 'reading records', done, total }),
   });
-  const plan = planPush(prompts, withKnownTimes(records, log), campaign.task);
+  const findPrompt = promptFinder(prompts, await readNormalization(campaign));
+  const shown = new Set(records.map(findPrompt));
+  const removed = findRemoved(shown, { datasetId: dataset.id, state, manifest, log });
+  const plan = planPush(
+    prompts,
+    { records: withKnownTimes(records, log), findPrompt, removed: new Set(options.again ? [] : removed) },
+    campaign.task,
+  );
   const remove = options.prune ? plan.stray : [];
-  assertPulled(remove, log);
-  const result = summarize(plan, remove.length);
+  assertPulled(remove, log, prankCommand('push', '--prune'));
+  assertTextsFree(plan, { prompts, log, datasetId: dataset.id, ...options, question: campaign.task.question });
+  const result = summarize(plan, remove);
   if (options.dryRun) return result;
 
   const drafts = [...plan.update, ...plan.add];
@@ -86,25 +108,35 @@ async function pushWave(
   const onProgress = (done: number): void => emit({ type: 'progress', task: 'writing records', done, total });
   const refused = total === 0 ? [] : await writeRecords(connection, dataset.id, drafts, { types, onProgress });
   await removeStray(campaign, connection, dataset.id, remove, emit);
-  if (state !== null && remove.length > 0) {
-    // Otherwise the next pull would count them as lost.
-    await campaign.log.writeState({ ...state, lost: state.lost + countAnswersOn(remove, log) });
+  if (state?.datasetId === dataset.id) {
+    for (const { externalId } of plan.add) shown.add(externalId);
+    for (const record of remove) shown.delete(findPrompt(record));
+    await campaign.log.writeState({
+      ...state,
+      // Otherwise the next pull would count them as lost.
+      lost: state.lost + countAnswersOn(remove, log),
+      shown: [...shown].toSorted(),
+      removed: removed.filter((id) => !shown.has(id)),
+    });
   }
   if (total > 0 || remove.length > 0) await reportDrift(connection, dataset.id, emit);
   if (refused.length > 0) throw recordsRefused(withoutRefused(result, plan, refused), refused, prompts);
   return result;
 }
 
-function summarize(plan: PushPlan, removed: number): PushResult {
-  const { add, update, unchanged, live, waiting, stray } = plan;
+function summarize(plan: PushPlan, removed: readonly ArgillaRecord[]): PushResult {
+  const { add, update, unchanged, live, waiting, deleted } = plan;
+  const stray = removed.length > 0 ? [] : plan.stray;
   return {
     added: add.length,
     updated: update.length,
     unchanged,
-    removed,
+    removed: removed.length,
     live,
     waiting,
-    stray: stray.length - removed,
+    stray: stray.length,
+    strayAnswers: stray.reduce((sum, { responses = [] }) => sum + responses.length, 0),
+    deleted,
   };
 }
 
@@ -126,8 +158,8 @@ async function readMetadataTypes(
   return new Map(campaign.task.metadata.map(({ name, type }) => [name, type]));
 }
 
-/** Deleting a record deletes its answers, so all of them must be in the log first. */
-function assertPulled(remove: ArgillaRecord[], log: ResponseEvent[]): void {
+/** What is about to happen to these records hides or deletes their answers, so all must be in the log first. */
+function assertPulled(remove: readonly ArgillaRecord[], log: ResponseEvent[], command: string): void {
   const known = new Set(
     answersOf(log).map(({ recordId, raterId, serverUpdatedAt }) => `${recordId} ${raterId} ${serverUpdatedAt}`),
   );
@@ -137,10 +169,47 @@ function assertPulled(remove: ArgillaRecord[], log: ResponseEvent[]): void {
   if (unknown.length === 0) return;
   throw new UnsafeError(
     'answers_not_pulled',
-    `${unknown.length} answers on the records to remove are not in the ratings log yet.`,
+    `${countOf(unknown.length, 'answer')} on the records to remove or overwrite ${unknown.length === 1 ? 'is' : 'are'} not in the ratings log yet.`,
     {
-      hint: `${prankCommand('pull')}, then ${prankCommand('push', '--prune')} again.`,
+      hint: `${prankCommand('pull')}, then ${command} again.`,
     },
+  );
+}
+
+interface TextContext {
+  prompts: readonly Prompt[];
+  log: ResponseEvent[];
+  datasetId: string;
+  overwrite: boolean;
+  question: Question;
+}
+
+/**
+ * Throws UnsafeError `answered_text_changed` if people have answered a text that the plan would overwrite: the record is
+ * the only place that shows what they read.
+ */
+function assertTextsFree({ retexted }: PushPlan, context: TextContext): void {
+  const { prompts, log, datasetId, overwrite, question } = context;
+  const places = indexPlaces(currentResponses(log).values(), datasetId);
+  const answered = retexted.filter(({ id: recordId, externalId, responses = [] }) =>
+    responses.some((response) => {
+      const known = places.get(placeOf({ recordId, raterId: response.userId }));
+      return !(isSameAnswer(toListedResponse(response, question), known) && known.promptId === externalId);
+    }),
+  );
+  const [first] = answered;
+  if (first === undefined) return;
+  if (overwrite) {
+    assertPulled(answered, log, prankCommand('push', '--overwrite'));
+    return;
+  }
+  const own = prompts.find(({ id }) => id === first.externalId);
+  const which =
+    answered.length === 1 ? 'The record of a prompt shows' : `The records of ${answered.length} prompts show`;
+  throw new UnsafeError(
+    'answered_text_changed',
+    `${which} another text in Argilla, and people have answered it: "${printable(textOf(first), 80)}" instead of "${printable(own?.prompt ?? '', 80)}".`,
+    { details: { external_ids: answered.map(({ externalId }) => externalId) } },
   );
 }
 

@@ -98,7 +98,7 @@ async function finish(
   campaign: OpenCampaign,
   connection: Connection,
   located: LocatedDataset,
-  { backup, source }: Restore,
+  { backup, source, findPrompt }: Restore,
   { events, now, records, users }: ReadBack,
   emit: Emit,
 ): Promise<Awaited<ReturnType<typeof saveBackup>>['failure']> {
@@ -110,10 +110,20 @@ async function finish(
   ).length;
   const from = source?.manifest.server.datasetId ?? null;
   const restoredFrom = from === located.dataset.id ? null : from;
-  const pulled = { located, records, users, answered, lost, now, restoredFrom };
+  const removed = restoredFrom === null ? (source?.manifest.removed ?? []) : [];
+  const pulled = { located, records, users, findPrompt, answered, lost, removed, now, restoredFrom };
   const saved = await saveBackup(campaign, connection, backup, pulled, emit);
   const count = saved.joined ? (await campaign.log.read()).length : events.length;
-  await campaign.log.writeState({ ...toGuard(located), at: now, events: count, lost, backup: saved.state });
+  const shown = [...new Set(records.map(findPrompt))].toSorted();
+  await campaign.log.writeState({
+    ...toGuard(located),
+    at: now,
+    events: count,
+    lost,
+    shown,
+    removed,
+    backup: saved.state,
+  });
   return saved.failure;
 }
 
@@ -132,8 +142,8 @@ function assertWhole(
   );
   const refusedIds = new Set(refused.map(({ externalId }) => externalId));
   const lost = plan.write.filter(
-    ({ externalId, answers }) =>
-      !refusedIds.has(externalId) && answers.some(({ userId }) => held.get(externalId)?.has(userId) !== true),
+    ({ promptId, externalId, answers }) =>
+      !refusedIds.has(externalId) && answers.some(({ userId }) => held.get(promptId)?.has(userId) !== true),
   );
   const lines = [
     ...chosen.withoutText.map((id) => `  ${id}: answered, but its text is neither in the backup nor in the prompts`),

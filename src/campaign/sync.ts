@@ -140,8 +140,8 @@ async function publishIfPossible(
   }
 }
 
-function nothingNew({ total, raters }: SyncState): PullResult {
-  return { new: 0, changed: 0, deleted: 0, total, raters, unchanged: true, backup: null };
+function nothingNew({ total, raters, unmatched, mismatched }: SyncState): PullResult {
+  return { new: 0, changed: 0, deleted: 0, total, raters, unmatched, mismatched, unchanged: true, backup: null };
 }
 
 function hasChanged(pulled: PullResult, pushed: PushResult | null, published: PublishResult | null): boolean {
@@ -205,9 +205,9 @@ async function remember(campaign: OpenCampaign, pulled: PullResult, fullPullAt: 
   const guard = await campaign.log.readState();
   if (guard === null) return;
   const { lastActivityAt, updatedAt } = guard;
-  const { total, raters } = pulled;
+  const { total, raters, unmatched, mismatched } = pulled;
   const seen = await fingerprintHere(campaign);
-  const state = { fingerprint: seen, fullPullAt, lastActivityAt, updatedAt, total, raters };
+  const state = { fingerprint: seen, fullPullAt, lastActivityAt, updatedAt, total, raters, unmatched, mismatched };
   await writeSyncState(campaignPaths.syncState(campaign.dir), state);
   await recordSync(campaign, state, emit);
 }

@@ -1,10 +1,13 @@
 import type { ResponseEvent, ResponseStatus } from '../model.ts';
 import { responseKey } from './current-view.ts';
+import { indexPlaces, isSameAnswer, placeOf } from './places.ts';
 
 export interface ListedResponse {
   userId: string;
   status: ResponseStatus;
   value: number | null;
+  /** Answers to other questions, as in ResponseEvent. */
+  others?: string;
   /** ISO 8601 UTC, by the server's clock. */
   insertedAt: string;
   updatedAt: string;
@@ -13,8 +16,9 @@ export interface ListedResponse {
 /** A listed record with all its current responses. */
 export interface ListedRecord {
   recordId: string;
-  /** The record's external_id. */
+  /** The prompt whose text the record shows now. */
   promptId: string;
+  externalId: string | null;
   responses: ListedResponse[];
 }
 
@@ -24,14 +28,13 @@ export interface DiffContext {
   pulledAt: string;
   /** User id → username, as far as the server says. */
   usernames: ReadonlyMap<string, string>;
-  /** true = a restore wrote what has a new timestamp on the server: an equal answer keeps its original times. */
-  restored?: boolean;
 }
 
 export interface ResponseDiff {
   /** What to append to the log: listed versions in listing order, then deletions. */
   events: ResponseEvent[];
   created: number;
+  /** Answers that their rater changed. The others in `events` were only moved, or written again by a program. */
   changed: number;
   deleted: number;
   /** Current answers in the log whose record is no longer listed; they stay. */
@@ -45,21 +48,29 @@ type Known = ReadonlyMap<string, ResponseEvent>;
 /**
  * Compares the server's current answers with the newest known versions. Pure. A listed version that differs is logged
  * even if its timestamp is older than the known one (a server that was set back): the log records what the server has.
+ *
+ * An answer is one to the text that the record showed when it was given. So a known answer stays with its prompt when
+ * the record gets another text, and only what is given or changed after that belongs to the new text.
  */
 export function diffResponses(known: Known, listed: readonly ListedRecord[], context: DiffContext): ResponseDiff {
   // If pages shift while they are read, a record can be listed twice.
   const records = new Map(listed.map((record) => [record.recordId, record]));
   const pull = { ...context, pulledAt: latestPull(known, context.pulledAt) };
-  const present = [...records.values()]
-    .flatMap((record) => toEvents(record, pull))
-    .map((event) => keepTimes(event, known.get(responseKey(event)), context.restored === true));
+  const places = indexPlaces(known.values(), pull.datasetId);
+  const present = chooseOnePerPrompt([...records.values()].flatMap((record) => toEvents(record, pull, places))).map(
+    (event) => keepTimes(event, known.get(responseKey(event))),
+  );
   const fresh = present.filter((event) => !isSameVersion(event, known.get(responseKey(event))));
   const created = fresh.filter((event) => !isStillGiven(known.get(responseKey(event)))).length;
-  const { withdrawn, orphaned } = findMissing(known, present, records, pull.datasetId);
+  const changed = fresh.filter((event) => {
+    const last = known.get(responseKey(event));
+    return isStillGiven(last) && !isSameAnswer(event, last);
+  }).length;
+  const { withdrawn, orphaned } = findMissing(known, present, records, places);
   return {
     events: [...fresh, ...withdrawn.map((event) => toDeletion(event, pull))],
     created,
-    changed: fresh.length - created,
+    changed,
     deleted: withdrawn.length,
     orphaned,
     unreadable: present.filter(({ status, value }) => status === 'submitted' && value === null).length,
@@ -73,62 +84,92 @@ function latestPull(known: Known, pulledAt: string): string {
   return latest;
 }
 
-function toEvents({ recordId, promptId, responses }: ListedRecord, context: DiffContext): ResponseEvent[] {
+function toEvents(record: ListedRecord, context: DiffContext, places: Known): ResponseEvent[] {
+  const { recordId, externalId } = record;
   const { datasetId, pulledAt, usernames } = context;
-  return responses.map(({ userId, status, value, insertedAt, updatedAt }) => ({
-    promptId,
-    raterId: userId,
-    rater: usernames.get(userId) ?? null,
-    status,
-    value,
-    insertedAt,
-    updatedAt,
-    serverUpdatedAt: updatedAt,
-    recordId,
-    datasetId,
-    pulledAt,
-  }));
+  return record.responses.map(({ userId: raterId, status, value, others, insertedAt, updatedAt }) => {
+    const there = places.get(placeOf({ recordId, raterId }));
+    const given = { status, value, ...(others === undefined ? {} : { others }) };
+    const promptId = isSameAnswer(given, there) ? there.promptId : record.promptId;
+    return {
+      promptId,
+      raterId,
+      rater: usernames.get(raterId) ?? null,
+      ...given,
+      insertedAt,
+      updatedAt,
+      serverUpdatedAt: updatedAt,
+      recordId,
+      datasetId,
+      pulledAt,
+      ...(externalId === null || externalId === promptId ? {} : { label: externalId }),
+    };
+  });
 }
 
-/** If the same answer appears in another place, it was moved there: it keeps the times at which the person gave it. */
-function keepTimes(event: ResponseEvent, last: ResponseEvent | undefined, restored: boolean): ResponseEvent {
-  if (last === undefined || last.status !== event.status || last.value !== event.value) return event;
-  const moved = last.recordId !== event.recordId || last.datasetId !== event.datasetId;
-  return moved || restored ? { ...event, insertedAt: last.insertedAt, updatedAt: last.updatedAt } : event;
+/**
+ * Two records may show the same text, and a rater may have answered both. The one that prank wrote counts, else the
+ * later answer.
+ */
+function chooseOnePerPrompt(events: readonly ResponseEvent[]): ResponseEvent[] {
+  const chosen = new Map<string, ResponseEvent>();
+  for (const event of events) {
+    const key = responseKey(event);
+    const other = chosen.get(key);
+    if (other === undefined || isPreferred(event, other)) chosen.set(key, event);
+  }
+  return [...chosen.values()];
+}
+
+function isPreferred(event: ResponseEvent, other: ResponseEvent): boolean {
+  const [isOurs, isOtherOurs] = [event.label === undefined, other.label === undefined];
+  if (isOurs !== isOtherOurs) return isOurs;
+  return event.updatedAt > other.updatedAt;
+}
+
+/** An answer that was only moved, or written again by a program, keeps the times at which the person gave it. */
+function keepTimes(event: ResponseEvent, last: ResponseEvent | undefined): ResponseEvent {
+  return isSameAnswer(event, last) ? { ...event, insertedAt: last.insertedAt, updatedAt: last.updatedAt } : event;
 }
 
 /** The place counts too: a deletion is accepted only from the record that is known to have held the answer. */
 function isSameVersion(a: ResponseEvent, b: ResponseEvent | undefined): boolean {
   return (
-    b !== undefined &&
-    a.status === b.status &&
-    a.value === b.value &&
+    isSameAnswer(a, b) &&
     a.serverUpdatedAt === b.serverUpdatedAt &&
     a.recordId === b.recordId &&
     a.datasetId === b.datasetId
   );
 }
 
-function isStillGiven(last: ResponseEvent | undefined): boolean {
+function isStillGiven(last: ResponseEvent | undefined): last is ResponseEvent {
   return last !== undefined && last.status !== 'deleted';
 }
 
 /**
- * An answer counts as withdrawn only if the very record that held it is listed without it. A record that is gone, or
- * was recreated after a reset, withdraws nothing.
+ * An answer counts as withdrawn only if the very record that held it is listed without any answer of its rater. A
+ * record that is gone, or was recreated after a reset, withdraws nothing, nor does an answer to another text that the
+ * record got meanwhile.
  */
 function findMissing(
   known: Known,
   present: readonly ResponseEvent[],
   records: ReadonlyMap<string, ListedRecord>,
-  datasetId: string,
+  places: Known,
 ): { withdrawn: ResponseEvent[]; orphaned: number } {
   const presentKeys = new Set(present.map(responseKey));
   const missing = [...known].flatMap(([key, event]) => (isStillGiven(event) && !presentKeys.has(key) ? [event] : []));
-  const withdrawn = missing.filter((event) => event.datasetId === datasetId && records.has(event.recordId));
+  const withdrawn = missing.filter((event) => {
+    const record = records.get(event.recordId);
+    return (
+      record !== undefined &&
+      places.get(placeOf(event)) === event &&
+      !record.responses.some(({ userId }) => userId === event.raterId)
+    );
+  });
   return { withdrawn, orphaned: missing.length - withdrawn.length };
 }
 
-function toDeletion(last: ResponseEvent, { pulledAt, usernames }: DiffContext): ResponseEvent {
+function toDeletion({ others: _, ...last }: ResponseEvent, { pulledAt, usernames }: DiffContext): ResponseEvent {
   return { ...last, rater: usernames.get(last.raterId) ?? last.rater, status: 'deleted', value: null, pulledAt };
 }

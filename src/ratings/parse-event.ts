@@ -17,7 +17,7 @@ export function createEventParser(): (row: readonly DuckDBValue[]) => ResponseEv
   };
   return (row) => {
     const [promptId, raterId, rater, status, value, ...rest] = row;
-    const [insertedAt, updatedAt, serverUpdatedAt, recordId, datasetId, pulledAt] = rest;
+    const [insertedAt, updatedAt, serverUpdatedAt, recordId, datasetId, pulledAt, label, others] = rest;
     return {
       promptId: intern(parseText(promptId)),
       raterId: intern(parseText(raterId)),
@@ -30,6 +30,8 @@ export function createEventParser(): (row: readonly DuckDBValue[]) => ResponseEv
       recordId: intern(parseText(recordId)),
       datasetId: intern(parseText(datasetId)),
       pulledAt: intern(parseText(pulledAt)),
+      ...(label === null ? {} : { label: intern(parseText(label)) }),
+      ...(others === null ? {} : { others: intern(parseText(others)) }),
     };
   };
 }

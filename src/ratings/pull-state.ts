@@ -33,6 +33,10 @@ const pullState = z.object({
   events: z.number(),
   /** Answers to records that the server no longer has. */
   lost: z.number(),
+  /** Ids of the prompts that this dataset showed then; null = an earlier version wrote this. */
+  shown: z.array(z.string()).nullable().default(null),
+  /** Ids of the prompts whose records were deleted in this dataset. A push leaves them out. */
+  removed: z.array(z.string()).default([]),
   /** null = there is no backup, or the last attempt failed. */
   backup: backupState.nullable(),
 });

@@ -22,7 +22,12 @@ const columns: ParquetColumn[] = [
   { name: 'record_id', type: 'VARCHAR' },
   { name: 'dataset_id', type: 'VARCHAR' },
   { name: 'pulled_at', type: 'VARCHAR' },
+  { name: 'external_id', type: 'VARCHAR' },
+  { name: 'other_values', type: 'VARCHAR' },
 ];
+
+/** Columns that files of earlier versions lack. */
+const laterColumns = ['server_updated_at', 'external_id', 'other_values'];
 
 /**
  * All versions in the log's folder, oldest first; none if there is no folder. Throws UnsafeError `ratings_log_damaged`
@@ -66,6 +71,8 @@ function toRow(event: ResponseEvent): Cell[] {
     event.recordId,
     event.datasetId,
     event.pulledAt,
+    event.label ?? null,
+    event.others ?? null,
   ];
 }
 
@@ -103,19 +110,22 @@ async function readWholeFile(
 
 /** Hashes that earlier versions may have put into the name of a file with these events. */
 function hashRows(events: readonly ResponseEvent[]): string[] {
-  const rows = events.map(toRow);
+  const without = (names: readonly string[]): Cell[][] =>
+    events.map((event) => toRow(event).filter((_, column) => !names.includes(columns[column]?.name ?? '')));
   // The first version had no server_updated_at.
-  const shorter = rows.map((row) => row.filter((_, column) => columns[column]?.name !== 'server_updated_at'));
-  return [rows, shorter].map((cells) => hashText(JSON.stringify(cells)).slice(0, 12));
+  return [without(['external_id', 'other_values']), without(laterColumns)].map((rows) =>
+    hashText(JSON.stringify(rows)).slice(0, 12),
+  );
 }
 
 const selected = columns
   .map(({ name }) => (name === 'server_updated_at' ? 'coalesce(server_updated_at, updated_at)' : name))
   .join(', ');
 
-/** Files of earlier versions lack a column, which DuckDB would not know. */
+/** DuckDB would not know the columns that a file of an earlier version lacks. */
 function sqlLogFile(path: string): string {
-  return `(SELECT NULL::VARCHAR AS server_updated_at WHERE false UNION ALL BY NAME SELECT * FROM ${sqlParquetFiles([path])})`;
+  const missing = laterColumns.map((name) => `NULL::VARCHAR AS ${name}`).join(', ');
+  return `(SELECT ${missing} WHERE false UNION ALL BY NAME SELECT * FROM ${sqlParquetFiles([path])})`;
 }
 
 /** Throws UsageError `file_unreadable` if the file can't be read at all, so that damage is not known. */

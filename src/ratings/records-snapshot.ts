@@ -5,8 +5,10 @@ import { type ParquetColumn, sqlParquetFiles, writeParquetFile } from '../lib/fi
 
 /** A record as the server has it, without its answers, which are in the log. */
 export interface RecordSnapshot {
-  /** The record's external_id. */
+  /** The prompt whose text it holds. */
   promptId: string;
+  /** The external id that a restore gives it: the prompt's id, or what another program called it. */
+  externalId: string;
   prompt: string;
   metadata: Record<string, unknown>;
 }
@@ -15,6 +17,7 @@ const columns: ParquetColumn[] = [
   { name: 'external_id', type: 'VARCHAR' },
   { name: 'prompt', type: 'VARCHAR' },
   { name: 'metadata', type: 'VARCHAR' },
+  { name: 'prompt_id', type: 'VARCHAR' },
 ];
 
 /** 12 hex digits of a hash of the content: equal snapshots have the same name. */
@@ -34,10 +37,13 @@ export async function writeSnapshot(path: string, records: readonly RecordSnapsh
 export async function readSnapshot(path: string): Promise<RecordSnapshot[]> {
   try {
     return await withDuckdb(async (connection) => {
+      // Snapshots of earlier versions have only prompts' ids.
+      const files = `(SELECT NULL::VARCHAR AS prompt_id WHERE false UNION ALL BY NAME SELECT * FROM ${sqlParquetFiles([path])})`;
       const names = columns.map(({ name }) => name).join(', ');
-      const rows = await connection.runAndReadAll(`SELECT ${names} FROM ${sqlParquetFiles([path])}`);
-      return rows.getRows().map(([promptId, prompt, metadata]) => ({
-        promptId: String(promptId),
+      const rows = await connection.runAndReadAll(`SELECT ${names} FROM ${files}`);
+      return rows.getRows().map(([externalId, prompt, metadata, promptId]) => ({
+        promptId: String(promptId ?? externalId),
+        externalId: String(externalId),
         prompt: String(prompt),
         metadata: parseMetadata(String(metadata)),
       }));
@@ -50,7 +56,12 @@ export async function readSnapshot(path: string): Promise<RecordSnapshot[]> {
 }
 
 function toRows(records: readonly RecordSnapshot[]): string[][] {
-  return records.map(({ promptId, prompt, metadata }) => [promptId, prompt, JSON.stringify(sortKeys(metadata))]);
+  return records.map(({ promptId, externalId, prompt, metadata }) => [
+    externalId,
+    prompt,
+    JSON.stringify(sortKeys(metadata)),
+    promptId,
+  ]);
 }
 
 /** Sorts keys, because the server keeps no order of keys. */

@@ -102,10 +102,13 @@ it('stops if the server runs on an older copy of its database', async () => {
   expect(await test.pull()).toMatchObject({ new: 0, changed: 0, total: 1 });
 });
 
-it('leaves out answers to records without an external id, and says so', async () => {
+it('keeps answers to records of other programs, and says that they are no prompts of the campaign', async () => {
   await test.owner.post(`/datasets/${test.datasetId}/records/bulk`, { items: [{ fields: { prompt: 'by hand' } }] });
   const foreign = (await test.records()).find(({ external_id: id }) => id === null);
   await ada.calls.post(`/records/${foreign?.id}/responses`, { status: 'submitted', values: { quality: { value: 1 } } });
-  expect(await test.pull()).toMatchObject({ new: 0, total: 0 });
-  expect(test.events).toContainEqual(expect.objectContaining({ type: 'warning' }));
+  expect(await test.pull()).toMatchObject({ new: 1, total: 1, unmatched: 1, mismatched: 0 });
+  expect(test.events).toContainEqual({
+    type: 'warning',
+    text: "1 answer is on 1 record that isn't a prompt of this campaign. The ratings log keeps it; it is not ranked.",
+  });
 });

@@ -126,7 +126,17 @@ it.each(hostileFolders)('a demo in %j shows commands for that folder', (dir) => 
     {
       prompts: 1,
       raters: 1,
-      answers: { new: 0, changed: 0, deleted: 0, total: 3, raters: 1, unchanged: false, backup: null },
+      answers: {
+        new: 0,
+        changed: 0,
+        deleted: 0,
+        total: 3,
+        raters: 1,
+        unmatched: 0,
+        mismatched: 0,
+        unchanged: false,
+        backup: null,
+      },
       release: {
         dir,
         rows: 1,

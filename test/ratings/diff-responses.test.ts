@@ -19,7 +19,8 @@ function listedResponse(fields: Partial<ListedResponse> = {}): ListedResponse {
 }
 
 function listedRecord(responses: ListedResponse[], fields: Partial<ListedRecord> = {}): ListedRecord {
-  return { recordId: 'record-1', promptId: 'p1', responses, ...fields };
+  const promptId = fields.promptId ?? 'p1';
+  return { recordId: 'record-1', promptId, externalId: promptId, responses, ...fields };
 }
 
 const known = currentResponses([responseEvent()]);
@@ -43,8 +44,8 @@ describe('diffResponses', () => {
   it.each<[string, Partial<ListedResponse>]>([
     ['value', { value: 1 }],
     ['status', { status: 'draft' }],
-    ['newer time', { updatedAt: '2026-01-02T03:04:05.678902' }],
-    ['older time, from a server that was set back', { updatedAt: '2025-12-01T00:00:00.000000' }],
+    ['value and an older time, from a server that was set back', { value: 1, updatedAt: '2025-12-01T00:00:00.000000' }],
+    ['answer to another question', { others: '{"comment":"Nice."}' }],
   ])('logs a version with another %s', (_, fields) => {
     const diff = diffResponses(known, [listedRecord([listedResponse(fields)])], context);
     expect(diff).toMatchObject({ created: 0, changed: 1, deleted: 0 });
@@ -53,7 +54,7 @@ describe('diffResponses', () => {
 
   it('logs an answer that moved to another record, so that its deletion there can be recognized later', () => {
     const moved = listedRecord([listedResponse()], { recordId: 'record-2' });
-    expect(diffResponses(known, [moved], context)).toMatchObject({ changed: 1, events: [{ recordId: 'record-2' }] });
+    expect(diffResponses(known, [moved], context)).toMatchObject({ changed: 0, events: [{ recordId: 'record-2' }] });
   });
 
   it('keeps the times of an equal answer in another place: it was moved there', () => {
@@ -65,11 +66,11 @@ describe('diffResponses', () => {
     expect(diffResponses(after, [listedRecord([stamped], { recordId: 'record-2' })], context).events).toEqual([]);
   });
 
-  it('counts an equal answer with a new timestamp in the same place as a new version, unless a restore wrote it', () => {
+  it('keeps the times of an answer that a program wrote again, and does not count it as changed', () => {
     const again = [listedRecord([listedResponse({ updatedAt: '2026-05-05' })])];
-    expect(diffResponses(known, again, context).events).toMatchObject([{ updatedAt: '2026-05-05' }]);
-    const restored = diffResponses(known, again, { ...context, restored: true });
-    expect(restored.events).toMatchObject([{ updatedAt: responseEvent().updatedAt, serverUpdatedAt: '2026-05-05' }]);
+    const diff = diffResponses(known, again, context);
+    expect(diff).toMatchObject({ created: 0, changed: 0, deleted: 0 });
+    expect(diff.events).toMatchObject([{ updatedAt: responseEvent().updatedAt, serverUpdatedAt: '2026-05-05' }]);
   });
 
   it('reports a deletion if the record is listed without the answer', () => {
@@ -132,7 +133,7 @@ describe('diffResponses', () => {
     expect(moved.events).toMatchObject([
       { insertedAt, updatedAt, serverUpdatedAt: '2026-05-05', datasetId: 'dataset-2', recordId: 'record-1' },
     ]);
-    expect(moved).toMatchObject({ created: 0, changed: 1, deleted: 0, orphaned: 0 });
+    expect(moved).toMatchObject({ created: 0, changed: 0, deleted: 0, orphaned: 0 });
   });
 
   it('keeps the time of the latest known pull, or its own if that is later', () => {
@@ -199,5 +200,5 @@ describe('diffResponses', () => {
 });
 
 function toRecords(drawn: readonly { id: string; responses: ListedResponse[] }[]): ListedRecord[] {
-  return drawn.map(({ id, responses }) => ({ recordId: id, promptId: `p${id}`, responses }));
+  return drawn.map(({ id, responses }) => ({ recordId: id, promptId: `p${id}`, externalId: `p${id}`, responses }));
 }

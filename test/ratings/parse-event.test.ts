@@ -14,8 +14,14 @@ const names = [
   'recordId',
   'datasetId',
   'pulledAt',
+  'label',
+  'others',
 ] as const;
-const cells = { ...Object.fromEntries(names.map((name) => [name, `${name} 1`])), status: 'draft', value: 4 };
+const cells: Record<string, DuckDBValue> = {
+  ...Object.fromEntries(names.map((name) => [name, `${name} 1`])),
+  status: 'draft',
+  value: 4,
+};
 const row = (more: Record<string, DuckDBValue | undefined> = {}): DuckDBValue[] => {
   const given: Record<string, DuckDBValue | undefined> = { ...cells, ...more };
   return names.map((name) => given[name] ?? null);
@@ -39,6 +45,11 @@ describe('createEventParser', () => {
 
   it('reads null as a missing name or value', () => {
     expect(createEventParser()(row({ rater: null, value: null }))).toEqual({ ...cells, rater: null, value: null });
+  });
+
+  it('leaves out a label and other answers that are null', () => {
+    const { label: _label, others: _others, ...rest } = cells;
+    expect(createEventParser()(row({ label: null, others: null }))).toStrictEqual(rest);
   });
 
   it('keeps rows apart', () => {

@@ -20,6 +20,8 @@ const state: PullState = {
   updatedAt: '2026-01-01T00:00:00',
   events: 3,
   lost: 0,
+  shown: ['a'],
+  removed: ['b'],
   backup: null,
 };
 

@@ -22,6 +22,7 @@ function list(events: readonly ResponseEvent[], records: number): ListedRecord[]
   return range(records).map((record) => ({
     recordId: `record-${record}`,
     promptId: `p${record}`,
+    externalId: `p${record}`,
     responses: events
       .filter(({ recordId }) => recordId === `record-${record}`)
       .map(({ raterId: userId, insertedAt, updatedAt }) => ({

@@ -51,6 +51,7 @@ export async function startEmbeddedCampaign(task: Partial<Campaign['task']> = {}
     connectArgilla: () => connection,
     emit: (event) => void events.push(event),
   });
+  let pushed: Prompt[] = [];
   await deploy(campaign);
   const { datasetId, workspaceId } = await findDeployed(owner, campaign.task.workspace);
   return {
@@ -60,8 +61,11 @@ export async function startEmbeddedCampaign(task: Partial<Campaign['task']> = {}
     events,
     datasetId,
     logDir: campaignPaths.ratings(dir),
-    push: (prompts, options) => push({ ...campaign, readPrompts: async () => prompts }, options),
-    pull: (options) => pull(campaign, options),
+    push(prompts, options) {
+      pushed = prompts;
+      return push({ ...campaign, readPrompts: async () => prompts }, options);
+    },
+    pull: (options) => pull({ ...campaign, readPrompts: async () => pushed }, options),
     readLog: campaign.log.read,
     records: () => readAllRecords(owner, datasetId),
     makeRater: () => makeRater(owner, workspaceId),

@@ -1,4 +1,5 @@
 import type { ArgillaRecord } from '../../src/argilla/wire.ts';
+import { promptFinder } from '../../src/campaign/server/prompt-finder.ts';
 import { planPush } from '../../src/campaign/push/plan.ts';
 import type { Task } from '../../src/model.ts';
 import { makeRandom } from '../../src/rank/forecast/random.ts';
@@ -42,6 +43,7 @@ export function playCampaign({
   const random = makeRandom(seed, 0, 'answers');
   const prompts = Array.from({ length: count }, (_, index) => makePrompt(`p${index}`));
   const task = makeTask(overlap, wave);
+  const findPrompt = promptFinder(prompts, 2);
   const weights = Array.from({ length: raters }, (_, index) => 1 / (index + 3));
   const sum = weights.reduce((a, b) => a + b, 0);
   const records: ArgillaRecord[] = [];
@@ -51,7 +53,7 @@ export function playCampaign({
   let given = 0;
   const ticks = (days * 24) / syncEveryHours;
   for (let tick = 0; tick < ticks; tick += 1) {
-    for (const { externalId } of planPush(prompts, records, task).add) {
+    for (const { externalId } of planPush(prompts, { records, findPrompt, removed: new Set() }, task).add) {
       const record = makeRecord(externalId);
       records.push(record);
       open.add(record);

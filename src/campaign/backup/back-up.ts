@@ -33,6 +33,7 @@ export interface BackupRun {
   campaign: string;
   snapshot: ServerSnapshot;
   lost: number;
+  removed: string[];
   /** ISO 8601 UTC. */
   now: string;
   restoredFrom: string | null;
@@ -105,6 +106,7 @@ async function commitMissing(
     at,
     server: run.snapshot.server,
     lost: run.lost,
+    removed: run.removed,
     current,
     log,
     restoredFrom: run.restoredFrom,

@@ -17,6 +17,8 @@ const manifest = z.object({
   }),
   /** Number of answers on records that the server no longer had. */
   lost: z.number(),
+  /** Ids of the prompts whose records were deleted on the server. A push leaves them out. */
+  removed: z.array(z.string()).default([]),
   /** Paths of the current files. */
   current: z.object({
     records: z.string(),

@@ -12,6 +12,7 @@ import { logPath } from './plan.ts';
 import { type BackupTarget, type BackupView, openBackupTarget, readBackup } from './repository.ts';
 import { builtPathsOf, joinBuiltPaths, readServer } from './snapshot.ts';
 import { joinBackup } from './join.ts';
+import type { FindPrompt } from '../server/prompt-finder.ts';
 import type { LocatedDataset } from '../server/locate-dataset.ts';
 
 /** The backup during a command; `failure` = the Hub can't be reached, and the command goes on without it. */
@@ -85,9 +86,12 @@ export interface PulledServer {
   located: LocatedDataset;
   records: ArgillaRecord[];
   users: ArgillaUser[];
+  findPrompt: FindPrompt;
   /** Ids of the raters who have current answers. */
   answered: ReadonlySet<string>;
   lost: number;
+  /** Ids of the prompts whose records were deleted on the server. */
+  removed: string[];
   now: string;
   restoredFrom: string | null;
 }
@@ -113,10 +117,10 @@ export async function saveBackup(
   const none = { state: null, commit: null, joined: false };
   if (backup === null) return { ...none, failure: null };
   if (backup.work === null) return { ...none, failure: backup.failure };
-  const { located, lost, now, restoredFrom } = pulled;
+  const { located, lost, removed, now, restoredFrom } = pulled;
   const snapshot = await readServer(connection, located, campaign.task, pulled);
   try {
-    const run = { campaign: campaign.name, snapshot, lost, now, restoredFrom };
+    const run = { campaign: campaign.name, snapshot, lost, removed, now, restoredFrom };
     return { ...(await backUp(backup.work, run, emit)), failure: null };
   } catch (error) {
     if (error instanceof RemoteError || error instanceof PermissionError) return { ...none, failure: error };

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Connection } from '../../argilla/connection.ts';
-import { promptField } from '../../argilla/settings.ts';
 import type { ArgillaRecord, ArgillaUser } from '../../argilla/wire.ts';
 import { listWorkspaceUsers } from '../../argilla/workspaces.ts';
 import { findBuiltPrompts } from '../../build/prompts-file.ts';
@@ -15,6 +14,7 @@ import type { Task } from '../../model.ts';
 import { hashSnapshot, type RecordSnapshot, writeSnapshot } from '../../ratings/records-snapshot.ts';
 import type { CurrentFiles } from './manifest.ts';
 import { readSettings, renderSettings } from './settings.ts';
+import { type FindPrompt, isPromptId, textOf } from '../server/prompt-finder.ts';
 import type { LocatedDataset } from '../server/locate-dataset.ts';
 import { listRaters, renderRaters } from './rater-list.ts';
 
@@ -31,7 +31,12 @@ export async function readServer(
   connection: Connection,
   { workspace, dataset }: LocatedDataset,
   task: Task,
-  { records, users, answered }: { records: ArgillaRecord[]; users: ArgillaUser[]; answered: ReadonlySet<string> },
+  {
+    records,
+    users,
+    answered,
+    findPrompt,
+  }: { records: ArgillaRecord[]; users: ArgillaUser[]; answered: ReadonlySet<string>; findPrompt: FindPrompt },
 ): Promise<ServerSnapshot> {
   const members = await listWorkspaceUsers(connection, workspace.id);
   return {
@@ -41,16 +46,27 @@ export async function readServer(
       datasetId: dataset.id,
       lastActivityAt: dataset.lastActivityAt,
     },
-    records: records.flatMap(({ externalId: promptId, fields, metadata }) =>
-      promptId === null ? [] : [{ promptId, prompt: readText(fields[promptField]), metadata: metadata ?? {} }],
-    ),
+    records: toSnapshots(records, findPrompt),
     raters: renderRaters(listRaters(users, members, answered)),
     settings: renderSettings(await readSettings(connection, dataset, task)),
   };
 }
 
-function readText(field: unknown): string {
-  return typeof field === 'string' ? field : '';
+/**
+ * One snapshot for each text. Of several records with the same text, the one that prank wrote stays. A record that got
+ * the text of no prompt can't keep the id of the prompt that it was.
+ */
+export function toSnapshots(records: readonly ArgillaRecord[], findPrompt: FindPrompt): RecordSnapshot[] {
+  const snapshots = new Map<string, RecordSnapshot>();
+  for (const record of records) {
+    const promptId = findPrompt(record);
+    const { externalId, metadata } = record;
+    const isOwn = externalId === promptId;
+    if (snapshots.has(promptId) && !isOwn) continue;
+    const label = externalId === null || isOwn || isPromptId(externalId) ? promptId : externalId;
+    snapshots.set(promptId, { promptId, externalId: label, prompt: textOf(record), metadata: metadata ?? {} });
+  }
+  return [...snapshots.values()];
 }
 
 /** The paths of a snapshot in a backup. They follow from the content. */

@@ -4,6 +4,7 @@ import { nodeVersion, readPackageInfo } from '../../lib/package-info.ts';
 import type { Campaign, Emit } from '../../model.ts';
 import type { CampaignFolder, OpenCampaign } from '../open/types.ts';
 import { openCampaign } from '../open.ts';
+import { promptFinder, readNormalization } from '../server/prompt-finder.ts';
 import { findKnownServer } from '../server/known-server.ts';
 import { type BackupExamination, examineBackup } from './backup-checks.ts';
 import { areas, type Check, findingOf, unseen } from './check.ts';
@@ -133,7 +134,9 @@ async function askServer(
     const users = await listAccounts(connection);
     // First in the list, so that it is fixed before a restart.
     const values = unindexed === null ? [] : await examineUnindexed(connection, unindexed.dataset.id, emit);
-    const context = { campaign, prompts: folder.prompts, log: folder.log, known, users };
+    const removed = new Set(folder.state?.removed);
+    const findPrompt = promptFinder(folder.prompts, await readNormalization(campaign));
+    const context = { campaign, prompts: folder.prompts, log: folder.log, known, users, findPrompt, removed };
     const queue = dataset === null ? null : await examineQueue(connection, dataset.dataset.id, context, emit);
     const people = { campaign, workspace, users, log: folder.log, url: connection.url };
     return [

@@ -5,11 +5,13 @@ import { listRecords } from '../../argilla/records.ts';
 import type { ArgillaRecord, ArgillaUser } from '../../argilla/wire.ts';
 import { countOf, showCount } from '../../lib/text/numbers.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
+import { printable } from '../../lib/text/text.ts';
 import type { Campaign, Emit, Prompt, ResponseEvent } from '../../model.ts';
 import { currentResponses } from '../../ratings/current-view.ts';
 import { findServerLoss } from '../../ratings/server-loss.ts';
 import type { KnownServer } from '../server/known-server.ts';
 import { toListedRecords } from '../server/list-server.ts';
+import { type FindPrompt, textOf } from '../server/prompt-finder.ts';
 import { planPush, type PushPlan } from '../push/plan.ts';
 import { type Check, fine, finding, unseen } from './check.ts';
 
@@ -20,6 +22,9 @@ export interface QueueContext {
   prompts: Prompt[] | null;
   log: ResponseEvent[] | null;
   known: KnownServer | null;
+  findPrompt: FindPrompt;
+  /** Prompts that were deleted in Argilla, as far as the last pull saw it. */
+  removed: ReadonlySet<string>;
   /** null = this key may not list them. */
   users: readonly ArgillaUser[] | null;
 }
@@ -32,7 +37,8 @@ export async function examineQueue(
   emit: Emit,
 ): Promise<{ checks: Check[]; records: ArgillaRecord[] }> {
   const records = await list(connection, datasetId, emit);
-  const plan = context.prompts === null ? null : planPush(context.prompts, records, context.campaign.task);
+  const { prompts, findPrompt, removed, campaign } = context;
+  const plan = prompts === null ? null : planPush(prompts, { records, findPrompt, removed }, campaign.task);
   return {
     records,
     checks: [
@@ -56,11 +62,11 @@ async function list(connection: Connection, datasetId: string, emit: Emit): Prom
 function checkLoss(
   datasetId: string,
   records: ArgillaRecord[],
-  { log, known, users, campaign }: QueueContext,
+  { log, known, users, campaign, findPrompt }: QueueContext,
 ): Check[] {
   if (log === null || users === null || known?.datasetId !== datasetId) return [];
   const accounts = new Set(users.map(({ id }) => id));
-  const listed = toListedRecords(records, campaign.task.question, () => {});
+  const listed = toListedRecords(records, campaign.task.question, findPrompt);
   const { alarm } = findServerLoss(currentResponses(log), listed, { datasetId, accounts, lostBefore: known.lost });
   if (alarm === null) return [fine(area, 'answers', 'Every known answer is on the server.')];
   const fix = `${prankCommand('restore')}; if they were taken away on purpose: ${prankCommand('pull', '--accept-deletions')}`;
@@ -128,7 +134,14 @@ function checkOpen(records: readonly ArgillaRecord[], plan: PushPlan | null): Ch
   return fine(area, 'queue', `${countOf(open, 'prompt')} of ${showCount(records.length)} in Argilla are open${more}.`);
 }
 
-function checkPushed({ update, stray }: PushPlan): Check {
+function checkPushed({ update, retexted, stray, deleted }: PushPlan): Check {
+  if (retexted.length > 0)
+    return finding(
+      area,
+      'pushed',
+      `${retexted.length === 1 ? 'The record of a prompt shows' : `The records of ${retexted.length} prompts show`} another text in Argilla: "${printable(textOf(retexted[0] ?? { fields: {} }), 60)}". Answers to it are not ranked.`,
+      `${prankCommand('push')}, which writes the prompt's text back, or says what to do if people have answered the other one`,
+    );
   if (update.length > 0)
     return finding(
       area,
@@ -136,12 +149,24 @@ function checkPushed({ update, stray }: PushPlan): Check {
       `${countOf(update.length, 'record')} in Argilla differ from the prompts here.`,
       prankCommand('push'),
     );
-  if (stray.length > 0)
+  if (stray.length > 0) {
+    const answers = stray.reduce((sum, { responses = [] }) => sum + responses.length, 0);
+    const what = `${countOf(stray.length, 'record')} in Argilla ${stray.length === 1 ? "isn't a prompt" : "aren't prompts"} of this campaign`;
+    return answers === 0
+      ? finding(area, 'pushed', `${what}.`, prankCommand('push', '--prune'))
+      : finding(
+          area,
+          'pushed',
+          `${what}, with ${countOf(answers, 'answer')}. They are kept in the ratings log, and not ranked.`,
+          `leave them, or move them to a dataset of their own in Argilla; ${prankCommand('pull')} saves the answers`,
+        );
+  }
+  if (deleted > 0)
     return finding(
       area,
       'pushed',
-      `${countOf(stray.length, 'record')} in Argilla are no prompt of the campaign (any more).`,
-      `${prankCommand('pull')}, then ${prankCommand('push', '--prune')}`,
+      `${deleted === 1 ? '1 prompt was deleted in Argilla and stays' : `${deleted} prompts were deleted in Argilla and stay`} away.`,
+      `${prankCommand('push', '--again')}, which brings ${deleted === 1 ? 'it' : 'them'} back`,
     );
   return fine(area, 'pushed', 'The records in Argilla are as the prompts here.');
 }

@@ -2,6 +2,7 @@ import type { MetadataValue, RecordDraft } from '../../argilla/record-json.ts';
 import { promptField } from '../../argilla/settings.ts';
 import type { ArgillaRecord } from '../../argilla/wire.ts';
 import type { MetadataProperty, Prompt, Task } from '../../model.ts';
+import type { FindPrompt } from '../server/prompt-finder.ts';
 import { measureDemand } from './rater-demand.ts';
 
 export interface PushPlan {
@@ -10,6 +11,10 @@ export interface PushPlan {
   /** Records whose text or metadata differ from the prompt with the same id. */
   update: RecordDraft[];
   unchanged: number;
+  /** Records of prompts whose text somebody changed in Argilla; `update` gives them the prompt's text again. */
+  retexted: ArgillaRecord[];
+  /** Prompts that were deleted in Argilla and stay away. */
+  deleted: number;
   /** Records on the server that belong to no prompt of the campaign (any more). */
   stray: ArgillaRecord[];
   /** Unfinished prompts on the server once the plan is carried out. */
@@ -21,29 +26,72 @@ export interface PushPlan {
 /** A wave counts as done if no more than this share of it is unfinished. Then the next one comes in. */
 export const unfinishedShare = 0.2;
 
+/** What the prompts are compared with. */
+export interface PushedRecords {
+  records: readonly ArgillaRecord[];
+  findPrompt: FindPrompt;
+  /** Prompts that were in Argilla and were deleted there. They come back only if that is asked for. */
+  removed: ReadonlySet<string>;
+}
+
 /**
  * Compares the prompts (in wave order) with the server's records and their answers; pure. The number of prompts on the
  * server determines the wave, so any machine can continue, and a push after an interrupted one completes its wave.
  */
-export function planPush(prompts: readonly Prompt[], records: readonly ArgillaRecord[], task: Task): PushPlan {
-  const stored = new Map(records.map((record) => [record.externalId, record]));
+export function planPush(
+  prompts: readonly Prompt[],
+  { records, findPrompt, removed }: PushedRecords,
+  task: Task,
+): PushPlan {
   const ids = new Set(prompts.map(({ id }) => id));
-  const present = prompts.filter(({ id }) => stored.has(id));
-  const ours = present.flatMap(({ id }) => stored.get(id) ?? []);
+  const { shown, retexted } = sortRecords(records, ids, findPrompt);
+  const present = prompts.filter(({ id }) => shown.has(id) || retexted.has(id));
+  const ours = present.flatMap(({ id }) => shown.get(id) ?? retexted.get(id) ?? []);
   const unfinished = ours.filter(({ status }) => status === 'pending').length;
-  const absent = prompts.filter(({ id }) => !stored.has(id));
-  const add = absent.slice(0, countToAdd(ours, unfinished, task)).map((prompt) => draftRecord(prompt, task.metadata));
+  const absent = prompts.filter(({ id }) => !shown.has(id) && !retexted.has(id));
+  const waiting = absent.filter(({ id }) => !removed.has(id));
+  const deleted = absent.length - waiting.length;
+  const add = waiting
+    .slice(0, countToAdd(ours, { unfinished, deleted }, task))
+    .map((prompt) => draftRecord(prompt, task.metadata));
   const update = present
     .map((prompt) => draftRecord(prompt, task.metadata))
-    .filter((draft) => differs(draft, stored.get(draft.externalId)));
+    .filter((draft) => needsUpdate(draft, shown.get(draft.externalId)));
   return {
     add,
     update,
     unchanged: present.length - update.length,
-    stray: records.filter(({ externalId: id }) => id === null || !ids.has(id)),
+    retexted: [...retexted.values()],
+    stray: records.filter((record) => !ids.has(findPrompt(record)) && !ids.has(record.externalId ?? '')),
+    deleted,
     live: unfinished + add.length,
-    waiting: absent.length - add.length,
+    waiting: waiting.length - add.length,
   };
+}
+
+/** `shown` = prompt id → the record that shows it; `retexted` = records of prompts that show another text. */
+function sortRecords(
+  records: readonly ArgillaRecord[],
+  ids: ReadonlySet<string>,
+  findPrompt: FindPrompt,
+): Record<'shown' | 'retexted', Map<string, ArgillaRecord>> {
+  const shown = new Map<string, ArgillaRecord>();
+  const retexted = new Map<string, ArgillaRecord>();
+  for (const record of records) {
+    const { externalId } = record;
+    const promptId = findPrompt(record);
+    if (!shown.has(promptId) || externalId === promptId) shown.set(promptId, record);
+    if (externalId !== null && externalId !== promptId && ids.has(externalId)) retexted.set(externalId, record);
+  }
+  // Another record shows the text of this prompt, so raters have it.
+  for (const id of retexted.keys()) if (shown.has(id)) retexted.delete(id);
+  return { shown, retexted };
+}
+
+/** A record that another program made with the text of a prompt is left as it is. */
+function needsUpdate(draft: RecordDraft, shown: ArgillaRecord | undefined): boolean {
+  if (shown === undefined) return true;
+  return shown.externalId === draft.externalId && differs(draft, shown);
 }
 
 /**
@@ -51,9 +99,13 @@ export function planPush(prompts: readonly Prompt[], records: readonly ArgillaRe
  * share of one is unfinished or the active raters would run out of prompts within a day. A single rater brings in at
  * most one wave.
  */
-function countToAdd(records: readonly ArgillaRecord[], unfinished: number, { wave, overlap }: Task): number {
+function countToAdd(
+  records: readonly ArgillaRecord[],
+  { unfinished, deleted }: { unfinished: number; deleted: number },
+  { wave, overlap }: Task,
+): number {
   if (wave === 'all') return Number.POSITIVE_INFINITY;
-  let added = (wave - (records.length % wave)) % wave;
+  let added = (wave - ((records.length + deleted) % wave)) % wave;
   if (unfinished + added <= wave * unfinishedShare) added += wave;
   const missing = countMissing(records, overlap, wave);
   return added + wave * Math.max(0, Math.ceil((missing - added) / wave));

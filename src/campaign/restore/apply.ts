@@ -60,12 +60,12 @@ export async function readBack(
   campaign: OpenCampaign,
   connection: Connection,
   located: LocatedDataset,
-  { events, mapped }: Restore,
+  { events, mapped, findPrompt }: Restore,
   emit: Emit,
 ): Promise<ReadBack> {
-  const listing = await listServer(connection, located, campaign.task.question, emit);
+  const listing = await listServer(connection, located, { question: campaign.task.question, findPrompt }, emit);
   const pulledAt = latest(events, isoNow(campaign.clock));
-  const context = { datasetId: located.dataset.id, pulledAt, usernames: listing.usernames, restored: true };
+  const context = { datasetId: located.dataset.id, pulledAt, usernames: listing.usernames };
   const diff = diffResponses(mapped.known, listing.listed, context);
   const written = [
     // An answer that could not be written was not withdrawn.

@@ -40,6 +40,7 @@ export function chooseRecords(answers: readonly ResponseEvent[], lost: LostRecor
     .filter(({ id }) => beyond.delete(id))
     .map((prompt) => ({
       promptId: prompt.id,
+      externalId: prompt.id,
       prompt: prompt.prompt,
       metadata: draftRecord(prompt, task.metadata).metadata,
     }));
@@ -89,7 +90,7 @@ export function mapAnswers(
 
 export interface RestorePlan {
   /** Records to write, in push order, without those that are complete on the server. */
-  write: AnsweredRecord[];
+  write: (AnsweredRecord & { promptId: string })[];
   /** Number of answers in `write`. */
   answers: number;
   /** Number of answers that are the same on the server and in the log. */
@@ -98,6 +99,8 @@ export interface RestorePlan {
   unknown: number;
   /** Number of submitted answers without a value, which the server would reject; they stay in the log. */
   withoutValue: number;
+  /** Number of answers missing on records that are there without an external id, by which they could be written. */
+  withoutId: number;
 }
 
 /**
@@ -111,14 +114,15 @@ export function planRestore(
   held: readonly ListedRecord[],
   { question, datasetId }: { question: string; datasetId: string | null },
 ): RestorePlan {
-  const stored = new Map(held.map((record) => [record.promptId, record]));
+  const stored = indexByPrompt(held);
   const given = groupBy(
     [...known.values()].filter(({ status }) => status !== 'deleted'),
     ({ promptId }) => promptId,
   );
-  const plan: RestorePlan = { write: [], answers: 0, there: 0, unknown: 0, withoutValue: 0 };
-  for (const { promptId, prompt, metadata } of records) {
+  const plan: RestorePlan = { write: [], answers: 0, there: 0, unknown: 0, withoutValue: 0, withoutId: 0 };
+  for (const { promptId, externalId: label, prompt, metadata } of records) {
     const record = stored.get(promptId);
+    const externalId = record === undefined ? label : record.externalId;
     const responses = new Map(record?.responses.map((response) => [response.userId, response]));
     const missing = (given.get(promptId) ?? []).filter((event) => {
       const there = responses.get(event.raterId);
@@ -126,9 +130,14 @@ export function planRestore(
     });
     const answers = missing.flatMap((event) => toDraft(event, question));
     plan.withoutValue += missing.length - answers.length;
-    plan.answers += answers.length;
     if (record !== undefined && answers.length === 0) continue;
-    plan.write.push({ externalId: promptId, content: record === undefined ? { prompt, metadata } : null, answers });
+    if (externalId === null) {
+      plan.withoutId += answers.length;
+      continue;
+    }
+    plan.answers += answers.length;
+    const content = record === undefined ? { prompt, metadata } : null;
+    plan.write.push({ promptId, externalId, content, answers });
   }
   for (const { promptId, responses } of held) {
     for (const { userId, status, value } of responses) {
@@ -140,6 +149,15 @@ export function planRestore(
   return plan;
 }
 
+/** Of several records with the text of a prompt, the one that prank wrote counts. */
+function indexByPrompt(held: readonly ListedRecord[]): Map<string, ListedRecord> {
+  const stored = new Map<string, ListedRecord>();
+  for (const record of held) {
+    if (!stored.has(record.promptId) || record.externalId === record.promptId) stored.set(record.promptId, record);
+  }
+  return stored;
+}
+
 function isOutdated(
   there: ListedResponse,
   known: ResponseEvent,
@@ -149,13 +167,21 @@ function isOutdated(
     known.datasetId === place.datasetId &&
     known.recordId === place.recordId &&
     there.updatedAt < known.serverUpdatedAt &&
-    (there.status !== known.status || there.value !== known.value)
+    (there.status !== known.status || there.value !== known.value || there.others !== known.others)
   );
 }
 
-function toDraft({ raterId, status, value }: ResponseEvent, question: string): AnswerDraft[] {
+function toDraft({ raterId, status, value, others }: ResponseEvent, question: string): AnswerDraft[] {
   if (!isStillGiven(status) || (status === 'submitted' && value === null)) return [];
-  return [{ userId: raterId, status, values: value === null ? {} : { [question]: { value } } }];
+  const values = { ...(value === null ? {} : { [question]: { value } }), ...parseOthers(others) };
+  return [{ userId: raterId, status, values }];
+}
+
+/** The answers to other questions, in the form in which Argilla takes them. */
+function parseOthers(others = '{}'): AnswerDraft['values'] {
+  const parsed: unknown = JSON.parse(others);
+  if (typeof parsed !== 'object' || parsed === null) return {};
+  return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, { value }]));
 }
 
 function isStillGiven(status: ResponseEvent['status']): status is ResponseStatus {

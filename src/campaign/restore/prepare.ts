@@ -2,6 +2,7 @@ import type { Connection } from '../../argilla/connection.ts';
 import { listAnsweringUsernames } from '../../argilla/progress.ts';
 import { listUsers } from '../../argilla/users.ts';
 import { UnsafeError } from '../../lib/errors.ts';
+import { countOf } from '../../lib/text/numbers.ts';
 import { groupBy } from '../../lib/group-by.ts';
 import type { Campaign, Emit, ResponseEvent, Step } from '../../model.ts';
 import { answersOf, currentResponses } from '../../ratings/current-view.ts';
@@ -11,6 +12,7 @@ import type { BackedUpTask } from '../backup/settings.ts';
 import { findKnownServer } from '../server/known-server.ts';
 import { findLocated, type LocatedDataset, nameOf } from '../server/locate-dataset.ts';
 import { listServer } from '../server/list-server.ts';
+import { type FindPrompt, promptFinder, readNormalization } from '../server/prompt-finder.ts';
 import { type OpenBackup, openBackup } from '../backup/open-backup.ts';
 import {
   chooseRecords,
@@ -39,6 +41,7 @@ export interface Restore {
   mapped: MappedAnswers;
   chosen: RestoredRecords;
   plan: RestorePlan;
+  findPrompt: FindPrompt;
 }
 
 /**
@@ -86,16 +89,18 @@ export async function prepareRestore(
   const raters = planRaters(lostRaters, users, busy);
   const mapped = mapAnswers(currentResponses(events), answers, raters);
   const located = await findLocated(connection, campaign.task);
+  const { question } = campaign.task;
+  const findPrompt = promptFinder(prompts, await readNormalization(campaign));
   // Warnings about these answers come when they are read back.
   const onProgress: Emit = (event) => event.type === 'progress' && emit(event);
   const held =
-    located === null ? [] : (await listServer(connection, located, campaign.task.question, onProgress)).listed;
-  const place = { question: campaign.task.question.name, datasetId: located?.dataset.id ?? null };
+    located === null ? [] : (await listServer(connection, located, { question, findPrompt }, onProgress)).listed;
+  const place = { question: question.name, datasetId: located?.dataset.id ?? null };
   const plan = planRestore(chosen.records, mapped.known, held, place);
   reportLeftOut(chosen, plan, emit);
   const known = findKnownServer(events, null, source?.manifest ?? null);
   if (located !== null && known?.datasetId !== located.dataset.id) assertOurs(campaign, located, plan);
-  return { backup, source, events, raters, mapped, chosen, plan };
+  return { backup, source, events, raters, mapped, chosen, plan, findPrompt };
 }
 
 /** Answers on another scale, or to another question, would be misread. */
@@ -145,7 +150,11 @@ export function describeRestore({ raters, chosen, plan }: Restore, { task }: Cam
   return [...people, records];
 }
 
-function reportLeftOut({ removed }: RestoredRecords, { withoutValue }: RestorePlan, emit: Emit): void {
+function reportLeftOut({ removed }: RestoredRecords, { withoutValue, withoutId }: RestorePlan, emit: Emit): void {
+  if (withoutId > 0) {
+    const text = `${countOf(withoutId, 'answer')} can't be written: the records they belong to have no external id in Argilla. They stay in the log only.`;
+    emit({ type: 'warning', text });
+  }
   if (removed > 0) {
     const text = `${removed} answers are on records that Argilla had given up before; they stay in the log only.`;
     emit({ type: 'info', text });

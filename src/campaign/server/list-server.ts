@@ -3,11 +3,13 @@ import { listRecords } from '../../argilla/records.ts';
 import { listUsers } from '../../argilla/users.ts';
 import type { ArgillaRecord, ArgillaResponse, ArgillaUser } from '../../argilla/wire.ts';
 import { listWorkspaceUsers } from '../../argilla/workspaces.ts';
+import { compareText } from '../../lib/text/text.ts';
 import { PermissionError } from '../../lib/errors.ts';
 import type { Emit, Question, ResponseEvent } from '../../model.ts';
 import type { ListedRecord } from '../../ratings/diff-responses.ts';
 import type { PullState } from '../../ratings/pull-state.ts';
 import type { LocatedDataset } from './locate-dataset.ts';
+import type { FindPrompt } from './prompt-finder.ts';
 
 /** What a pull reads from the server. */
 export interface ServerListing {
@@ -20,7 +22,7 @@ export interface ServerListing {
 export async function listServer(
   connection: Connection,
   { workspace, dataset }: LocatedDataset,
-  question: Question,
+  { question, findPrompt }: { question: Question; findPrompt: FindPrompt },
   emit: Emit,
 ): Promise<ServerListing> {
   const records = await listRecords(connection, dataset.id, {
@@ -29,7 +31,7 @@ export async function listServer(
   });
   const users = await listPeople(connection, workspace.id);
   const usernames = new Map(users.map(({ id, username }) => [id, username]));
-  return { records, listed: toListedRecords(records, question, emit), users, usernames };
+  return { records, listed: toListedRecords(records, question, findPrompt), users, usernames };
 }
 
 /** A response names its user only by id. Admins may not list all users, only those of their workspace. */
@@ -50,29 +52,35 @@ export function toGuard({ dataset }: LocatedDataset): Pick<PullState, 'datasetId
   return { datasetId: dataset.id, lastActivityAt: dataset.lastActivityAt, updatedAt: dataset.updatedAt };
 }
 
-export function toListedRecords(records: ArgillaRecord[], question: Question, emit: Emit): ListedRecord[] {
-  const ours = records.flatMap(({ id, externalId: promptId, responses = [] }) =>
-    promptId === null
-      ? []
-      : [{ recordId: id, promptId, responses: responses.map((response) => toListedResponse(response, question)) }],
-  );
-  const foreign = records.filter(({ externalId: id, responses = [] }) => id === null && responses.length > 0).length;
-  if (foreign > 0) {
-    emit({
-      type: 'warning',
-      text: `${foreign} answered records have no external id, so they were not pushed by prank; their answers are left out.`,
-    });
-  }
-  return ours;
+export function toListedRecords(
+  records: readonly ArgillaRecord[],
+  question: Question,
+  findPrompt: FindPrompt,
+): ListedRecord[] {
+  return records.map((record) => ({
+    recordId: record.id,
+    externalId: record.externalId,
+    promptId: findPrompt(record),
+    responses: (record.responses ?? []).map((response) => toListedResponse(response, question)),
+  }));
 }
 
-function toListedResponse(response: ArgillaResponse, question: Question): ListedRecord['responses'][number] {
-  const value = response.values?.[question.name]?.value;
+/** A response with the value of this question. */
+export function toListedResponse(response: ArgillaResponse, question: Question): ListedRecord['responses'][number] {
+  const { [question.name]: own, ...others } = response.values ?? {};
+  const value = own?.value;
   return {
     userId: response.userId,
     status: response.status,
     value: typeof value === 'number' ? value : null,
+    ...(Object.keys(others).length === 0 ? {} : { others: renderOthers(others) }),
     insertedAt: response.insertedAt,
     updatedAt: response.updatedAt,
   };
+}
+
+/** Sorted, so that equal answers are equal texts. */
+function renderOthers(others: Record<string, { value?: unknown }>): string {
+  const entries = Object.entries(others).toSorted(([a], [b]) => compareText(a, b));
+  return JSON.stringify(Object.fromEntries(entries.map(([name, { value }]) => [name, value])));
 }

@@ -18,6 +18,9 @@ export const syncState = z.object({
   /** Current answers, and people with at least one. */
   total: z.number(),
   raters: z.number(),
+  /** Of the current answers, those to none of the campaign's prompts; null = unknown. */
+  unmatched: z.number().nullable().default(null),
+  mismatched: z.number().nullable().default(null),
 });
 
 export type SyncState = z.output<typeof syncState>;

@@ -96,10 +96,11 @@ export class CsvCutter {
   }
 
   private take(end: number, content: Cells | Fault): CutRecord {
-    const text = this.text.slice(this.at, end);
+    const whole = this.text.slice(this.at, end);
+    const text = whole.replace(/(?:\r\n|\n|\r)$/u, '');
     const { line } = this;
-    const lastLine = line + countLineBreaks(text.replace(/(?:\r\n|\n|\r)$/u, ''));
-    this.line = lastLine + (/[\r\n]$/u.test(text) ? 1 : 0);
+    const lastLine = line + countLineBreaks(text);
+    this.line = lastLine + (text === whole ? 0 : 1);
     this.at = end;
     return { ...content, text, line, lastLine };
   }

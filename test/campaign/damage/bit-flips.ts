@@ -37,7 +37,16 @@ export async function startWrittenCampaign(): Promise<EmbeddedCampaign> {
     await test.pull();
   }
   const time = '2026-01-01T00:00:00Z';
-  const sync = { fingerprint: 'f', fullPullAt: time, lastActivityAt: time, updatedAt: time, total: 2, raters: 2 };
+  const sync = {
+    fingerprint: 'f',
+    fullPullAt: time,
+    lastActivityAt: time,
+    updatedAt: time,
+    total: 2,
+    raters: 2,
+    unmatched: 0,
+    mismatched: 0,
+  };
   await writeSyncState(campaignPaths.syncState(dir), sync);
   await openChartCache(campaignPaths.charts(dir), { readOnly: false }).write('key', chart);
   return test;

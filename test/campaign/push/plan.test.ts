@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ArgillaRecord } from '../../../src/argilla/wire.ts';
-import { draftRecord, planPush } from '../../../src/campaign/push/plan.ts';
+import { draftRecord, planPush as plan, type PushPlan } from '../../../src/campaign/push/plan.ts';
+import { promptFinder } from '../../../src/campaign/server/prompt-finder.ts';
 import { measureDemand, withKnownTimes } from '../../../src/campaign/push/rater-demand.ts';
 import type { MetadataProperty, Prompt, ResponseEvent, Task } from '../../../src/model.ts';
 
@@ -45,6 +46,11 @@ function record(id: string, change: Partial<ArgillaRecord> = {}): ArgillaRecord 
 
 function records(count: number, completed = 0): ArgillaRecord[] {
   return prompts(count).map(({ id }, index) => record(id, { status: index < completed ? 'completed' : 'pending' }));
+}
+
+function planPush(all: readonly Prompt[], there: readonly ArgillaRecord[], of: Task, removed: string[] = []): PushPlan {
+  const findPrompt = promptFinder(all, 2);
+  return plan(all, { records: there, findPrompt, removed: new Set(removed) }, of);
 }
 
 describe('planPush', () => {

@@ -20,7 +20,8 @@ const task: Task = {
   metadata: [],
 };
 
-const snapshot = (...ids: string[]) => ids.map((promptId) => ({ promptId, prompt: `text ${promptId}`, metadata: {} }));
+const snapshot = (...ids: string[]) =>
+  ids.map((promptId) => ({ promptId, externalId: promptId, prompt: `text ${promptId}`, metadata: {} }));
 
 const on = (promptId: string, datasetId = 'dataset-1') => responseEvent({ promptId, datasetId });
 
@@ -58,8 +59,8 @@ describe('chooseRecords', () => {
       chooseRecords(elsewhere, { ...lost, earlier: [...snapshot('e'), ...snapshot('e')] }, declared).records,
     ).toEqual([
       ...snapshot('a', 'b'),
-      { promptId: 'q', prompt: 'Prompt q', metadata: { source: 'made' } },
-      { promptId: 'e', prompt: 'text e', metadata: {} },
+      { promptId: 'q', externalId: 'q', prompt: 'Prompt q', metadata: { source: 'made' } },
+      { promptId: 'e', externalId: 'e', prompt: 'text e', metadata: {} },
     ]);
   });
 
@@ -218,6 +219,7 @@ describe('mapAnswers', () => {
 function heldRecord(promptId: string, ...responses: Partial<ListedResponse>[]): ListedRecord {
   return {
     promptId,
+    externalId: promptId,
     recordId: `record-${promptId}`,
     responses: responses.map((change) => ({
       userId: 'r1',
@@ -232,7 +234,7 @@ function heldRecord(promptId: string, ...responses: Partial<ListedResponse>[]): 
 
 describe('planRestore', () => {
   const place = { question: 'quality', datasetId: 'dataset-1' };
-  const nothing = { write: [], answers: 0, there: 0, unknown: 0, withoutValue: 0 };
+  const nothing = { write: [], answers: 0, there: 0, unknown: 0, withoutValue: 0, withoutId: 0 };
   const draft = { userId: 'r1', status: 'submitted', values: { quality: { value: 4 } } };
 
   it('writes records that are missing with their answers, and without any', () => {
@@ -240,8 +242,8 @@ describe('planRestore', () => {
       ...nothing,
       answers: 1,
       write: [
-        { externalId: 'a', content: { prompt: 'text a', metadata: {} }, answers: [draft] },
-        { externalId: 'b', content: { prompt: 'text b', metadata: {} }, answers: [] },
+        { promptId: 'a', externalId: 'a', content: { prompt: 'text a', metadata: {} }, answers: [draft] },
+        { promptId: 'b', externalId: 'b', content: { prompt: 'text b', metadata: {} }, answers: [] },
       ],
     });
   });
@@ -252,7 +254,7 @@ describe('planRestore', () => {
       ...nothing,
       answers: 1,
       there: 1,
-      write: [{ externalId: 'b', content: null, answers: [draft] }],
+      write: [{ promptId: 'b', externalId: 'b', content: null, answers: [draft] }],
     });
   });
 
@@ -270,6 +272,7 @@ describe('planRestore', () => {
       withoutValue: 2,
       write: [
         {
+          promptId: 'a',
           externalId: 'a',
           content: null,
           answers: [
@@ -314,7 +317,7 @@ describe('planRestore', () => {
   ])('replaces the answer of an old copy of the database alone: it is %s', (_, there, change, isReplaced) => {
     const event = responseEvent({ promptId: 'a', recordId: 'record-a', updatedAt: '2026-01-09', ...change });
     const { write } = planRestore(snapshot('a'), logOf(event), [heldRecord('a', there)], place);
-    expect(write).toEqual(isReplaced ? [{ externalId: 'a', content: null, answers: [draft] }] : []);
+    expect(write).toEqual(isReplaced ? [{ promptId: 'a', externalId: 'a', content: null, answers: [draft] }] : []);
   });
 });
 
@@ -402,6 +405,7 @@ interface Held {
 function makeServer(held: readonly Held[]): ListedRecord[] {
   return ['a', 'b', 'c'].map((promptId) => ({
     promptId,
+    externalId: promptId,
     recordId: `new-${promptId}`,
     responses: held
       .filter((answer) => answer.promptId === promptId)
@@ -437,7 +441,7 @@ function runRestore(log: readonly ResponseEvent[], users: readonly ArgillaUser[]
           drafts.map(({ userId, status, values }) => ({
             userId,
             status,
-            value: values['quality']?.value ?? null,
+            value: typeof values['quality']?.value === 'number' ? values['quality'].value : null,
             insertedAt: 'restored',
             updatedAt: 'restored',
           })),

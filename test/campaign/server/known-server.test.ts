@@ -9,12 +9,22 @@ const late = '2026-04-01T00:00:00.000Z';
 const files = { records: 'r', raters: 'p', settings: 's', prompts: null, build: null };
 
 function state(datasetId: string, at: string): PullState {
-  return { at, datasetId, lastActivityAt: 'a', updatedAt: 'u', events: 1, lost: 0, backup: null };
+  return {
+    at,
+    datasetId,
+    lastActivityAt: 'a',
+    updatedAt: 'u',
+    events: 1,
+    lost: 0,
+    shown: null,
+    removed: [],
+    backup: null,
+  };
 }
 
 function manifest(datasetId: string, at: string, log: string[] = ['000001-0.parquet']): Manifest {
   const server = { url: 'http://s', workspaceId: 'w', datasetId, lastActivityAt: 'b' };
-  return { version: 1, at, server, lost: 3, current: files, log, restoredFrom: null, sync: null };
+  return { version: 1, at, server, lost: 3, removed: [], current: files, log, restoredFrom: null, sync: null };
 }
 
 const events = [responseEvent({ datasetId: 'from-log', pulledAt: early })];

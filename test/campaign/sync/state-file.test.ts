@@ -19,6 +19,8 @@ const state = {
   updatedAt: '2026-01-01T00:00:00',
   total: 1,
   raters: 1,
+  unmatched: 0,
+  mismatched: 0,
 };
 
 it('reads back what it wrote', async () => {

@@ -10,6 +10,8 @@ export function toPushData({
   live,
   waiting,
   stray,
+  strayAnswers,
+  deleted,
 }: PushResult): CommandData<'push'> {
-  return { added, updated, unchanged, removed, live, waiting, stray };
+  return { added, updated, unchanged, removed, live, waiting, stray, stray_answers: strayAnswers, deleted };
 }

@@ -31,6 +31,13 @@ export const safetyCodes = {
       'The next step would delete answers that exist nowhere else. prank never does that, not even with --yes. Nothing was changed.',
     remedy: 'Run `prank pull`, then the command again.',
   },
+  answered_text_changed: {
+    exit: ExitCode.unsafe,
+    cause:
+      "Somebody changed the text of a record in Argilla, and raters have answered the new text. Their answers are kept under that text and never ranked as answers to the prompt. Writing the prompt's text back would remove what shows which text they read, so nothing was changed.",
+    remedy:
+      'To keep the new text, put it into the source and run `prank build`: it becomes a prompt, with these answers. To go back to the prompt, run `prank pull` and then `prank push --overwrite`: the answers to the other text stay in the ratings log only. Or delete the record in Argilla after a `prank pull`; `prank push --again` then brings the prompt back.',
+  },
   answers_unknown: {
     exit: ExitCode.unsafe,
     cause:

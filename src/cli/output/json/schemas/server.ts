@@ -28,6 +28,8 @@ export const pushData = z.strictObject({
   live: count.describe('prompts that raters can answer'),
   waiting: count.describe('prompts of later waves'),
   stray: count.describe('records on the server that are no prompt of the campaign'),
+  stray_answers: count.describe('answers on these records'),
+  deleted: count.describe('prompts that were deleted in Argilla and stay away'),
 });
 
 export const pullData = z.strictObject({
@@ -36,6 +38,12 @@ export const pullData = z.strictObject({
   deleted: count,
   total: count.describe('current answers in the ratings log: submitted, discarded and draft'),
   raters: count,
+  unmatched: count
+    .nullable()
+    .describe('answers on records that are no prompts of the campaign; null = no prompts here'),
+  mismatched: count
+    .nullable()
+    .describe('answers to another text that somebody gave to the record of a prompt; null = no prompts here'),
   unchanged: z.boolean().describe('nobody answered since the last pull, so nothing was read'),
   backup: z.string().nullable().describe('commit of the backup; null = none was needed'),
 });

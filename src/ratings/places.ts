@@ -1,0 +1,24 @@
+import type { ResponseEvent } from '../model.ts';
+
+/** Record and rater → the answer that was last seen there. A record that got another text may have held two. */
+export function indexPlaces(known: Iterable<ResponseEvent>, datasetId: string): Map<string, ResponseEvent> {
+  const places = new Map<string, ResponseEvent>();
+  for (const event of known) {
+    if (event.datasetId !== datasetId || event.status === 'deleted') continue;
+    const other = places.get(placeOf(event));
+    if (other === undefined || event.pulledAt > other.pulledAt) places.set(placeOf(event), event);
+  }
+  return places;
+}
+
+export function placeOf({ recordId, raterId }: Pick<ResponseEvent, 'recordId' | 'raterId'>): string {
+  return `${raterId} ${recordId}`;
+}
+
+/** Whether two versions say the same, whenever they were written. */
+export function isSameAnswer(
+  a: Pick<ResponseEvent, 'status' | 'value' | 'others'>,
+  b: ResponseEvent | undefined,
+): b is ResponseEvent {
+  return b !== undefined && a.status === b.status && a.value === b.value && a.others === b.others;
+}
