@@ -49,7 +49,22 @@ export async function createRatingQuestion(
 ): Promise<ArgillaQuestion> {
   const settings = { type: 'rating', options: question.values.map((value) => ({ value })) };
   const { name, title } = question;
-  const body = { name, title, description: describeScale(question), required: true, settings };
+  return createQuestion(connection, datasetId, {
+    name,
+    title,
+    description: describeScale(question),
+    required: true,
+    settings,
+  });
+}
+
+/** Creates a question of any type. */
+export async function createQuestion(
+  connection: Connection,
+  datasetId: string,
+  { name, title, description, required, settings }: Omit<ArgillaQuestion, 'id'>,
+): Promise<ArgillaQuestion> {
+  const body = { name, title, description, required, settings };
   return createOnce(
     () => connection.request({ method: 'POST', path: `/datasets/${datasetId}/questions`, body, schema: wireQuestion }),
     async () => (await listQuestions(connection, datasetId)).find((found) => found.name === name),

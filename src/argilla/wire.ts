@@ -76,16 +76,18 @@ export const wireField = z.object({
 });
 export type ArgillaField = z.output<typeof wireField>;
 
+export const wireQuestionSettings = z.looseObject({
+  type: z.string(),
+  options: z.array(z.looseObject({ value: z.union([z.number(), z.string()]) })).optional(),
+});
+
 export const wireQuestion = z.object({
   id: uuid,
   name: z.string(),
   title: z.string(),
   description: z.string().nullable(),
   required: z.boolean(),
-  settings: z.looseObject({
-    type: z.string(),
-    options: z.array(z.looseObject({ value: z.union([z.number(), z.string()]) })).optional(),
-  }),
+  settings: wireQuestionSettings,
 });
 export type ArgillaQuestion = z.output<typeof wireQuestion>;
 

@@ -25,6 +25,7 @@ import { rankRatings } from './threads/long-tasks.ts';
 import { chooseRaterName } from './ranking/rater-names.ts';
 import type { MakeInput, PublishOptions, PublishResult, PublishWork, ReleaseResult } from './publish/types.ts';
 import type { PublishedDashboard } from './publish/dashboard-plan.ts';
+import { warnOfOutside } from './ranking/warn-of-outside.ts';
 import { waveOf } from './ranking/wave-of.ts';
 
 /**
@@ -92,6 +93,7 @@ async function prepareInput({ campaign, dir, dryRun, emit }: PublishWork): Promi
   await assertReleaseFolder(dir);
   const prompts = await campaign.readPrompts();
   const log = await campaign.log.read();
+  warnOfOutside(log, prompts, emit);
   const rated = toRatedItems(prompts, log, campaign);
   checkLicenses({ campaign, prompts, released: findReleased(prompts, rated, campaign.publish) }, emit);
   const unlisted = findUnlisted(log, campaign.publish.dashboard.optOut);

@@ -1,6 +1,7 @@
 import type { Connection } from '../argilla/connection.ts';
 import { type PrankError, UnsafeError } from '../lib/errors.ts';
 import { prankCommand } from '../lib/text/shell-command.ts';
+import { compareText, printable } from '../lib/text/text.ts';
 import { isoNow } from '../lib/time.ts';
 import type { Emit, Question, ResponseEvent } from '../model.ts';
 import { answersOf, currentResponses } from '../ratings/current-view.ts';
@@ -135,7 +136,13 @@ export class IncompletePullError extends BackupIncompleteError {
   }
 }
 
-function reportOddities({ orphaned, unreadable }: ResponseDiff, question: Question, emit: Emit): void {
+function reportOddities({ events, orphaned, unreadable }: ResponseDiff, question: Question, emit: Emit): void {
+  const others = new Set(events.flatMap((event) => Object.keys(JSON.parse(event.others ?? '{}'))));
+  if (others.size > 0) {
+    const names = [...others].toSorted(compareText).map((name) => printable(name, 60));
+    const text = `Raters also answered ${names.join(', ')}. These answers are kept in the log and the backup, and neither ranked nor published. Suggestions and vectors are not kept.`;
+    emit({ type: 'info', text });
+  }
   if (orphaned > 0) {
     emit({ type: 'info', text: `${orphaned} answers are on records that Argilla no longer has; the log keeps them.` });
   }

@@ -11,6 +11,7 @@ import { assertRankingFile, writeRankingFile } from '../release/files/ranking-fi
 import type { ReportInput } from '../release/report/input.ts';
 import type { OpenCampaign } from './open/types.ts';
 import { type RatedItems, toRatedItems } from './ranking/rated-campaign.ts';
+import { warnOfOutside } from './ranking/warn-of-outside.ts';
 import { toRatedFile } from './ranking/rated-file.ts';
 import { chooseRaterName } from './ranking/rater-names.ts';
 import { rankRatings } from './threads/long-tasks.ts';
@@ -62,11 +63,13 @@ export async function rank(
 ): Promise<RankResult> {
   await assertRankOutputs(options);
   const log = await campaign.log.read();
+  const prompts = await campaign.readPrompts();
+  warnOfOutside(log, prompts, emit);
   return rankRated(
     campaign,
     {
       skippedRatings: null,
-      rated: toRatedItems(await campaign.readPrompts(), log, campaign),
+      rated: toRatedItems(prompts, log, campaign),
       raterName: () => chooseRaterName(campaign.publish?.raters ?? 'pseudonym', log, () => campaign.pseudonymKey()),
       title: campaign.name,
       question: campaign.task.question,

@@ -1,11 +1,14 @@
 import type { Connection } from '../argilla/connection.ts';
 import { writeAnsweredRecords } from '../argilla/answered-records.ts';
 import type { RefusedRecord } from '../argilla/put-records.ts';
+import { listQuestions } from '../argilla/settings.ts';
+import { compareText, printable } from '../lib/text/text.ts';
 import { PartialError } from '../lib/errors.ts';
 import { prankCommand } from '../lib/text/shell-command.ts';
 import type { Emit, Step } from '../model.ts';
 import { answersOf } from '../ratings/current-view.ts';
 import { deployDataset } from './deploy/dataset.ts';
+import { otherQuestions } from './deploy/plan.ts';
 import { keepServerUrl } from './open/server-address.ts';
 import type { OpenCampaign } from './open/types.ts';
 import { type LocatedDataset, locateDataset } from './server/locate-dataset.ts';
@@ -72,16 +75,19 @@ async function restoreServer(
   const made = work.raters.filter(({ action }) => action === 'create' || action === 'replace').length;
   const { write, answers } = work.plan;
   const result = { users: made, records: write.length, responses: answers, steps };
+  const lostQuestions = otherQuestions(campaign.task, work.source?.questions ?? []);
+  const deploying = { dryRun, lostQuestions };
   if (dryRun)
-    return { ...result, steps: [...steps, ...(await deployDataset(campaign, connection, { dryRun }, emit)).steps] };
+    return { ...result, steps: [...steps, ...(await deployDataset(campaign, connection, deploying, emit)).steps] };
 
   for (const step of steps) emit({ type: 'step', step });
   await makeWorkspace(connection, campaign.task.workspace, work.source?.manifest.server.workspaceId);
   await makeAccounts(campaign, connection, work.raters, emit);
-  await deployDataset(campaign, connection, { dryRun }, emit);
+  await deployDataset(campaign, connection, deploying, emit);
   const located = await locateDataset(connection, campaign.task, { known: null, acceptNew: true });
   const types = new Map(campaign.task.metadata.map(({ name, type }) => [name, type]));
-  const refused = await writeAnsweredRecords(connection, located.dataset.id, write, {
+  const kept = await withKnownQuestions(connection, located, write, emit);
+  const refused = await writeAnsweredRecords(connection, located.dataset.id, kept, {
     types,
     onProgress: (done) => emit({ type: 'progress', task: 'writing records', done, total: write.length }),
   });
@@ -91,6 +97,31 @@ async function restoreServer(
   assertWhole(work, refused, listing, result);
   if (failure !== null) throw new BackupIncompleteError(failure, result);
   return result;
+}
+
+/** The records without answers to questions that the dataset does not have: Argilla would refuse them. */
+async function withKnownQuestions(
+  connection: Connection,
+  { dataset }: LocatedDataset,
+  records: Restore['plan']['write'],
+  emit: Emit,
+): Promise<Restore['plan']['write']> {
+  const names = new Set((await listQuestions(connection, dataset.id)).map(({ name }) => name));
+  const missing = new Set<string>();
+  const kept = records.map((record) => ({
+    ...record,
+    answers: record.answers.map((answer) => {
+      const entries = Object.entries(answer.values);
+      for (const [name] of entries) if (!names.has(name)) missing.add(name);
+      return { ...answer, values: Object.fromEntries(entries.filter(([name]) => names.has(name))) };
+    }),
+  }));
+  if (missing.size > 0) {
+    const shown = [...missing].toSorted(compareText).map((name) => printable(name, 60));
+    const text = `The dataset has no question ${shown.join(', ')} any more; answers to it stay in the ratings log only.`;
+    emit({ type: 'warning', text });
+  }
+  return kept;
 }
 
 /** Records in backup and state that the campaign continues on this server. */

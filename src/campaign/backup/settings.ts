@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Connection } from '../../argilla/connection.ts';
 import { exportSettings } from '../../argilla/settings.ts';
+import { wireQuestionSettings } from '../../argilla/wire.ts';
 import type { ArgillaDataset } from '../../argilla/wire.ts';
 import type { Task } from '../../model.ts';
 import { backupUnreadable, parseJson } from './manifest.ts';
@@ -11,6 +12,17 @@ export async function readSettings(connection: Connection, dataset: ArgillaDatas
 }
 
 const settings = z.object({
+  questions: z
+    .array(
+      z.object({
+        name: z.string(),
+        title: z.string(),
+        description: z.string().nullable().default(null),
+        required: z.boolean(),
+        settings: wireQuestionSettings,
+      }),
+    )
+    .default([]),
   task: z.object({
     workspace: z.string(),
     dataset: z.string(),
@@ -18,16 +30,18 @@ const settings = z.object({
   }),
 });
 
-/** The part of the settings in a backup that a restore compares with prank.yaml. */
-export type BackedUpTask = z.output<typeof settings>['task'];
+/** What a restore needs of the settings in a backup. */
+export type BackedUpSettings = z.output<typeof settings>;
+/** The part that a restore compares with prank.yaml. */
+export type BackedUpTask = BackedUpSettings['task'];
 
 export function renderSettings(written: object): Buffer {
   return Buffer.from(`${JSON.stringify(written, null, 2)}\n`);
 }
 
 /** Throws UnsafeError `backup_unreadable`. */
-export function parseSettings(bytes: Buffer | null, place: string): BackedUpTask {
+export function parseSettings(bytes: Buffer | null, place: string): BackedUpSettings {
   const parsed = settings.safeParse(parseJson(bytes));
-  if (parsed.success) return parsed.data.task;
+  if (parsed.success) return parsed.data;
   throw backupUnreadable(place, parsed.error);
 }

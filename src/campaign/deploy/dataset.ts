@@ -13,6 +13,7 @@ import { countRecords } from '../../argilla/records.ts';
 import {
   createMetadataProperty,
   createPromptField,
+  createQuestion,
   createRatingQuestion,
   listFields,
   listMetadataProperties,
@@ -30,6 +31,7 @@ import {
   type DeploymentStep,
   type FoundDataset,
   type FoundDeployment,
+  type LostQuestion,
   planDeployment,
 } from './plan.ts';
 
@@ -44,11 +46,11 @@ export interface DeployedDataset {
 export async function deployDataset(
   { task, confirm }: Pick<OpenCampaign, 'task' | 'confirm'>,
   connection: Connection,
-  { dryRun }: { dryRun: boolean },
+  { dryRun, lostQuestions = [] }: { dryRun: boolean; lostQuestions?: readonly LostQuestion[] },
   emit: Emit,
 ): Promise<DeployedDataset> {
   const found = await inspectDeployment(connection, task);
-  const plan = planDeployment(task, found);
+  const plan = planDeployment(task, found, lostQuestions);
   const steps = plan.map(({ action, target, why }) => ({ action, target, why }));
   const result = { url: connection.url, datasetId: found.dataset?.dataset.id ?? null, steps };
   if (dryRun) return result;
@@ -146,6 +148,9 @@ async function applyChange(
       return;
     case 'create-question':
       await createRatingQuestion(connection, made.datasetId, task.question);
+      return;
+    case 'create-other-question':
+      await createQuestion(connection, made.datasetId, change.question);
       return;
     case 'update-question':
       await updateQuestionText(connection, change.id, task.question);

@@ -9,6 +9,9 @@ import type {
 import type { MetadataProperty, Question, Step, Task } from '../../model.ts';
 import { shellCommand } from '../../lib/text/shell-command.ts';
 
+/** A question of a lost dataset. */
+export type LostQuestion = Omit<ArgillaQuestion, 'id'>;
+
 /** What the server holds of a campaign before a deploy. */
 export interface FoundDeployment {
   workspace: ArgillaWorkspace | null;
@@ -33,6 +36,7 @@ export type DeploymentChange =
   | { type: 'update-dataset'; id: string; guidelines?: string | null; minSubmitted?: number }
   | { type: 'create-field' }
   | { type: 'create-question' }
+  | { type: 'create-other-question'; question: LostQuestion }
   | { type: 'update-question'; id: string }
   | { type: 'create-metadata'; property: MetadataProperty }
   | { type: 'update-metadata'; id: string; visible: boolean }
@@ -45,18 +49,23 @@ export interface DeploymentStep extends Step {
 
 /**
  * Compares every part of the campaign's task with the server; pure. A plan with a `refuse` step must not be applied.
+ * `lostQuestions` = other questions of the dataset that a restore makes anew: a new dataset gets them, too.
  */
-export function planDeployment(task: Task, found: FoundDeployment): DeploymentStep[] {
+export function planDeployment(
+  task: Task,
+  found: FoundDeployment,
+  lostQuestions: readonly LostQuestion[] = [],
+): DeploymentStep[] {
   const workspace =
     found.workspace === null
       ? step('create', `workspace ${task.workspace}`, 'is not there', { type: 'create-workspace' })
       : keep(`workspace ${task.workspace}`);
-  return [workspace, ...planDataset(task, found.dataset)];
+  return [workspace, ...planDataset(task, found.dataset, lostQuestions)];
 }
 
-function planDataset(task: Task, found: FoundDataset | null): DeploymentStep[] {
+function planDataset(task: Task, found: FoundDataset | null, lostQuestions: readonly LostQuestion[]): DeploymentStep[] {
   const target = `dataset ${task.dataset}`;
-  if (found === null) return planNewDataset(task, target);
+  if (found === null) return planNewDataset(task, target, lostQuestions);
   const fault = findLayoutFault(task, found);
   if (found.dataset.status === 'draft') {
     if (found.records > 0)
@@ -86,17 +95,35 @@ function planDataset(task: Task, found: FoundDataset | null): DeploymentStep[] {
     ...planSettings(task, found.dataset),
     keep(`field ${promptField}`),
     ...planQuestion(task.question, found),
+    ...keepOtherQuestions(task, found),
     ...planMetadata(task, found),
   ];
 }
 
+/** Questions that raters may answer besides the campaign's. */
+export function otherQuestions<T extends { name: string }>(task: Pick<Task, 'question'>, questions: readonly T[]): T[] {
+  return questions.filter(({ name }) => name !== task.question.name);
+}
+
+function keepOtherQuestions(task: Task, { questions }: FoundDataset): DeploymentStep[] {
+  return otherQuestions(task, questions).map(({ name }) =>
+    keep(
+      `question ${name}`,
+      'is not in prank.yaml: its answers are kept in log and backup, and neither ranked nor published',
+    ),
+  );
+}
+
 const wayOut = 'To start again beside it, give task.dataset another name in prank.yaml and deploy again';
 
-function planNewDataset(task: Task, target: string): DeploymentStep[] {
+function planNewDataset(task: Task, target: string, lostQuestions: readonly LostQuestion[] = []): DeploymentStep[] {
   return [
     step('create', target, 'is not there', { type: 'create-dataset' }),
     ...planMissingField([]),
     ...planMissingQuestion(task.question, []),
+    ...lostQuestions.map((question) =>
+      step('create', `question ${question.name}`, 'was there before', { type: 'create-other-question', question }),
+    ),
     ...planMetadata(task, { metadata: [] }),
     step('publish', target, 'so that records can be pushed', { type: 'publish' }),
   ];

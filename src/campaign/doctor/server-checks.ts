@@ -11,7 +11,7 @@ import { prankCommand, shellCommand } from '../../lib/text/shell-command.ts';
 import { printable } from '../../lib/text/text.ts';
 import type { Campaign } from '../../model.ts';
 import { inspectDeployment } from '../deploy/dataset.ts';
-import { type DeploymentStep, type FoundDataset, planDeployment } from '../deploy/plan.ts';
+import { type DeploymentStep, type FoundDataset, otherQuestions, planDeployment } from '../deploy/plan.ts';
 import type { KnownServer } from '../server/known-server.ts';
 import { nameOf } from '../server/locate-dataset.ts';
 import { type Check, fine, finding, findingOf, type Repair } from './check.ts';
@@ -216,9 +216,16 @@ function checkPlan(
   return [
     fine(area, 'dataset', `${name} is published.`),
     open.length === 0
-      ? fine(area, 'settings', 'Guidelines, question, overlap and metadata are as prank.yaml describes them.')
+      ? fine(area, 'settings', describeSettings(campaign, found))
       : finding(area, 'settings', `${name} is not as prank.yaml describes it: ${differences}.`, prankCommand('deploy')),
   ];
+}
+
+function describeSettings({ task }: Campaign, { questions }: FoundDataset): string {
+  const others = otherQuestions(task, questions).map(({ name }) => printable(name, 60));
+  const more =
+    others.length === 0 ? '' : ` Raters are also asked ${others.join(', ')}; these answers are kept, and not ranked.`;
+  return `Guidelines, question, overlap and metadata are as prank.yaml describes them.${more}`;
 }
 
 /** What to do with a dataset that can't become what prank.yaml describes. */

@@ -17,7 +17,7 @@ import {
   placeOf,
   readBackupFile,
 } from '../backup/repository.ts';
-import { type BackedUpTask, parseSettings } from '../backup/settings.ts';
+import { type BackedUpSettings, type BackedUpTask, parseSettings } from '../backup/settings.ts';
 import { type BackedUpRater, parseRaters } from '../backup/rater-list.ts';
 
 /** What the backup holds of a lost server besides its answers. */
@@ -26,6 +26,7 @@ export interface RestoreSource {
   records: RecordSnapshot[];
   raters: BackedUpRater[];
   task: BackedUpTask;
+  questions: BackedUpSettings['questions'];
 }
 
 /** null = the backup has no run yet. */
@@ -33,11 +34,13 @@ export async function readRestoreSource(target: BackupTarget, view: BackupView):
   const { manifest } = view;
   if (manifest === null) return null;
   const { raters, settings, records } = manifest.current;
+  const { task, questions } = parseSettings(await readBackupFile(target, view, settings), placeOf(target, settings));
   return {
     manifest,
+    task,
+    questions,
     records: await readRecordFiles(target, view, [records]),
     raters: parseRaters(await readBackupFile(target, view, raters), placeOf(target, raters)),
-    task: parseSettings(await readBackupFile(target, view, settings), placeOf(target, settings)),
   };
 }
 

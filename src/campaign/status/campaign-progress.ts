@@ -2,6 +2,7 @@ import { groupBy } from '../../lib/group-by.ts';
 import { compareText } from '../../lib/text/text.ts';
 import type { Campaign, Prompt, Rating, ResponseEvent } from '../../model.ts';
 import { answersOf, submittedRatings } from '../../ratings/current-view.ts';
+import { findOutsideAnswers, type OutsideAnswers } from '../../ratings/outside-answers.ts';
 import { waveOf } from '../ranking/wave-of.ts';
 
 /** What the ratings log shows about the campaign's prompts. */
@@ -25,8 +26,9 @@ export interface Uncounted {
   drafts: number;
   /** Submitted without a value for the question. */
   withoutValue: number;
-  /** On prompts that are not in the campaign (any more). */
+  /** On records that are no prompts of the campaign, and to other texts. */
   elsewhere: number;
+  outside: OutsideAnswers;
 }
 
 export interface GroupProgress {
@@ -65,6 +67,7 @@ export function measureCampaignProgress(
       drafts: of('draft'),
       withoutValue: of('submitted') - ratings.length,
       elsewhere: all.length - answers.length,
+      outside: findOutsideAnswers(log, new Set(places.keys())),
     },
     reached: last < 0 ? 0 : endOfWave(last, task.wave, prompts.length),
   };

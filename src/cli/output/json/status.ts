@@ -21,6 +21,7 @@ export function toStatusData(result: StatusResult): CommandData<'status'> {
       drafts: uncounted.drafts,
       without_value: uncounted.withoutValue,
       other_prompts: uncounted.elsewhere,
+      mismatched: uncounted.outside.mismatched.answers,
     },
     raters: result.raters,
     live: result.live,

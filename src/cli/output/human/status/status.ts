@@ -1,3 +1,4 @@
+import { describeOutside } from '../../../../ratings/outside-answers.ts';
 import type { StatusResult } from '../../../../campaign/status.ts';
 import { countOf, showCount, showShare, showDays, showRate } from '../../../../lib/text/numbers.ts';
 import { prankCommand } from '../../../../lib/text/shell-command.ts';
@@ -51,6 +52,7 @@ function renderSentences(result: StatusResult, style: TerminalStyle): string {
   const wrap = (text: string): string => wrapText(text, style.width);
   return [
     wrap(describeCounts(result)),
+    ...describeOutside(result.uncounted.outside).map((text) => style.paint.yellow(wrap(text))),
     wrap(describeServer(result)),
     ...(drift === null || drift.length === 0 ? [] : [style.paint.yellow(wrap(describeDrift(drift)))]),
     ...describePace(result).map(wrap),

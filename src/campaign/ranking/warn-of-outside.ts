@@ -1,0 +1,8 @@
+import type { Emit, Prompt, ResponseEvent } from '../../model.ts';
+import { describeOutside, findOutsideAnswers } from '../../ratings/outside-answers.ts';
+
+/** Warns of answers that are none to the campaign's prompts. */
+export function warnOfOutside(log: readonly ResponseEvent[], prompts: readonly Prompt[], emit: Emit): void {
+  const outside = findOutsideAnswers(log, new Set(prompts.map(({ id }) => id)));
+  for (const text of describeOutside(outside)) emit({ type: 'warning', text });
+}
