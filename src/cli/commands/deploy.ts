@@ -4,6 +4,7 @@ import { renderHelpText } from './help-text.ts';
 
 interface DeployFlags {
   dryRun?: boolean;
+  newDataset?: boolean;
   /** Minutes. */
   timeout: number;
 }
@@ -13,6 +14,7 @@ export function registerDeploy(program: Command, run: RunCommand): void {
     .command('deploy')
     .description('brings Space, workspace, dataset, question and guidelines into the described state')
     .option('--dry-run', 'print the plan; change nothing')
+    .option('--new-dataset', 'go on with the dataset that prank.yaml names, beside the one known so far')
     .option('--timeout <minutes>', 'how long to wait for a Space', parseMinutes, 30)
     .addHelpText(
       'after',
@@ -31,7 +33,11 @@ export function registerDeploy(program: Command, run: RunCommand): void {
     .action((flags: DeployFlags, command: Command) =>
       run(command, async (context) => {
         const { runDeploy } = await import('../run/deploy.ts');
-        await runDeploy(context, { dryRun: flags.dryRun === true, timeoutMs: flags.timeout * 60_000 });
+        await runDeploy(context, {
+          dryRun: flags.dryRun === true,
+          newDataset: flags.newDataset === true,
+          timeoutMs: flags.timeout * 60_000,
+        });
       }),
     );
 }
