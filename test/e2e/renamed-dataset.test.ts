@@ -8,7 +8,7 @@ import { makeCampaignFolder, removeFolder } from '../support/campaign-folder.ts'
 import { cheapPasswords } from '../support/cheap-passwords.ts';
 import { askDoctor } from '../support/doctor-runs.ts';
 import { type PrankRun, runPrank } from '../support/run-prank.ts';
-import { findDeployed, makeRater, readAllRecords, type TestRater } from '../support/test-raters.ts';
+import { findDeployed, makeRater, readAllRecords, renameDataset, type TestRater } from '../support/test-raters.ts';
 
 const apiKey = 'owner-key-of-the-embedded-server';
 const prompts = Array.from({ length: 4 }, (_, index) => `Count to ${index}.`);
@@ -32,11 +32,7 @@ async function prank(...words: string[]): Promise<string> {
   return stdout + stderr;
 }
 
-async function rename(id: string, name: string): Promise<void> {
-  const headers = { 'X-Argilla-Api-Key': apiKey, 'Content-Type': 'application/json' };
-  const url = `${server.url}/api/v1/datasets/${id}`;
-  expect((await fetch(url, { method: 'PATCH', headers, body: JSON.stringify({ name }) })).status).toBe(200);
-}
+const rename = (id: string, name: string): Promise<void> => renameDataset(owner, id, name);
 
 async function answer(count: number): Promise<void> {
   const open = (await readAllRecords(owner, datasetId)).filter(({ responses }) => responses.length === 0);
@@ -44,6 +40,12 @@ async function answer(count: number): Promise<void> {
     const body = { status: 'submitted', values: { quality: { value: 3 } } };
     expect((await rater.calls.post(`/records/${id}/responses`, body)).status).toBe(201);
   }
+}
+
+async function setTask(task: object): Promise<void> {
+  const path = join(dir, 'prank.yaml');
+  const config = JSON.parse(await readFile(path, 'utf8'));
+  await writeFile(path, JSON.stringify({ ...config, task: { ...config.task, ...task } }));
 }
 
 async function listNames(): Promise<string[]> {
@@ -129,6 +131,14 @@ describe('a dataset that was renamed on the server', () => {
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('has no dataset rating/rating')]);
   });
 
+  it('of which nothing is known is found in another workspace', async () => {
+    await rm(join(dir, '.prank', 'dataset.json'));
+    await setTask({ workspace: 'ratings', dataset: 'rating' });
+    const { check } = await askDoctor(run);
+    expect(check('dataset').why).toContain('a dataset of that name is in the workspace rating');
+    expect(check('dataset').fix).toContain('task: {workspace: rating}');
+  });
+
   it('with a name that prank.yaml may not hold is not written there', async () => {
     await rename(datasetId, 'Ein längerer / Name');
     const { check, repairs } = await askDoctor(run, ['--repair']);
@@ -193,9 +203,7 @@ describe('another name in prank.yaml', () => {
   beforeEach(async () => {
     await answer(1);
     await prank('pull');
-    const path = join(dir, 'prank.yaml');
-    const config = JSON.parse(await readFile(path, 'utf8'));
-    await writeFile(path, JSON.stringify({ ...config, task: { ...config.task, dataset: 'second' } }));
+    await setTask({ dataset: 'second' });
   });
 
   it('does not make a second dataset beside the living one', async () => {
