@@ -6,7 +6,7 @@ import { type LocalServer, startLocalServer } from '../../src/local/start-server
 import { type ArgillaCalls, createCalls } from '../support/argilla-calls.ts';
 import { makeCampaignFolder, removeFolder } from '../support/campaign-folder.ts';
 import { cheapPasswords } from '../support/cheap-passwords.ts';
-import { askDoctor } from '../support/doctor-runs.ts';
+import { askDoctor, type DoctorRun } from '../support/doctor-runs.ts';
 import { type PrankRun, runPrank } from '../support/run-prank.ts';
 import { findDeployed, makeRater, readAllRecords, renameDataset, type TestRater } from '../support/test-raters.ts';
 
@@ -24,6 +24,8 @@ let workspaceId: string;
 
 const run = (words: string[], cwd = dir): Promise<PrankRun> =>
   runPrank(words, { cwd, env: { ARGILLA_API_KEY: apiKey } });
+
+const ask = (...words: string[]): Promise<DoctorRun> => askDoctor(run, words);
 
 /** Runs a command that must succeed, and returns what it says on stderr. */
 async function prank(...words: string[]): Promise<string> {
@@ -99,7 +101,6 @@ describe('a dataset that was renamed on the server', () => {
     await prank('pull');
     await rename(datasetId, 'final');
     const before = await readFile(join(dir, 'prank.yaml'), 'utf8');
-    const ask = (...words: string[]): ReturnType<typeof askDoctor> => askDoctor(run, words);
     const { names, check, exitCode } = await ask();
     expect([names, exitCode]).toEqual([['dataset_name'], 6]);
     expect(check('dataset_name').why).toContain(says);
@@ -134,14 +135,14 @@ describe('a dataset that was renamed on the server', () => {
   it('of which nothing is known is found in another workspace', async () => {
     await rm(join(dir, '.prank', 'dataset.json'));
     await setTask({ workspace: 'ratings', dataset: 'rating' });
-    const { check } = await askDoctor(run);
+    const { check } = await ask();
     expect(check('dataset').why).toContain('a dataset of that name is in the workspace rating');
     expect(check('dataset').fix).toContain('task: {workspace: rating}');
   });
 
   it('with a name that prank.yaml may not hold is not written there', async () => {
     await rename(datasetId, 'Ein längerer / Name');
-    const { check, repairs } = await askDoctor(run, ['--repair']);
+    const { check, repairs } = await ask('--repair');
     expect(repairs).toEqual([]);
     expect(check('dataset_name').fix).toContain('give the dataset its old name again');
     expect(await prank('pull')).toContain('give the dataset its old name again');
@@ -161,7 +162,7 @@ describe('a copy of the dataset', () => {
     await prank('deploy');
     const { body: fields } = await owner.get(`/datasets/${copy.id}/fields`);
     expect(fields.items).toEqual([]);
-    expect((await askDoctor(run)).names).toEqual(['dataset_name']);
+    expect((await ask()).names).toEqual(['dataset_name']);
   });
 
   it('under another name changes nothing', async () => {
@@ -169,7 +170,7 @@ describe('a copy of the dataset', () => {
     await prank('pull');
     await owner.post('/datasets', { name: 'copy', workspace_id: workspaceId });
     expect(await prank('pull')).not.toContain('called');
-    expect((await askDoctor(run)).names).toEqual([]);
+    expect((await ask()).names).toEqual([]);
   });
 });
 
@@ -195,7 +196,7 @@ describe('a dataset that is gone', () => {
     expect((await run(['push'])).exitCode).toBe(2);
     await prank('deploy');
     await prank('push');
-    expect((await askDoctor(run)).names).not.toContain('server_reset');
+    expect((await ask()).names).not.toContain('server_reset');
   });
 });
 

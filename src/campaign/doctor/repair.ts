@@ -1,12 +1,10 @@
-import { readFile, realpath } from 'node:fs/promises';
 import { touchRecords, writeAnsweredRecords } from '../../argilla/answered-records.ts';
 import { addWorkspaceUser } from '../../argilla/workspaces.ts';
-import { editTaskNames } from '../../config/task-names.ts';
+import { writeTaskNames } from '../../folder/config-file.ts';
 import { protectEnvFile } from '../../folder/env-file.ts';
 import { restartSpace } from '../../hub/spaces/runtime.ts';
 import { countOf } from '../../lib/text/numbers.ts';
 import { PrankError, UnsafeError } from '../../lib/errors.ts';
-import { writeFileWhole } from '../../lib/files/atomic-file.ts';
 import { removeLeftovers } from '../../lib/files/leftovers.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
 import { printable } from '../../lib/text/text.ts';
@@ -118,10 +116,8 @@ async function apply(
       if (repair.type === 'restart-space' && repair.datasetId !== null)
         await assertWillStart(examiner, campaign, examined, repair.datasetId, emit);
       return startSpace(examiner, campaign, examined, repair.type === 'restart-space', emit);
-    case 'write-task-names': {
-      const text = await readFile(campaign.configPath, 'utf8');
-      return writeFileWhole(await realpath(campaign.configPath), editTaskNames(text, repair.names));
-    }
+    case 'write-task-names':
+      return writeTaskNames(campaign.configPath, repair.names);
     case 'add-members':
     case 'index-anew':
     case 'fill-values':

@@ -117,7 +117,7 @@ export const renameBack = 'prank.yaml may not hold this name: give the dataset i
 function adviseRename(names: Partial<TaskNames>, located: LocatedDataset): string {
   if (!areTaskNames(namesOf(located))) return renameBack;
   const lines = Object.entries(names).map(([key, name]) => `\`${key}: ${name}\``);
-  return `Write ${lines.join(' and ')} under task in prank.yaml, or let ${prankCommand('doctor', '--repair')} do it`;
+  return `Write ${lines.join(' and ')} under task in prank.yaml, or run: ${prankCommand('doctor', '--repair')}`;
 }
 
 function serverWasReset({ url }: Connection, task: Task, hasOther: boolean): UnsafeError {
