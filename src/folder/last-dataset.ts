@@ -10,7 +10,7 @@ const lastDataset = z.object({
   at: z.string(),
 });
 
-/** The dataset that the last deploy, push or restore from this folder wrote to. It may have been renamed since. */
+/** The dataset that the last deploy or push from this folder wrote to. It may have been renamed since. */
 export type LastDataset = z.output<typeof lastDataset>;
 
 /** null if there is none yet, or it is unreadable: then the dataset is found by its name. */
@@ -20,8 +20,7 @@ export async function readLastDataset(dir: string): Promise<LastDataset | null> 
   return parsed.success ? parsed.data : null;
 }
 
-/** Writes only if the dataset is another one than before. */
+/** Throws UsageError `file_unwritable`. */
 export async function writeLastDataset(dir: string, last: LastDataset): Promise<void> {
-  if ((await readLastDataset(dir))?.datasetId === last.datasetId) return;
   await writeFileWhole(campaignPaths.lastDataset(dir), renderSealedJson(last));
 }
