@@ -1,6 +1,7 @@
 import type { Connection } from './connection.ts';
 import { createOnce } from './create-once.ts';
 import { deleteQuietly } from './delete-quietly.ts';
+import { ArgillaHttpError } from './http-error.ts';
 import { wireDataset, type ArgillaDataset, wireItems } from './wire.ts';
 
 export interface DatasetKey {
@@ -30,6 +31,17 @@ export async function listDatasets(connection: Connection): Promise<ArgillaDatas
 
 export async function getDataset(connection: Connection, id: string): Promise<ArgillaDataset> {
   return connection.request({ method: 'GET', path: `/datasets/${id}`, schema: wireDataset });
+}
+
+/** The dataset with this id, in any workspace and under any name; undefined if the server has none. */
+export async function findDatasetById(connection: Connection, id: string): Promise<ArgillaDataset | undefined> {
+  try {
+    return await getDataset(connection, id);
+  } catch (error) {
+    // 422 = not an id that Argilla gives.
+    if (error instanceof ArgillaHttpError && (error.status === 404 || error.status === 422)) return undefined;
+    throw error;
+  }
 }
 
 export interface DatasetSettings {

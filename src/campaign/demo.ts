@@ -53,7 +53,7 @@ async function runDemo(campaign: OpenCampaign, connection: Connection, count: nu
   say(`build: ${prompts} prompts from ${campaign.sources.length} sources`);
 
   await deployDataset(campaign, connection, { dryRun: false }, () => {});
-  const located = await locateDataset(connection, campaign.task, { known: null, acceptNew: true });
+  const located = await locateDataset(connection, campaign.task, { known: null, acceptNew: true }, emit);
   say(`deploy: dataset ${campaign.task.dataset} on the embedded server`);
 
   const crew: RaterCrew = {

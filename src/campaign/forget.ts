@@ -1,6 +1,7 @@
 import type { Connection } from '../argilla/connection.ts';
 import { listUsers } from '../argilla/users.ts';
 import { campaignPaths } from '../folder/campaign-paths.ts';
+import { readLastDataset } from '../folder/last-dataset.ts';
 import { removeRaterPassword } from '../folder/rater-passwords.ts';
 import { UnsafeError } from '../lib/errors.ts';
 import { prankCommand } from '../lib/text/shell-command.ts';
@@ -14,6 +15,7 @@ import { readBackupFile, placeOf } from './backup/repository.ts';
 import { dropHistory, forgetInBackup, type Replacements, rewriteLog } from './forget/backup.ts';
 import { findPerson, type KnownPerson, listPeople } from './forget/rater.ts';
 import { findOnServer, forgetOnServer, type HeldByServer } from './forget/server.ts';
+import { findKnownServer } from './server/known-server.ts';
 import { findLocated } from './server/locate-dataset.ts';
 import { latest } from './server/list-server.ts';
 import type { OpenCampaign, RatingsLog } from './open/types.ts';
@@ -70,7 +72,14 @@ async function forgetRater(
   const people = [...listPeople(events), ...users, ...(await listBackedUp(backup))];
   const person = await find(rater, people, backup, dryRun);
   const ids = new Set(person.ids);
-  const held = await findOnServer(connection, await findLocated(connection, campaign.task), users, ids, emit);
+  const known = findKnownServer(
+    events,
+    state,
+    backup?.work?.view.manifest ?? null,
+    await readLastDataset(campaign.dir),
+  );
+  const located = await findLocated(connection, campaign.task, known?.datasetId ?? null, emit);
+  const held = await findOnServer(connection, located, users, ids, emit);
   const result = summarize(events, ids, held);
   if (dryRun) return { ...result, backup: null, notes: [] };
 

@@ -1,4 +1,5 @@
 import type { Connection } from '../argilla/connection.ts';
+import { readLastDataset } from '../folder/last-dataset.ts';
 import { type PrankError, UnsafeError } from '../lib/errors.ts';
 import { prankCommand } from '../lib/text/shell-command.ts';
 import { compareText, printable } from '../lib/text/text.ts';
@@ -79,8 +80,10 @@ async function pullAnswers(
   const backup = await openBackup(campaign, last, options, emit);
   // A pull takes what is missing from the backup or the server, so it may start without it.
   const known = await log.read({ lost: warnOfLostFiles(campaign, emit) });
-  const server = findKnownServer(known, last, backup?.work?.view.manifest ?? null);
-  const located = await locateDataset(connection, campaign.task, { known: server, acceptNew: options.newDataset });
+  const written = await readLastDataset(campaign.dir);
+  const server = findKnownServer(known, last, backup?.work?.view.manifest ?? null, written);
+  const wanted = { known: server, acceptNew: options.newDataset };
+  const located = await locateDataset(connection, campaign.task, wanted, emit);
   if (!options.acceptDeletions) assertForward(located, server);
   const { findPrompt, promptIds } = await openPromptFinder(campaign);
   const isStill = !options.full && isUnchanged(located, known.length, last);

@@ -5,10 +5,12 @@ import { listMetadataProperties } from '../argilla/settings.ts';
 import type { ArgillaRecord } from '../argilla/wire.ts';
 import type { RefusedRecord } from '../argilla/put-records.ts';
 import { writeRecords } from '../argilla/write-records.ts';
+import { readLastDataset, writeLastDataset } from '../folder/last-dataset.ts';
 import { PartialError, UnsafeError, UsageError } from '../lib/errors.ts';
 import { countOf } from '../lib/text/numbers.ts';
 import { prankCommand } from '../lib/text/shell-command.ts';
 import { printable } from '../lib/text/text.ts';
+import { isoNow } from '../lib/time.ts';
 import type { Campaign, Emit, MetadataType, Prompt, Question, ResponseEvent } from '../model.ts';
 import { answersOf, currentResponses } from '../ratings/current-view.ts';
 import { indexPlaces, isSameAnswer, placeOf } from '../ratings/places.ts';
@@ -75,10 +77,8 @@ async function pushWave(
   const state = await campaign.log.readState();
   // If nothing is known here, the backup may show that the server was replaced.
   const manifest = state === null ? await readManifest(campaign, emit) : null;
-  const { dataset } = await locateDataset(connection, campaign.task, {
-    known: findKnownServer(log, state, manifest),
-    acceptNew: false,
-  });
+  const known = findKnownServer(log, state, manifest, await readLastDataset(campaign.dir));
+  const { dataset } = await locateDataset(connection, campaign.task, { known, acceptNew: false }, emit);
   if (dataset.status === 'draft') {
     throw new UsageError('not_deployed', `The dataset ${dataset.name} is not published yet.`, {
       hint: prankCommand('deploy'),
@@ -103,6 +103,7 @@ async function pushWave(
   const result = summarize(plan, remove);
   if (options.dryRun) return result;
 
+  await writeLastDataset(campaign.dir, { datasetId: dataset.id, at: isoNow(campaign.clock) });
   const drafts = [...plan.update, ...plan.add];
   const total = drafts.length;
   const onProgress = (done: number): void => emit({ type: 'progress', task: 'writing records', done, total });

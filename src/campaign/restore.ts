@@ -3,15 +3,16 @@ import { writeAnsweredRecords } from '../argilla/answered-records.ts';
 import type { RefusedRecord } from '../argilla/put-records.ts';
 import { listQuestions } from '../argilla/settings.ts';
 import { compareText, printable } from '../lib/text/text.ts';
-import { PartialError } from '../lib/errors.ts';
+import { PartialError, UsageError } from '../lib/errors.ts';
 import { prankCommand } from '../lib/text/shell-command.ts';
-import type { Emit, Step } from '../model.ts';
+import type { Emit, Step, Task } from '../model.ts';
 import { answersOf } from '../ratings/current-view.ts';
-import { deployDataset } from './deploy/dataset.ts';
+import { type DeployedDataset, deployDataset } from './deploy/dataset.ts';
 import { otherQuestions } from './deploy/plan.ts';
 import { keepServerUrl } from './open/server-address.ts';
 import type { OpenCampaign } from './open/types.ts';
-import { type LocatedDataset, locateDataset } from './server/locate-dataset.ts';
+import { findKnownId } from './server/find-known-id.ts';
+import { findLocated, type LocatedDataset, nameOf } from './server/locate-dataset.ts';
 import { toGuard } from './server/list-server.ts';
 import { BackupIncompleteError, saveBackup } from './backup/open-backup.ts';
 import { addToWorkspace, makeAccounts, makeWorkspace, type ReadBack, readBack } from './restore/apply.ts';
@@ -60,7 +61,8 @@ async function readySpace(campaign: OpenCampaign, timeoutMs: number, emit: Emit)
   if (target.type !== 'space') return;
   const { findSpaceState, renewSpace } = await import('./space/renew.ts');
   if ((await findSpaceState({ ...campaign, target })) === 'open') return;
-  const { url } = await renewSpace({ ...campaign, target }, { dryRun: false, timeoutMs }, emit);
+  const known = await findKnownId(campaign, emit);
+  const { url } = await renewSpace({ ...campaign, target }, { dryRun: false, timeoutMs, known }, emit);
   await keepServerUrl(campaign, url);
 }
 
@@ -75,16 +77,20 @@ async function restoreServer(
   const made = work.raters.filter(({ action }) => action === 'create' || action === 'replace').length;
   const { write, answers } = work.plan;
   const result = { users: made, records: write.length, responses: answers, steps };
+  const known = work.located?.dataset.id ?? null;
   const lostQuestions = otherQuestions(campaign.task, work.source?.questions ?? []);
-  const deploying = { dryRun, lostQuestions };
-  if (dryRun)
-    return { ...result, steps: [...steps, ...(await deployDataset(campaign, connection, deploying, emit)).steps] };
+  const deploying = { dryRun, known, lostQuestions };
+  if (dryRun) {
+    const deployed = await deployDataset(campaign, connection, deploying, emit);
+    return { ...result, steps: [...steps, ...deployed.steps] };
+  }
 
   for (const step of steps) emit({ type: 'step', step });
-  await makeWorkspace(connection, campaign.task.workspace, work.source?.manifest.server.workspaceId);
+  if (work.located === null)
+    await makeWorkspace(connection, campaign.task.workspace, work.source?.manifest.server.workspaceId);
   await makeAccounts(campaign, connection, work.raters, emit);
-  await deployDataset(campaign, connection, deploying, emit);
-  const located = await locateDataset(connection, campaign.task, { known: null, acceptNew: true });
+  const deployed = await deployDataset(campaign, connection, deploying, emit);
+  const located = await getDeployed(connection, campaign.task, deployed);
   const types = new Map(campaign.task.metadata.map(({ name, type }) => [name, type]));
   const kept = await withKnownQuestions(connection, located, write, emit);
   const refused = await writeAnsweredRecords(connection, located.dataset.id, kept, {
@@ -122,6 +128,19 @@ async function withKnownQuestions(
     emit({ type: 'warning', text });
   }
   return kept;
+}
+
+/** What a deploy has just made or found; prepareRestore has warned if its name is not the one in prank.yaml. */
+async function getDeployed(
+  connection: Connection,
+  task: Task,
+  { datasetId }: DeployedDataset,
+): Promise<LocatedDataset> {
+  const located = await findLocated(connection, task, datasetId, () => {});
+  if (located !== null) return located;
+  throw new UsageError('not_deployed', `The dataset ${nameOf(task)} was deleted while it was restored.`, {
+    hint: prankCommand('restore'),
+  });
 }
 
 /** Records in backup and state that the campaign continues on this server. */

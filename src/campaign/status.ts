@@ -1,5 +1,6 @@
 import { readCampaignStamp } from '../folder/campaign-stamp.ts';
-import { PrankError, RemoteError } from '../lib/errors.ts';
+import { readLastDataset } from '../folder/last-dataset.ts';
+import { PrankError, RemoteError, UsageError } from '../lib/errors.ts';
 import { prankCommand } from '../lib/text/shell-command.ts';
 import { isoNow } from '../lib/time.ts';
 import type { Agreement, Emit } from '../model.ts';
@@ -10,6 +11,8 @@ import { type AnswerDay, countDays } from './status/answer-days.ts';
 import { findIndexDrift, type IndexDrift } from './server/index-drift.ts';
 import { type LeaderboardRow, rankByAnswers } from './status/leaderboard.ts';
 import { lastSeen, measureAnswerPace, type Pace } from './status/pace.ts';
+import { findKnownServer, type KnownServer } from './server/known-server.ts';
+import { withoutRepeatedWarnings } from './server/repeated-warnings.ts';
 import type { ServerProgress } from './server/progress.ts';
 import {
   countByAnswers,
@@ -88,12 +91,15 @@ export function createStatusReader(
   emit: Emit,
 ): () => Promise<StatusResult> {
   let known: { stamp: string; local: LocalStatus; forecast: StatusForecast | null | undefined } | null = null;
+  const emitOnce = withoutRepeatedWarnings(emit);
   return async () => {
     const stamp = await readCampaignStamp(campaign.dir);
     if (known?.stamp !== stamp) known = { stamp, local: await readLocal(campaign, names), forecast: undefined };
-    const { progress, pulledAt, ...local } = known.local;
+    const { progress, pulledAt, server: knownServer, ...local } = known.local;
     const { answers, ratings, prompts } = progress;
-    const asked = asksServer ? await askServer(campaign, progress) : silent('it was not asked', null);
+    const asked = asksServer
+      ? await askServer(campaign, progress, knownServer, emitOnce)
+      : silent('it was not asked', null);
     // If nothing is new on the server, the log is known to be complete up to now.
     const asOf = asked.server?.newAnswers === 0 && ratings.length > 0 ? isoNow(campaign.clock) : pulledAt;
     const pace = asOf === null ? null : measureAnswerPace(answers, asOf);
@@ -130,12 +136,14 @@ interface LocalStatus extends Pick<
   | 'agreement'
 > {
   progress: CampaignProgress;
+  server: KnownServer | null;
 }
 
 async function readLocal(campaign: OpenCampaign, names: boolean): Promise<LocalStatus> {
   const { task, seed } = campaign;
   const prompts = await campaign.readPrompts();
   const log = await campaign.log.read();
+  const state = await campaign.log.readState();
   const progress = measureCampaignProgress(prompts, log, task);
   const { answers, ratings, uncounted } = progress;
   const promptsByAnswers = countByAnswers(progress);
@@ -144,6 +152,7 @@ async function readLocal(campaign: OpenCampaign, names: boolean): Promise<LocalS
   const nameOf = leaderboard.length === 0 ? null : await chooseRaterName(privacy, log, () => campaign.pseudonymKey());
   return {
     progress,
+    server: findKnownServer(log, state, null, await readLastDataset(campaign.dir)),
     prompts: prompts.length,
     overlap: task.overlap,
     completed: promptsByAnswers[task.overlap] ?? 0,
@@ -152,7 +161,7 @@ async function readLocal(campaign: OpenCampaign, names: boolean): Promise<LocalS
     uncounted,
     raters: leaderboard.length,
     ...measureGroups(progress),
-    pulledAt: (await campaign.log.readState())?.at ?? lastSeen(log),
+    pulledAt: state?.at ?? lastSeen(log),
     leaderboard: leaderboard.map((row) => ({ ...row, rater: nameOf?.(row.rater) ?? row.rater })),
     agreement: ratings.length === 0 ? null : measureRatingAgreement(ratings, task.question.values, seed),
   };
@@ -164,16 +173,25 @@ function silent(serverProblem: string, serverHint: string | null): ServerAnswer 
   return { server: null, serverProblem, serverHint, drift: null };
 }
 
+const notDeployed = 'nothing is deployed there yet';
+
 /** If the server can't be asked, everything that is known here is still shown. */
-async function askServer(campaign: OpenCampaign, progress: CampaignProgress): Promise<ServerAnswer> {
+async function askServer(
+  campaign: OpenCampaign,
+  progress: CampaignProgress,
+  knownServer: KnownServer | null,
+  emit: Emit,
+): Promise<ServerAnswer> {
   try {
-    const server = await readServerHastily(campaign);
-    if (server === null) return silent('nothing is deployed there yet', prankCommand('deploy'));
+    const server = await readServerHastily(campaign, knownServer, emit);
+    if (server === null) return silent(notDeployed, prankCommand('deploy'));
     const known = progress.answers.length + progress.uncounted.elsewhere;
     const newAnswers = Math.max(0, server.answers - known);
     const drift = findIndexDrift(server, progress);
     return { server: { ...server, newAnswers }, serverProblem: null, serverHint: null, drift };
   } catch (error) {
+    if (error instanceof UsageError && error.code === 'not_deployed')
+      return silent(notDeployed, prankCommand('deploy'));
     if (error instanceof PrankError) return silent(error.message, error.hint);
     throw error;
   }
@@ -182,13 +200,19 @@ async function askServer(campaign: OpenCampaign, progress: CampaignProgress): Pr
 /** A status must not wait for a Space that is asleep. */
 const patienceMs = 15_000;
 
-async function readServerHastily(campaign: OpenCampaign): Promise<ServerProgress | null> {
+async function readServerHastily(
+  campaign: OpenCampaign,
+  knownServer: KnownServer | null,
+  emit: Emit,
+): Promise<ServerProgress | null> {
   const patience = AbortSignal.timeout(patienceMs);
   const { connectServer } = await import('./open/server.ts');
   const { readServerProgress } = await import('./server/progress.ts');
   const hasty = { ...campaign, signal: AbortSignal.any([campaign.signal, patience]) };
   try {
-    return await connectServer(hasty, { dryRun: true }, (connection) => readServerProgress(connection, campaign.task));
+    return await connectServer(hasty, { dryRun: true }, (connection) =>
+      readServerProgress(connection, campaign.task, knownServer, emit),
+    );
   } catch (error) {
     if (!patience.aborted) throw error;
     throw new RemoteError('server_slow', `it did not answer within ${patienceMs / 1000} seconds`, { cause: error });

@@ -6,6 +6,7 @@ import { PartialError, type PrankError, RemoteError, UnsafeError, UsageError } f
 import { isPresent } from '../lib/files/read-text.ts';
 import { isoNow } from '../lib/time.ts';
 import type { Emit } from '../model.ts';
+import { withoutRepeatedWarnings } from './server/repeated-warnings.ts';
 import { listLogFiles } from '../ratings/log-folder.ts';
 import { build } from './build.ts';
 import type { OpenCampaign } from './open/types.ts';
@@ -62,9 +63,11 @@ async function syncOnce(
   campaign: OpenCampaign,
   connection: Connection,
   options: Required<SyncOptions>,
-  emit: Emit,
+  emitAll: Emit,
 ): Promise<SyncResult> {
   const { dryRun, dir } = options;
+  // Each step looks for the dataset, and warns if it was renamed.
+  const emit = withoutRepeatedWarnings(emitAll);
   const locked = await readLocked(campaign);
   const settled = options.full ? null : await findSettled(campaign, connection, locked, emit);
   if (settled !== null) return { changed: false, pull: nothingNew(settled), push: null, publish: null };

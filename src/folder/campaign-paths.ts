@@ -11,6 +11,8 @@ export const campaignPaths = {
   charts: (dir: string) => join(dir, '.prank', 'cache', 'charts'),
   localDatabase: (dir: string) => join(dir, '.prank', 'local.db'),
   lock: (dir: string) => join(dir, '.prank', 'lock'),
+  /** Which dataset was last written to: see src/folder/last-dataset.ts. */
+  lastDataset: (dir: string) => join(dir, '.prank', 'dataset.json'),
   syncState: (dir: string) => join(dir, '.prank', 'sync.json'),
   /** Passwords of raters on the embedded server, which the organizer hands out (0600). */
   raterPasswords: (dir: string) => join(dir, '.prank', 'raters.csv'),

@@ -6,7 +6,7 @@ import type { Source } from '../../src/model.ts';
 import { PartialError } from '../../src/lib/errors.ts';
 import { BackedUpCampaign, type Machine } from '../support/backed-up-campaign.ts';
 import { makePrompt } from '../support/embedded-campaign.ts';
-import type { TestRater } from '../support/test-raters.ts';
+import { findDeployed, renameDataset, type TestRater } from '../support/test-raters.ts';
 import { writePrompts } from '../support/write-prompts.ts';
 
 const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
@@ -122,6 +122,29 @@ describe('sync', () => {
     if (publish === null) throw new Error('the campaign publishes');
     test.campaign = { ...test.campaign, publish: { ...publish, license: 'cc-by-sa-4.0' } };
     expect(await first.sync()).toMatchObject({ changed: true, pull: { unchanged: true }, publish: { changed: true } });
+  });
+
+  it('costs one more call per round while the dataset has another name, in a fresh clone too', async () => {
+    await first.sync();
+    await answerAll(['a', 'b', 'c']);
+    const { datasetId } = await findDeployed(test.owner, 'rating');
+    await renameDataset(test.owner, datasetId, 'final');
+    await test.settle(first);
+    const before = first.calls();
+    await first.sync();
+    expect(first.calls() - before).toBe(4);
+    const clone = await test.machine();
+    expect(await clone.sync()).toMatchObject({ changed: false, pull: { unchanged: true, total: 6 } });
+    expect(clone.calls()).toBe(5);
+    for (const { events } of [first, clone]) {
+      expect(events).toContainEqual({ type: 'warning', text: expect.stringContaining('is called rating/final') });
+    }
+    const other = await test.machine();
+    await other.push(prompts);
+    expect(await other.restore({ dryRun: true })).toMatchObject({ users: 0, records: 0, responses: 0 });
+    await other.restore();
+    const { body } = await test.owner.get('/me/datasets');
+    expect(body.items.map(({ name }: { name: string }) => name)).toEqual(['final']);
   });
 
   it("does the rest if the backup can't be written, and says so at the end", async () => {

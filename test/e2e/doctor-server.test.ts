@@ -128,13 +128,9 @@ const cases: Case[] = [
   },
   {
     title: 'a workspace that is not the one of the dataset',
-    finding: 'dataset',
-    says: /a dataset of that name is in the workspace rating/u,
+    finding: 'dataset_name',
+    says: /is called rating\/rating on the server, but ratings\/rating in prank\.yaml/u,
     break: () => setTask({ workspace: 'ratings', dataset: 'rating' }),
-    cure: async (fix) => {
-      expect(fix).toContain('task: {workspace: rating}');
-      await setTask({ workspace: 'rating' });
-    },
   },
   {
     title: 'a rater who signed in before the workspace was named',

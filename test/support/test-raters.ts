@@ -33,6 +33,12 @@ export async function findDeployed(
   return { workspaceId: workspace.id, datasetId: datasets.items[0].id };
 }
 
+/** Gives a dataset another name, as the settings page of Argilla does. */
+export async function renameDataset(owner: ArgillaCalls, datasetId: string, name: string): Promise<void> {
+  const { status, body } = await owner.patch(`/datasets/${datasetId}`, { name });
+  if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)}`);
+}
+
 /** Every record with its answers, from the server's database. */
 export async function readAllRecords(owner: ArgillaCalls, datasetId: string): Promise<ServerRecord[]> {
   const records: ServerRecord[] = [];

@@ -1,12 +1,5 @@
 import type { Connection } from '../../argilla/connection.ts';
-import {
-  createDataset,
-  deleteDataset,
-  findDataset,
-  getDataset,
-  publishDataset,
-  updateDataset,
-} from '../../argilla/datasets.ts';
+import { createDataset, deleteDataset, getDataset, publishDataset, updateDataset } from '../../argilla/datasets.ts';
 import { ArgillaHttpError } from '../../argilla/http-error.ts';
 import { getIndexProgress } from '../../argilla/progress.ts';
 import { countRecords } from '../../argilla/records.ts';
@@ -22,10 +15,11 @@ import {
   updateQuestionText,
 } from '../../argilla/settings.ts';
 import type { ArgillaDataset } from '../../argilla/wire.ts';
-import { createWorkspace, findWorkspace } from '../../argilla/workspaces.ts';
+import { createWorkspace } from '../../argilla/workspaces.ts';
 import { RemoteError, UnsafeError } from '../../lib/errors.ts';
 import type { Emit, Step, Task } from '../../model.ts';
 import type { OpenCampaign } from '../open/types.ts';
+import { describeRename, findPlace, type FoundPlace } from '../server/locate-dataset.ts';
 import {
   type DeploymentChange,
   type DeploymentStep,
@@ -39,20 +33,32 @@ export interface DeployedDataset {
   url: string;
   /** null only in a dry run that would create it. */
   datasetId: string | null;
+  /** The dataset's name on the server. */
+  datasetName: string;
+  /** Says that the dataset has another name than in prank.yaml, and what to do; null = it has not. */
+  rename: string | null;
   steps: Step[];
 }
 
-/** Creates or updates workspace and dataset. A second run changes nothing. */
+/**
+ * Creates or updates workspace and dataset. A dataset with the id `known` is updated, whatever its name is now, and no
+ * other is created beside it. A second run changes nothing.
+ */
 export async function deployDataset(
   { task, confirm }: Pick<OpenCampaign, 'task' | 'confirm'>,
   connection: Connection,
-  { dryRun, lostQuestions = [] }: { dryRun: boolean; lostQuestions?: readonly LostQuestion[] },
+  {
+    dryRun,
+    known = null,
+    lostQuestions = [],
+  }: { dryRun: boolean; known?: string | null; lostQuestions?: readonly LostQuestion[] },
   emit: Emit,
 ): Promise<DeployedDataset> {
-  const found = await inspectDeployment(connection, task);
+  const found = await inspectDeployment(connection, task, known);
   const plan = planDeployment(task, found, lostQuestions);
   const steps = plan.map(({ action, target, why }) => ({ action, target, why }));
-  const result = { url: connection.url, datasetId: found.dataset?.dataset.id ?? null, steps };
+  const { id: datasetId = null, name: datasetName = task.dataset } = found.dataset?.dataset ?? {};
+  const result = { url: connection.url, datasetId, datasetName, rename: describeRename(task, found.place), steps };
   if (dryRun) return result;
   assertAllowed(plan);
   for (const { change, target, why } of plan) {
@@ -75,11 +81,15 @@ function assertAllowed(plan: DeploymentStep[]): void {
 }
 
 /** Reads the state that a deploy compares with. Changes nothing. */
-export async function inspectDeployment(connection: Connection, task: Task): Promise<FoundDeployment> {
-  const workspace = await findWorkspace(connection, task.workspace);
-  if (workspace === undefined) return { workspace: null, dataset: null };
-  const dataset = await findDataset(connection, { workspaceId: workspace.id, name: task.dataset });
-  return { workspace, dataset: dataset === undefined ? null : await inspectDataset(connection, dataset) };
+export async function inspectDeployment(
+  connection: Connection,
+  task: Task,
+  known: string | null,
+): Promise<FoundDeployment & { place: FoundPlace }> {
+  const place = await findPlace(connection, task, known);
+  const { workspace, located } = place;
+  const dataset = located === null ? null : await inspectDataset(connection, located.dataset);
+  return { workspace, dataset, place };
 }
 
 async function inspectDataset(connection: Connection, dataset: ArgillaDataset): Promise<FoundDataset> {
@@ -112,7 +122,8 @@ async function applyDeployment(
   plan: DeploymentStep[],
   emit: Emit,
 ): Promise<string> {
-  const made = { workspaceId: found.workspace?.id ?? '', datasetId: found.dataset?.dataset.id ?? '' };
+  const { id: datasetId = '', name = task.dataset } = found.dataset?.dataset ?? {};
+  const made = { workspaceId: found.workspace?.id ?? '', datasetId, name };
   for (const { change, ...step } of plan) {
     if (change !== null) await applyChange(connection, task, made, change);
     emit({ type: 'step', step });
@@ -123,7 +134,7 @@ async function applyDeployment(
 async function applyChange(
   connection: Connection,
   task: Task,
-  made: { workspaceId: string; datasetId: string },
+  made: { workspaceId: string; datasetId: string; name: string },
   change: DeploymentChange,
 ): Promise<void> {
   switch (change.type) {
@@ -133,7 +144,7 @@ async function applyChange(
     case 'delete-dataset':
       return deleteDataset(connection, change.id);
     case 'create-dataset': {
-      const key = { workspaceId: made.workspaceId, name: task.dataset };
+      const key = { workspaceId: made.workspaceId, name: made.name };
       const settings = { guidelines: task.guidelines, minSubmitted: task.overlap };
       made.datasetId = (await createDataset(connection, key, settings)).id;
       return;

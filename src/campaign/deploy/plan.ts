@@ -7,13 +7,15 @@ import type {
   ArgillaWorkspace,
 } from '../../argilla/wire.ts';
 import type { MetadataProperty, Question, Step, Task } from '../../model.ts';
-import { shellCommand } from '../../lib/text/shell-command.ts';
+import { prankCommand, shellCommand } from '../../lib/text/shell-command.ts';
+import { printable } from '../../lib/text/text.ts';
 
 /** A question of a lost dataset. */
 export type LostQuestion = Omit<ArgillaQuestion, 'id'>;
 
 /** What the server holds of a campaign before a deploy. */
 export interface FoundDeployment {
+  /** Known by the dataset, if that is there: either may have another name than prank.yaml gives. */
   workspace: ArgillaWorkspace | null;
   dataset: FoundDataset | null;
 }
@@ -59,24 +61,25 @@ export function planDeployment(
   const workspace =
     found.workspace === null
       ? step('create', `workspace ${task.workspace}`, 'is not there', { type: 'create-workspace' })
-      : keep(`workspace ${task.workspace}`);
+      : keepUnder(found.workspace.name, 'workspace', task.workspace);
   return [workspace, ...planDataset(task, found.dataset, lostQuestions)];
 }
 
 function planDataset(task: Task, found: FoundDataset | null, lostQuestions: readonly LostQuestion[]): DeploymentStep[] {
-  const target = `dataset ${task.dataset}`;
-  if (found === null) return planNewDataset(task, target, lostQuestions);
+  if (found === null) return planNewDataset(task, `dataset ${task.dataset}`, lostQuestions);
+  const kept = keepUnder(found.dataset.name, 'dataset', task.dataset);
+  const { target } = kept;
   const fault = findLayoutFault(task, found);
   if (found.dataset.status === 'draft') {
     if (found.records > 0)
       return [
         refuse(
           target,
-          `is a draft that holds ${found.records} records; such a dataset can't be published any more. ${wayOut}`,
+          `is a draft that holds ${found.records} records; such a dataset can't be published any more. ${wayOut()}`,
         ),
       ];
     return fault === null
-      ? finishDraft(task, found, target)
+      ? finishDraft(task, found, kept)
       : replaceDataset(task, found, target, `is an unpublished draft, and ${fault}`);
   }
   if (!found.indexed) {
@@ -89,9 +92,9 @@ function planDataset(task: Task, found: FoundDataset | null, lostQuestions: read
       ),
     ];
   }
-  if (fault !== null) return [refuse(target, `${fault}. ${wayOut}`)];
+  if (fault !== null) return [refuse(target, `${fault}. ${wayOut()}`)];
   return [
-    keep(target),
+    kept,
     ...planSettings(task, found.dataset),
     keep(`field ${promptField}`),
     ...planQuestion(task.question, found),
@@ -114,7 +117,8 @@ function keepOtherQuestions(task: Task, { questions }: FoundDataset): Deployment
   );
 }
 
-const wayOut = 'To start again beside it, give task.dataset another name in prank.yaml and deploy again';
+const wayOut = (): string =>
+  `To start again beside it, give task.dataset another name in prank.yaml, then: ${prankCommand('deploy', '--new-dataset')}`;
 
 function planNewDataset(task: Task, target: string, lostQuestions: readonly LostQuestion[] = []): DeploymentStep[] {
   return [
@@ -133,9 +137,10 @@ function replaceDataset(task: Task, { dataset }: FoundDataset, target: string, w
   return [step('delete', target, why, { type: 'delete-dataset', id: dataset.id }), ...planNewDataset(task, target)];
 }
 
-function finishDraft(task: Task, found: FoundDataset, target: string): DeploymentStep[] {
+function finishDraft(task: Task, found: FoundDataset, kept: DeploymentStep): DeploymentStep[] {
+  const { target } = kept;
   return [
-    keep(target),
+    kept,
     ...planSettings(task, found.dataset),
     ...planMissingField(found.fields),
     ...planMissingQuestion(task.question, found.questions),
@@ -245,6 +250,12 @@ function planProperty(property: MetadataProperty, metadata: ArgillaMetadataPrope
 
 function step(action: Step['action'], target: string, why: string, change: DeploymentChange): DeploymentStep {
   return { action, target, why, change };
+}
+
+/** A renamed workspace or dataset is kept under its new name. */
+function keepUnder(name: string, what: 'workspace' | 'dataset', written: string): DeploymentStep {
+  const target = `${what} ${printable(name, 200)}`;
+  return name === written ? keep(target) : keep(target, `is the campaign's, though prank.yaml says ${written}`);
 }
 
 function keep(target: string, why = 'is as described'): DeploymentStep {

@@ -1,4 +1,5 @@
 import type { AnsweredRecord } from '../../argilla/answered-records.ts';
+import type { TaskNames } from '../../config/task-names.ts';
 import { PrankError } from '../../lib/errors.ts';
 import { explainFileError } from '../../lib/files/file-error.ts';
 
@@ -31,6 +32,7 @@ export type Repair =
   | { type: 'wake-space' }
   /** `datasetId` = the dataset that Argilla must be able to index when it starts; null = Argilla is down anyway. */
   | { type: 'restart-space'; why: string; datasetId: string | null }
+  | { type: 'write-task-names'; names: Partial<TaskNames> }
   | { type: 'add-members'; workspaceId: string; raters: { id: string; username: string }[] }
   | { type: 'index-anew'; datasetId: string; externalIds: string[] }
   | { type: 'fill-values'; datasetId: string; records: AnsweredRecord[] };

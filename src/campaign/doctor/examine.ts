@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { readLastDataset } from '../../folder/last-dataset.ts';
 import { PrankError, RemoteError } from '../../lib/errors.ts';
 import { nodeVersion, readPackageInfo } from '../../lib/package-info.ts';
 import type { Campaign, Emit } from '../../model.ts';
@@ -125,7 +126,8 @@ async function askServer(
   emit: Emit,
 ): Promise<Check[]> {
   const { connection } = server;
-  const known = findKnownServer(folder.log ?? [], folder.state, backup.manifest);
+  const last = await readLastDataset(campaign.dir);
+  const known = findKnownServer(folder.log ?? [], folder.state, backup.manifest, last);
   const writtenUrl = await campaign.readSetting('ARGILLA_API_URL');
   const examined = await examineServer(server, { campaign, known, writtenUrl, mayRestart: space?.mayRestart ?? false });
   const { workspace, dataset, unindexed, checks } = examined;

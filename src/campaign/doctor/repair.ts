@@ -1,5 +1,6 @@
 import { touchRecords, writeAnsweredRecords } from '../../argilla/answered-records.ts';
 import { addWorkspaceUser } from '../../argilla/workspaces.ts';
+import { writeTaskNames } from '../../folder/config-file.ts';
 import { protectEnvFile } from '../../folder/env-file.ts';
 import { restartSpace } from '../../hub/spaces/runtime.ts';
 import { countOf } from '../../lib/text/numbers.ts';
@@ -49,6 +50,10 @@ function describe(repair: Repair, why: string): RepairStep[] {
       return step('restart', 'Space', 'a visit wakes it');
     case 'restart-space':
       return step('restart', 'Space', `${repair.why}; its data is kept`);
+    case 'write-task-names': {
+      const lines = Object.entries(repair.names).map(([key, name]) => `${key}: ${name}`);
+      return step('update', 'task in prank.yaml', `${lines.join(', ')}, as on the server`);
+    }
     case 'add-members':
       return repair.raters.map((rater) => ({
         action: 'update',
@@ -111,6 +116,8 @@ async function apply(
       if (repair.type === 'restart-space' && repair.datasetId !== null)
         await assertWillStart(examiner, campaign, examined, repair.datasetId, emit);
       return startSpace(examiner, campaign, examined, repair.type === 'restart-space', emit);
+    case 'write-task-names':
+      return writeTaskNames(campaign.configPath, repair.names);
     case 'add-members':
     case 'index-anew':
     case 'fill-values':

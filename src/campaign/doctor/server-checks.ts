@@ -5,6 +5,7 @@ import { getOwnUser } from '../../argilla/users.ts';
 import { getVersion, triedVersion } from '../../argilla/version.ts';
 import type { ArgillaUser, ArgillaWorkspace } from '../../argilla/wire.ts';
 import { listWorkspaces } from '../../argilla/workspaces.ts';
+import { areTaskNames } from '../../config/task-names.ts';
 import { isSameAddress, splitAddress } from '../../lib/secrets/address.ts';
 import { PermissionError, PrankError } from '../../lib/errors.ts';
 import { prankCommand, shellCommand } from '../../lib/text/shell-command.ts';
@@ -13,7 +14,7 @@ import type { Campaign } from '../../model.ts';
 import { inspectDeployment } from '../deploy/dataset.ts';
 import { type DeploymentStep, type FoundDataset, otherQuestions, planDeployment } from '../deploy/plan.ts';
 import type { KnownServer } from '../server/known-server.ts';
-import { nameOf } from '../server/locate-dataset.ts';
+import { describeNames, findNewNames, type FoundPlace, nameOf, namesOf, renameBack } from '../server/locate-dataset.ts';
 import { type Check, fine, finding, findingOf, type Repair } from './check.ts';
 import type { Server } from './examiner.ts';
 
@@ -126,14 +127,15 @@ async function examineDataset(connection: Connection, context: ServerContext): P
   const { campaign, known } = context;
   const { task } = campaign;
   try {
-    const { workspace, dataset } = await inspectDeployment(connection, task);
-    const reset = checkReset(known, dataset, campaign);
+    const { workspace, dataset, place } = await inspectDeployment(connection, task, known?.datasetId ?? null);
+    const identity = [...checkReset(known, dataset, campaign), ...checkName(campaign, place)];
     if (workspace === null || dataset === null) {
       const check = await describeMissing(connection, campaign, workspace);
-      return { checks: reset === null ? [check] : [reset, check], workspace, dataset: null, unindexed: null };
+      return { checks: [...identity, check], workspace, dataset: null, unindexed: null };
     }
     const plan = planDeployment(task, { workspace, dataset });
-    const checks = [...(reset === null ? [] : [reset]), ...checkPlan(plan, dataset, context)];
+    const name = nameOf({ workspace: workspace.name, dataset: dataset.dataset.name });
+    const checks = [...identity, ...checkPlan(name, plan, dataset, context)];
     const isReady = dataset.dataset.status === 'ready';
     const [usable, unindexed] = dataset.indexed ? [dataset, null] : [null, dataset];
     return { checks, workspace, dataset: isReady ? usable : null, unindexed: isReady ? unindexed : null };
@@ -144,28 +146,33 @@ async function examineDataset(connection: Connection, context: ServerContext): P
   }
 }
 
-/** Whether the known answers are from this dataset, and not from a newer copy of it; null = no answers are known. */
-function checkReset(known: KnownServer | null, found: FoundDataset | null, { task }: Campaign): Check | null {
-  if (known === null) return null;
+/** Whether the known answers are from this dataset, and not from a newer copy of it; empty = no answers are known. */
+function checkReset(known: KnownServer | null, found: FoundDataset | null, { task }: Campaign): Check[] {
+  if (known === null || !known.hasAnswers) return [];
   const fix = `${prankCommand('restore')}, which restores raters, records and answers`;
   if (found === null || known.datasetId !== found.dataset.id) {
     const what =
       found === null
         ? 'is gone, but answers from it are known'
         : 'is not the one that the known answers were pulled from';
-    return finding(
-      area,
-      'server_reset',
-      `The dataset ${nameOf(task)} ${what}: the server was reset or replaced.`,
-      fix,
-      { atStake: true },
-    );
+    const why = `The dataset ${nameOf(task)} ${what}: the server was reset or replaced.`;
+    return [finding(area, 'server_reset', why, fix, { atStake: true })];
   }
   if (known.lastActivityAt !== null && found.dataset.lastActivityAt < known.lastActivityAt) {
     const why = `The server runs on an older copy of its database: its last activity is of ${found.dataset.lastActivityAt}, the last pull saw one of ${known.lastActivityAt}.`;
-    return finding(area, 'server_reset', why, fix, { atStake: true });
+    return [finding(area, 'server_reset', why, fix, { atStake: true })];
   }
-  return fine(area, 'server_reset', 'The dataset is the one that the known answers are from.');
+  return [fine(area, 'server_reset', 'The dataset is the one that the known answers are from.')];
+}
+
+/** Whether the dataset still has the name that prank.yaml gives; empty = it has. */
+function checkName({ task }: Campaign, { located, hasNamesake }: FoundPlace): Check[] {
+  const names = located === null ? null : findNewNames(task, located);
+  if (located === null || names === null) return [];
+  const why = describeNames(task, located, hasNamesake);
+  if (!areTaskNames(namesOf(located))) return [finding(area, 'dataset_name', why, renameBack)];
+  const fix = `${prankCommand('doctor', '--repair')}, which writes the name into prank.yaml`;
+  return [finding(area, 'dataset_name', why, fix, { repair: { type: 'write-task-names', names } })];
 }
 
 async function describeMissing(
@@ -192,11 +199,11 @@ async function describeMissing(
 }
 
 function checkPlan(
+  name: string,
   plan: readonly DeploymentStep[],
   found: FoundDataset,
   { campaign, mayRestart }: ServerContext,
 ): Check[] {
-  const name = nameOf(campaign.task);
   const refused = plan.find(({ action }) => action === 'refuse');
   if (found.dataset.status === 'draft') {
     if (refused !== undefined) return [finding(area, 'dataset', `${name}, ${refused.why}.`, wayOut())];
@@ -230,7 +237,7 @@ function describeSettings({ task }: Campaign, { questions }: FoundDataset): stri
 
 /** What to do with a dataset that can't become what prank.yaml describes. */
 const wayOut = (): string =>
-  `Give task.dataset another name in prank.yaml, then: ${prankCommand('deploy')}, ${prankCommand('push')}`;
+  `Give task.dataset another name in prank.yaml, then: ${prankCommand('deploy', '--new-dataset')}, ${prankCommand('pull', '--new-dataset')}, ${prankCommand('push')}`;
 
 /** The dataset's status is published, but it has no search index, so raters get an error. */
 function halfPublished(

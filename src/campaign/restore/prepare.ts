@@ -1,6 +1,7 @@
 import type { Connection } from '../../argilla/connection.ts';
 import { listAnsweringUsernames } from '../../argilla/progress.ts';
 import { listUsers } from '../../argilla/users.ts';
+import { readLastDataset } from '../../folder/last-dataset.ts';
 import { UnsafeError } from '../../lib/errors.ts';
 import { countOf } from '../../lib/text/numbers.ts';
 import { groupBy } from '../../lib/group-by.ts';
@@ -10,7 +11,7 @@ import { warnOfLostFiles } from '../open/ratings-log.ts';
 import type { OpenCampaign } from '../open/types.ts';
 import type { BackedUpTask } from '../backup/settings.ts';
 import { findKnownServer } from '../server/known-server.ts';
-import { findLocated, type LocatedDataset, nameOf } from '../server/locate-dataset.ts';
+import { findLocated, type LocatedDataset, nameOf, namesOf } from '../server/locate-dataset.ts';
 import { listServer } from '../server/list-server.ts';
 import { type FindPrompt, promptFinder, readNormalization } from '../server/prompt-finder.ts';
 import { type OpenBackup, openBackup } from '../backup/open-backup.ts';
@@ -42,6 +43,8 @@ export interface Restore {
   chosen: RestoredRecords;
   plan: RestorePlan;
   findPrompt: FindPrompt;
+  /** The dataset, under whatever name; null = it is to be created. */
+  located: LocatedDataset | null;
 }
 
 /**
@@ -88,7 +91,8 @@ export async function prepareRestore(
   const busy = conflicts.length === 0 ? new Set<string>() : await listAnsweringUsernames(connection, null);
   const raters = planRaters(lostRaters, users, busy);
   const mapped = mapAnswers(currentResponses(events), answers, raters);
-  const located = await findLocated(connection, campaign.task);
+  const known = findKnownServer(events, null, source?.manifest ?? null, await readLastDataset(campaign.dir));
+  const located = await findLocated(connection, campaign.task, known?.datasetId ?? null, emit);
   const { question } = campaign.task;
   const findPrompt = promptFinder(prompts, await readNormalization(campaign));
   // Warnings about these answers come when they are read back.
@@ -98,9 +102,9 @@ export async function prepareRestore(
   const place = { question: question.name, datasetId: located?.dataset.id ?? null };
   const plan = planRestore(chosen.records, mapped.known, held, place);
   reportLeftOut(chosen, plan, emit);
-  const known = findKnownServer(events, null, source?.manifest ?? null);
-  if (located !== null && known?.datasetId !== located.dataset.id) assertOurs(campaign, located, plan);
-  return { backup, source, events, raters, mapped, chosen, plan, findPrompt };
+  const isOurs = known !== null && known.hasAnswers && known.datasetId === located?.dataset.id;
+  if (located !== null && !isOurs) assertOurs(located, plan);
+  return { backup, source, events, raters, mapped, chosen, plan, findPrompt, located };
 }
 
 /** Answers on another scale, or to another question, would be misread. */
@@ -122,16 +126,16 @@ function assertSameQuestion({ task }: Campaign, before: BackedUpTask | null, ans
 }
 
 /** If none of a dataset's answers is known, it belongs to another campaign, or must be pulled first. */
-function assertOurs({ task }: Campaign, { dataset }: LocatedDataset, { there, unknown }: RestorePlan): void {
+function assertOurs(located: LocatedDataset, { there, unknown }: RestorePlan): void {
   if (unknown === 0 || there > 0) return;
   throw new UnsafeError(
     'answers_unknown',
-    `The dataset ${nameOf(task)} on the server (${dataset.id}) holds ${unknown} answers that the ratings log does not know.`,
+    `The dataset ${nameOf(namesOf(located))} on the server (${located.dataset.id}) holds ${unknown} answers that the ratings log does not know.`,
   );
 }
 
 /** The plan in words for people. */
-export function describeRestore({ raters, chosen, plan }: Restore, { task }: Campaign): Step[] {
+export function describeRestore({ raters, chosen, plan, located }: Restore, { task }: Campaign): Step[] {
   const actions = { keep: 'keep', create: 'create', replace: 'update', adopt: 'update', skip: 'keep' } as const;
   // Logs of CI are public: people are counted, not named.
   const people = [...groupBy(raters, ({ action, why }) => `${action} ${why}`).values()].flatMap((group): Step[] => {
@@ -144,7 +148,7 @@ export function describeRestore({ raters, chosen, plan }: Restore, { task }: Cam
   const text = `${plan.write.length} of ${chosen.records.length} records, with ${plan.answers} answers, are missing`;
   const records: Step = {
     action: isWhole ? 'keep' : 'create',
-    target: `records of ${nameOf(task)}`,
+    target: `records of ${nameOf(located === null ? task : namesOf(located))}`,
     why: isWhole ? 'are all there with their answers' : text,
   };
   return [...people, records];

@@ -1,10 +1,12 @@
 import type { Connection } from '../../argilla/connection.ts';
-import { findDataset } from '../../argilla/datasets.ts';
+import { findDataset, findDatasetById } from '../../argilla/datasets.ts';
 import type { ArgillaDataset, ArgillaWorkspace } from '../../argilla/wire.ts';
 import { listWorkspaces } from '../../argilla/workspaces.ts';
+import { areTaskNames, type TaskNames } from '../../config/task-names.ts';
 import { UnsafeError, UsageError } from '../../lib/errors.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
-import type { Task } from '../../model.ts';
+import { printable } from '../../lib/text/text.ts';
+import type { Emit, Task } from '../../model.ts';
 import type { KnownServer } from './known-server.ts';
 
 export interface LocatedDataset {
@@ -12,19 +14,32 @@ export interface LocatedDataset {
   dataset: ArgillaDataset;
 }
 
+/** What the server has of a campaign. */
+export interface FoundPlace {
+  /** The workspace of `located`, otherwise the one that prank.yaml names; null = neither is there. */
+  workspace: ArgillaWorkspace | null;
+  /** The dataset of the campaign; null = it is not there. */
+  located: LocatedDataset | null;
+  /** Another dataset has the name that prank.yaml gives. */
+  hasNamesake: boolean;
+}
+
 /**
- * The campaign's dataset on the server, in two calls. Throws UsageError `not_deployed` if it was never there, and
- * UnsafeError `server_was_reset` if answers are known from a dataset that is gone or was replaced: going on would mix
- * two servers.
+ * The campaign's dataset on the server, in two calls if it has the name that prank.yaml gives. Throws UsageError
+ * `not_deployed` if it was never there, and UnsafeError `server_was_reset` if answers are known from a dataset that is
+ * gone: going on would mix two servers. With `acceptNew`, a dataset of the right name will do.
  */
 export async function locateDataset(
   connection: Connection,
   task: Task,
   { known, acceptNew }: { known: KnownServer | null; acceptNew: boolean },
+  emit: Emit,
 ): Promise<LocatedDataset> {
-  const located = await findLocated(connection, task);
-  const knowsAnother = known !== null && known.datasetId !== located?.dataset.id;
-  if (knowsAnother && !(acceptNew && located !== null)) throw serverWasReset(connection, task, located !== null);
+  const knownId = known?.datasetId ?? null;
+  const named = acceptNew ? await findLocated(connection, task, null, emit) : null;
+  const located = named ?? (await findLocated(connection, task, knownId, emit));
+  const isLost = known !== null && known.hasAnswers && knownId !== located?.dataset.id;
+  if (isLost && !(acceptNew && located !== null)) throw serverWasReset(connection, task, located !== null);
   if (located === null) {
     throw new UsageError('not_deployed', `Argilla at ${connection.url} has no dataset ${nameOf(task)}.`, {
       hint: prankCommand('deploy'),
@@ -33,17 +48,76 @@ export async function locateDataset(
   return located;
 }
 
-/** null if the workspace or the dataset does not exist. */
-export async function findLocated(connection: Connection, task: Task): Promise<LocatedDataset | null> {
-  const workspace = (await listWorkspaces(connection)).find(({ name }) => name === task.workspace);
-  if (workspace === undefined) return null;
-  const dataset = await findDataset(connection, { workspaceId: workspace.id, name: task.dataset });
-  return dataset === undefined ? null : { workspace, dataset };
+/**
+ * The dataset with the known id, otherwise the one that prank.yaml names; null = there is neither. Warns if the known
+ * one has another name.
+ */
+export async function findLocated(
+  connection: Connection,
+  task: Task,
+  knownId: string | null,
+  emit: Emit,
+): Promise<LocatedDataset | null> {
+  const place = await findPlace(connection, task, knownId);
+  const text = describeRename(task, place);
+  if (text !== null) emit({ type: 'warning', text });
+  return place.located;
+}
+
+/** Looks for the dataset by its name, which nearly always has the known id, and only then by this id. */
+export async function findPlace(connection: Connection, task: Task, knownId: string | null): Promise<FoundPlace> {
+  const workspaces = await listWorkspaces(connection);
+  const workspace = workspaces.find(({ name }) => name === task.workspace) ?? null;
+  const key = workspace === null ? null : { workspaceId: workspace.id, name: task.dataset };
+  const dataset = key === null ? undefined : await findDataset(connection, key);
+  const named = workspace === null || dataset === undefined ? null : { workspace, dataset };
+  if (knownId === null || knownId === named?.dataset.id) return { workspace, located: named, hasNamesake: false };
+  const known = await findDatasetById(connection, knownId);
+  const home = workspaces.find(({ id }) => id === known?.workspaceId);
+  if (known === undefined || home === undefined) return { workspace, located: named, hasNamesake: false };
+  return { workspace: home, located: { workspace: home, dataset: known }, hasNamesake: named !== null };
 }
 
 /** The dataset's name in messages. */
-export function nameOf(task: Task): string {
-  return `${task.workspace}/${task.dataset}`;
+export function nameOf({ workspace, dataset }: TaskNames): string {
+  return `${printable(workspace, 200)}/${printable(dataset, 200)}`;
+}
+
+/** The names that the server uses. */
+export function namesOf({ workspace, dataset }: LocatedDataset): TaskNames {
+  return { workspace: workspace.name, dataset: dataset.name };
+}
+
+/** The names that differ from those in prank.yaml; null = none. */
+export function findNewNames(task: Task, located: LocatedDataset): Partial<TaskNames> | null {
+  const { workspace, dataset } = namesOf(located);
+  const names = {
+    ...(workspace === task.workspace ? {} : { workspace }),
+    ...(dataset === task.dataset ? {} : { dataset }),
+  };
+  return Object.keys(names).length === 0 ? null : names;
+}
+
+/** Says that the campaign's dataset has another name than prank.yaml gives, and what to do; null = it has not. */
+export function describeRename(task: Task, place: FoundPlace): string | null {
+  const { located } = place;
+  const names = located === null ? null : findNewNames(task, located);
+  if (located === null || names === null) return null;
+  return `${describeNames(task, located, place.hasNamesake)} ${adviseRename(names, located)}.`;
+}
+
+/** What is the case, in sentences. */
+export function describeNames(task: Task, located: LocatedDataset, hasNamesake: boolean): string {
+  const other = hasNamesake ? ` The dataset ${nameOf(task)} on the server is another one.` : '';
+  return `The campaign's dataset is called ${nameOf(namesOf(located))} on the server, but ${nameOf(task)} in prank.yaml. prank goes on with it.${other}`;
+}
+
+export const renameBack = 'prank.yaml may not hold this name: give the dataset its old name again in Argilla';
+
+function adviseRename(names: Partial<TaskNames>, located: LocatedDataset): string {
+  if (!areTaskNames(namesOf(located))) return renameBack;
+  const lines = Object.entries(names).map(([key, name]) => `\`${key}: ${name}\``);
+  return `Write ${lines.join(' and ')} under task in prank.yaml, or run: ${prankCommand('doctor', '--repair')}`;
 }
 
 function serverWasReset({ url }: Connection, task: Task, hasOther: boolean): UnsafeError {

@@ -1,8 +1,9 @@
 import type { Connection } from '../../argilla/connection.ts';
 import { getIndexProgress, listUserProgress } from '../../argilla/progress.ts';
 import { countRecords } from '../../argilla/records.ts';
-import type { Task } from '../../model.ts';
-import { findLocated } from './locate-dataset.ts';
+import type { Emit, Task } from '../../model.ts';
+import type { KnownServer } from './known-server.ts';
+import { locateDataset } from './locate-dataset.ts';
 
 /** What the server has now, counted in its database, except for `index`. */
 export interface ServerProgress {
@@ -19,11 +20,19 @@ export interface ServerProgress {
   index: { records: number; completed: number };
 }
 
-/** Counts in five calls, however large the dataset is; null if it is not deployed. */
-export async function readServerProgress(connection: Connection, task: Task): Promise<ServerProgress | null> {
-  const located = await findLocated(connection, task);
-  if (located === null || located.dataset.status === 'draft') return null;
-  const { id, minSubmitted } = located.dataset;
+/**
+ * Counts in five calls, however large the dataset is; null if it is not published yet. Throws UsageError `not_deployed`
+ * and UnsafeError `server_was_reset`.
+ */
+export async function readServerProgress(
+  connection: Connection,
+  task: Task,
+  known: KnownServer | null,
+  emit: Emit,
+): Promise<ServerProgress | null> {
+  const { dataset } = await locateDataset(connection, task, { known, acceptNew: false }, emit);
+  if (dataset.status === 'draft') return null;
+  const { id, minSubmitted } = dataset;
   const { total, completed } = await getIndexProgress(connection, id);
   const users = await listUserProgress(connection, id);
   const submitted = users.reduce((sum, user) => sum + user.submitted, 0);

@@ -22,6 +22,8 @@ export interface SpaceDeployOptions {
   dryRun: boolean;
   /** How long to wait for the Space. */
   timeoutMs: number;
+  /** Id of the campaign's dataset, which may have been renamed; null = unknown. */
+  known: string | null;
   /** Start with an empty database in this new folder of the bucket; the caller has asked for confirmation. */
   freshFolder?: string;
 }
@@ -44,7 +46,7 @@ export async function deployToSpace(
   assertAllowed(account, wanted, overview);
   const found = await inspectSpace(hub, wanted, overview);
   if (wanted.freshFolder === null) await assertKeyIsKnown(campaign, wanted, overview);
-  if (options.dryRun) return planOnly({ campaign, hub, wanted }, { overview, found }, emit);
+  if (options.dryRun) return planOnly({ campaign, hub, wanted }, { overview, found }, options, emit);
 
   const deadlineMs = campaign.clock.now() + options.timeoutMs;
   const deployed = await reconcileSpace({ campaign, hub, account, wanted, deadlineMs }, { overview, found }, emit);
@@ -58,7 +60,7 @@ export async function deployToSpace(
       text: `The Hub does not say that ${wanted.bucket} is mounted at /data of ${wanted.space}: look at its settings before people rate, for its data may be lost at a restart.`,
     });
   }
-  const result = await deployDataset(campaign, link(true), { dryRun: false }, emit);
+  const result = await deployDataset(campaign, link(true), { dryRun: false, known: options.known }, emit);
   return { ...result, url: info.url, steps: [...steps, ...result.steps] };
 }
 
@@ -126,22 +128,28 @@ async function openLink(
 }
 
 /** The whole plan, as far as it can be known. Changes nothing and wakes nothing. */
-async function planOnly(work: PlannedWork, { overview, found }: InspectedSpace, emit: Emit): Promise<DeployedDataset> {
+async function planOnly(
+  work: PlannedWork,
+  { overview, found }: InspectedSpace,
+  { known }: SpaceDeployOptions,
+  emit: Emit,
+): Promise<DeployedDataset> {
   const { campaign, wanted } = work;
+  const unseen = { datasetId: null, datasetName: campaign.task.dataset, rename: null };
   const steps = toSteps(planSpace(wanted, found));
   if (overview.info === null || found.space === null) {
     const rest = planDeployment(campaign.task, { workspace: null, dataset: null });
-    return { url: guessSpaceUrl(wanted.space), datasetId: null, steps: [...steps, ...toSteps(rest)] };
+    return { ...unseen, url: guessSpaceUrl(wanted.space), steps: [...steps, ...toSteps(rest)] };
   }
   const { url } = overview.info;
   const unknown = (why: string): DeployedDataset => {
     emit({ type: 'info', text: `${wanted.space} ${why}: its workspace and dataset can't be looked at.` });
-    return { url, datasetId: null, steps };
+    return { ...unseen, url, steps };
   };
   if (!isServing(found.space.stage)) return unknown(`is ${found.space.stage.toLowerCase().replaceAll('_', ' ')}`);
   const link = await openLink(work, overview.info);
   try {
-    const result = await deployDataset(campaign, link(false), { dryRun: true }, emit);
+    const result = await deployDataset(campaign, link(false), { dryRun: true, known }, emit);
     return { ...result, url, steps: [...steps, ...result.steps] };
   } catch (error) {
     if (error instanceof RemoteError) return unknown('does not answer');

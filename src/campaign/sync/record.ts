@@ -40,7 +40,7 @@ export async function findSettled(
     last.fingerprint
   )
     return null;
-  const located = await findLocated(connection, campaign.task);
+  const located = await findLocated(connection, campaign.task, manifest.server.datasetId, emit);
   const isStill =
     located?.dataset.id === manifest.server.datasetId &&
     located.dataset.lastActivityAt === last.lastActivityAt &&

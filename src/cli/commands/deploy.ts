@@ -4,6 +4,7 @@ import { renderHelpText } from './help-text.ts';
 
 interface DeployFlags {
   dryRun?: boolean;
+  newDataset?: boolean;
   /** Minutes. */
   timeout: number;
 }
@@ -13,6 +14,7 @@ export function registerDeploy(program: Command, run: RunCommand): void {
     .command('deploy')
     .description('brings Space, workspace, dataset, question and guidelines into the described state')
     .option('--dry-run', 'print the plan; change nothing')
+    .option('--new-dataset', 'start the dataset that prank.yaml names, beside the one known so far')
     .option('--timeout <minutes>', 'how long to wait for a Space', parseMinutes, 30)
     .addHelpText(
       'after',
@@ -20,6 +22,7 @@ export function registerDeploy(program: Command, run: RunCommand): void {
         examples: [
           ['prank deploy --dry-run', 'see the plan; change nothing'],
           ['prank deploy', 'make what is missing, keep what is there; can be run again at any time'],
+          ['prank deploy --new-dataset', 'start another dataset, after you gave task.dataset another name'],
           ['prank deploy --timeout 60', 'wait an hour for a Space that builds slowly'],
         ],
         exits: {
@@ -31,7 +34,11 @@ export function registerDeploy(program: Command, run: RunCommand): void {
     .action((flags: DeployFlags, command: Command) =>
       run(command, async (context) => {
         const { runDeploy } = await import('../run/deploy.ts');
-        await runDeploy(context, { dryRun: flags.dryRun === true, timeoutMs: flags.timeout * 60_000 });
+        await runDeploy(context, {
+          dryRun: flags.dryRun === true,
+          newDataset: flags.newDataset === true,
+          timeoutMs: flags.timeout * 60_000,
+        });
       }),
     );
 }

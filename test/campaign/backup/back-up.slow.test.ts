@@ -130,9 +130,10 @@ describe('pull with a backup', () => {
 
   it('writes nothing in a dry run', async () => {
     await test.answer(ada, 'a', 4);
+    const before = await readdir(first.dir, { recursive: true });
     expect(await first.pull({ dryRun: true })).toMatchObject({ new: 1 });
     expect(test.hub.hasRepo('dataset', backupName)).toBe(false);
-    expect(await readdir(first.dir)).toEqual([]);
+    expect(await readdir(first.dir, { recursive: true })).toEqual(before);
   });
 
   it.each(['before', 'after'] as const)('can be cut off at every call (%s it) and continues', async (when) => {

@@ -9,6 +9,7 @@ import { readManifest } from '../../../src/build/manifest.ts';
 import { openLoaded } from '../../../src/campaign/open.ts';
 import { readSyncState, writeSyncState } from '../../../src/campaign/sync/state.ts';
 import { campaignPaths } from '../../../src/folder/campaign-paths.ts';
+import { readLastDataset } from '../../../src/folder/last-dataset.ts';
 import { PrankError } from '../../../src/lib/errors.ts';
 import { openChartCache } from '../../../src/release/charts/chart-cache.ts';
 import { lenient } from '../../support/build-settings.ts';
@@ -78,6 +79,7 @@ async function readAll(dir: string, config: EmbeddedCampaign['campaign']['writte
 async function readCaches(dir: string): Promise<unknown[]> {
   return [
     await readSyncState(campaignPaths.syncState(dir)),
+    await readLastDataset(dir),
     await openChartCache(campaignPaths.charts(dir), { readOnly: true }).read('key'),
   ];
 }

@@ -17,6 +17,7 @@ it('a flipped bit was read as other data, all the way into a release', async () 
   const paths = await listOwnFiles(test.campaign.dir);
   expect(paths.map((path) => path.replace(/-[0-9a-f]{64}/u, '-HASH'))).toEqual([
     '.prank/cache/charts/key.chart',
+    '.prank/dataset.json',
     '.prank/manifest.json',
     '.prank/prompts.parquet',
     '.prank/ratings/000001-HASH.parquet',

@@ -37,15 +37,27 @@ describe('findKnownServer', () => {
     ['the log, where nothing else is known', null, null, 'from-log'],
     ['the last pull of the same time as the log', state('here', early), null, 'here'],
   ])('trusts what was seen last: %s', (_, last, newest, datasetId) => {
-    expect(findKnownServer(events, last, newest)?.datasetId).toBe(datasetId);
+    const known = findKnownServer(events, last, newest, { datasetId: 'written', at: late });
+    expect(known).toMatchObject({ datasetId, hasAnswers: true });
   });
 
-  it('knows nothing if no answer is known: nothing can be mixed up', () => {
-    expect(findKnownServer([], state('here', late), null)).toBeNull();
-    expect(findKnownServer([], state('here', late), manifest('there', late, []))).toBeNull();
+  it.each([
+    ['nothing', null, null, null, undefined],
+    ['the last pull', state('here', early), null, null, 'here'],
+    ['the last deploy of equals', state('here', early), null, { datasetId: 'written', at: early }, 'written'],
+    ['the last pull', state('here', late), null, { datasetId: 'written', at: early }, 'here'],
+    ['the backup', state('here', early), manifest('there', late, []), null, 'there'],
+  ])('knows %s if no answer is known, and nothing can be mixed up', (_, last, newest, written, datasetId) => {
+    const known = findKnownServer([], last, newest, written);
+    expect(known?.datasetId).toBe(datasetId);
+    expect(known ?? { lastActivityAt: null, lost: 0, hasAnswers: false }).toMatchObject({
+      lastActivityAt: null,
+      lost: 0,
+      hasAnswers: false,
+    });
   });
 
   it('uses answers that are only in the backup', () => {
-    expect(findKnownServer([], null, manifest('there', late))).toMatchObject({ datasetId: 'there', lost: 3 });
+    expect(findKnownServer([], null, manifest('there', late), null)).toMatchObject({ datasetId: 'there', lost: 3 });
   });
 });

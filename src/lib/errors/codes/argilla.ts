@@ -102,7 +102,8 @@ export const argillaCodes = {
     exit: ExitCode.unsafe,
     cause:
       "The server has a workspace, dataset or question that differs from prank.yaml in a way that can't be changed without losing answers. Nothing was changed.",
-    remedy: 'Change prank.yaml back to what is on the server, or deploy a dataset with another name (`task.dataset`).',
+    remedy:
+      'Change prank.yaml back to what is on the server, or give `task.dataset` another name and start with a new dataset: `prank deploy --new-dataset`.',
   },
   records_keep_changing: {
     exit: ExitCode.remote,

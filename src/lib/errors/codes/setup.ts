@@ -59,6 +59,11 @@ export const setupCodes = {
     cause: "The campaign file can't be read: it is a folder, too large, not text, or you have no permission.",
     remedy: 'Name the right file with `--config FILE`, or make it readable for you.',
   },
+  config_not_editable: {
+    exit: ExitCode.usage,
+    cause: "prank.yaml is valid, but written in a way that prank can't edit. Nothing was changed.",
+    remedy: 'Write the line that the message names into prank.yaml yourself.',
+  },
   config_invalid: {
     exit: ExitCode.usage,
     cause:
