@@ -120,7 +120,13 @@ describe('waitForArgilla', () => {
     ['a pause', ['PAUSED'], ['me'], 'space_paused', 4],
     ['the deadline', ['BUILDING'], ['me'], 'space_not_ready', 4],
     ['a server that never answers', ['RUNNING'], [unavailable], 'space_not_ready', 4],
-    ['a wrong key', ['RUNNING'], [toHttpError('GET /me', 401, '{"detail":"no"}')], 'argilla_key_rejected', 3],
+    [
+      'a wrong key',
+      ['RUNNING'],
+      [toHttpError({ url: 'http://x', request: 'GET /me', status: 401, body: '{"detail":"no"}', location: null })],
+      'argilla_key_rejected',
+      3,
+    ],
     ['a crash after it ran', ['RUNNING', 'RUNTIME_ERROR'], [unavailable], 'space_failed', 4],
   ];
   it.each(ends)('ends at %s', async (_, stages, answers, code, exitCode) => {
