@@ -6,10 +6,12 @@ export interface HubPage {
 
 const hosts = new Set(['huggingface.co', 'www.huggingface.co', 'hf.co', 'www.hf.co', 'huggingface.com', 'hf.space']);
 
-/** Recognizes pages of the Hub. null = another address, such as `https://owner-name.hf.space`, where a Space answers. */
+/** Recognizes pages of the Hub, also without `https://`. null = another address, such as `https://owner-name.hf.space`, where a Space answers. */
 export function findHubPage(written: string): HubPage | null {
-  if (!URL.canParse(written.trim())) return null;
-  const { hostname, pathname } = new URL(written.trim());
+  const text = written.trim();
+  const address = /^[a-z][a-z\d+.-]*:/iu.test(text) ? text : `https://${text}`;
+  if (!URL.canParse(address)) return null;
+  const { hostname, pathname } = new URL(address);
   if (!hosts.has(hostname.replace(/\.$/u, ''))) return null;
   const [, owner, name] = /^\/+spaces\/+([\w.-]+)\/+([\w.-]+)(?=\/|$)/u.exec(pathname) ?? [];
   return { space: owner === undefined || name === undefined ? null : `${owner}/${name}` };

@@ -115,6 +115,7 @@ describe('an address that no server has', () => {
 
   it.each([
     [spaces, 'Give --space me/my-argilla instead of --url.'],
+    ['hf.co/spaces/me/my-argilla', 'Give --space me/my-argilla instead of --url.'],
     [`${spaces}/tree/main`, 'Give --space me/my-argilla instead of --url.'],
     ['https://hf.co/spaces/me/my-argilla?logs=container', 'Give --space me/my-argilla instead of --url.'],
     ['https://huggingface.co/datasets/me/prompts', 'Give --space <owner>/<name> instead of --url.'],
@@ -122,6 +123,11 @@ describe('an address that no server has', () => {
     const run = await runPrank(['init', 'new', '--url', url, '--json'], { cwd: dir });
     expect(run.exitCode).toBe(2);
     expect(JSON.parse(run.stdout)).toMatchObject({ error: { code: 'server_url_is_hub_page', hint } });
+  });
+
+  it('init takes the page of a Space as its name', async () => {
+    const run = await runPrank(['init', 'new', '--space', spaces, '--dry-run', '--json'], { cwd: dir });
+    expect(JSON.parse(run.stdout)).toMatchObject({ data: { target: { type: 'space', space: 'me/my-argilla' } } });
   });
 
   it('prank.yaml may not have one', async () => {

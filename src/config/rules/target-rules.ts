@@ -51,7 +51,7 @@ export const serverAddressIsPlain: Rule = ({ config }) => {
     return [brokenRule(path, 'has a user or password in it', `remove them: ${loginBelongs}`)];
   }
   const page = findHubPage(written);
-  if (page !== null) return [brokenRule(path, 'is a page of the Hugging Face Hub, and no server', hubPageAdvice(page))];
+  if (page !== null) return [brokenRule(path, 'is a page of the Hugging Face Hub, not a server', hubPageAdvice(page))];
   if (url.search !== '' || url.hash !== '') {
     return [brokenRule(path, 'goes on with ? or #', 'give only the address of the server')];
   }

@@ -50,6 +50,11 @@ export function isLasting({ error }: Outcome): boolean {
   return findCertificateFault(code) !== null || isPlainAnswer(error) || code === 'ERR_INVALID_URL';
 }
 
+/** Whether waiting can't help: somebody has to change a setting or a certificate first. */
+export function isLastingCode(code: string): boolean {
+  return code === 'certificate_refused' || code === 'scheme_wrong';
+}
+
 function describeFailure(peer: Peer, { error, proxy }: Outcome): Failure {
   const code = failureCode(error);
   const isPlainUrl = peer.url.startsWith('http://');

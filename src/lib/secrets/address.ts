@@ -28,15 +28,13 @@ export function splitServerAddress(written: string): SplitAddress | null {
   return split === null ? null : { ...split, url: trimServerPath(split.url) };
 }
 
+// The end of an address that is not the server's own: its API, and pages that people copy from the browser.
+const apiOrPage =
+  /^(https?:\/\/[^/]+.*?)\/(?:api\/v1(?:[/?].*)?|sign-in|user-settings|dataset\/[\da-f-]{36}(?:[/?].*)?)\/*$/iu;
+
 /** Removes `/api/v1` and pages of Argilla from the end of an address that has no login. */
 export function trimServerPath(url: string): string {
-  const root = url.replace(
-    /^(https?:\/\/[^/]+(?:\/.*?)??)(?:\/api\/v1(?:\/.*)?|\/api|\/sign-in|\/user-settings)\/*$/iu,
-    '$1',
-  );
-  return trimSlashes(
-    root.replace(/^(https?:\/\/[^/]+(?:\/.*?)??)\/dataset\/[\da-f]{8}-[\da-f-]{27}(?:\/.*)?$/iu, '$1'),
-  );
+  return trimSlashes(url.replace(apiOrPage, '$1'));
 }
 
 /** The same for an address of any scheme. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Connection } from '../../../src/argilla/connection.ts';
-import { ArgillaHttpError, toHttpError } from '../../../src/argilla/http-error.ts';
+import { ArgillaHttpError, ArgillaUnreachableError, toHttpError } from '../../../src/argilla/http-error.ts';
 import { waitForArgilla, type WaitOptions } from '../../../src/campaign/space/wait.ts';
 import type { HubConnection } from '../../../src/hub/connection.ts';
 import type { Event } from '../../../src/model.ts';
@@ -70,6 +70,7 @@ async function wait(
 }
 
 const unavailable = new ArgillaHttpError(503, 'starting', {});
+const untrusted = new ArgillaUnreachableError('certificate_refused', 'expired');
 const nothing = { settings: false, commit: null };
 const settings = { settings: true, commit: null };
 const commit = { settings: false, commit: 'new' };
@@ -127,6 +128,7 @@ describe('waitForArgilla', () => {
       'argilla_key_rejected',
       3,
     ],
+    ['a certificate that is not trusted', ['RUNNING'], [untrusted], 'certificate_refused', 4],
     ['a crash after it ran', ['RUNNING', 'RUNTIME_ERROR'], [unavailable], 'space_failed', 4],
   ];
   it.each(ends)('ends at %s', async (_, stages, answers, code, exitCode) => {
