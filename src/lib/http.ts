@@ -8,12 +8,14 @@ import { TunnelAgent } from './network/tunnel-agent.ts';
 export interface HttpOptions {
   baseURL?: string;
   headers: Record<string, string>;
+  /** Until the whole answer is there. */
   timeoutMs: number;
+  /** Until the server has accepted the connection; default 30 s. */
+  connectMs?: number;
 }
 
 // Uvicorn silently closes idle connections after 5 s, so we close them first.
 const idleSocketMs = 4_000;
-const connectMs = 30_000;
 
 /**
  * An axios that decides nothing: every status is a response, bodies stay text, and no redirect is followed, because it
@@ -45,7 +47,12 @@ export interface Http {
 
 const agentOptions = { keepAlive: true, maxSockets: 4 };
 
-async function createInstance({ baseURL, headers, timeoutMs }: HttpOptions): Promise<AxiosInstance> {
+async function createInstance({
+  baseURL,
+  headers,
+  timeoutMs,
+  connectMs = 30_000,
+}: HttpOptions): Promise<AxiosInstance> {
   const { default: axios } = await import('axios');
   return axios.create({
     ...(baseURL === undefined ? {} : { baseURL }),
@@ -58,19 +65,19 @@ async function createInstance({ baseURL, headers, timeoutMs }: HttpOptions): Pro
     transformResponse: (data: unknown) => data,
     validateStatus: () => true,
     paramsSerializer: { indexes: null },
-    httpAgent: limitConnecting(closeIdle(new HttpAgent(agentOptions)), 'connect'),
-    httpsAgent: limitConnecting(closeIdle(new HttpsAgent(agentOptions)), 'secureConnect'),
+    httpAgent: limitConnecting(closeIdle(new HttpAgent(agentOptions)), 'connect', connectMs),
+    httpsAgent: limitConnecting(closeIdle(new HttpsAgent(agentOptions)), 'secureConnect', connectMs),
   });
 }
 
-/** An address where nobody answers would take minutes. Only for sockets that the agent opens at once. */
-function limitConnecting<T extends HttpAgent>(agent: T, isConnected: 'connect' | 'secureConnect'): T {
+/** An address where nobody answers would take minutes. */
+function limitConnecting<T extends HttpAgent>(agent: T, connected: 'connect' | 'secureConnect', connectMs: number): T {
   const create = agent.createConnection.bind(agent);
   agent.createConnection = (...asked: Parameters<typeof create>) => {
     const socket = create(...asked);
     const late = (): void => void socket?.destroy(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' }));
     const timer = setTimeout(late, connectMs);
-    for (const event of [isConnected, 'close']) socket?.once(event, () => clearTimeout(timer));
+    for (const event of [connected, 'close']) socket?.once(event, () => clearTimeout(timer));
     return socket;
   };
   return agent;
