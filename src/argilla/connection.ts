@@ -1,15 +1,16 @@
 import type { AxiosResponse } from 'axios';
 import type { z } from 'zod';
-import { basicAuthorization, splitAddress } from '../lib/secrets/address.ts';
+import { basicAuthorization, splitServerAddress } from '../lib/secrets/address.ts';
 import { type PrankError, RemoteError } from '../lib/errors.ts';
 import { createHttp, dateOf, headerOf, isSuccess, type Outcome, send } from '../lib/http.ts';
 import { type Clock, defaultRetryLimits, type RetryLimits, systemClock } from '../lib/retry.ts';
 import { sendUntilAnswered } from '../lib/send-until-answered.ts';
-import { toHttpError, toLoginError, toUnreachableError } from './http-error.ts';
+import { isWebPage } from '../lib/network/web-page.ts';
+import { toHttpError, toLoginError, toPageError, toUnreachableError } from './http-error.ts';
 
 export interface ConnectionOptions {
   /**
-   * URL of the server, without `/api/v1`. A user and password in it belong to a proxy in front of Argilla. They are
+   * URL of the server, with or without `/api/v1`. A user and password in it belong to a proxy in front of Argilla. They are
    * sent only to this address, as Basic authentication, in addition to the key.
    */
   url: string;
@@ -57,7 +58,7 @@ const firstContactRetries = 2;
 /** Connects only with the first request. */
 export function openConnection(options: ConnectionOptions): Connection {
   const { clock = systemClock, retryLimits = defaultRetryLimits, timeoutMs = 180_000 } = options;
-  const { url, login } = splitAddress(options.url) ?? { url: options.url.replace(/\/+$/, ''), login: null };
+  const { url, login } = splitServerAddress(options.url) ?? { url: options.url.replace(/\/+$/, ''), login: null };
   const http = createHttp({
     baseURL: `${url}/api/v1`,
     headers: {
@@ -98,13 +99,15 @@ export function openConnection(options: ConnectionOptions): Connection {
       toFailure: (outcome) => toFailure(name, outcome),
       retryAfter: (failed) => headerOf(failed, 'retry-after'),
     });
-    return parseAnswer(name, response, schema);
+    return parseAnswer(url, name, response, schema);
   }
 
-  function toFailure(name: string, { response, error }: Outcome): PrankError {
-    if (response === null) return toUnreachableError(url, error);
+  function toFailure(name: string, outcome: Outcome): PrankError {
+    const { response } = outcome;
+    if (response === null || response.status === 407) return toUnreachableError(url, outcome, reached);
     if (asksForLogin(response)) return toLoginError(url, { isGiven: login !== null });
-    return toHttpError(name, response.status, String(response.data));
+    const { status, data } = response;
+    return toHttpError({ url, request: name, status, body: String(data), location: headerOf(response, 'location') });
   }
 
   return { url, request, requestCount: () => requests };
@@ -115,8 +118,8 @@ function asksForLogin(response: AxiosResponse<unknown>): boolean {
   return response.status === 401 && /^basic\b/iu.test(headerOf(response, 'www-authenticate') ?? '');
 }
 
-function parseAnswer<T>(name: string, response: AxiosResponse<unknown>, schema: z.ZodType<T>): T {
-  const parsed = schema.safeParse(response.status === 204 ? null : parseJson(name, response));
+function parseAnswer<T>(url: string, name: string, response: AxiosResponse<unknown>, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(response.status === 204 ? null : parseJson(url, name, response));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new RemoteError(
@@ -126,12 +129,14 @@ function parseAnswer<T>(name: string, response: AxiosResponse<unknown>, schema: 
 }
 
 /** Unknown paths return 200 with the web page, so the status alone proves nothing. */
-function parseJson(name: string, response: AxiosResponse<unknown>): unknown {
+function parseJson(url: string, name: string, response: AxiosResponse<unknown>): unknown {
   const type = String(response.headers['content-type'] ?? '');
+  const body = String(response.data);
   try {
-    if (type.includes('json')) return JSON.parse(String(response.data));
+    if (type.includes('json')) return JSON.parse(body);
   } catch {
     // Falls through: truncated, or not JSON at all.
   }
+  if (isWebPage(body)) throw toPageError(url, name, response.status, body);
   throw new RemoteError('argilla_not_json', `${name} was answered with ${type || 'nothing readable'}, not JSON.`);
 }

@@ -6,7 +6,8 @@ import { type PrankError, RemoteError } from '../lib/errors.ts';
 import { createHttp, dateOf, headerOf, isSuccess, type Outcome, send } from '../lib/http.ts';
 import { type Clock, defaultRetryLimits, type RetryLimits, systemClock } from '../lib/retry.ts';
 import { sendUntilAnswered } from '../lib/send-until-answered.ts';
-import { readMessage, toHubError, toUnreachableError } from './http-error.ts';
+import { isWebPage } from '../lib/network/web-page.ts';
+import { readMessage, toHubError, toPageError, toUnreachableError } from './http-error.ts';
 
 export interface HubOptions {
   /** `https://huggingface.co`, or HF_ENDPOINT, without user and password. */
@@ -84,6 +85,7 @@ export function openHub(options: HubOptions): HubConnection {
   const { origin } = new URL(endpoint);
   const http = createHttp({ headers: { 'User-Agent': options.userAgent }, timeoutMs });
   let requests = 0;
+  let isReached = false;
 
   /** Sends until there is a response or no retry is left. `follow` = follow redirects. */
   async function perform(
@@ -99,6 +101,7 @@ export function openHub(options: HubOptions): HubConnection {
         const { headers, ...config } = configure();
         const sent = { ...config, method: request.method, url, headers: { ...headers, ...tokenFor(url) } };
         const outcome = await send(http, sent, signal);
+        isReached ||= outcome.response !== null;
         const dateMs = new URL(url).origin === origin ? dateOf(outcome.response) : null;
         if (dateMs !== null) options.onDate?.(dateMs);
         const target = request.follow ? redirectTarget(outcome, url) : null;
@@ -113,7 +116,7 @@ export function openHub(options: HubOptions): HubConnection {
       limits: () => retryLimits,
       repeatable: request.repeatable,
       isAnswer: (response) => isSuccess(response) || isRedirect(response),
-      toFailure: (outcome) => toFailure(name, outcome),
+      toFailure: (outcome) => toFailure(name, outcome, new URL(url).origin),
       retryAfter: askedPauseSeconds,
       onWait: (delayMs, status) => {
         if (delayMs > 5_000) onWait?.(Math.round(delayMs / 1000), status === 429 ? 'the rate limit of the Hub' : name);
@@ -127,9 +130,11 @@ export function openHub(options: HubOptions): HubConnection {
     return options.token === null ? {} : { Authorization: `Bearer ${options.token}` };
   }
 
-  async function toFailure(name: string, outcome: Outcome): Promise<PrankError> {
-    if (outcome.response === null) return toUnreachableError(endpoint, outcome.error);
+  async function toFailure(name: string, outcome: Outcome, asked: string): Promise<PrankError> {
     const { response } = outcome;
+    if (response === null || response.status === 407) {
+      return toUnreachableError(endpoint, { asked: asked === origin ? endpoint : asked, isReached }, outcome);
+    }
     return toHubError(name, {
       status: response.status,
       errorCode: headerOf(response, 'x-error-code'),
@@ -159,7 +164,9 @@ export function openHub(options: HubOptions): HubConnection {
     ask,
     async request({ schema, ...request }) {
       const { headers, text } = await ask(request);
-      return parseAnswer(`${request.method} ${request.path}`, String(headers['content-type'] ?? ''), text, schema);
+      const name = `${request.method} ${request.path}`;
+      if (isWebPage(text)) throw toPageError(endpoint, name, text);
+      return parseAnswer(name, String(headers['content-type'] ?? ''), text, schema);
     },
     async stream({ method, path, headers, body }) {
       const response = await perform({ method, path, repeatable: true, follow: method === 'GET' }, () => ({

@@ -1,5 +1,8 @@
-import { failureCode } from '../lib/http.ts';
+import type { Outcome } from '../lib/http.ts';
+import { type Peer, toNetworkError } from '../lib/network/failure.ts';
 import { PermissionError, type PrankError, RemoteError } from '../lib/errors.ts';
+import { findTitle } from '../lib/network/web-page.ts';
+import { defaultEndpoint } from './token.ts';
 import { redactAddresses } from '../lib/secrets/redact.ts';
 import { printable } from '../lib/text/text.ts';
 
@@ -84,10 +87,33 @@ export function readMessage(written: string): string {
   return printable(texts.join('; '), 300);
 }
 
-/** A failure without a response, as an error that names the Hub but never the token. */
-export function toUnreachableError(endpoint: string, error: unknown): HubUnreachableError {
-  const code = failureCode(error);
-  return new HubUnreachableError('hub_unreachable', `No answer from the Hub at ${endpoint} (${code}).`, {
-    details: { endpoint, reason: code },
-  });
+/** The error if a web page came instead of an answer: from a network that wants a sign-in, or from another site. */
+export function toPageError(endpoint: string, request: string, body: string): RemoteError {
+  const title = findTitle(body);
+  const page = title === null ? 'a web page' : `the web page "${title}"`;
+  const where = settingOf(endpoint) === null ? '' : ' If it is another site, correct HF_ENDPOINT.';
+  return new RemoteError(
+    'hub_unexpected_answer',
+    `The Hub at ${endpoint} answered ${request} with ${page}, not JSON.`,
+    {
+      hint: `Open ${endpoint} in a browser: your network may want you to sign in.${where}`,
+    },
+  );
+}
+
+function settingOf(endpoint: string): string | null {
+  return endpoint === defaultEndpoint ? null : 'HF_ENDPOINT';
+}
+
+/**
+ * A failure without an answer of the Hub, or of the storage behind it: `asked`. Names the address but never the token.
+ */
+export function toUnreachableError(
+  endpoint: string,
+  { asked, isReached }: { asked: string; isReached: boolean },
+  outcome: Outcome,
+): PrankError {
+  const setting = asked === endpoint ? settingOf(endpoint) : null;
+  const peer: Peer = { name: 'the Hub', url: asked, setting, code: 'hub_unreachable', isReached };
+  return toNetworkError(peer, outcome, HubUnreachableError, { endpoint });
 }

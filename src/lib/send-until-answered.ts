@@ -1,5 +1,6 @@
 import type { AxiosResponse } from 'axios';
 import type { Outcome } from './http.ts';
+import { isLasting } from './network/failure.ts';
 import { type Clock, retryDelayMs, type RetryLimits } from './retry.ts';
 
 /** How to interpret one server's responses, and how patient to be. */
@@ -31,7 +32,7 @@ export async function sendUntilAnswered(
     const status = outcome.response?.status ?? null;
     const pause = { retryAfter: retryAfter(outcome.response), nowMs: clock.now(), random: clock.random() };
     const delayMs = retryDelayMs({ attempt, status, ...pause }, limits());
-    if (delayMs === null || !(repeatable || status === 429)) throw failure;
+    if (delayMs === null || isLasting(outcome) || !(repeatable || status === 429)) throw failure;
     onWait?.(delayMs, status);
     await clock.sleep(delayMs, signal);
   }

@@ -133,7 +133,9 @@ describe('a request', () => {
       .get('/api/v1/thing')
       .times(3)
       .replyWithError(Object.assign(new Error('x'), { code: 'ECONNREFUSED' }));
-    await expect(get()).rejects.toThrow('No answer from Argilla at http://argilla.test (ECONNREFUSED).');
+    await expect(get()).rejects.toThrow(
+      'No answer from Argilla at http://argilla.test: it refuses connections (ECONNREFUSED).',
+    );
     expect(connection.requestCount()).toBe(3);
   });
 

@@ -27,6 +27,7 @@ it.each(cases)('reads %s', (_, body, detail) => {
   expect(readDetail(body)).toBe(detail);
 });
 
+const refusal = { url: 'http://argilla.test', request: 'GET /api/v1/me', body: '{}', location: null };
 it.each([
   [401, 3, 'argilla_key_rejected'],
   [403, 3, 'argilla_not_allowed'],
@@ -34,5 +35,5 @@ it.each([
   [404, 4, 'argilla_http_404'],
   [500, 4, 'argilla_http_500'],
 ])('status %d exits %d as %s', (status, exitCode, code) => {
-  expect(toHttpError('GET /api/v1/me', status, '{}')).toMatchObject({ exitCode, code });
+  expect(toHttpError({ ...refusal, status })).toMatchObject({ exitCode, code });
 });

@@ -503,6 +503,11 @@ export const brokenConfigs: readonly BrokenConfig[] = [
     ],
   },
   {
+    title: 'a page of the Hub as the address',
+    text: head + src + 'argilla: {url: "https://hf.co/spaces/me/x?logs=build"}\n',
+    faults: ['6:16: argilla.url is a page of the Hugging Face Hub, not a server; write `space: me/x` instead of url'],
+  },
+  {
     title: 'an address with a query',
     text: head + src + 'argilla: {url: "https://x.org/?a=1"}\n',
     faults: ['6:16: argilla.url goes on with ? or #; give only the address of the server'],

@@ -153,7 +153,7 @@ const cases: Record<string, () => Case> = {
   'a server that refuses': () => atAddress('http://127.0.0.1:9', { says: /ECONNREFUSED/u }),
   'a server on IPv6 that refuses': () => atAddress('http://[::1]:9', { says: /No answer/u }),
   'a host that is unknown': () => atAddress('https://nowhere.invalid', { says: /No answer/u }),
-  'TLS that is none': () => atAddress(`https://${host}`, { says: /No answer/u }),
+  'TLS that is none': () => atAddress(`https://${host}`, { says: /does not speak HTTPS/u }),
   'a redirect': () => atPath('redirect', { says: /redirects/u }),
   'a proxy that turns us away': () => atPath('login', { exit: 3, says: /argilla_login_rejected/u }),
   'a key that is wrong': () => atPath('key', { exit: 3, says: /argilla_key_rejected/u }),

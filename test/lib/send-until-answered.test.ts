@@ -11,10 +11,10 @@ function answer(status: number): Outcome {
     headers: {},
     config: { headers: new AxiosHeaders() },
   };
-  return { response, error: null };
+  return { proxy: null, response, error: null };
 }
 
-const noAnswer: Outcome = { response: null, error: new Error('reset') };
+const noAnswer: Outcome = { proxy: null, response: null, error: new Error('reset') };
 
 /** Sends to a server with these outcomes in turn. Returns the result and the waits. */
 async function run(outcomes: Outcome[], rules: Partial<SendRules> = {}): Promise<{ result: unknown; waits: number[] }> {

@@ -1,5 +1,6 @@
 import { UsageError } from '../../lib/errors.ts';
-import { isSameAddress, splitAddress } from '../../lib/secrets/address.ts';
+import { findHubPage } from '../../lib/hub-page.ts';
+import { isSameAddress, splitServerAddress } from '../../lib/secrets/address.ts';
 import type { Emit } from '../../model.ts';
 import type { CampaignFolder } from './types.ts';
 
@@ -10,7 +11,7 @@ import type { CampaignFolder } from './types.ts';
 export async function addLogin(folder: CampaignFolder, url: string, emit: Emit): Promise<string> {
   const written = await folder.readSetting('ARGILLA_API_URL');
   if (written === undefined) return url;
-  const split = splitAddress(written);
+  const split = splitServerAddress(written);
   if (split !== null && isSameAddress(split.url, url)) return split.login === null ? url : written;
   const problem = split === null ? 'is not an address that begins with https:// or http://' : `names ${split.url}`;
   emit({ type: 'warning', text: `ARGILLA_API_URL ${problem}, but prank.yaml says ${url}, which is used.` });
@@ -19,20 +20,30 @@ export async function addLogin(folder: CampaignFolder, url: string, emit: Emit):
 
 /**
  * ARGILLA_API_URL, for a server whose address is not in prank.yaml; null = it is not set. Throws UsageError
- * `server_url_invalid`.
+ * `server_url_invalid`, `server_url_is_hub_page`.
  */
 export async function readServerUrl(folder: CampaignFolder): Promise<string | null> {
   const written = await folder.readSetting('ARGILLA_API_URL');
   if (written === undefined) return null;
-  if (splitAddress(written) !== null) return written;
+  const page = findHubPage(written);
+  if (page !== null) throw hubPageRefused(page.space);
+  if (splitServerAddress(written) !== null) return written;
   // Without its value: nobody can say which part of it is secret.
   throw new UsageError('server_url_invalid', 'ARGILLA_API_URL is not an address that begins with https:// or http://.');
+}
+
+/** No key goes to a page of the Hub. `space` = the Space that the page shows. */
+function hubPageRefused(space: string | null): UsageError {
+  const what = space === null ? 'a page of the Hugging Face Hub' : `the page of the Space ${space} on the Hub`;
+  return new UsageError('server_url_is_hub_page', `ARGILLA_API_URL is ${what}, not the address of a server.`, {
+    hint: 'Remove ARGILLA_API_URL from .env and the environment: prank finds the address of a Space by its name.',
+  });
 }
 
 /** Whether ARGILLA_API_URL holds a user and password. */
 export async function hasServerLogin(folder: CampaignFolder): Promise<boolean> {
   const written = (await folder.readSetting('ARGILLA_API_URL')) ?? '';
-  return (splitAddress(written)?.login ?? null) !== null;
+  return (splitServerAddress(written)?.login ?? null) !== null;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { HubConnection } from '../../hub/connection.ts';
 import { readSpaceLog } from '../../hub/spaces/logs.ts';
 import { classifyStage, getRuntime, type SpaceRuntime } from '../../hub/spaces/runtime.ts';
 import { PermissionError, RemoteError } from '../../lib/errors.ts';
+import { isLastingCode } from '../../lib/network/failure.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
 import { printable } from '../../lib/text/text.ts';
 import type { Emit } from '../../model.ts';
@@ -117,7 +118,7 @@ async function isAnswering({ connection, space }: AwaitedSpace): Promise<boolean
         },
       );
     }
-    if (error instanceof RemoteError) return false;
+    if (error instanceof RemoteError && !isLastingCode(error.code)) return false;
     throw error;
   }
 }

@@ -1,7 +1,8 @@
 import { basename, resolve } from 'node:path';
 import { nameAfterFolder } from '../../campaign/init/name.ts';
 import { type InitOptions, type PresetName, presetNames } from '../../campaign/init.ts';
-import { splitAddress } from '../../lib/secrets/address.ts';
+import { findHubPage } from '../../lib/hub-page.ts';
+import { splitServerAddress } from '../../lib/secrets/address.ts';
 import { UsageError } from '../../lib/errors.ts';
 import { pathArgument, prankCommand } from '../../lib/text/shell-command.ts';
 import { printable } from '../../lib/text/text.ts';
@@ -28,7 +29,7 @@ export async function resolveInitOptions(dir: string, flags: InitFlags, context:
   const targets: NonNullable<InitOptions['target']>[] = [
     ...(flags.local === true ? ['local' as const] : []),
     ...(flags.url === undefined ? [] : [{ url: parseUrl(flags.url) }]),
-    ...(flags.space === undefined ? [] : [{ space: flags.space }]),
+    ...(flags.space === undefined ? [] : [{ space: findHubPage(flags.space)?.space ?? flags.space }]),
   ];
   if (targets.length > 1) {
     throw new UsageError('usage', 'A campaign has one server: give one of --space, --url and --local.');
@@ -45,12 +46,24 @@ export async function resolveInitOptions(dir: string, flags: InitFlags, context:
 }
 
 /**
- * Throws UsageError `usage` without the value: nobody can say which part of it is secret. Also throws `url_has_login`.
+ * The address as prank.yaml keeps it. Throws UsageError `usage` without the value: nobody can say which part of it is
+ * secret. Also throws `url_has_login`, `server_url_is_hub_page`.
  */
 function parseUrl(text: string): string {
-  const split = /\s/u.test(text) ? null : splitAddress(text);
-  if (split === null) throw new UsageError('usage', '--url must be an address that begins with https:// or http://.');
-  if (split.login === null) return text;
+  const page = findHubPage(text);
+  if (page !== null) {
+    const what = page.space === null ? 'is a page of the Hugging Face Hub' : `is the page of the Space ${page.space}`;
+    throw new UsageError('server_url_is_hub_page', `--url ${what}, not the address of a server. Nothing was written.`, {
+      hint: `Give ${page.space === null ? '--space <owner>/<name>' : `--space ${page.space}`} instead of --url.`,
+    });
+  }
+  const split = /\s/u.test(text) ? null : splitServerAddress(text);
+  if (split === null) {
+    throw new UsageError('usage', '--url must be an address that begins with https:// or http://.', {
+      hint: 'Write it as your browser shows it, such as --url https://argilla.example.org',
+    });
+  }
+  if (split.login === null) return split.url;
   throw new UsageError(
     'url_has_login',
     `--url has a user or password in it, and prank.yaml is committed. Nothing was written.`,

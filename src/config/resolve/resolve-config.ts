@@ -1,3 +1,4 @@
+import { trimServerPath } from '../../lib/secrets/address.ts';
 import type {
   BuildSettings,
   Campaign,
@@ -171,7 +172,7 @@ function resolveTarget({ space, url, ...written }: WrittenConfig['argilla']): Ta
       databaseEnv: written.database?.env ?? null,
     };
   }
-  return url === undefined ? { type: 'local' } : { type: 'url', url: url.replace(/\/+$/, '') };
+  return url === undefined ? { type: 'local' } : { type: 'url', url: trimServerPath(url.replace(/\/+$/, '')) };
 }
 
 function resolvePublish(written: NonNullable<WrittenConfig['publish']>, { values }: Question): PublishSettings {

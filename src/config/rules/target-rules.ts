@@ -1,3 +1,4 @@
+import { findHubPage, type HubPage } from '../../lib/hub-page.ts';
 import { brokenRule } from './survey.ts';
 import type { Rule } from './survey.ts';
 
@@ -28,6 +29,12 @@ export const freeHardwareSleepsByItself: Rule = ({ config: { argilla } }) => {
 
 const loginBelongs = 'an address with user and password belongs in .env, as ARGILLA_API_URL';
 
+/** What to write in prank.yaml in place of a page of the Hub. */
+function hubPageAdvice({ space }: HubPage): string {
+  if (space !== null) return `write \`space: ${space}\` instead of url`;
+  return 'write `space: owner/name` instead of url, or the address of an Argilla server';
+}
+
 export const serverAddressIsPlain: Rule = ({ config }) => {
   const written = config.argilla?.url;
   if (written === undefined) return [];
@@ -43,6 +50,8 @@ export const serverAddressIsPlain: Rule = ({ config }) => {
   if (url.username !== '' || url.password !== '') {
     return [brokenRule(path, 'has a user or password in it', `remove them: ${loginBelongs}`)];
   }
+  const page = findHubPage(written);
+  if (page !== null) return [brokenRule(path, 'is a page of the Hugging Face Hub, not a server', hubPageAdvice(page))];
   if (url.search !== '' || url.hash !== '') {
     return [brokenRule(path, 'goes on with ? or #', 'give only the address of the server')];
   }

@@ -2,6 +2,7 @@ import { prankCommand } from '../text/shell-command.ts';
 import { argillaCodes } from './codes/argilla.ts';
 import { buildCodes } from './codes/build.ts';
 import { hubCodes } from './codes/hub.ts';
+import { networkCodes } from './codes/network.ts';
 import { ratingCodes } from './codes/ratings.ts';
 import { releaseCodes } from './codes/release.ts';
 import { safetyCodes } from './codes/safety.ts';
@@ -19,6 +20,7 @@ export const errorThemes: readonly { title: string; cases: ErrorCases }[] = [
   { title: 'Argilla', cases: argillaCodes },
   { title: 'Argilla on a Space', cases: spaceCodes },
   { title: 'Hugging Face Hub', cases: hubCodes },
+  { title: 'Certificates and proxies', cases: networkCodes },
   { title: 'Release', cases: releaseCodes },
   { title: 'Schedules', cases: scheduleCodes },
   { title: 'Ranking files of ratings, and simulating', cases: ratingCodes },
@@ -32,6 +34,7 @@ const errorTable = {
   ...argillaCodes,
   ...spaceCodes,
   ...hubCodes,
+  ...networkCodes,
   ...releaseCodes,
   ...scheduleCodes,
   ...ratingCodes,

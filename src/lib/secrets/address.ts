@@ -15,10 +15,35 @@ export interface SplitAddress {
 export function splitAddress(written: string): SplitAddress | null {
   const address = parseAddress(written);
   if (address === null || !['http:', 'https:'].includes(address.protocol)) return null;
+  const { url, login } = splitLogin(address);
+  return { url: trimSlashes(login === null ? written.trim() : url.href), login };
+}
+
+/**
+ * Same as `splitAddress`, for an address of Argilla as people copy it from its documentation or a browser: without
+ * `/api/v1` or the name of a page at its end. What is before that stays, because a server may be below a path.
+ */
+export function splitServerAddress(written: string): SplitAddress | null {
+  const split = splitAddress(written);
+  return split === null ? null : { ...split, url: trimServerPath(split.url) };
+}
+
+// The end of an address that is not the server's own: its API, and pages that people copy from the browser.
+const apiOrPage =
+  /^(https?:\/\/[^/]+.*?)\/(?:api\/v1(?:[/?].*)?|sign-in|user-settings|dataset\/[\da-f-]{36}(?:[/?].*)?)\/*$/iu;
+
+/** Removes `/api/v1` and pages of Argilla from the end of an address that has no login. */
+export function trimServerPath(url: string): string {
+  return trimSlashes(url.replace(apiOrPage, '$1'));
+}
+
+/** The same for an address of any scheme. */
+export function splitLogin(address: URL): { url: URL; login: Login | null } {
   const { username, password } = address;
-  if (username === '' && password === '') return { url: trimSlashes(written.trim()), login: null };
-  [address.username, address.password] = ['', ''];
-  return { url: trimSlashes(address.href), login: { user: decode(username), password: decode(password) } };
+  if (username === '' && password === '') return { url: address, login: null };
+  const url = new URL(address);
+  [url.username, url.password] = ['', ''];
+  return { url, login: { user: decode(username), password: decode(password) } };
 }
 
 /** The value of the header `Authorization` (RFC 7617, in UTF-8). */
@@ -32,7 +57,7 @@ export function isSameAddress(a: string, b: string): boolean {
 }
 
 function normalize(written: string): string {
-  const split = splitAddress(written);
+  const split = splitServerAddress(written);
   return split === null ? trimSlashes(written) : trimSlashes(new URL(split.url).href);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Connection } from '../../../src/argilla/connection.ts';
-import { ArgillaHttpError, toHttpError } from '../../../src/argilla/http-error.ts';
+import { ArgillaHttpError, ArgillaUnreachableError, toHttpError } from '../../../src/argilla/http-error.ts';
 import { waitForArgilla, type WaitOptions } from '../../../src/campaign/space/wait.ts';
 import type { HubConnection } from '../../../src/hub/connection.ts';
 import type { Event } from '../../../src/model.ts';
@@ -70,6 +70,7 @@ async function wait(
 }
 
 const unavailable = new ArgillaHttpError(503, 'starting', {});
+const untrusted = new ArgillaUnreachableError('certificate_refused', 'expired');
 const nothing = { settings: false, commit: null };
 const settings = { settings: true, commit: null };
 const commit = { settings: false, commit: 'new' };
@@ -120,7 +121,14 @@ describe('waitForArgilla', () => {
     ['a pause', ['PAUSED'], ['me'], 'space_paused', 4],
     ['the deadline', ['BUILDING'], ['me'], 'space_not_ready', 4],
     ['a server that never answers', ['RUNNING'], [unavailable], 'space_not_ready', 4],
-    ['a wrong key', ['RUNNING'], [toHttpError('GET /me', 401, '{"detail":"no"}')], 'argilla_key_rejected', 3],
+    [
+      'a wrong key',
+      ['RUNNING'],
+      [toHttpError({ url: 'http://x', request: 'GET /me', status: 401, body: '{"detail":"no"}', location: null })],
+      'argilla_key_rejected',
+      3,
+    ],
+    ['a certificate that is not trusted', ['RUNNING'], [untrusted], 'certificate_refused', 4],
     ['a crash after it ran', ['RUNNING', 'RUNTIME_ERROR'], [unavailable], 'space_failed', 4],
   ];
   it.each(ends)('ends at %s', async (_, stages, answers, code, exitCode) => {

@@ -4,6 +4,7 @@ import {
   isSameAddress,
   listAddressSecrets,
   splitAddress,
+  trimServerPath,
 } from '../../../src/lib/secrets/address.ts';
 
 describe('splitAddress', () => {
@@ -24,6 +25,20 @@ describe('splitAddress', () => {
   });
 });
 
+it.each([
+  ['https://x.org', 'https://x.org'],
+  ['https://x.org/api/v1', 'https://x.org'],
+  ['https://x.org/api/v1/', 'https://x.org'],
+  ['https://x.org/argilla/api/v1/me', 'https://x.org/argilla'],
+  ['https://x.org/api', 'https://x.org/api'],
+  ['https://api/v1', 'https://api/v1'],
+  ['https://x.org/sign-in', 'https://x.org'],
+  ['https://x.org/a/dataset/0f0e1d2c-0000-4000-8000-000000000000/annotation-mode?page=1', 'https://x.org/a'],
+  ['https://x.org/dataset/other', 'https://x.org/dataset/other'],
+])('finds the server in %s', (written, server) => {
+  expect(trimServerPath(written)).toBe(server);
+});
+
 it('sends user and password as RFC 7617 says', () => {
   expect(basicAuthorization({ user: 'Aladdin', password: 'open sesame' })).toBe('Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==');
 });
@@ -31,6 +46,7 @@ it('sends user and password as RFC 7617 says', () => {
 it.each([
   ['https://x.org', 'https://me:hunter22@X.org:443/', true],
   ['https://x.org/a/', 'https://x.org/a', true],
+  ['https://x.org/api/v1', 'https://x.org', true],
   ['https://x.org', 'http://x.org', false],
   ['https://x.org', 'https://x.org/a', false],
   ['x.org', 'https://x.org', false],

@@ -38,6 +38,26 @@ export const argillaCodes = {
     remedy:
       'Correct them in .env. In a user or password, write @ as %40, : as %3A and / as %2F. A variable of the same name in the environment takes precedence over .env.',
   },
+  argilla_login_unsupported: {
+    exit: ExitCode.permission,
+    cause:
+      'A server in front of your Argilla answers with a page to sign in, in a form that prank does not support. Argilla itself was not asked.',
+    remedy:
+      'Let requests to /api pass without that sign-in, or let it accept Basic authentication; docs/networks.md shows how. Argilla checks its own key.',
+  },
+  argilla_blocked: {
+    exit: ExitCode.permission,
+    cause:
+      'A server in front of your Argilla, such as a proxy or firewall, does not allow a request. Argilla itself was not asked.',
+    remedy: 'Ask whoever runs that server to let requests to /api pass from this machine.',
+  },
+  server_url_is_hub_page: {
+    exit: ExitCode.usage,
+    cause:
+      'The address of the server is a page of the Hugging Face Hub. No Argilla answers there, so nothing was sent, and your key stayed here.',
+    remedy:
+      'For a Space, give its name instead: `prank init --space owner/name`, or `argilla: {space: owner/name}` in prank.yaml. Remove ARGILLA_API_URL from .env then.',
+  },
   server_url_invalid: {
     exit: ExitCode.usage,
     cause: 'ARGILLA_API_URL, in the environment or in .env, is not an address that begins with https:// or http://.',
