@@ -57,9 +57,8 @@ export function diffResponses(known: Known, listed: readonly ListedRecord[], con
   const records = new Map(listed.map((record) => [record.recordId, record]));
   const pull = { ...context, pulledAt: latestPull(known, context.pulledAt) };
   const places = indexPlaces(known.values(), pull.datasetId);
-  const present = chooseOnePerPrompt([...records.values()].flatMap((record) => toEvents(record, pull, places))).map(
-    (event) => keepTimes(event, known.get(responseKey(event))),
-  );
+  const seen = [...records.values()].flatMap((record) => toEvents(record, pull, places));
+  const present = chooseOnePerPrompt(seen, records).map((event) => keepTimes(event, known.get(responseKey(event))));
   const fresh = present.filter((event) => !isSameVersion(event, known.get(responseKey(event))));
   const created = fresh.filter((event) => !isStillGiven(known.get(responseKey(event)))).length;
   const changed = fresh.filter((event) => {
@@ -111,20 +110,20 @@ function toEvents(record: ListedRecord, context: DiffContext, places: Known): Re
  * Two records may show the same text, and a rater may have answered both. The one that prank wrote counts, else the
  * later answer.
  */
-function chooseOnePerPrompt(events: readonly ResponseEvent[]): ResponseEvent[] {
+function chooseOnePerPrompt(
+  events: readonly ResponseEvent[],
+  records: ReadonlyMap<string, ListedRecord>,
+): ResponseEvent[] {
+  const isOwn = ({ recordId, promptId }: ResponseEvent): boolean => records.get(recordId)?.externalId === promptId;
   const chosen = new Map<string, ResponseEvent>();
   for (const event of events) {
     const key = responseKey(event);
     const other = chosen.get(key);
-    if (other === undefined || isPreferred(event, other)) chosen.set(key, event);
+    const isBetter =
+      other === undefined || (isOwn(event) === isOwn(other) ? event.updatedAt > other.updatedAt : isOwn(event));
+    if (isBetter) chosen.set(key, event);
   }
   return [...chosen.values()];
-}
-
-function isPreferred(event: ResponseEvent, other: ResponseEvent): boolean {
-  const [isOurs, isOtherOurs] = [event.label === undefined, other.label === undefined];
-  if (isOurs !== isOtherOurs) return isOurs;
-  return event.updatedAt > other.updatedAt;
 }
 
 /** An answer that was only moved, or written again by a program, keeps the times at which the person gave it. */
@@ -170,6 +169,6 @@ function findMissing(
   return { withdrawn, orphaned: missing.length - withdrawn.length };
 }
 
-function toDeletion({ others: _, ...last }: ResponseEvent, { pulledAt, usernames }: DiffContext): ResponseEvent {
+function toDeletion({ others: _others, ...last }: ResponseEvent, { pulledAt, usernames }: DiffContext): ResponseEvent {
   return { ...last, rater: usernames.get(last.raterId) ?? last.rater, status: 'deleted', value: null, pulledAt };
 }

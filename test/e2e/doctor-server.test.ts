@@ -148,7 +148,7 @@ const cases: Case[] = [
   {
     title: 'records whose text differs',
     finding: 'pushed',
-    says: /1 record in Argilla differ/u,
+    says: /The record of a prompt shows another text in Argilla: "Count no more\."/u,
     break: async () => {
       const { datasetId } = await findDeployed(owner, 'rating');
       const [record] = await readAllRecords(owner, datasetId);
@@ -158,7 +158,7 @@ const cases: Case[] = [
   {
     title: 'records that are no prompts',
     finding: 'pushed',
-    says: /1 record in Argilla are no prompt/u,
+    says: /1 record in Argilla isn't a prompt of this campaign\./u,
     break: async () => {
       const { datasetId } = await findDeployed(owner, 'rating');
       const items = [{ external_id: 'stray', fields: { prompt: 'What is this?' } }];

@@ -79,6 +79,53 @@ describe('diffResponses', () => {
     expect(diff).toEqual({ ...nothing, deleted: 1, events: [deleted] });
   });
 
+  describe('on a record that got another text', () => {
+    const retexted = (responses: ListedResponse[]): ListedRecord[] => [
+      listedRecord(responses, { promptId: 'other text', externalId: 'p1' }),
+    ];
+
+    it('leaves a known answer with the prompt that it was given to', () => {
+      expect(diffResponses(known, retexted([listedResponse()]), context)).toEqual(nothing);
+      const again = listedResponse({ updatedAt: '2026-05-05' });
+      expect(diffResponses(known, retexted([again]), context).events).toMatchObject([{ promptId: 'p1' }]);
+    });
+
+    it('logs what is given or changed after that under the other text, and withdraws nothing', () => {
+      const later = [listedResponse({ value: 1, updatedAt: '2026-05-05' }), listedResponse({ userId: 'r2' })];
+      const diff = diffResponses(known, retexted(later), context);
+      expect(diff).toMatchObject({ created: 2, changed: 0, deleted: 0, orphaned: 1 });
+      expect(diff.events).toMatchObject([
+        { promptId: 'other text', raterId: 'r1', label: 'p1' },
+        { promptId: 'other text', raterId: 'r2', label: 'p1' },
+      ]);
+      const after = currentResponses([...known.values(), ...diff.events]);
+      expect(diffResponses(after, retexted(later), context)).toMatchObject({ events: [], orphaned: 1 });
+      // The record gets its text back: nothing moves.
+      expect(diffResponses(after, [listedRecord(later)], context)).toMatchObject({ events: [], deleted: 0 });
+    });
+
+    it('withdraws only the answer that was there last', () => {
+      const later = diffResponses(known, retexted([listedResponse({ value: 1 })]), context);
+      const after = currentResponses([...known.values(), ...later.events]);
+      const diff = diffResponses(after, retexted([]), { ...context, pulledAt: '2026-01-05T00:00:00.000Z' });
+      expect(diff).toMatchObject({ deleted: 1, orphaned: 1, events: [{ promptId: 'other text', status: 'deleted' }] });
+    });
+  });
+
+  it('takes one answer of a rater to a text that two records show: the one on the record of prank', () => {
+    const own = listedRecord([listedResponse({ value: 2 })]);
+    const copy = listedRecord([listedResponse({ value: 5, updatedAt: '2026-05-05' })], {
+      recordId: 'record-2',
+      externalId: null,
+    });
+    for (const listed of [
+      [own, copy],
+      [copy, own],
+    ]) {
+      expect(diffResponses(new Map(), listed, context).events).toMatchObject([{ value: 2, recordId: 'record-1' }]);
+    }
+  });
+
   it('reports a deletion once', () => {
     const first = diffResponses(known, [listedRecord([])], context);
     const after = currentResponses([...known.values(), ...first.events]);

@@ -53,6 +53,42 @@ function planPush(all: readonly Prompt[], there: readonly ArgillaRecord[], of: T
   return plan(all, { records: there, findPrompt, removed: new Set(removed) }, of);
 }
 
+describe('planPush and records that other people changed', () => {
+  const other = { fields: { prompt: 'Another text' } };
+
+  it('gives a record its text again, and says whose it is', () => {
+    const { update, retexted, add, stray } = planPush(prompts(2), [record('p0'), record('p1', other)], task('all'));
+    expect(update).toMatchObject([{ externalId: 'p1', prompt: 'Prompt p1' }]);
+    expect(retexted).toMatchObject([{ id: 'r-p1' }]);
+    expect([add, stray]).toEqual([[], []]);
+  });
+
+  it('takes a record with the text of a prompt for that prompt, whatever its label says', () => {
+    const foreign = record('p1', { externalId: 'mine', id: 'r-mine', metadata: null });
+    expect(planPush(prompts(2), [record('p0'), foreign], task('all'))).toMatchObject({
+      add: [],
+      update: [],
+      stray: [],
+      unchanged: 2,
+    });
+  });
+
+  it('ignores differences that nobody sees', () => {
+    const same = record('p0', { fields: { prompt: ' prompt  P0' } });
+    expect(planPush(prompts(1), [same], task('all')).retexted).toEqual([]);
+  });
+
+  it('does not bring back what was deleted, and counts it as part of its wave', () => {
+    const { add, deleted, waiting } = planPush(prompts(20), records(10, 9).slice(1), task(10), ['p0']);
+    expect(add.map(({ externalId }) => externalId)).toEqual(
+      prompts(20)
+        .slice(10)
+        .map(({ id }) => id),
+    );
+    expect([deleted, waiting]).toEqual([1, 0]);
+  });
+});
+
 describe('planPush', () => {
   const waves: [string, number, number, number, number | 'all', { add: number; live: number; waiting: number }][] = [
     ['an empty server gets the first wave', 20, 0, 0, 10, { add: 10, live: 10, waiting: 10 }],
