@@ -17,6 +17,7 @@ import type { PublishResult } from './publish/types.ts';
 import { IncompletePullError, pull, type PullResult } from './pull.ts';
 import { push, type PushResult } from './push.ts';
 import { openBackedUp } from './backup/open-backup.ts';
+import { type Drift, findDrift } from './sync/drift.ts';
 import { findSettled, recordSync } from './sync/record.ts';
 import { fingerprint, isFullPullDue, readSyncState, type SyncState, writeSyncState } from './sync/state.ts';
 
@@ -39,6 +40,8 @@ export interface SyncResult {
   push: PushResult | null;
   /** null = the same, or prank.yaml has no publish section, or nobody has answered yet. */
   publish: PublishResult | null;
+  /** What is no longer as prank.yaml says, because somebody changed it on the server. */
+  drift: Drift[];
 }
 
 /**
@@ -70,7 +73,7 @@ async function syncOnce(
   const emit = withoutRepeatedWarnings(emitAll);
   const locked = await readLocked(campaign);
   const settled = options.full ? null : await findSettled(campaign, connection, locked, emit);
-  if (settled !== null) return { changed: false, pull: nothingNew(settled), push: null, publish: null };
+  if (settled !== null) return nothingChanged(nothingNew(settled), settled.drift, emit);
 
   const failures: PrankError[] = [];
   const last = await readSyncState(campaignPaths.syncState(campaign.dir));
@@ -80,17 +83,52 @@ async function syncOnce(
   const pulled = await pullAll(campaign, { dryRun, full }, failures, emit);
   const isComplete = failures.length === 0;
   if (isComplete && pulled.unchanged && last?.fingerprint === (await fingerprintHere(campaign))) {
-    return { changed: false, pull: pulled, push: null, publish: null };
+    return nothingChanged(pulled, last?.drift ?? [], emit);
   }
 
   if (!dryRun) await followNewerBuild(campaign, locked, emit);
+  const drift = (await attempt(failures, () => lookForDrift(campaign, connection, failures, emit))) ?? [];
   const pushed = await attempt(failures, () => push(campaign, { dryRun }, emit));
   const published = await attempt(failures, () => publishIfPossible(campaign, { dryRun, dir }, emit));
-  const result = { changed: hasChanged(pulled, pushed, published), pull: pulled, push: pushed, publish: published };
+  const changed = hasChanged(pulled, pushed, published);
+  const result = { changed, pull: pulled, push: pushed, publish: published, drift };
   const [failure] = failures;
   if (failure !== undefined) throw syncIncomplete(failure, failures, result);
-  if (!dryRun) await remember(campaign, pulled, pulled.unchanged && last !== null ? last.fullPullAt : startedAt, emit);
+  if (!dryRun) {
+    const fullPullAt = pulled.unchanged && last !== null ? last.fullPullAt : startedAt;
+    await remember(campaign, pulled, { fullPullAt, drift }, emit);
+  }
   return result;
+}
+
+/** Drift is reported by every sync, even if nothing else happened. */
+function nothingChanged(pulled: PullResult, drift: Drift[], emit: Emit): SyncResult {
+  warnOfDrift(drift, emit);
+  return { changed: false, pull: pulled, push: null, publish: null, drift };
+}
+
+/** If the campaign can't go on as prank.yaml describes it, this becomes a failure; answers are saved all the same. */
+async function lookForDrift(
+  campaign: OpenCampaign,
+  connection: Connection,
+  failures: PrankError[],
+  emit: Emit,
+): Promise<Drift[]> {
+  const state = await campaign.log.readState();
+  if (state === null) return [];
+  const drift = await findDrift(campaign, connection, { datasetId: state.datasetId, log: await campaign.log.read() });
+  warnOfDrift(
+    drift.filter(({ blocks }) => !blocks),
+    emit,
+  );
+  for (const { what, why, fix } of drift.filter(({ blocks }) => blocks))
+    failures.push(new UnsafeError('deploy_refused', `${what} ${why}.`, { hint: fix }));
+  return drift;
+}
+
+function warnOfDrift(drift: readonly Drift[], emit: Emit): void {
+  for (const { what, why, fix } of drift)
+    emit({ type: 'warning', text: `On the server, the ${what} ${why}. To make it as prank.yaml says: ${fix}` });
 }
 
 /**
@@ -113,13 +151,16 @@ async function pullAll(
 }
 
 /**
- * A failure of a remote may be over in an hour, so the round goes on. An error that a person must fix ends the round.
+ * A failure of a remote may be over in an hour, and a text that somebody changed concerns one step, so the round goes
+ * on. Any other error that a person must fix ends the round.
  */
 async function attempt<T>(failures: PrankError[], step: () => Promise<T>): Promise<T | null> {
   try {
     return await step();
   } catch (error) {
-    if (!(error instanceof RemoteError || error instanceof PartialError)) throw error;
+    const isForLater = error instanceof RemoteError || error instanceof PartialError;
+    const isOneStep = error instanceof UnsafeError && error.code === 'answered_text_changed';
+    if (!isForLater && !isOneStep) throw error;
     failures.push(error);
     return null;
   }
@@ -204,13 +245,28 @@ async function fingerprintHere(campaign: OpenCampaign): Promise<string> {
   return fingerprint({ campaign: campaign.written, version: campaign.version, ...built, log });
 }
 
-async function remember(campaign: OpenCampaign, pulled: PullResult, fullPullAt: string, emit: Emit): Promise<void> {
+async function remember(
+  campaign: OpenCampaign,
+  pulled: PullResult,
+  { fullPullAt, drift }: Pick<SyncState, 'fullPullAt' | 'drift'>,
+  emit: Emit,
+): Promise<void> {
   const guard = await campaign.log.readState();
   if (guard === null) return;
   const { lastActivityAt, updatedAt } = guard;
   const { total, raters, unmatched, mismatched } = pulled;
   const seen = await fingerprintHere(campaign);
-  const state = { fingerprint: seen, fullPullAt, lastActivityAt, updatedAt, total, raters, unmatched, mismatched };
+  const state = {
+    fingerprint: seen,
+    fullPullAt,
+    lastActivityAt,
+    updatedAt,
+    total,
+    raters,
+    unmatched,
+    mismatched,
+    drift,
+  };
   await writeSyncState(campaignPaths.syncState(campaign.dir), state);
   await recordSync(campaign, state, emit);
 }

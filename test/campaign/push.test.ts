@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { answersOf } from '../../src/ratings/current-view.ts';
 import { type EmbeddedCampaign, makePrompt, startEmbeddedCampaign } from '../support/embedded-campaign.ts';
 
 let test: EmbeddedCampaign;
@@ -74,4 +75,58 @@ it('changes nothing in a dry run', async () => {
 it('asks for a deploy if the metadata was declared differently', async () => {
   test.campaign.task.metadata.push({ name: 'kind', type: 'terms', visible: false });
   await expect(test.push(three)).rejects.toMatchObject({ code: 'not_deployed', hint: 'prank deploy' });
+});
+
+describe('a record whose text somebody changed', () => {
+  const change = async (text: string): Promise<void> => {
+    const items = [{ external_id: 'a', fields: { prompt: text } }];
+    await test.owner.put(`/datasets/${test.datasetId}/records/bulk`, { items });
+  };
+  const prompts = (): Promise<string[]> => test.readLog().then((log) => answersOf(log).map(({ promptId }) => promptId));
+
+  it('gets it back as long as nobody has answered the other text', async () => {
+    await test.push(three);
+    await answerAll();
+    await test.pull();
+    await change('Something else');
+    expect(await test.push(three)).toMatchObject({ updated: 1 });
+    expect(await test.pull()).toMatchObject({ mismatched: 0, total: 3 });
+  });
+
+  it('stays as it is once it was answered, until that is asked for; no answer moves to another text', async () => {
+    await test.push(three);
+    await answerAll();
+    await test.pull();
+    await change('Something else');
+    const rater = await test.makeRater();
+    const record = (await test.records()).find(({ external_id: id }) => id === 'a');
+    await rater.calls.post(`/records/${record?.id}/responses`, {
+      status: 'submitted',
+      values: { quality: { value: 1 } },
+    });
+    const stop = { code: 'answered_text_changed', exitCode: 5, message: expect.stringContaining('"Something else"') };
+    await expect(test.push(three)).rejects.toMatchObject(stop);
+    await expect(test.push(three, { overwrite: true })).rejects.toMatchObject({ code: 'answers_not_pulled' });
+    expect(await test.pull()).toMatchObject({ new: 1, changed: 0, deleted: 0, mismatched: 1, unmatched: 0, total: 4 });
+    const before = await prompts();
+    expect(before.filter((id) => id === 'a')).toHaveLength(1);
+    await expect(test.push(three)).rejects.toMatchObject(stop);
+    expect(await test.push(three, { overwrite: true })).toMatchObject({ updated: 1 });
+    expect(await test.pull({ full: true })).toMatchObject({ new: 0, changed: 0, deleted: 0, mismatched: 1, total: 4 });
+    expect(await prompts()).toEqual(before);
+  });
+});
+
+it('leaves a prompt away that was deleted in Argilla, until it is asked for again', async () => {
+  await test.push(three);
+  await answerAll();
+  await test.pull();
+  const record = (await test.records()).find(({ external_id: id }) => id === 'b');
+  await test.owner.delete(`/records/${record?.id}`);
+  for (let round = 1; round <= 2; round += 1) {
+    expect(await test.push(three)).toMatchObject({ added: 0, deleted: 1 });
+    await test.pull({ full: true });
+  }
+  expect(await test.push(three, { again: true })).toMatchObject({ added: 1, deleted: 0 });
+  expect(await test.push(three)).toMatchObject({ added: 0, deleted: 0, unchanged: 3 });
 });

@@ -43,7 +43,12 @@ export function renderSyncSummary({ campaign, result, status, datasetUrl }: Sync
   if (publish?.tag != null) rows.push(['release', linkTo(datasetUrl, publish.tag)]);
   const days = status?.days ?? [];
   const chart = days.some(({ answers }) => answers > 0) ? [renderChart(days)] : [];
-  return `${[headline, markdownTable(['', ''], rows), ...chart].join('\n\n')}\n`;
+  const drift = result.drift.map(
+    ({ what, why, fix }) =>
+      `- On the server, the ${plainText(what)} ${plainText(why)}. To make it as prank.yaml says: ${plainText(fix)}`,
+  );
+  const notes = drift.length === 0 ? [] : [drift.join('\n')];
+  return `${[headline, markdownTable(['', ''], rows), ...notes, ...chart].join('\n\n')}\n`;
 }
 
 /** The summary for the same page after a failure. */

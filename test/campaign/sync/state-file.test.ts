@@ -21,6 +21,7 @@ const state = {
   raters: 1,
   unmatched: 0,
   mismatched: 0,
+  drift: [],
 };
 
 it('reads back what it wrote', async () => {

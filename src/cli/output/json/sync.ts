@@ -5,11 +5,12 @@ import { toPushData } from './push.ts';
 import type { CommandData } from './schemas.ts';
 
 /** `data` of `sync --json`. */
-export function toSyncData({ changed, pull, push, publish }: SyncResult): CommandData<'sync'> {
+export function toSyncData({ changed, pull, push, publish, drift }: SyncResult): CommandData<'sync'> {
   return {
     changed,
     pull: toPullData(pull),
     push: push === null ? null : toPushData(push),
     publish: publish === null ? null : toPublishData(publish),
+    drift: drift.map(({ what, why, fix }) => ({ what, why, fix })),
   };
 }

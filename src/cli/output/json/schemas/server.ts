@@ -72,6 +72,15 @@ export const syncData = z.strictObject({
   pull: pullData,
   push: pushData.nullable().describe('null = nothing has changed since the last complete sync'),
   publish: publishData.nullable().describe('null = the same, or nothing to publish yet'),
+  drift: z
+    .array(
+      z.strictObject({
+        what: z.string(),
+        why: z.string(),
+        fix: z.string().describe('the command that resolves it'),
+      }),
+    )
+    .describe('what somebody changed on the server, so that it is no longer as prank.yaml says'),
 });
 
 export const restoreData = z.strictObject({
