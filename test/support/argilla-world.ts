@@ -71,7 +71,10 @@ export async function request(
   body?: unknown,
 ): Promise<Answer> {
   const headers: Record<string, string> = { connection: 'close' };
-  if (key !== undefined) headers['x-argilla-api-key'] = key;
+  if (key !== undefined) {
+    headers['x-argilla-api-key'] = key;
+    headers['x-extralit-api-key'] = key;
+  }
   if (body !== undefined) headers['content-type'] = 'application/json';
   const response = await fetch(`${server.url}/api/v1${path}`, {
     method,
