@@ -50,7 +50,12 @@ async function rate(tab: Page, value: number): Promise<void> {
 }
 
 test('a rater who signs in with Hugging Face is the same person after a restore, and sees the dataset', async () => {
-  campaign = await startSpaceCampaign({ hub: { spaceRunner: realArgillaRunner(findRealArgilla()) }, prompts });
+  const real = findRealArgilla();
+  campaign = await startSpaceCampaign({
+    hub: { spaceRunner: realArgillaRunner(real) },
+    argilla: { server: real.software },
+    prompts,
+  });
   const { hub, prank, space } = campaign;
   const path = join(campaign.dir, 'prank.yaml');
   const config = JSON.parse(await readFile(path, 'utf8'));

@@ -105,4 +105,21 @@ describe('a campaign on a Space', () => {
     const { names } = await askDoctor(run);
     expect(names).toContain('space');
   });
+
+  it('takes over a campaign from Argilla: new Space, deploy, restore', async () => {
+    campaign = await startSpaceCampaign();
+    const { prank, rewrite, owner } = campaign;
+    for (const command of ['build', 'deploy', 'push']) await prank([command]);
+    const { workspaceId, datasetId } = await findDeployed(await owner(), 'rating');
+    const [rater] = await makeRaters(await owner(), workspaceId, 1);
+    for (const { id } of await readAllRecords(await owner(), datasetId)) {
+      await rater?.calls.post(`/records/${id}/responses`, { status: 'submitted', values: { quality: { value: 4 } } });
+    }
+    await prank(['pull']);
+    await rewrite({ space: 'organizer/next', server: 'extralit' });
+    await prank(['deploy']);
+    await prank(['restore', '--yes']);
+    expect(await prank(['pull'])).toMatchObject({ new: 0, deleted: 0, total: 3 });
+    expect(await prank(['status'])).toMatchObject({ responses: 3, server: { software: 'extralit', responses: 3 } });
+  });
 });
