@@ -45,9 +45,9 @@ export function findRealArgilla(): Pick<RealArgillaOptions, 'software' | 'python
 
 /** How the two servers differ for their start scripts. */
 const starts = {
-  argilla: { program: 'argilla_server', prefix: 'ARGILLA' },
+  argilla: { module: 'argilla_server', prefix: 'ARGILLA' },
   // On the OpenSearch of the tests; the image of its Spaces has Elasticsearch.
-  extralit: { program: 'extralit_on_opensearch', prefix: 'EXTRALIT' },
+  extralit: { module: 'extralit_on_opensearch', prefix: 'EXTRALIT' },
 } satisfies Record<ServerSoftware, object>;
 
 /** Runs Argilla 2.8.0 or Extralit 0.7.2 in the same steps as the start script of its Space image. */
@@ -59,7 +59,7 @@ async function startArgilla(options: RealArgillaOptions, start: SpaceStart): Pro
   checkAppPort(start.readme);
   const { software } = options;
   if (isExtralit(start) !== (software === 'extralit')) throw new Error(`The Space's image is not ${software}.`);
-  const { program } = starts[software];
+  const { module } = starts[software];
   const { dataDir, log } = start;
   const workDir = await mkdtemp(join(tmpdir(), 'prank-argilla-'));
   const programs: Program[] = [];
@@ -72,19 +72,19 @@ async function startArgilla(options: RealArgillaOptions, start: SpaceStart): Pro
     await mkdir(join(dataDir, software), { recursive: true });
     const env = await makeEnv(options, start, workDir);
     const python = { command: options.python, env, cwd: workDir, log };
-    await runProgram({ ...python, args: ['-m', program, 'database', 'migrate'] });
-    await runProgram({ ...python, args: ['-m', program, 'database', 'users', 'create', ...ownerArgs(start)] });
+    await runProgram({ ...python, args: ['-m', module, 'database', 'migrate'] });
+    await runProgram({ ...python, args: ['-m', module, 'database', 'users', 'create', ...ownerArgs(start)] });
     // A new database has nothing to index, and each program takes seconds to load.
     if (!isNew && /^(?:1|true)$/iu.test(start.env['REINDEX_DATASETS'] ?? '1')) {
-      await runProgram({ ...python, args: ['-m', program, 'search-engine', 'reindex'] });
+      await runProgram({ ...python, args: ['-m', module, 'search-engine', 'reindex'] });
     }
     const port = await findFreePort();
     const address = ['--host', '127.0.0.1', '--port', String(port), '--no-access-log'];
-    const server = startProgram({ ...python, args: ['-m', 'uvicorn', `${program}:app`, ...address] });
+    const server = startProgram({ ...python, args: ['-m', 'uvicorn', `${module}:app`, ...address] });
     programs.push(server);
     const url = `http://127.0.0.1:${port}`;
     await waitUntilReady(url, server);
-    programs.push(startProgram({ ...python, args: ['-m', program, 'worker'] }));
+    programs.push(startProgram({ ...python, args: ['-m', module, 'worker'] }));
     return { url, stop };
   } catch (error) {
     await stop();
