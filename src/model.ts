@@ -113,11 +113,16 @@ export interface Task {
 
 export type Target = SpaceTarget | { type: 'url'; url: string } | { type: 'local' };
 
-/** Argilla on a Hugging Face Space. */
+/** What a server runs. Extralit is the fork of Argilla that is still maintained; it has the same API. */
+export type ServerSoftware = 'argilla' | 'extralit';
+
+/** Argilla or Extralit on a Hugging Face Space. */
 export interface SpaceTarget {
   type: 'space';
   /** `owner/name`. */
   space: string;
+  /** null = leave it as it is; a new Space gets Argilla. */
+  server: ServerSoftware | null;
   /** null = leave it as it is; a new Space gets the free hardware. */
   hardware: string | null;
   /** Hours without a visitor after which it sleeps; null = as it is, or the default on paid hardware. */

@@ -42,7 +42,7 @@ export interface Request<T> {
   repeatable?: boolean;
 }
 
-/** One Argilla server and one key. All functions of this folder take it. */
+/** One Argilla or Extralit server and one key. All functions of this folder take it. */
 export interface Connection {
   /** Without user and password. */
   url: string;
@@ -63,7 +63,9 @@ export function openConnection(options: ConnectionOptions): Connection {
     baseURL: `${url}/api/v1`,
     headers: {
       ...(login === null ? {} : { Authorization: basicAuthorization(login) }),
+      // Each server reads its own header and ignores the other's, so nobody has to ask first which one it is.
       'X-Argilla-Api-Key': options.apiKey,
+      'X-Extralit-Api-Key': options.apiKey,
       'User-Agent': options.userAgent,
       'Content-Type': 'application/json',
     },

@@ -1,3 +1,4 @@
+import type { ServerVersion } from '../argilla/version.ts';
 import { readCampaignStamp } from '../folder/campaign-stamp.ts';
 import { readLastDataset } from '../folder/last-dataset.ts';
 import { PrankError, RemoteError, UsageError } from '../lib/errors.ts';
@@ -54,7 +55,7 @@ export interface StatusResult {
   days: AnswerDay[] | null;
   /** ISO 8601 UTC; null = nothing was pulled yet. */
   pulledAt: string | null;
-  server: (ServerProgress & { newAnswers: number }) | null;
+  server: AskedServer | null;
   /** Why the server was not asked, or did not respond; null = it did. */
   serverProblem: string | null;
   /** What to do about it; null = unknown. */
@@ -70,6 +71,12 @@ export interface StatusResult {
   /** null = nothing is live, or no forecast was requested. */
   waveForecast: WaveForecast | null;
   forecast: StatusForecast | null;
+}
+
+export interface AskedServer extends ServerProgress {
+  /** null = the embedded server. */
+  version: ServerVersion | null;
+  newAnswers: number;
 }
 
 /** How far the campaign is. Everything is from this machine, except for what the server has beyond the last pull. */
@@ -90,6 +97,7 @@ export function createStatusReader(
   { server: asksServer = true, forecast = true, names = true }: StatusOptions,
   emit: Emit,
 ): () => Promise<StatusResult> {
+  const software: KnownSoftware = { version: null };
   let known: { stamp: string; local: LocalStatus; forecast: StatusForecast | null | undefined } | null = null;
   const emitOnce = withoutRepeatedWarnings(emit);
   return async () => {
@@ -98,7 +106,7 @@ export function createStatusReader(
     const { progress, pulledAt, server: knownServer, ...local } = known.local;
     const { answers, ratings, prompts } = progress;
     const asked = asksServer
-      ? await askServer(campaign, progress, knownServer, emitOnce)
+      ? await askServer(campaign, progress, { knownServer, software }, emitOnce)
       : silent('it was not asked', null);
     // If nothing is new on the server, the log is known to be complete up to now.
     const asOf = asked.server?.newAnswers === 0 && ratings.length > 0 ? isoNow(campaign.clock) : pulledAt;
@@ -175,15 +183,20 @@ function silent(serverProblem: string, serverHint: string | null): ServerAnswer 
 
 const notDeployed = 'nothing is deployed there yet';
 
+/** What the server runs, which is asked only once; null = unknown. */
+interface KnownSoftware {
+  version: ServerVersion | null;
+}
+
 /** If the server can't be asked, everything that is known here is still shown. */
 async function askServer(
   campaign: OpenCampaign,
   progress: CampaignProgress,
-  knownServer: KnownServer | null,
+  { knownServer, software }: { knownServer: KnownServer | null; software: KnownSoftware },
   emit: Emit,
 ): Promise<ServerAnswer> {
   try {
-    const server = await readServerHastily(campaign, knownServer, emit);
+    const server = await readServerHastily(campaign, { knownServer, software }, emit);
     if (server === null) return silent(notDeployed, prankCommand('deploy'));
     const known = progress.answers.length + progress.uncounted.elsewhere;
     const newAnswers = Math.max(0, server.answers - known);
@@ -202,17 +215,21 @@ const patienceMs = 15_000;
 
 async function readServerHastily(
   campaign: OpenCampaign,
-  knownServer: KnownServer | null,
+  { knownServer, software }: { knownServer: KnownServer | null; software: KnownSoftware },
   emit: Emit,
-): Promise<ServerProgress | null> {
+): Promise<Omit<AskedServer, 'newAnswers'> | null> {
   const patience = AbortSignal.timeout(patienceMs);
   const { connectServer } = await import('./open/server.ts');
+  const { getVersion } = await import('../argilla/version.ts');
   const { readServerProgress } = await import('./server/progress.ts');
   const hasty = { ...campaign, signal: AbortSignal.any([campaign.signal, patience]) };
   try {
-    return await connectServer(hasty, { dryRun: true }, (connection) =>
-      readServerProgress(connection, campaign.task, knownServer, emit),
-    );
+    return await connectServer(hasty, { dryRun: true }, async (connection) => {
+      const progress = await readServerProgress(connection, campaign.task, knownServer, emit);
+      if (progress === null) return null;
+      if (campaign.target.type !== 'local') software.version ??= await getVersion(connection);
+      return { ...progress, version: software.version };
+    });
   } catch (error) {
     if (!patience.aborted) throw error;
     throw new RemoteError('server_slow', `it did not answer within ${patienceMs / 1000} seconds`, { cause: error });

@@ -1,6 +1,7 @@
 import { describeCampaign, type SuiteServer } from '../e2e/campaign-suite.ts';
 import { describeKills } from '../e2e/kill-suite.ts';
-import { realServer } from '../support/argilla-env.ts';
+import { softwareNames, triedVersions } from '../../src/argilla/version.ts';
+import { realServer, realSoftware } from '../support/argilla-env.ts';
 
 const prompts = [
   'Why is the sky blue?',
@@ -13,5 +14,9 @@ async function start(): Promise<SuiteServer> {
   return { url, apiKey };
 }
 
-describeCampaign('Argilla 2.8.0', prompts, start);
-describeKills('Argilla 2.8.0', { prompts: 300, kills: 20 }, start);
+const software = realSoftware();
+const label = `${softwareNames[software]} ${triedVersions[software]}`;
+
+describeCampaign(label, prompts, start);
+// Kills test our side of the conversation, for which one of the two servers is enough.
+if (software === 'argilla') describeKills(label, { prompts: 300, kills: 20 }, start);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LocalServer, startLocalServer } from '../../src/local/start-server.ts';
-import { realServer } from '../support/argilla-env.ts';
+import { realServer, realSoftware } from '../support/argilla-env.ts';
 import { type Conversation, People, World } from '../support/argilla-world.ts';
 import { aboutAccess } from './conversations/access.ts';
 import { aboutAccounts } from './conversations/accounts.ts';
@@ -12,6 +12,7 @@ import { aboutAnswers } from './conversations/answers.ts';
 import { aboutBulk } from './conversations/bulk.ts';
 import { aboutDatasets } from './conversations/datasets.ts';
 import { deliberateDifferences } from './conversations/deliberate-differences.ts';
+import { extralitAdditions, extralitDifferences } from './conversations/extralit-differences.ts';
 import { aboutMetadata } from './conversations/metadata.ts';
 import { aboutMovements } from './conversations/movements.ts';
 import { aboutProgress } from './conversations/progress.ts';
@@ -39,6 +40,10 @@ const conversations: Conversation[] = [
   ...aboutProgress,
 ];
 
+// Extralit's errors have other words, which come from newer libraries, and prank only shows them to people.
+const isExtralit = realSoftware() === 'extralit';
+const compared = isExtralit ? conversations.filter(({ name }) => !(name in extralitDifferences)) : conversations;
+
 const owner = { username: 'owner', apiKey: 'owner.apikey-of-the-contract' };
 let folder: string;
 let embedded: LocalServer;
@@ -62,14 +67,14 @@ async function hear(people: People, { talk }: Conversation): Promise<string[]> {
   const world = await World.open(people);
   try {
     await talk(world);
-    return world.transcript();
+    return world.transcript(isExtralit ? { without: extralitAdditions, errors: false } : {});
   } finally {
     await world.close();
   }
 }
 
 describe('both servers give the same responses', () => {
-  test.each(conversations)('$name', async (conversation) => {
+  test.each(compared)('$name', async (conversation) => {
     const real = await hear(there, conversation);
     expect(await hear(here, conversation)).toEqual(real);
   });
@@ -78,6 +83,7 @@ describe('both servers give the same responses', () => {
     const names = conversations.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(names.length).toBeGreaterThanOrEqual(60);
+    expect(names).toEqual(expect.arrayContaining(Object.keys(extralitDifferences)));
   });
 });
 

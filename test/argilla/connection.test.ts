@@ -26,8 +26,9 @@ function get(path = '/thing'): Promise<{ ok: boolean }> {
 }
 
 describe('a request', () => {
-  it('carries key and user agent below /api/v1', async () => {
-    nock(url, { reqheaders: { 'x-argilla-api-key': 'owner.key', 'user-agent': 'prank/test' } })
+  it('carries user agent and key, in the header of Argilla and in that of Extralit', async () => {
+    const key = { 'x-argilla-api-key': 'owner.key', 'x-extralit-api-key': 'owner.key' };
+    nock(url, { reqheaders: { ...key, 'user-agent': 'prank/test' } })
       .get('/api/v1/thing')
       .reply(200, { ok: true });
     expect(await get()).toEqual({ ok: true });

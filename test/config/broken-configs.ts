@@ -462,6 +462,16 @@ export const brokenConfigs: readonly BrokenConfig[] = [
     faults: ['6:34: argilla.hardware belongs to space, and there is none; remove it'],
   },
   {
+    title: 'a choice of server without a Space',
+    text: head + src + 'argilla: {url: "https://h", server: extralit}\n',
+    faults: ['6:37: argilla.server belongs to space, and there is none; remove it'],
+  },
+  {
+    title: 'a server that prank does not know',
+    text: head + src + 'argilla: {space: o/s, server: label-studio}\n',
+    faults: ['6:31: argilla.server is `label-studio`; allowed: argilla, extralit'],
+  },
+  {
     title: 'a sleep time on free hardware',
     text: head + src + 'argilla: {space: o/s, hardware: cpu-basic, sleep_hours: 2}\n',
     faults: ["6:57: argilla.sleep_hours can't be set on cpu-basic, which sleeps after 48 hours; remove it"],

@@ -118,6 +118,7 @@ const argilla = fc.oneof(
   fc.record(
     {
       space: repository,
+      server: fc.constantFrom('argilla' as const, 'extralit' as const),
       hardware: fc.constantFrom('cpu-basic', 't4-small'),
       storage: fc.constantFrom('bucket' as const, 'none' as const),
       database: fc.constant({ env: 'ARGILLA_DATABASE_URL' }),

@@ -1,3 +1,4 @@
+import type { ServerSoftware } from '../../src/model.ts';
 import type { Server } from './argilla-world.ts';
 
 /** The real Argilla that the start script started. Throws if the environment does not name it. */
@@ -9,6 +10,11 @@ export function realServer(): Server {
     );
   }
   return { url, ownerKey };
+}
+
+/** What the start script started. */
+export function realSoftware(): ServerSoftware {
+  return process.env['ARGILLA_SERVER'] === 'extralit' ? 'extralit' : 'argilla';
 }
 
 /** A Python with the official client. Throws if the environment does not name one. */

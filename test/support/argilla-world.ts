@@ -71,7 +71,10 @@ export async function request(
   body?: unknown,
 ): Promise<Answer> {
   const headers: Record<string, string> = { connection: 'close' };
-  if (key !== undefined) headers['x-argilla-api-key'] = key;
+  if (key !== undefined) {
+    headers['x-argilla-api-key'] = key;
+    headers['x-extralit-api-key'] = key;
+  }
   if (body !== undefined) headers['content-type'] = 'application/json';
   const response = await fetch(`${server.url}/api/v1${path}`, {
     method,
@@ -80,6 +83,11 @@ export async function request(
   });
   const text = await response.text();
   return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+}
+
+interface TranscriptOptions {
+  without?: ReadonlySet<string>;
+  errors?: boolean;
 }
 
 /** A separate workspace for one conversation, and a record of what was said in it. */
@@ -177,8 +185,11 @@ export class World {
     await this.quietly('DELETE', `/workspaces/${this.workspace}`);
   }
 
-  /** What was said, one line each. Ids and times are named by order of appearance, to compare two servers. */
-  transcript(): string[] {
+  /**
+   * What was said, one line each. Ids and times are named by order of appearance, to compare two servers. `without` =
+   * keys that are left out. `errors: false` = only the statuses of errors.
+   */
+  transcript({ without = new Set(), errors = true }: TranscriptOptions = {}): string[] {
     const seen = new Map<string, string>();
     const named = (kind: string) => (found: string) => {
       const known =
@@ -187,7 +198,7 @@ export class World {
       return known;
     };
     return this.spoken.map(({ said, status, body }) =>
-      [said, `→ ${status} ${JSON.stringify(sortKeys(body))}`]
+      [said, `→ ${status}${errors || status < 400 ? ` ${JSON.stringify(sortKeys(body, without))}` : ''}`]
         .map((part) =>
           part
             .replaceAll(this.name, 'W')
@@ -195,7 +206,9 @@ export class World {
             .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, named('id'))
             .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?/g, named('time'))
             .replaceAll(/"api_key":"[\w-]{100,}"/g, '"api_key":"KEY"')
-            .replaceAll(/"query_score":[\d.]+/g, '"query_score":1'),
+            .replaceAll(/"query_score":[\d.]+/g, '"query_score":1')
+            // Codes of errors begin with the name of the package.
+            .replaceAll('extralit.api.errors', 'argilla.api.errors'),
         )
         .map((part, index) => (index === 0 ? part.slice(0, 300) : part))
         .join(' '),
@@ -203,13 +216,14 @@ export class World {
   }
 }
 
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => sortKeys(item));
+function sortKeys(value: unknown, without: ReadonlySet<string>): unknown {
+  if (Array.isArray(value)) return value.map((item) => sortKeys(item, without));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
+      .filter(([key]) => !without.has(key))
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, member]) => [key, sortKeys(member)]),
+      .map(([key, member]) => [key, sortKeys(member, without)]),
   );
 }
 

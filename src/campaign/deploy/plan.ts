@@ -88,7 +88,7 @@ function planDataset(task: Task, found: FoundDataset | null, lostQuestions: read
     return [
       refuse(
         target,
-        `has ${found.records} records but no search index. Rebuild it on the server: ${shellCommand(['argilla_server', 'search-engine', 'reindex'])} (a Space does so when it is restarted)`,
+        `has ${found.records} records but no search index. Rebuild it on the server: ${shellCommand(['argilla_server', 'search-engine', 'reindex'])}, for Extralit ${shellCommand(['extralit_server', 'search-engine', 'reindex'])} (a Space does so when it is restarted)`,
       ),
     ];
   }

@@ -2,7 +2,7 @@ import { ArgillaHttpError } from '../../argilla/http-error.ts';
 import type { Connection } from '../../argilla/connection.ts';
 import { listDatasets } from '../../argilla/datasets.ts';
 import { getOwnUser } from '../../argilla/users.ts';
-import { getVersion, triedVersion } from '../../argilla/version.ts';
+import { getVersion, isTried, type ServerVersion, softwareNames, triedVersions } from '../../argilla/version.ts';
 import type { ArgillaUser, ArgillaWorkspace } from '../../argilla/wire.ts';
 import { listWorkspaces } from '../../argilla/workspaces.ts';
 import { areTaskNames } from '../../config/task-names.ts';
@@ -10,7 +10,7 @@ import { isSameAddress, splitAddress } from '../../lib/secrets/address.ts';
 import { PermissionError, PrankError } from '../../lib/errors.ts';
 import { prankCommand, shellCommand } from '../../lib/text/shell-command.ts';
 import { printable } from '../../lib/text/text.ts';
-import type { Campaign } from '../../model.ts';
+import type { Campaign, ServerSoftware } from '../../model.ts';
 import { inspectDeployment } from '../deploy/dataset.ts';
 import { type DeploymentStep, type FoundDataset, otherQuestions, planDeployment } from '../deploy/plan.ts';
 import type { KnownServer } from '../server/known-server.ts';
@@ -54,8 +54,11 @@ export async function examineServer(
     dataset: null,
     unindexed: null,
   });
+  let software: ServerSoftware;
   try {
-    checks.push(checkVersion(await getVersion(connection), context.campaign, connection.url));
+    const version = await getVersion(connection);
+    software = version.software;
+    checks.push(checkVersion(version, context.campaign, connection.url));
   } catch (error) {
     return end([findingOf({ area, name: 'server' }, error)]);
   }
@@ -70,18 +73,19 @@ export async function examineServer(
     const examined =
       user.role === 'annotator'
         ? { checks: [], workspace: null, dataset: null, unindexed: null }
-        : await examineDataset(connection, context);
+        : await examineDataset(connection, { ...context, software });
     return { ...examined, user, checks: [...checks, ...examined.checks] };
   } catch (error) {
     return end([findingOf({ area, name: 'key' }, error)]);
   }
 }
 
-function checkVersion(version: string, { target }: Campaign, url: string): Check {
-  const [major, minor] = version.split('.');
-  const [wantedMajor, wantedMinor] = triedVersion.split('.');
-  const what = target.type === 'local' ? 'The embedded server speaks the API of Argilla' : `${url} is Argilla`;
-  if (major === wantedMajor && minor === wantedMinor) return fine(area, 'server', `${what} ${printable(version, 40)}.`);
+function checkVersion(version: ServerVersion, { target }: Campaign, url: string): Check {
+  const name = softwareNames[version.software];
+  const tried = triedVersions[version.software];
+  const is = target.type === 'local' ? 'The embedded server speaks the API of' : `${url} is`;
+  const what = `${is} ${name} ${printable(version.version, 40)}`;
+  if (isTried(version)) return fine(area, 'server', `${what}.`);
   const where =
     target.type === 'space'
       ? `the first line of the Dockerfile of https://huggingface.co/spaces/${target.space}`
@@ -89,8 +93,8 @@ function checkVersion(version: string, { target }: Campaign, url: string): Check
   return finding(
     area,
     'server',
-    `${what} ${printable(version, 40)}; prank is tried with ${triedVersion}.`,
-    `Pull first, then bring ${where} to Argilla ${triedVersion}.`,
+    `${what}; prank is tried with ${tried}.`,
+    `Pull first, then bring ${where} to ${name} ${tried}.`,
   );
 }
 
@@ -123,7 +127,12 @@ function checkRole({ username, role }: ArgillaUser): Check {
 
 type DatasetExamination = Omit<ServerExamination, 'user'>;
 
-async function examineDataset(connection: Connection, context: ServerContext): Promise<DatasetExamination> {
+/** What decides about the advice for a dataset. */
+interface DatasetContext extends ServerContext {
+  software: ServerSoftware;
+}
+
+async function examineDataset(connection: Connection, context: DatasetContext): Promise<DatasetExamination> {
   const { campaign, known } = context;
   const { task } = campaign;
   try {
@@ -202,7 +211,7 @@ function checkPlan(
   name: string,
   plan: readonly DeploymentStep[],
   found: FoundDataset,
-  { campaign, mayRestart }: ServerContext,
+  { campaign, mayRestart, software }: DatasetContext,
 ): Check[] {
   const refused = plan.find(({ action }) => action === 'refuse');
   if (found.dataset.status === 'draft') {
@@ -216,7 +225,7 @@ function checkPlan(
       ),
     ];
   }
-  if (!found.indexed) return [halfPublished(name, found, campaign, mayRestart)];
+  if (!found.indexed) return [halfPublished(name, found, { campaign, mayRestart, software })];
   if (refused !== undefined) return [finding(area, 'dataset', `${name}: ${refused.why}.`, wayOut())];
   const open = plan.filter(({ change }) => change !== null);
   const differences = open.map(({ target, why }) => `${target} ${why}`).join('; ');
@@ -243,8 +252,7 @@ const wayOut = (): string =>
 function halfPublished(
   name: string,
   { records, dataset }: FoundDataset,
-  { target }: Campaign,
-  mayRestart: boolean,
+  { campaign: { target }, mayRestart, software }: Pick<DatasetContext, 'campaign' | 'mayRestart' | 'software'>,
 ): Check {
   const why = `${name} was published only halfway: it has no search index, so raters get an error.`;
   if (records === 0)
@@ -254,7 +262,7 @@ function halfPublished(
       area,
       'dataset',
       why,
-      `${shellCommand(['argilla_server', 'search-engine', 'reindex'])}, on the machine of the server`,
+      `${shellCommand([`${software}_server`, 'search-engine', 'reindex'])}, on the machine of the server`,
     );
   if (!mayRestart)
     return finding(

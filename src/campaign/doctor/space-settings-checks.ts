@@ -6,11 +6,12 @@ import { prankCommand } from '../../lib/text/shell-command.ts';
 import { printable } from '../../lib/text/text.ts';
 import { inspectSpace } from '../space/inspect.ts';
 import { planSpace } from '../space/plan.ts';
+import { spaceSoftware, usualServer } from '../space/software.ts';
 import type { SpaceChange, SpaceStep, WantedSpace } from '../space/types.ts';
 import { type Check, fine, finding, findingOf, unseen, unseenOf } from './check.ts';
 
 export interface SettingsExamination {
-  /** Whether it is an Argilla at all. */
+  /** Whether it is the Argilla or Extralit that prank.yaml says. */
   identity: Check;
   checks: Check[];
 }
@@ -37,13 +38,14 @@ export async function examineSettings(
   try {
     const overview = { info, bucket: bucketFiles === null ? null : { files: bucketFiles } };
     const found = await inspectSpace(hub, wanted, overview, runtime);
+    const { name } = spaceSoftware[found.space?.server ?? usualServer];
     return {
-      identity: fine('space', 'space', `${wanted.space} is there, and is an Argilla.`),
+      identity: fine('space', 'space', `${wanted.space} is there, and runs ${name}.`),
       checks: checkPlan(wanted, planSpace(wanted, found)),
     };
   } catch (error) {
     if (!(error instanceof PrankError)) throw error;
-    if (error.code === 'space_not_argilla')
+    if (error.code === 'space_not_argilla' || error.code === 'space_other_server')
       return { identity: findingOf({ area: 'space', name: 'space' }, error), checks: [] };
     // A fault in a file of the Space is a finding; a file that can't be read is not.
     const check = error instanceof UnsafeError ? findingOf(place, error) : unseenOf(place, error);

@@ -6,7 +6,6 @@ import { restartSpace, setHardware, setSleepTime, setVolumes } from '../../hub/s
 import { setSecret, setVariable } from '../../hub/spaces/settings.ts';
 import { duplicateSpace } from '../../hub/spaces/spaces.ts';
 import { PermissionError } from '../../lib/errors.ts';
-import { templateSpace } from './plan.ts';
 import { spaceNeedsPlan } from './rights.ts';
 import { provideSecrets } from './secrets.ts';
 import type { SpaceChange, SpaceWork, WantedSpace } from './types.ts';
@@ -31,10 +30,10 @@ export async function applySpaceChange(
       await createBucket(hub, change.bucket);
       return nothingMade;
     case 'duplicate': {
-      const { secretKeys, hardware, sleepSeconds, variables, volumes } = change;
+      const { template, secretKeys, hardware, sleepSeconds, variables, volumes } = change;
       const secrets = await provideSecrets(secretKeys, account.name, campaign.target, campaign);
       const space = { name, hardware, sleepSeconds, secrets, variables, volumes };
-      const isNew = await duplicateSpace(hub, templateSpace, space, campaign.clock).catch((error: unknown) => {
+      const isNew = await duplicateSpace(hub, template, space, campaign.clock).catch((error: unknown) => {
         const wantsPayment = error instanceof PermissionError && error.code === 'hub_payment_needed';
         throw wantsPayment ? spaceNeedsPlan(account, wanted, error) : error;
       });

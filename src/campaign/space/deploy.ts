@@ -70,10 +70,14 @@ export function openSpaceHub({ openHub, target }: SpaceCampaign): Promise<HubCon
 }
 
 /** The Space that a deploy makes, from prank.yaml. */
-export function toWanted({ space, hardware, sleepHours, storage, databaseEnv }: SpaceTarget, task: Task): WantedSpace {
+export function toWanted(
+  { space, server, hardware, sleepHours, storage, databaseEnv }: SpaceTarget,
+  task: Task,
+): WantedSpace {
   const hours = sleepHours === 'never' ? null : sleepHours;
   return {
     space,
+    server,
     hardware,
     sleepSeconds: sleepHours === 'never' ? -1 : hours === null ? null : hours * 3600,
     // Named after the Space, not the campaign: two Spaces on one database would destroy it.

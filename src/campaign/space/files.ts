@@ -30,22 +30,24 @@ export function editReadme(readme: string | null): string {
 
 /**
  * Adds sign-in with the Hub, and the workspace that people join when they sign in for the first time. A config that has
- * both comes back as it is. The template's own workspace is replaced if it is the only one. Throws UnsafeError
+ * both comes back as it is. Workspaces of the template are replaced if there are no others. Throws UnsafeError
  * `space_file_broken`.
  */
-export function editOauthConfig(config: string | null, workspace: string): string {
+export function editOauthConfig(
+  config: string | null,
+  workspace: string,
+  templateWorkspaces: readonly string[],
+): string {
   return editYaml('.oauth.yaml', config ?? 'providers: []\n', (document) => {
     if (!namesOf(document.get('providers')).includes('huggingface')) {
       append(document, 'providers', { name: 'huggingface' });
     }
     const allowed = namesOf(document.get('allowed_workspaces'));
     if (allowed.includes(workspace)) return;
-    if (allowed.join() === templateWorkspace) document.set('allowed_workspaces', []);
+    if (allowed.every((name) => templateWorkspaces.includes(name))) document.set('allowed_workspaces', []);
     append(document, 'allowed_workspaces', { name: workspace });
   });
 }
-
-const templateWorkspace = 'argilla';
 
 type YamlDocument = ReturnType<typeof parseDocument>;
 
@@ -73,9 +75,4 @@ function append(document: YamlDocument, key: string, item: object): void {
 function namesOf(list: unknown): string[] {
   if (!isSeq(list)) return [];
   return list.items.flatMap((item) => (isMap(item) ? String(item.get('name')) : []));
-}
-
-/** Whether a Dockerfile uses the image of Argilla. Nothing else shows for sure what a Space runs. */
-export function isArgillaDockerfile(dockerfile: string): boolean {
-  return /^\s*FROM\s+\S*argilla\/argilla/imu.test(dockerfile);
 }

@@ -5,8 +5,9 @@ import { getRuntime, listCores, type SpaceRuntime } from '../../hub/spaces/runti
 import { listSecretKeys, listVariables } from '../../hub/spaces/settings.ts';
 import { findSpace, type SpaceInfo } from '../../hub/spaces/spaces.ts';
 import { UnsafeError } from '../../lib/errors.ts';
-import { isArgillaDockerfile } from './files.ts';
+import type { ServerSoftware } from '../../model.ts';
 import { freeHardware, hasUnknownCores } from './hardware.ts';
+import { recognizeImage, spaceSoftware, usualServer } from './software.ts';
 import type { ExistingSpace, FoundSpace, WantedSpace } from './types.ts';
 
 /** What everybody who may see the Space can find out about it and its bucket. */
@@ -29,7 +30,7 @@ export async function getSpaceOverview(hub: HubConnection, { space, bucket }: Wa
 
 /**
  * The second look, at settings and files. Changes nothing. `known` = a runtime that was just read. Throws UnsafeError
- * `space_not_argilla`.
+ * `space_not_argilla`, `space_other_server`.
  */
 export async function inspectSpace(
   hub: HubConnection,
@@ -37,7 +38,7 @@ export async function inspectSpace(
   { info, bucket }: SpaceOverview,
   known: SpaceRuntime | null = null,
 ): Promise<FoundSpace> {
-  const space = info === null ? null : await inspectExisting(hub, wanted.space, info, known);
+  const space = info === null ? null : await inspectExisting(hub, wanted, info, known);
   const hardware = wanted.hardware ?? space?.hardware ?? freeHardware;
   const cores = hasUnknownCores(hardware) ? await listCores(hub) : new Map<string, number>();
   return { hasBucket: bucket !== null, cores, space };
@@ -45,7 +46,7 @@ export async function inspectSpace(
 
 async function inspectExisting(
   hub: HubConnection,
-  name: string,
+  { space: name, server: wantedServer }: WantedSpace,
   info: SpaceInfo,
   known: SpaceRuntime | null,
 ): Promise<ExistingSpace> {
@@ -54,12 +55,20 @@ async function inspectExisting(
     const file = { commit: info.commit, path };
     return (await readRemoteFile(hub, { type: 'space', name }, file))?.toString() ?? null;
   };
-  const isArgilla =
-    info.sdk === 'docker' && (info.tags.includes('argilla') || isArgillaDockerfile((await read('Dockerfile')) ?? ''));
-  if (!isArgilla) throw notArgilla(name, info);
+  if (info.sdk !== 'docker') throw notArgilla(name, info);
+  const isTagged = info.tags.includes('argilla');
+  const tagged = isTagged ? await listSecretKeys(hub, name) : null;
+  // What prank has set before saves reading the Dockerfile each time.
+  const isKnown = wantedServer !== 'extralit' && tagged !== null && isSetUpAsArgilla(tagged);
+  const image = isKnown ? 'argilla' : recognizeImage((await read('Dockerfile')) ?? '');
+  // The tag is enough if the image is somebody's own. The image comes first: Spaces with Extralit may have the tag, too.
+  const server = image ?? (isTagged ? (wantedServer ?? usualServer) : null);
+  if (server === null) throw notArgilla(name, info);
+  if (wantedServer !== null && wantedServer !== server) throw otherServer(name, server, wantedServer);
   const { commit, private: isPrivate, url } = info;
   const { stage, hardware, sleepSeconds, volumes } = known ?? (await getRuntime(hub, name));
   return {
+    server,
     url,
     commit,
     private: isPrivate,
@@ -67,11 +76,23 @@ async function inspectExisting(
     hardware,
     sleepSeconds,
     volumes,
-    secretKeys: await listSecretKeys(hub, name),
+    secretKeys: tagged ?? (await listSecretKeys(hub, name)),
     variables: await listVariables(hub, name),
     readme: await read('README.md'),
     oauthConfig: await read('.oauth.yaml'),
   };
+}
+
+function isSetUpAsArgilla(secretKeys: ReadonlySet<string>): boolean {
+  return secretKeys.has(spaceSoftware.argilla.authSecret) && !secretKeys.has(spaceSoftware.extralit.authSecret);
+}
+
+function otherServer(name: string, server: ServerSoftware, wanted: ServerSoftware): UnsafeError {
+  const [is, shouldBe] = [spaceSoftware[server].name, spaceSoftware[wanted].name];
+  return new UnsafeError('space_other_server', `The Space ${name} runs ${is}, and prank.yaml says ${shouldBe}.`, {
+    hint: `Write  argilla: {space: ${name}, server: ${server}}  in prank.yaml, or name another Space there.`,
+    details: { server },
+  });
 }
 
 function notArgilla(name: string, { sdk }: SpaceInfo): UnsafeError {

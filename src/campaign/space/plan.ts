@@ -1,6 +1,7 @@
 import type { SpaceVolume } from '../../hub/spaces/spaces.ts';
 import { editOauthConfig, editReadme } from './files.ts';
 import { countCores, freeHardware, planHardware, sleepOfNew } from './hardware.ts';
+import { type SpaceSoftware, spaceSoftware, usualServer } from './software.ts';
 import {
   dataPath,
   type ExistingSpace,
@@ -13,18 +14,11 @@ import {
   type WantedSpace,
 } from './types.ts';
 
-/** The Space that holds nothing but Argilla, made by its authors to be copied. */
-export const templateSpace = 'argilla/argilla-template-space';
-
-/** The secret that holds the address of an external database for Argilla. */
-export const databaseSecret = 'ARGILLA_DATABASE_URL';
-
 /** Secrets that the start script, or each web process, would otherwise make up at each start. */
 const ownerSecrets = ['PASSWORD', 'API_KEY'];
-const ourSecrets = [...ownerSecrets, 'ARGILLA_AUTH_SECRET_KEY'];
 // Not for an existing Space: if the database's owner has another name, the start script would make a second owner with
 // the key of the first. This fails, and the Space would not start any more.
-const secretsOfNew = ['USERNAME', ...ourSecrets];
+const secretsOfNew = ['USERNAME', ...ownerSecrets];
 
 /** Compares every part of the Space with prank.yaml; pure. The steps are in the order in which they must be applied. */
 export function planSpace(wanted: WantedSpace, found: FoundSpace): SpaceStep[] {
@@ -55,30 +49,33 @@ function planBucket({ bucket, space }: WantedSpace, { hasBucket, space: existing
 function planNewSpace(wanted: WantedSpace, found: FoundSpace): SpaceStep[] {
   const hardware = wanted.hardware ?? freeHardware;
   const volumes = wanted.bucket === null ? [] : [dataVolume(wanted.bucket, wanted)];
-  const secretKeys = [...secretsOfNew, ...(wanted.hasDatabase ? [databaseSecret] : [])];
-  const variables = listOurVariables(wanted, hardware, found.cores, volumes.length > 0);
+  const software = spaceSoftware[wanted.server ?? usualServer];
+  const { template, authSecret, databaseSecret } = software;
+  const secretKeys = [...secretsOfNew, authSecret, ...(wanted.hasDatabase ? [databaseSecret] : [])];
+  const variables = listOurVariables(software, wanted, countCores(hardware, found.cores), volumes.length > 0);
   const sleepSeconds = sleepOfNew(wanted, hardware);
   const data = wanted.bucket === null ? 'no storage' : `bucket ${wanted.bucket} at /data`;
-  const why = `a copy of ${templateSpace} on ${hardware}, public, with ${data}, secrets ${secretKeys.join(', ')}, variables ${Object.keys(variables).join(', ')}`;
+  const why = `a copy of ${template} on ${hardware}, public, with ${data}, secrets ${secretKeys.join(', ')}, variables ${Object.keys(variables).join(', ')}`;
   return [
     step(
       'create',
       `Space ${wanted.space}`,
       why,
-      { type: 'duplicate', hardware, sleepSeconds, secretKeys, variables, volumes },
+      { type: 'duplicate', template, hardware, sleepSeconds, secretKeys, variables, volumes },
       false,
     ),
     step('update', filesTarget, whyFiles(wanted), { type: 'after-copy' }, false),
   ];
 }
 
-function describeExisting({ url, private: isPrivate }: ExistingSpace): string {
+function describeExisting({ server, url, private: isPrivate }: ExistingSpace): string {
   const warning = isPrivate ? '; it is private, so raters who are not members of its owner get no page' : '';
-  return `is Argilla, at ${url}${warning}`;
+  return `is ${spaceSoftware[server].name}, at ${url}${warning}`;
 }
 
-function planSecrets({ hasDatabase, freshFolder }: WantedSpace, { secretKeys }: ExistingSpace): SpaceStep[] {
-  const wanted = [...ourSecrets, ...(hasDatabase ? [databaseSecret] : [])];
+function planSecrets({ hasDatabase, freshFolder }: WantedSpace, { server, secretKeys }: ExistingSpace): SpaceStep[] {
+  const { name, authSecret, databaseSecret } = spaceSoftware[server];
+  const wanted = [...ownerSecrets, authSecret, ...(hasDatabase ? [databaseSecret] : [])];
   const ours = wanted.map((key) =>
     freshFolder !== null && ownerSecrets.includes(key)
       ? step('update', `secret ${key}`, 'is not known here', { type: 'set-secret', key }, true)
@@ -87,7 +84,7 @@ function planSecrets({ hasDatabase, freshFolder }: WantedSpace, { secretKeys }: 
         : step(
             'update',
             `secret ${key}`,
-            key === databaseSecret ? 'is not set: Argilla moves to that database' : 'is not set',
+            key === databaseSecret ? `is not set: ${name} moves to that database` : 'is not set',
             { type: 'set-secret', key },
             true,
           ),
@@ -99,7 +96,7 @@ function planSecrets({ hasDatabase, freshFolder }: WantedSpace, { secretKeys }: 
 function planVariables(wanted: WantedSpace, { cores }: FoundSpace, space: ExistingSpace): SpaceStep[] {
   const hardware = wanted.hardware ?? space.hardware ?? freeHardware;
   const lasts = wanted.bucket !== null || findDataVolume(space) !== null;
-  const wantedVariables = listOurVariables(wanted, hardware, cores, lasts);
+  const wantedVariables = listOurVariables(spaceSoftware[space.server], wanted, countCores(hardware, cores), lasts);
   const ours = Object.entries(wantedVariables).map(([key, value]) => {
     const is = space.variables.get(key);
     const target = `variable ${key}`;
@@ -111,18 +108,18 @@ function planVariables(wanted: WantedSpace, { cores }: FoundSpace, space: Existi
   return [...ours, ...others.map((key) => keep(`variable ${key}`, 'is not of prank'))];
 }
 
-/** Each web process of Argilla uses one core. */
+/** Each web process of the server uses one core. */
 function listOurVariables(
+  { storageWarning }: SpaceSoftware,
   { workspace, hasDatabase }: WantedSpace,
-  hardware: string,
-  cores: ReadonlyMap<string, number>,
+  cores: number,
   hasStorage: boolean,
 ): Record<string, string> {
   return {
     WORKSPACE: workspace,
-    WEB_CONCURRENCY: String(countCores(hardware, cores)),
-    // Argilla looks only for the Hub's old storage tiers, and would warn raters although the data is kept.
-    ...(hasStorage || hasDatabase ? { ARGILLA_SHOW_HUGGINGFACE_SPACE_PERSISTENT_STORAGE_WARNING: 'false' } : {}),
+    WEB_CONCURRENCY: String(cores),
+    // The server looks only for the Hub's old storage tiers, and would warn raters although the data is kept.
+    ...(hasStorage || hasDatabase ? { [storageWarning]: 'false' } : {}),
   };
 }
 
@@ -133,8 +130,10 @@ function whyFiles({ workspace }: WantedSpace): string {
 }
 
 function planFiles(wanted: WantedSpace, space: ExistingSpace): SpaceStep[] {
+  const { templateWorkspaces } = spaceSoftware[space.server];
+  const oauthConfig = editOauthConfig(space.oauthConfig, wanted.workspace, templateWorkspaces);
   const files = [
-    { path: '.oauth.yaml', was: space.oauthConfig, text: editOauthConfig(space.oauthConfig, wanted.workspace) },
+    { path: '.oauth.yaml', was: space.oauthConfig, text: oauthConfig },
     { path: 'README.md', was: space.readme, text: editReadme(space.readme) },
   ].filter(({ was, text }) => was !== text);
   if (files.length === 0) return [keep(filesTarget, `let raters sign in with Hugging Face`)];

@@ -7,7 +7,7 @@ import { PermissionError, RemoteError, UnsafeError } from '../../lib/errors.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
 import { answersOf } from '../../ratings/current-view.ts';
 import type { RatingsLog } from '../open/types.ts';
-import { databaseSecret } from './plan.ts';
+import { spaceSoftware } from './software.ts';
 import { type ExistingSpace, findDataVolume, type SpaceStep } from './types.ts';
 
 /** What a restart of the Space puts at risk. */
@@ -31,6 +31,7 @@ export async function assessRestartRisk(
   log: Pick<RatingsLog, 'read'>,
 ): Promise<RestartRisk | null> {
   const volume = findDataVolume(space);
+  const { databaseSecret } = spaceSoftware[space.server];
   const hasDatabase = space.secretKeys.has(databaseSecret);
   const moves = steps.some(({ change }) => change?.type === 'set-secret' && change.key === databaseSecret);
   const keptIn = moves ? null : hasDatabase ? 'its external database' : volume === null ? null : describe(volume);

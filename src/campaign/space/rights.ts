@@ -2,7 +2,7 @@ import { type Account, findRefusal, hasSpacePlan, type Need } from '../../hub/ac
 import { splitName } from '../../hub/repos/repositories.ts';
 import { PermissionError } from '../../lib/errors.ts';
 import { freeHardware } from './hardware.ts';
-import { templateSpace } from './plan.ts';
+import { spaceSoftware, usualServer } from './software.ts';
 import type { WantedSpace } from './types.ts';
 
 /**
@@ -35,7 +35,7 @@ export function spaceNeedsPlan(account: Account, wanted: WantedSpace, cause?: un
     ...((isOwn ? account.canPay : org?.canPay) === true
       ? ['pay by the hour:  argilla: {space: …, hardware: cpu-upgrade}  in prank.yaml']
       : []),
-    `let somebody who has a plan duplicate https://huggingface.co/spaces/${templateSpace} and name that Space in prank.yaml`,
+    `let somebody who has a plan duplicate https://huggingface.co/spaces/${spaceSoftware[wanted.server ?? usualServer].template} and name that Space in prank.yaml`,
     'use any Argilla server:  argilla: {url: https://…}',
     'use the one that prank brings along:  argilla: {local: true}',
   ];

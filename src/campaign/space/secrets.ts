@@ -1,7 +1,7 @@
 import { UsageError } from '../../lib/errors.ts';
 import type { SpaceTarget } from '../../model.ts';
 import type { CampaignFolder } from '../open/types.ts';
-import { databaseSecret } from './plan.ts';
+import { isDatabaseSecret } from './software.ts';
 
 type Settings = Pick<CampaignFolder, 'readSetting'>;
 
@@ -45,7 +45,7 @@ async function findValue(
   settings: Settings,
 ): Promise<string | null> {
   if (key === 'USERNAME') return username;
-  if (key === databaseSecret) return readDatabaseUrl(target, settings);
+  if (isDatabaseSecret(key)) return readDatabaseUrl(target, settings);
   if (name === undefined) return null;
   const stored = await settings.readSetting(name);
   if (stored === undefined) return null;

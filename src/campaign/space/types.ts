@@ -1,7 +1,7 @@
 import type { Account } from '../../hub/account.ts';
 import type { HubConnection } from '../../hub/connection.ts';
 import type { SpaceVolume } from '../../hub/spaces/spaces.ts';
-import type { SpaceTarget, Step } from '../../model.ts';
+import type { ServerSoftware, SpaceTarget, Step } from '../../model.ts';
 import type { OpenCampaign } from '../open/types.ts';
 import type { SpaceFiles } from './files.ts';
 
@@ -22,6 +22,8 @@ export interface SpaceWork {
 export interface WantedSpace {
   /** `owner/name`. */
   space: string;
+  /** null = leave it as it is; Argilla for a new Space. */
+  server: ServerSoftware | null;
   /** null = leave it as it is; free hardware for a new Space. */
   hardware: string | null;
   /** -1 = never; null = leave it as it is. */
@@ -46,6 +48,7 @@ export interface FoundSpace {
 }
 
 export interface ExistingSpace extends SpaceFiles {
+  server: ServerSoftware;
   url: string;
   /** Newest commit, from which the files were read. */
   commit: string;
@@ -64,6 +67,8 @@ export type SpaceChange =
   | { type: 'create-bucket'; bucket: string }
   | {
       type: 'duplicate';
+      /** The Space to copy. */
+      template: string;
       hardware: string;
       sleepSeconds: number | null;
       secretKeys: string[];

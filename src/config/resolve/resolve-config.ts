@@ -166,6 +166,7 @@ function resolveTarget({ space, url, ...written }: WrittenConfig['argilla']): Ta
     return {
       type: 'space',
       space,
+      server: written.server ?? null,
       hardware: written.hardware ?? null,
       sleepHours: written.sleep_hours ?? null,
       storage: written.storage ?? defaults.space.storage,

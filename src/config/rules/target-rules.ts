@@ -15,7 +15,7 @@ export const argillaHasOneTarget: Rule = ({ config, isSound }) => {
 
 export const spaceSettingsNeedSpace: Rule = ({ config, isSound }) => {
   if (config.argilla === undefined || config.argilla.space !== undefined || !isSound('argilla')) return [];
-  return (['hardware', 'sleep_hours', 'storage', 'database'] as const)
+  return (['server', 'hardware', 'sleep_hours', 'storage', 'database'] as const)
     .filter((key) => config.argilla?.[key] !== undefined)
     .map((key) => brokenRule(['argilla', key], 'belongs to space, and there is none', 'remove it'));
 };

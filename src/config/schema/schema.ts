@@ -103,6 +103,9 @@ const argillaSchema = z.strictObject(
     space: repository('a Space').optional().meta({ description: 'Argilla on a Hugging Face Space, as owner/name.' }),
     url: text('an http(s) address', 2000).optional().meta({ description: 'An Argilla server that you have.' }),
     local: z.literal(true, 'true').optional().meta({ description: 'The server that prank brings along: prank serve.' }),
+    server: oneOf(['argilla', 'extralit']).optional().meta({
+      description: 'What the Space runs; left out, a new one runs Argilla and others stay as they are.',
+    }),
     hardware: textLike(/^[a-z0-9-]{1,50}$/, 'a hardware of Spaces such as cpu-basic or cpu-upgrade')
       .optional()
       .meta({ description: 'Hardware of the Space; left out, a new one is cpu-basic and others stay as they are.' }),

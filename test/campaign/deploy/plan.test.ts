@@ -374,7 +374,9 @@ describe('planDeployment', () => {
   });
 
   it('names the command that makes an index', () => {
-    expect(plan(foundWith('indexed', false))[1]?.why).toContain(': argilla_server search-engine reindex (a Space');
+    expect(plan(foundWith('indexed', false))[1]?.why).toContain(
+      ': argilla_server search-engine reindex, for Extralit extralit_server',
+    );
   });
 
   it('keeps what others declared, beside its own', () => {

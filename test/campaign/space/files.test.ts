@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { editOauthConfig, editReadme, isArgillaDockerfile } from '../../../src/campaign/space/files.ts';
+import { editOauthConfig, editReadme } from '../../../src/campaign/space/files.ts';
+import { recognizeImage } from '../../../src/campaign/space/software.ts';
 import { UnsafeError } from '../../../src/lib/errors.ts';
 
 describe('editReadme', () => {
@@ -59,6 +60,11 @@ describe('editOauthConfig', () => {
       { providers: [{ name: 'huggingface' }], allowed_workspaces: [{ name: 'w' }] },
     ],
     [
+      'a template with two workspaces',
+      'enabled: true\nproviders:\n  - name: huggingface\nallowed_workspaces:\n  - name: demo\n  - name: argilla\n',
+      { enabled: true, providers: [{ name: 'huggingface' }], allowed_workspaces: [{ name: 'w' }] },
+    ],
+    [
       'one with other workspaces',
       'providers:\n  - name: huggingface\nallowed_workspaces:\n  - name: argilla\n  - name: x\n',
       { providers: [{ name: 'huggingface' }], allowed_workspaces: [{ name: 'argilla' }, { name: 'x' }, { name: 'w' }] },
@@ -75,22 +81,25 @@ describe('editOauthConfig', () => {
     ['an empty one', '', { providers: [{ name: 'huggingface' }], allowed_workspaces: [{ name: 'w' }] }],
   ];
   it.each(cases)('%s', (_, config, expected) => {
-    const edited = editOauthConfig(config, 'w');
+    const edited = editOauthConfig(config, 'w', ['argilla', 'demo']);
     expect(parse(edited)).toEqual(expected);
-    expect(editOauthConfig(edited, 'w')).toBe(edited);
+    expect(editOauthConfig(edited, 'w', ['argilla', 'demo'])).toBe(edited);
   });
 
   it('keeps a file that is already right, byte by byte', () => {
     const config = '# ours\nallowed_workspaces: [{name: w}, {name: x}]\nproviders: [{name: huggingface}]';
-    expect(editOauthConfig(config, 'w')).toBe(config);
+    expect(editOauthConfig(config, 'w', ['argilla', 'demo'])).toBe(config);
   });
 });
 
 it.each([
-  ['FROM argilla/argilla-hf-spaces:v2.8.0\n', true],
-  ['# Argilla\nfrom docker.io/argilla/argilla-quickstart:latest', true],
-  ['FROM python:3.12\nRUN pip install argilla', false],
-  ['', false],
-])('isArgillaDockerfile %j', (text, expected) => {
-  expect(isArgillaDockerfile(text)).toBe(expected);
+  ['FROM argilla/argilla-hf-spaces:v2.8.0\n', 'argilla'],
+  ['# Argilla\nfrom docker.io/argilla/argilla-quickstart:latest', 'argilla'],
+  ['FROM extralit/extralit-hf-space:latest\n', 'extralit'],
+  ['# From argilla/argilla\nFROM extralitdev/extralit-hf-space@sha256:b726\n', 'extralit'],
+  ['FROM extralitdev/argilla-hf-spaces:latest\n', 'extralit'],
+  ['FROM python:3.12\nRUN pip install argilla', null],
+  ['', null],
+])('recognizeImage %j', (text, expected) => {
+  expect(recognizeImage(text)).toBe(expected);
 });

@@ -4,6 +4,7 @@ import type { ExistingSpace, FoundSpace, SpaceStep, WantedSpace } from '../../..
 
 const wanted: WantedSpace = {
   space: 'o/s',
+  server: null,
   hardware: null,
   sleepSeconds: null,
   bucket: 'o/s-data',
@@ -16,6 +17,7 @@ const showWarning = 'ARGILLA_SHOW_HUGGINGFACE_SPACE_PERSISTENT_STORAGE_WARNING';
 const data = { type: 'bucket', source: 'o/s-data', mountPath: '/data' };
 
 const asDescribed: ExistingSpace = {
+  server: 'argilla',
   url: 'https://o-s.hf.space',
   commit: 'c1',
   private: false,
@@ -54,6 +56,7 @@ describe('a missing Space', () => {
     expect(changing(steps)).toEqual(['create bucket o/s-data', 'create Space o/s', 'update .oauth.yaml and README.md']);
     expect(steps[1]?.change).toEqual({
       type: 'duplicate',
+      template: 'argilla/argilla-template-space',
       hardware: 'cpu-basic',
       sleepSeconds: null,
       secretKeys: ['USERNAME', 'PASSWORD', 'API_KEY', 'ARGILLA_AUTH_SECRET_KEY'],
@@ -323,6 +326,7 @@ describe('the steps of a plan', () => {
       [
         expect.objectContaining({
           type: 'duplicate',
+          template: 'argilla/argilla-template-space',
           volumes: [],
           variables: { WORKSPACE: 'w', WEB_CONCURRENCY: '2' },
         }),
@@ -339,5 +343,42 @@ describe('the steps of a plan', () => {
     expect(step?.change).toMatchObject({ type: 'commit-files', parent: 'c1', files: [{ path: 'README.md' }] });
     const both = plan({ readme, oauthConfig: null }).find(({ change }) => change?.type === 'commit-files');
     expect(both).toMatchObject({ target: '.oauth.yaml and README.md', restarts: true, action: 'update' });
+  });
+});
+
+describe('Extralit', () => {
+  const extralit: Partial<ExistingSpace> = {
+    server: 'extralit',
+    secretKeys: new Set(['PASSWORD', 'API_KEY', 'EXTRALIT_AUTH_SECRET_KEY']),
+    variables: new Map([
+      ['WORKSPACE', 'w'],
+      ['WEB_CONCURRENCY', '2'],
+      ['EXTRALIT_SHOW_HUGGINGFACE_SPACE_PERSISTENT_STORAGE_WARNING', 'false'],
+    ]),
+  };
+
+  it('is a copy of its own template, with its own names for secrets and variables', () => {
+    const [, create] = plan(null, { server: 'extralit', hasDatabase: true }, false);
+    expect(create?.why).toContain('a copy of extralit/public-demo on cpu-basic');
+    expect(create?.change).toMatchObject({
+      template: 'extralit/public-demo',
+      secretKeys: ['USERNAME', 'PASSWORD', 'API_KEY', 'EXTRALIT_AUTH_SECRET_KEY', 'EXTRALIT_DATABASE_URL'],
+      variables: { EXTRALIT_SHOW_HUGGINGFACE_SPACE_PERSISTENT_STORAGE_WARNING: 'false' },
+    });
+  });
+
+  it('is left as it is, also if prank.yaml does not name it', () => {
+    expect(changing(plan(extralit))).toEqual([]);
+    expect(plan(extralit).at(0)).toMatchObject({ why: 'is Extralit, at https://o-s.hf.space' });
+    expect(changing(plan(extralit, { hasDatabase: true }))).toEqual(['update secret EXTRALIT_DATABASE_URL !']);
+  });
+
+  it("drops its template's workspaces from the sign-in", () => {
+    const oauthConfig =
+      'providers:\n  - name: huggingface\nallowed_workspaces:\n  - name: itn-recalibration\n  - name: extralit\n';
+    const files = plan({ ...extralit, oauthConfig }).find(({ change }) => change?.type === 'commit-files');
+    expect(files?.change).toMatchObject({
+      files: [{ text: 'providers:\n  - name: huggingface\nallowed_workspaces:\n  - name: w\n' }],
+    });
   });
 });

@@ -5,6 +5,7 @@ import type { SpaceTarget } from '../../../src/model.ts';
 const target: SpaceTarget = {
   type: 'space',
   space: 'o/s',
+  server: null,
   hardware: null,
   sleepHours: null,
   storage: 'bucket',
@@ -70,7 +71,7 @@ describe('provideSecrets', () => {
 
   it('requires the database that prank.yaml names', async () => {
     const folder = createFolder({});
-    await expect(provideSecrets(['ARGILLA_DATABASE_URL'], 'ada', target, folder)).rejects.toMatchObject({
+    await expect(provideSecrets(['EXTRALIT_DATABASE_URL'], 'ada', target, folder)).rejects.toMatchObject({
       code: 'database_url_missing',
       exitCode: 2,
     });

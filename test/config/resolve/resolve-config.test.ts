@@ -134,13 +134,22 @@ it('types metadata by what is written, else by its name', () => {
 it.each([
   [
     '{space: o/s}',
-    { type: 'space', space: 'o/s', hardware: null, sleepHours: null, storage: 'bucket', databaseEnv: null },
-  ],
-  [
-    '{space: o/s, hardware: t4-small, sleep_hours: never, storage: none, database: {env: DB_URL}}',
     {
       type: 'space',
       space: 'o/s',
+      server: null,
+      hardware: null,
+      sleepHours: null,
+      storage: 'bucket',
+      databaseEnv: null,
+    },
+  ],
+  [
+    '{space: o/s, server: extralit, hardware: t4-small, sleep_hours: never, storage: none, database: {env: DB_URL}}',
+    {
+      type: 'space',
+      space: 'o/s',
+      server: 'extralit',
       hardware: 't4-small',
       sleepHours: 'never',
       storage: 'none',

@@ -38,6 +38,7 @@ describe('renderDashboard', () => {
     const target = {
       type: 'space',
       space: 'my-org/rate',
+      server: null,
       hardware: null,
       sleepHours: null,
       storage: 'none',

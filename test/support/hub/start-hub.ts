@@ -21,7 +21,7 @@ import { SpaceFleet } from './spaces/space-fleet.ts';
 import type { SpaceRunner } from './spaces/space-runner.ts';
 import { type SpaceView, viewSpace } from './spaces/space-view.ts';
 import type { SpaceSettings } from './spaces/stages.ts';
-import { makeTemplateFiles, templateId } from './spaces/template.ts';
+import { argillaTemplate, extralitTemplate, extralitTemplateFiles, makeTemplateFiles } from './spaces/template.ts';
 import { Accounts, type TrustedPublisher, type WrittenToken, type WrittenUser } from './state/accounts.ts';
 import { type Bucket, Buckets } from './state/buckets.ts';
 import { type ScheduledJob, ScheduledJobs } from './state/scheduled-jobs.ts';
@@ -161,7 +161,8 @@ export async function startHub(options: HubOptions = {}): Promise<StandInHub> {
   world.storageUrl = storage.url;
   world.spaces = fleet;
   const templateFiles = makeTemplateFiles({ hfOauth: options.templateOauth ?? true });
-  addRepository(world, { type: 'space', id: templateId, files: templateFiles });
+  addRepository(world, { type: 'space', id: argillaTemplate, files: templateFiles });
+  addRepository(world, { type: 'space', id: extralitTemplate, files: extralitTemplateFiles });
   for (const repository of options.repositories ?? []) addRepository(world, repository);
 
   return {

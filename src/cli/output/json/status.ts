@@ -58,6 +58,8 @@ function toJsonServer({ server, serverProblem, serverHint, drift }: StatusResult
       server === null
         ? null
         : {
+            software: server.version?.software ?? ('embedded' as const),
+            version: server.version?.version ?? null,
             live: server.live,
             completed: server.index.completed,
             responses: server.responses,

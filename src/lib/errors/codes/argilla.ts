@@ -85,7 +85,8 @@ export const argillaCodes = {
   },
   argilla_unexpected_answer: {
     exit: ExitCode.remote,
-    cause: 'Argilla answered in a form that prank does not understand. prank is tested with Argilla 2.8.0.',
+    cause:
+      'Argilla answered in a form that prank does not understand. prank is tested with Argilla 2.8.0 and Extralit 0.7.2.',
     remedy: 'Check the version of the server, and update prank or Argilla.',
   },
   'argilla_http_*': {

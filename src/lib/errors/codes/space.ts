@@ -20,6 +20,13 @@ export const spaceCodes = {
     cause: 'The Space exists and is not an Argilla. prank leaves it alone.',
     remedy: 'Give `argilla.space` in prank.yaml another name, or delete that Space on the Hub.',
   },
+  space_other_server: {
+    exit: ExitCode.unsafe,
+    cause:
+      'The Space runs Argilla and prank.yaml says `server: extralit`, or the other way round. prank leaves it alone.',
+    remedy:
+      'Correct `argilla.server` in prank.yaml, or leave it out. To move to the other server, name a new Space in `argilla.space`, then run `prank deploy` and `prank restore`.',
+  },
   space_file_broken: {
     exit: ExitCode.unsafe,
     cause: "A file of the Space is not valid YAML, and prank does not overwrite what it can't read.",

@@ -4,19 +4,26 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { startLocalServer } from '../../../../src/local/start-server.ts';
-import { checkAppPort, type RunningSpace, type SpaceRunner, type SpaceStart } from '../spaces/space-runner.ts';
+import {
+  checkAppPort,
+  isExtralit,
+  type RunningSpace,
+  type SpaceRunner,
+  type SpaceStart,
+} from '../spaces/space-runner.ts';
 import { cheapPasswords } from '../../cheap-passwords.ts';
+import { startExtralitStandIn } from '../../extralit-stand-in.ts';
 
 const ownerFile = z.object({ username: z.string(), apiKey: z.string() });
 const oauthFile = z.object({ allowed_workspaces: z.array(z.object({ name: z.string() })).default([]) });
 
 /**
  * Runs prank's own server like the start script of the Argilla image runs Argilla: the owner is created once per
- * database, and keeps name and key whatever the secrets say later.
+ * database, and keeps name and key whatever the secrets say later. A Space with Extralit's image looks like Extralit.
  */
 export const embeddedRunner: SpaceRunner = { start };
 
-async function start({ env, dataDir, oauthYaml, readme, space, log }: SpaceStart): Promise<RunningSpace> {
+async function start({ env, dataDir, oauthYaml, readme, dockerfile, space, log }: SpaceStart): Promise<RunningSpace> {
   checkAppPort(readme);
   const { USERNAME = space.creator, API_KEY = 'a-random-key', PASSWORD = 'a-random-password', WORKSPACE } = env;
   if (API_KEY.length < 8) throw new Error('The API key must be at least 8 characters long');
@@ -29,7 +36,13 @@ async function start({ env, dataDir, oauthYaml, readme, space, log }: SpaceStart
   const workspaces = [...(WORKSPACE === undefined ? [] : [WORKSPACE]), ...allowed.map(({ name }) => name)];
   for (const name of new Set(workspaces)) await createWorkspace(server.url, owner.apiKey, name);
   log(`Argilla of ${owner.username} is running`);
-  return { url: server.url, stop: () => server.close() };
+  if (!isExtralit({ dockerfile })) return { url: server.url, stop: () => server.close() };
+  const extralit = await startExtralitStandIn(server.url);
+  const stop = async (): Promise<void> => {
+    await extralit.close();
+    await server.close();
+  };
+  return { url: extralit.url, stop };
 }
 
 /** The owner of the database, stored before the database exists. */

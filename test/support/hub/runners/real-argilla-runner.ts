@@ -1,16 +1,25 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
-import { checkAppPort, type RunningSpace, type SpaceRunner, type SpaceStart } from '../spaces/space-runner.ts';
+import type { ServerSoftware } from '../../../../src/model.ts';
+import { realSoftware } from '../../argilla-env.ts';
+import {
+  checkAppPort,
+  isExtralit,
+  type RunningSpace,
+  type SpaceRunner,
+  type SpaceStart,
+} from '../spaces/space-runner.ts';
 import { findFreePort } from './free-port.ts';
 import { type Program, runProgram, startProgram } from './program.ts';
 
 export interface RealArgillaOptions {
-  /** Python with argilla-server. */
+  software: ServerSoftware;
+  /** Python with the server's package. */
   python: string;
   /** URL of a search engine that others may use as well. */
   searchUrl: string;
@@ -22,24 +31,35 @@ export interface RealArgillaOptions {
 
 const startSeconds = 180;
 const redisDatabases = 16;
+const pythonFolders = ['python', '../../argilla/python'];
 let containers = 0;
 
 /** The output of `test/support/argilla/up`. Throws if the environment does not have it. */
-export function findRealArgilla(): Pick<RealArgillaOptions, 'python' | 'searchUrl' | 'redisUrl'> {
+export function findRealArgilla(): Pick<RealArgillaOptions, 'software' | 'python' | 'searchUrl' | 'redisUrl'> {
   const { ARGILLA_PYTHON: python, SEARCH_URL: searchUrl, REDIS_URL: redisUrl } = process.env;
   if (python === undefined || searchUrl === undefined || redisUrl === undefined) {
     throw new Error('Set ARGILLA_PYTHON, SEARCH_URL and REDIS_URL, or run test/support/argilla/run-suite.');
   }
-  return { python, searchUrl, redisUrl };
+  return { software: realSoftware(), python, searchUrl, redisUrl };
 }
 
-/** Runs Argilla 2.8.0 in the same steps as the start script of its Space image. */
+/** How the two servers differ for their start scripts. */
+const starts = {
+  argilla: { module: 'argilla_server', prefix: 'ARGILLA' },
+  // On the OpenSearch of the tests; the image of its Spaces has Elasticsearch.
+  extralit: { module: 'extralit_on_opensearch', prefix: 'EXTRALIT' },
+} satisfies Record<ServerSoftware, object>;
+
+/** Runs Argilla 2.8.0 or Extralit 0.7.2 in the same steps as the start script of its Space image. */
 export function realArgillaRunner(options: RealArgillaOptions): SpaceRunner {
   return { start: (start) => startArgilla(options, start) };
 }
 
 async function startArgilla(options: RealArgillaOptions, start: SpaceStart): Promise<RunningSpace> {
   checkAppPort(start.readme);
+  const { software } = options;
+  if (isExtralit(start) !== (software === 'extralit')) throw new Error(`The Space's image is not ${software}.`);
+  const { module } = starts[software];
   const { dataDir, log } = start;
   const workDir = await mkdtemp(join(tmpdir(), 'prank-argilla-'));
   const programs: Program[] = [];
@@ -48,23 +68,23 @@ async function startArgilla(options: RealArgillaOptions, start: SpaceStart): Pro
     await rm(workDir, { recursive: true, force: true });
   };
   try {
-    const isNew = !existsSync(join(dataDir, 'argilla', 'argilla.db'));
-    await mkdir(join(dataDir, 'argilla'), { recursive: true });
+    const isNew = !existsSync(join(dataDir, software, `${software}.db`));
+    await mkdir(join(dataDir, software), { recursive: true });
     const env = await makeEnv(options, start, workDir);
     const python = { command: options.python, env, cwd: workDir, log };
-    await runProgram({ ...python, args: ['-m', 'argilla_server', 'database', 'migrate'] });
-    await runProgram({ ...python, args: ['-m', 'argilla_server', 'database', 'users', 'create', ...ownerArgs(start)] });
+    await runProgram({ ...python, args: ['-m', module, 'database', 'migrate'] });
+    await runProgram({ ...python, args: ['-m', module, 'database', 'users', 'create', ...ownerArgs(start)] });
     // A new database has nothing to index, and each program takes seconds to load.
     if (!isNew && /^(?:1|true)$/iu.test(start.env['REINDEX_DATASETS'] ?? '1')) {
-      await runProgram({ ...python, args: ['-m', 'argilla_server', 'search-engine', 'reindex'] });
+      await runProgram({ ...python, args: ['-m', module, 'search-engine', 'reindex'] });
     }
     const port = await findFreePort();
     const address = ['--host', '127.0.0.1', '--port', String(port), '--no-access-log'];
-    const server = startProgram({ ...python, args: ['-m', 'uvicorn', 'argilla_server:app', ...address] });
+    const server = startProgram({ ...python, args: ['-m', 'uvicorn', `${module}:app`, ...address] });
     programs.push(server);
     const url = `http://127.0.0.1:${port}`;
     await waitUntilReady(url, server);
-    programs.push(startProgram({ ...python, args: ['-m', 'argilla_server', 'worker'] }));
+    programs.push(startProgram({ ...python, args: ['-m', module, 'worker'] }));
     return { url, stop };
   } catch (error) {
     await stop();
@@ -74,6 +94,7 @@ async function startArgilla(options: RealArgillaOptions, start: SpaceStart): Pro
 
 async function makeEnv(options: RealArgillaOptions, start: SpaceStart, workDir: string) {
   const { PATH = '', HOME = '' } = process.env;
+  const { prefix } = starts[options.software];
   const { dataDir, oauthYaml, env, space } = start;
   if (oauthYaml !== null) {
     // The sign-in goes over http to the Hub that runs the Space.
@@ -95,13 +116,13 @@ async function makeEnv(options: RealArgillaOptions, start: SpaceStart, workDir: 
     USERNAME: space.creator,
     ...env,
     ...Object.fromEntries(Object.entries(oauth).filter(([, value]) => value !== undefined)),
-    ...(oauthYaml === null ? {} : { ARGILLA_AUTH_OAUTH_CFG: join(workDir, '.oauth.yaml') }),
-    PYTHONPATH: fileURLToPath(new URL('python', import.meta.url)),
-    ARGILLA_HOME_PATH: join(dataDir, 'argilla'),
-    ARGILLA_SEARCH_ENGINE: 'opensearch',
-    ARGILLA_ELASTICSEARCH: options.searchUrl,
+    ...(oauthYaml === null ? {} : { [`${prefix}_AUTH_OAUTH_CFG`]: join(workDir, '.oauth.yaml') }),
+    PYTHONPATH: pythonFolders.map((folder) => fileURLToPath(new URL(folder, import.meta.url))).join(delimiter),
+    [`${prefix}_HOME_PATH`]: join(dataDir, options.software),
+    [`${prefix}_SEARCH_ENGINE`]: 'opensearch',
+    [`${prefix}_ELASTICSEARCH`]: options.searchUrl,
     // Database 0 belongs to the server for which Redis was started.
-    ARGILLA_REDIS_URL: `${options.redisUrl}/${(containers % (redisDatabases - 1)) + 1}`,
+    [`${prefix}_REDIS_URL`]: `${options.redisUrl}/${(containers % (redisDatabases - 1)) + 1}`,
     HF_HUB_OFFLINE: '1',
     HF_HUB_DISABLE_TELEMETRY: '1',
     ...options.env,
@@ -135,5 +156,5 @@ async function waitUntilReady(url: string, server: Program): Promise<void> {
     if (isReady) return;
     await sleep(200);
   }
-  throw new Error(`Argilla did not start:\n${server.lastLines().join('\n')}`);
+  throw new Error(`The server did not start:\n${server.lastLines().join('\n')}`);
 }

@@ -123,6 +123,7 @@ export class SpaceFleet implements SpaceHost {
       dataDir: data.folder,
       oauthYaml: textOf(files.get('.oauth.yaml')),
       readme: textOf(files.get('README.md')) ?? '',
+      dockerfile: textOf(files.get('Dockerfile')) ?? '',
       log: (line) => space.runLog.add(`[${oid.slice(0, 7)}] ${line}`),
     });
   }

@@ -17,6 +17,8 @@ export interface SpaceStart {
   /** The Space's file `.oauth.yaml`; null if it has none. */
   oauthYaml: string | null;
   readme: string;
+  /** Says which image the container runs. */
+  dockerfile: string;
   /** Adds a line to the log of the running Space. */
   log: (line: string) => void;
 }
@@ -29,6 +31,11 @@ export interface RunningSpace {
 /** Runs the program of a Space. Rejects with the reason if it does not start. */
 export interface SpaceRunner {
   start(start: SpaceStart): Promise<RunningSpace>;
+}
+
+/** Whether the container runs Extralit. */
+export function isExtralit({ dockerfile }: Pick<SpaceStart, 'dockerfile'>): boolean {
+  return /^FROM extralit/mu.test(dockerfile);
 }
 
 const argillaPort = 6900;

@@ -1,5 +1,6 @@
-/** The Space from which others are made, as its public copies look. */
-export const templateId = 'argilla/argilla-template-space';
+/** The Spaces from which others are made, as their public copies look. */
+export const argillaTemplate = 'argilla/argilla-template-space';
+export const extralitTemplate = 'extralit/public-demo';
 
 export function makeTemplateFiles({ hfOauth }: { hfOauth: boolean }): Record<string, string> {
   const oauthLine = hfOauth ? 'hf_oauth: true\n' : '';
@@ -34,3 +35,34 @@ Duplicate this Space to have an Argilla of your own.
 `,
   };
 }
+
+/** Extralit's own demo, which its documentation says to copy. Its sign-in is off, and it has no tag `argilla`. */
+export const extralitTemplateFiles: Record<string, string> = {
+  '.oauth.yaml': `enabled: true
+
+providers:
+  - name: huggingface
+
+allowed_workspaces:
+  - name: itn-recalibration
+  - name: extralit
+`,
+  Dockerfile: `FROM extralit/extralit-hf-space:latest
+
+COPY .oauth.yaml /home/extralit/
+
+ENV EXTRALIT_SHOW_HUGGINGFACE_SPACE_PERSISTENT_STORAGE_WARNING=false
+`,
+  'README.md': `---
+title: Extralit
+sdk: docker
+pinned: true
+app_port: 6900
+fullWidth: true
+hf_oauth: false
+tags: [data extraction]
+---
+
+A demo of Extralit.
+`,
+};

@@ -1,3 +1,4 @@
+import { softwareNames } from '../../../../argilla/version.ts';
 import type { IndexDrift } from '../../../../campaign/server/index-drift.ts';
 import type { StatusResult } from '../../../../campaign/status.ts';
 import { countOf, showCount } from '../../../../lib/text/numbers.ts';
@@ -11,13 +12,14 @@ export function describeServer({ server, serverProblem, serverHint, prompts }: S
     const next = serverHint === null ? '' : ` Next: ${keepWhole(printable(serverHint))}`;
     return `The server: ${printable(serverProblem ?? 'unknown').replace(/\.$/, '')}.${next}`;
   }
-  const { live, index, newAnswers } = server;
+  const { live, index, newAnswers, version } = server;
+  const what = version === null ? '' : ` (${softwareNames[version.software]} ${printable(version.version, 40)})`;
   const waiting = prompts > live ? `, ${showCount(prompts - live)} wait for later waves` : '';
   const news =
     newAnswers === 0
       ? 'nothing new since the pull'
       : `${countOf(newAnswers, 'answer')} since the pull: ${keepWhole(prankCommand('pull'))}`;
-  return `The server: ${countOf(live, 'prompt')} live, ${showCount(index.completed)} of them completed${waiting}; ${news}.`;
+  return `The server${what}: ${countOf(live, 'prompt')} live, ${showCount(index.completed)} of them completed${waiting}; ${news}.`;
 }
 
 /** What the server's search index gets wrong, with the command that fixes it; one sentence for `wrapText`. */

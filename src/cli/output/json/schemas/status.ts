@@ -25,7 +25,15 @@ export const statusData = z.strictObject({
   days: z.array(z.strictObject({ day: z.string(), answers: count, raters: count })).nullable(),
   pulled_at: time.nullable(),
   server: z
-    .strictObject({ live: count, completed: count, responses: count, raters: count, new_answers: count })
+    .strictObject({
+      software: z.enum(['argilla', 'extralit', 'embedded']),
+      version: z.string().nullable().describe('null = the embedded server'),
+      live: count,
+      completed: count,
+      responses: count,
+      raters: count,
+      new_answers: count,
+    })
     .nullable()
     .describe('null = it was not asked, or said nothing'),
   server_problem: z.string().nullable(),

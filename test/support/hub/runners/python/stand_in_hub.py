@@ -1,11 +1,14 @@
-"""Lets Argilla sign people in at the Hub that runs its Space, instead of the public Hub.
+"""Lets Argilla or Extralit sign people in at the Hub that runs its Space, instead of the public Hub.
 
-Named in `extra_backends` of .oauth.yaml. Replaces Argilla's own backend, whose URLs are fixed.
+Named in `extra_backends` of .oauth.yaml. Replaces the server's own backend, whose URLs are fixed.
 """
 
 import os
 
-from argilla_server.security.authentication.oauth2._backends import HuggingfaceOpenId
+try:
+    from extralit_server.security.authentication.oauth2._backends import HuggingfaceOpenId
+except ModuleNotFoundError:
+    from argilla_server.security.authentication.oauth2._backends import HuggingfaceOpenId
 
 HUB = os.environ["OPENID_PROVIDER_URL"]
 
