@@ -77,18 +77,19 @@ it('asks for a deploy if the metadata was declared differently', async () => {
   await expect(test.push(three)).rejects.toMatchObject({ code: 'not_deployed', hint: 'prank deploy' });
 });
 
-describe('a record whose text somebody changed', () => {
-  const change = async (text: string): Promise<void> => {
-    const items = [{ external_id: 'a', fields: { prompt: text } }];
-    await test.owner.put(`/datasets/${test.datasetId}/records/bulk`, { items });
-  };
-  const prompts = (): Promise<string[]> => test.readLog().then((log) => answersOf(log).map(({ promptId }) => promptId));
+const changeText = async (text: string): Promise<void> => {
+  const items = [{ external_id: 'a', fields: { prompt: text } }];
+  await test.owner.put(`/datasets/${test.datasetId}/records/bulk`, { items });
+};
+const loggedPrompts = (): Promise<string[]> =>
+  test.readLog().then((log) => answersOf(log).map(({ promptId }) => promptId));
 
+describe('a record whose text somebody changed', () => {
   it('gets it back as long as nobody has answered the other text', async () => {
     await test.push(three);
     await answerAll();
     await test.pull();
-    await change('Something else');
+    await changeText('Something else');
     expect(await test.push(three)).toMatchObject({ updated: 1 });
     expect(await test.pull()).toMatchObject({ mismatched: 0, total: 3 });
   });
@@ -97,7 +98,7 @@ describe('a record whose text somebody changed', () => {
     await test.push(three);
     await answerAll();
     await test.pull();
-    await change('Something else');
+    await changeText('Something else');
     const rater = await test.makeRater();
     const record = (await test.records()).find(({ external_id: id }) => id === 'a');
     await rater.calls.post(`/records/${record?.id}/responses`, {
@@ -108,12 +109,12 @@ describe('a record whose text somebody changed', () => {
     await expect(test.push(three)).rejects.toMatchObject(stop);
     await expect(test.push(three, { overwrite: true })).rejects.toMatchObject({ code: 'answers_not_pulled' });
     expect(await test.pull()).toMatchObject({ new: 1, changed: 0, deleted: 0, mismatched: 1, unmatched: 0, total: 4 });
-    const before = await prompts();
+    const before = await loggedPrompts();
     expect(before.filter((id) => id === 'a')).toHaveLength(1);
     await expect(test.push(three)).rejects.toMatchObject(stop);
     expect(await test.push(three, { overwrite: true })).toMatchObject({ updated: 1 });
     expect(await test.pull({ full: true })).toMatchObject({ new: 0, changed: 0, deleted: 0, mismatched: 1, total: 4 });
-    expect(await prompts()).toEqual(before);
+    expect(await loggedPrompts()).toEqual(before);
   });
 });
 

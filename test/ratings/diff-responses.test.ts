@@ -26,6 +26,10 @@ function listedRecord(responses: ListedResponse[], fields: Partial<ListedRecord>
 const known = currentResponses([responseEvent()]);
 const nothing = { events: [], created: 0, changed: 0, deleted: 0, orphaned: 0, unreadable: 0 };
 
+const retexted = (responses: ListedResponse[]): ListedRecord[] => [
+  listedRecord(responses, { promptId: 'other text', externalId: 'p1' }),
+];
+
 describe('diffResponses', () => {
   it('finds nothing new in known responses', () => {
     expect(diffResponses(known, [listedRecord([listedResponse()])], context)).toEqual(nothing);
@@ -80,10 +84,6 @@ describe('diffResponses', () => {
   });
 
   describe('on a record that got another text', () => {
-    const retexted = (responses: ListedResponse[]): ListedRecord[] => [
-      listedRecord(responses, { promptId: 'other text', externalId: 'p1' }),
-    ];
-
     it('leaves a known answer with the prompt that it was given to', () => {
       expect(diffResponses(known, retexted([listedResponse()]), context)).toEqual(nothing);
       const again = listedResponse({ updatedAt: '2026-05-05' });
