@@ -39,6 +39,12 @@ export async function listUserProgress(connection: Connection, datasetId: string
   }));
 }
 
+/** Number of answers of any status in the database. */
+export async function countAnswers(connection: Connection, datasetId: string): Promise<number> {
+  const progress = await listUserProgress(connection, datasetId);
+  return progress.reduce((sum, { submitted, discarded, draft }) => sum + submitted + discarded + draft, 0);
+}
+
 /** Usernames with an answer of any status in any published dataset on the server except `exceptId`. */
 export async function listAnsweringUsernames(connection: Connection, exceptId: string | null): Promise<Set<string>> {
   const usernames = new Set<string>();

@@ -7,7 +7,8 @@ import { UnsafeError } from '../lib/errors.ts';
 import { prankCommand } from '../lib/text/shell-command.ts';
 import { isoNow } from '../lib/time.ts';
 import type { Campaign, Emit, ResponseEvent } from '../model.ts';
-import { answersOf } from '../ratings/current-view.ts';
+import { answersOf, currentResponses } from '../ratings/current-view.ts';
+import { indexPlaces, placeOf as answerPlaceOf } from '../ratings/places.ts';
 import { removeLogFiles } from '../ratings/remove-log-files.ts';
 import type { PullState } from '../ratings/pull-state.ts';
 import type { BackupTarget, BackupView } from './backup/repository.ts';
@@ -139,11 +140,12 @@ function summarize(
   held: HeldByServer,
 ): Pick<ForgetResult, 'responses' | 'versions'> {
   const own = events.filter(({ raterId }) => ids.has(raterId));
-  const given = answersOf(own).map(({ promptId }) => promptId);
-  const onServer = held.responses.map(({ id, externalId }) => externalId ?? id);
+  const given = new Set(answersOf(own).map(({ promptId }) => promptId));
+  const places = indexPlaces(currentResponses(own).values(), held.located?.dataset.id ?? '');
+  const unlogged = held.responses.filter((response) => !places.has(answerPlaceOf(response)));
   // The log was read twice, before and after joining with the backup.
   const versions = new Set(own.map((event) => JSON.stringify(event))).size;
-  return { responses: new Set([...given, ...onServer]).size, versions };
+  return { responses: given.size + unlogged.length, versions };
 }
 
 async function forgetInFiles(

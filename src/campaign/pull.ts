@@ -1,5 +1,6 @@
 import type { Connection } from '../argilla/connection.ts';
 import { readLastDataset } from '../folder/last-dataset.ts';
+import { countAnswers } from '../argilla/progress.ts';
 import { type PrankError, UnsafeError } from '../lib/errors.ts';
 import { prankCommand } from '../lib/text/shell-command.ts';
 import { compareText, printable } from '../lib/text/text.ts';
@@ -9,6 +10,7 @@ import { answersOf, currentResponses } from '../ratings/current-view.ts';
 import { diffResponses, type ResponseDiff } from '../ratings/diff-responses.ts';
 import type { PullState } from '../ratings/pull-state.ts';
 import { describeOutside, findOutsideAnswers } from '../ratings/outside-answers.ts';
+import { countHeld } from '../ratings/places.ts';
 import { findServerLoss, type ServerLoss } from '../ratings/server-loss.ts';
 import { findKnownServer, type KnownServer } from './server/known-server.ts';
 import { type LocatedDataset, locateDataset } from './server/locate-dataset.ts';
@@ -86,7 +88,8 @@ async function pullAnswers(
   const located = await locateDataset(connection, campaign.task, wanted, emit);
   if (!options.acceptDeletions) assertForward(located, server);
   const { findPrompt, promptIds } = await openPromptFinder(campaign);
-  const isStill = !options.full && isUnchanged(located, known.length, last);
+  const isStill =
+    !options.full && isUnchanged(located, known.length, last) && (await hasSameCount(connection, located, known, last));
   if (isStill && (backup === null || (await isBackedUp(backup, last)))) {
     if (backup?.failure != null) emit({ type: 'warning', text: backup.failure.message });
     return { new: 0, changed: 0, deleted: 0, ...count(known, promptIds, emit), unchanged: true, backup: null };
@@ -166,6 +169,16 @@ function isUnchanged(located: LocatedDataset, events: number, last: PullState | 
     last.updatedAt === guard.updatedAt &&
     last.events === events
   );
+}
+
+/** Programs can write and delete answers in bulk, and whole records, without moving the dataset's clock. */
+async function hasSameCount(
+  connection: Connection,
+  { dataset }: LocatedDataset,
+  known: readonly ResponseEvent[],
+  last: PullState | null,
+): Promise<boolean> {
+  return (await countAnswers(connection, dataset.id)) === countHeld(known, dataset.id, last?.lost ?? 0);
 }
 
 const lossHint = (): string =>

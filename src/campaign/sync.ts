@@ -7,6 +7,7 @@ import { isPresent } from '../lib/files/read-text.ts';
 import { isoNow } from '../lib/time.ts';
 import type { Emit } from '../model.ts';
 import { withoutRepeatedWarnings } from './server/repeated-warnings.ts';
+import { countHeld } from '../ratings/places.ts';
 import { listLogFiles } from '../ratings/log-folder.ts';
 import { build } from './build.ts';
 import type { OpenCampaign } from './open/types.ts';
@@ -256,6 +257,7 @@ async function remember(
   const { lastActivityAt, updatedAt } = guard;
   const { total, raters, unmatched, mismatched } = pulled;
   const seen = await fingerprintHere(campaign);
+  const held = countHeld(await campaign.log.read(), guard.datasetId, guard.lost);
   const state = {
     fingerprint: seen,
     fullPullAt,
@@ -265,6 +267,7 @@ async function remember(
     raters,
     unmatched,
     mismatched,
+    held,
     drift,
   };
   await writeSyncState(campaignPaths.syncState(campaign.dir), state);

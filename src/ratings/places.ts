@@ -1,4 +1,5 @@
 import type { ResponseEvent } from '../model.ts';
+import { currentResponses } from './current-view.ts';
 
 /** Record and rater → the answer that was last seen there. A record that got another text may have held two. */
 export function indexPlaces(known: Iterable<ResponseEvent>, datasetId: string): Map<string, ResponseEvent> {
@@ -9,6 +10,14 @@ export function indexPlaces(known: Iterable<ResponseEvent>, datasetId: string): 
     if (other === undefined || event.pulledAt > other.pulledAt) places.set(placeOf(event), event);
   }
   return places;
+}
+
+/**
+ * Number of answers that a dataset holds if nothing has changed. `lost` = of the known ones, those on records that it no
+ * longer has.
+ */
+export function countHeld(events: Iterable<ResponseEvent>, datasetId: string, lost: number): number {
+  return indexPlaces(currentResponses(events).values(), datasetId).size - lost;
 }
 
 export function placeOf({ recordId, raterId }: Pick<ResponseEvent, 'recordId' | 'raterId'>): string {

@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -25,6 +25,7 @@ beforeAll(async () => {
   await writeFile(path, JSON.stringify({ ...config, task: { overlap, wave }, publish }));
   await campaign.prank(['build']);
   await campaign.prank(['deploy', '--yes']);
+  await appendFile(join(campaign.dir, '.env'), `PRANK_PSEUDONYM_KEY=${'ab'.repeat(32)}\n`);
   await campaign.prank(['sync']);
 });
 afterAll(() => campaign.close());
@@ -63,7 +64,7 @@ async function syncInClone(): Promise<PrankRun> {
   const clone = await mkdtemp(join(tmpdir(), 'prank-clone-'));
   try {
     for (const name of ['prank.yaml', 'prank.lock.json']) await copyFile(join(campaign.dir, name), join(clone, name));
-    const { ARGILLA_API_KEY = '', PRANK_PSEUDONYM_KEY = 'ab'.repeat(32) } = await campaign.readEnv();
+    const { ARGILLA_API_KEY = '', PRANK_PSEUDONYM_KEY = '' } = await campaign.readEnv();
     const env = { HF_ENDPOINT: campaign.hub.url, HF_TOKEN: 'hf_organizer', ARGILLA_API_KEY, PRANK_PSEUDONYM_KEY };
     return await runPrank(['sync'], { cwd: clone, env });
   } finally {

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answersOf } from '../../src/ratings/current-view.ts';
 import { BackedUpCampaign, type Machine } from '../support/backed-up-campaign.ts';
+import { writePrompts } from '../support/write-prompts.ts';
 import { makePrompt } from '../support/embedded-campaign.ts';
 import { Fuse, Killed } from '../support/fuse.ts';
 import { takeSnapshot } from '../support/server-snapshot.ts';
@@ -107,6 +108,7 @@ describe('restore', () => {
   });
 
   it('never overwrites what a person has answered since', async () => {
+    await writePrompts(first.promptsPath, prompts);
     await test.wipe();
     await first.restore();
     await test.owner.put(`/responses/${await responseId('a', ada.id)}`, {

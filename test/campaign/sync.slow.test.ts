@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Source } from '../../src/model.ts';
 import { PartialError } from '../../src/lib/errors.ts';
+import { answersOf } from '../../src/ratings/current-view.ts';
 import { BackedUpCampaign, type Machine } from '../support/backed-up-campaign.ts';
 import { makePrompt } from '../support/embedded-campaign.ts';
 import { findDeployed, renameDataset, type TestRater } from '../support/test-raters.ts';
@@ -54,6 +55,55 @@ async function answerAll(named: readonly string[]): Promise<void> {
 
 const release = (): ReturnType<BackedUpCampaign['hub']['repo']> => test.hub.repo('dataset', releaseName);
 
+const putRecords = async (items: object[]): Promise<void> => {
+  const { datasetId } = await findDeployed(test.owner, 'rating');
+  await test.owner.put(`/datasets/${datasetId}/records/bulk`, { items });
+};
+
+describe('what other people change on the server', () => {
+  it('is reported by this sync and the next ones, with the command that resolves it', async () => {
+    await test.settle(first);
+    const { datasetId, workspaceId } = await findDeployed(test.owner, 'rating');
+    const distribution = { strategy: 'overlap', min_submitted: 1 };
+    await test.owner.patch(`/datasets/${datasetId}`, { distribution, guidelines: 'Be quick.' });
+    await answerAll(['a']);
+    await test.owner.delete(`/workspaces/${workspaceId}/users/${raters[0]?.id}`);
+    for (const changed of [true, false]) {
+      first.events.length = 0;
+      const { drift, ...result } = await first.sync();
+      expect(result.changed).toBe(changed);
+      expect(drift.map(({ what, fix }) => [what, fix])).toEqual([
+        ['guidelines', 'prank deploy'],
+        ['overlap 2', 'prank deploy'],
+        ['workspace rating', 'prank doctor --repair'],
+      ]);
+      const warnings = first.events.flatMap((event) => (event.type === 'warning' ? [event.text] : []));
+      expect(warnings).toContain('On the server, the overlap 2 is 1 now. To make it as prank.yaml says: prank deploy');
+    }
+    await test.deploy();
+    expect((await first.sync({ full: true })).drift).toMatchObject([{ what: 'workspace rating' }]);
+  });
+
+  it('never makes an answer to another text one to a prompt; the release is made all the same', async () => {
+    await test.settle(first);
+    await answerAll(['a', 'b']);
+    await first.sync();
+    await putRecords([{ external_id: 'a', fields: { prompt: 'Something else' } }]);
+    await test.answer(await test.makeRater(), 'a', 1);
+    await test.answer(await test.makeRater(), 'c', 1);
+    const failed = await first.sync().catch((error: unknown) => error);
+    expect(failed).toBeInstanceOf(PartialError);
+    expect(failed).toMatchObject({
+      code: 'sync_incomplete',
+      exitCode: 6,
+      details: { push: null, publish: { changed: true }, pull: { new: 2, mismatched: 1 } },
+    });
+    const given = answersOf(await first.readLog());
+    expect(given.filter(({ promptId }) => promptId === 'a')).toHaveLength(2);
+    expect(given.filter(({ label }) => label === 'a')).toMatchObject([{ value: 1 }]);
+  });
+});
+
 describe('sync', () => {
   it('adds the first wave, waits for answers, then adds the next one and publishes', async () => {
     const begun = await first.sync();
@@ -64,24 +114,24 @@ describe('sync', () => {
     expect(next.pull.backup).not.toBeNull();
   });
 
-  it('makes three calls if nothing has changed, and reads no release', async () => {
+  it('makes four calls if nothing has changed, and reads no release', async () => {
     await first.sync();
     await answerAll(['a']);
     await test.settle(first);
     const before = first.calls();
     const commits = release().commitCount;
     expect(await first.sync()).toMatchObject({ changed: false, push: null, publish: null });
-    expect(first.calls() - before).toBe(3);
+    expect(first.calls() - before).toBe(4);
     expect(release().commitCount).toBe(commits);
   });
 
-  it('makes four calls if nothing has changed, on a machine with only prank.yaml', async () => {
+  it('makes five calls if nothing has changed, on a machine with only prank.yaml', async () => {
     await first.sync();
     await answerAll(['a']);
     await test.settle(first);
     const clone = await test.machine();
     expect(await clone.sync()).toMatchObject({ changed: false, pull: { total: 2, raters: 2 }, publish: null });
-    expect(clone.calls()).toBe(4);
+    expect(clone.calls()).toBe(5);
   });
 
   it('continues from a fresh clone with the backup: prompts, counts and log', async () => {
@@ -104,14 +154,16 @@ describe('sync', () => {
     await first.sync();
     await answerAll(['a', 'b', 'c']);
     await test.settle(first);
-    await test.owner.delete(`/users/${raters[0]?.id}`);
+    const { datasetId } = await findDeployed(test.owner, 'rating');
+    const responses = [{ user_id: raters[0]?.id, status: 'submitted', values: { quality: { value: 1 } } }];
+    await test.owner.put(`/datasets/${datasetId}/records/bulk`, { items: [{ external_id: 'a', responses }] });
     expect((await first.sync()).changed).toBe(false);
     test.passTime(24 * 3_600_000);
-    expect((await first.sync()).pull.deleted).toBe(3);
+    expect((await first.sync()).pull.changed).toBe(1);
     await test.settle(first);
     const before = first.calls();
     await first.sync();
-    expect(first.calls() - before).toBe(3);
+    expect(first.calls() - before).toBe(4);
   });
 
   it('checks everything again if prank.yaml changed', async () => {
@@ -132,10 +184,10 @@ describe('sync', () => {
     await test.settle(first);
     const before = first.calls();
     await first.sync();
-    expect(first.calls() - before).toBe(4);
+    expect(first.calls() - before).toBe(5);
     const clone = await test.machine();
     expect(await clone.sync()).toMatchObject({ changed: false, pull: { unchanged: true, total: 6 } });
-    expect(clone.calls()).toBe(5);
+    expect(clone.calls()).toBe(6);
     for (const { events } of [first, clone]) {
       expect(events).toContainEqual({ type: 'warning', text: expect.stringContaining('is called rating/final') });
     }

@@ -137,14 +137,14 @@ describe('the tables', () => {
         rater: 'ada.lovelace',
         value: '2',
         status: 'submitted',
-        answered_at: '2026-03-01 23:59:59.999',
+        answered_at: '2026-03-01 23:59:59.999999',
       },
       {
         prompt_id: 'p1',
         rater: 'alan.turing',
         value: null,
         status: 'discarded',
-        answered_at: '2026-03-01 10:00:00.123',
+        answered_at: '2026-03-01 10:00:00.123456',
       },
       {
         prompt_id: 'p1',
@@ -158,7 +158,7 @@ describe('the tables', () => {
         rater: 'ada.lovelace',
         value: '5',
         status: 'submitted',
-        answered_at: '2026-03-01 10:00:00.123',
+        answered_at: '2026-03-01 10:00:00.123456',
       },
     ]);
     expect(await readParquet(join(dir, ratersTable))).toMatchObject([

@@ -16,7 +16,7 @@ export interface HeldByServer {
   located: LocatedDataset | null;
   /** Every record of the dataset. */
   records: ArgillaRecord[];
-  responses: { id: string; externalId: string | null }[];
+  responses: { id: string; recordId: string; raterId: string; externalId: string | null }[];
   accounts: ArgillaUser[];
 }
 
@@ -34,8 +34,10 @@ export async function findOnServer(
   return {
     located,
     records,
-    responses: records.flatMap(({ externalId, responses = [] }) =>
-      responses.filter(({ userId }) => ids.has(userId)).map(({ id }) => ({ id, externalId })),
+    responses: records.flatMap(({ id: recordId, externalId, responses = [] }) =>
+      responses
+        .filter(({ userId }) => ids.has(userId))
+        .map(({ id, userId: raterId }) => ({ id, recordId, raterId, externalId })),
     ),
     accounts: users.filter(({ id }) => ids.has(id)),
   };

@@ -1,4 +1,5 @@
 import type { Connection } from '../../argilla/connection.ts';
+import { countAnswers } from '../../argilla/progress.ts';
 import { commitFiles } from '../../hub/repos/commit.ts';
 import { HubBranchMovedError } from '../../hub/http-error.ts';
 import { prepareFiles } from '../../hub/repos/preupload.ts';
@@ -16,7 +17,7 @@ import { fingerprint, isFullPullDue, type SyncState } from './state.ts';
 
 /**
  * On a machine that has nothing of the campaign yet: the last complete sync, if the backup has recorded it and nothing
- * has happened since, in four calls. null = there is something to do, or that is unknown.
+ * has happened since, in five calls. null = there is something to do, or that is unknown.
  */
 export async function findSettled(
   campaign: OpenCampaign,
@@ -44,7 +45,9 @@ export async function findSettled(
   const isStill =
     located?.dataset.id === manifest.server.datasetId &&
     located.dataset.lastActivityAt === last.lastActivityAt &&
-    located.dataset.updatedAt === last.updatedAt;
+    located.dataset.updatedAt === last.updatedAt &&
+    // Answers in bulk don't move these times.
+    (await countAnswers(connection, located.dataset.id)) === last.held;
   return isStill ? last : null;
 }
 

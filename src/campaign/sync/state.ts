@@ -21,6 +21,8 @@ export const syncState = z.object({
   /** Of the current answers, those to none of the campaign's prompts; null = unknown. */
   unmatched: z.number().nullable().default(null),
   mismatched: z.number().nullable().default(null),
+  /** Number of answers that the server held; null = unknown. */
+  held: z.number().nullable().default(null),
   /** What was no longer as prank.yaml says. */
   drift: z.array(z.object({ what: z.string(), why: z.string(), fix: z.string(), blocks: z.boolean() })).default([]),
 });

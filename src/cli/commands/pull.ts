@@ -15,7 +15,7 @@ export function registerPull(program: Command, run: RunCommand): void {
       'after',
       renderHelpText({
         examples: [
-          ['prank pull', 'what is new; two or three calls when nothing is'],
+          ['prank pull', 'what is new; three or four calls when nothing is'],
           ['prank pull --full', 'compare everything'],
           ['prank pull --new-dataset', 'after a new start on another server that is meant; old answers stay'],
         ],

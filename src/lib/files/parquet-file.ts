@@ -11,8 +11,19 @@ export type Cell =
   | boolean
   | null
   | Date
+  | PreciseTime
   | readonly Cell[]
   | { readonly [name: string]: Cell };
+
+/** A time to the microsecond, which Date can't hold. */
+export class PreciseTime {
+  /** Since the epoch. */
+  readonly microseconds: bigint;
+
+  constructor(time: Date, microseconds: number) {
+    this.microseconds = BigInt(time.getTime()) * 1000n + BigInt(microseconds);
+  }
+}
 
 export interface ParquetColumn {
   name: string;
@@ -82,6 +93,7 @@ async function appendRows(connection: DuckDBConnection, rows: readonly (readonly
     if (typeof cell === 'string') return cell.toWellFormed();
     if (cell === null || typeof cell !== 'object') return cell;
     if (cell instanceof Date) return new DuckDBTimestampTZValue(BigInt(cell.getTime()) * 1000n);
+    if (cell instanceof PreciseTime) return new DuckDBTimestampTZValue(cell.microseconds);
     if (isList(cell)) return listValue(cell.map(toValue));
     return structValue(Object.fromEntries(Object.entries(cell).map(([name, value]) => [name, toValue(value)])));
   };

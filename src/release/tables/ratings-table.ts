@@ -1,4 +1,5 @@
 import { compareText } from '../../lib/text/text.ts';
+import { PreciseTime } from '../../lib/files/parquet-file.ts';
 import { type ReleaseColumn, type ReleaseTable, toTable, wholeValue } from './release-table.ts';
 import type { ReleasedAnswer, ReleasedPrompt } from './released-prompts.ts';
 
@@ -22,7 +23,7 @@ export const ratingsColumns: readonly ReleaseColumn<RatingRow>[] = [
     // Microseconds in UTC: `datasets` and pandas read it as a time with a zone, not as text.
     type: 'TIMESTAMP WITH TIME ZONE',
     meaning: 'when the answer got its present form, UTC',
-    cell: ({ answeredAt }) => answeredAt,
+    cell: ({ answeredAt, microseconds }) => (answeredAt === null ? null : new PreciseTime(answeredAt, microseconds)),
   },
 ];
 

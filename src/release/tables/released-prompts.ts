@@ -11,6 +11,8 @@ export interface ReleasedAnswer {
   status: 'submitted' | 'discarded';
   value: number | null;
   answeredAt: Date | null;
+  /** Microseconds of `answeredAt` beyond its milliseconds, 0–999. */
+  microseconds: number;
 }
 
 /** A prompt with its position in the ranking. */
@@ -66,7 +68,9 @@ function groupAnswers(input: ReleaseInput): Map<string, ReleasedAnswer[]> {
     if (!isAnswer) continue;
     const group = byPrompt.get(promptId) ?? [];
     byPrompt.set(promptId, group);
-    group.push({ rater: nameOf(event.raterId), status, value, answeredAt: parseAnswerTime(event, isNamed) });
+    const answeredAt = parseAnswerTime(event, isNamed);
+    const microseconds = answeredAt !== null && isNamed ? readMicroseconds(event.updatedAt) : 0;
+    group.push({ rater: nameOf(event.raterId), status, value, answeredAt, microseconds });
   }
   for (const group of byPrompt.values()) group.sort(isNamed ? byRater : byContent);
   return byPrompt;
@@ -84,6 +88,11 @@ export function parseAnswerTime({ updatedAt }: ResponseEvent, isExact: boolean):
   return new Date(isExact ? time : Math.floor(time / dayMs) * dayMs);
 }
 
+function readMicroseconds(time: string): number {
+  const [, digits = ''] = /\.\d{3}(\d{1,3})/u.exec(time) ?? [];
+  return Number(digits.padEnd(3, '0'));
+}
+
 function byRater(a: ReleasedAnswer, b: ReleasedAnswer): number {
   return compareText(a.rater ?? '', b.rater ?? '') || byContent(a, b);
 }
@@ -93,6 +102,7 @@ function byContent(a: ReleasedAnswer, b: ReleasedAnswer): number {
   return (
     compareText(b.status, a.status) ||
     (a.value ?? -1) - (b.value ?? -1) ||
-    (a.answeredAt?.getTime() ?? 0) - (b.answeredAt?.getTime() ?? 0)
+    (a.answeredAt?.getTime() ?? 0) - (b.answeredAt?.getTime() ?? 0) ||
+    a.microseconds - b.microseconds
   );
 }

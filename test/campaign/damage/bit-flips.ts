@@ -47,6 +47,7 @@ export async function startWrittenCampaign(): Promise<EmbeddedCampaign> {
     raters: 2,
     unmatched: 0,
     mismatched: 0,
+    held: 2,
     drift: [],
   };
   await writeSyncState(campaignPaths.syncState(dir), sync);

@@ -29,7 +29,8 @@ const progress = measureCampaignProgress(prompts, log, { overlap: 2, wave: 2 });
 describe('describeStanding', () => {
   it('counts what counts, and names what does not', () => {
     expect(countByAnswers(progress)).toEqual([3, 1, 1]);
-    expect(progress.uncounted).toEqual({ discarded: 1, drafts: 1, withoutValue: 1, elsewhere: 1 });
+    const outside = { unmatched: { answers: 1, records: 1 }, mismatched: { answers: 0, records: 0 } };
+    expect(progress.uncounted).toEqual({ discarded: 1, drafts: 1, withoutValue: 1, elsewhere: 1, outside });
   });
 
   it('reaches to the end of the last wave that somebody answered', () => {

@@ -21,6 +21,7 @@ const state = {
   raters: 1,
   unmatched: 0,
   mismatched: 0,
+  held: 2,
   drift: [],
 };
 
