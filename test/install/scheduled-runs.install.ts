@@ -177,7 +177,7 @@ describe('the workflow', () => {
       execFileSync('tar', ['-xzf', path, '-C', work]);
       const lockPath = join(work, 'package', 'npm-shrinkwrap.json');
       const lock = JSON.parse(await readFile(lockPath, 'utf8'));
-      lock.packages['node_modules/chalk'].integrity = `sha512-${'A'.repeat(86)}==`;
+      lock.packages['node_modules/zod'].integrity = `sha512-${'A'.repeat(86)}==`;
       await writeFile(lockPath, JSON.stringify(lock));
       execFileSync('tar', ['-czf', path, '-C', work, 'package']);
       const workflow = join(checkout, '.github', 'workflows', 'prank-rating.yml');
