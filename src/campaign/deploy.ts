@@ -28,8 +28,8 @@ export interface DeployResult extends DeployedDataset {
 
 /**
  * Creates or updates Space, workspace, dataset, question and guidelines. It is safe to interrupt it and run it again:
- * whatever is as described is kept. A dataset that was renamed on the server is updated under its new name. Throws UnsafeError `deploy_refused`, `answers_not_pulled`, `not_confirmed`, and the
- * errors of a Space that does not start.
+ * whatever is as described is kept. A dataset that was renamed on the server is updated under its new name. Throws
+ * UnsafeError `deploy_refused`, `answers_not_pulled`, `not_confirmed`, and the errors of a Space that does not start.
  */
 export async function deploy(
   campaign: OpenCampaign,

@@ -21,7 +21,7 @@ import { findKnownServer } from './server/known-server.ts';
 import { locateDataset } from './server/locate-dataset.ts';
 import { readManifest } from './backup/open-backup.ts';
 import type { OpenCampaign } from './open/types.ts';
-import { planPush, type PushPlan } from './push/plan.ts';
+import { countResponses, planPush, type PushPlan } from './push/plan.ts';
 import { withKnownTimes } from './push/rater-demand.ts';
 
 export interface PushOptions {
@@ -136,7 +136,7 @@ function summarize(plan: PushPlan, removed: readonly ArgillaRecord[]): PushResul
     live,
     waiting,
     stray: stray.length,
-    strayAnswers: stray.reduce((sum, { responses = [] }) => sum + responses.length, 0),
+    strayAnswers: countResponses(stray),
     deleted,
   };
 }
@@ -234,7 +234,7 @@ async function removeStray(
   emit: Emit,
 ): Promise<void> {
   if (remove.length === 0) return;
-  const answers = remove.reduce((sum, { responses = [] }) => sum + responses.length, 0);
+  const answers = countResponses(remove);
   const what = `${remove.length} records that are no prompt of the campaign, with ${answers} answers (kept in the ratings log)`;
   if (!(await confirm(`Delete ${what} from Argilla?`))) {
     throw new UnsafeError('not_confirmed', `--prune would delete ${what}.`, {

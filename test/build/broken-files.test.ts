@@ -301,13 +301,13 @@ const cases: BrokenCase[] = [
   {
     name: 'json: columns, index and data of pandas',
     files: { 'a.json': '{"columns": ["prompt"], "index": [0], "data": [["x"]]}' },
-    message: "a.json:1: two arrays, `columns` and `index`: which one holds the rows can't be told",
+    message: 'a.json:1: two arrays, `columns` and `index`; it is unclear which one holds the rows',
     hint: `In Python, write it with to_json(…, orient="records", lines=True), or convert it: python3 -c 'import sys, pandas as p; p.read_json(sys.argv[1], orient="split").to_json(sys.argv[2], orient="records", lines=True)' a.json a.jsonl`,
   },
   {
     name: 'json: an object with two arrays',
     files: { 'a.json': '{"train": [{"prompt": "x"}],\n "test": [{"prompt": "y"}]}' },
-    message: "a.json:2: two arrays, `train` and `test`: which one holds the rows can't be told",
+    message: 'a.json:2: two arrays, `train` and `test`; it is unclear which one holds the rows',
   },
   {
     name: 'json: text after the end',

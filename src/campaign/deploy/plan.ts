@@ -51,7 +51,7 @@ export interface DeploymentStep extends Step {
 
 /**
  * Compares every part of the campaign's task with the server; pure. A plan with a `refuse` step must not be applied.
- * `lostQuestions` = other questions of the dataset that a restore makes anew: a new dataset gets them, too.
+ * `lostQuestions` = other questions of a lost dataset, which a restore also creates in the new one.
  */
 export function planDeployment(
   task: Task,

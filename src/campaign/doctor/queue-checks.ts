@@ -12,7 +12,7 @@ import { findServerLoss } from '../../ratings/server-loss.ts';
 import type { KnownServer } from '../server/known-server.ts';
 import { toListedRecords } from '../server/list-server.ts';
 import { type FindPrompt, textOf } from '../server/prompt-finder.ts';
-import { planPush, type PushPlan } from '../push/plan.ts';
+import { countResponses, planPush, type PushPlan } from '../push/plan.ts';
 import { type Check, fine, finding, unseen } from './check.ts';
 
 const area = 'argilla';
@@ -150,7 +150,7 @@ function checkPushed({ update, retexted, stray, deleted }: PushPlan): Check {
       prankCommand('push'),
     );
   if (stray.length > 0) {
-    const answers = stray.reduce((sum, { responses = [] }) => sum + responses.length, 0);
+    const answers = countResponses(stray);
     const what = `${countOf(stray.length, 'record')} in Argilla ${stray.length === 1 ? "isn't a prompt" : "aren't prompts"} of this campaign`;
     return answers === 0
       ? finding(area, 'pushed', `${what}.`, prankCommand('push', '--prune'))

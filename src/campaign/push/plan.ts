@@ -88,6 +88,11 @@ function sortRecords(
   return { shown, retexted };
 }
 
+/** Number of answers of any status on these records. */
+export function countResponses(records: readonly ArgillaRecord[]): number {
+  return records.reduce((sum, { responses = [] }) => sum + responses.length, 0);
+}
+
 /** A record that another program made with the text of a prompt is left as it is. */
 function needsUpdate(draft: RecordDraft, shown: ArgillaRecord | undefined): boolean {
   if (shown === undefined) return true;

@@ -134,7 +134,7 @@ export class JsonArrayCutter {
       const names = keys.map((key) => `\`${printable(key, 60)}\``).join(' and ');
       const isSplit = keys.every((key) => ['columns', 'index', 'data'].includes(key));
       throw this.fault(
-        `two arrays, ${names}: which one holds the rows can't be told`,
+        `two arrays, ${names}; it is unclear which one holds the rows`,
         isSplit ? pandasToLines(this.path, 'split') : undefined,
       );
     }
