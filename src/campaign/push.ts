@@ -110,7 +110,8 @@ async function pushWave(
   const refused = total === 0 ? [] : await writeRecords(connection, dataset.id, drafts, { types, onProgress });
   await removeStray(campaign, connection, dataset.id, remove, emit);
   if (state?.datasetId === dataset.id) {
-    for (const { externalId } of plan.add) shown.add(externalId);
+    const refusedIds = new Set(refused.map(({ externalId }) => externalId));
+    for (const { externalId } of plan.add) if (!refusedIds.has(externalId)) shown.add(externalId);
     for (const record of remove) shown.delete(findPrompt(record));
     await campaign.log.writeState({
       ...state,

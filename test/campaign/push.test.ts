@@ -118,6 +118,17 @@ describe('a record whose text somebody changed', () => {
   });
 });
 
+it('tries a record again that the server rejected: it was never there, so nobody deleted it', async () => {
+  await test.push(three);
+  await answerAll();
+  await test.pull();
+  const bad = makePrompt('bad', { source: 'x'.repeat(40_000) });
+  for (let round = 1; round <= 2; round += 1) {
+    await expect(test.push([...three, bad])).rejects.toMatchObject({ code: 'records_refused' });
+  }
+  expect(await test.push([...three, makePrompt('bad')])).toMatchObject({ added: 1, deleted: 0 });
+});
+
 it('leaves a prompt away that was deleted in Argilla, until it is asked for again', async () => {
   await test.push(three);
   await answerAll();
