@@ -1,3 +1,4 @@
+import { isJson } from '../lib/text/is-json.ts';
 import { PermissionError, type PrankError, RemoteError } from '../lib/errors.ts';
 import type { Outcome } from '../lib/http.ts';
 import { type Peer, toNetworkError } from '../lib/network/failure.ts';
@@ -104,15 +105,6 @@ function describePage(body: string): string {
   if (title !== null) return `the web page "${title}"`;
   if (isWebPage(body)) return 'a web page';
   return body.trim() === '' ? 'nothing more' : `"${printable(redactAddresses(body).trim(), 80)}"`;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** A page with status 200: Argilla answers so to each path that it does not know. */

@@ -1,3 +1,4 @@
+import { isJson } from '../../lib/text/is-json.ts';
 import { UsageError } from '../../lib/errors.ts';
 import { isSealBroken } from '../../lib/files/sealed-json.ts';
 import { prankCommand, shellCommand } from '../../lib/text/shell-command.ts';
@@ -52,13 +53,4 @@ function lineOf(text: string, offset: number): number {
 function versionOf(text: string): unknown {
   const value: unknown = JSON.parse(text);
   return isRow(value) ? value['version'] : null;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
