@@ -9,7 +9,7 @@ import {
   type RepositoryInfo,
   splitName,
 } from '../../hub/repos/repositories.ts';
-import { PermissionError, RemoteError, UnsafeError } from '../../lib/errors.ts';
+import { PermissionError, UnsafeError } from '../../lib/errors.ts';
 import type { Emit } from '../../model.ts';
 import type { BackupState } from '../../ratings/pull-state.ts';
 import type { OpenCampaign } from '../open/types.ts';
@@ -84,11 +84,6 @@ export async function createBackup({ hub, repository }: BackupPlace): Promise<vo
   const why = findRefusal(await getAccount(hub), { owner, type: 'dataset', name, create: true });
   if (why !== null) throw new PermissionError('hub_not_allowed', `${repository.name} can't be made: ${why}.`);
   await createDatasetRepository(hub, repository.name, { private: true });
-  if ((await findRepository(hub, repository)) !== null) return;
-  throw new RemoteError(
-    'hub_not_created',
-    `The Hub did not create ${repository.name}, or does not show it to this token.`,
-  );
 }
 
 /** Reads a small file of the backup. */

@@ -107,6 +107,12 @@ export const safetyCodes = {
     remedy:
       'Make it private in its settings on the Hub, or name another one in `publish.backup`. If it held a backup while it was public, somebody may have copied it.',
   },
+  hub_not_private: {
+    exit: ExitCode.unsafe,
+    cause:
+      'Something on the Hub must be private, because it holds who answered what, but is public. Nothing was stored in it.',
+    remedy: 'Make it private in its settings on the Hub, or choose another name in prank.yaml.',
+  },
   backup_unreadable: {
     exit: ExitCode.unsafe,
     cause: 'A file of the backup is damaged or from a newer version of prank. It was left as it is.',
