@@ -259,7 +259,8 @@ export function openHub(options: HubOptions): HubConnection {
         } catch (error) {
           // The library asks the storage what it has already, and "nothing" is an answer.
           const isLookup = asked.method === 'GET' && new URL(locate(path)).origin !== origin;
-          if (isLookup && error instanceof HubHttpError && error.status === 404) return new Response(null, { status: 404 });
+          if (isLookup && error instanceof HubHttpError && error.status === 404)
+            return new Response(null, { status: 404 });
           throw error;
         }
       },

@@ -27,7 +27,10 @@ export async function openCampaignHub(folder: CampaignFolder, need: HubNeed): Pr
     signal,
     onMoved: ({ type, from, to }) => {
       const what = type === 'space' ? 'Space' : 'dataset';
-      emit({ type: 'warning', text: `The ${what} ${from} is now called ${to} on the Hub. Change its name in prank.yaml.` });
+      emit({
+        type: 'warning',
+        text: `The ${what} ${from} is now called ${to} on the Hub. Change its name in prank.yaml.`,
+      });
     },
     onWait: (seconds, why) => emit({ type: 'info', text: `Waiting ${seconds} s for ${why}.` }),
     ...(need.retryLimits === undefined ? {} : { retryLimits: need.retryLimits }),

@@ -63,7 +63,8 @@ export async function commitFiles(hub: HubConnection, repository: Repository, co
   async function answer(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
     const { pathname } = new URL(String(input));
     if (pathname.endsWith(`${apiPath(repository)}/preupload/main`)) return Response.json({ files: add.map(toMode) });
-    if (pathname.endsWith(`${filePath(repository)}.git/info/lfs/objects/batch`)) return assertBatch(await fetch(input, init));
+    if (pathname.endsWith(`${filePath(repository)}.git/info/lfs/objects/batch`))
+      return assertBatch(await fetch(input, init));
     if (!pathname.endsWith(`${apiPath(repository)}/commit/main`)) return fetch(input, init);
     const commitOid = await sendCommit(hub, repository, { parent, marker, body: String(init?.body) });
     return Response.json({ commitOid });
@@ -79,7 +80,12 @@ function explainRefusal(error: unknown): unknown {
 
 /** The library doesn't check the form of the Hub's instructions for large files. */
 async function assertBatch(response: Response): Promise<Response> {
-  const { success } = wireBatch.safeParse(await response.clone().json().catch(() => null));
+  const { success } = wireBatch.safeParse(
+    await response
+      .clone()
+      .json()
+      .catch(() => null),
+  );
   if (!success) throw toFormError('the question where large files go', 'no list of objects');
   return response;
 }

@@ -32,7 +32,12 @@ export async function downloadFile(hub: HubConnection, repository: Repository, d
   await makeFolder(dirname(to));
   for (let attempt = 0; ; attempt += 1) {
     try {
-      await fetchRest((start) => openRemoteFile(hub, repository, { commit, path: file.path, start }), part, file, onProgress);
+      await fetchRest(
+        (start) => openRemoteFile(hub, repository, { commit, path: file.path, start }),
+        part,
+        file,
+        onProgress,
+      );
       break;
     } catch (error) {
       await pauseOrThrow(error, attempt, clock);

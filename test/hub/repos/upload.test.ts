@@ -69,7 +69,9 @@ describe('the upload of large files', () => {
       })
       .reply(
         200,
-        { objects: [{ oid: oid(second), actions: { upload: { href: `${storage}/two?sign=x` } } }, { oid: oid(first) }] },
+        {
+          objects: [{ oid: oid(second), actions: { upload: { href: `${storage}/two?sign=x` } } }, { oid: oid(first) }],
+        },
         { 'Content-Type': lfsType },
       );
     put('/two?sign=x', 'large file').matchHeader('content-length', '10').reply(200);
@@ -108,11 +110,14 @@ describe('the upload of large files', () => {
     await commit(first);
   });
 
-  it.each([[['1', '2']], [['1', '2', '3', '4']]])('rejects the addresses of parts %j for a file of three', async (names) => {
-    const header = { chunk_size: '4', ...parts(...names) };
-    answerBatch({ oid: oid(second), actions: { upload: { href: `${endpoint}/complete`, header } } });
-    await expect(commit(second)).rejects.toMatchObject({ code: 'hub_upload_refused' });
-  });
+  it.each([[['1', '2']], [['1', '2', '3', '4']]])(
+    'rejects the addresses of parts %j for a file of three',
+    async (names) => {
+      const header = { chunk_size: '4', ...parts(...names) };
+      answerBatch({ oid: oid(second), actions: { upload: { href: `${endpoint}/complete`, header } } });
+      await expect(commit(second)).rejects.toMatchObject({ code: 'hub_upload_refused' });
+    },
+  );
 
   it('needs every part to be acknowledged', async () => {
     const header = { chunk_size: '10', ...parts('1') };

@@ -56,7 +56,8 @@ export async function answerRequest(
 
 /** A repository's old name leads to its new one, with the method and body of the request. */
 function redirectRenamed(world: World, { origin, path, query }: HubRequest): Answer | null {
-  const [, before = '', types = '', id = ''] = /^((?:\/api)?\/(datasets|spaces)\/)([^/]+\/[^/]+?)(?=\.git|\/|$)/u.exec(path) ?? [];
+  const [, before = '', types = '', id = ''] =
+    /^((?:\/api)?\/(datasets|spaces)\/)([^/]+\/[^/]+?)(?=\.git|\/|$)/u.exec(path) ?? [];
   const renamed = world.renamed.get(`${typeOf(types)} ${id}`);
   if (origin !== 'hub' || renamed === undefined) return null;
   const search = query.size === 0 ? '' : `?${query}`;

@@ -39,7 +39,8 @@ export class XetStore {
     for (const { sha256, terms } of readFiles(body)) {
       const pieces = terms.flatMap(({ xorb, start, end }) => {
         const chunks = this.#xorbs.get(xorb)?.slice(start, end) ?? [];
-        if (chunks.length !== end - start) throw new HubRefusal(400, `The shard refers to chunks of ${xorb} that are missing`);
+        if (chunks.length !== end - start)
+          throw new HubRefusal(400, `The shard refers to chunks of ${xorb} that are missing`);
         return chunks;
       });
       this.#large.put(sha256, Buffer.concat(pieces));
@@ -50,7 +51,7 @@ export class XetStore {
 /** Each chunk: version, packed length (3 bytes), kind of compression, length (3 bytes), and the packed bytes. */
 function readChunks(xorb: Buffer): Buffer[] {
   const chunks: Buffer[] = [];
-  for (let at = 0; at < xorb.length; ) {
+  for (let at = 0; at < xorb.length;) {
     const packed = xorb.readUIntLE(at + 1, 3);
     const length = xorb.readUIntLE(at + 5, 3);
     const body = xorb.subarray(at + 8, at + 8 + packed);
@@ -149,5 +150,11 @@ function readFiles(shard: Buffer): ShardFile[] {
 
 /** Hashes are four little-endian numbers, written as hex. */
 function readHash(entry: Buffer): string {
-  return [0, 8, 16, 24].map((at) => Buffer.from(entry.subarray(at, at + 8)).reverse().toString('hex')).join('');
+  return [0, 8, 16, 24]
+    .map((at) =>
+      Buffer.from(entry.subarray(at, at + 8))
+        .reverse()
+        .toString('hex'),
+    )
+    .join('');
 }
