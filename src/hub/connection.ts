@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { AxiosRequestConfig, AxiosResponse } from 'axios';
 import type { z } from 'zod';
 import { basicAuthorization, type Login } from '../lib/secrets/address.ts';
@@ -17,6 +17,7 @@ import {
   toRedirectError,
   toUnreachableError,
 } from './http-error.ts';
+import { bodyHeaders, type LibraryRequest, openBody, urlOf } from './library-request.ts';
 import { findMove, type Move } from './moved.ts';
 import { defaultEndpoint } from './token.ts';
 
@@ -168,13 +169,6 @@ export function openHub(options: HubOptions): HubConnection {
     return locate(new URL(location, from).toString());
   }
 
-  function mayFollow({ method, isDownload }: Asked, { response }: Outcome, from: string, target: string): boolean {
-    const isSameOrigin = new URL(target).origin === new URL(from).origin;
-    if (method === 'GET') return isDownload === true || isSameOrigin;
-    // Other kinds of redirects turn a write into a read.
-    return isSameOrigin && (response?.status === 307 || response?.status === 308);
-  }
-
   function reportMove(from: string, to: string): void {
     const move = findMove(from.slice(endpoint.length), to.slice(endpoint.length));
     if (move === null || moves.has(move.from)) return;
@@ -252,7 +246,7 @@ export function openHub(options: HubOptions): HubConnection {
     fetcher:
       ({ repeatable = true } = {}) =>
       async (input, init: LibraryRequest = {}) => {
-        const path = input instanceof Request ? input.url : String(input);
+        const path = urlOf(input);
         const asked = { method: init.method ?? 'GET', path, repeatable, signal: init.signal ?? undefined };
         try {
           return await fetchForLibrary(asked, init);
@@ -283,30 +277,11 @@ interface Answered {
   url: string;
 }
 
-/** What the functions of `@huggingface/hub` pass to `fetch`. */
-type LibraryRequest = RequestInit & { progressHint?: { progressCallback?: (share: number) => void } };
-
-/** A body to send, opened anew for every try. */
-function openBody({ body, progressHint }: LibraryRequest): Pick<Config, 'data'> {
-  // Of other views of bytes, axios would send the whole buffer behind them.
-  if (body instanceof Uint8Array) return { data: Buffer.from(body.buffer, body.byteOffset, body.byteLength) };
-  if (!(body instanceof Blob)) return body === undefined || body === null ? {} : { data: body };
-  return { data: Readable.from(readBlob(body, progressHint?.progressCallback ?? (() => {})), { objectMode: false }) };
-}
-
-/** Reports the share that is on its way: outside of browsers, the library can't know. */
-async function* readBlob(blob: Blob, report: (share: number) => void): AsyncGenerator<Uint8Array> {
-  let done = 0;
-  for await (const chunk of blob.stream()) {
-    yield chunk;
-    done += chunk.length;
-    report(done / blob.size);
-  }
-}
-
-function bodyHeaders(body: RequestInit['body']): Record<string, string> {
-  if (body instanceof Blob) return { 'Content-Type': 'application/octet-stream', 'Content-Length': String(body.size) };
-  return body instanceof Uint8Array ? { 'Content-Type': 'application/octet-stream' } : {};
+/** Only downloads are followed to other origins, and writes only where their method and body stay what they are. */
+function mayFollow({ method, isDownload }: Asked, { response }: Outcome, from: string, target: string): boolean {
+  const isSameOrigin = new URL(target).origin === new URL(from).origin;
+  if (method === 'GET') return isDownload === true || isSameOrigin;
+  return isSameOrigin && (response?.status === 307 || response?.status === 308);
 }
 
 function anySignal(...signals: (AbortSignal | undefined)[]): AbortSignal | undefined {

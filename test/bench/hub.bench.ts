@@ -20,10 +20,10 @@ beforeAll(async () => {
   const demo = await runPrank(['demo', dir], { cwd: root });
   expect(demo, demo.stderr).toMatchObject({ exitCode: 0 });
   const file = join(dir, 'prank.yaml');
-  const { publish, ...config } = parse(await readFile(file, 'utf8'));
+  const config = parse(await readFile(file, 'utf8'));
   await writeFile(
     file,
-    stringify({ ...config, publish: { ...publish, dataset: 'organizer/ranked', license: 'cc-by-4.0' } }),
+    stringify({ ...config, publish: { ...config.publish, dataset: 'organizer/ranked', license: 'cc-by-4.0' } }),
   );
 }, 600_000);
 afterAll(() => rm(root, { recursive: true }));

@@ -42,8 +42,9 @@ it.each([
   });
 });
 
+const page = (path: string): object => ({ type: 'file', path, oid: 'a'.repeat(40), size: 1 });
+
 it('asks a mirror for what the Hub gives as its own address', async () => {
-  const page = (path: string): object => ({ type: 'file', path, oid: 'a'.repeat(40), size: 1 });
   nock('https://mirror.test')
     .get('/hub/api/datasets/a/b/tree/c?recursive=true&expand=false')
     .reply(200, [page('1')], { Link: '<https://huggingface.co/api/datasets/a/b/tree/c?cursor=2>; rel="next"' });

@@ -35,12 +35,10 @@ beforeEach(async () => {
   const onMoved = (move: Move): void => void moves.push(move);
   hub = openHub({ endpoint: standIn.url, token: 'hf_organizer', userAgent: 'prank/test', clock, onMoved });
   made += 1;
-  [name, dataset, space, bucket] = ['new', 'data', 'space', 'bucket'].map((kind) => `organizer/${kind}-${made}`) as [
-    string,
-    string,
-    string,
-    string,
-  ];
+  name = `organizer/new-${made}`;
+  dataset = `organizer/data-${made}`;
+  space = `organizer/space-${made}`;
+  bucket = `organizer/bucket-${made}`;
   standIn.addRepository({ type: 'dataset', id: dataset, files: { 'a.txt': 'one' } });
   await createBucket(hub, bucket);
   await duplicateSpace(hub, 'argilla/argilla-template-space', newSpace(space), clock);
@@ -253,9 +251,9 @@ it('names the place that it was sent to', async () => {
   });
 });
 
-describe('after a rename on the Hub', () => {
-  const renamed = () => `${dataset}-renamed`;
+const renamed = () => `${dataset}-renamed`;
 
+describe('after a rename on the Hub', () => {
   it('writes to the new name, and says once what it is', async () => {
     standIn.rename('dataset', dataset, renamed());
     const parent = standIn.repo('dataset', renamed()).head;

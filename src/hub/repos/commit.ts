@@ -8,6 +8,7 @@ import { toContent } from './blob.ts';
 import type { HubConnection } from '../connection.ts';
 import { HubBranchMovedError, HubHttpError, HubUnreachableError, toFormError } from '../http-error.ts';
 import { loadLibrary, throughConnection } from '../library.ts';
+import { urlOf } from '../library-request.ts';
 import type { PreparedFile } from './preupload.ts';
 import { apiPath, filePath, findRepository, listCommits, type Repository } from './repositories.ts';
 
@@ -61,12 +62,13 @@ export async function commitFiles(hub: HubConnection, repository: Repository, co
   }
 
   async function answer(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
-    const { pathname } = new URL(String(input));
+    const { pathname } = new URL(urlOf(input));
     if (pathname.endsWith(`${apiPath(repository)}/preupload/main`)) return Response.json({ files: add.map(toMode) });
     if (pathname.endsWith(`${filePath(repository)}.git/info/lfs/objects/batch`))
       return assertBatch(await fetch(input, init));
     if (!pathname.endsWith(`${apiPath(repository)}/commit/main`)) return fetch(input, init);
-    const commitOid = await sendCommit(hub, repository, { parent, marker, body: String(init?.body) });
+    if (typeof init?.body !== 'string') throw new TypeError('the library sends the commit in another form');
+    const commitOid = await sendCommit(hub, repository, { parent, marker, body: init.body });
     return Response.json({ commitOid });
   }
 }

@@ -102,14 +102,6 @@ describe('the upload of large files', () => {
     expect(progress.at(-1)).toEqual([10, 10]);
   });
 
-  it('sends the storage no token, even if its addresses are on the Hub itself', async () => {
-    const actions = { upload: { href: `${storage}/one`, header: {} } };
-    answerBatch({ oid: oid(first), actions });
-    put('/one', 'hello').reply(200);
-    answerCommit();
-    await commit(first);
-  });
-
   it.each([[['1', '2']], [['1', '2', '3', '4']]])(
     'rejects the addresses of parts %j for a file of three',
     async (names) => {

@@ -60,7 +60,7 @@ function redirectRenamed(world: World, { origin, path, query }: HubRequest): Ans
     /^((?:\/api)?\/(datasets|spaces)\/)([^/]+\/[^/]+?)(?=\.git|\/|$)/u.exec(path) ?? [];
   const renamed = world.renamed.get(`${typeOf(types)} ${id}`);
   if (origin !== 'hub' || renamed === undefined) return null;
-  const search = query.size === 0 ? '' : `?${query}`;
+  const search = query.size === 0 ? '' : `?${query.toString()}`;
   const location = `${before}${renamed}${path.slice(before.length + id.length)}${search}`;
   return { status: 307, headers: { location }, body: Buffer.from(`Temporary Redirect. Redirecting to ${location}`) };
 }

@@ -150,11 +150,5 @@ function readFiles(shard: Buffer): ShardFile[] {
 
 /** Hashes are four little-endian numbers, written as hex. */
 function readHash(entry: Buffer): string {
-  return [0, 8, 16, 24]
-    .map((at) =>
-      Buffer.from(entry.subarray(at, at + 8))
-        .reverse()
-        .toString('hex'),
-    )
-    .join('');
+  return [0, 8, 16, 24].map((at) => Buffer.from(entry.subarray(at, at + 8).toReversed()).toString('hex')).join('');
 }
