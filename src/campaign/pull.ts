@@ -19,6 +19,7 @@ import { findRemoved } from './server/removed-prompts.ts';
 import { openPromptFinder } from './server/prompt-finder.ts';
 import { warnOfLostFiles } from './open/ratings-log.ts';
 import type { OpenCampaign } from './open/types.ts';
+import { keepQuestions } from './backup/kept-questions.ts';
 import { BackupIncompleteError, isBackedUp, openBackup, saveBackup } from './backup/open-backup.ts';
 
 export interface PullOptions {
@@ -107,6 +108,7 @@ async function pullAnswers(
   const found = { new: added, changed, deleted, unchanged: false };
   if (options.dryRun) return { ...found, ...count([...known, ...events], promptIds, emit), backup: null };
 
+  await keepQuestions(campaign.dir, connection, datasetId, events);
   if (events.length > 0) await log.append(events);
   const all = [...known, ...events];
   const now = latest(all, startedAt);

@@ -213,10 +213,11 @@ function assertTextsFree({ retexted }: PushPlan, context: TextContext): void {
     `${which} another text in Argilla, and people have answered it: "${printable(textOf(first), 80)}" instead of "${printable(own?.prompt ?? '', 80)}".`,
     {
       hint: [
-        `Choose one. Keep the new text: put it into the source, then ${prankCommand('build')}, which makes it a prompt with these answers.`,
-        `Go back to the prompt: ${prankCommand('pull')}, then ${prankCommand('push', '--overwrite')}; the answers to the other text stay in the ratings log only.`,
-        `Or ${prankCommand('pull')} and delete the record in Argilla; ${prankCommand('push', '--again')} then brings the prompt back.`,
-      ].join(' '),
+        'Choose one:',
+        `  - Keep the new text: put it into the source, then ${prankCommand('build')}, which makes it a prompt with these answers.`,
+        `  - Go back to the prompt's text: ${prankCommand('pull')}, then ${prankCommand('push', '--overwrite')}. The answers to the other text stay in the ratings log only.`,
+        `  - Start again with this prompt: ${prankCommand('pull')}, delete the record in Argilla, then ${prankCommand('push', '--again')}.`,
+      ].join('\n'),
       details: { external_ids: answered.map(({ externalId }) => externalId) },
     },
   );

@@ -15,6 +15,7 @@ import { findKnownId } from './server/find-known-id.ts';
 import { findLocated, type LocatedDataset, nameOf } from './server/locate-dataset.ts';
 import { toGuard } from './server/list-server.ts';
 import { BackupIncompleteError, saveBackup } from './backup/open-backup.ts';
+import { readKeptQuestions } from './backup/kept-questions.ts';
 import { addToWorkspace, makeAccounts, makeWorkspace, type ReadBack, readBack } from './restore/apply.ts';
 import { describeRestore, prepareRestore, type Restore } from './restore/prepare.ts';
 
@@ -78,7 +79,8 @@ async function restoreServer(
   const { write, answers } = work.plan;
   const result = { users: made, records: write.length, responses: answers, steps };
   const known = work.located?.dataset.id ?? null;
-  const lostQuestions = otherQuestions(campaign.task, work.source?.questions ?? []);
+  const questions = work.source?.questions ?? (await readKeptQuestions(campaign.dir));
+  const lostQuestions = otherQuestions(campaign.task, questions);
   const deploying = { dryRun, known, lostQuestions };
   if (dryRun) {
     const deployed = await deployDataset(campaign, connection, deploying, emit);

@@ -89,12 +89,16 @@ async function syncOnce(
 
   if (!dryRun) await followNewerBuild(campaign, locked, emit);
   const drift = (await attempt(failures, () => lookForDrift(campaign, connection, failures, emit))) ?? [];
-  const pushed = await attempt(failures, () => push(campaign, { dryRun }, emit));
+  const isBlocked = drift.some(({ blocks }) => blocks);
+  const pushed = isBlocked ? null : await attempt(failures, () => push(campaign, { dryRun }, emit));
   const published = await attempt(failures, () => publishIfPossible(campaign, { dryRun, dir }, emit));
   const changed = hasChanged(pulled, pushed, published);
   const result = { changed, pull: pulled, push: pushed, publish: published, drift };
   const [failure] = failures;
-  if (failure !== undefined) throw syncIncomplete(failure, failures, result);
+  if (failure !== undefined) {
+    if (!dryRun && last !== null) await forgetSettled(campaign, last);
+    throw syncIncomplete(failure, failures, result);
+  }
   if (!dryRun) {
     const fullPullAt = pulled.unchanged && last !== null ? last.fullPullAt : startedAt;
     await remember(campaign, pulled, { fullPullAt, drift }, emit);
@@ -129,7 +133,7 @@ async function lookForDrift(
 
 function warnOfDrift(drift: readonly Drift[], emit: Emit): void {
   for (const { what, why, fix } of drift)
-    emit({ type: 'warning', text: `On the server, the ${what} ${why}. To make it as prank.yaml says: ${fix}` });
+    emit({ type: 'warning', text: `No longer as prank.yaml says: ${what} (${why}). To change it back: ${fix}` });
 }
 
 /**
@@ -152,15 +156,17 @@ async function pullAll(
 }
 
 /**
- * A failure of a remote may be over in an hour, and a text that somebody changed concerns one step, so the round goes
- * on. Any other error that a person must fix ends the round.
+ * A failure of a remote may be over in an hour, and a text or a setting that somebody changed concerns one step, so the
+ * round goes on. Any other error that a person must fix ends the round.
  */
 async function attempt<T>(failures: PrankError[], step: () => Promise<T>): Promise<T | null> {
   try {
     return await step();
   } catch (error) {
     const isForLater = error instanceof RemoteError || error instanceof PartialError;
-    const isOneStep = error instanceof UnsafeError && error.code === 'answered_text_changed';
+    const isOneStep =
+      (error instanceof UnsafeError && error.code === 'answered_text_changed') ||
+      (error instanceof UsageError && error.code === 'not_deployed');
     if (!isForLater && !isOneStep) throw error;
     failures.push(error);
     return null;
@@ -272,6 +278,11 @@ async function remember(
   };
   await writeSyncState(campaignPaths.syncState(campaign.dir), state);
   await recordSync(campaign, state, emit);
+}
+
+/** The next sync must not take an earlier complete one for the state of things. */
+async function forgetSettled({ dir }: OpenCampaign, last: SyncState): Promise<void> {
+  await writeSyncState(campaignPaths.syncState(dir), { ...last, fingerprint: '' });
 }
 
 function syncIncomplete(first: PrankError, failures: readonly PrankError[], result: SyncResult): PartialError {

@@ -13,6 +13,8 @@ export const campaignPaths = {
   lock: (dir: string) => join(dir, '.prank', 'lock'),
   /** Which dataset was last written to: see src/folder/last-dataset.ts. */
   lastDataset: (dir: string) => join(dir, '.prank', 'dataset.json'),
+  /** The dataset's questions, if raters answered others than the campaign's. */
+  questions: (dir: string) => join(dir, '.prank', 'questions.json'),
   syncState: (dir: string) => join(dir, '.prank', 'sync.json'),
   /** Passwords of raters on the embedded server, which the organizer hands out (0600). */
   raterPasswords: (dir: string) => join(dir, '.prank', 'raters.csv'),

@@ -15,6 +15,7 @@ import { deliberateDifferences } from './conversations/deliberate-differences.ts
 import { extralitAdditions, extralitDifferences } from './conversations/extralit-differences.ts';
 import { aboutMetadata } from './conversations/metadata.ts';
 import { aboutMovements } from './conversations/movements.ts';
+import { aboutOtherHands } from './conversations/other-hands.ts';
 import { aboutProgress } from './conversations/progress.ts';
 import { aboutQuestions } from './conversations/questions.ts';
 import { aboutReading } from './conversations/reading.ts';
@@ -38,6 +39,7 @@ const conversations: Conversation[] = [
   ...aboutSearch,
   ...aboutSuggestions,
   ...aboutProgress,
+  ...aboutOtherHands,
 ];
 
 // Extralit's errors have other words, which come from newer libraries, and prank only shows them to people.

@@ -78,7 +78,7 @@ describe('what other people change on the server', () => {
         ['workspace rating', 'prank doctor --repair'],
       ]);
       const warnings = first.events.flatMap((event) => (event.type === 'warning' ? [event.text] : []));
-      expect(warnings).toContain('On the server, the overlap 2 is 1 now. To make it as prank.yaml says: prank deploy');
+      expect(warnings).toContain('No longer as prank.yaml says: overlap 2 (is 1 now). To change it back: prank deploy');
     }
     await test.deploy();
     expect((await first.sync({ full: true })).drift).toMatchObject([{ what: 'workspace rating' }]);

@@ -193,7 +193,8 @@ export class World {
     const seen = new Map<string, string>();
     const named = (kind: string) => (found: string) => {
       const known =
-        seen.get(found) ?? `${kind}${[...seen.values()].filter((name) => name.startsWith(kind)).length + 1}`;
+        seen.get(found.toLowerCase()) ??
+        `${kind}${[...seen.values()].filter((name) => name.startsWith(kind)).length + 1}`;
       seen.set(found.toLowerCase(), known);
       return known;
     };

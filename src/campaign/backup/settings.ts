@@ -11,18 +11,19 @@ export async function readSettings(connection: Connection, dataset: ArgillaDatas
   return { ...(await exportSettings(connection, dataset)), task };
 }
 
+/** Questions without ids. */
+export const questionsSchema = z.array(
+  z.object({
+    name: z.string(),
+    title: z.string(),
+    description: z.string().nullable().default(null),
+    required: z.boolean(),
+    settings: wireQuestionSettings,
+  }),
+);
+
 const settings = z.object({
-  questions: z
-    .array(
-      z.object({
-        name: z.string(),
-        title: z.string(),
-        description: z.string().nullable().default(null),
-        required: z.boolean(),
-        settings: wireQuestionSettings,
-      }),
-    )
-    .default([]),
+  questions: questionsSchema.default([]),
   task: z.object({
     workspace: z.string(),
     dataset: z.string(),

@@ -17,6 +17,7 @@ import {
 import type { ArgillaDataset } from '../../argilla/wire.ts';
 import { createWorkspace } from '../../argilla/workspaces.ts';
 import { RemoteError, UnsafeError } from '../../lib/errors.ts';
+import { printable } from '../../lib/text/text.ts';
 import type { Emit, Step, Task } from '../../model.ts';
 import type { OpenCampaign } from '../open/types.ts';
 import { describeRename, findPlace, type FoundPlace } from '../server/locate-dataset.ts';
@@ -26,6 +27,7 @@ import {
   type FoundDataset,
   type FoundDeployment,
   type LostQuestion,
+  otherQuestions,
   planDeployment,
 } from './plan.ts';
 
@@ -61,6 +63,11 @@ export async function deployDataset(
   const result = { url: connection.url, datasetId, datasetName, rename: describeRename(task, found.place), steps };
   if (dryRun) return result;
   assertAllowed(plan);
+  const others = otherQuestions(task, found.dataset?.questions ?? []).map(({ name }) => printable(name, 60));
+  if (others.length > 0) {
+    const text = `Raters are also asked ${others.join(', ')}, which prank.yaml does not name: these answers are kept in the log and the backup, and neither ranked nor published. Suggestions and vectors are not kept.`;
+    emit({ type: 'info', text });
+  }
   for (const { change, target, why } of plan) {
     if (change?.type === 'delete-dataset' && !(await confirm(`Delete ${target}, which ${why}?`))) {
       throw new UnsafeError('not_confirmed', `${target} ${why}; it must be deleted before it can be created again.`, {

@@ -31,7 +31,9 @@ export async function findDrift(
   const steps = planDeployment(task, found).filter(({ action, change }) => change !== null || action === 'refuse');
   const drift = steps.map(({ action, target, why }): Drift => {
     const blocks = action === 'refuse';
-    return { what: target, why, fix: blocks ? prankCommand('doctor') : prankCommand('deploy'), blocks };
+    // What is made anew says in a plan how it will be.
+    const how = action === 'create' ? 'is not there' : why;
+    return { what: target, why: how, fix: blocks ? prankCommand('doctor') : prankCommand('deploy'), blocks };
   });
   const out = found.workspace === null ? 0 : await countShutOut(connection, found.workspace.id, log);
   if (out === 0) return drift;

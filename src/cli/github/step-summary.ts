@@ -45,7 +45,7 @@ export function renderSyncSummary({ campaign, result, status, datasetUrl }: Sync
   const chart = days.some(({ answers }) => answers > 0) ? [renderChart(days)] : [];
   const drift = result.drift.map(
     ({ what, why, fix }) =>
-      `- On the server, the ${plainText(what)} ${plainText(why)}. To make it as prank.yaml says: ${plainText(fix)}`,
+      `- No longer as prank.yaml says: ${plainText(what)} (${plainText(why)}). To change it back: ${plainText(fix)}`,
   );
   const notes = drift.length === 0 ? [] : [drift.join('\n')];
   return `${[headline, markdownTable(['', ''], rows), ...notes, ...chart].join('\n\n')}\n`;

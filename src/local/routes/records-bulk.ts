@@ -12,6 +12,7 @@ import { checkSuggestions, checkUserAnswers, refuseVectors, withPrefix } from '.
 import { getDataset, type Dataset } from '../storage/datasets.ts';
 import { everything, findRecordIn, type StoredRecord } from '../storage/records.ts';
 import { getRecord, toWireRecords } from '../storage/records.ts';
+import { timesOfBatch } from '../storage/responses.ts';
 import type { Store, Tx } from '../storage/store.ts';
 import { writeRecord } from '../storage/write-record.ts';
 
@@ -78,7 +79,8 @@ function writeBatch(
     withPrefix(`Record at position ${position} is not valid`, () => checkRecord(tx, item, stored, rules), ' because ');
     return stored;
   });
-  const ids = items.map((item, position) => writeRecord(tx, dataset, item, found[position]));
+  const nextTimes = timesOfBatch(tx);
+  const ids = items.map((item, position) => writeRecord(tx, dataset, { item, stored: found[position] }, nextTimes));
   const records = ids.map((id) => getRecord(tx, id));
   return { items: toWireRecords(tx, records, everything) };
 }

@@ -17,6 +17,7 @@ import {
   getResponse,
   type Response,
   updateResponse,
+  timesOfBatch,
   upsertResponse,
 } from '../storage/responses.ts';
 import type { Store, Tx } from '../storage/store.ts';
@@ -107,7 +108,7 @@ function upsertById(tx: Tx, user: User, recordId: string, answer: Answer): Respo
 
 function upsertOwn(tx: Tx, user: User, record: StoredRecord, dataset: Dataset, answer: Answer): Response {
   checkAgainst(tx, dataset, record, answer);
-  upsertResponse(tx, record.id, user.id, answer);
+  upsertResponse(tx, { recordId: record.id, userId: user.id }, answer, timesOfBatch(tx)());
   addDatasetUser(tx, dataset.id, user.id);
   afterAnswer(tx, dataset, record);
   const stored = findResponse(tx, record.id, user.id);

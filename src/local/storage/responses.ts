@@ -63,20 +63,45 @@ export function listResponses(tx: Tx, recordIds: string[], userId?: string): Map
   return groupBy(rows, ({ record_id }) => record_id, toResponse);
 }
 
+/** When an answer of a batch was made and last written. */
+export interface AnswerTimes {
+  insertedAt: string;
+  /** `updated_at` of an answer that is new. */
+  newAt: string;
+  /** `updated_at` of an answer that was there. */
+  replacedAt: string;
+}
+
+/** Times for the answers of a batch, one after the other. As in Argilla, all have the same `updated_at`. */
+export function timesOfBatch(tx: Tx): () => AnswerTimes {
+  let first: AnswerTimes | null = null;
+  return () => {
+    const insertedAt = tx.now();
+    if (first !== null) return { ...first, insertedAt };
+    first = { insertedAt, newAt: insertedAt, replacedAt: tx.now() };
+    return first;
+  };
+}
+
 /** Writes a user's single answer to a record. It replaces an older one and always sets a new `updated_at`. */
-export function upsertResponse(tx: Tx, recordId: string, userId: string, { status, values }: Answer): void {
-  const now = tx.now();
+export function upsertResponse(
+  tx: Tx,
+  { recordId, userId }: { recordId: string; userId: string },
+  { status, values }: Answer,
+  { insertedAt, newAt, replacedAt }: AnswerTimes,
+): void {
   tx.run(
     `INSERT INTO responses (id, answers, status, record_id, user_id, inserted_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (record_id, user_id) DO UPDATE SET answers = excluded.answers, status = excluded.status,
-       updated_at = excluded.updated_at`,
+       updated_at = ?`,
     tx.newId(),
     renderJson(values),
     status,
     recordId,
     userId,
-    now,
-    now,
+    insertedAt,
+    newAt,
+    replacedAt,
   );
 }
 

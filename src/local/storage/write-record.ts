@@ -1,7 +1,7 @@
 import { canonicalJson, parseJson, renderJson } from '../http/json.ts';
 import type { Dataset } from './datasets.ts';
 import { getRecord, insertRecord, recomputeStatus, type StoredRecord, updateRecordContent } from './records.ts';
-import { addDatasetUser, upsertResponse, type Answer } from './responses.ts';
+import { addDatasetUser, type Answer, type AnswerTimes, upsertResponse } from './responses.ts';
 import type { Tx } from './store.ts';
 import { deleteSuggestions, type NewSuggestion, upsertSuggestion } from './suggestions.ts';
 
@@ -15,12 +15,17 @@ export interface WrittenRecord {
 }
 
 /** Creates a record, or updates `stored`. `updated_at` changes only if content or status does. Returns its id. */
-export function writeRecord(tx: Tx, dataset: Dataset, item: WrittenRecord, stored: StoredRecord | undefined): string {
+export function writeRecord(
+  tx: Tx,
+  dataset: Dataset,
+  { item, stored }: { item: WrittenRecord; stored: StoredRecord | undefined },
+  nextTimes: () => AnswerTimes,
+): string {
   const id = stored === undefined ? createRecord(tx, dataset, item) : updateRecord(tx, item, stored);
   for (const suggestion of item.suggestions ?? []) upsertSuggestion(tx, id, suggestion);
   for (const answer of item.responses ?? []) {
     addDatasetUser(tx, dataset.id, answer.user_id);
-    upsertResponse(tx, id, answer.user_id, answer);
+    upsertResponse(tx, { recordId: id, userId: answer.user_id }, answer, nextTimes());
   }
   recomputeStatus(tx, id, dataset.distribution.min_submitted);
   return id;

@@ -27,7 +27,7 @@ export function renderLeaderboard({ leaderboard, uncounted }: StatusResult, styl
     [uncounted.discarded, 'discarded'],
     [uncounted.drafts, 'only drafted'],
     [uncounted.withoutValue, 'without a value'],
-    [uncounted.elsewhere, 'on prompts that are not in the campaign'],
+    [uncounted.elsewhere, 'to other texts'],
   ] as const;
   const not = left.filter(([count]) => count > 0).map(([count, what]) => `${showCount(count)} ${what}`);
   return [
