@@ -51,7 +51,11 @@ export async function appendToRatingsLog(dir: string, events: readonly ResponseE
 /** Writes a log file at this position and returns its name, which depends on its content. */
 export async function writeLogFile(dir: string, sequence: number, events: readonly ResponseEvent[]): Promise<string> {
   const naming = { label: logFileName(sequence, 'new'), nameOf: (sha256: string) => logFileName(sequence, sha256) };
-  return writeHashedParquetFile(dir, naming, columns, events.map(toRow));
+  return writeHashedParquetFile(dir, naming, columns, toRows(events));
+}
+
+function* toRows(events: readonly ResponseEvent[]): Generator<Cell[]> {
+  for (const event of events) yield toRow(event);
 }
 
 function nextSequence(names: readonly string[]): number {
