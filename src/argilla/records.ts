@@ -24,11 +24,12 @@ export async function listRecords(
   datasetId: string,
   options: ListOptions,
 ): Promise<ArgillaRecord[]> {
-  const start = (): RecordVisitor & { records: ArgillaRecord[] } => {
-    const records: ArgillaRecord[] = [];
-    return { records, add: (record) => void records.push(record) };
-  };
-  return (await visitRecords(connection, datasetId, options, start)).records;
+  return (await visitRecords(connection, datasetId, options, keepAll)).records;
+}
+
+function keepAll(): RecordVisitor & { records: ArgillaRecord[] } {
+  const records: ArgillaRecord[] = [];
+  return { records, add: (record) => void records.push(record) };
 }
 
 /**

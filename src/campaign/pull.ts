@@ -6,8 +6,8 @@ import { type PrankError, UnsafeError } from '../lib/errors.ts';
 import { prankCommand } from '../lib/text/shell-command.ts';
 import { compareText, printable } from '../lib/text/text.ts';
 import { isoNow } from '../lib/time.ts';
-import type { Emit, Question, ResponseEvent } from '../model.ts';
-import { currentResponses, responseKey } from '../ratings/current-view.ts';
+import type { Emit, Question } from '../model.ts';
+import { currentResponses, type ResponseMap } from '../ratings/current-view.ts';
 import { type ListedRecord, ResponseComparison, type ResponseDiff } from '../ratings/diff-responses.ts';
 import type { PullState } from '../ratings/pull-state.ts';
 import { describeOutside, findOutsideAnswers } from '../ratings/outside-answers.ts';
@@ -117,7 +117,7 @@ async function pullAnswers(
   reportOddities(diff, campaign.task.question, emit);
   const found = { new: added, changed, deleted, unchanged: false };
   // The newest versions, including what this pull found.
-  for (const event of events) current.set(responseKey(event), event);
+  for (const event of events) current.set(event);
   if (options.dryRun) return { ...found, ...count(current, promptIds, emit), backup: null };
 
   if (events.length > 0) await log.append(events);
@@ -213,7 +213,7 @@ function isUnchanged(located: LocatedDataset, events: number, last: PullState | 
 async function hasSameCount(
   connection: Connection,
   { dataset }: LocatedDataset,
-  current: ReadonlyMap<string, ResponseEvent>,
+  current: ResponseMap,
   last: PullState | null,
 ): Promise<boolean> {
   return (await countAnswers(connection, dataset.id)) === countHeld(current.values(), dataset.id, last?.lost ?? 0);
@@ -242,7 +242,7 @@ function assertNoLoss({ alarm }: ServerLoss): void {
 type Totals = Pick<PullResult, 'total' | 'raters' | 'unmatched' | 'mismatched'>;
 
 /** Also warns of answers that are none to the campaign's prompts. `current` = the newest version of each response. */
-function count(current: ReadonlyMap<string, ResponseEvent>, promptIds: ReadonlySet<string> | null, emit: Emit): Totals {
+function count(current: ResponseMap, promptIds: ReadonlySet<string> | null, emit: Emit): Totals {
   const outside = promptIds === null ? null : findOutsideAnswers(current.values(), promptIds);
   for (const text of outside === null ? [] : describeOutside(outside)) emit({ type: 'warning', text });
   let total = 0;
@@ -256,7 +256,7 @@ function count(current: ReadonlyMap<string, ResponseEvent>, promptIds: ReadonlyS
 }
 
 /** Ids of the raters with an answer that is still given. */
-function ratersOf(current: ReadonlyMap<string, ResponseEvent>): Set<string> {
+function ratersOf(current: ResponseMap): Set<string> {
   const raters = new Set<string>();
   for (const { status, raterId } of current.values()) if (status !== 'deleted') raters.add(raterId);
   return raters;

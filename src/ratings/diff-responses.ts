@@ -1,5 +1,5 @@
 import type { ResponseEvent, ResponseStatus } from '../model.ts';
-import { responseKey } from './current-view.ts';
+import { ResponseMap } from './current-view.ts';
 import { groupByRecord, isSameAnswer, newestByRater } from './places.ts';
 
 export interface ListedResponse {
@@ -31,7 +31,7 @@ export interface DiffContext {
 }
 
 export interface ResponseDiff {
-  /** What to append to the log: listed versions in listing order, then deletions. */
+  /** What to append to the log: listed versions, then deletions, both by rater. */
   events: ResponseEvent[];
   created: number;
   /** Answers that their rater changed. The others in `events` were only moved, or written again by a program. */
@@ -43,7 +43,7 @@ export interface ResponseDiff {
   unreadable: number;
 }
 
-type Known = ReadonlyMap<string, ResponseEvent>;
+type Known = Pick<ResponseMap, 'get' | 'values'>;
 
 /** Compares a whole listing; pure. See `ResponseComparison`. */
 export function diffResponses(
@@ -73,7 +73,7 @@ export class ResponseComparison {
   /** Listed record → its external id. */
   private readonly externalIds = new Map<string, string | null>();
   /** The one listed version of each response: the known event if it is the same, otherwise a new one. */
-  private readonly present = new Map<string, ResponseEvent>();
+  private readonly present = new ResponseMap();
   /** Known answers whose record is listed without any answer of their rater. */
   private readonly vanished = new Set<ResponseEvent>();
 
@@ -98,11 +98,11 @@ export class ResponseComparison {
       const place = there.get(response.userId);
       there.delete(response.userId);
       const promptId = isSameAnswer(response, place) ? place.promptId : record.promptId;
-      const key = responseKey({ promptId, raterId: response.userId });
-      if (!this.isBetter(response, record, promptId, this.present.get(key))) continue;
-      const last = this.known.get(key);
+      const id = { promptId, raterId: response.userId };
+      if (!this.isBetter(response, record, promptId, this.present.get(id))) continue;
+      const last = this.known.get(id);
       const isSame = this.isSameVersion(response, recordId, last);
-      this.present.set(key, isSame ? last : this.toEvent(response, record, promptId, last));
+      this.present.set(isSame ? last : this.toEvent(response, record, promptId, last));
     }
     for (const event of there.values()) this.vanished.add(event);
   }
@@ -110,17 +110,17 @@ export class ResponseComparison {
   /** `usernames`: user id → username, as far as the server says. */
   finish(usernames: ReadonlyMap<string, string>): ResponseDiff {
     const diff: ResponseDiff = { events: [], created: 0, changed: 0, deleted: 0, orphaned: 0, unreadable: 0 };
-    for (const [key, event] of this.present) {
+    for (const event of this.present.values()) {
       if (event.status === 'submitted' && event.value === null) diff.unreadable += 1;
-      const last = this.known.get(key);
+      const last = this.known.get(event);
       if (event === last) continue;
       event.rater = usernames.get(event.raterId) ?? null;
       diff.events.push(event);
       if (!isStillGiven(last)) diff.created += 1;
       else if (!isSameAnswer(event, last)) diff.changed += 1;
     }
-    for (const [key, event] of this.known) {
-      if (!isStillGiven(event) || this.present.has(key)) continue;
+    for (const event of this.known.values()) {
+      if (!isStillGiven(event) || this.present.get(event) !== undefined) continue;
       // Withdrawn only if the very record that held it is listed without it. A record that is gone, or was recreated
       // after a reset, withdraws nothing, nor does an answer to another text that the record got meanwhile.
       if (this.vanished.has(event)) {
@@ -164,27 +164,30 @@ export class ResponseComparison {
   }
 
   private toEvent(
-    { userId: raterId, status, value, others, insertedAt, updatedAt }: ListedResponse,
+    response: ListedResponse,
     { recordId, externalId }: ListedRecord,
     promptId: string,
     last: ResponseEvent | undefined,
   ): ResponseEvent {
-    const given = { status, value, ...(others === undefined ? {} : { others }) };
+    const { userId: raterId, status, value, others, insertedAt, updatedAt } = response;
     // An answer that was only moved, or written again by a program, keeps the times at which the person gave it.
-    const times = isSameAnswer(given, last) ? last : { insertedAt, updatedAt };
-    return {
+    const times = isSameAnswer(response, last) ? last : { insertedAt, updatedAt };
+    const event: ResponseEvent = {
       promptId,
       raterId,
       rater: null,
-      ...given,
+      status,
+      value,
       insertedAt: times.insertedAt,
       updatedAt: times.updatedAt,
       serverUpdatedAt: updatedAt,
       recordId,
       datasetId: this.datasetId,
       pulledAt: this.pulledAt,
-      ...(externalId === null || externalId === promptId ? {} : { label: externalId }),
     };
+    if (externalId !== null && externalId !== promptId) event.label = externalId;
+    if (others !== undefined) event.others = others;
+    return event;
   }
 }
 

@@ -5,8 +5,8 @@ export function indexPlaces(known: Iterable<ResponseEvent>, datasetId: string): 
   const places = new Map<string, ResponseEvent>();
   for (const event of known) {
     if (event.datasetId !== datasetId || event.status === 'deleted') continue;
-    const other = places.get(placeOf(event));
-    if (other === undefined || event.pulledAt > other.pulledAt) places.set(placeOf(event), event);
+    const other = places.get(placeKey(event));
+    if (other === undefined || event.pulledAt > other.pulledAt) places.set(placeKey(event), event);
   }
   return places;
 }
@@ -44,7 +44,7 @@ export function countHeld(known: Iterable<ResponseEvent>, datasetId: string, los
   return held - lost;
 }
 
-export function placeOf({ recordId, raterId }: Pick<ResponseEvent, 'recordId' | 'raterId'>): string {
+export function placeKey({ recordId, raterId }: Pick<ResponseEvent, 'recordId' | 'raterId'>): string {
   return `${raterId} ${recordId}`;
 }
 

@@ -42,10 +42,22 @@ export async function readLogFile(path: string): Promise<ResponseEvent[]> {
   return readLogFiles([path]);
 }
 
-/** Adds a file to the log and returns its path; null if there are no events. Log files are never changed later. */
+/** A file is held in memory while it is written. */
+const eventsPerFile = 50_000;
+
+/**
+ * Adds a file to the log and returns its path; null if there are no events. Log files are never changed later. Many
+ * events become several files, and the path is that of the last one. If a kill leaves only some of them, the next pull
+ * adds the rest.
+ */
 export async function appendToRatingsLog(dir: string, events: readonly ResponseEvent[]): Promise<string | null> {
-  if (events.length === 0) return null;
-  return join(dir, await writeLogFile(dir, nextSequence(await listLogFiles(dir)), events));
+  let sequence = nextSequence(await listLogFiles(dir));
+  let path: string | null = null;
+  for (let start = 0; start < events.length; start += eventsPerFile) {
+    path = join(dir, await writeLogFile(dir, sequence, events.slice(start, start + eventsPerFile)));
+    sequence += 1;
+  }
+  return path;
 }
 
 /** Writes a log file at this position and returns its name, which depends on its content. */

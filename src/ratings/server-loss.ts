@@ -1,4 +1,5 @@
 import type { ResponseEvent } from '../model.ts';
+import type { ResponseMap } from './current-view.ts';
 import type { ListedRecord } from './diff-responses.ts';
 import { groupByRecord } from './places.ts';
 
@@ -26,7 +27,7 @@ const largeShare = 0.1;
 
 /** Judges a whole listing; pure. `known` = the newest version of each response. See `LossCount`. */
 export function findServerLoss(
-  known: ReadonlyMap<string, ResponseEvent>,
+  known: Pick<ResponseMap, 'values'>,
   listed: readonly ListedRecord[],
   context: LossContext & { datasetId: string },
 ): ServerLoss {

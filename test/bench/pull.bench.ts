@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { z } from 'zod';
 import { type LocalServer, startLocalServer } from '../../src/local/start-server.ts';
 import { createCalls } from '../support/argilla-calls.ts';
 import { makeCampaignFolder, removeFolder } from '../support/campaign-folder.ts';
 import { bin, runJson } from '../support/run-prank.ts';
 import { findDeployed } from '../support/test-raters.ts';
 import { addAnswers, fillServer } from './large-server.ts';
-import { printFigure, printRatio } from './report.ts';
+import { printRatio } from './report.ts';
+import { readUsage, type Usage, watcher } from './usage.ts';
 
 const count = Number(process.env['BENCH_RECORDS'] ?? 50_000);
 const perPrompt = Number(process.env['BENCH_ANSWERS_PER_PROMPT'] ?? 3);
@@ -21,7 +21,6 @@ const total = count * perPrompt;
 const newAnswers = 10;
 const name = 'bench';
 const apiKey = 'owner-key-of-the-bench';
-const watcher = new URL('watch-process.js', import.meta.url).href;
 const lister = fileURLToPath(new URL('list-pages.js', import.meta.url));
 
 /** About 550 characters, the average in the Prompt Ranking Project. */
@@ -31,14 +30,10 @@ const prompts = Array.from(
 );
 
 /** What a process needed, and what it printed. */
-interface Measured {
+interface Measured extends Usage {
   seconds: number;
-  mb: number;
-  calls: number;
   printed: unknown;
 }
-
-const usage = z.object({ mb: z.number(), calls: z.number() });
 
 let folders: string[];
 let dir: string;
@@ -76,22 +71,27 @@ async function measure(words: readonly string[]): Promise<Measured> {
   const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   const seconds = (performance.now() - started) / 1000;
   expect(status, stderr).toBe(0);
-  return { seconds, ...usage.parse(JSON.parse(stderr.trim().split('\n').at(-1) ?? '')), printed: JSON.parse(stdout) };
+  return { seconds, ...readUsage(stderr), printed: JSON.parse(stdout) };
 }
 
-async function measurePrank(what: string, words: readonly string[], expected: object): Promise<void> {
+/** Prints the figures of a command, and returns what it answered. */
+async function measurePrank(what: string, words: readonly string[]): Promise<unknown> {
   const own = await measure([bin, ...words, '--json', '--quiet']);
-  expect(own.printed).toMatchObject({ data: expected });
   const where = `${what}, ${count} records, ${total} answers`;
   printRatio(`${where}, whole command`, own.seconds, 'axios page by page', baseline.seconds, 's');
   printRatio(`${where}, peak memory`, own.mb, 'axios page by page', baseline.mb, 'MB');
-  printFigure(`${where}, calls`, own.calls, '', 0);
+  printRatio(`${where}, calls`, own.calls, 'axios page by page', baseline.calls, '', 0);
+  return own.printed;
 }
 
-it('pull against listing the same pages with axios', async () => {
-  await measurePrank('first pull', ['pull'], { new: total, total });
+it('pull and status against listing the same pages with axios', async () => {
+  expect(await measurePrank('first pull', ['pull'])).toMatchObject({ data: { new: total, total } });
   addAnswers(db, newAnswers);
-  await measurePrank('pull of 10 new answers', ['pull'], { new: newAnswers, total: total + newAnswers });
-  await measurePrank('pull of nothing new', ['pull'], { unchanged: true, total: total + newAnswers });
-  await measurePrank('status without a forecast', ['status', '--no-forecast'], { prompts: count });
+  const data = { total: total + newAnswers };
+  expect(await measurePrank(`pull of ${newAnswers} new answers`, ['pull'])).toMatchObject({
+    data: { ...data, new: newAnswers },
+  });
+  expect(await measurePrank('pull of nothing new', ['pull'])).toMatchObject({ data: { ...data, unchanged: true } });
+  const status = await measurePrank('status without a forecast', ['status', '--no-forecast']);
+  expect(status).toMatchObject({ data: { prompts: count, responses: data.total } });
 }, 3_600_000);
