@@ -1,4 +1,4 @@
-import pMap from 'p-map';
+import { pMapIterable } from 'p-map';
 import { z } from 'zod';
 import { RemoteError } from '../lib/errors.ts';
 import type { Connection } from './connection.ts';
@@ -13,49 +13,71 @@ const pageSize = 1_000;
 const connections = 3;
 const maxAttempts = 4;
 
-/**
- * Every record of the dataset, in the order of the push, from the database, because the search index can be out of
- * date. Deletions shift later pages, so if the pages disagree, the listing is discarded and read again.
- */
+/** Takes the records of a listing one by one. */
+export interface RecordVisitor {
+  add(record: ArgillaRecord): void;
+}
+
+/** Every record of the dataset, as `visitRecords` reads them. */
 export async function listRecords(
   connection: Connection,
   datasetId: string,
   options: ListOptions,
 ): Promise<ArgillaRecord[]> {
+  return (await visitRecords(connection, datasetId, options, keepAll)).records;
+}
+
+function keepAll(): RecordVisitor & { records: ArgillaRecord[] } {
+  const records: ArgillaRecord[] = [];
+  return { records, add: (record) => void records.push(record) };
+}
+
+/**
+ * Shows every record of the dataset to a visitor, in the order of the push, and holds no more than a few pages. Reads
+ * the database, because the search index can be out of date. Deletions shift later pages, so if the pages disagree,
+ * everything is read again with a new visitor. Returns the one that saw each record exactly once.
+ */
+export async function visitRecords<T extends RecordVisitor>(
+  connection: Connection,
+  datasetId: string,
+  options: ListOptions,
+  start: () => T,
+): Promise<T> {
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-    const records = await listOnce(connection, datasetId, options);
-    if (records !== null) return records;
+    const visitor = start();
+    if (await visitOnce(connection, datasetId, options, visitor)) return visitor;
   }
   throw new RemoteError('records_keep_changing', 'Records are being added or deleted while prank reads them.');
 }
 
-/** null if the pages don't fit together: the total changed, a record appears twice, or one is missing. */
-async function listOnce(
+/** false if the pages don't fit together: the total changed, a record appears twice, or one is missing. */
+async function visitOnce(
   connection: Connection,
   datasetId: string,
-  options: ListOptions,
-): Promise<ArgillaRecord[] | null> {
-  const first = await getPage(connection, datasetId, 0, options.withResponses);
+  { withResponses, onProgress }: ListOptions,
+  visitor: RecordVisitor,
+): Promise<boolean> {
+  const ids = new Set<string>();
+  const take = ({ items }: ArgillaRecordPage): boolean => {
+    for (const record of items) {
+      if (ids.has(record.id)) return false;
+      ids.add(record.id);
+      visitor.add(record);
+    }
+    return true;
+  };
+  const first = await getPage(connection, datasetId, 0, withResponses);
+  const { total } = first;
+  if (!take(first)) return false;
+  onProgress?.(ids.size, total);
   const offsets: number[] = [];
-  for (let offset = pageSize; offset < first.total; offset += pageSize) offsets.push(offset);
-  let done = first.items.length;
-  options.onProgress?.(done, first.total);
-  const rest = await pMap(
-    offsets,
-    async (offset) => {
-      const page = await getPage(connection, datasetId, offset, options.withResponses);
-      done += page.items.length;
-      options.onProgress?.(done, first.total);
-      return page;
-    },
-    { concurrency: connections },
-  );
-  const pages = [first, ...rest];
-  const records = pages.flatMap(({ items }) => items);
-  const distinct = new Set(records.map(({ id }) => id)).size;
-  const fits =
-    pages.every(({ total }) => total === first.total) && distinct === records.length && distinct === first.total;
-  return fits ? records : null;
+  for (let offset = pageSize; offset < total; offset += pageSize) offsets.push(offset);
+  const load = (offset: number): Promise<ArgillaRecordPage> => getPage(connection, datasetId, offset, withResponses);
+  for await (const page of pMapIterable(offsets, load, { concurrency: connections })) {
+    if (page.total !== total || !take(page)) return false;
+    onProgress?.(ids.size, total);
+  }
+  return ids.size === total;
 }
 
 async function getPage(

@@ -21,12 +21,15 @@ const columns = 'id, prompt, kind, source, source_row, revision, license, metada
  * `file_unreadable`.
  */
 export async function readPrompts(path: string): Promise<Prompt[]> {
-  if (!(await isPresent(path))) {
-    throw new UsageError('prompts_missing', `There are no prompts yet: ${path} is not there.`, {
-      hint: prankCommand('build'),
-    });
-  }
-  return readParquet(path);
+  await assertPresent(path);
+  return readParquet(path, columns, parsePrompt);
+}
+
+async function assertPresent(path: string): Promise<void> {
+  if (await isPresent(path)) return;
+  throw new UsageError('prompts_missing', `There are no prompts yet: ${path} is not there.`, {
+    hint: prankCommand('build'),
+  });
 }
 
 /**
@@ -34,12 +37,24 @@ export async function readPrompts(path: string): Promise<Prompt[]> {
  * throws, and UsageError `manifest_damaged`.
  */
 export async function readBuiltPrompts(dir: string): Promise<Prompt[]> {
+  return readPrompts(await findWhole(dir));
+}
+
+/** The ids of these prompts, in file order. Takes a tenth of the memory and time. Throws the same. */
+export async function readBuiltPromptIds(dir: string): Promise<string[]> {
+  const path = await findWhole(dir);
+  await assertPresent(path);
+  return readParquet(path, 'id', ([id]) => text(id));
+}
+
+/** The path of prompts.parquet, unless it is damaged. */
+async function findWhole(dir: string): Promise<string> {
   const path = buildFiles(dir).prompts.absolutePath;
   const built = await findBuiltPrompts(dir);
   if (built?.isDamaged === true) {
     throw new UsageError('prompts_unreadable', `${path} is damaged: it is not the file that prank wrote.`);
   }
-  return readPrompts(path);
+  return path;
 }
 
 /**
@@ -61,11 +76,17 @@ export async function findBuiltPrompts(dir: string): Promise<{ sha256: string; i
   return { sha256, isDamaged: !isWhole };
 }
 
-async function readParquet(path: string): Promise<Prompt[]> {
+async function readParquet<T>(
+  path: string,
+  selected: string,
+  parse: (cells: readonly DuckDBValue[]) => T,
+): Promise<T[]> {
   try {
     return await withDuckdb(async (connection) => {
-      const rows = await connection.runAndReadAll(`SELECT ${columns} FROM ${sqlParquet(path)}`);
-      return rows.getRows().map(parsePrompt);
+      const result = await connection.stream(`SELECT ${selected} FROM ${sqlParquet(path)}`);
+      const parsed: T[] = [];
+      for await (const rows of result.yieldRows()) for (const row of rows) parsed.push(parse(row));
+      return parsed;
     });
   } catch (error) {
     await assertReadable(path);

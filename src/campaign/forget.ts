@@ -8,7 +8,7 @@ import { prankCommand } from '../lib/text/shell-command.ts';
 import { isoNow } from '../lib/time.ts';
 import type { Campaign, Emit, ResponseEvent } from '../model.ts';
 import { answersOf, currentResponses } from '../ratings/current-view.ts';
-import { indexPlaces, placeOf as answerPlaceOf } from '../ratings/places.ts';
+import { indexPlaces, placeKey } from '../ratings/places.ts';
 import { removeLogFiles } from '../ratings/remove-log-files.ts';
 import type { PullState } from '../ratings/pull-state.ts';
 import type { BackupTarget, BackupView } from './backup/repository.ts';
@@ -142,7 +142,7 @@ function summarize(
   const own = events.filter(({ raterId }) => ids.has(raterId));
   const given = new Set(answersOf(own).map(({ promptId }) => promptId));
   const places = indexPlaces(currentResponses(own).values(), held.located?.dataset.id ?? '');
-  const unlogged = held.responses.filter((response) => !places.has(answerPlaceOf(response)));
+  const unlogged = held.responses.filter((response) => !places.has(placeKey(response)));
   // The log was read twice, before and after joining with the backup.
   const versions = new Set(own.map((event) => JSON.stringify(event))).size;
   return { responses: given.size + unlogged.length, versions };

@@ -48,6 +48,10 @@ export function openLoaded(config: Campaign, options: OpenOptions = {}): OpenCam
       const { readBuiltPrompts } = await import('../build/prompts-file.ts');
       return readBuiltPrompts(config.dir);
     },
+    async readPromptIds() {
+      const { readBuiltPromptIds } = await import('../build/prompts-file.ts');
+      return readBuiltPromptIds(config.dir);
+    },
     async pseudonymKey({ keep } = { keep: true }) {
       const stored = await folder.readSetting('PRANK_PSEUDONYM_KEY');
       if (stored !== undefined) return stored;

@@ -1,25 +1,27 @@
 import type { Connection } from '../argilla/connection.ts';
 import { readLastDataset } from '../folder/last-dataset.ts';
 import { countAnswers } from '../argilla/progress.ts';
+import type { ArgillaRecord } from '../argilla/wire.ts';
 import { type PrankError, UnsafeError } from '../lib/errors.ts';
 import { prankCommand } from '../lib/text/shell-command.ts';
 import { compareText, printable } from '../lib/text/text.ts';
 import { isoNow } from '../lib/time.ts';
-import type { Emit, Question, ResponseEvent } from '../model.ts';
-import { answersOf, currentResponses } from '../ratings/current-view.ts';
-import { diffResponses, type ResponseDiff } from '../ratings/diff-responses.ts';
+import type { Emit, Question } from '../model.ts';
+import { currentResponses, type ResponseMap } from '../ratings/current-view.ts';
+import { type ListedRecord, ResponseComparison, type ResponseDiff } from '../ratings/diff-responses.ts';
 import type { PullState } from '../ratings/pull-state.ts';
 import { describeOutside, findOutsideAnswers } from '../ratings/outside-answers.ts';
-import { countHeld } from '../ratings/places.ts';
-import { findServerLoss, type ServerLoss } from '../ratings/server-loss.ts';
+import { countHeld, groupByRecord } from '../ratings/places.ts';
+import { LossCount, type ServerLoss } from '../ratings/server-loss.ts';
 import { findKnownServer, type KnownServer } from './server/known-server.ts';
 import { type LocatedDataset, locateDataset } from './server/locate-dataset.ts';
-import { latest, listServer, toGuard } from './server/list-server.ts';
+import { latest, type ListingVisitor, toGuard, visitServer } from './server/list-server.ts';
 import { findRemoved } from './server/removed-prompts.ts';
 import { openPromptFinder } from './server/prompt-finder.ts';
 import { warnOfLostFiles } from './open/ratings-log.ts';
 import type { OpenCampaign } from './open/types.ts';
 import { keepQuestions } from './backup/kept-questions.ts';
+import { SnapshotCollector } from './backup/snapshot.ts';
 import { BackupIncompleteError, isBackedUp, openBackup, saveBackup } from './backup/open-backup.ts';
 
 export interface PullOptions {
@@ -89,35 +91,47 @@ async function pullAnswers(
   const located = await locateDataset(connection, campaign.task, wanted, emit);
   if (!options.acceptDeletions) assertForward(located, server);
   const { findPrompt, promptIds } = await openPromptFinder(campaign);
+  const current = currentResponses(known);
   const isStill =
-    !options.full && isUnchanged(located, known.length, last) && (await hasSameCount(connection, located, known, last));
+    !options.full &&
+    isUnchanged(located, known.length, last) &&
+    (await hasSameCount(connection, located, current, last));
   if (isStill && (backup === null || (await isBackedUp(backup, last)))) {
     if (backup?.failure != null) emit({ type: 'warning', text: backup.failure.message });
-    return { new: 0, changed: 0, deleted: 0, ...count(known, promptIds, emit), unchanged: true, backup: null };
+    return { new: 0, changed: 0, deleted: 0, ...count(current, promptIds, emit), unchanged: true, backup: null };
   }
 
-  const listing = await listServer(connection, located, { question: campaign.task.question, findPrompt }, emit);
-  const current = currentResponses(known);
-  const lostBefore = server?.datasetId === located.dataset.id ? server.lost : 0;
-  const { datasetId, accounts } = { datasetId: located.dataset.id, accounts: listing.usernames };
-  const loss = findServerLoss(current, listing.listed, { datasetId, accounts, lostBefore });
+  const datasetId = located.dataset.id;
+  const held = groupByRecord(current.values(), datasetId);
+  const start = (): PulledRecords => {
+    const comparison = new ResponseComparison(current, held, { datasetId, pulledAt: startedAt });
+    const hasBackup = backup !== null && backup.work !== null;
+    return new PulledRecords(comparison, new LossCount(held), hasBackup ? new SnapshotCollector() : null);
+  };
+  const reading = { question: campaign.task.question, findPrompt };
+  const { visitor, users, usernames } = await visitServer(connection, located, reading, start, emit);
+  const lostBefore = server?.datasetId === datasetId ? server.lost : 0;
+  const loss = visitor.loss.judge({ accounts: usernames, lostBefore });
   if (!options.acceptDeletions) assertNoLoss(loss);
-  const diff = diffResponses(current, listing.listed, { ...listing, datasetId, pulledAt: startedAt });
+  const diff = visitor.comparison.finish(usernames);
   const { events, created: added, changed, deleted } = diff;
   reportOddities(diff, campaign.task.question, emit);
   const found = { new: added, changed, deleted, unchanged: false };
-  if (options.dryRun) return { ...found, ...count([...known, ...events], promptIds, emit), backup: null };
+  // The newest versions, including what this pull found.
+  for (const event of events) current.set(event);
+  if (options.dryRun) return { ...found, ...count(current, promptIds, emit), backup: null };
 
   await keepQuestions(campaign.dir, connection, datasetId, events);
   if (events.length > 0) await log.append(events);
   const all = [...known, ...events];
   const now = latest(all, startedAt);
-  const answered = new Set(answersOf(all).map(({ raterId }) => raterId));
+  const answered = ratersOf(current);
   const lost = loss.onLostRecords;
-  const shown = new Set(listing.listed.map(({ promptId }) => promptId));
+  const { shown } = visitor;
   const manifest = backup?.work?.view.manifest ?? null;
   const removed = findRemoved(shown, { datasetId, state: last, manifest, log: all });
-  const pulled = { located, ...listing, findPrompt, answered, lost, removed, now, restoredFrom: null };
+  const snapshots = visitor.snapshots?.all() ?? [];
+  const pulled = { located, snapshots, users, answered, lost, removed, now, restoredFrom: null };
   const saved = await saveBackup(campaign, connection, backup, pulled, emit);
   const joined = saved.joined ? await log.read() : all;
   await log.writeState({
@@ -129,9 +143,33 @@ async function pullAnswers(
     removed,
     backup: saved.state,
   });
-  const result = { ...found, ...count(joined, promptIds, emit), backup: saved.commit };
+  const totals = count(saved.joined ? currentResponses(joined) : current, promptIds, emit);
+  const result = { ...found, ...totals, backup: saved.commit };
   if (saved.failure !== null) throw new IncompletePullError(saved.failure, result);
   return result;
+}
+
+/** What a pull keeps of the records that it sees. */
+class PulledRecords implements ListingVisitor {
+  readonly comparison: ResponseComparison;
+  readonly loss: LossCount;
+  /** null = there is no backup to write. */
+  readonly snapshots: SnapshotCollector | null;
+  /** Ids of the prompts whose texts are shown. */
+  readonly shown = new Set<string>();
+
+  constructor(comparison: ResponseComparison, loss: LossCount, snapshots: SnapshotCollector | null) {
+    this.comparison = comparison;
+    this.loss = loss;
+    this.snapshots = snapshots;
+  }
+
+  add(listed: ListedRecord, record: ArgillaRecord): void {
+    this.shown.add(listed.promptId);
+    this.comparison.add(listed);
+    this.loss.add(listed);
+    this.snapshots?.add(record, listed.promptId);
+  }
 }
 
 /** Everything is in the ratings log here, but not in the backup. */
@@ -177,10 +215,10 @@ function isUnchanged(located: LocatedDataset, events: number, last: PullState | 
 async function hasSameCount(
   connection: Connection,
   { dataset }: LocatedDataset,
-  known: readonly ResponseEvent[],
+  current: ResponseMap,
   last: PullState | null,
 ): Promise<boolean> {
-  return (await countAnswers(connection, dataset.id)) === countHeld(known, dataset.id, last?.lost ?? 0);
+  return (await countAnswers(connection, dataset.id)) === countHeld(current.values(), dataset.id, last?.lost ?? 0);
 }
 
 const lossHint = (): string =>
@@ -205,15 +243,23 @@ function assertNoLoss({ alarm }: ServerLoss): void {
 
 type Totals = Pick<PullResult, 'total' | 'raters' | 'unmatched' | 'mismatched'>;
 
-/** Also warns of answers that are none to the campaign's prompts. */
-function count(events: readonly ResponseEvent[], promptIds: ReadonlySet<string> | null, emit: Emit): Totals {
-  const answers = answersOf(events);
-  const outside = promptIds === null ? null : findOutsideAnswers(events, promptIds);
+/** Also warns of answers that are none to the campaign's prompts. `current` = the newest version of each response. */
+function count(current: ResponseMap, promptIds: ReadonlySet<string> | null, emit: Emit): Totals {
+  const outside = promptIds === null ? null : findOutsideAnswers(current.values(), promptIds);
   for (const text of outside === null ? [] : describeOutside(outside)) emit({ type: 'warning', text });
+  let total = 0;
+  for (const { status } of current.values()) if (status !== 'deleted') total += 1;
   return {
-    total: answers.length,
-    raters: new Set(answers.map(({ raterId }) => raterId)).size,
+    total,
+    raters: ratersOf(current).size,
     unmatched: outside?.unmatched.answers ?? null,
     mismatched: outside?.mismatched.answers ?? null,
   };
+}
+
+/** Ids of the raters with an answer that is still given. */
+function ratersOf(current: ResponseMap): Set<string> {
+  const raters = new Set<string>();
+  for (const { status, raterId } of current.values()) if (status !== 'deleted') raters.add(raterId);
+  return raters;
 }

@@ -13,7 +13,7 @@ import { printable } from '../lib/text/text.ts';
 import { isoNow } from '../lib/time.ts';
 import type { Campaign, Emit, MetadataType, Prompt, Question, ResponseEvent } from '../model.ts';
 import { answersOf, currentResponses } from '../ratings/current-view.ts';
-import { indexPlaces, isSameAnswer, placeOf } from '../ratings/places.ts';
+import { indexPlaces, isSameAnswer, placeKey } from '../ratings/places.ts';
 import { toListedResponse } from './server/list-server.ts';
 import { promptFinder, readNormalization, textOf } from './server/prompt-finder.ts';
 import { findRemoved } from './server/removed-prompts.ts';
@@ -195,7 +195,7 @@ function assertTextsFree({ retexted }: PushPlan, context: TextContext): void {
   const places = indexPlaces(currentResponses(log).values(), datasetId);
   const answered = retexted.filter(({ id: recordId, externalId, responses = [] }) =>
     responses.some((response) => {
-      const known = places.get(placeOf({ recordId, raterId: response.userId }));
+      const known = places.get(placeKey({ recordId, raterId: response.userId }));
       return !(isSameAnswer(toListedResponse(response, question), known) && known.promptId === externalId);
     }),
   );

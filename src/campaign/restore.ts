@@ -14,6 +14,7 @@ import type { OpenCampaign } from './open/types.ts';
 import { findKnownId } from './server/find-known-id.ts';
 import { findLocated, type LocatedDataset, nameOf } from './server/locate-dataset.ts';
 import { toGuard } from './server/list-server.ts';
+import { SnapshotCollector } from './backup/snapshot.ts';
 import { BackupIncompleteError, saveBackup } from './backup/open-backup.ts';
 import { readKeptQuestions } from './backup/kept-questions.ts';
 import { addToWorkspace, makeAccounts, makeWorkspace, type ReadBack, readBack } from './restore/apply.ts';
@@ -163,16 +164,18 @@ async function finish(
   const from = source?.manifest.server.datasetId ?? null;
   const restoredFrom = from === located.dataset.id ? null : from;
   const removed = restoredFrom === null ? (source?.manifest.removed ?? []) : [];
-  const pulled = { located, records, users, findPrompt, answered, lost, removed, now, restoredFrom };
+  const shown = records.map(findPrompt);
+  const snapshots = new SnapshotCollector();
+  for (const [index, record] of records.entries()) snapshots.add(record, shown[index] ?? '');
+  const pulled = { located, snapshots: snapshots.all(), users, answered, lost, removed, now, restoredFrom };
   const saved = await saveBackup(campaign, connection, backup, pulled, emit);
   const count = saved.joined ? (await campaign.log.read()).length : events.length;
-  const shown = [...new Set(records.map(findPrompt))].toSorted();
   await campaign.log.writeState({
     ...toGuard(located),
     at: now,
     events: count,
     lost,
-    shown,
+    shown: [...new Set(shown)].toSorted(),
     removed,
     backup: saved.state,
   });

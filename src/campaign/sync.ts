@@ -7,6 +7,7 @@ import { isPresent } from '../lib/files/read-text.ts';
 import { isoNow } from '../lib/time.ts';
 import type { Emit } from '../model.ts';
 import { withoutRepeatedWarnings } from './server/repeated-warnings.ts';
+import { currentResponses } from '../ratings/current-view.ts';
 import { countHeld } from '../ratings/places.ts';
 import { listLogFiles } from '../ratings/log-folder.ts';
 import { build } from './build.ts';
@@ -263,7 +264,7 @@ async function remember(
   const { lastActivityAt, updatedAt } = guard;
   const { total, raters, unmatched, mismatched } = pulled;
   const seen = await fingerprintHere(campaign);
-  const held = countHeld(await campaign.log.read(), guard.datasetId, guard.lost);
+  const held = countHeld(currentResponses(await campaign.log.read()).values(), guard.datasetId, guard.lost);
   const state = {
     fingerprint: seen,
     fullPullAt,

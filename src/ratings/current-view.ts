@@ -2,20 +2,51 @@ import { compareText } from '../lib/text/text.ts';
 import type { Rating, ResponseEvent } from '../model.ts';
 
 /** Identifies a response across its versions. An Argilla user id contains no space. */
-export function responseKey({ promptId, raterId }: Pick<ResponseEvent, 'promptId' | 'raterId'>): string {
+export function responseKey({ promptId, raterId }: ResponseId): string {
   return `${raterId} ${promptId}`;
 }
 
+/** Which response it is: one rater's on one prompt. */
+export type ResponseId = Pick<ResponseEvent, 'promptId' | 'raterId'>;
+
+/** One event for each response. A map with `responseKey` as keys would take twice the memory. */
+export class ResponseMap {
+  private readonly raters = new Map<string, Map<string, ResponseEvent>>();
+
+  constructor(events: Iterable<ResponseEvent> = []) {
+    for (const event of events) this.set(event);
+  }
+
+  get({ promptId, raterId }: ResponseId): ResponseEvent | undefined {
+    return this.raters.get(raterId)?.get(promptId);
+  }
+
+  set(event: ResponseEvent): void {
+    const { promptId, raterId } = event;
+    const prompts = this.raters.get(raterId);
+    if (prompts === undefined) this.raters.set(raterId, new Map([[promptId, event]]));
+    else prompts.set(promptId, event);
+  }
+
+  delete({ promptId, raterId }: ResponseId): void {
+    this.raters.get(raterId)?.delete(promptId);
+  }
+
+  /** By rater, and then in the order in which their responses were first set. */
+  *values(): Generator<ResponseEvent> {
+    for (const prompts of this.raters.values()) yield* prompts.values();
+  }
+}
+
 /**
- * The newest version of every response, including deleted ones, by `responseKey`. Newest means seen by the latest pull;
- * in a tie, the later one in the log. So logs of two machines can be joined, and what both saw counts once.
+ * The newest version of every response, including deleted ones. Newest means seen by the latest pull; in a tie, the
+ * later one in the log. So logs of two machines can be joined, and what both saw counts once.
  */
-export function currentResponses(events: Iterable<ResponseEvent>): Map<string, ResponseEvent> {
-  const current = new Map<string, ResponseEvent>();
+export function currentResponses(events: Iterable<ResponseEvent>): ResponseMap {
+  const current = new ResponseMap();
   for (const event of events) {
-    const key = responseKey(event);
-    const other = current.get(key);
-    if (other === undefined || event.pulledAt >= other.pulledAt) current.set(key, event);
+    const other = current.get(event);
+    if (other === undefined || event.pulledAt >= other.pulledAt) current.set(event);
   }
   return current;
 }

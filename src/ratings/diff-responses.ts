@@ -1,6 +1,6 @@
 import type { ResponseEvent, ResponseStatus } from '../model.ts';
-import { responseKey } from './current-view.ts';
-import { indexPlaces, isSameAnswer, placeOf } from './places.ts';
+import { ResponseMap } from './current-view.ts';
+import { groupByRecord, isSameAnswer, newestByRater } from './places.ts';
 
 export interface ListedResponse {
   userId: string;
@@ -31,7 +31,7 @@ export interface DiffContext {
 }
 
 export interface ResponseDiff {
-  /** What to append to the log: listed versions in listing order, then deletions. */
+  /** What to append to the log: listed versions, then deletions, both by rater. */
   events: ResponseEvent[];
   created: number;
   /** Answers that their rater changed. The others in `events` were only moved, or written again by a program. */
@@ -43,37 +43,152 @@ export interface ResponseDiff {
   unreadable: number;
 }
 
-type Known = ReadonlyMap<string, ResponseEvent>;
+type Known = Pick<ResponseMap, 'get' | 'values'>;
+
+/** Compares a whole listing; pure. See `ResponseComparison`. */
+export function diffResponses(
+  known: Known,
+  listed: readonly ListedRecord[],
+  { usernames, ...context }: DiffContext,
+): ResponseDiff {
+  const comparison = new ResponseComparison(known, groupByRecord(known.values(), context.datasetId), context);
+  // If pages shift while they are read, a record can be listed twice.
+  for (const record of new Map(listed.map((one) => [one.recordId, one])).values()) comparison.add(record);
+  return comparison.finish(usernames);
+}
 
 /**
- * Compares the server's current answers with the newest known versions. Pure. A listed version that differs is logged
- * even if its timestamp is older than the known one (a server that was set back): the log records what the server has.
+ * Compares the server's current answers with the newest known versions, record by record, and keeps of a record only
+ * what is new. A listed version that differs is logged even if its timestamp is older than the known one (a server that
+ * was set back): the log records what the server has.
  *
  * An answer is one to the text that the record showed when it was given. So a known answer stays with its prompt when
  * the record gets another text, and only what is given or changed after that belongs to the new text.
  */
-export function diffResponses(known: Known, listed: readonly ListedRecord[], context: DiffContext): ResponseDiff {
-  // If pages shift while they are read, a record can be listed twice.
-  const records = new Map(listed.map((record) => [record.recordId, record]));
-  const pull = { ...context, pulledAt: latestPull(known, context.pulledAt) };
-  const places = indexPlaces(known.values(), pull.datasetId);
-  const seen = [...records.values()].flatMap((record) => toEvents(record, pull, places));
-  const present = chooseOnePerPrompt(seen, records).map((event) => keepTimes(event, known.get(responseKey(event))));
-  const fresh = present.filter((event) => !isSameVersion(event, known.get(responseKey(event))));
-  const created = fresh.filter((event) => !isStillGiven(known.get(responseKey(event)))).length;
-  const changed = fresh.filter((event) => {
-    const last = known.get(responseKey(event));
-    return isStillGiven(last) && !isSameAnswer(event, last);
-  }).length;
-  const { withdrawn, orphaned } = findMissing(known, present, records, places);
-  return {
-    events: [...fresh, ...withdrawn.map((event) => toDeletion(event, pull))],
-    created,
-    changed,
-    deleted: withdrawn.length,
-    orphaned,
-    unreadable: present.filter(({ status, value }) => status === 'submitted' && value === null).length,
-  };
+export class ResponseComparison {
+  private readonly known: Known;
+  private readonly held: ReadonlyMap<string, readonly ResponseEvent[]>;
+  private readonly datasetId: string;
+  private readonly pulledAt: string;
+  /** Listed record → its external id. */
+  private readonly externalIds = new Map<string, string | null>();
+  /** The one listed version of each response: the known event if it is the same, otherwise a new one. */
+  private readonly present = new ResponseMap();
+  /** Known answers whose record is listed without any answer of their rater. */
+  private readonly vanished = new Set<ResponseEvent>();
+
+  /** `held` = the known answers by record, as `groupByRecord` groups them. */
+  constructor(
+    known: Known,
+    held: ReadonlyMap<string, readonly ResponseEvent[]>,
+    { datasetId, pulledAt }: Omit<DiffContext, 'usernames'>,
+  ) {
+    this.known = known;
+    this.held = held;
+    this.datasetId = datasetId;
+    this.pulledAt = latestPull(known, pulledAt);
+  }
+
+  /** Takes a record that was not listed before. */
+  add(record: ListedRecord): void {
+    const { recordId, externalId, responses } = record;
+    this.externalIds.set(recordId, externalId);
+    const there = newestByRater(this.held.get(recordId) ?? []);
+    for (const response of responses) {
+      const place = there.get(response.userId);
+      there.delete(response.userId);
+      const promptId = isSameAnswer(response, place) ? place.promptId : record.promptId;
+      const id = { promptId, raterId: response.userId };
+      if (!this.isBetter(response, record, promptId, this.present.get(id))) continue;
+      const last = this.known.get(id);
+      const isSame = this.isSameVersion(response, recordId, last);
+      this.present.set(isSame ? last : this.toEvent(response, record, promptId, last));
+    }
+    for (const event of there.values()) this.vanished.add(event);
+  }
+
+  /** `usernames`: user id → username, as far as the server says. */
+  finish(usernames: ReadonlyMap<string, string>): ResponseDiff {
+    const diff: ResponseDiff = { events: [], created: 0, changed: 0, deleted: 0, orphaned: 0, unreadable: 0 };
+    for (const event of this.present.values()) {
+      if (event.status === 'submitted' && event.value === null) diff.unreadable += 1;
+      const last = this.known.get(event);
+      if (event === last) continue;
+      event.rater = usernames.get(event.raterId) ?? null;
+      diff.events.push(event);
+      if (!isStillGiven(last)) diff.created += 1;
+      else if (!isSameAnswer(event, last)) diff.changed += 1;
+    }
+    for (const event of this.known.values()) {
+      if (!isStillGiven(event) || this.present.get(event) !== undefined) continue;
+      // Withdrawn only if the very record that held it is listed without it. A record that is gone, or was recreated
+      // after a reset, withdraws nothing, nor does an answer to another text that the record got meanwhile.
+      if (this.vanished.has(event)) {
+        diff.events.push(toDeletion(event, usernames, this.pulledAt));
+        diff.deleted += 1;
+      } else {
+        diff.orphaned += 1;
+      }
+    }
+    return diff;
+  }
+
+  /**
+   * Two records may show the same text, and a rater may have answered both. The one that prank wrote counts, else the
+   * later answer.
+   */
+  private isBetter(
+    { updatedAt }: ListedResponse,
+    { externalId }: ListedRecord,
+    promptId: string,
+    other: ResponseEvent | undefined,
+  ): boolean {
+    if (other === undefined) return true;
+    const isOwn = externalId === promptId;
+    const isOtherOwn = this.externalIds.get(other.recordId) === promptId;
+    return isOwn === isOtherOwn ? updatedAt > other.serverUpdatedAt : isOwn;
+  }
+
+  /** The place counts too: a deletion is accepted only from the record that is known to have held the answer. */
+  private isSameVersion(
+    response: ListedResponse,
+    recordId: string,
+    last: ResponseEvent | undefined,
+  ): last is ResponseEvent {
+    return (
+      isSameAnswer(response, last) &&
+      last.serverUpdatedAt === response.updatedAt &&
+      last.recordId === recordId &&
+      last.datasetId === this.datasetId
+    );
+  }
+
+  private toEvent(
+    response: ListedResponse,
+    { recordId, externalId }: ListedRecord,
+    promptId: string,
+    last: ResponseEvent | undefined,
+  ): ResponseEvent {
+    const { userId: raterId, status, value, others, insertedAt, updatedAt } = response;
+    // An answer that was only moved, or written again by a program, keeps the times at which the person gave it.
+    const times = isSameAnswer(response, last) ? last : { insertedAt, updatedAt };
+    const event: ResponseEvent = {
+      promptId,
+      raterId,
+      rater: null,
+      status,
+      value,
+      insertedAt: times.insertedAt,
+      updatedAt: times.updatedAt,
+      serverUpdatedAt: updatedAt,
+      recordId,
+      datasetId: this.datasetId,
+      pulledAt: this.pulledAt,
+    };
+    if (externalId !== null && externalId !== promptId) event.label = externalId;
+    if (others !== undefined) event.others = others;
+    return event;
+  }
 }
 
 /** `pulledAt` decides which version is newest, so a clock set back must not make this pull older than the log. */
@@ -83,92 +198,14 @@ function latestPull(known: Known, pulledAt: string): string {
   return latest;
 }
 
-function toEvents(record: ListedRecord, context: DiffContext, places: Known): ResponseEvent[] {
-  const { recordId, externalId } = record;
-  const { datasetId, pulledAt, usernames } = context;
-  return record.responses.map(({ userId: raterId, status, value, others, insertedAt, updatedAt }) => {
-    const there = places.get(placeOf({ recordId, raterId }));
-    const given = { status, value, ...(others === undefined ? {} : { others }) };
-    const promptId = isSameAnswer(given, there) ? there.promptId : record.promptId;
-    return {
-      promptId,
-      raterId,
-      rater: usernames.get(raterId) ?? null,
-      ...given,
-      insertedAt,
-      updatedAt,
-      serverUpdatedAt: updatedAt,
-      recordId,
-      datasetId,
-      pulledAt,
-      ...(externalId === null || externalId === promptId ? {} : { label: externalId }),
-    };
-  });
-}
-
-/**
- * Two records may show the same text, and a rater may have answered both. The one that prank wrote counts, else the
- * later answer.
- */
-function chooseOnePerPrompt(
-  events: readonly ResponseEvent[],
-  records: ReadonlyMap<string, ListedRecord>,
-): ResponseEvent[] {
-  const isOwn = ({ recordId, promptId }: ResponseEvent): boolean => records.get(recordId)?.externalId === promptId;
-  const chosen = new Map<string, ResponseEvent>();
-  for (const event of events) {
-    const key = responseKey(event);
-    const other = chosen.get(key);
-    const isBetter =
-      other === undefined || (isOwn(event) === isOwn(other) ? event.updatedAt > other.updatedAt : isOwn(event));
-    if (isBetter) chosen.set(key, event);
-  }
-  return [...chosen.values()];
-}
-
-/** An answer that was only moved, or written again by a program, keeps the times at which the person gave it. */
-function keepTimes(event: ResponseEvent, last: ResponseEvent | undefined): ResponseEvent {
-  return isSameAnswer(event, last) ? { ...event, insertedAt: last.insertedAt, updatedAt: last.updatedAt } : event;
-}
-
-/** The place counts too: a deletion is accepted only from the record that is known to have held the answer. */
-function isSameVersion(a: ResponseEvent, b: ResponseEvent | undefined): boolean {
-  return (
-    isSameAnswer(a, b) &&
-    a.serverUpdatedAt === b.serverUpdatedAt &&
-    a.recordId === b.recordId &&
-    a.datasetId === b.datasetId
-  );
-}
-
 function isStillGiven(last: ResponseEvent | undefined): last is ResponseEvent {
   return last !== undefined && last.status !== 'deleted';
 }
 
-/**
- * An answer counts as withdrawn only if the very record that held it is listed without any answer of its rater. A
- * record that is gone, or was recreated after a reset, withdraws nothing, nor does an answer to another text that the
- * record got meanwhile.
- */
-function findMissing(
-  known: Known,
-  present: readonly ResponseEvent[],
-  records: ReadonlyMap<string, ListedRecord>,
-  places: Known,
-): { withdrawn: ResponseEvent[]; orphaned: number } {
-  const presentKeys = new Set(present.map(responseKey));
-  const missing = [...known].flatMap(([key, event]) => (isStillGiven(event) && !presentKeys.has(key) ? [event] : []));
-  const withdrawn = missing.filter((event) => {
-    const record = records.get(event.recordId);
-    return (
-      record !== undefined &&
-      places.get(placeOf(event)) === event &&
-      !record.responses.some(({ userId }) => userId === event.raterId)
-    );
-  });
-  return { withdrawn, orphaned: missing.length - withdrawn.length };
-}
-
-function toDeletion({ others: _others, ...last }: ResponseEvent, { pulledAt, usernames }: DiffContext): ResponseEvent {
+function toDeletion(
+  { others: _others, ...last }: ResponseEvent,
+  usernames: ReadonlyMap<string, string>,
+  pulledAt: string,
+): ResponseEvent {
   return { ...last, rater: usernames.get(last.raterId) ?? last.rater, status: 'deleted', value: null, pulledAt };
 }

@@ -1,6 +1,5 @@
 import { countOf } from '../lib/text/numbers.ts';
 import type { ResponseEvent } from '../model.ts';
-import { answersOf } from './current-view.ts';
 
 /** Current answers that are none to a prompt of the campaign. They stay in the log and are never ranked. */
 export interface OutsideAnswers {
@@ -15,18 +14,30 @@ interface OutsideCount {
   records: number;
 }
 
-/** Counts the current answers in the log that belong to no prompt; pure. */
-export function findOutsideAnswers(events: Iterable<ResponseEvent>, promptIds: ReadonlySet<string>): OutsideAnswers {
-  const outside = answersOf(events).filter(({ promptId }) => !promptIds.has(promptId));
-  const isMismatched = ({ label }: ResponseEvent): boolean => label !== undefined && promptIds.has(label);
-  return {
-    unmatched: count(outside.filter((event) => !isMismatched(event))),
-    mismatched: count(outside.filter(isMismatched)),
-  };
+/** Counts the answers that belong to no prompt; pure. `current` = the newest version of each response. */
+export function findOutsideAnswers(current: Iterable<ResponseEvent>, promptIds: ReadonlySet<string>): OutsideAnswers {
+  const unmatched = new OutsideCounter();
+  const mismatched = new OutsideCounter();
+  for (const { status, promptId, label } of current) {
+    if (status === 'deleted' || promptIds.has(promptId)) continue;
+    const isMismatched = label !== undefined && promptIds.has(label);
+    (isMismatched ? mismatched : unmatched).add(promptId);
+  }
+  return { unmatched: unmatched.count(), mismatched: mismatched.count() };
 }
 
-function count(events: readonly ResponseEvent[]): OutsideCount {
-  return { answers: events.length, records: new Set(events.map(({ promptId }) => promptId)).size };
+class OutsideCounter {
+  private answers = 0;
+  private readonly texts = new Set<string>();
+
+  add(promptId: string): void {
+    this.answers += 1;
+    this.texts.add(promptId);
+  }
+
+  count(): OutsideCount {
+    return { answers: this.answers, records: this.texts.size };
+  }
 }
 
 /** One sentence for each kind that there is. */

@@ -42,16 +42,32 @@ export async function readLogFile(path: string): Promise<ResponseEvent[]> {
   return readLogFiles([path]);
 }
 
-/** Adds a file to the log and returns its path; null if there are no events. Log files are never changed later. */
+/** A file is held in memory while it is written. */
+const eventsPerFile = 50_000;
+
+/**
+ * Adds a file to the log and returns its path; null if there are no events. Log files are never changed later. Many
+ * events become several files, and the path is that of the last one. If a kill leaves only some of them, the next pull
+ * adds the rest.
+ */
 export async function appendToRatingsLog(dir: string, events: readonly ResponseEvent[]): Promise<string | null> {
-  if (events.length === 0) return null;
-  return join(dir, await writeLogFile(dir, nextSequence(await listLogFiles(dir)), events));
+  let sequence = nextSequence(await listLogFiles(dir));
+  let path: string | null = null;
+  for (let start = 0; start < events.length; start += eventsPerFile) {
+    path = join(dir, await writeLogFile(dir, sequence, events.slice(start, start + eventsPerFile)));
+    sequence += 1;
+  }
+  return path;
 }
 
 /** Writes a log file at this position and returns its name, which depends on its content. */
 export async function writeLogFile(dir: string, sequence: number, events: readonly ResponseEvent[]): Promise<string> {
   const naming = { label: logFileName(sequence, 'new'), nameOf: (sha256: string) => logFileName(sequence, sha256) };
-  return writeHashedParquetFile(dir, naming, columns, events.map(toRow));
+  return writeHashedParquetFile(dir, naming, columns, toRows(events));
+}
+
+function* toRows(events: readonly ResponseEvent[]): Generator<Cell[]> {
+  for (const event of events) yield toRow(event);
 }
 
 function nextSequence(names: readonly string[]): number {

@@ -22,8 +22,15 @@ const columns: ParquetColumn[] = [
 
 /** 12 hex digits of a hash of the content: equal snapshots have the same name. */
 export function hashSnapshot(records: readonly RecordSnapshot[]): string {
-  return createHash('sha256')
-    .update(JSON.stringify(toRows(records)))
+  // The hash of all rows as one JSON text, which would be as large as all records.
+  const hash = createHash('sha256');
+  let separator = '[';
+  for (const row of toRows(records)) {
+    hash.update(separator + JSON.stringify(row));
+    separator = ',';
+  }
+  return hash
+    .update(records.length === 0 ? '[]' : ']')
     .digest('hex')
     .slice(0, 12);
 }
@@ -55,13 +62,9 @@ export async function readSnapshot(path: string): Promise<RecordSnapshot[]> {
   }
 }
 
-function toRows(records: readonly RecordSnapshot[]): string[][] {
-  return records.map(({ promptId, externalId, prompt, metadata }) => [
-    externalId,
-    prompt,
-    JSON.stringify(sortKeys(metadata)),
-    promptId,
-  ]);
+function* toRows(records: readonly RecordSnapshot[]): Generator<string[]> {
+  for (const { promptId, externalId, prompt, metadata } of records)
+    yield [externalId, prompt, JSON.stringify(sortKeys(metadata)), promptId];
 }
 
 /** Sorts keys, because the server keeps no order of keys. */

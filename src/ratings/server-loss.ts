@@ -1,5 +1,7 @@
 import type { ResponseEvent } from '../model.ts';
+import type { ResponseMap } from './current-view.ts';
 import type { ListedRecord } from './diff-responses.ts';
+import { groupByRecord } from './places.ts';
 
 /** Known answers in the dataset that the server no longer has. */
 export interface ServerLoss {
@@ -10,7 +12,6 @@ export interface ServerLoss {
 }
 
 export interface LossContext {
-  datasetId: string;
   /** Ids of the server's accounts. */
   accounts: { has: (userId: string) => boolean };
   /** `onLostRecords` of the last pull. */
@@ -24,33 +25,58 @@ const manyRaters = 3;
 /** … or not this large a share of all answers. */
 const largeShare = 0.1;
 
-/**
- * Distinguishes a server that lost data from people who withdrew answers. Pure. `known` = the newest version of each
- * response. Raises an alarm for: a version older than the known one (a response's time never goes back); records that
- * vanish with all or most answers at once; answers of many people with accounts, or of all people, gone at once.
- */
+/** Judges a whole listing; pure. `known` = the newest version of each response. See `LossCount`. */
 export function findServerLoss(
-  known: ReadonlyMap<string, ResponseEvent>,
+  known: Pick<ResponseMap, 'values'>,
   listed: readonly ListedRecord[],
-  { datasetId, accounts, lostBefore }: LossContext,
+  context: LossContext & { datasetId: string },
 ): ServerLoss {
-  const given = [...known.values()].filter((event) => event.datasetId === datasetId && event.status !== 'deleted');
-  const records = new Map(listed.map(({ recordId, responses }) => [recordId, responses]));
-  const gone = given.filter(({ recordId }) => !records.has(recordId));
-  const there = given.length - lostBefore;
-  const missing: ResponseEvent[] = [];
-  let older = 0;
-  for (const event of given) {
-    const responses = records.get(event.recordId);
-    if (responses === undefined) continue;
-    const response = responses.find(({ userId }) => userId === event.raterId);
-    if (response === undefined) missing.push(event);
-    else if (response.updatedAt < event.serverUpdatedAt) older += 1;
-  }
-  const newlyGone = gone.length - lostBefore;
-  return { onLostRecords: gone.length, alarm: chooseAlarm() };
+  const count = new LossCount(groupByRecord(known.values(), context.datasetId));
+  for (const record of listed) count.add(record);
+  return count.judge(context);
+}
 
-  function chooseAlarm(): ServerLoss['alarm'] {
+/**
+ * Distinguishes a server that lost data from people who withdrew answers, record by record. Raises an alarm for: a
+ * version older than the known one (a response's time never goes back); records that vanish with all or most answers at
+ * once; answers of many people with accounts, or of all people, gone at once.
+ */
+export class LossCount {
+  private readonly held: ReadonlyMap<string, readonly ResponseEvent[]>;
+  /** Known answers, and those on records that were not listed so far. */
+  private readonly given: number;
+  private gone: number;
+  private older = 0;
+  private readonly missing: ResponseEvent[] = [];
+
+  /** `held` = the known answers by record, as `groupByRecord` groups them. */
+  constructor(held: ReadonlyMap<string, readonly ResponseEvent[]>) {
+    this.held = held;
+    this.given = [...held.values()].reduce((sum, { length }) => sum + length, 0);
+    this.gone = this.given;
+  }
+
+  /** Takes a record that was not listed before. */
+  add({ recordId, responses }: ListedRecord): void {
+    const held = this.held.get(recordId);
+    if (held === undefined) return;
+    this.gone -= held.length;
+    const times = new Map(responses.map(({ userId, updatedAt }) => [userId, updatedAt]));
+    for (const event of held) {
+      const time = times.get(event.raterId);
+      if (time === undefined) this.missing.push(event);
+      else if (time < event.serverUpdatedAt) this.older += 1;
+    }
+  }
+
+  judge({ accounts, lostBefore }: LossContext): ServerLoss {
+    return { onLostRecords: this.gone, alarm: this.chooseAlarm(accounts, lostBefore) };
+  }
+
+  private chooseAlarm(accounts: LossContext['accounts'], lostBefore: number): ServerLoss['alarm'] {
+    const { missing, older } = this;
+    const there = this.given - lostBefore;
+    const newlyGone = this.gone - lostBefore;
     if (older > 0) {
       const what = `${older} answers are older on the server than they were at the last pull`;
       return { code: 'server_went_back', what };

@@ -1,7 +1,7 @@
 import nock from 'nock';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Connection, openConnection } from '../../src/argilla/connection.ts';
-import { listRecords } from '../../src/argilla/records.ts';
+import { listRecords, visitRecords } from '../../src/argilla/records.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
 
 const url = 'http://argilla.test';
@@ -60,6 +60,21 @@ it('reads again if a record appears twice', async () => {
   replyPage(0, records(0, 1000), 1_500);
   replyPage(1000, records(1000, 1500), 1_500);
   expect(await listRecords(connection, 'd1', { withResponses: false })).toHaveLength(1_500);
+});
+
+it('starts again with a new visitor if the pages disagree, so that nothing is counted twice', async () => {
+  replyPage(0, records(0, 1000), 1_500);
+  replyPage(1000, records(999, 1499), 1_500);
+  replyPage(0, records(0, 1000), 1_500);
+  replyPage(1000, records(1000, 1500), 1_500);
+  const visitors: string[][] = [];
+  const visitor = await visitRecords(connection, 'd1', { withResponses: false }, () => {
+    const ids: string[] = [];
+    visitors.push(ids);
+    return { ids, add: ({ id }) => void ids.push(id) };
+  });
+  expect(visitors).toHaveLength(2);
+  expect(visitor.ids).toEqual(Array.from({ length: 1_500 }, (_, index) => `r${index}`));
 });
 
 it('stops if the dataset never stops changing', async () => {

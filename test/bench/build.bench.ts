@@ -9,6 +9,7 @@ import { normalizePrompt } from '../../src/build/normalize-prompt.ts';
 import { runBaseline } from './bench-python.ts';
 import { makeCandidates, writeCandidates } from './candidates.ts';
 import { printFigure, printRatio } from './report.ts';
+import { readUsage, watcher } from './usage.ts';
 
 const bin = fileURLToPath(new URL('../../bin/prank.js', import.meta.url));
 const count = Number(process.env['BENCH_CANDIDATES'] ?? 1_000_000);
@@ -47,9 +48,7 @@ it(`build of ${count} candidates against datasets and datasketch`, async () => {
   };
   await writeFile(join(dir, 'prank.yaml'), JSON.stringify(config));
   const started = performance.now();
-  const watch = 'process.on("exit", () => console.error(process.resourceUsage().maxRSS / 1024))';
-  const preload = `data:text/javascript,${encodeURIComponent(watch)}`;
-  const run = spawnSync(process.execPath, ['--import', preload, bin, 'build', '--quiet'], {
+  const run = spawnSync(process.execPath, ['--import', watcher, bin, 'build', '--quiet'], {
     cwd: dir,
     encoding: 'utf8',
   });
@@ -58,5 +57,5 @@ it(`build of ${count} candidates against datasets and datasketch`, async () => {
   const out = join(dir, 'baseline.parquet');
   const baseline = await runBaseline('datasets_build.py', file, out, '10000', ...words);
   printRatio(`build of ${count}`, seconds, 'datasets + datasketch', baseline['seconds'] ?? NaN, 's');
-  printFigure(`build of ${count}, largest memory`, Number(run.stderr.trim().split('\n').at(-1)), 'MB');
+  printFigure(`build of ${count}, largest memory`, readUsage(run.stderr).mb, 'MB');
 }, 3_600_000);

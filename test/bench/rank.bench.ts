@@ -11,6 +11,7 @@ import { simulateWorld, spearman, type World } from '../rank/simulated-world.ts'
 import { trueScores } from '../rank/true-scores.ts';
 import { runBaseline } from './bench-python.ts';
 import { median, printFigure, printRatio } from './report.ts';
+import { readUsage, watcher } from './usage.ts';
 
 const bin = fileURLToPath(new URL('../../bin/prank.js', import.meta.url));
 const seeds = Number(process.env['BENCH_SEEDS'] ?? 1);
@@ -112,11 +113,7 @@ type RankedRow = Record<'item' | 'score' | 'score_low' | 'score_high', string>;
 /** Runs `prank rank --input`; measures its ranking against the truth, and its peak memory. */
 async function rankFile(ratings: string, world: World): Promise<Measured & { rows: RankedRow[] }> {
   const out = join(dir, 'ranking.csv');
-  const watch =
-    'process.on("exit", () => { const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();' +
-    ' console.error(maxRSS / 1024, (userCPUTime + systemCPUTime) / 1e6) })';
-  const preload = `data:text/javascript,${encodeURIComponent(watch)}`;
-  const words = ['--import', preload, bin, 'rank', '--input', ratings, '--out', out, '--quiet'];
+  const words = ['--import', watcher, bin, 'rank', '--input', ratings, '--out', out, '--quiet'];
   const started = performance.now();
   const run = spawnSync(process.execPath, words, { cwd: dir, encoding: 'utf8' });
   const seconds = (performance.now() - started) / 1000;
@@ -126,7 +123,7 @@ async function rankFile(ratings: string, world: World): Promise<Measured & { row
     rows.map(({ score }) => Number(score)),
     rows.map(({ item }) => world.quality.get(item) ?? 0),
   );
-  const [mb = Number.NaN, cpu = Number.NaN] = (run.stderr.trim().split('\n').at(-1) ?? '').split(' ').map(Number);
+  const { mb, cpu } = readUsage(run.stderr);
   return { rows, spearman: order, seconds, cpu, mb };
 }
 

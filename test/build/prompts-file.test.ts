@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readPrompts } from '../../src/build/prompts-file.ts';
+import { readBuiltPromptIds, readPrompts } from '../../src/build/prompts-file.ts';
 import { sqlText, withDuckdb } from '../../src/lib/files/duckdb.ts';
 import { build, jsonl, source, usageError, withFolder } from './campaign-folder.ts';
 
@@ -24,6 +24,7 @@ test('reads what a build wrote, column by column', async () => {
         length: 7,
       },
     ]);
+    expect(await readBuiltPromptIds(dir)).toEqual(prompts.map(({ id }) => id));
     const path = join(dir, '.prank/prompts.parquet');
     const columns = await withDuckdb(async (connection) =>
       (await connection.runAndReadAll(`DESCRIBE SELECT * FROM read_parquet(${sqlText(path)})`)).getRows(),
@@ -46,7 +47,9 @@ test('reads what a build wrote, column by column', async () => {
 test('a missing file is reported with how to make it, a damaged or foreign one too', async () => {
   await withFolder({}, async (dir) => {
     const path = join(dir, 'prompts.parquet');
-    expect(await usageError(readPrompts(path))).toMatchObject({ code: 'prompts_missing', hint: 'prank build' });
+    const missing = { code: 'prompts_missing', hint: 'prank build' };
+    expect(await usageError(readPrompts(path))).toMatchObject(missing);
+    expect(await usageError(readBuiltPromptIds(dir))).toMatchObject(missing);
     await writeFile(path, 'PAR1 but not really');
     expect(await usageError(readPrompts(path))).toMatchObject({ code: 'prompts_unreadable' });
     await withDuckdb((connection) => connection.run(`COPY (SELECT 1 AS id) TO ${sqlText(path)} (FORMAT parquet)`));

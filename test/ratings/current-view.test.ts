@@ -18,7 +18,7 @@ describe('currentResponses', () => {
 
   it('shows deleted versions', () => {
     const deleted = responseEvent({ status: 'deleted', value: null });
-    expect(currentResponses([responseEvent(), deleted]).get(responseKey(responseEvent()))).toEqual(deleted);
+    expect(currentResponses([responseEvent(), deleted]).get(responseEvent())).toEqual(deleted);
   });
 });
 

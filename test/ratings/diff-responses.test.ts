@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { currentResponses } from '../../src/ratings/current-view.ts';
+import { currentResponses, ResponseMap } from '../../src/ratings/current-view.ts';
 import { diffResponses, type ListedRecord, type ListedResponse } from '../../src/ratings/diff-responses.ts';
 import { responseEvent } from './response-event.ts';
 
@@ -36,12 +36,12 @@ describe('diffResponses', () => {
   });
 
   it('logs a first answer with the name of its rater', () => {
-    const diff = diffResponses(new Map(), [listedRecord([listedResponse()])], context);
+    const diff = diffResponses(new ResponseMap(), [listedRecord([listedResponse()])], context);
     expect(diff).toEqual({ ...nothing, created: 1, events: [responseEvent({ pulledAt: context.pulledAt })] });
   });
 
   it('leaves the name out if the server does not give it', () => {
-    const { events } = diffResponses(new Map(), [listedRecord([listedResponse({ userId: 'gone' })])], context);
+    const { events } = diffResponses(new ResponseMap(), [listedRecord([listedResponse({ userId: 'gone' })])], context);
     expect(events[0]).toMatchObject({ raterId: 'gone', rater: null });
   });
 
@@ -122,7 +122,9 @@ describe('diffResponses', () => {
       [own, copy],
       [copy, own],
     ]) {
-      expect(diffResponses(new Map(), listed, context).events).toMatchObject([{ value: 2, recordId: 'record-1' }]);
+      expect(diffResponses(new ResponseMap(), listed, context).events).toMatchObject([
+        { value: 2, recordId: 'record-1' },
+      ]);
     }
   });
 
@@ -149,13 +151,13 @@ describe('diffResponses', () => {
   });
 
   it('counts submitted answers without a value and logs them', () => {
-    const diff = diffResponses(new Map(), [listedRecord([listedResponse({ value: null })])], context);
+    const diff = diffResponses(new ResponseMap(), [listedRecord([listedResponse({ value: null })])], context);
     expect(diff).toMatchObject({ created: 1, unreadable: 1 });
   });
 
   it('counts a record that two pages listed only once', () => {
     const twice = [listedRecord([listedResponse()]), listedRecord([listedResponse()])];
-    expect(diffResponses(new Map(), twice, context).events).toHaveLength(1);
+    expect(diffResponses(new ResponseMap(), twice, context).events).toHaveLength(1);
   });
 
   it('is never older than the log, whatever the clock says', () => {
@@ -208,7 +210,10 @@ describe('diffResponses', () => {
       listedResponse({ userId: 'r2', value: null }),
       listedResponse({ userId: 'r3', value: 3 }),
     ];
-    expect(diffResponses(new Map(), [listedRecord(responses)], context)).toMatchObject({ created: 3, unreadable: 1 });
+    expect(diffResponses(new ResponseMap(), [listedRecord(responses)], context)).toMatchObject({
+      created: 3,
+      unreadable: 1,
+    });
   });
 
   it("brings the log to the server's state, and then finds nothing more", () => {

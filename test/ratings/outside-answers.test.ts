@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { currentResponses } from '../../src/ratings/current-view.ts';
 import { describeOutside, findOutsideAnswers } from '../../src/ratings/outside-answers.ts';
 import { responseEvent } from './response-event.ts';
 
@@ -16,7 +17,8 @@ it('counts answers to no prompt, and those to another text of a prompt', () => {
 
 it('does not count answers that were withdrawn', () => {
   const gone = { ...foreign('x'), status: 'deleted' as const, value: null, pulledAt: '2026-02-01' };
-  expect(findOutsideAnswers([foreign('x'), gone], new Set(['p1'])).unmatched.answers).toBe(0);
+  const current = currentResponses([foreign('x'), gone]).values();
+  expect(findOutsideAnswers(current, new Set(['p1'])).unmatched.answers).toBe(0);
 });
 
 it('says so in words', () => {

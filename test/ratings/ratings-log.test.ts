@@ -36,6 +36,18 @@ describe('the ratings log', () => {
     expect((await readdir(dir)).toSorted().map((name) => name.slice(0, 7))).toEqual(['000001-', '000002-']);
   });
 
+  it('puts very many events into several files, in order', async () => {
+    const events = Array.from({ length: 50_001 }, (_, index) => responseEvent({ promptId: `p${index}` }));
+    await appendToRatingsLog(dir, events);
+    await appendToRatingsLog(dir, [responseEvent()]);
+    const names = (await readdir(dir)).toSorted();
+    expect(names.map((name) => name.slice(0, 7))).toEqual(['000001-', '000002-', '000003-']);
+    expect((await readRatingsLog(dir)).map(({ promptId }) => promptId)).toEqual([
+      ...events.map(({ promptId }) => promptId),
+      'p1',
+    ]);
+  });
+
   it('keeps any text', async () => {
     const events = fc.array(
       fc.record({ rater: fc.string({ unit: 'grapheme' }), promptId: fc.string(), recordId: fc.string() }),

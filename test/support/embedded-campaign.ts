@@ -52,6 +52,7 @@ export async function startEmbeddedCampaign(task: Partial<Campaign['task']> = {}
     emit: (event) => void events.push(event),
   });
   let pushed: Prompt[] = [];
+  const readPromptIds = async (): Promise<string[]> => pushed.map(({ id }) => id);
   await deploy(campaign);
   const { datasetId, workspaceId } = await findDeployed(owner, campaign.task.workspace);
   return {
@@ -65,7 +66,7 @@ export async function startEmbeddedCampaign(task: Partial<Campaign['task']> = {}
       pushed = prompts;
       return push({ ...campaign, readPrompts: async () => prompts }, options);
     },
-    pull: (options) => pull({ ...campaign, readPrompts: async () => pushed }, options),
+    pull: (options) => pull({ ...campaign, readPrompts: async () => pushed, readPromptIds }, options),
     readLog: campaign.log.read,
     records: () => readAllRecords(owner, datasetId),
     makeRater: () => makeRater(owner, workspaceId),

@@ -1,9 +1,10 @@
 import type { Connection } from '../../argilla/connection.ts';
-import type { ArgillaRecord, ArgillaUser } from '../../argilla/wire.ts';
+import type { ArgillaUser } from '../../argilla/wire.ts';
 import { PartialError, PermissionError, type PrankError, RemoteError } from '../../lib/errors.ts';
 import type { Emit } from '../../model.ts';
 import { listLogFiles } from '../../ratings/log-folder.ts';
 import type { BackupState, PullState } from '../../ratings/pull-state.ts';
+import type { RecordSnapshot } from '../../ratings/records-snapshot.ts';
 import { campaignPaths } from '../../folder/campaign-paths.ts';
 import type { OpenCampaign } from '../open/types.ts';
 import { backUp, type BackupWork } from './back-up.ts';
@@ -12,7 +13,6 @@ import { logPath } from './plan.ts';
 import { type BackupTarget, type BackupView, openBackupTarget, readBackup } from './repository.ts';
 import { builtPathsOf, joinBuiltPaths, readServer } from './snapshot.ts';
 import { joinBackup } from './join.ts';
-import type { FindPrompt } from '../server/prompt-finder.ts';
 import type { LocatedDataset } from '../server/locate-dataset.ts';
 
 /** The backup during a command; `failure` = the Hub can't be reached, and the command goes on without it. */
@@ -84,9 +84,8 @@ export async function isBackedUp({ work }: OpenBackup, last: PullState | null): 
 
 export interface PulledServer {
   located: LocatedDataset;
-  records: ArgillaRecord[];
+  snapshots: RecordSnapshot[];
   users: ArgillaUser[];
-  findPrompt: FindPrompt;
   /** Ids of the raters who have current answers. */
   answered: ReadonlySet<string>;
   lost: number;

@@ -14,7 +14,7 @@ import type { Task } from '../../model.ts';
 import { hashSnapshot, type RecordSnapshot, writeSnapshot } from '../../ratings/records-snapshot.ts';
 import type { CurrentFiles } from './manifest.ts';
 import { readSettings, renderSettings } from './settings.ts';
-import { type FindPrompt, isPromptId, textOf } from '../server/prompt-finder.ts';
+import { isPromptId, textOf } from '../server/prompt-finder.ts';
 import type { LocatedDataset } from '../server/locate-dataset.ts';
 import { listRaters, renderRaters } from './rater-list.ts';
 
@@ -31,12 +31,7 @@ export async function readServer(
   connection: Connection,
   { workspace, dataset }: LocatedDataset,
   task: Task,
-  {
-    records,
-    users,
-    answered,
-    findPrompt,
-  }: { records: ArgillaRecord[]; users: ArgillaUser[]; answered: ReadonlySet<string>; findPrompt: FindPrompt },
+  { snapshots, users, answered }: { snapshots: RecordSnapshot[]; users: ArgillaUser[]; answered: ReadonlySet<string> },
 ): Promise<ServerSnapshot> {
   const members = await listWorkspaceUsers(connection, workspace.id);
   return {
@@ -46,27 +41,32 @@ export async function readServer(
       datasetId: dataset.id,
       lastActivityAt: dataset.lastActivityAt,
     },
-    records: toSnapshots(records, findPrompt),
+    records: snapshots,
     raters: renderRaters(listRaters(users, members, answered)),
     settings: renderSettings(await readSettings(connection, dataset, task)),
   };
 }
 
 /**
- * One snapshot for each text. Of several records with the same text, the one that prank wrote stays. A record that got
- * the text of no prompt can't keep the id of the prompt that it was.
+ * Keeps what a backup needs of each record. One snapshot for each text: of several records with the same text, the one
+ * that prank wrote stays. A record that got the text of no prompt can't keep the id of the prompt that it was.
  */
-export function toSnapshots(records: readonly ArgillaRecord[], findPrompt: FindPrompt): RecordSnapshot[] {
-  const snapshots = new Map<string, RecordSnapshot>();
-  for (const record of records) {
-    const promptId = findPrompt(record);
+export class SnapshotCollector {
+  private readonly snapshots = new Map<string, RecordSnapshot>();
+
+  /** `promptId`: the prompt whose text the record shows. */
+  add(record: ArgillaRecord, promptId: string): void {
     const { externalId, metadata } = record;
     const isOwn = externalId === promptId;
-    if (snapshots.has(promptId) && !isOwn) continue;
+    if (this.snapshots.has(promptId) && !isOwn) return;
     const label = externalId === null || isOwn || isPromptId(externalId) ? promptId : externalId;
-    snapshots.set(promptId, { promptId, externalId: label, prompt: textOf(record), metadata: metadata ?? {} });
+    this.snapshots.set(promptId, { promptId, externalId: label, prompt: textOf(record), metadata: metadata ?? {} });
   }
-  return [...snapshots.values()];
+
+  /** In the order in which their texts were first added. */
+  all(): RecordSnapshot[] {
+    return [...this.snapshots.values()];
+  }
 }
 
 /** The paths of a snapshot in a backup. They follow from the content. */

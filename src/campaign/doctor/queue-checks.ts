@@ -10,7 +10,7 @@ import type { Campaign, Emit, Prompt, ResponseEvent } from '../../model.ts';
 import { currentResponses } from '../../ratings/current-view.ts';
 import { findServerLoss } from '../../ratings/server-loss.ts';
 import type { KnownServer } from '../server/known-server.ts';
-import { toListedRecords } from '../server/list-server.ts';
+import { toListedRecord } from '../server/list-server.ts';
 import { type FindPrompt, textOf } from '../server/prompt-finder.ts';
 import { countResponses, planPush, type PushPlan } from '../push/plan.ts';
 import { type Check, fine, finding, unseen } from './check.ts';
@@ -66,7 +66,7 @@ function checkLoss(
 ): Check[] {
   if (log === null || users === null || known?.datasetId !== datasetId) return [];
   const accounts = new Set(users.map(({ id }) => id));
-  const listed = toListedRecords(records, campaign.task.question, findPrompt);
+  const listed = records.map((record) => toListedRecord(record, campaign.task.question, findPrompt));
   const { alarm } = findServerLoss(currentResponses(log), listed, { datasetId, accounts, lostBefore: known.lost });
   if (alarm === null) return [fine(area, 'answers', 'Every known answer is on the server.')];
   const fix = `${prankCommand('restore')}; if they were taken away on purpose: ${prankCommand('pull', '--accept-deletions')}`;

@@ -67,6 +67,8 @@ export interface OpenCampaign extends Campaign, CampaignFolder {
   log: RatingsLog;
   /** Throws UsageError `prompts_missing` if nothing was built. */
   readPrompts: () => Promise<Prompt[]>;
+  /** The prompts' ids alone; throws the same. */
+  readPromptIds: () => Promise<string[]>;
   /** The key of the pseudonyms. A missing one is created, and saved in .env unless `keep` is false. */
   pseudonymKey: (options?: { keep: boolean }) => Promise<string>;
   /**

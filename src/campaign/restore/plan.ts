@@ -1,7 +1,7 @@
 import type { AnswerDraft, AnsweredRecord } from '../../argilla/answered-records.ts';
 import { groupBy } from '../../lib/group-by.ts';
 import type { Prompt, ResponseEvent, ResponseStatus, Task } from '../../model.ts';
-import { responseKey } from '../../ratings/current-view.ts';
+import { responseKey, ResponseMap } from '../../ratings/current-view.ts';
 import type { ListedRecord, ListedResponse } from '../../ratings/diff-responses.ts';
 import type { RecordSnapshot } from '../../ratings/records-snapshot.ts';
 import { draftRecord } from '../push/plan.ts';
@@ -53,8 +53,8 @@ export function chooseRecords(answers: readonly ResponseEvent[], lost: LostRecor
 
 /** Answers under the ids of the new server. */
 export interface MappedAnswers {
-  /** The newest versions, as the server should have them, by `responseKey`. */
-  known: Map<string, ResponseEvent>;
+  /** The newest versions, as the server should have them. */
+  known: ResponseMap;
   /** Versions whose answer moves to another id. Each is gone once the server has the answer under that id. */
   moved: { from: ResponseEvent; to: string }[];
 }
@@ -64,7 +64,7 @@ export interface MappedAnswers {
  * Pure.
  */
 export function mapAnswers(
-  current: ReadonlyMap<string, ResponseEvent>,
+  current: ResponseMap,
   answers: readonly ResponseEvent[],
   raters: readonly RaterStep[],
 ): MappedAnswers {
@@ -73,17 +73,17 @@ export function mapAnswers(
       .filter(({ action }) => action !== 'skip')
       .flatMap(({ rater, userId }) => [rater.id, ...rater.otherIds].map((id): [string, string] => [id, userId])),
   );
-  const known = new Map(current);
+  const known = new ResponseMap(current.values());
   const moved: MappedAnswers['moved'] = [];
   for (const event of answers) {
     const raterId = newIds.get(event.raterId) ?? event.raterId;
     if (raterId === event.raterId) continue;
-    const to = responseKey({ promptId: event.promptId, raterId });
+    const to = { promptId: event.promptId, raterId };
     const other = known.get(to);
-    moved.push({ from: event, to });
+    moved.push({ from: event, to: responseKey(to) });
     const isNewer = other === undefined || other.status === 'deleted' || other.updatedAt < event.updatedAt;
-    if (isNewer) known.set(to, { ...event, raterId });
-    known.delete(responseKey(event));
+    if (isNewer) known.set({ ...event, raterId });
+    known.delete(event);
   }
   return { known, moved };
 }
@@ -110,7 +110,7 @@ export interface RestorePlan {
  */
 export function planRestore(
   records: readonly RecordSnapshot[],
-  known: ReadonlyMap<string, ResponseEvent>,
+  known: ResponseMap,
   held: readonly ListedRecord[],
   { question, datasetId }: { question: string; datasetId: string | null },
 ): RestorePlan {
@@ -141,7 +141,7 @@ export function planRestore(
   }
   for (const { promptId, responses } of held) {
     for (const { userId, status, value } of responses) {
-      const event = known.get(responseKey({ promptId, raterId: userId }));
+      const event = known.get({ promptId, raterId: userId });
       if (event === undefined || event.status === 'deleted') plan.unknown += 1;
       else if (event.status === status && event.value === value) plan.there += 1;
     }

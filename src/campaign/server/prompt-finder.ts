@@ -48,14 +48,19 @@ export function promptFinder(prompts: readonly Prompt[] | null, normalization: N
 /** A campaign that was built by an earlier version has ids of the earlier normalization. */
 const normalizations: readonly Normalization[] = [1, newestNormalization];
 
-/** A finder for the campaign's prompts, and their ids; null = they are not on this machine. */
+/**
+ * A finder for the campaign's prompts, and their ids; null = they are not on this machine. It needs no texts, because
+ * the ids are hashes of them.
+ */
 export async function openPromptFinder(
   campaign: OpenCampaign,
 ): Promise<{ findPrompt: FindPrompt; promptIds: ReadonlySet<string> | null }> {
-  const prompts = await campaign.readPrompts().catch(nullIfNotHere);
+  const ids = await campaign.readPromptIds().catch(nullIfNotHere);
+  const needsTexts = ids !== null && !ids.every(isPromptId);
+  const prompts = needsTexts ? await campaign.readPrompts() : null;
   return {
     findPrompt: promptFinder(prompts, await readNormalization(campaign)),
-    promptIds: prompts === null ? null : new Set(prompts.map(({ id }) => id)),
+    promptIds: ids === null ? null : new Set(ids),
   };
 }
 

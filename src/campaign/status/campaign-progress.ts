@@ -67,7 +67,7 @@ export function measureCampaignProgress(
       drafts: of('draft'),
       withoutValue: of('submitted') - ratings.length,
       elsewhere: all.length - answers.length,
-      outside: findOutsideAnswers(log, new Set(places.keys())),
+      outside: findOutsideAnswers(all, new Set(places.keys())),
     },
     reached: last < 0 ? 0 : endOfWave(last, task.wave, prompts.length),
   };

@@ -38,7 +38,7 @@ const chunkRows = 2048;
 export async function writeParquetFile(
   path: string,
   columns: readonly ParquetColumn[],
-  rows: readonly (readonly Cell[])[],
+  rows: Iterable<readonly Cell[]>,
 ): Promise<void> {
   await produceFileWhole(path, (temporaryPath) => writeParquet(temporaryPath, columns, rows));
 }
@@ -51,7 +51,7 @@ export async function writeHashedParquetFile(
   dir: string,
   { label, nameOf }: { label: string; nameOf: (sha256: string) => string },
   columns: readonly ParquetColumn[],
-  rows: readonly (readonly Cell[])[],
+  rows: Iterable<readonly Cell[]>,
 ): Promise<string> {
   return produceNamedFile(dir, label, async (temporaryPath) => {
     await writeParquet(temporaryPath, columns, rows);
@@ -62,7 +62,7 @@ export async function writeHashedParquetFile(
 async function writeParquet(
   path: string,
   columns: readonly ParquetColumn[],
-  rows: readonly (readonly Cell[])[],
+  rows: Iterable<readonly Cell[]>,
 ): Promise<void> {
   // One thread: row groups must not depend on how the work was distributed.
   await withDuckdb(
@@ -87,7 +87,7 @@ function sqlColumn({ name, type }: ParquetColumn): string {
   return `"${name.replaceAll('"', '""')}" ${type}`;
 }
 
-async function appendRows(connection: DuckDBConnection, rows: readonly (readonly Cell[])[]): Promise<void> {
+async function appendRows(connection: DuckDBConnection, rows: Iterable<readonly Cell[]>): Promise<void> {
   const { DuckDBDataChunk, DuckDBTimestampTZValue, listValue, structValue } = await import('@duckdb/node-api');
   const toValue = (cell: Cell): DuckDBValue => {
     if (typeof cell === 'string') return cell.toWellFormed();
@@ -99,12 +99,18 @@ async function appendRows(connection: DuckDBConnection, rows: readonly (readonly
   };
   const appender = await connection.createAppender('rows');
   const types = Array.from({ length: appender.columnCount }, (_, column) => appender.columnType(column));
-  for (let start = 0; start < rows.length; start += chunkRows) {
-    const part = rows.slice(start, start + chunkRows);
+  const append = (part: readonly (readonly Cell[])[]): void => {
     const chunk = DuckDBDataChunk.create(types, part.length);
     chunk.setColumns(types.map((_, column) => part.map((row) => toValue(row[column] ?? null))));
     appender.appendDataChunk(chunk);
+  };
+  let part: (readonly Cell[])[] = [];
+  for (const row of rows) {
+    if (part.push(row) < chunkRows) continue;
+    append(part);
+    part = [];
   }
+  if (part.length > 0) append(part);
   appender.closeSync();
 }
 

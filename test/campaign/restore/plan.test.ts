@@ -5,7 +5,7 @@ import { chooseRecords, mapAnswers, planRestore, toMovedDeletions } from '../../
 import { findNameConflicts, listLostRaters, planRaters, type RaterStep } from '../../../src/campaign/restore/raters.ts';
 import type { BackedUpRater } from '../../../src/campaign/backup/rater-list.ts';
 import type { ResponseEvent, ResponseStatus, Task } from '../../../src/model.ts';
-import { answersOf, currentResponses, responseKey } from '../../../src/ratings/current-view.ts';
+import { answersOf, currentResponses, responseKey, type ResponseMap } from '../../../src/ratings/current-view.ts';
 import { diffResponses, type ListedRecord, type ListedResponse } from '../../../src/ratings/diff-responses.ts';
 import { responseEvent } from '../../ratings/response-event.ts';
 import { makePrompt } from '../../support/embedded-campaign.ts';
@@ -166,8 +166,8 @@ function stepOf(action: RaterStep['action'], userId: string, id: string, ...othe
   return { action, rater: person, userId, member: true, why: '' };
 }
 
-/** Answers by their keys, as the log has them. */
-function logOf(...events: ResponseEvent[]): Map<string, ResponseEvent> {
+/** Answers as the log has them. */
+function logOf(...events: ResponseEvent[]): ResponseMap {
   return currentResponses(events);
 }
 
@@ -178,11 +178,7 @@ describe('mapAnswers', () => {
     const other = responseEvent({ raterId: 'older', promptId: 'p2' });
     const own = responseEvent({ raterId: 'new', promptId: 'p3' });
     const mapped = mapAnswers(logOf(old, other, own), [old, other, own], [stepOf('adopt', 'new', 'old', 'older')]);
-    expect([...mapped.known]).toEqual([
-      ['new p3', own],
-      ['new p1', { ...old, raterId: 'new' }],
-      ['new p2', { ...other, raterId: 'new' }],
-    ]);
+    expect([...mapped.known.values()]).toEqual([own, { ...old, raterId: 'new' }, { ...other, raterId: 'new' }]);
     expect(mapped.moved).toEqual([
       { from: old, to: 'new p1' },
       { from: other, to: 'new p2' },
@@ -212,7 +208,7 @@ describe('mapAnswers', () => {
   it('does not change the log that it was given', () => {
     const log = logOf(old);
     mapAnswers(log, [old], [stepOf('adopt', 'new', 'old')]);
-    expect([...log.keys()]).toEqual(['old p1']);
+    expect([...log.values()]).toEqual([old]);
   });
 });
 
