@@ -137,6 +137,12 @@ export type RaterPrivacy = 'pseudonym' | 'username' | 'omit';
 export interface PublishSettings {
   /** Hub dataset `owner/name`; null = folder only. */
   dataset: string | null;
+  /** Who can see the dataset when prank creates it. */
+  visibility: 'public' | 'private';
+  /** Whether `sync` may make the first release. */
+  auto: boolean;
+  /** Milliseconds that must pass between two releases of `sync`. */
+  everyMs: number;
   license: string;
   raters: RaterPrivacy;
   minResponses: number;

@@ -36,7 +36,7 @@ import { waveOf } from './ranking/wave-of.ts';
  */
 export async function publish(
   campaign: OpenCampaign,
-  { dryRun = false, dir = campaignPaths.release(campaign.dir), upload = true }: PublishOptions = {},
+  { dryRun = false, dir = campaignPaths.release(campaign.dir), upload = true, unattended = false }: PublishOptions = {},
   emit: Emit = campaign.emit,
 ): Promise<PublishResult> {
   const work: PublishWork = {
@@ -48,6 +48,7 @@ export async function publish(
     dir,
     dryRun,
     upload,
+    unattended,
     emit,
   };
   return campaign.withLock('publish', () => publishRelease(work), { readOnly: dryRun });
@@ -62,7 +63,7 @@ async function publishRelease(work: PublishWork): Promise<PublishResult> {
     const result = isUploaded
       ? await publishToHub({ name: dataset, dir, beforeChange: space?.check }, makeInput, work)
       : await writeFolder(dir, await makeInput(true), work, space);
-    return { result, published: (await space?.publish(dir)) ?? null };
+    return { result, published: result.held === null ? ((await space?.publish(dir)) ?? null) : null };
   };
   // The comparison with the Hub needs the files, and a dry run must not touch the folder.
   const isElsewhere = work.dryRun && (isUploaded || space !== null);
@@ -77,7 +78,7 @@ async function writeFolder(
   work: PublishWork,
   space: DashboardSpace | null,
 ): Promise<ReleaseResult> {
-  const folderOnly = { commit: null, tag: null };
+  const folderOnly = { commit: null, tag: null, held: null };
   if (work.dryRun) {
     if (space !== null) await writeRelease(dir, input, work.making);
     const { rows, changed } = await compareRelease(work.dir, input, work.making);

@@ -156,6 +156,9 @@ describe('restore', () => {
     test.campaign = {
       ...test.campaign,
       publish: {
+        visibility: 'public',
+        auto: false,
+        everyMs: 0,
         license: 'x',
         raters: 'omit',
         minResponses: 1,

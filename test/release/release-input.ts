@@ -47,6 +47,9 @@ export function campaign(publish: Partial<PublishSettings> = {}): ReleaseInput['
     target: { type: 'local' },
     publish: {
       dataset: 'my-org/prompts-ranked',
+      visibility: 'public',
+      auto: true,
+      everyMs: 0,
       license: 'cc-by-4.0',
       raters: 'pseudonym',
       minResponses: 1,

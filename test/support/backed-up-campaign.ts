@@ -232,6 +232,9 @@ function makeCampaign(dir: string, url: string): Campaign {
     target: { type: 'url', url },
     publish: {
       dataset: null,
+      visibility: 'public',
+      auto: true,
+      everyMs: 0,
       license: 'cc-by-4.0',
       raters: 'pseudonym',
       minResponses: 1,

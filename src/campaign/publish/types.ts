@@ -9,6 +9,8 @@ export interface PublishOptions {
   dir?: string;
   /** false = only make the folder, and leave the Hub alone. */
   upload?: boolean;
+  /** Nobody looks at it: makes no first release unless `publish.auto`, and none before `publish.every` has passed. */
+  unattended?: boolean;
 }
 
 /** A campaign with publish settings. */
@@ -22,6 +24,7 @@ export interface PublishWork {
   dir: string;
   dryRun: boolean;
   upload: boolean;
+  unattended: boolean;
   emit: Emit;
 }
 
@@ -33,12 +36,21 @@ export interface PublishResult {
   /** The commit that was made, or that was tagged because an earlier run was interrupted; otherwise null. */
   commit: string | null;
   tag: string | null;
+  /** Why the release was only written to the folder, although the Hub has not got it; null = it was not held back. */
+  held: HeldRelease | null;
   dashboard: {
     /** The page in the folder. */
     file: string;
     /** null = prank.yaml names none, or nothing was uploaded. */
     space: PublishedDashboard | null;
   };
+}
+
+export interface HeldRelease {
+  /** `first` = a person makes the first release; `every` = the last one is too recent. */
+  reason: 'first' | 'every';
+  /** When the next sync may make it; ISO 8601 UTC. null = when a person has made the first one. */
+  until: string | null;
 }
 
 /** What happened to the dataset. */

@@ -141,6 +141,20 @@ function names(description: string) {
 const publishSchema = z.strictObject(
   {
     dataset: repository('a dataset').optional().meta({ description: 'Hub dataset of the ranking, as owner/name.' }),
+    visibility: oneOf(['public', 'private']).optional().meta({
+      description: 'Who can see the dataset when prank creates it.',
+      default: defaults.publish.visibility,
+    }),
+    auto: z.boolean('true or false').optional().meta({
+      description: 'Whether sync may make the first release. Unless true, a person makes it, with prank publish.',
+      default: defaults.publish.auto,
+    }),
+    every: textLike(/^(?:[1-9]\d{0,3}[hd]|sync)$/, 'hours or days such as 12h or 7d, or sync')
+      .optional()
+      .meta({
+        description: 'How often sync makes a release at most: 12h, 7d, or sync for each time that anything changed.',
+        default: defaults.publish.every,
+      }),
     license: textLike(/^[a-z0-9][a-z0-9.+-]{0,99}$/, 'the id of a licence such as cc-by-4.0').meta({
       description: 'Licence of what is published.',
     }),
@@ -165,7 +179,7 @@ const publishSchema = z.strictObject(
       .meta({ description: 'The page about the campaign: the Space that shows it, and who is named on it.' }),
     backup: repository('a dataset').optional().meta({ description: 'Private Hub dataset to back up to.' }),
   },
-  'a section with license, dataset, raters, min_responses, license_decisions, exports, authors, thanks, dashboard, backup',
+  'a section with license, dataset, visibility, auto, every, raters, min_responses, license_decisions, exports, authors, thanks, dashboard, backup',
 );
 
 /** prank.yaml as a person writes it. Rules between keys are in rules/. */

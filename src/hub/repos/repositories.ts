@@ -90,13 +90,17 @@ export async function createTag(
   throw new UnsafeError('tag_taken', `${repository.name} has a tag ${tag} on another commit.`);
 }
 
-const wireCommits = z.array(z.object({ oid: z.string(), title: z.string(), message: z.string().nullish() }));
+const wireCommits = z.array(
+  z.object({ oid: z.string(), title: z.string(), message: z.string().nullish(), date: z.date() }),
+);
 
 export interface CommitInfo {
   id: string;
   title: string;
   /** The description below the title. */
   message: string;
+  /** Milliseconds since the epoch. */
+  atMs: number;
 }
 
 /** The newest commits of main, newest first. */
@@ -105,7 +109,12 @@ export async function listCommits(hub: HubConnection, repository: Repository, li
   const newest = library.listCommits({ repo: repository, batchSize: limit, ...throughConnection(hub) });
   const name = `GET ${apiPath(repository)}/commits/main`;
   const commits = await checked(name, takeFirst(newest, limit), wireCommits);
-  return commits.map(({ oid, title, message }) => ({ id: oid, title, message: message ?? '' }));
+  return commits.map(({ oid, title, message, date }) => ({
+    id: oid,
+    title,
+    message: message ?? '',
+    atMs: date.getTime(),
+  }));
 }
 
 async function takeFirst<T>(items: AsyncIterable<T>, limit: number): Promise<T[]> {
