@@ -160,11 +160,15 @@ async function finish(
   ).length;
   const from = source?.manifest.server.datasetId ?? null;
   const restoredFrom = from === located.dataset.id ? null : from;
-  const removed = restoredFrom === null ? (source?.manifest.removed ?? []) : [];
+  const shown = [...new Set(records.map(findPrompt))].toSorted();
+  const before = await campaign.log.readState();
+  // What somebody deleted from the lost server stays away from the new one.
+  const removed = [...new Set([...(source?.manifest.removed ?? []), ...(before?.removed ?? [])])]
+    .filter((id) => !shown.includes(id))
+    .toSorted();
   const pulled = { located, records, users, findPrompt, answered, lost, removed, now, restoredFrom };
   const saved = await saveBackup(campaign, connection, backup, pulled, emit);
   const count = saved.joined ? (await campaign.log.read()).length : events.length;
-  const shown = [...new Set(records.map(findPrompt))].toSorted();
   await campaign.log.writeState({
     ...toGuard(located),
     at: now,
