@@ -101,7 +101,7 @@ async function pullAnswers(
   const { datasetId, accounts } = { datasetId: located.dataset.id, accounts: listing.usernames };
   const loss = findServerLoss(current, listing.listed, { datasetId, accounts, lostBefore });
   if (!options.acceptDeletions) assertNoLoss(loss);
-  const diff = diffResponses(current, listing.listed, { ...listing, datasetId, pulledAt: startedAt });
+  const diff = diffResponses(current, listing.listed, { ...listing, datasetId, pulledAt: startedAt, log: known });
   const { events, created: added, changed, deleted } = diff;
   reportOddities(diff, campaign.task.question, emit);
   const found = { new: added, changed, deleted, unchanged: false };

@@ -13,6 +13,7 @@ export function responseKey({ promptId, raterId }: Pick<ResponseEvent, 'promptId
 export function currentResponses(events: Iterable<ResponseEvent>): Map<string, ResponseEvent> {
   const current = new Map<string, ResponseEvent>();
   for (const event of events) {
+    if (event.aside === true) continue;
     const key = responseKey(event);
     const other = current.get(key);
     if (other === undefined || event.pulledAt >= other.pulledAt) current.set(key, event);

@@ -28,10 +28,12 @@ export interface DiffContext {
   pulledAt: string;
   /** User id → username, as far as the server says. */
   usernames: ReadonlyMap<string, string>;
+  /** All versions in the log, oldest first; the newest ones unless given. */
+  log?: Iterable<ResponseEvent>;
 }
 
 export interface ResponseDiff {
-  /** What to append to the log: listed versions in listing order, then deletions. */
+  /** What to append to the log: listed versions in listing order, then deletions. Some may be asides. */
   events: ResponseEvent[];
   created: number;
   /** Answers that their rater changed. The others in `events` were only moved, or written again by a program. */
@@ -56,9 +58,10 @@ export function diffResponses(known: Known, listed: readonly ListedRecord[], con
   // If pages shift while they are read, a record can be listed twice.
   const records = new Map(listed.map((record) => [record.recordId, record]));
   const pull = { ...context, pulledAt: latestPull(known, context.pulledAt) };
-  const places = indexPlaces(known.values(), pull.datasetId);
+  const places = indexPlaces(context.log ?? known.values(), pull.datasetId);
   const seen = [...records.values()].flatMap((record) => toEvents(record, pull, places));
-  const present = chooseOnePerPrompt(seen, records).map((event) => keepTimes(event, known.get(responseKey(event))));
+  const chosen = chooseOnePerPrompt(seen, records);
+  const present = chosen.map((event) => keepTimes(event, known.get(responseKey(event))));
   const fresh = present.filter((event) => !isSameVersion(event, known.get(responseKey(event))));
   const created = fresh.filter((event) => !isStillGiven(known.get(responseKey(event)))).length;
   const changed = fresh.filter((event) => {
@@ -66,8 +69,9 @@ export function diffResponses(known: Known, listed: readonly ListedRecord[], con
     return isStillGiven(last) && !isSameAnswer(event, last);
   }).length;
   const { withdrawn, orphaned } = findMissing(known, present, records, places);
+  const asides = findAsides(seen, { chosen, withdrawn }, records, places, pull);
   return {
-    events: [...fresh, ...withdrawn.map((event) => toDeletion(event, pull))],
+    events: [...fresh, ...asides, ...withdrawn.map((event) => toDeletion(event, pull))],
     created,
     changed,
     deleted: withdrawn.length,
@@ -126,6 +130,31 @@ function chooseOnePerPrompt(
   return [...chosen.values()];
 }
 
+/**
+ * What is new of the answers that do not count because the rater answered the same text on another record, too, and
+ * which of them are gone. Without this, such an answer would pass for one to the next text that its record gets.
+ */
+function findAsides(
+  seen: readonly ResponseEvent[],
+  counted: { chosen: readonly ResponseEvent[]; withdrawn: readonly ResponseEvent[] },
+  records: ReadonlyMap<string, ListedRecord>,
+  places: Known,
+  context: DiffContext,
+): ResponseEvent[] {
+  const chosen = new Set(counted.chosen);
+  const withdrawn = new Set(counted.withdrawn);
+  const fresh = seen.filter((event) => !chosen.has(event) && !isSameAnswer(event, places.get(placeOf(event))));
+  const gone = [...places.values()].filter(
+    (event) => !withdrawn.has(event) && isVacant(event, records.get(event.recordId)),
+  );
+  return [...fresh, ...gone.map((event) => toDeletion(event, context))].map((event) => ({ ...event, aside: true }));
+}
+
+/** Whether the record is listed without any answer of the rater. */
+function isVacant({ raterId }: ResponseEvent, record: ListedRecord | undefined): boolean {
+  return record !== undefined && !record.responses.some(({ userId }) => userId === raterId);
+}
+
 /** An answer that was only moved, or written again by a program, keeps the times at which the person gave it. */
 function keepTimes(event: ResponseEvent, last: ResponseEvent | undefined): ResponseEvent {
   return isSameAnswer(event, last) ? { ...event, insertedAt: last.insertedAt, updatedAt: last.updatedAt } : event;
@@ -158,14 +187,9 @@ function findMissing(
 ): { withdrawn: ResponseEvent[]; orphaned: number } {
   const presentKeys = new Set(present.map(responseKey));
   const missing = [...known].flatMap(([key, event]) => (isStillGiven(event) && !presentKeys.has(key) ? [event] : []));
-  const withdrawn = missing.filter((event) => {
-    const record = records.get(event.recordId);
-    return (
-      record !== undefined &&
-      places.get(placeOf(event)) === event &&
-      !record.responses.some(({ userId }) => userId === event.raterId)
-    );
-  });
+  const withdrawn = missing.filter(
+    (event) => places.get(placeOf(event)) === event && isVacant(event, records.get(event.recordId)),
+  );
   return { withdrawn, orphaned: missing.length - withdrawn.length };
 }
 

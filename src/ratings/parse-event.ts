@@ -17,7 +17,7 @@ export function createEventParser(): (row: readonly DuckDBValue[]) => ResponseEv
   };
   return (row) => {
     const [promptId, raterId, rater, status, value, ...rest] = row;
-    const [insertedAt, updatedAt, serverUpdatedAt, recordId, datasetId, pulledAt, label, others] = rest;
+    const [insertedAt, updatedAt, serverUpdatedAt, recordId, datasetId, pulledAt, label, others, role] = rest;
     return {
       promptId: intern(parseText(promptId)),
       raterId: intern(parseText(raterId)),
@@ -32,6 +32,7 @@ export function createEventParser(): (row: readonly DuckDBValue[]) => ResponseEv
       pulledAt: intern(parseText(pulledAt)),
       ...(label === null ? {} : { label: intern(parseText(label)) }),
       ...(others === null ? {} : { others: intern(parseText(others)) }),
+      ...(role === 'aside' ? { aside: true } : {}),
     };
   };
 }

@@ -1,14 +1,18 @@
 import type { ResponseEvent } from '../model.ts';
 import { currentResponses } from './current-view.ts';
 
-/** Record and rater → the answer that was last seen there. A record that got another text may have held two. */
-export function indexPlaces(known: Iterable<ResponseEvent>, datasetId: string): Map<string, ResponseEvent> {
+/**
+ * Record and rater → the answer that was last seen there, which need not be the one that counts. `log` = all versions,
+ * oldest first.
+ */
+export function indexPlaces(log: Iterable<ResponseEvent>, datasetId: string): Map<string, ResponseEvent> {
   const places = new Map<string, ResponseEvent>();
-  for (const event of known) {
-    if (event.datasetId !== datasetId || event.status === 'deleted') continue;
+  for (const event of log) {
+    if (event.datasetId !== datasetId) continue;
     const other = places.get(placeOf(event));
-    if (other === undefined || event.pulledAt > other.pulledAt) places.set(placeOf(event), event);
+    if (other === undefined || event.pulledAt >= other.pulledAt) places.set(placeOf(event), event);
   }
+  for (const [place, { status }] of places) if (status === 'deleted') places.delete(place);
   return places;
 }
 
