@@ -177,9 +177,7 @@ function knownAnswers(log: ResponseEvent[], datasetId: string, question: Questio
 
 /** What is about to happen to these records hides or deletes their answers, so all must be in the log first. */
 function assertPulled(remove: readonly ArgillaRecord[], isKnown: IsKnown, command: string): void {
-  const unknown = remove.flatMap((record) =>
-    (record.responses ?? []).filter((response) => !isKnown(record, response)),
-  );
+  const unknown = remove.flatMap((record) => (record.responses ?? []).filter((response) => !isKnown(record, response)));
   if (unknown.length === 0) return;
   throw new UnsafeError(
     'answers_not_pulled',

@@ -161,7 +161,10 @@ describe('diffResponses', () => {
 
     it('that was withdrawn is forgotten: the same value later is an answer to the text of then', () => {
       const withdrawn = diff([own, copy([])], log);
-      expect(withdrawn).toMatchObject({ deleted: 0, events: [{ recordId: 'record-2', status: 'deleted', aside: true }] });
+      expect(withdrawn).toMatchObject({
+        deleted: 0,
+        events: [{ recordId: 'record-2', status: 'deleted', aside: true }],
+      });
       const after = [...log, ...withdrawn.events];
       expect(diff([own, copy([])], after).events).toEqual([]);
       expect(diff([own, copy([second], 'other text')], after)).toMatchObject({
@@ -172,14 +175,11 @@ describe('diffResponses', () => {
   });
 
   it('an answer like an earlier one to another text passed for that one, if one in between was withdrawn', () => {
-    const at = (responses: ListedResponse[], promptId: string): ListedRecord[] => [
-      listedRecord(responses, { externalId: 'p1', promptId }),
-    ];
     const steps = [
-      at([listedResponse({ value: 3 })], 'p1'),
-      at([listedResponse({ value: 4 })], 'other text'),
-      at([], 'other text'),
-      at([listedResponse({ value: 3 })], 'other text'),
+      [listedRecord([listedResponse({ value: 3 })])],
+      retexted([listedResponse({ value: 4 })]),
+      retexted([]),
+      retexted([listedResponse({ value: 3 })]),
     ];
     const log: ResponseEvent[] = [];
     for (const [index, listed] of steps.entries()) {

@@ -29,7 +29,7 @@ describe('chooseRecords', () => {
   const lost = {
     snapshot: snapshot('a', 'b'),
     datasetId: 'dataset-1',
-  removed: new Set<string>(),
+    removed: new Set<string>(),
     prompts: [makePrompt('p'), makePrompt('q')],
     earlier: snapshot('e'),
   };
