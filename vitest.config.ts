@@ -20,8 +20,8 @@ const isolated = [
 const suites: Record<string, string[]> = {
   e2e: ['test/e2e/**/*.test.ts', ...slow],
   argilla: ['test/argilla-real/**/*.real.ts'],
-  // What depends on the server: the API, whole campaigns, and accounts after a restore.
-  extralit: ['test/argilla-real/{contract,campaign,other-hands,sign-in}.real.ts'],
+  // What depends on the server: the API, whole campaigns, accounts after a restore, and other programs on the dataset.
+  extralit: ['test/argilla-real/{contract,campaign,other-hands,other-actor,sign-in}.real.ts'],
   python: ['test/python/**/*.python.ts'],
   spark: ['test/spark/**/*.spark.ts'],
   storms: ['test/storms/**/*.storm.ts'],

@@ -273,6 +273,11 @@ export interface ResponseEvent {
   label?: string;
   /** What the rater answered to the dataset's other questions: JSON text of `{question: value}`, keys sorted. */
   others?: string;
+  /**
+   * Does not count, because the rater answered the same text on another record, too. It only says to which text the
+   * answer on this record is, in case the record gets another one.
+   */
+  aside?: true;
 }
 
 /** One submitted rating. */

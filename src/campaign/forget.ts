@@ -7,8 +7,8 @@ import { UnsafeError } from '../lib/errors.ts';
 import { prankCommand } from '../lib/text/shell-command.ts';
 import { isoNow } from '../lib/time.ts';
 import type { Campaign, Emit, ResponseEvent } from '../model.ts';
-import { answersOf, currentResponses } from '../ratings/current-view.ts';
-import { indexPlaces, placeKey } from '../ratings/places.ts';
+import { answersOf } from '../ratings/current-view.ts';
+import { Places } from '../ratings/places.ts';
 import { removeLogFiles } from '../ratings/remove-log-files.ts';
 import type { PullState } from '../ratings/pull-state.ts';
 import type { BackupTarget, BackupView } from './backup/repository.ts';
@@ -141,8 +141,8 @@ function summarize(
 ): Pick<ForgetResult, 'responses' | 'versions'> {
   const own = events.filter(({ raterId }) => ids.has(raterId));
   const given = new Set(answersOf(own).map(({ promptId }) => promptId));
-  const places = indexPlaces(currentResponses(own).values(), held.located?.dataset.id ?? '');
-  const unlogged = held.responses.filter((response) => !places.has(placeKey(response)));
+  const places = new Places(own, held.located?.dataset.id ?? '');
+  const unlogged = held.responses.filter((response) => places.get(response) === undefined);
   // The log was read twice, before and after joining with the backup.
   const versions = new Set(own.map((event) => JSON.stringify(event))).size;
   return { responses: given.size + unlogged.length, versions };

@@ -11,7 +11,7 @@ import { currentResponses, type ResponseMap } from '../ratings/current-view.ts';
 import { type ListedRecord, ResponseComparison, type ResponseDiff } from '../ratings/diff-responses.ts';
 import type { PullState } from '../ratings/pull-state.ts';
 import { describeOutside, findOutsideAnswers } from '../ratings/outside-answers.ts';
-import { countHeld, groupByRecord } from '../ratings/places.ts';
+import { countHeld, groupByRecord, Places } from '../ratings/places.ts';
 import { LossCount, type ServerLoss } from '../ratings/server-loss.ts';
 import { findKnownServer, type KnownServer } from './server/known-server.ts';
 import { type LocatedDataset, locateDataset } from './server/locate-dataset.ts';
@@ -103,8 +103,9 @@ async function pullAnswers(
 
   const datasetId = located.dataset.id;
   const held = groupByRecord(current.values(), datasetId);
+  const places = new Places(known, datasetId);
   const start = (): PulledRecords => {
-    const comparison = new ResponseComparison(current, held, { datasetId, pulledAt: startedAt });
+    const comparison = new ResponseComparison(current, places, { datasetId, pulledAt: startedAt });
     const hasBackup = backup !== null && backup.work !== null;
     return new PulledRecords(comparison, new LossCount(held), hasBackup ? new SnapshotCollector() : null);
   };

@@ -2,7 +2,7 @@ import type { Connection } from '../argilla/connection.ts';
 import { getIndexProgress } from '../argilla/progress.ts';
 import { countRecords, deleteRecords, listRecords } from '../argilla/records.ts';
 import { listMetadataProperties } from '../argilla/settings.ts';
-import type { ArgillaRecord } from '../argilla/wire.ts';
+import type { ArgillaRecord, ArgillaResponse } from '../argilla/wire.ts';
 import type { RefusedRecord } from '../argilla/put-records.ts';
 import { writeRecords } from '../argilla/write-records.ts';
 import { readLastDataset, writeLastDataset } from '../folder/last-dataset.ts';
@@ -12,8 +12,8 @@ import { prankCommand } from '../lib/text/shell-command.ts';
 import { printable } from '../lib/text/text.ts';
 import { isoNow } from '../lib/time.ts';
 import type { Campaign, Emit, MetadataType, Prompt, Question, ResponseEvent } from '../model.ts';
-import { answersOf, currentResponses } from '../ratings/current-view.ts';
-import { indexPlaces, isSameAnswer, placeKey } from '../ratings/places.ts';
+import { answersOf } from '../ratings/current-view.ts';
+import { isSameAnswer, Places } from '../ratings/places.ts';
 import { toListedResponse } from './server/list-server.ts';
 import { promptFinder, readNormalization, textOf } from './server/prompt-finder.ts';
 import { findRemoved } from './server/removed-prompts.ts';
@@ -98,8 +98,9 @@ async function pushWave(
     campaign.task,
   );
   const remove = options.prune ? plan.stray : [];
-  assertPulled(remove, log, prankCommand('push', '--prune'));
-  assertTextsFree(plan, { prompts, log, datasetId: dataset.id, ...options, question: campaign.task.question });
+  const isKnown = knownAnswers(log, dataset.id, campaign.task.question);
+  assertPulled(remove, isKnown, prankCommand('push', '--prune'));
+  assertTextsFree(plan, { prompts, isKnown, overwrite: options.overwrite });
   const result = summarize(plan, remove);
   if (options.dryRun) return result;
 
@@ -160,14 +161,23 @@ async function readMetadataTypes(
   return new Map(campaign.task.metadata.map(({ name, type }) => [name, type]));
 }
 
+/** Whether the log has an answer as the server has it; with `promptId`, as one to this prompt. */
+type IsKnown = (record: ArgillaRecord, response: ArgillaResponse, promptId?: string | null) => boolean;
+
+function knownAnswers(log: ResponseEvent[], datasetId: string, question: Question): IsKnown {
+  const places = new Places(log, datasetId);
+  return ({ id: recordId }, response, promptId) => {
+    const known = places.get({ recordId, raterId: response.userId });
+    return (
+      isSameAnswer(toListedResponse(response, question), known) &&
+      (promptId === undefined || known.promptId === promptId)
+    );
+  };
+}
+
 /** What is about to happen to these records hides or deletes their answers, so all must be in the log first. */
-function assertPulled(remove: readonly ArgillaRecord[], log: ResponseEvent[], command: string): void {
-  const known = new Set(
-    answersOf(log).map(({ recordId, raterId, serverUpdatedAt }) => `${recordId} ${raterId} ${serverUpdatedAt}`),
-  );
-  const unknown = remove.flatMap(({ id, responses = [] }) =>
-    responses.filter((response) => !known.has(`${id} ${response.userId} ${response.updatedAt}`)),
-  );
+function assertPulled(remove: readonly ArgillaRecord[], isKnown: IsKnown, command: string): void {
+  const unknown = remove.flatMap((record) => (record.responses ?? []).filter((response) => !isKnown(record, response)));
   if (unknown.length === 0) return;
   throw new UnsafeError(
     'answers_not_pulled',
@@ -180,10 +190,8 @@ function assertPulled(remove: readonly ArgillaRecord[], log: ResponseEvent[], co
 
 interface TextContext {
   prompts: readonly Prompt[];
-  log: ResponseEvent[];
-  datasetId: string;
+  isKnown: IsKnown;
   overwrite: boolean;
-  question: Question;
 }
 
 /**
@@ -191,18 +199,14 @@ interface TextContext {
  * the only place that shows what they read.
  */
 function assertTextsFree({ retexted }: PushPlan, context: TextContext): void {
-  const { prompts, log, datasetId, overwrite, question } = context;
-  const places = indexPlaces(currentResponses(log).values(), datasetId);
-  const answered = retexted.filter(({ id: recordId, externalId, responses = [] }) =>
-    responses.some((response) => {
-      const known = places.get(placeKey({ recordId, raterId: response.userId }));
-      return !(isSameAnswer(toListedResponse(response, question), known) && known.promptId === externalId);
-    }),
+  const { prompts, isKnown, overwrite } = context;
+  const answered = retexted.filter((record) =>
+    (record.responses ?? []).some((response) => !isKnown(record, response, record.externalId)),
   );
   const [first] = answered;
   if (first === undefined) return;
   if (overwrite) {
-    assertPulled(answered, log, prankCommand('push', '--overwrite'));
+    assertPulled(answered, isKnown, prankCommand('push', '--overwrite'));
     return;
   }
   const own = prompts.find(({ id }) => id === first.externalId);

@@ -163,8 +163,13 @@ async function finish(
   ).length;
   const from = source?.manifest.server.datasetId ?? null;
   const restoredFrom = from === located.dataset.id ? null : from;
-  const removed = restoredFrom === null ? (source?.manifest.removed ?? []) : [];
   const shown = records.map(findPrompt);
+  const isShown = new Set(shown);
+  const before = await campaign.log.readState();
+  // What somebody deleted from the lost server stays away from the new one.
+  const removed = [...new Set([...(source?.manifest.removed ?? []), ...(before?.removed ?? [])])]
+    .filter((id) => !isShown.has(id))
+    .toSorted();
   const snapshots = new SnapshotCollector();
   for (const [index, record] of records.entries()) snapshots.add(record, shown[index] ?? '');
   const pulled = { located, snapshots: snapshots.all(), users, answered, lost, removed, now, restoredFrom };

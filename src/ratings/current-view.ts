@@ -45,6 +45,7 @@ export class ResponseMap {
 export function currentResponses(events: Iterable<ResponseEvent>): ResponseMap {
   const current = new ResponseMap();
   for (const event of events) {
+    if (event.aside === true) continue;
     const other = current.get(event);
     if (other === undefined || event.pulledAt >= other.pulledAt) current.set(event);
   }

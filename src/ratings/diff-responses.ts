@@ -1,6 +1,6 @@
 import type { ResponseEvent, ResponseStatus } from '../model.ts';
 import { ResponseMap } from './current-view.ts';
-import { groupByRecord, isSameAnswer, newestByRater } from './places.ts';
+import { isSameAnswer, Places } from './places.ts';
 
 export interface ListedResponse {
   userId: string;
@@ -28,10 +28,12 @@ export interface DiffContext {
   pulledAt: string;
   /** User id → username, as far as the server says. */
   usernames: ReadonlyMap<string, string>;
+  /** All versions in the log, oldest first; the newest ones unless given. */
+  log?: Iterable<ResponseEvent>;
 }
 
 export interface ResponseDiff {
-  /** What to append to the log: listed versions, then deletions, both by rater. */
+  /** What to append to the log: listed versions by rater, asides, deletions by rater. */
   events: ResponseEvent[];
   created: number;
   /** Answers that their rater changed. The others in `events` were only moved, or written again by a program. */
@@ -49,9 +51,9 @@ type Known = Pick<ResponseMap, 'get' | 'values'>;
 export function diffResponses(
   known: Known,
   listed: readonly ListedRecord[],
-  { usernames, ...context }: DiffContext,
+  { usernames, log = known.values(), ...context }: DiffContext,
 ): ResponseDiff {
-  const comparison = new ResponseComparison(known, groupByRecord(known.values(), context.datasetId), context);
+  const comparison = new ResponseComparison(known, new Places(log, context.datasetId), context);
   // If pages shift while they are read, a record can be listed twice.
   for (const record of new Map(listed.map((one) => [one.recordId, one])).values()) comparison.add(record);
   return comparison.finish(usernames);
@@ -64,27 +66,27 @@ export function diffResponses(
  *
  * An answer is one to the text that the record showed when it was given. So a known answer stays with its prompt when
  * the record gets another text, and only what is given or changed after that belongs to the new text.
+ *
+ * A rater may have answered one text on two records. The answer that doesn't count is logged as an aside: without it, that
+ * answer would pass for one to the next text that its record gets.
  */
 export class ResponseComparison {
   private readonly known: Known;
-  private readonly held: ReadonlyMap<string, readonly ResponseEvent[]>;
+  private readonly places: Places;
   private readonly datasetId: string;
   private readonly pulledAt: string;
   /** Listed record → its external id. */
   private readonly externalIds = new Map<string, string | null>();
   /** The one listed version of each response: the known event if it is the same, otherwise a new one. */
   private readonly present = new ResponseMap();
-  /** Known answers whose record is listed without any answer of their rater. */
+  /** Listed answers that don't count, as far as they are new. */
+  private readonly asides: ResponseEvent[] = [];
+  /** Answers whose record is listed without any answer of their rater. */
   private readonly vanished = new Set<ResponseEvent>();
 
-  /** `held` = the known answers by record, as `groupByRecord` groups them. */
-  constructor(
-    known: Known,
-    held: ReadonlyMap<string, readonly ResponseEvent[]>,
-    { datasetId, pulledAt }: Omit<DiffContext, 'usernames'>,
-  ) {
+  constructor(known: Known, places: Places, { datasetId, pulledAt }: Omit<DiffContext, 'usernames' | 'log'>) {
     this.known = known;
-    this.held = held;
+    this.places = places;
     this.datasetId = datasetId;
     this.pulledAt = latestPull(known, pulledAt);
   }
@@ -93,13 +95,18 @@ export class ResponseComparison {
   add(record: ListedRecord): void {
     const { recordId, externalId, responses } = record;
     this.externalIds.set(recordId, externalId);
-    const there = newestByRater(this.held.get(recordId) ?? []);
+    const there = new Map(this.places.on(recordId).map((event) => [event.raterId, event]));
     for (const response of responses) {
       const place = there.get(response.userId);
       there.delete(response.userId);
       const promptId = isSameAnswer(response, place) ? place.promptId : record.promptId;
       const id = { promptId, raterId: response.userId };
-      if (!this.isBetter(response, record, promptId, this.present.get(id))) continue;
+      const other = this.present.get(id);
+      if (!this.isBetter(response, record, promptId, other)) {
+        this.setAside(this.toEvent(response, record, promptId, undefined));
+        continue;
+      }
+      if (other !== undefined) this.setAside(other);
       const last = this.known.get(id);
       const isSame = this.isSameVersion(response, recordId, last);
       this.present.set(isSame ? last : this.toEvent(response, record, promptId, last));
@@ -119,18 +126,25 @@ export class ResponseComparison {
       if (!isStillGiven(last)) diff.created += 1;
       else if (!isSameAnswer(event, last)) diff.changed += 1;
     }
+    const withdrawn: ResponseEvent[] = [];
     for (const event of this.known.values()) {
       if (!isStillGiven(event) || this.present.get(event) !== undefined) continue;
       // Withdrawn only if the very record that held it is listed without it. A record that is gone, or was recreated
       // after a reset, withdraws nothing, nor does an answer to another text that the record got meanwhile.
-      if (this.vanished.has(event)) {
-        diff.events.push(toDeletion(event, usernames, this.pulledAt));
-        diff.deleted += 1;
-      } else {
-        diff.orphaned += 1;
-      }
+      if (this.vanished.delete(event)) withdrawn.push(event);
+      else diff.orphaned += 1;
     }
+    diff.deleted = withdrawn.length;
+    for (const event of this.asides)
+      diff.events.push({ ...event, rater: usernames.get(event.raterId) ?? null, aside: true });
+    for (const event of this.vanished)
+      diff.events.push({ ...toDeletion(event, usernames, this.pulledAt), aside: true });
+    for (const event of withdrawn) diff.events.push(toDeletion(event, usernames, this.pulledAt));
     return diff;
+  }
+
+  private setAside(event: ResponseEvent): void {
+    if (!isSameAnswer(event, this.places.get(event))) this.asides.push(event);
   }
 
   /**

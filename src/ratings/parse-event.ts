@@ -17,7 +17,7 @@ export function createEventParser(): (row: readonly DuckDBValue[]) => ResponseEv
   };
   return (row) => {
     const [promptId, raterId, rater, status, value, ...rest] = row;
-    const [insertedAt, updatedAt, serverUpdatedAt, recordId, datasetId, pulledAt, label, others] = rest;
+    const [insertedAt, updatedAt, serverUpdatedAt, recordId, datasetId, pulledAt, label, others, role] = rest;
     // Built without spread: such objects take a third less memory.
     const event: ResponseEvent = {
       promptId: intern(parseText(promptId)),
@@ -34,6 +34,7 @@ export function createEventParser(): (row: readonly DuckDBValue[]) => ResponseEv
     };
     if (label !== null) event.label = intern(parseText(label));
     if (others !== null) event.others = intern(parseText(others));
+    if (role === 'aside') event.aside = true;
     return event;
   };
 }

@@ -1,14 +1,32 @@
 import type { ResponseEvent } from '../model.ts';
 
-/** Record and rater → the answer that was last seen there. A record that got another text may have held two. */
-export function indexPlaces(known: Iterable<ResponseEvent>, datasetId: string): Map<string, ResponseEvent> {
-  const places = new Map<string, ResponseEvent>();
-  for (const event of known) {
-    if (event.datasetId !== datasetId || event.status === 'deleted') continue;
-    const other = places.get(placeKey(event));
-    if (other === undefined || event.pulledAt > other.pulledAt) places.set(placeKey(event), event);
+/**
+ * Where each rater's answer on each record was last seen. It need not be the one that counts: a rater may have answered
+ * the same text on two records.
+ */
+export class Places {
+  private readonly records = new Map<string, ResponseEvent[]>();
+
+  /** `log` = all versions, oldest first. */
+  constructor(log: Iterable<ResponseEvent>, datasetId: string) {
+    for (const event of log) {
+      if (event.datasetId !== datasetId) continue;
+      const there = this.records.get(event.recordId);
+      const index = there?.findIndex(({ raterId }) => raterId === event.raterId) ?? -1;
+      if (there === undefined) this.records.set(event.recordId, [event]);
+      else if (index === -1) there.push(event);
+      else if (event.pulledAt >= (there[index]?.pulledAt ?? '')) there[index] = event;
+    }
   }
-  return places;
+
+  /** The answers on a record that were not deleted, one of each rater. */
+  on(recordId: string): ResponseEvent[] {
+    return (this.records.get(recordId) ?? []).filter(({ status }) => status !== 'deleted');
+  }
+
+  get({ recordId, raterId }: Pick<ResponseEvent, 'recordId' | 'raterId'>): ResponseEvent | undefined {
+    return this.on(recordId).find((event) => event.raterId === raterId);
+  }
 }
 
 /** The answers in a dataset that are still given, by record id. `known` = the newest version of each response. */
@@ -23,16 +41,6 @@ export function groupByRecord(known: Iterable<ResponseEvent>, datasetId: string)
   return records;
 }
 
-/** Rater → the answer of theirs that was last seen on a record. */
-export function newestByRater(answers: readonly ResponseEvent[]): Map<string, ResponseEvent> {
-  const newest = new Map<string, ResponseEvent>();
-  for (const event of answers) {
-    const other = newest.get(event.raterId);
-    if (other === undefined || event.pulledAt > other.pulledAt) newest.set(event.raterId, event);
-  }
-  return newest;
-}
-
 /**
  * Number of answers that a dataset holds if nothing has changed. `known` = the newest version of each response; `lost` =
  * of these, the answers on records that the dataset no longer has.
@@ -42,10 +50,6 @@ export function countHeld(known: Iterable<ResponseEvent>, datasetId: string, los
   for (const answers of groupByRecord(known, datasetId).values())
     held += new Set(answers.map(({ raterId }) => raterId)).size;
   return held - lost;
-}
-
-export function placeKey({ recordId, raterId }: Pick<ResponseEvent, 'recordId' | 'raterId'>): string {
-  return `${raterId} ${recordId}`;
 }
 
 /** Whether two versions say the same, whenever they were written. */

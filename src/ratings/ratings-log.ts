@@ -24,10 +24,12 @@ const columns: ParquetColumn[] = [
   { name: 'pulled_at', type: 'VARCHAR' },
   { name: 'external_id', type: 'VARCHAR' },
   { name: 'other_values', type: 'VARCHAR' },
+  // 'aside', or null.
+  { name: 'role', type: 'VARCHAR' },
 ];
 
 /** Columns that files of earlier versions lack. */
-const laterColumns = ['server_updated_at', 'external_id', 'other_values'];
+const laterColumns = ['server_updated_at', 'external_id', 'other_values', 'role'];
 
 /**
  * All versions in the log's folder, oldest first; none if there is no folder. Throws UnsafeError `ratings_log_damaged`
@@ -89,6 +91,7 @@ function toRow(event: ResponseEvent): Cell[] {
     event.pulledAt,
     event.label ?? null,
     event.others ?? null,
+    event.aside === true ? 'aside' : null,
   ];
 }
 
@@ -129,7 +132,7 @@ function hashRows(events: readonly ResponseEvent[]): string[] {
   const without = (names: readonly string[]): Cell[][] =>
     events.map((event) => toRow(event).filter((_, column) => !names.includes(columns[column]?.name ?? '')));
   // The first version had no server_updated_at.
-  return [without(['external_id', 'other_values']), without(laterColumns)].map((rows) =>
+  return [without(laterColumns.slice(1)), without(laterColumns)].map((rows) =>
     hashText(JSON.stringify(rows)).slice(0, 12),
   );
 }

@@ -118,6 +118,20 @@ describe('a record whose text somebody changed', () => {
   });
 });
 
+it('overwrites a text that a rater also answered on another record: it asked for a pull without end', async () => {
+  await test.push(three);
+  const rater = await test.makeRater();
+  const [first, second] = await test.records();
+  await test.owner.patch(`/records/${second?.id}`, { fields: first?.fields });
+  for (const record of [first, second]) {
+    const answer = { status: 'submitted', values: { quality: { value: 4 } } };
+    await rater.calls.post(`/records/${record?.id}/responses`, answer);
+  }
+  await test.pull();
+  expect(await test.push(three, { overwrite: true })).toMatchObject({ updated: 1 });
+  expect(await test.pull({ full: true })).toMatchObject({ new: 0, changed: 0, total: 1 });
+});
+
 it('tries a record again that the server rejected: it was never there, so nobody deleted it', async () => {
   await test.push(three);
   await answerAll();

@@ -5,8 +5,9 @@ import { BackedUpCampaign, type Machine } from '../support/backed-up-campaign.ts
 import { hashPrompt, normalizePrompt } from '../../src/build/normalize-prompt.ts';
 import { makePrompt } from '../support/embedded-campaign.ts';
 import { Fuse, Killed } from '../support/fuse.ts';
+import { writePrompts } from '../support/write-prompts.ts';
 import { takeSnapshot } from '../support/server-snapshot.ts';
-import type { TestRater } from '../support/test-raters.ts';
+import { findDeployed, type TestRater } from '../support/test-raters.ts';
 import { noExports, plainDashboard } from '../support/build-settings.ts';
 
 const prompts = ['a', 'b', 'c', 'd', 'e'].map((id) => makePrompt(id, { metadata: { weight: 2 } }));
@@ -61,6 +62,20 @@ describe('restore', () => {
     // The machine that pulled before the loss continues too, and accepts what the restore wrote.
     expect(await first.pull()).toMatchObject({ new: 0, changed: 0, deleted: 0, total: 5 });
     expect(await answersIn(first)).toEqual(log);
+  });
+
+  it('leaves away what somebody had deleted: the next push brought it back', async () => {
+    await writePrompts(first.promptsPath, prompts);
+    await first.pull({ full: true });
+    const { datasetId } = await findDeployed(test.owner, 'rating');
+    const deleted = (await test.records()).filter(({ external_id: id }) => id === 'd' || id === 'e');
+    await test.owner.delete(`/datasets/${datasetId}/records?ids=${deleted.map(({ id }) => id).join()}`);
+    await first.pull({ full: true });
+    await test.wipe();
+    const fresh = await test.machine();
+    await fresh.restore();
+    expect(await fresh.push(prompts)).toMatchObject({ added: 0, unchanged: 3, deleted: 2 });
+    expect(await (await test.machine()).push(prompts)).toMatchObject({ added: 0, unchanged: 3, deleted: 2 });
   });
 
   it('does nothing the second time', async () => {

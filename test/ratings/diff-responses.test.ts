@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { currentResponses, ResponseMap } from '../../src/ratings/current-view.ts';
-import { diffResponses, type ListedRecord, type ListedResponse } from '../../src/ratings/diff-responses.ts';
+import {
+  diffResponses,
+  type ListedRecord,
+  type ListedResponse,
+  type ResponseDiff,
+} from '../../src/ratings/diff-responses.ts';
+import type { ResponseEvent } from '../../src/model.ts';
 import { responseEvent } from './response-event.ts';
 
 const context = {
@@ -122,10 +128,68 @@ describe('diffResponses', () => {
       [own, copy],
       [copy, own],
     ]) {
-      expect(diffResponses(new ResponseMap(), listed, context).events).toMatchObject([
-        { value: 2, recordId: 'record-1' },
+      const { events, created } = diffResponses(new ResponseMap(), listed, context);
+      expect([events, created]).toMatchObject([
+        [
+          { value: 2, recordId: 'record-1' },
+          { value: 5, recordId: 'record-2', aside: true },
+        ],
+        1,
       ]);
+      expect([...currentResponses(events).values()]).toMatchObject([{ value: 2 }]);
     }
+  });
+
+  describe('a second answer to a text, on another record', () => {
+    const own = listedRecord([listedResponse({ value: 2 })]);
+    const copy = (responses: ListedResponse[], promptId = 'p1'): ListedRecord =>
+      listedRecord(responses, { recordId: 'record-2', externalId: null, promptId });
+    const second = listedResponse({ value: 5, updatedAt: '2026-05-05' });
+    const log = diffResponses(new ResponseMap(), [own, copy([second])], context).events;
+    const diff = (listed: ListedRecord[], before: ResponseEvent[]): ResponseDiff =>
+      diffResponses(currentResponses(before), listed, { ...context, log: before });
+
+    it('passed for one to the next text that its record got', () => {
+      expect(diff([own, copy([second])], log)).toMatchObject(nothing);
+      expect(diff([own, copy([second], 'other text')], log)).toMatchObject(nothing);
+    });
+
+    it('counts from when the first one is gone', () => {
+      const { events, changed } = diff([copy([second])], log);
+      expect([events, changed]).toMatchObject([[{ promptId: 'p1', value: 5, recordId: 'record-2' }], 1]);
+    });
+
+    it('that was withdrawn is forgotten: the same value later is an answer to the text of then', () => {
+      const withdrawn = diff([own, copy([])], log);
+      expect(withdrawn).toMatchObject({
+        deleted: 0,
+        events: [{ recordId: 'record-2', status: 'deleted', aside: true }],
+      });
+      const after = [...log, ...withdrawn.events];
+      expect(diff([own, copy([])], after).events).toEqual([]);
+      expect(diff([own, copy([second], 'other text')], after)).toMatchObject({
+        created: 1,
+        events: [{ promptId: 'other text', value: 5 }],
+      });
+    });
+  });
+
+  it('an answer like an earlier one to another text passed for that one, if one in between was withdrawn', () => {
+    const steps = [
+      [listedRecord([listedResponse({ value: 3 })])],
+      retexted([listedResponse({ value: 4 })]),
+      retexted([]),
+      retexted([listedResponse({ value: 3 })]),
+    ];
+    const log: ResponseEvent[] = [];
+    for (const [index, listed] of steps.entries()) {
+      const pulledAt = `2026-02-0${index + 1}T00:00:00.000Z`;
+      log.push(...diffResponses(currentResponses(log), listed, { ...context, pulledAt, log }).events);
+    }
+    expect([...currentResponses(log).values()]).toMatchObject([
+      { promptId: 'p1', value: 3 },
+      { promptId: 'other text', value: 3 },
+    ]);
   });
 
   it('reports a deletion once', () => {

@@ -32,3 +32,9 @@ export function createCalls(url: string, apiKey: string): ArgillaCalls {
     delete: (path) => call('DELETE', path),
   };
 }
+
+/** The body of a response that must be a success. Throws for any other. */
+export function ok({ status, body }: Answer): Answer['body'] {
+  if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);
+  return body;
+}

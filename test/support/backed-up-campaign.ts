@@ -72,7 +72,7 @@ export class BackedUpCampaign {
     this.hub = hub;
     this.clock = clock;
     this.server = server;
-    this.campaign = makeCampaign(folder, server.url);
+    this.campaign = makeBackedUpCampaign(folder, server.url);
   }
 
   /** With a `clock`, the server and all machines use it. */
@@ -209,7 +209,8 @@ function openServer(db: string, clock: SimulatedClock | null): Promise<LocalServ
   return startLocalServer({ ...cheapPasswords, db, owner, ...(clock === null ? {} : { clock: () => clock.nowMs }) });
 }
 
-function makeCampaign(dir: string, url: string): Campaign {
+/** A campaign of which everything is on the server at `url` and in the backup `backupName`. */
+export function makeBackedUpCampaign(dir: string, url: string): Campaign {
   return {
     name: 'rating',
     seed: 1,

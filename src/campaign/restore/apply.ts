@@ -65,7 +65,8 @@ export async function readBack(
 ): Promise<ReadBack> {
   const listing = await listServer(connection, located, { question: campaign.task.question, findPrompt }, emit);
   const pulledAt = latest(events, isoNow(campaign.clock));
-  const context = { datasetId: located.dataset.id, pulledAt, usernames: listing.usernames };
+  const log = [...events, ...mapped.known.values()];
+  const context = { datasetId: located.dataset.id, pulledAt, usernames: listing.usernames, log };
   const diff = diffResponses(mapped.known, listing.listed, context);
   const written = [
     // An answer that could not be written was not withdrawn.

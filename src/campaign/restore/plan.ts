@@ -13,6 +13,8 @@ export interface LostRecords {
   snapshot: readonly RecordSnapshot[] | null;
   /** The dataset that the snapshot was taken from. */
   datasetId: string | null;
+  /** Prompts whose records were deleted there, or on a server before it. */
+  removed: ReadonlySet<string>;
   prompts: readonly Prompt[];
   /** Records of earlier snapshots, for texts that are nowhere else. */
   earlier: readonly RecordSnapshot[];
@@ -32,7 +34,7 @@ export function chooseRecords(answers: readonly ResponseEvent[], lost: LostRecor
   const base = lost.snapshot ?? [];
   const wanted = new Set(base.map(({ promptId }) => promptId));
   const isRemoved = ({ promptId, datasetId }: ResponseEvent): boolean =>
-    datasetId === lost.datasetId && lost.snapshot !== null && !wanted.has(promptId);
+    (datasetId === lost.datasetId || lost.removed.has(promptId)) && lost.snapshot !== null && !wanted.has(promptId);
   const beyond = new Set(
     answers.filter((event) => !wanted.has(event.promptId) && !isRemoved(event)).map(({ promptId }) => promptId),
   );

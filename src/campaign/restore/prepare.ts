@@ -82,7 +82,8 @@ export async function prepareRestore(
       ? await readEarlierRecords(fromHub.target, fromHub.view, source.manifest.current.records)
       : [];
   const datasetId = source?.manifest.server.datasetId ?? null;
-  const lost = { snapshot: source?.records ?? null, datasetId, prompts, earlier };
+  const removed = new Set(source?.manifest.removed);
+  const lost = { snapshot: source?.records ?? null, datasetId, removed, prompts, earlier };
   const chosen = chooseRecords(answers, lost, campaign.task);
 
   const lostRaters = listLostRaters(answers, source?.raters ?? null, datasetId);

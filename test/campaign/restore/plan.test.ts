@@ -29,6 +29,7 @@ describe('chooseRecords', () => {
   const lost = {
     snapshot: snapshot('a', 'b'),
     datasetId: 'dataset-1',
+    removed: new Set<string>(),
     prompts: [makePrompt('p'), makePrompt('q')],
     earlier: snapshot('e'),
   };
@@ -67,6 +68,15 @@ describe('chooseRecords', () => {
   it('counts no answer as removed on a record that is written for another', () => {
     const both = [on('q'), on('x'), responseEvent({ promptId: 'q', datasetId: 'dataset-0', raterId: 'r2' })];
     expect(chooseRecords(both, lost, task)).toMatchObject({ removed: 1, withoutText: [] });
+  });
+
+  it('leaves away what was deleted on a server before the lost one: the second restore brought it back', () => {
+    const answers = [on('q', 'dataset-0'), on('z', 'dataset-0')];
+    expect(chooseRecords(answers, { ...lost, removed: new Set(['q', 'z', 'a']) }, task)).toEqual({
+      records: snapshot('a', 'b'),
+      removed: 2,
+      withoutText: [],
+    });
   });
 
   it('names prompts without a text in their order', () => {

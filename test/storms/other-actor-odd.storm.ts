@@ -1,0 +1,3 @@
+import { describeOtherActor } from './other-actor-suite.ts';
+
+describeOtherActor(0);
