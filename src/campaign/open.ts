@@ -62,14 +62,6 @@ export function openLoaded(
       const { readBuiltPrompts } = await import('../build/prompts-file.ts');
       return readBuiltPrompts(config.dir);
     },
-    async pseudonymKey({ keep } = { keep: true }) {
-      const stored = await folder.readSetting('PRANK_PSEUDONYM_KEY');
-      if (stored !== undefined) return stored;
-      const { newPseudonymKey } = await import('../ratings/pseudonyms.ts');
-      const made = newPseudonymKey(folder.random);
-      if (keep) await folder.saveSettings({ PRANK_PSEUDONYM_KEY: made });
-      return made;
-    },
     async withLock(command, work, { readOnly } = { readOnly: false }) {
       if (taken.getStore()?.get(campaign)?.locked === true) return work();
       const holder = lockHolder(command, new Date(folder.clock.now()));

@@ -165,6 +165,7 @@ describe('restore', () => {
         dashboard: plainDashboard,
         exports: noExports,
         dataset: null,
+        pseudonymKey: null,
         ...alone,
       },
     };

@@ -212,6 +212,7 @@ function openServer(db: string, clock: SimulatedClock | null): Promise<LocalServ
 function makeCampaign(dir: string, url: string): Campaign {
   return {
     name: 'rating',
+    id: 'rating',
     seed: 1,
     dir,
     sources: [],
@@ -241,6 +242,7 @@ function makeCampaign(dir: string, url: string): Campaign {
       dashboard: plainDashboard,
       exports: noExports,
       backup: backupName,
+      pseudonymKey: null,
     },
   };
 }

@@ -67,8 +67,6 @@ export interface OpenCampaign extends Campaign, CampaignFolder {
   log: RatingsLog;
   /** Throws UsageError `prompts_missing` if nothing was built. */
   readPrompts: () => Promise<Prompt[]>;
-  /** The key of the pseudonyms. A missing one is created, and saved in .env unless `keep` is false. */
-  pseudonymKey: (options?: { keep: boolean }) => Promise<string>;
   /**
    * Runs `work` while no other prank works in this folder; `command` is what other pranks show. Within `work`, the
    * verbs take no lock of their own. Throws UnsafeError `lock_held`.

@@ -1,6 +1,7 @@
 import type { Emit, PublishSettings } from '../../model.ts';
 import type { ReleaseInput, WriteOptions } from '../../release/write-release.ts';
 import type { OpenCampaign } from '../open/types.ts';
+import type { ReleasedNames } from '../pseudonyms/release-key.ts';
 import type { PublishedDashboard } from './dashboard-plan.ts';
 
 export interface PublishOptions {
@@ -9,6 +10,8 @@ export interface PublishOptions {
   dir?: string;
   /** false = only make the folder, and leave the Hub alone. */
   upload?: boolean;
+  /** Accept a key of the pseudonyms that differs from that of the last release, or make a new one. */
+  newPseudonyms?: boolean;
 }
 
 /** A campaign with publish settings. */
@@ -22,6 +25,7 @@ export interface PublishWork {
   dir: string;
   dryRun: boolean;
   upload: boolean;
+  newPseudonyms: boolean;
   emit: Emit;
 }
 
@@ -44,5 +48,11 @@ export interface PublishResult {
 /** What happened to the dataset. */
 export type ReleaseResult = Omit<PublishResult, 'dir' | 'dashboard'>;
 
-/** Makes the input of the release, which depends on whether it is the first one. */
-export type MakeInput = (isFirst: boolean) => Promise<ReleaseInput>;
+export interface MadeInput {
+  input: ReleaseInput;
+  /** Notes in the backup which key its pseudonyms are made with. Called before anything is published. */
+  noteKey: () => Promise<void>;
+}
+
+/** Makes the input of the release, which depends on the names in the last one; null = there is none. */
+export type MakeInput = (released: ReleasedNames | null) => Promise<MadeInput>;
