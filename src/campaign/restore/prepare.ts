@@ -14,6 +14,7 @@ import { findKnownServer } from '../server/known-server.ts';
 import { findLocated, type LocatedDataset, nameOf, namesOf } from '../server/locate-dataset.ts';
 import { listServer } from '../server/list-server.ts';
 import { type FindPrompt, promptFinder, readNormalization } from '../server/prompt-finder.ts';
+import { readMissingEvents } from '../backup/missing-events.ts';
 import { type OpenBackup, openBackup } from '../backup/open-backup.ts';
 import {
   chooseRecords,
@@ -28,7 +29,6 @@ import {
   findPrompts,
   lacksText,
   readEarlierRecords,
-  readMissingEvents,
   readRestoreSource,
   type RestoreSource,
 } from './source.ts';
