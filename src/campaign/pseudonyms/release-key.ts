@@ -1,4 +1,4 @@
-import { UnsafeError, UsageError } from '../../lib/errors.ts';
+import { PermissionError, RemoteError, UnsafeError, UsageError } from '../../lib/errors.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
 import type { Emit } from '../../model.ts';
 import { fingerprintKey, isPseudonym, newPseudonymKey, pseudonym } from '../../ratings/pseudonyms.ts';
@@ -27,7 +27,10 @@ export interface KeyOptions {
 /** The key that a release is made with. */
 export interface ReleaseKey {
   key: string;
-  /** Notes it in the backup. Called before anything is published. */
+  /**
+   * Notes it in the backup. Called before anything is published. Throws if the backup should hold the key itself and
+   * can't; without the note alone, a warning is enough.
+   */
   note: () => Promise<void>;
 }
 
@@ -54,7 +57,16 @@ export async function chooseReleaseKey(
     mayAsk ? mayBackUpKey(campaign) : campaign.publish?.pseudonymKey === 'backup';
   const use = (key: string, withKey: boolean): ReleaseKey => ({
     key,
-    note: () => noteKey(campaign, { key, withKey }, emit),
+    async note() {
+      try {
+        await noteKey(campaign, { key, withKey }, emit);
+      } catch (error) {
+        const isHub = error instanceof RemoteError || error instanceof PermissionError;
+        if (withKey || !isHub) throw error;
+        // The release has the fingerprint, too.
+        emit({ type: 'warning', text: `The backup does not know yet which key the names are made with: ${error.message}` });
+      }
+    },
   });
   if (stored !== undefined) {
     const isOther =
