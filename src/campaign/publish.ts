@@ -25,7 +25,14 @@ import { rankRatings } from './threads/long-tasks.ts';
 import { chooseRaterName } from './ranking/rater-names.ts';
 import { chooseDisplayKey } from './pseudonyms/display-key.ts';
 import { chooseReleaseKey, otherKey, type ReleasedNames, type ReleaseKey } from './pseudonyms/release-key.ts';
-import type { MadeInput, MakeInput, PublishOptions, PublishResult, PublishWork, ReleaseResult } from './publish/types.ts';
+import type {
+  MadeInput,
+  MakeInput,
+  PublishOptions,
+  PublishResult,
+  PublishWork,
+  ReleaseResult,
+} from './publish/types.ts';
 import type { PublishedDashboard } from './publish/dashboard-plan.ts';
 import { warnOfOutside } from './ranking/warn-of-outside.ts';
 import { waveOf } from './ranking/wave-of.ts';

@@ -71,7 +71,8 @@ export async function rank(
     {
       skippedRatings: null,
       rated: toRatedItems(prompts, log, campaign),
-      raterName: () => chooseRaterName(campaign.publish?.raters ?? 'pseudonym', log, () => chooseDisplayKey(campaign, emit)),
+      raterName: () =>
+        chooseRaterName(campaign.publish?.raters ?? 'pseudonym', log, () => chooseDisplayKey(campaign, emit)),
       title: campaign.name,
       question: campaign.task.question,
       simulated: await isSimulated(campaign.dir),

@@ -158,7 +158,10 @@ async function readLocal(campaign: OpenCampaign, names: boolean): Promise<LocalS
   const promptsByAnswers = countByAnswers(progress);
   const leaderboard = rankByAnswers(answers);
   const privacy = names ? (campaign.publish?.raters ?? 'pseudonym') : 'omit';
-  const nameOf = leaderboard.length === 0 ? null : await chooseRaterName(privacy, log, () => chooseDisplayKey(campaign, campaign.emit));
+  const nameOf =
+    leaderboard.length === 0
+      ? null
+      : await chooseRaterName(privacy, log, () => chooseDisplayKey(campaign, campaign.emit));
   return {
     progress,
     server: findKnownServer(log, state, null, await readLastDataset(campaign.dir)),

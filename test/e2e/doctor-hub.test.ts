@@ -82,7 +82,12 @@ const cases: Case[] = [
   { title: 'a token that was revoked', env: { HF_TOKEN: 'hf_of_nobody' }, ...rejected },
   { title: 'a revoked token, and a private Space', env: { HF_TOKEN: 'hf_of_nobody' }, ...rejected, ...isPrivate },
   { title: 'the token of a stranger', env: { HF_TOKEN: 'hf_stranger' }, ...stranger },
-  { title: 'the token of a stranger, and a private Space', env: { HF_TOKEN: 'hf_stranger' }, ...stranger, ...isPrivate },
+  {
+    title: 'the token of a stranger, and a private Space',
+    env: { HF_TOKEN: 'hf_stranger' },
+    ...stranger,
+    ...isPrivate,
+  },
   {
     title: 'a token that may only read',
     env: { HF_TOKEN: 'hf_reader' },

@@ -7,6 +7,7 @@ import { createHubCalls } from '../support-hub/hub-calls.ts';
 import { removeFolder } from '../support/campaign-folder.ts';
 import { readTree } from '../support/read-tree.ts';
 import { type PrankRun, runPrank } from '../support/run-prank.ts';
+import { actionsOf } from '../support/space-checks.ts';
 import { type SpaceCampaign, startSpaceCampaign } from '../support/space-campaign.ts';
 import { findDeployed, makeRaters, readAllRecords } from '../support/test-raters.ts';
 
@@ -67,7 +68,11 @@ async function readKey(dir: string): Promise<string | undefined> {
 }
 
 const deleteSpace = (): Promise<unknown> =>
-  createHubCalls(campaign.hub.url).send('DELETE', '/api/repos/delete', { type: 'space', name: 'rating', organization: 'organizer' });
+  createHubCalls(campaign.hub.url).send('DELETE', '/api/repos/delete', {
+    type: 'space',
+    name: 'rating',
+    organization: 'organizer',
+  });
 
 describe('a fresh clone with only prank.yaml and the token, while the Space is lost', () => {
   let clone: string;
@@ -76,9 +81,9 @@ describe('a fresh clone with only prank.yaml and the token, while the Space is l
     expect(await deleteSpace()).toMatchObject({ status: 200 });
     clone = await makeClone();
     campaign.hub.clearRequests();
-    const { users, records, responses, steps } = await succeed(clone, 'restore', '--dry-run');
-    expect({ users, records, responses }).toEqual({ users: 2, records: 3, responses: 6 });
-    const targets = (steps as { action: string; target: string }[]).map(({ action, target }) => `${action} ${target}`);
+    const plan = await succeed(clone, 'restore', '--dry-run');
+    expect(plan).toMatchObject({ users: 2, records: 3, responses: 6 });
+    const targets = actionsOf(plan);
     expect(targets).toContain('create Space organizer/rating');
     expect(targets).toContain('create records of rating/rating');
     expect(new Set(targets).size).toBe(targets.length);
@@ -118,7 +123,9 @@ describe('guidelines that are missing', () => {
     const clone = await makeClone();
     const ran = await runPrank(['restore', '--dry-run'], { cwd: clone, env: { HF_ENDPOINT: campaign.hub.url } });
     expect(ran.exitCode).toBe(3);
-    expect(ran.stderr).toMatch(/guidelines\.md is not here, and its text in the backup can't be read: No Hugging Face token/u);
+    expect(ran.stderr).toMatch(
+      /guidelines\.md is not here, and its text in the backup can't be read: No Hugging Face token/u,
+    );
     expect(ran.stderr).toContain('hf auth login');
   });
 });

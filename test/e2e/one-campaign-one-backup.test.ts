@@ -7,6 +7,7 @@ import { cheapPasswords } from '../support/cheap-passwords.ts';
 import { startHub, type StandInHub } from '../support/hub/start-hub.ts';
 import { readTree } from '../support/read-tree.ts';
 import { type PrankRun, runPrank } from '../support/run-prank.ts';
+import { askDoctor } from '../support/doctor-runs.ts';
 import { errorOf } from '../support/space-checks.ts';
 import { findDeployed, makeRater, readAllRecords } from '../support/test-raters.ts';
 import { type LocalServer, startLocalServer } from '../../src/local/start-server.ts';
@@ -22,7 +23,11 @@ let root: string;
 beforeEach(async () => {
   hub = await startHub();
   root = await mkdtemp(join(tmpdir(), 'prank-'));
-  server = await startLocalServer({ ...cheapPasswords, db: join(root, 'server.db'), owner: { username: 'owner', apiKey } });
+  server = await startLocalServer({
+    ...cheapPasswords,
+    db: join(root, 'server.db'),
+    owner: { username: 'owner', apiKey },
+  });
 });
 afterEach(async () => {
   expect(hub.unknown).toEqual([]);
@@ -46,7 +51,10 @@ async function makeFolder({ name, id, url = server.url, publish = { dataset, bac
   return dir;
 }
 
-function writeConfig(dir: string, { name, id, url = server.url, publish = { dataset, backup } }: Written): Promise<void> {
+function writeConfig(
+  dir: string,
+  { name, id, url = server.url, publish = { dataset, backup } }: Written,
+): Promise<void> {
   const config = {
     name,
     id,
@@ -59,9 +67,15 @@ function writeConfig(dir: string, { name, id, url = server.url, publish = { data
   return writeFile(join(dir, 'prank.yaml'), JSON.stringify(config));
 }
 
+const env = (): Record<string, string> => ({
+  HF_ENDPOINT: hub.url,
+  HF_TOKEN: 'hf_organizer',
+  ARGILLA_API_KEY: apiKey,
+  PRANK_PSEUDONYM_KEY: 'aa'.repeat(32),
+});
+
 function run(dir: string, ...words: string[]): Promise<PrankRun> {
-  const env = { HF_ENDPOINT: hub.url, HF_TOKEN: 'hf_organizer', ARGILLA_API_KEY: apiKey, PRANK_PSEUDONYM_KEY: 'aa'.repeat(32) };
-  return runPrank([...words, '--json'], { cwd: dir, env });
+  return runPrank([...words, '--json'], { cwd: dir, env: env() });
 }
 
 async function succeed(dir: string, ...words: string[]): Promise<Record<string, unknown>> {
@@ -102,7 +116,10 @@ const heads = (): string[] =>
 function removeMarks(): void {
   hub.commitBehind(hub.repo('dataset', backup), { 'campaign/first.json': null });
   const repo = hub.repo('dataset', dataset);
-  const card = repo.read('README.md').toString().replace(/<!-- prank:campaign .*-->\n\n/u, '');
+  const card = repo
+    .read('README.md')
+    .toString()
+    .replace(/<!-- prank:campaign .*-->\n\n/u, '');
   hub.commitBehind(repo, { 'README.md': card });
 }
 
@@ -116,7 +133,16 @@ describe('a second campaign with the same backup name', () => {
     const second = await makeFolder({ name: 'second' });
     await succeed(second, 'build');
     const before = heads();
-    for (const words of [['deploy'], ['push'], ['pull'], ['pull', '--dry-run'], ['restore'], ['restore', '--dry-run'], ['sync'], ['forget', 'ada', '--yes']]) {
+    for (const words of [
+      ['deploy'],
+      ['push'],
+      ['pull'],
+      ['pull', '--dry-run'],
+      ['restore'],
+      ['restore', '--dry-run'],
+      ['sync'],
+      ['forget', 'ada', '--yes'],
+    ]) {
       const { message, hint } = await expectStopped(second, words, 'backup_of_other_campaign');
       expect(message).toContain(`The backup ${backup} belongs to the campaign first, and this one is second.`);
       expect(hint).toContain('id: first');
@@ -131,9 +157,11 @@ describe('a second campaign with the same backup name', () => {
     await startFirst();
     const second = await makeFolder({ name: 'second', publish: { backup } });
     await succeed(second, 'build');
-    const { checks } = errorOf(await run(second, 'doctor'))['details'] as { checks: { name: string; ok: boolean | null; fix: string }[] };
-    const found = checks.filter(({ name, ok }) => name.includes('backup') && ok === false);
-    expect(found).toEqual([expect.objectContaining({ name: 'backup', fix: expect.stringContaining('publish.backup') })]);
+    const { checks } = await askDoctor((words) => runPrank(words, { cwd: second, env: env() }));
+    const found = checks.filter(({ area, ok }) => ['hub', 'backup'].includes(area) && ok === false);
+    expect(found).toEqual([
+      expect.objectContaining({ name: 'backup', fix: expect.stringContaining('publish.backup') }),
+    ]);
     await writeConfig(second, { name: 'second', publish: { backup: 'organizer/second-backup' } });
     const healed = JSON.stringify(errorOf(await run(second, 'doctor')));
     expect(healed).not.toContain('belongs to the campaign');
@@ -147,13 +175,18 @@ describe('a second campaign with the same backup name', () => {
     await succeed(second, 'pull');
     await writeConfig(second, { name: 'second' });
     const before = heads();
-    for (const command of ['pull', 'sync', 'restore']) await expectStopped(second, [command], 'backup_of_other_campaign');
+    for (const command of ['pull', 'sync', 'restore'])
+      await expectStopped(second, [command], 'backup_of_other_campaign');
     expect(heads()).toEqual(before);
   });
 
   it('stops even under the same name, if answers of both are from different datasets', async () => {
     await startFirst();
-    const other = await startLocalServer({ ...cheapPasswords, db: join(root, 'other.db'), owner: { username: 'owner', apiKey } });
+    const other = await startLocalServer({
+      ...cheapPasswords,
+      db: join(root, 'other.db'),
+      owner: { username: 'owner', apiKey },
+    });
     try {
       const namesake = await makeFolder({ name: 'first', url: other.url, publish: {} });
       for (const command of ['build', 'deploy', 'push']) await succeed(namesake, command);
@@ -214,8 +247,8 @@ describe('the same campaign', () => {
     await cp(moved, copy, { recursive: true });
     const clone = await makeFolder({ name: 'first' });
     for (const place of [moved, copy, clone]) {
-      await succeed(place, 'pull', '--full');
-      await succeed(place, 'sync');
+      expect(await succeed(place, 'pull', '--full')).toMatchObject({ total: 2, new: 0 });
+      expect(await succeed(place, 'sync')).toMatchObject({ pull: { total: 2 } });
     }
   });
 
@@ -239,8 +272,8 @@ describe('the same campaign', () => {
     await succeed(two, 'pull');
     for (const dir of [one, two]) {
       await writeConfig(dir, { name: 'first' });
-      await succeed(dir, 'pull', '--full');
-      await succeed(dir, 'sync');
+      expect(await succeed(dir, 'pull', '--full')).toMatchObject({ total: 2 });
+      expect(await succeed(dir, 'sync')).toMatchObject({ pull: { total: 2 } });
     }
   });
 });

@@ -75,6 +75,16 @@ async function readNames(): Promise<string[]> {
   return (await readRows(path)).map((row) => String(row['rater'])).toSorted();
 }
 
+/** Publishes, and leaves what versions without marks left. */
+async function removeMarks(): Promise<void> {
+  await run(dir, ['publish']);
+  const card = readCard().replace(/<!-- prank:campaign .*-->\n\n/u, '');
+  hub.commitBehind(repo(), { 'README.md': card });
+  const notes = Object.fromEntries(readBackup().map((path) => [path, null]));
+  hub.commitBehind(hub.repo('dataset', backup), notes);
+  await rm(join(dir, '.prank', 'release'), { recursive: true });
+}
+
 beforeEach(async () => {
   hub = await startHub({ repositories: [{ type: 'dataset', id: backup, visibility: 'private' }] });
   root = await mkdtemp(join(tmpdir(), 'prank-'));
@@ -101,7 +111,9 @@ describe('the key of the pseudonyms', () => {
     const key = (await readKey(dir)) ?? '';
     const fingerprint = fingerprintKey(key);
     expect(readCard()).toContain(`<!-- prank:campaign ranked pseudonyms ${fingerprint} -->`);
-    expect(readBackup()).toEqual([expect.stringMatching(new RegExp(`^pseudonyms/\\d{8}T\\d{9}Z-${fingerprint}-`, 'u'))]);
+    expect(readBackup()).toEqual([
+      expect.stringMatching(new RegExp(`^pseudonyms/\\d{8}T\\d{9}Z-${fingerprint}-`, 'u')),
+    ]);
     for (const name of [dataset, backup]) {
       const held = hub.repo('dataset', name);
       for (const path of held.files()) expect(held.read(path).toString('latin1')).not.toContain(key);
@@ -176,15 +188,6 @@ describe('the key of the pseudonyms', () => {
 });
 
 describe('a release from an earlier version, without a fingerprint', () => {
-  async function removeMarks(): Promise<void> {
-    await run(dir, ['publish']);
-    const card = readCard().replace(/<!-- prank:campaign .*-->\n\n/u, '');
-    hub.commitBehind(repo(), { 'README.md': card });
-    const notes = Object.fromEntries(readBackup().map((path) => [path, null]));
-    hub.commitBehind(hub.repo('dataset', backup), notes);
-    await rm(join(dir, '.prank', 'release'), { recursive: true });
-  }
-
   it('gets one at the next publish, in the backup too, and no new tag', async () => {
     await removeMarks();
     expect(readCard()).not.toContain('prank:campaign');
@@ -254,7 +257,10 @@ describe('a key that the backup keeps', () => {
   it('needs a backup that prank.yaml names', async () => {
     const path = join(dir, 'prank.yaml');
     const { publish, ...config } = JSON.parse(await readFile(path, 'utf8'));
-    await writeFile(path, JSON.stringify({ ...config, publish: { license: publish.license, pseudonym_key: 'backup' } }));
+    await writeFile(
+      path,
+      JSON.stringify({ ...config, publish: { license: publish.license, pseudonym_key: 'backup' } }),
+    );
     expect(await run(dir, ['status'])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('pseudonym_key') });
   });
 });

@@ -97,12 +97,10 @@ async function commitMissing(
   let mark = plan.owner ? [{ path: owner, source: renderOwner(target.campaign.id) }] : [];
   while (rest.length > filesPerCommit) {
     const part = rest.splice(0, filesPerCommit);
-    parent = await commitPart(
-      target,
-      parent,
-      'Add earlier ratings',
-      [...mark, ...listFiles(target, { ...empty, log: part }, sources)],
-    );
+    parent = await commitPart(target, parent, 'Add earlier ratings', [
+      ...mark,
+      ...listFiles(target, { ...empty, log: part }, sources),
+    ]);
     mark = [];
   }
   const at = timeAfter(newestManifest(view.files), run.now);

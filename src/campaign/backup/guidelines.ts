@@ -38,11 +38,7 @@ export async function findBackedUpGuidelines(campaign: OpenCampaign, file: strin
 }
 
 /** Writes the file unless it is there by now, or lies outside of the campaign's folder. */
-export async function keepGuidelines(
-  dir: string,
-  { file, text }: BackedUpGuidelines,
-  emit: Emit,
-): Promise<void> {
+export async function keepGuidelines(dir: string, { file, text }: BackedUpGuidelines, emit: Emit): Promise<void> {
   if (relative(dir, file).startsWith('..') || (await isPresent(file))) return;
   await writeFileWhole(file, text);
   emit({ type: 'info', text: `${file} was missing; its text came from the backup.` });

@@ -54,7 +54,10 @@ async function connectLocal<T>(
 }
 
 /** Runs `work` with an empty embedded server that is gone afterwards. */
-export async function connectScratch<T>(campaign: OpenCampaign, work: (connection: Connection) => Promise<T>): Promise<T> {
+export async function connectScratch<T>(
+  campaign: OpenCampaign,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
   const apiKey = campaign.random(32).toString('base64url');
   return withScratchFolder((folder) =>
     withLocalServer(campaignPaths.localDatabase(folder), apiKey, (url) => work(openArgilla(campaign, { url, apiKey }))),

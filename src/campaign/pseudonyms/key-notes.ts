@@ -67,7 +67,8 @@ export async function readBackedUpKey(campaign: OpenCampaign, emit: Emit): Promi
       if (path === undefined) return null;
       const parsed = note.safeParse(parseJson(await readBackupFile(target, head, path)));
       const key = parsed.data?.key ?? null;
-      if (key === null || fingerprintKey(key) !== fingerprint) throw backupUnreadable(placeOf(target, path), parsed.error);
+      if (key === null || fingerprintKey(key) !== fingerprint)
+        throw backupUnreadable(placeOf(target, path), parsed.error);
       campaign.onSecret(key);
       return key;
     },

@@ -64,15 +64,16 @@ export async function chooseReleaseKey(
         const isHub = error instanceof RemoteError || error instanceof PermissionError;
         if (withKey || !isHub) throw error;
         // The release has the fingerprint, too.
-        emit({ type: 'warning', text: `The backup does not know yet which key the names are made with: ${error.message}` });
+        emit({
+          type: 'warning',
+          text: `The backup does not know yet which key the names are made with: ${error.message}`,
+        });
       }
     },
   });
   if (stored !== undefined) {
     const isOther =
-      wanted === null
-        ? await hasOtherNames(released, stored, options.raterIds)
-        : wanted !== fingerprintKey(stored);
+      wanted === null ? await hasOtherNames(released, stored, options.raterIds) : wanted !== fingerprintKey(stored);
     if (isOther && !options.newPseudonyms) throw otherKey();
     if (!isOther && options.newPseudonyms && wanted !== null) throw unchanged();
     return use(stored, await isAgreed());

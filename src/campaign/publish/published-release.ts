@@ -81,8 +81,7 @@ export async function readReleasedNames(campaign: OpenCampaign): Promise<Release
 
 export function toReleasedNames(place: HubPlace, published: Published | null): ReleasedNames | null {
   if (published === null || published.card === null) return null;
-  const readNames = async (): Promise<Set<string>> =>
-    new Set((await readPublishedFacts(place, published))?.raterNames);
+  const readNames = async (): Promise<Set<string>> => new Set((await readPublishedFacts(place, published))?.raterNames);
   return { fingerprint: findMarks(published.card.text)?.pseudonyms ?? null, readNames };
 }
 

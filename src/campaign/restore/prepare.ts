@@ -25,13 +25,7 @@ import {
   type RestorePlan,
 } from './plan.ts';
 import { findNameConflicts, listLostRaters, planRaters, type RaterStep } from './raters.ts';
-import {
-  findPrompts,
-  lacksText,
-  readEarlierRecords,
-  readRestoreSource,
-  type RestoreSource,
-} from './source.ts';
+import { findPrompts, lacksText, readEarlierRecords, readRestoreSource, type RestoreSource } from './source.ts';
 
 /** Everything that is decided before the server is touched. */
 export interface Restore {

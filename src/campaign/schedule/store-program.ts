@@ -21,10 +21,7 @@ export interface ProgramPlace {
 }
 
 /** Looks for this program in the backup. Throws UnsafeError `backup_is_public`, `backup_of_other_campaign`. */
-export async function findProgram(
-  { hub, campaign, backup }: ProgramPlace,
-  bytes: Buffer,
-): Promise<StoredProgram> {
+export async function findProgram({ hub, campaign, backup }: ProgramPlace, bytes: Buffer): Promise<StoredProgram> {
   const place = placeProgram(bytes);
   const head = await findBackup({ hub, repository: datasetOf(backup), campaign });
   return { ...place, commit: head?.files.includes(place.path) === true ? head.commit : null };

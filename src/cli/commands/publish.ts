@@ -15,7 +15,10 @@ export function registerPublish(program: Command, run: RunCommand): void {
       'makes the release, ranked dataset and card, and brings it to the Hub where prank.yaml names a dataset',
     )
     .option('--to <dir>', 'write the folder there and stop: nothing is uploaded')
-    .option('--new-pseudonyms', 'accept another key than that of the last release, or make one: all raters get new names')
+    .option(
+      '--new-pseudonyms',
+      'accept another key than that of the last release, or make one: all raters get new names',
+    )
     .option('--dry-run', 'say whether anything would change; write nothing')
     .addHelpText(
       'after',
