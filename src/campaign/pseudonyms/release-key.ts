@@ -28,8 +28,8 @@ export interface KeyOptions {
 export interface ReleaseKey {
   key: string;
   /**
-   * Notes it in the backup. Called before anything is published. Throws if the backup should hold the key itself and
-   * can't; without the note alone, a warning is enough.
+   * Notes it in the backup. Called before anything is published. Throws if the backup should hold a key that was
+   * just made, and can't; otherwise a warning is enough.
    */
   note: () => Promise<void>;
 }
@@ -49,21 +49,31 @@ export async function chooseReleaseKey(
   // The release decides. The backup is asked only if it says nothing.
   let backup: BackedUpKey | null | undefined;
   const readBackup = async (): Promise<BackedUpKey | null> => (backup ??= await readBackedUpKey(campaign, emit));
-  const wanted = released?.fingerprint ?? (await readBackup())?.fingerprint ?? null;
+  const readNoted = async (): Promise<string | null> => {
+    try {
+      return (await readBackup())?.fingerprint ?? null;
+    } catch (error) {
+      // With a key here, the names in the last release show whether it is the right one.
+      const isHub = error instanceof RemoteError || error instanceof PermissionError;
+      if (stored === undefined || !isHub) throw error;
+      return null;
+    }
+  };
+  const wanted = released?.fingerprint ?? (await readNoted());
   // Asked once: later the release or the backup knows the key.
   const isNew = wanted === null || options.newPseudonyms;
   const mayAsk = isNew && !options.dryRun && options.ask;
   const isAgreed = async (): Promise<boolean> =>
     mayAsk ? mayBackUpKey(campaign) : campaign.publish?.pseudonymKey === 'backup';
-  const use = (key: string, withKey: boolean): ReleaseKey => ({
+  const use = (key: string, withKey: boolean, isMade = false): ReleaseKey => ({
     key,
     async note() {
       try {
         await noteKey(campaign, { key, withKey }, emit);
       } catch (error) {
         const isHub = error instanceof RemoteError || error instanceof PermissionError;
-        if (withKey || !isHub) throw error;
-        // The release has the fingerprint, too.
+        // A key that is only in .env of a CI job would be lost. The release has the fingerprint, too.
+        if ((isMade && withKey) || !isHub) throw error;
         emit({
           type: 'warning',
           text: `The backup does not know yet which key the names are made with: ${error.message}`,
@@ -89,7 +99,7 @@ export async function chooseReleaseKey(
   }
   if (options.dryRun) return use(newPseudonymKey(campaign.random), false);
   const withKey = await isAgreed();
-  return use(await makeKey(campaign, withKey, emit), withKey);
+  return use(await makeKey(campaign, withKey, emit), withKey, true);
 }
 
 /** Releases of earlier versions have no fingerprint, but names. */
