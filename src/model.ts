@@ -155,6 +155,8 @@ export interface PublishSettings {
   thanks: string[];
   dashboard: DashboardSettings;
   backup: string | null;
+  /** Where the key of the pseudonyms is kept besides .env; null = ask when it is made. */
+  pseudonymKey: 'env' | 'backup' | null;
 }
 
 /** The page about the campaign that is part of every release. */
@@ -192,6 +194,8 @@ export interface PreferenceExport {
 /** One prank.yaml, resolved: every default filled in, every rule held. */
 export interface Campaign {
   name: string;
+  /** What its backup and its release are marked with: by default its name. */
+  id: string;
   seed: number;
   /** Absolute path of the folder that holds prank.yaml. */
   dir: string;

@@ -183,6 +183,7 @@ describe('restore', () => {
         dashboard: plainDashboard,
         exports: noExports,
         dataset: null,
+        pseudonymKey: null,
         ...alone,
       },
     };

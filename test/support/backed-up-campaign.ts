@@ -213,6 +213,7 @@ function openServer(db: string, clock: SimulatedClock | null): Promise<LocalServ
 export function makeBackedUpCampaign(dir: string, url: string): Campaign {
   return {
     name: 'rating',
+    id: 'rating',
     seed: 1,
     dir,
     sources: [],
@@ -245,6 +246,7 @@ export function makeBackedUpCampaign(dir: string, url: string): Campaign {
       dashboard: plainDashboard,
       exports: noExports,
       backup: backupName,
+      pseudonymKey: null,
     },
   };
 }

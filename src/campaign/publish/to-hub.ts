@@ -26,9 +26,17 @@ import { compareReleases, type ReleaseChanges, renderChanges, summarizeChanges }
 import { readReleaseFacts } from '../../release/facts.ts';
 import { isReleaseFile, keepLocalCard, parseCarriedParts } from '../../release/folder.ts';
 import { cardPath } from '../../release/render-release.ts';
-import { type ReleaseInput, writeRelease, writeReleaseNews, type WrittenRelease } from '../../release/write-release.ts';
-import type { HeldRelease, MakeInput, PublishWork, ReleaseResult } from './types.ts';
-import { type HubTarget, isData, type Published, readPublished, readPublishedFacts } from './published-release.ts';
+import { writeRelease, writeReleaseNews, type WrittenRelease } from '../../release/write-release.ts';
+import type { HeldRelease, MadeInput, MakeInput, PublishWork, ReleaseResult } from './types.ts';
+import {
+  assertOwnRelease,
+  type HubTarget,
+  isData,
+  type Published,
+  readPublished,
+  readPublishedFacts,
+  toReleasedNames,
+} from './published-release.ts';
 
 /** Somebody else may commit in between; each time, everything is checked again. */
 const maxRounds = 4;
@@ -76,11 +84,13 @@ async function publishOnce(target: ChangeTarget, makeInput: MakeInput, work: Pub
   const { dryRun, emit } = work;
   emit({ type: 'progress', task: 'comparing with the Hub', done: 0, total: null });
   const published = await readPublished(target);
+  if (published !== null) assertOwnRelease(target, published, work.campaign);
   // A first release changes something in any case. Later, only the ranking tells, and most often nothing has changed.
   const isFirst = newestVersion(published?.card?.text ?? '') === 0;
   const waits = isFirst && work.unattended && !work.campaign.publish.auto;
   if (published === null && !dryRun && !waits) await assertMayChange(target, { create: true });
-  const input = await makeInput(published?.card == null);
+  const made = await makeInput(toReleasedNames(target, published), { preview: waits });
+  const { input } = made;
   if (!dryRun) await keepLocalText(target, published, emit);
   const compared = await compare(
     target,
@@ -89,6 +99,8 @@ async function publishOnce(target: ChangeTarget, makeInput: MakeInput, work: Pub
   );
   const { rows } = compared.release;
   if (published !== null && isSame(compared)) {
+    // The key that prank.yaml wants in the backup may have been added since.
+    if (work.campaign.publish.pseudonymKey === 'backup') await made.noteKey();
     const finished = dryRun ? null : await finishTag(target, published);
     const { commit, tag } = finished ?? { commit: null, tag: null };
     return { rows, changed: finished !== null, commit, tag, held: null };
@@ -96,7 +108,7 @@ async function publishOnce(target: ChangeTarget, makeInput: MakeInput, work: Pub
   const held = waits ? waitForPerson : await findPause(target, work);
   if (held !== null) return { rows, changed: false, commit: null, tag: null, held };
   if (dryRun) return { rows, changed: true, commit: null, tag: null, held };
-  return { rows, changed: true, held, ...(await makeRelease(target, published, compared, input, work)) };
+  return { rows, changed: true, held, ...(await makeRelease(target, published, compared, made, work)) };
 }
 
 const waitForPerson: HeldRelease = { reason: 'first', until: null };
@@ -170,7 +182,7 @@ async function makeRelease(
   target: ChangeTarget,
   before: Published | null,
   first: Compared,
-  input: ReleaseInput,
+  { input, noteKey }: MadeInput,
   work: PublishWork,
 ): Promise<{ commit: string; tag: string | null }> {
   const { hub, repository } = target;
@@ -178,6 +190,7 @@ async function makeRelease(
   else await createDatasetRepository(hub, repository.name, { private: work.campaign.publish.visibility === 'private' });
   const published = before ?? (await readPublished(target));
   if (published === null) throw new RemoteError('hub_not_created', `The Hub did not create ${repository.name}.`);
+  await noteKey();
   await finishTag(target, published);
   if (before !== null && hasSameData(first)) {
     const commit = await commitRelease(target, published, first, { summary: 'Rewrite the card', text: '' }, work);

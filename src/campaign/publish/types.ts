@@ -1,6 +1,7 @@
 import type { Emit, PublishSettings } from '../../model.ts';
 import type { ReleaseInput, WriteOptions } from '../../release/write-release.ts';
 import type { OpenCampaign } from '../open/types.ts';
+import type { ReleasedNames } from '../pseudonyms/release-key.ts';
 import type { PublishedDashboard } from './dashboard-plan.ts';
 
 export interface PublishOptions {
@@ -11,6 +12,8 @@ export interface PublishOptions {
   upload?: boolean;
   /** Nobody looks at it: makes no first release unless `publish.auto`, and none before `publish.every` has passed. */
   unattended?: boolean;
+  /** Accept a key of the pseudonyms that differs from that of the last release, or make a new one. */
+  newPseudonyms?: boolean;
 }
 
 /** A campaign with publish settings. */
@@ -25,6 +28,7 @@ export interface PublishWork {
   dryRun: boolean;
   upload: boolean;
   unattended: boolean;
+  newPseudonyms: boolean;
   emit: Emit;
 }
 
@@ -56,5 +60,14 @@ export interface HeldRelease {
 /** What happened to the dataset. */
 export type ReleaseResult = Omit<PublishResult, 'dir' | 'dashboard'>;
 
-/** Makes the input of the release, which depends on whether it is the first one. */
-export type MakeInput = (isFirst: boolean) => Promise<ReleaseInput>;
+export interface MadeInput {
+  input: ReleaseInput;
+  /** Notes in the backup which key its pseudonyms are made with. Called before anything is published. */
+  noteKey: () => Promise<void>;
+}
+
+/**
+ * Makes the input of the release, which depends on the names in the last one; null = there is none. A preview only goes
+ * to the folder, so it needs no key that must be kept.
+ */
+export type MakeInput = (released: ReleasedNames | null, options?: { preview: boolean }) => Promise<MadeInput>;

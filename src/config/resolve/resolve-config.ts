@@ -29,6 +29,7 @@ export function resolveConfig(written: WrittenConfig, { dir, guidelines }: Surro
   const task = resolveTask(written, guidelines);
   return {
     name: written.name,
+    id: written.id ?? written.name,
     seed: written.seed ?? defaults.seed,
     dir,
     sources: written.sources.map((source) => resolveSource(source, written.build ?? {})),
@@ -192,6 +193,7 @@ function resolvePublish(written: NonNullable<WrittenConfig['publish']>, { values
     thanks: written.thanks ?? [],
     dashboard: resolveDashboard(written.dashboard),
     backup: written.backup ?? null,
+    pseudonymKey: written.pseudonym_key ?? null,
   };
 }
 

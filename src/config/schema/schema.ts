@@ -178,8 +178,12 @@ const publishSchema = z.strictObject(
       .optional()
       .meta({ description: 'The page about the campaign: the Space that shows it, and who is named on it.' }),
     backup: repository('a dataset').optional().meta({ description: 'Private Hub dataset to back up to.' }),
+    pseudonym_key: oneOf(['env', 'backup']).optional().meta({
+      description:
+        'Where the key of the pseudonyms is kept: only in .env, or also in the private backup. Left out, prank asks when it makes the key.',
+    }),
   },
-  'a section with license, dataset, visibility, auto, every, raters, min_responses, license_decisions, exports, authors, thanks, dashboard, backup',
+  'a section with license, dataset, visibility, auto, every, raters, min_responses, license_decisions, exports, authors, thanks, dashboard, backup, pseudonym_key',
 );
 
 /** prank.yaml as a person writes it. Rules between keys are in rules/. */
@@ -189,6 +193,12 @@ export const configSchema = z.strictObject(
       /^[A-Za-z0-9][A-Za-z0-9_-]{0,95}$/,
       '1 to 96 letters, digits, _ and -, first a letter or digit',
     ).meta({ description: 'Name of the campaign; default for the names of workspace and dataset.' }),
+    id: textLike(/^[A-Za-z0-9][A-Za-z0-9_-]{0,95}$/, '1 to 96 letters, digits, _ and -, first a letter or digit')
+      .optional()
+      .meta({
+        description:
+          'Marks the backup and the release as those of this campaign; left out, its name. When you rename a campaign, write its old name here.',
+      }),
     seed: wholeNumber(0, 4_294_967_295, 'a whole number from 0 to 4294967295')
       .optional()
       .meta({ description: 'Fixes every draw by chance.', default: defaults.seed }),

@@ -18,6 +18,13 @@ export const safetyCodes = {
     remedy:
       'Restore what is missing: `prank restore`. If the answers were deleted on purpose: `prank pull --accept-deletions`.',
   },
+  backup_of_other_campaign: {
+    exit: ExitCode.unsafe,
+    cause:
+      'The backup that prank.yaml names belongs to another campaign. Going on would mix the answers of both. Nothing was read and nothing was changed.',
+    remedy:
+      'Name another dataset in `publish.backup`. If it is the same campaign under a new name, write its old name into prank.yaml as `id`.',
+  },
   answers_vanished: {
     exit: ExitCode.unsafe,
     cause:
