@@ -137,6 +137,12 @@ export type RaterPrivacy = 'pseudonym' | 'username' | 'omit';
 export interface PublishSettings {
   /** Hub dataset `owner/name`; null = folder only. */
   dataset: string | null;
+  /** Who can see the dataset when prank creates it. */
+  visibility: 'public' | 'private';
+  /** Whether `sync` may make the first release. */
+  auto: boolean;
+  /** Milliseconds that must pass between two releases of `sync`. */
+  everyMs: number;
   license: string;
   raters: RaterPrivacy;
   minResponses: number;
@@ -149,6 +155,8 @@ export interface PublishSettings {
   thanks: string[];
   dashboard: DashboardSettings;
   backup: string | null;
+  /** Where the key of the pseudonyms is kept besides .env; null = ask when it is made. */
+  pseudonymKey: 'env' | 'backup' | null;
 }
 
 /** The page about the campaign that is part of every release. */
@@ -186,6 +194,8 @@ export interface PreferenceExport {
 /** One prank.yaml, resolved: every default filled in, every rule held. */
 export interface Campaign {
   name: string;
+  /** What its backup and its release are marked with: by default its name. */
+  id: string;
   seed: number;
   /** Absolute path of the folder that holds prank.yaml. */
   dir: string;

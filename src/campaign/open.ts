@@ -8,17 +8,27 @@ import { readPackageInfo } from '../lib/package-info.ts';
 import { systemClock } from '../lib/retry.ts';
 import { listAddressSecrets } from '../lib/secrets/address.ts';
 import type { Campaign } from '../model.ts';
+import type { BackedUpGuidelines } from './backup/guidelines.ts';
 import { openRatingsLog } from './open/ratings-log.ts';
 import type { CampaignFolder, Host, OpenCampaign, OpenOptions } from './open/types.ts';
 
 /**
  * Opens the campaign in `dir`, which holds its prank.yaml. Reads only that file; everything else is read, connected or
- * created on first use. Throws UsageError `config_missing`, `config_invalid` and other configuration errors.
+ * created on first use. If the guidelines that it names are not here, as in a fresh clone, their text comes from the
+ * backup, and the first command that changes something writes the file. Throws UsageError `config_missing`, `config_invalid` and other configuration errors.
  */
 export async function openCampaign(dir: string, options: OpenOptions = {}): Promise<OpenCampaign> {
   const { loadCampaign } = await import('../config/load-campaign.ts');
-  const config = await loadCampaign(join(resolve(dir), options.config ?? 'prank.yaml'));
-  return openLoaded(config, options);
+  let missing: BackedUpGuidelines | null = null;
+  const config = await loadCampaign(join(resolve(dir), options.config ?? 'prank.yaml'), {
+    async findGuidelines(campaign, file) {
+      const { findBackedUpGuidelines } = await import('./backup/guidelines.ts');
+      const text = await findBackedUpGuidelines(openLoaded(campaign, options), file);
+      if (text !== null) missing = { file, text };
+      return text;
+    },
+  });
+  return openLoaded(config, options, missing);
 }
 
 /** What the verbs around this one have taken: they share it with the verbs they call. */
@@ -36,8 +46,12 @@ function share<T>(campaign: object, more: Taken, work: () => Promise<T>): Promis
   return taken.run(new Map([...(outer ?? []), [campaign, { ...outer?.get(campaign), ...more }]]), work);
 }
 
-/** Opens a campaign whose prank.yaml was read already. */
-export function openLoaded(config: Campaign, options: OpenOptions = {}): OpenCampaign {
+/** Opens a campaign whose prank.yaml was read already. `missing` = its guidelines file has to be written. */
+export function openLoaded(
+  config: Campaign,
+  options: OpenOptions = {},
+  missing: BackedUpGuidelines | null = null,
+): OpenCampaign {
   const folder = openFolder(config.dir, options);
   const campaign: OpenCampaign = {
     ...config,
@@ -52,19 +66,17 @@ export function openLoaded(config: Campaign, options: OpenOptions = {}): OpenCam
       const { readBuiltPromptIds } = await import('../build/prompts-file.ts');
       return readBuiltPromptIds(config.dir);
     },
-    async pseudonymKey({ keep } = { keep: true }) {
-      const stored = await folder.readSetting('PRANK_PSEUDONYM_KEY');
-      if (stored !== undefined) return stored;
-      const { newPseudonymKey } = await import('../ratings/pseudonyms.ts');
-      const made = newPseudonymKey(folder.random);
-      if (keep) await folder.saveSettings({ PRANK_PSEUDONYM_KEY: made });
-      return made;
-    },
     async withLock(command, work, { readOnly } = { readOnly: false }) {
       if (taken.getStore()?.get(campaign)?.locked === true) return work();
       const holder = lockHolder(command, new Date(folder.clock.now()));
       const lock = readOnly ? withReadLock : withFileLock;
-      return lock(campaignPaths.lock(config.dir), holder, () => share(campaign, { locked: true }, work));
+      return lock(campaignPaths.lock(config.dir), holder, async () => {
+        if (missing !== null && !readOnly) {
+          const { keepGuidelines } = await import('./backup/guidelines.ts');
+          await keepGuidelines(config.dir, missing, folder.emit);
+        }
+        return share(campaign, { locked: true }, work);
+      });
     },
     async withConnection({ dryRun }, work) {
       const open = taken.getStore()?.get(campaign)?.connection;

@@ -2,20 +2,20 @@ import { join } from 'node:path';
 import { readManifest } from '../build/manifest.ts';
 import { campaignPaths } from '../folder/campaign-paths.ts';
 import { isSimulated } from '../folder/is-simulated.ts';
-import { UnsafeError, UsageError } from '../lib/errors.ts';
+import { UsageError } from '../lib/errors.ts';
 import { withScratchFolder } from '../lib/files/scratch-folder.ts';
-import { isGithubJob } from '../lib/github-job.ts';
-import { prankCommand, shellCommand } from '../lib/text/shell-command.ts';
+import { prankCommand } from '../lib/text/shell-command.ts';
 import { printable } from '../lib/text/text.ts';
 import type { Campaign, Emit, Prompt, PublishSettings, Ranking, ResponseEvent } from '../model.ts';
 import { answersOf } from '../ratings/current-view.ts';
+import { fingerprintKey } from '../ratings/pseudonyms.ts';
 import { openChartCache } from '../release/charts/chart-cache.ts';
 import { createChartDrawer } from '../release/charts/draw-chart.ts';
 import { dashboardPath } from '../release/dashboard/path.ts';
 import { makeExports } from '../release/exports/make-exports.ts';
-import { assertReleaseFolder } from '../release/folder.ts';
+import { assertReleaseFolder, readFingerprint } from '../release/folder.ts';
 import { nothingToRelease } from '../release/render-release.ts';
-import { compareRelease, type ReleaseInput, writeRelease } from '../release/write-release.ts';
+import { compareRelease, writeRelease } from '../release/write-release.ts';
 import { checkLicenses } from './publish/license-check.ts';
 import { type DashboardSpace, openDashboardSpace } from './publish/dashboard.ts';
 import { publishToHub } from './publish/to-hub.ts';
@@ -23,7 +23,16 @@ import type { OpenCampaign } from './open/types.ts';
 import { type RatedItems, toRatedItems } from './ranking/rated-campaign.ts';
 import { rankRatings } from './threads/long-tasks.ts';
 import { chooseRaterName } from './ranking/rater-names.ts';
-import type { MakeInput, PublishOptions, PublishResult, PublishWork, ReleaseResult } from './publish/types.ts';
+import { chooseDisplayKey } from './pseudonyms/display-key.ts';
+import { chooseReleaseKey, otherKey, type ReleasedNames, type ReleaseKey } from './pseudonyms/release-key.ts';
+import type {
+  MadeInput,
+  MakeInput,
+  PublishOptions,
+  PublishResult,
+  PublishWork,
+  ReleaseResult,
+} from './publish/types.ts';
 import type { PublishedDashboard } from './publish/dashboard-plan.ts';
 import { warnOfOutside } from './ranking/warn-of-outside.ts';
 import { waveOf } from './ranking/wave-of.ts';
@@ -32,11 +41,17 @@ import { waveOf } from './ranking/wave-of.ts';
  * Makes the release from prompts, ratings log and the build's counts alone, so that the same state gives the same
  * bytes; then uploads it if prank.yaml names a dataset. Throws UsageError `license_undecided` before it writes anything
  * or calls the Hub, `publish_missing`, `nothing_to_release`; UnsafeError `release_dataset_taken`,
- * `pseudonym_key_missing`.
+ * `release_of_other_campaign`, `pseudonym_key_missing`, `pseudonym_key_differs`.
  */
 export async function publish(
   campaign: OpenCampaign,
-  { dryRun = false, dir = campaignPaths.release(campaign.dir), upload = true }: PublishOptions = {},
+  {
+    dryRun = false,
+    dir = campaignPaths.release(campaign.dir),
+    upload = true,
+    unattended = false,
+    newPseudonyms = false,
+  }: PublishOptions = {},
   emit: Emit = campaign.emit,
 ): Promise<PublishResult> {
   const work: PublishWork = {
@@ -48,6 +63,8 @@ export async function publish(
     dir,
     dryRun,
     upload,
+    unattended,
+    newPseudonyms,
     emit,
   };
   return campaign.withLock('publish', () => publishRelease(work), { readOnly: dryRun });
@@ -61,8 +78,8 @@ async function publishRelease(work: PublishWork): Promise<PublishResult> {
   const release = async (dir: string): Promise<{ result: ReleaseResult; published: PublishedDashboard | null }> => {
     const result = isUploaded
       ? await publishToHub({ name: dataset, dir, beforeChange: space?.check }, makeInput, work)
-      : await writeFolder(dir, await makeInput(true), work, space);
-    return { result, published: (await space?.publish(dir)) ?? null };
+      : await writeFolder(dir, await makeInput(null), work, space);
+    return { result, published: result.held === null ? ((await space?.publish(dir)) ?? null) : null };
   };
   // The comparison with the Hub needs the files, and a dry run must not touch the folder.
   const isElsewhere = work.dryRun && (isUploaded || space !== null);
@@ -73,23 +90,25 @@ async function publishRelease(work: PublishWork): Promise<PublishResult> {
 /** Makes only the folder. A dry run that also compares the dashboard's Space makes it in a scratch folder `dir`. */
 async function writeFolder(
   dir: string,
-  input: ReleaseInput,
+  { input, noteKey }: MadeInput,
   work: PublishWork,
   space: DashboardSpace | null,
 ): Promise<ReleaseResult> {
-  const folderOnly = { commit: null, tag: null };
+  const folderOnly = { commit: null, tag: null, held: null };
   if (work.dryRun) {
     if (space !== null) await writeRelease(dir, input, work.making);
     const { rows, changed } = await compareRelease(work.dir, input, work.making);
     return { rows, changed, ...folderOnly };
   }
   await space?.check();
+  await noteKey();
   const { rows, changed } = await writeRelease(dir, input, work.making);
   return { rows, changed, ...folderOnly };
 }
 
 /** Checks first what takes no time. The function that it returns ranks the prompts on its first call. */
-async function prepareInput({ campaign, dir, dryRun, emit }: PublishWork): Promise<MakeInput> {
+async function prepareInput(work: PublishWork): Promise<MakeInput> {
+  const { campaign, dir, dryRun, emit } = work;
   await assertReleaseFolder(dir);
   const prompts = await campaign.readPrompts();
   const log = await campaign.log.read();
@@ -117,16 +136,42 @@ async function prepareInput({ campaign, dir, dryRun, emit }: PublishWork): Promi
     simulated: await isSimulated(campaign.dir),
   };
   let ranking: Ranking | undefined;
-  return async (isFirst) => {
-    const raterName = await chooseRaterName(campaign.publish.raters, log, () =>
-      choosePseudonymKey(campaign, isFirst, dryRun),
-    );
+  const raterIds = new Set(log.map(({ raterId }) => raterId));
+  return async (released, { preview } = { preview: false }) => {
+    const { raters } = campaign.publish;
+    const chosen = raters === 'pseudonym' ? await chooseKey(work, released, { raterIds, preview }) : null;
+    const raterName = await chooseRaterName(raters, log, async () => chosen?.key ?? '');
     if (ranking === undefined) {
       ranking = await rankRatings(campaign, rated, emit);
       for (const text of makeExports({ ...rest, ranking }).leftOut) emit({ type: 'warning', text });
     }
-    return { ...rest, raterName, ranking };
+    const pseudonyms = chosen === null ? null : fingerprintKey(chosen.key);
+    const input = { ...rest, raterName, ranking, marks: { campaign: campaign.id, pseudonyms } };
+    return { input, noteKey: async () => (dryRun ? undefined : chosen?.note()) };
   };
+}
+
+/** The key for a release: for the Hub, for the campaign's own folder, or for a preview in another one. */
+async function chooseKey(
+  { campaign, dir, dryRun, upload, newPseudonyms, emit }: PublishWork,
+  released: ReleasedNames | null,
+  { raterIds, preview }: { raterIds: ReadonlySet<string>; preview: boolean },
+): Promise<ReleaseKey> {
+  if (preview) return { key: await chooseDisplayKey(campaign, emit, { dryRun }), note: async () => {} };
+  const options = { dryRun, newPseudonyms, ask: true, raterIds };
+  const isUploaded = upload && campaign.publish.dataset !== null;
+  if (isUploaded) return chooseReleaseKey(campaign, released, options, emit);
+  const fingerprint = await readFingerprint(dir);
+  const before = fingerprint === null ? null : { fingerprint, readNames: async () => new Set<string>() };
+  if (!upload) {
+    const stored = await campaign.readSetting('PRANK_PSEUDONYM_KEY');
+    const isOther = stored !== undefined && fingerprint !== null && fingerprint !== fingerprintKey(stored);
+    if (isOther && !newPseudonyms) throw otherKey();
+    return { key: await chooseDisplayKey(campaign, emit, { dryRun }), note: async () => {} };
+  }
+  const { key, note } = await chooseReleaseKey(campaign, before, options, emit);
+  const isNoted = fingerprint === fingerprintKey(key) && campaign.publish.pseudonymKey !== 'backup';
+  return { key, note: isNoted ? async () => {} : note };
 }
 
 /** The prompts with enough submitted answers to be in the release. Throws UsageError `nothing_to_release`. */
@@ -135,29 +180,6 @@ function findReleased(prompts: Prompt[], { ratings }: RatedItems, { minResponses
   for (const { item } of ratings) counts.set(item, (counts.get(item) ?? 0) + 1);
   if ([...counts.values()].every((count) => count < minResponses)) throw nothingToRelease(minResponses);
   return prompts.filter(({ id }) => (counts.get(id) ?? 0) >= minResponses);
-}
-
-/** `isFirst` = no release has names made with another key, so a new key may be made. */
-async function choosePseudonymKey(campaign: OpenCampaign, isFirst: boolean, dryRun: boolean): Promise<string> {
-  const stored = await campaign.readSetting('PRANK_PSEUDONYM_KEY');
-  if (stored !== undefined) return stored;
-  if (isFirst && !dryRun && isGithubJob(campaign.env)) throw keyWouldBeLost();
-  if (isFirst) return campaign.pseudonymKey({ keep: !dryRun });
-  throw new UnsafeError(
-    'pseudonym_key_missing',
-    'The key that the pseudonyms of the last release were made with is not here.',
-  );
-}
-
-/** The machine of a CI job is discarded afterwards, and the key in its .env with it. */
-function keyWouldBeLost(): UnsafeError {
-  const make = shellCommand(['openssl', 'rand', '-hex', '32']);
-  const keep = shellCommand(['gh', 'secret', 'set', 'PRANK_PSEUDONYM_KEY']);
-  return new UnsafeError(
-    'pseudonym_key_not_kept',
-    'There is no key for the names of raters, and one made in this job would be lost with it.',
-    { hint: `Make one and keep it: ${make}, then PRANK_PSEUDONYM_KEY=… in .env, and ${keep}` },
-  );
 }
 
 function assertPublishable({ publish: settings }: Campaign): PublishSettings {

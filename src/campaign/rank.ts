@@ -13,6 +13,7 @@ import type { OpenCampaign } from './open/types.ts';
 import { type RatedItems, toRatedItems } from './ranking/rated-campaign.ts';
 import { warnOfOutside } from './ranking/warn-of-outside.ts';
 import { toRatedFile } from './ranking/rated-file.ts';
+import { chooseDisplayKey } from './pseudonyms/display-key.ts';
 import { chooseRaterName } from './ranking/rater-names.ts';
 import { rankRatings } from './threads/long-tasks.ts';
 
@@ -70,7 +71,8 @@ export async function rank(
     {
       skippedRatings: null,
       rated: toRatedItems(prompts, log, campaign),
-      raterName: () => chooseRaterName(campaign.publish?.raters ?? 'pseudonym', log, () => campaign.pseudonymKey()),
+      raterName: () =>
+        chooseRaterName(campaign.publish?.raters ?? 'pseudonym', log, () => chooseDisplayKey(campaign, emit)),
       title: campaign.name,
       question: campaign.task.question,
       simulated: await isSimulated(campaign.dir),

@@ -50,22 +50,38 @@ export async function restore(
   return campaign.withLock(
     'restore',
     async () => {
-      if (!dryRun) await readySpace(campaign, timeoutMs, emit);
-      return campaign.withConnection({ dryRun }, (connection) => restoreServer(campaign, connection, { dryRun }, emit));
+      const fresh = await readySpace(campaign, { dryRun, timeoutMs }, emit);
+      const work = (connection: Connection): Promise<RestoreResult> =>
+        restoreServer(campaign, connection, { dryRun }, emit);
+      if (!dryRun || fresh === null) return campaign.withConnection({ dryRun }, work);
+      // The Space that the real run makes is empty, and so is this server.
+      const { connectScratch } = await import('./open/server.ts');
+      const result = await connectScratch(campaign, work);
+      const later = new Set(result.steps.map(({ action, target }) => `${action} ${target}`));
+      const first = fresh.filter(({ action, target }) => !later.has(`${action} ${target}`));
+      return { ...result, steps: [...first, ...result.steps] };
     },
     { readOnly: dryRun },
   );
 }
 
-/** In a fresh clone, the Space may be gone, or its key may be lost. */
-async function readySpace(campaign: OpenCampaign, timeoutMs: number, emit: Emit): Promise<void> {
+/**
+ * In a fresh clone, the Space may be gone, or its key may be lost: then it is made, or gets a new key and an empty
+ * database. Returns these steps; null = there is a server to restore into already.
+ */
+async function readySpace(
+  campaign: OpenCampaign,
+  { dryRun, timeoutMs }: { dryRun: boolean; timeoutMs: number },
+  emit: Emit,
+): Promise<Step[] | null> {
   const { target } = campaign;
-  if (target.type !== 'space') return;
+  if (target.type !== 'space') return null;
   const { findSpaceState, renewSpace } = await import('./space/renew.ts');
-  if ((await findSpaceState({ ...campaign, target })) === 'open') return;
+  if ((await findSpaceState({ ...campaign, target })) === 'open') return null;
   const known = await findKnownId(campaign, emit);
-  const { url } = await renewSpace({ ...campaign, target }, { dryRun: false, timeoutMs, known }, emit);
-  await keepServerUrl(campaign, url);
+  const { url, steps } = await renewSpace({ ...campaign, target }, { dryRun, timeoutMs, known }, emit);
+  if (!dryRun) await keepServerUrl(campaign, url);
+  return steps;
 }
 
 async function restoreServer(

@@ -7,6 +7,7 @@ import { isoNow } from '../lib/time.ts';
 import type { Agreement, Emit } from '../model.ts';
 import { measureRatingAgreement } from '../rank/agreement/analyse-agreement.ts';
 import type { OpenCampaign } from './open/types.ts';
+import { chooseDisplayKey } from './pseudonyms/display-key.ts';
 import { chooseRaterName } from './ranking/rater-names.ts';
 import { type AnswerDay, countDays } from './status/answer-days.ts';
 import { findIndexDrift, type IndexDrift } from './server/index-drift.ts';
@@ -157,7 +158,10 @@ async function readLocal(campaign: OpenCampaign, names: boolean): Promise<LocalS
   const promptsByAnswers = countByAnswers(progress);
   const leaderboard = rankByAnswers(answers);
   const privacy = names ? (campaign.publish?.raters ?? 'pseudonym') : 'omit';
-  const nameOf = leaderboard.length === 0 ? null : await chooseRaterName(privacy, log, () => campaign.pseudonymKey());
+  const nameOf =
+    leaderboard.length === 0
+      ? null
+      : await chooseRaterName(privacy, log, () => chooseDisplayKey(campaign, campaign.emit));
   return {
     progress,
     server: findKnownServer(log, state, null, await readLastDataset(campaign.dir)),

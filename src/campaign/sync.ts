@@ -21,7 +21,14 @@ import { push, type PushResult } from './push.ts';
 import { openBackedUp } from './backup/open-backup.ts';
 import { type Drift, findDrift } from './sync/drift.ts';
 import { findSettled, recordSync } from './sync/record.ts';
-import { fingerprint, isFullPullDue, readSyncState, type SyncState, writeSyncState } from './sync/state.ts';
+import {
+  fingerprint,
+  isFullPullDue,
+  isReleaseDue,
+  readSyncState,
+  type SyncState,
+  writeSyncState,
+} from './sync/state.ts';
 
 export interface SyncOptions {
   dryRun?: boolean;
@@ -84,8 +91,9 @@ async function syncOnce(
   const full = options.full || isFullPullDue(last, startedAt);
   const pulled = await pullAll(campaign, { dryRun, full }, failures, emit);
   const isComplete = failures.length === 0;
-  if (isComplete && pulled.unchanged && last?.fingerprint === (await fingerprintHere(campaign))) {
-    return nothingChanged(pulled, last?.drift ?? [], emit);
+  const isWaiting = last === null || isReleaseDue(last, startedAt);
+  if (isComplete && pulled.unchanged && !isWaiting && last.fingerprint === (await fingerprintHere(campaign))) {
+    return nothingChanged(pulled, last.drift, emit);
   }
 
   if (!dryRun) await followNewerBuild(campaign, locked, emit);
@@ -102,7 +110,7 @@ async function syncOnce(
   }
   if (!dryRun) {
     const fullPullAt = pulled.unchanged && last !== null ? last.fullPullAt : startedAt;
-    await remember(campaign, pulled, { fullPullAt, drift }, emit);
+    await remember(campaign, pulled, { fullPullAt, drift, releaseDueAt: published?.held?.until ?? null }, emit);
   }
   return result;
 }
@@ -185,7 +193,7 @@ async function publishIfPossible(
 ): Promise<PublishResult | null> {
   if (campaign.publish === null) return null;
   try {
-    return await publish(campaign, options, emit);
+    return await publish(campaign, { ...options, unattended: true }, emit);
   } catch (error) {
     if (error instanceof UsageError && error.code === 'nothing_to_release') return null;
     throw error;
@@ -256,7 +264,7 @@ async function fingerprintHere(campaign: OpenCampaign): Promise<string> {
 async function remember(
   campaign: OpenCampaign,
   pulled: PullResult,
-  { fullPullAt, drift }: Pick<SyncState, 'fullPullAt' | 'drift'>,
+  { fullPullAt, drift, releaseDueAt }: Pick<SyncState, 'fullPullAt' | 'drift' | 'releaseDueAt'>,
   emit: Emit,
 ): Promise<void> {
   const guard = await campaign.log.readState();
@@ -276,6 +284,7 @@ async function remember(
     mismatched,
     held,
     drift,
+    releaseDueAt,
   };
   await writeSyncState(campaignPaths.syncState(campaign.dir), state);
   await recordSync(campaign, state, emit);

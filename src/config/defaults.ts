@@ -26,6 +26,9 @@ export const defaults = {
   },
   space: { storage: 'bucket' },
   publish: {
+    visibility: 'public',
+    auto: false,
+    every: '1d',
     raters: 'pseudonym',
     minResponses: 1,
     leaderboard: 20,

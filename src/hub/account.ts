@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { HubConnection } from './connection.ts';
+import { checked, loadLibrary, throughConnection } from './library.ts';
 
 const wireOrganization = z.object({
   id: z.string().optional(),
@@ -46,7 +47,10 @@ const asked = new WeakMap<HubConnection, Account>();
 
 /** Gets the token's owner. The Hub limits this call strictly, so each connection asks only once. */
 export async function getAccount(hub: HubConnection): Promise<Account> {
-  const account = asked.get(hub) ?? (await hub.request({ method: 'GET', path: '/api/whoami-v2', schema: wireAccount }));
+  const known = asked.get(hub);
+  if (known !== undefined) return known;
+  const { whoAmI } = await loadLibrary();
+  const account = await checked('GET /api/whoami-v2', whoAmI(throughConnection(hub)), wireAccount);
   asked.set(hub, account);
   return account;
 }

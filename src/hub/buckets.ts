@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { HubConnection } from './connection.ts';
-import { HubHttpError, isMissing } from './http-error.ts';
+import { isMissing } from './http-error.ts';
+import { createRepository, notPrivate } from './repos/create.ts';
 
 export interface BucketInfo {
   private: boolean;
@@ -8,7 +9,7 @@ export interface BucketInfo {
   files: number | null;
 }
 
-const wireBucket = z.object({ private: z.boolean().default(false), totalFiles: z.number().nullish() });
+const wireBucket = z.object({ private: z.boolean(), totalFiles: z.number().nullish() });
 
 /** null if there is no such bucket (`owner/name`), or none that this token may see. */
 export async function findBucket(hub: HubConnection, name: string): Promise<BucketInfo | null> {
@@ -21,12 +22,8 @@ export async function findBucket(hub: HubConnection, name: string): Promise<Buck
   }
 }
 
-/** Creates a private bucket. An existing one stays unchanged. */
+/** Creates a private bucket. An existing one stays unchanged. Throws UnsafeError `hub_not_private`. */
 export async function createBucket(hub: HubConnection, name: string): Promise<void> {
-  try {
-    const path = `/api/buckets/${name}`;
-    await hub.request({ method: 'POST', path, body: { private: true }, schema: z.unknown(), repeatable: true });
-  } catch (error) {
-    if (!(error instanceof HubHttpError && error.status === 409)) throw error;
-  }
+  await createRepository(hub, { repo: { type: 'bucket', name }, visibility: 'private' });
+  if ((await findBucket(hub, name))?.private !== true) throw notPrivate(`bucket ${name}`);
 }

@@ -2,12 +2,24 @@ import type { Readable } from 'node:stream';
 import type { AxiosRequestConfig, AxiosResponse } from 'axios';
 import type { z } from 'zod';
 import { basicAuthorization, type Login } from '../lib/secrets/address.ts';
-import { type PrankError, RemoteError } from '../lib/errors.ts';
+import type { PrankError } from '../lib/errors.ts';
 import { createHttp, dateOf, headerOf, isSuccess, type Outcome, send } from '../lib/http.ts';
 import { type Clock, defaultRetryLimits, type RetryLimits, systemClock } from '../lib/retry.ts';
 import { sendUntilAnswered } from '../lib/send-until-answered.ts';
 import { isWebPage } from '../lib/network/web-page.ts';
-import { readMessage, toHubError, toPageError, toUnreachableError } from './http-error.ts';
+import { isJson } from '../lib/text/is-json.ts';
+import {
+  HubHttpError,
+  readMessage,
+  toFormError,
+  toHubError,
+  toPageError,
+  toRedirectError,
+  toUnreachableError,
+} from './http-error.ts';
+import { bodyHeaders, type LibraryRequest, openBody, urlOf } from './library-request.ts';
+import { findMove, type Move } from './moved.ts';
+import { defaultEndpoint } from './token.ts';
 
 export interface HubOptions {
   /** `https://huggingface.co`, or HF_ENDPOINT, without user and password. */
@@ -28,6 +40,8 @@ export interface HubOptions {
   onWait?: (seconds: number, why: string) => void;
   /** Receives the Hub's own time with each of its responses; milliseconds since the epoch. */
   onDate?: (dateMs: number) => void;
+  /** Called when the Hub says that a repository has another name by now; once for each. */
+  onMoved?: (move: Move) => void;
 }
 
 export interface HubRequest {
@@ -45,83 +59,121 @@ export interface HubRequest {
   repeatable?: boolean;
 }
 
-export interface StreamRequest {
-  method: 'GET' | 'PUT';
-  path: string;
-  headers?: Record<string, string>;
-  /** Called again for every try, because a stream can be sent only once. */
-  body?: () => Buffer | Readable;
-}
-
 /** A response whose body has not been read yet. */
 export interface HubStream {
   status: number;
   headers: AxiosResponse['headers'];
   body: Readable;
+  /** The commit that the Hub says it served the file from; null if it doesn't say, as a page of somebody else doesn't. */
+  commit: string | null;
 }
 
 /**
  * One Hub and one token. All functions of this folder take it. The token is sent only to the endpoint's own origin: not
- * to the storage behind it, and not along a redirect.
+ * to the storage behind it, and not along a redirect to another place.
+ *
+ * A response counts only if it has the expected form. A redirect is followed on the Hub itself, with its body and the
+ * token, as a renamed repository needs it. Only downloads are followed to other origins.
  */
 export interface HubConnection {
   endpoint: string;
-  /** Throws HubHttpError, HubUnreachableError, HubBranchMovedError or PermissionError. */
+  /** Throws HubHttpError, HubUnreachableError, HubBranchMovedError, PermissionError, or RemoteError `hub_redirected`. */
   request<T>(request: HubRequest & { schema: z.ZodType<T> }): Promise<T>;
-  /** The headers of a response, even of a redirect. For requests whose response has no JSON. */
-  ask(request: HubRequest): Promise<{ status: number; headers: AxiosResponse['headers']; text: string }>;
-  /** Opens a body for reading, or uploads one to the storage. Follows redirects. */
-  stream(request: StreamRequest): Promise<HubStream>;
+  /** A request whose response has no form. Callers read afterwards whether it happened. */
+  send(request: HubRequest): Promise<void>;
+  /**
+   * `fetch` for the functions of `@huggingface/hub`. Throws what `request` throws, and so never returns an error
+   * response of the Hub. `repeatable` is that of HubRequest, for all requests; default true.
+   */
+  fetcher(options?: { repeatable?: boolean }): typeof fetch;
+  /** Opens a body for reading. Follows redirects. */
+  download(request: { path: string; headers?: Record<string, string> }): Promise<HubStream>;
   /** Number of requests sent so far, including retries and requests to the storage. */
   requestCount(): number;
 }
 
 const maxRedirects = 5;
 
+interface Asked {
+  method: string;
+  /** Below the endpoint, or a complete URL. */
+  path: string;
+  repeatable: boolean;
+  /** May be answered from another origin, without our token. */
+  isDownload?: boolean;
+  signal?: AbortSignal | undefined;
+}
+
+type Config = Omit<AxiosRequestConfig, 'headers'> & { headers: Record<string, string> };
+
 /** Connects only with the first request. */
 export function openHub(options: HubOptions): HubConnection {
-  const { clock = systemClock, retryLimits = defaultRetryLimits, timeoutMs = 120_000, signal, onWait } = options;
+  const { clock = systemClock, retryLimits = defaultRetryLimits, timeoutMs = 120_000, onWait } = options;
   const endpoint = options.endpoint.replace(/\/+$/u, '');
   const { origin } = new URL(endpoint);
   const http = createHttp({ headers: { 'User-Agent': options.userAgent }, timeoutMs });
+  const moves = new Set<string>();
   let requests = 0;
   let isReached = false;
 
-  /** Sends until there is a response or no retry is left. `follow` = follow redirects. */
-  async function perform(
-    request: { method: string; path: string; repeatable: boolean; follow: boolean },
-    configure: () => Omit<AxiosRequestConfig, 'headers'> & { headers: Record<string, string> },
-  ): Promise<AxiosResponse<unknown>> {
-    let url = request.path.startsWith('/') ? `${endpoint}${request.path}` : request.path;
-    const name = `${request.method} ${describe(url, origin)}`;
-    let hops = 0;
+  /** Sends until there is a response or no retry is left. `configure` is called again for every try. */
+  async function perform(asked: Asked, configure: () => Config): Promise<Pick<HubStream, 'commit'> & Answered> {
+    const signal = anySignal(options.signal, asked.signal);
+    let url = locate(asked.path);
+    let commit: string | null = null;
+    const name = `${asked.method} ${describe(url, origin)}`;
     const sendOnce = async (): Promise<Outcome> => {
-      for (;;) {
+      for (let hops = 0; ; hops += 1) {
         requests += 1;
         const { headers, ...config } = configure();
-        const sent = { ...config, method: request.method, url, headers: { ...headers, ...tokenFor(url) } };
+        const sent = { ...config, method: asked.method, url, headers: { ...headers, ...tokenFor(url) } };
         const outcome = await send(http, sent, signal);
         isReached ||= outcome.response !== null;
-        const dateMs = new URL(url).origin === origin ? dateOf(outcome.response) : null;
-        if (dateMs !== null) options.onDate?.(dateMs);
-        const target = request.follow ? redirectTarget(outcome, url) : null;
-        if (target === null || hops === maxRedirects) return outcome;
-        hops += 1;
+        if (new URL(url).origin === origin) {
+          const dateMs = dateOf(outcome.response);
+          if (dateMs !== null) options.onDate?.(dateMs);
+          commit = headerOf(outcome.response, 'x-repo-commit') ?? commit;
+        }
+        const target = redirectTarget(outcome, url);
+        if (target === null || hops === maxRedirects || !mayFollow(asked, outcome, url, target)) return outcome;
+        if (isReadable(outcome.response?.data)) outcome.response.data.resume();
+        reportMove(url, target);
         url = target;
       }
     };
-    return sendUntilAnswered(sendOnce, {
+    const response = await sendUntilAnswered(sendOnce, {
       clock,
       signal,
       limits: () => retryLimits,
-      repeatable: request.repeatable,
-      isAnswer: (response) => isSuccess(response) || isRedirect(response),
-      toFailure: (outcome) => toFailure(name, outcome, new URL(url).origin),
+      repeatable: asked.repeatable,
+      isAnswer: isSuccess,
+      toFailure: (outcome) => toFailure(name, outcome, url),
       retryAfter: askedPauseSeconds,
       onWait: (delayMs, status) => {
         if (delayMs > 5_000) onWait?.(Math.round(delayMs / 1000), status === 429 ? 'the rate limit of the Hub' : name);
       },
     });
+    return { response, commit, url };
+  }
+
+  /** The URL of a request. A mirror's answers may contain addresses of the Hub itself, which it serves, too. */
+  function locate(path: string): string {
+    if (path.startsWith('/')) return `${endpoint}${path}`;
+    return path.startsWith(`${defaultEndpoint}/`) ? `${endpoint}${path.slice(defaultEndpoint.length)}` : path;
+  }
+
+  function redirectTarget({ response }: Outcome, from: string): string | null {
+    if (response === null || !isRedirect(response)) return null;
+    const location = headerOf(response, 'location');
+    if (location === null || !URL.canParse(location, from)) return null;
+    return locate(new URL(location, from).toString());
+  }
+
+  function reportMove(from: string, to: string): void {
+    const move = findMove(from.slice(endpoint.length), to.slice(endpoint.length));
+    if (move === null || moves.has(move.from)) return;
+    moves.add(move.from);
+    options.onMoved?.(move);
   }
 
   function tokenFor(url: string): Record<string, string> {
@@ -130,11 +182,14 @@ export function openHub(options: HubOptions): HubConnection {
     return options.token === null ? {} : { Authorization: `Bearer ${options.token}` };
   }
 
-  async function toFailure(name: string, outcome: Outcome, asked: string): Promise<PrankError> {
+  async function toFailure(name: string, outcome: Outcome, url: string): Promise<PrankError> {
     const { response } = outcome;
+    const { origin: asked } = new URL(url);
     if (response === null || response.status === 407) {
       return toUnreachableError(endpoint, { asked: asked === origin ? endpoint : asked, isReached }, outcome);
     }
+    const target = redirectTarget(outcome, url);
+    if (isRedirect(response)) return toRedirectError(endpoint, name, target === null ? null : describe(target, origin));
     return toHubError(name, {
       status: response.status,
       errorCode: headerOf(response, 'x-error-code'),
@@ -143,43 +198,95 @@ export function openHub(options: HubOptions): HubConnection {
     });
   }
 
-  const ask: HubConnection['ask'] = async ({
-    method,
-    path,
-    query,
-    body,
-    headers,
-    repeatable = method !== 'POST',
-  }: HubRequest) => {
+  async function ask({ method, path, query, body, headers, repeatable = method !== 'POST' }: HubRequest) {
     const asked = query === undefined ? path : `${path}?${renderQuery(query)}`;
-    const response = await perform({ method, path: asked, repeatable, follow: method === 'GET' }, () => ({
+    const { response } = await perform({ method, path: asked, repeatable }, () => ({
       ...(body === undefined ? {} : { data: typeof body === 'string' ? body : JSON.stringify(body) }),
       headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
     }));
-    return { status: response.status, headers: response.headers, text: await readBody(response.data) };
-  };
+    const text = await readBody(response.data);
+    if (isWebPage(text)) throw toPageError(endpoint, `${method} ${path}`, text);
+    return { type: headerOf(response, 'content-type') ?? '', text };
+  }
+
+  async function fetchForLibrary(asked: Asked, init: LibraryRequest): Promise<Response> {
+    const { response, url } = await perform(asked, () => ({
+      ...openBody(init),
+      responseType: 'text',
+      headers: { ...bodyHeaders(init.body), ...withoutToken(init.headers, asked.path) },
+    }));
+    const text = await readBody(response.data);
+    const headers = Object.entries(response.headers).flatMap(([key, value]): [string, string][] =>
+      typeof value === 'string' ? [[key, value]] : [],
+    );
+    if (new URL(url).origin === origin) {
+      const name = `${asked.method} ${describe(url, origin)}`;
+      if (isWebPage(text)) throw toPageError(endpoint, name, text);
+      if (text !== '' && !isJson(text)) throw toFormError(name, 'not JSON');
+    }
+    return new Response(text === '' ? null : text, { status: response.status, headers });
+  }
+
+  /** The library has no token of ours. What it sends elsewhere is from the Hub, for the storage. */
+  function withoutToken(given: RequestInit['headers'], path: string): Record<string, string> {
+    const headers = new Headers(given);
+    if (new URL(locate(path)).origin === origin) headers.delete('authorization');
+    return Object.fromEntries(headers);
+  }
 
   return {
     endpoint,
-    ask,
     async request({ schema, ...request }) {
-      const { headers, text } = await ask(request);
-      const name = `${request.method} ${request.path}`;
-      if (isWebPage(text)) throw toPageError(endpoint, name, text);
-      return parseAnswer(name, String(headers['content-type'] ?? ''), text, schema);
+      const { type, text } = await ask(request);
+      return parseAnswer(`${request.method} ${request.path}`, type, text, schema);
     },
-    async stream({ method, path, headers, body }) {
-      const response = await perform({ method, path, repeatable: true, follow: method === 'GET' }, () => ({
-        ...(body === undefined ? {} : { data: body() }),
+    async send(request) {
+      await ask(request);
+    },
+    fetcher:
+      ({ repeatable = true } = {}) =>
+      async (input, init: LibraryRequest = {}) => {
+        const path = urlOf(input);
+        const asked = { method: init.method ?? 'GET', path, repeatable, signal: init.signal ?? undefined };
+        try {
+          return await fetchForLibrary(asked, init);
+        } catch (error) {
+          // The library asks the storage what it has already, and "nothing" is an answer.
+          const isLookup = asked.method === 'GET' && new URL(locate(path)).origin !== origin;
+          if (isLookup && error instanceof HubHttpError && error.status === 404)
+            return new Response(null, { status: 404 });
+          throw error;
+        }
+      },
+    async download({ path, headers }) {
+      const { response, commit } = await perform({ method: 'GET', path, repeatable: true, isDownload: true }, () => ({
         headers: { ...headers },
         responseType: 'stream',
         decompress: false,
       }));
       if (!isReadable(response.data)) throw new TypeError('the answer is no stream');
-      return { status: response.status, headers: response.headers, body: response.data };
+      return { status: response.status, headers: response.headers, body: response.data, commit };
     },
     requestCount: () => requests,
   };
+}
+
+interface Answered {
+  response: AxiosResponse<unknown>;
+  /** Where it came from in the end. */
+  url: string;
+}
+
+/** Only downloads are followed to other origins, and writes only where their method and body stay what they are. */
+function mayFollow({ method, isDownload }: Asked, { response }: Outcome, from: string, target: string): boolean {
+  const isSameOrigin = new URL(target).origin === new URL(from).origin;
+  if (method === 'GET') return isDownload === true || isSameOrigin;
+  return isSameOrigin && (response?.status === 307 || response?.status === 308);
+}
+
+function anySignal(...signals: (AbortSignal | undefined)[]): AbortSignal | undefined {
+  const given = signals.filter((signal) => signal !== undefined);
+  return given.length > 1 ? AbortSignal.any(given) : given[0];
 }
 
 function renderQuery(query: Record<string, string | number>): string {
@@ -196,14 +303,6 @@ function describe(url: string, origin: string): string {
 
 function isRedirect({ status }: AxiosResponse): boolean {
   return status >= 300 && status < 400 && status !== 304;
-}
-
-function redirectTarget({ response }: Outcome, from: string): string | null {
-  if (response === null || !isRedirect(response)) return null;
-  const location = headerOf(response, 'location');
-  if (location === null || !URL.canParse(location, from)) return null;
-  if (isReadable(response.data)) response.data.resume();
-  return new URL(location, from).toString();
 }
 
 function isReadable(data: unknown): data is Readable {
@@ -225,10 +324,7 @@ function parseAnswer<T>(name: string, type: string, text: string, schema: z.ZodT
   const parsed = schema.safeParse(type.includes('json') ? parseJson(text) : null);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new RemoteError(
-    'hub_unexpected_answer',
-    `${name} was answered in a form that prank does not know: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
-  );
+  throw toFormError(name, `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim());
 }
 
 function parseJson(text: string): unknown {

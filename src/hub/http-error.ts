@@ -101,6 +101,27 @@ export function toPageError(endpoint: string, request: string, body: string): Re
   );
 }
 
+/** The error for a response that has not the form that the Hub gives it, so nobody knows whether anything was done. */
+export function toFormError(request: string, what: string): RemoteError {
+  return new RemoteError(
+    'hub_unexpected_answer',
+    `The Hub answered ${request} in a form that prank does not know: ${what}`,
+  );
+}
+
+/** The error for a redirect that is not followed: nothing was done. `target` = where to, without its query. */
+export function toRedirectError(endpoint: string, request: string, target: string | null): RemoteError {
+  const where = target === null ? 'nowhere' : printable(target, 200);
+  return new RemoteError(
+    'hub_redirected',
+    `The Hub at ${endpoint} redirected ${request} to ${where}, so it was not done.`,
+    {
+      details: { target },
+      hint: `Open ${endpoint} in a browser: your network or the Hub may want you to sign in.`,
+    },
+  );
+}
+
 function settingOf(endpoint: string): string | null {
   return endpoint === defaultEndpoint ? null : 'HF_ENDPOINT';
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { HubConnection } from './connection.ts';
+import { RemoteError } from '../lib/errors.ts';
 import { HubHttpError } from './http-error.ts';
+import { checked, loadLibrary, throughConnection } from './library.ts';
 
 /** A job that the Hub starts on a schedule. */
 export interface ScheduledJob {
@@ -18,6 +20,8 @@ export interface ScheduledJob {
   nextRunAt: string | null;
 }
 
+type LibraryJob = Parameters<(typeof import('@huggingface/hub'))['createScheduledJob']>[0]['jobSpec'];
+
 /** What to create a job from. The Hub returns the names of secrets, never their values. */
 export interface NewScheduledJob {
   schedule: string;
@@ -25,7 +29,7 @@ export interface NewScheduledJob {
   command: readonly string[];
   environment: Readonly<Record<string, string>>;
   secrets: Readonly<Record<string, string>>;
-  flavor: string;
+  flavor: LibraryJob['flavor'];
   timeoutSeconds: number;
   /** Keys and values have at most 100 characters of `[A-Za-z0-9._-]`. */
   labels: Readonly<Record<string, string>>;
@@ -59,6 +63,7 @@ export async function listScheduledJobs(
   owner: string,
   { key, value }: { key: string; value: string },
 ): Promise<ScheduledJob[]> {
+  // Not by the library, which can't ask for a label, and reads only the first page of all jobs.
   const path = `/api/scheduled-jobs/${owner}`;
   const query = { label: `${key}=${value}` };
   const jobs = await hub.request({ method: 'GET', path, query, schema: z.array(wireScheduledJob) });
@@ -69,23 +74,52 @@ export async function listScheduledJobs(
 export async function createScheduledJob(
   hub: HubConnection,
   owner: string,
-  { schedule, ...jobSpec }: NewScheduledJob,
+  { schedule, command, ...jobSpec }: NewScheduledJob,
 ): Promise<ScheduledJob> {
-  const body = { jobSpec: { ...jobSpec, arguments: [] }, schedule, suspend: false, concurrency: false };
-  return hub.request({ method: 'POST', path: `/api/scheduled-jobs/${owner}`, body, schema: wireScheduledJob });
+  const library = await loadLibrary();
+  const job = library.createScheduledJob({
+    namespace: owner,
+    schedule,
+    jobSpec: { ...jobSpec, command: [...command] },
+    ...throughConnection(hub, { repeatable: false }),
+  });
+  return checked(`POST /api/scheduled-jobs/${owner}`, job, wireScheduledJob);
 }
 
-/** Deletes a job, if it still exists. */
+/** Deletes a job, if it still exists. Throws RemoteError `hub_not_done` if it exists afterwards. */
 export async function deleteScheduledJob(hub: HubConnection, owner: string, id: string): Promise<void> {
+  const library = await loadLibrary();
   try {
-    await hub.ask({ method: 'DELETE', path: `/api/scheduled-jobs/${owner}/${encodeURIComponent(id)}` });
+    await library.deleteScheduledJob({ namespace: owner, jobId: id, ...throughConnection(hub) });
   } catch (error) {
-    if (!(error instanceof HubHttpError && error.status === 404)) throw error;
+    if (!isGone(error)) throw error;
+  }
+  if ((await findScheduledJob(hub, owner, id)) !== null) throw unchangedJob(id, 'delete');
+}
+
+/** Lets a suspended job run again. Throws RemoteError `hub_not_done` if it is suspended afterwards. */
+export async function resumeScheduledJob(hub: HubConnection, owner: string, id: string): Promise<void> {
+  const library = await loadLibrary();
+  await library.resumeScheduledJob({ namespace: owner, jobId: id, ...throughConnection(hub) });
+  if ((await findScheduledJob(hub, owner, id))?.suspended !== false) throw unchangedJob(id, 'resume');
+}
+
+async function findScheduledJob(hub: HubConnection, owner: string, id: string): Promise<ScheduledJob | null> {
+  const library = await loadLibrary();
+  const job = library.getScheduledJob({ namespace: owner, jobId: id, ...throughConnection(hub) });
+  try {
+    return await checked(`GET /api/scheduled-jobs/${owner}/${id}`, job, wireScheduledJob);
+  } catch (error) {
+    if (isGone(error)) return null;
+    throw error;
   }
 }
 
-/** Lets a suspended job run again. */
-export async function resumeScheduledJob(hub: HubConnection, owner: string, id: string): Promise<void> {
-  const path = `/api/scheduled-jobs/${owner}/${encodeURIComponent(id)}/resume`;
-  await hub.ask({ method: 'POST', path, repeatable: true });
+function isGone(error: unknown): boolean {
+  return error instanceof HubHttpError && error.status === 404;
+}
+
+/** The Hub answers both with nothing. */
+function unchangedJob(id: string, verb: string): RemoteError {
+  return new RemoteError('hub_not_done', `The Hub did not ${verb} the scheduled job ${id}.`);
 }

@@ -1,3 +1,5 @@
+export const hourMs = 3_600_000;
+
 /** Milliseconds per day in UTC. */
 export const dayMs = 86_400_000;
 

@@ -11,6 +11,8 @@ export interface ReleaseFacts {
   answers: number;
   /** Number of raters with an answer; null if raters can't be distinguished. */
   raters: number | null;
+  /** Their names in the release. */
+  raterNames: string[];
 }
 
 /**
@@ -24,13 +26,14 @@ export async function readReleaseFacts(paths: readonly string[]): Promise<Releas
     const query = async (sql: string): Promise<DuckDBValue[][]> => (await connection.runAndReadAll(sql)).getRows();
     if (!(await hasOurColumns(query, table, paths))) return null;
     const rows = await query(`SELECT id, rank, prompt, num_responses FROM ${table} ORDER BY rank, id`);
-    const [[raters] = []] = await query(
-      `SELECT count(DISTINCT answer.user_id) FROM (SELECT unnest(quality) AS answer FROM ${table})`,
+    const names = await query(
+      `SELECT DISTINCT answer.user_id FROM (SELECT unnest(quality) AS answer FROM ${table}) WHERE answer.user_id IS NOT NULL ORDER BY 1`,
     );
     return {
       prompts: new Map(rows.map(([id, rank, prompt]) => [String(id), { rank: Number(rank), prompt: String(prompt) }])),
       answers: rows.reduce((sum, [, , , responses]) => sum + Number(responses), 0),
-      raters: Number(raters) === 0 ? null : Number(raters),
+      raters: names.length === 0 ? null : names.length,
+      raterNames: names.map(([name]) => String(name)),
     };
   });
 }

@@ -9,6 +9,7 @@ import { chartFileName } from './charts/chart-files.ts';
 import { findChanges } from './card/change-list.ts';
 import { findKeptParts, hasKeepMarkers, renderKeptParts } from './card/kept-parts.ts';
 import { dashboardPath } from './dashboard/path.ts';
+import { findMarks } from './card/marks.ts';
 import { cardPath } from './render-release.ts';
 
 export interface ReleaseFile {
@@ -43,6 +44,12 @@ export async function readCarriedParts(dir: string): Promise<CarriedParts> {
   throw new UnsafeError('release_dir_taken', `${join(dir, strangers[0] ?? '')} is not from a release of prank.`, {
     details: { files: strangers },
   });
+}
+
+/** The fingerprint of the key that the release in `dir` was made with; null = there is none. */
+export async function readFingerprint(dir: string): Promise<string | null> {
+  const card = await readFileIfThere(join(dir, cardPath));
+  return findMarks(card?.toString() ?? '')?.pseudonyms ?? null;
 }
 
 /** Throws UnsafeError `release_dir_taken` if a release can't go into this folder. */

@@ -19,6 +19,16 @@ export interface ReleaseInput {
   waves: ReadonlyMap<string, number>;
   /** A program made up the ratings, and the card must say so. */
   simulated: boolean;
+  /** Left out, the card has no marks. */
+  marks?: ReleaseMarks;
   /** What is new in this release, once it has a version number. */
   news?: ReleaseNews;
+}
+
+/** What the next release is compared with, so that nobody replaces it with that of another campaign. */
+export interface ReleaseMarks {
+  /** Id of the campaign. */
+  campaign: string;
+  /** Fingerprint of the key of the pseudonyms; null = the release has none. */
+  pseudonyms: string | null;
 }

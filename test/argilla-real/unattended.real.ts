@@ -21,7 +21,7 @@ beforeAll(async () => {
   const path = join(campaign.dir, 'prank.yaml');
   const config = JSON.parse(await readFile(path, 'utf8'));
   const { overlap, wave } = design;
-  const publish = { license: 'cc-by-4.0', dataset, backup: 'organizer/rating-backup' };
+  const publish = { license: 'cc-by-4.0', dataset, backup: 'organizer/rating-backup', auto: true, every: 'sync' };
   await writeFile(path, JSON.stringify({ ...config, task: { overlap, wave }, publish }));
   await campaign.prank(['build']);
   await campaign.prank(['deploy', '--yes']);

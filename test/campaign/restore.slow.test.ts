@@ -171,6 +171,9 @@ describe('restore', () => {
     test.campaign = {
       ...test.campaign,
       publish: {
+        visibility: 'public',
+        auto: false,
+        everyMs: 0,
         license: 'x',
         raters: 'omit',
         minResponses: 1,
@@ -180,6 +183,7 @@ describe('restore', () => {
         dashboard: plainDashboard,
         exports: noExports,
         dataset: null,
+        pseudonymKey: null,
         ...alone,
       },
     };

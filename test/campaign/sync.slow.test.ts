@@ -166,6 +166,24 @@ describe('sync', () => {
     expect(first.calls() - before).toBe(4);
   });
 
+  it('makes a release that was held back when its time has come, without another answer, on any machine', async () => {
+    const { publish } = test.campaign;
+    if (publish === null) throw new Error('the campaign publishes');
+    test.campaign = { ...test.campaign, publish: { ...publish, everyMs: 12 * 3_600_000 } };
+    await first.sync();
+    await answerAll(['a']);
+    await test.settle(first);
+    await answerAll(['b']);
+    expect(await first.sync()).toMatchObject({ publish: { tag: null, held: { reason: 'every' } } });
+    expect(await first.sync()).toMatchObject({ changed: false, publish: null });
+    const clone = await test.machine();
+    expect(await clone.sync()).toMatchObject({ changed: false, publish: null });
+    test.passTime(13 * 3_600_000);
+    const later = await test.machine();
+    expect(await later.sync()).toMatchObject({ pull: { new: 0 }, publish: { tag: 'v2', held: null } });
+    expect(Object.keys(release().tags)).toEqual(['v1', 'v2']);
+  });
+
   it('checks everything again if prank.yaml changed', async () => {
     await first.sync();
     await answerAll(['a']);

@@ -133,7 +133,7 @@ export const brokenConfigs: readonly BrokenConfig[] = [
   {
     title: 'a key of nowhere',
     text: ok + 'colour: red\n',
-    faults: ['7:1: colour is not a key; allowed: name, seed, sources, build, task, argilla, publish'],
+    faults: ['7:1: colour is not a key; allowed: name, id, seed, sources, build, task, argilla, publish'],
   },
   {
     title: 'a mistyped key in a list',
@@ -642,7 +642,7 @@ export const brokenConfigs: readonly BrokenConfig[] = [
   {
     title: 'a key named __proto__',
     text: ok + '__proto__: {a: 1}\n',
-    faults: ['7:1: __proto__ is not a key; allowed: name, seed, sources, build, task, argilla, publish'],
+    faults: ['7:1: __proto__ is not a key; allowed: name, id, seed, sources, build, task, argilla, publish'],
   },
   {
     title: 'nesting without end',

@@ -38,7 +38,7 @@ export function describeHubCampaign(label: string, options: HubCampaignOptions):
       campaign = await startSpaceCampaign({ hub: options.hub, prompts: options.prompts });
       const path = join(campaign.dir, 'prank.yaml');
       const config = JSON.parse(await readFile(path, 'utf8'));
-      const publish = { license: 'cc-by-4.0', dataset, backup };
+      const publish = { license: 'cc-by-4.0', dataset, backup, auto: true, every: 'sync' };
       await writeFile(path, JSON.stringify({ ...config, task: { overlap: 3, wave: 'all' }, publish }));
       clone = await mkdtemp(join(tmpdir(), 'prank-clone-'));
       await copyFile(path, join(clone, 'prank.yaml'));

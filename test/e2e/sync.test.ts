@@ -20,7 +20,7 @@ beforeAll(async () => {
   campaign = await startSpaceCampaign({ prompts });
   const path = join(campaign.dir, 'prank.yaml');
   const config = JSON.parse(await readFile(path, 'utf8'));
-  const publish = { license: 'cc-by-4.0', dataset, backup };
+  const publish = { license: 'cc-by-4.0', dataset, backup, auto: true, every: 'sync' };
   await writeFile(path, JSON.stringify({ ...config, task: { overlap: 2, wave: 6 }, publish }));
   await campaign.prank(['build']);
   await campaign.prank(['deploy', '--yes']);

@@ -22,12 +22,12 @@ describe('getAccount', () => {
   it('sends one request per connection, and fills in what the Hub leaves out', async () => {
     nock(endpoint, { reqheaders: { authorization: 'Bearer hf_x' } })
       .get('/api/whoami-v2')
-      .reply(200, { name: 'ada', orgs: [{ name: 'team' }] });
+      .reply(200, { name: 'ada', orgs: [{ name: 'team' }], auth: {} });
     const hub = openTestHub();
     const filledIn = { name: 'ada', isPro: false, canPay: false, orgs: [{ name: 'team' }], auth: {} };
     expect(await getAccount(hub)).toEqual(filledIn);
     expect(await getAccount(hub)).toEqual(filledIn);
-    nock(endpoint).get('/api/whoami-v2').reply(200, { name: 'bob', isPro: true, canPay: true });
+    nock(endpoint).get('/api/whoami-v2').reply(200, { name: 'bob', isPro: true, canPay: true, auth: {} });
     expect(await getAccount(openTestHub())).toMatchObject({ name: 'bob', isPro: true, canPay: true, orgs: [] });
   });
 
@@ -45,7 +45,7 @@ describe('getAccount', () => {
     nock(endpoint).get('/api/whoami-v2').reply(401, { error: 'Invalid credentials in Authorization header' });
     const hub = openTestHub();
     await expect(getAccount(hub)).rejects.toMatchObject({ code: 'hub_token_rejected' });
-    nock(endpoint).get('/api/whoami-v2').reply(200, { name: 'ada' });
+    nock(endpoint).get('/api/whoami-v2').reply(200, { name: 'ada', auth: {} });
     expect((await getAccount(hub)).name).toBe('ada');
   });
 });

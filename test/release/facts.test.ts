@@ -29,6 +29,7 @@ it('reads what releases are compared by', async () => {
     prompts: new Map([['p', { rank: 1, prompt: 'Why?' }]]),
     answers: 2,
     raters: 2,
+    raterNames: ['a', 'b'],
   });
 });
 

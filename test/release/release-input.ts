@@ -25,6 +25,7 @@ const [ada, grace, alan] = Object.keys(people);
 export function campaign(publish: Partial<PublishSettings> = {}): ReleaseInput['campaign'] {
   const base: Campaign & { publish: PublishSettings } = {
     name: 'prompt ranking',
+    id: 'prompt-ranking',
     seed: 42,
     dir: '/campaign',
     sources: [],
@@ -47,6 +48,9 @@ export function campaign(publish: Partial<PublishSettings> = {}): ReleaseInput['
     target: { type: 'local' },
     publish: {
       dataset: 'my-org/prompts-ranked',
+      visibility: 'public',
+      auto: true,
+      everyMs: 0,
       license: 'cc-by-4.0',
       raters: 'pseudonym',
       minResponses: 1,
@@ -56,6 +60,7 @@ export function campaign(publish: Partial<PublishSettings> = {}): ReleaseInput['
       dashboard: plainDashboard,
       exports: noExports,
       backup: null,
+      pseudonymKey: null,
       ...publish,
     },
   };

@@ -27,6 +27,8 @@ import { findDeployed, makeRater, readAllRecords, type ServerRecord, type TestRa
 const apiKey = 'owner-key-of-the-test';
 export const backupName = 'organizer/rating-backup';
 
+const firstDay = Date.UTC(2026, 2, 1);
+
 /** A clock whose time passes when a test says so; milliseconds. */
 export class SimulatedClock {
   nowMs: number;
@@ -65,7 +67,7 @@ export class BackedUpCampaign {
   private server: LocalServer;
   private servers = 0;
   private readonly clock: SimulatedClock | null;
-  private time = Date.UTC(2026, 2, 1);
+  private time = firstDay;
 
   private constructor(folder: string, hub: StandInHub, clock: SimulatedClock | null, server: LocalServer) {
     this.folder = folder;
@@ -79,7 +81,10 @@ export class BackedUpCampaign {
   static async start(clock: SimulatedClock | null = null): Promise<BackedUpCampaign> {
     const folder = await mkdtemp(join(tmpdir(), 'prank-'));
     const server = await openServer(join(folder, 'server-0.db'), clock);
-    const campaign = new BackedUpCampaign(folder, await startHub(), clock, server);
+    let opened: BackedUpCampaign | null = null;
+    const hub = await startHub({ clock: () => opened?.now() ?? firstDay });
+    const campaign = new BackedUpCampaign(folder, hub, clock, server);
+    opened = campaign;
     await campaign.deploy();
     return campaign;
   }
@@ -90,6 +95,11 @@ export class BackedUpCampaign {
 
   get repo(): ReturnType<StandInHub['repo']> {
     return this.hub.repo('dataset', backupName);
+  }
+
+  /** The time on the machines, and on the Hub. */
+  now(): number {
+    return this.clock?.nowMs ?? this.time;
   }
 
   /** Advances the machines' clocks. */
@@ -213,6 +223,7 @@ function openServer(db: string, clock: SimulatedClock | null): Promise<LocalServ
 export function makeBackedUpCampaign(dir: string, url: string): Campaign {
   return {
     name: 'rating',
+    id: 'rating',
     seed: 1,
     dir,
     sources: [],
@@ -233,6 +244,9 @@ export function makeBackedUpCampaign(dir: string, url: string): Campaign {
     target: { type: 'url', url },
     publish: {
       dataset: null,
+      visibility: 'public',
+      auto: true,
+      everyMs: 0,
       license: 'cc-by-4.0',
       raters: 'pseudonym',
       minResponses: 1,
@@ -242,6 +256,7 @@ export function makeBackedUpCampaign(dir: string, url: string): Campaign {
       dashboard: plainDashboard,
       exports: noExports,
       backup: backupName,
+      pseudonymKey: null,
     },
   };
 }

@@ -80,6 +80,7 @@ export async function startEmbeddedCampaign(task: Partial<Campaign['task']> = {}
 function makeCampaign(dir: string, url: string, task: Partial<Campaign['task']>): Campaign {
   return {
     name: 'test',
+    id: 'test',
     seed: 1,
     dir,
     sources: [],

@@ -25,8 +25,9 @@ export class Fuse {
     return {
       ...hub,
       request: (request) => this.run(() => hub.request(request)),
-      ask: (request) => this.run(() => hub.ask(request)),
-      stream: (request) => this.run(() => hub.stream(request)),
+      send: (request) => this.run(() => hub.send(request)),
+      download: (request) => this.run(() => hub.download(request)),
+      fetcher: (options) => (input, init) => this.run(() => hub.fetcher(options)(input, init)),
     };
   }
 

@@ -14,6 +14,7 @@ import { type CurrentFiles, manifestPath, newestManifest, renderManifest, timeAf
 import { type BackupPlan, cardPath, type CurrentBefore, logPath, planBackup } from './plan.ts';
 import { type BackupTarget, type BackupView, createBackup, randomSuffix, readBackup } from './repository.ts';
 import { builtPathsOf, joinBuiltPaths, makeSources, namePaths, type ServerSnapshot } from './snapshot.ts';
+import { ownerPath, renderOwner } from './owner.ts';
 import { joinBackup } from './join.ts';
 
 /** A backup that was read and joined with the ratings log here: where a commit starts from. */
@@ -87,18 +88,20 @@ async function commitMissing(
 ): Promise<string | null> {
   const log = await listLogFiles(campaignPaths.ratings(target.campaign.dir));
   const { datasetId } = run.snapshot.server;
-  const plan = planBackup(view.files, before, { datasetId, current, log });
+  const owner = ownerPath(target.campaign.id);
+  const plan = planBackup(view.files, before, { datasetId, current, log, ownerPath: owner });
   if (plan === null) return null;
   let parent = view.commit ?? (await makeRepository(target));
   const rest = [...plan.log];
+  // In the first commit: nothing may ever stand in a backup that nobody owns.
+  let mark = plan.owner ? [{ path: owner, source: renderOwner(target.campaign.id) }] : [];
   while (rest.length > filesPerCommit) {
     const part = rest.splice(0, filesPerCommit);
-    parent = await commitPart(
-      target,
-      parent,
-      'Add earlier ratings',
-      listFiles(target, { ...empty, log: part }, sources),
-    );
+    parent = await commitPart(target, parent, 'Add earlier ratings', [
+      ...mark,
+      ...listFiles(target, { ...empty, log: part }, sources),
+    ]);
+    mark = [];
   }
   const at = timeAfter(newestManifest(view.files), run.now);
   const manifest = renderManifest({
@@ -114,12 +117,13 @@ async function commitMissing(
   });
   return commitPart(target, parent, summarize(plan, run), [
     ...listFiles(target, { ...plan, log: rest }, sources),
+    ...mark,
     ...(plan.card ? [{ path: cardPath, source: renderBackupCard(run.campaign) }] : []),
     { path: manifestPath(at, randomSuffix(target.campaign)), source: manifest },
   ]);
 }
 
-const empty: BackupPlan = { log: [], snapshots: [], card: false };
+const empty: BackupPlan = { log: [], snapshots: [], card: false, owner: false };
 
 async function makeRepository(target: BackupTarget): Promise<string> {
   await createBackup(target);

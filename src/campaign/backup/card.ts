@@ -16,6 +16,8 @@ Written by \`prank pull\`. Keep this dataset **private**: it names the raters.
 | \`build/\` | what the build of the prompts counted |
 | \`settings/\` | question, guidelines and metadata |
 | \`runs/\` | one file a run: which of the files above belong together |
+| \`campaign/\` | which campaign this backup belongs to |
+| \`pseudonyms/\` | which key the pseudonyms of the releases are made with; the key itself only if you agreed |
 | \`forgotten/\` | notes for other machines on raters who were forgotten |
 
 Nothing here is ever changed by a pull; it only adds. When the server is lost, a folder with \`prank.yaml\` and a token are

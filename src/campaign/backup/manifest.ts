@@ -54,9 +54,9 @@ export function newestManifest(files: Iterable<string>): string | null {
   return newest;
 }
 
-/** A time for the next manifest: now, or just after the newest one if that is ahead of our clock. */
+/** A time for the next file of its folder: now, or just after the newest one's if that is ahead of our clock. */
 export function timeAfter(newest: string | null, now: string): string {
-  const digits = /^runs\/(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z/u.exec(newest ?? '');
+  const digits = /^[a-z]+\/(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z/u.exec(newest ?? '');
   if (digits === null) return now;
   const [, year, month, day, hours, minutes, seconds, fraction] = digits;
   const last = Date.parse(`${year}-${month}-${day}T${hours}:${minutes}:${seconds}.${fraction}Z`);

@@ -9,6 +9,7 @@ import { campaignPaths } from '../../folder/campaign-paths.ts';
 import type { OpenCampaign } from '../open/types.ts';
 import { backUp, type BackupWork } from './back-up.ts';
 import type { Manifest } from './manifest.ts';
+import { assertSameHistory } from './missing-events.ts';
 import { logPath } from './plan.ts';
 import { type BackupTarget, type BackupView, openBackupTarget, readBackup } from './repository.ts';
 import { builtPathsOf, joinBuiltPaths, readServer } from './snapshot.ts';
@@ -34,6 +35,7 @@ export async function openBackup(
     const target = await openBackupTarget(campaign, emit);
     if (target === null) return null;
     const view = await readBackup(target, seen);
+    if (seen === null) await assertSameHistory(target, view);
     const forgotten = dryRun ? [] : await joinBackup(target, view, seen?.forgotten ?? [], emit);
     return {
       work: { target, view, forgotten, before: findCurrent(view.manifest, last), base: seen?.current ?? null },

@@ -24,6 +24,8 @@ export interface BackupPlan {
   /** Paths of snapshots that the backup lacks. */
   snapshots: string[];
   card: boolean;
+  /** The file that says whose backup it is. */
+  owner: boolean;
 }
 
 /**
@@ -33,16 +35,17 @@ export interface BackupPlan {
 export function planBackup(
   files: ReadonlySet<string>,
   before: CurrentBefore | null,
-  now: CurrentBefore & { log: readonly string[] },
+  now: CurrentBefore & { log: readonly string[]; ownerPath: string },
 ): BackupPlan | null {
   const log = now.log.filter((name) => !files.has(logPath(name)));
   const snapshots = listPaths(now.current).filter((path) => !files.has(path));
   const card = !files.has(cardPath);
+  const owner = !files.has(now.ownerPath);
   const isSaid =
     newestManifest(files) !== null &&
     before?.datasetId === now.datasetId &&
     listPaths(before.current).join() === listPaths(now.current).join();
-  return isSaid && !card && log.length + snapshots.length === 0 ? null : { log, snapshots, card };
+  return isSaid && !card && !owner && log.length + snapshots.length === 0 ? null : { log, snapshots, card, owner };
 }
 
 function listPaths({ records, raters, settings, prompts, build }: CurrentFiles): string[] {

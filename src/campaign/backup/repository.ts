@@ -9,10 +9,11 @@ import {
   type RepositoryInfo,
   splitName,
 } from '../../hub/repos/repositories.ts';
-import { PermissionError, RemoteError, UnsafeError } from '../../lib/errors.ts';
+import { PermissionError, UnsafeError } from '../../lib/errors.ts';
 import type { Emit } from '../../model.ts';
 import type { BackupState } from '../../ratings/pull-state.ts';
 import type { OpenCampaign } from '../open/types.ts';
+import { assertOwnBackup, type BackupPlace } from './owner.ts';
 import { type Manifest, newestManifest, parseManifest } from './manifest.ts';
 
 export interface BackupTarget {
@@ -47,7 +48,7 @@ export interface BackupView {
 
 /**
  * Reads the backup's head in one call, and the newest run unless `last` has seen this commit. Throws UnsafeError
- * `backup_is_public`: nothing is ever uploaded to a public dataset.
+ * `backup_is_public`: nothing is ever uploaded to a public dataset; and `backup_of_other_campaign`.
  */
 export async function readBackup(target: BackupTarget, last: BackupState | null): Promise<BackupView> {
   const { repository } = target;
@@ -60,12 +61,18 @@ export async function readBackup(target: BackupTarget, last: BackupState | null)
   return { ...view, manifest: parseManifest(await readBackupFile(target, view, path), placeOf(target, path)) };
 }
 
-type BackupPlace = Pick<BackupTarget, 'hub' | 'repository'>;
-
-/** The backup's head; null = there is no backup yet. Throws UnsafeError `backup_is_public`. */
-export async function findBackup({ hub, repository }: BackupPlace): Promise<RepositoryInfo | null> {
+/**
+ * The backup's head; null = there is no backup yet. Throws UnsafeError `backup_is_public`, and
+ * `backup_of_other_campaign` before anything of it is read.
+ */
+export async function findBackup(place: BackupPlace): Promise<RepositoryInfo | null> {
+  const { hub, repository } = place;
   const head = await findRepository(hub, repository);
-  if (head?.private !== false) return head;
+  if (head === null) return null;
+  if (head.private !== false) {
+    await assertOwnBackup(place, head, place.campaign);
+    return head;
+  }
   throw new UnsafeError(
     'backup_is_public',
     `The dataset ${repository.name} is public, and a backup names the raters.`,
@@ -79,16 +86,11 @@ export async function findBackup({ hub, repository }: BackupPlace): Promise<Repo
  * Creates the private dataset. Throws PermissionError `hub_not_allowed` before anything is created if the token may not
  * create it, and RemoteError `hub_not_created`.
  */
-export async function createBackup({ hub, repository }: BackupPlace): Promise<void> {
+export async function createBackup({ hub, repository }: Omit<BackupPlace, 'campaign'>): Promise<void> {
   const [owner, name] = splitName(repository.name);
   const why = findRefusal(await getAccount(hub), { owner, type: 'dataset', name, create: true });
   if (why !== null) throw new PermissionError('hub_not_allowed', `${repository.name} can't be made: ${why}.`);
   await createDatasetRepository(hub, repository.name, { private: true });
-  if ((await findRepository(hub, repository)) !== null) return;
-  throw new RemoteError(
-    'hub_not_created',
-    `The Hub did not create ${repository.name}, or does not show it to this token.`,
-  );
 }
 
 /** Reads a small file of the backup. */

@@ -27,6 +27,7 @@ const settings = z.object({
   task: z.object({
     workspace: z.string(),
     dataset: z.string(),
+    guidelines: z.string().nullable().default(null),
     question: z.object({ name: z.string(), values: z.array(z.number()) }),
   }),
 });

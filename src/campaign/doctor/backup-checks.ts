@@ -1,3 +1,4 @@
+import type { Account } from '../../hub/account.ts';
 import { countOf } from '../../lib/text/numbers.ts';
 import { PermissionError, RemoteError } from '../../lib/errors.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
@@ -9,6 +10,7 @@ import { listLogFiles } from '../../ratings/log-folder.ts';
 import type { Manifest } from '../backup/manifest.ts';
 import { logNames, logPath } from '../backup/plan.ts';
 import { type BackupView, readBackup } from '../backup/repository.ts';
+import { checkTokenFirst, explainHidden } from './visibility.ts';
 import { type Check, fine, finding, findingOf, unseen, unseenOf } from './check.ts';
 
 const area = 'backup';
@@ -25,6 +27,7 @@ export interface BackupExamination {
 export async function examineBackup(
   campaign: OpenCampaign,
   examiner: Examiner,
+  account: Account | null,
   emit: Emit,
 ): Promise<BackupExamination> {
   const name = campaign.publish?.backup ?? null;
@@ -37,7 +40,11 @@ export async function examineBackup(
     const hub = await openHubHastily(examiner, `datasets/${name}`);
     const target = { hub, repository: { type: 'dataset', name } as const, campaign, emit };
     const view = await readBackup(target, null);
-    const checks = [checkView(name, view, await listLogFiles(campaignPaths.ratings(campaign.dir)))];
+    const id = { area, name: 'backup', what: `the backup ${name}`, type: 'dataset', id: name } as const;
+    const hidden = view.commit === null && account !== null ? explainHidden(account, id) : null;
+    if (hidden !== null) return { checks: [hidden], isThere: null, manifest: null };
+    const here = await listLogFiles(campaignPaths.ratings(campaign.dir));
+    const checks = [checkView(name, view, { here, account })];
     return { checks, isThere: view.commit !== null, manifest: view.manifest };
   } catch (error) {
     const place = { area, name: 'backup' } as const;
@@ -47,14 +54,18 @@ export async function examineBackup(
   }
 }
 
-function checkView(name: string, { commit, files }: BackupView, here: readonly string[]): Check {
+function checkView(
+  name: string,
+  { commit, files }: BackupView,
+  { here, account }: { here: readonly string[]; account: Account | null },
+): Check {
   if (commit === null) {
     if (here.length === 0) return fine(area, 'backup', `The first pull with an answer makes the backup ${name}.`);
     return finding(
       area,
       'backup',
-      `There is no backup ${name} yet, or none that this token may see.`,
-      prankCommand('pull'),
+      `There is no backup ${name}, or none that this token may see.`,
+      `${checkTokenFirst(account, 'it')}, or was never made: ${prankCommand('pull')}`,
     );
   }
   const missing = here.filter((file) => !files.has(logPath(file))).length;

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { readLastDataset } from '../../folder/last-dataset.ts';
-import { PrankError, RemoteError } from '../../lib/errors.ts';
+import { PermissionError, PrankError, RemoteError } from '../../lib/errors.ts';
 import { nodeVersion, readPackageInfo } from '../../lib/package-info.ts';
 import type { Campaign, Emit } from '../../model.ts';
 import type { CampaignFolder, OpenCampaign } from '../open/types.ts';
@@ -8,7 +8,7 @@ import { openCampaign } from '../open.ts';
 import { promptFinder, readNormalization } from '../server/prompt-finder.ts';
 import { findKnownServer } from '../server/known-server.ts';
 import { type BackupExamination, examineBackup } from './backup-checks.ts';
-import { areas, type Check, findingOf, unseen } from './check.ts';
+import { areas, type Check, findingOf, unseen, unseenOf } from './check.ts';
 import { type Examiner, readScheduleFiles, type Server, withServer } from './examiner.ts';
 import { configFinding, examineFolder, type FolderExamination } from './folder-checks.ts';
 import { examineHub, examineRights, type HubExamination } from './hub-checks.ts';
@@ -44,7 +44,7 @@ export async function examine(examiner: Examiner, options: ExamineOptions, emit:
   const folder = await examineFolder(campaign);
   const { target } = campaign;
   const space = target.type === 'space' ? await examineSpace({ ...campaign, target }, hub) : null;
-  const backup = await examineBackup(campaign, examiner, emit);
+  const backup = await examineBackup(campaign, examiner, hub.account, emit);
   const rights = await examineRights(campaign, hub, listSeen(campaign, space, backup));
   const server = await examineArgilla(campaign, { folder, space, backup }, examiner, options, emit);
   const schedule = [
@@ -67,7 +67,10 @@ async function loadConfig(
       checks: [{ area: 'campaign', name: 'config', ok: true, why, fix: null, repair: null, atStake: false }],
     };
   } catch (error) {
-    return { campaign: null, checks: [configFinding(error)] };
+    // Without its guidelines, the folder needs the backup. What is wrong with token or Hub is a finding of its own.
+    const isHub = error instanceof PermissionError || error instanceof RemoteError;
+    const checks = [isHub ? unseenOf({ area: 'campaign', name: 'config' }, error) : configFinding(error)];
+    return { campaign: null, checks };
   }
 }
 

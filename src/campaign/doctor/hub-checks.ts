@@ -3,6 +3,7 @@ import type { HubConnection } from '../../hub/connection.ts';
 import { HubUnreachableError } from '../../hub/http-error.ts';
 import { findRepository, splitName } from '../../hub/repos/repositories.ts';
 import { PermissionError, PrankError } from '../../lib/errors.ts';
+import { groupBy } from '../../lib/group-by.ts';
 import { printable } from '../../lib/text/text.ts';
 import type { Campaign } from '../../model.ts';
 import { findTokenSource } from '../open/hub.ts';
@@ -117,27 +118,40 @@ export async function examineRights(
 ): Promise<Check[]> {
   if (hub === null || account === null) return [];
   const checks: Check[] = [];
+  const refused: RefusedPlace[] = [];
   for (const place of listPlaces(campaign)) {
     try {
       const isThere = seen.get(place.resource) ?? (await isKnown(hub, place));
-      checks.push(checkRight(account, place, isThere));
+      const refusal = findRefusal(account, { ...place.need, create: !isThere });
+      const verb = isThere ? 'change' : 'make';
+      if (refusal === null) checks.push(fine('hub', place.name, `The token may ${verb} ${place.what}.`));
+      else refused.push({ ...place, verb, refusal });
     } catch (error) {
       checks.push(unseenOf({ area: 'hub', name: place.name }, error));
     }
   }
-  return checks;
+  return [...checks, ...explainRefused(refused)];
+}
+
+interface RefusedPlace extends Place {
+  verb: 'change' | 'make';
+  /** The reason, then what to do. */
+  refusal: string;
+}
+
+/** One finding for each remedy: a token that may only read is one thing to change, however many places it concerns. */
+function explainRefused(refused: readonly RefusedPlace[]): Check[] {
+  return [...groupBy(refused, ({ refusal }) => splitRefusal(refusal).fix).values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const places = group.map(({ verb, what }) => `${verb} ${what}`).join(', nor ');
+    const { why, fix } = splitRefusal(first.refusal);
+    return [finding('hub', first.name, `The token may not ${places}: ${why}.`, fix)];
+  });
 }
 
 async function isKnown(hub: HubConnection, { need: { owner, type, name } }: Place): Promise<boolean> {
   return (await findRepository(hub, { type, name: `${owner}/${name}` })) !== null;
-}
-
-function checkRight(account: Account, { name, what, need }: Place, isThere: boolean): Check {
-  const refusal = findRefusal(account, { ...need, create: !isThere });
-  const verb = isThere ? 'change' : 'make';
-  if (refusal === null) return fine('hub', name, `The token may ${verb} ${what}.`);
-  const { why, fix } = splitRefusal(refusal);
-  return finding('hub', name, `The token may not ${verb} ${what}: ${why}.`, fix);
 }
 
 /** A refusal has the reason first, then what to do. */

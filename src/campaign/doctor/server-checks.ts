@@ -15,7 +15,7 @@ import { inspectDeployment } from '../deploy/dataset.ts';
 import { type DeploymentStep, type FoundDataset, otherQuestions, planDeployment } from '../deploy/plan.ts';
 import type { KnownServer } from '../server/known-server.ts';
 import { describeNames, findNewNames, type FoundPlace, nameOf, namesOf, renameBack } from '../server/locate-dataset.ts';
-import { type Check, fine, finding, findingOf, type Repair } from './check.ts';
+import { type Check, fine, finding, findingOf, type Repair, unseen } from './check.ts';
 import type { Server } from './examiner.ts';
 
 /** The campaign's server, as seen with its key. */
@@ -138,6 +138,12 @@ async function examineDataset(connection: Connection, context: DatasetContext): 
   try {
     const { workspace, dataset, place } = await inspectDeployment(connection, task, known?.datasetId ?? null);
     const identity = [...checkReset(known, dataset, campaign), ...checkName(campaign, place)];
+    const isReset = identity.some(({ name, ok }) => name === 'server_reset' && ok === false);
+    if ((workspace === null || dataset === null) && isReset) {
+      // A deploy is no remedy for it: it would make an empty dataset.
+      const check = unseen(area, 'dataset', 'The dataset comes back with the answers.');
+      return { checks: [...identity, check], workspace, dataset: null, unindexed: null };
+    }
     if (workspace === null || dataset === null) {
       const check = await describeMissing(connection, campaign, workspace);
       return { checks: [...identity, check], workspace, dataset: null, unindexed: null };

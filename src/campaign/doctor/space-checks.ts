@@ -13,6 +13,7 @@ import { spaceNeedsPlan } from '../space/rights.ts';
 import type { SpaceCampaign, WantedSpace } from '../space/types.ts';
 import { type Check, fine, finding, findingOf, type Repair, unseen, unseenOf } from './check.ts';
 import type { SpaceAddress } from './examiner.ts';
+import { explainHidden } from './visibility.ts';
 import type { HubExamination } from './hub-checks.ts';
 import { examineSettings, settingsPage } from './space-settings-checks.ts';
 import { examineStorage } from './storage-check.ts';
@@ -39,11 +40,14 @@ export async function examineSpace(
   if (hub === null) return unseenSpace([unseen('space', 'space', `The Hub can't be asked about ${target.space}.`)]);
   try {
     const info = await findSpace(hub, target.space);
-    if (info === null && account === null) return unseenSpace([hidden(target.space)]);
+    const what = `the Space ${target.space}`;
+    const id = { area: 'space', name: 'space', what, type: 'space', id: target.space } as const;
+    const hidden = info === null ? explainHidden(account, id) : null;
+    if (hidden !== null) return unseenSpace([hidden]);
     if (info === null)
       return { ...unseenSpace([missing(target.space), ...checkPlan(wanted, account)]), isThere: false };
     const runtime = await getRuntime(hub, target.space);
-    const storage = await examineStorage(hub, wanted, runtime);
+    const storage = await examineStorage(hub, wanted, runtime, account);
     const examined = { info, runtime, bucketFiles: storage.bucketFiles, hasToken: account !== null };
     const settings = await examineSettings(hub, wanted, examined);
     return {
@@ -67,14 +71,6 @@ export async function examineSpace(
 
 function unseenSpace(checks: Check[]): SpaceExamination {
   return { checks, isThere: null, address: null, silence: null, mayRestart: false };
-}
-
-function hidden(space: string): Check {
-  return unseen(
-    'space',
-    'space',
-    `There is no Space ${space}, or it is private: without a good token nobody can tell.`,
-  );
 }
 
 function missing(space: string): Check {

@@ -3,6 +3,8 @@ import type { HubConnection } from '../../hub/connection.ts';
 import { isServing, type SpaceRuntime } from '../../hub/spaces/runtime.ts';
 import type { SpaceVolume } from '../../hub/spaces/spaces.ts';
 import { findDataVolume, type WantedSpace } from '../space/types.ts';
+import type { Account } from '../../hub/account.ts';
+import { checkTokenFirst, explainHidden } from './visibility.ts';
 import { type Check, fine, finding, unseenOf } from './check.ts';
 import { settingsPage } from './space-settings-checks.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
@@ -23,9 +25,14 @@ export async function examineStorage(
   hub: HubConnection,
   wanted: WantedSpace,
   runtime: SpaceRuntime,
+  account: Account | null,
 ): Promise<StorageExamination> {
   const volume = findDataVolume(runtime);
-  if (volume?.type === 'bucket') return examineBucket(hub, wanted, volume);
+  // The Hub masks volumes that a stranger may not read, and buckets are private.
+  const id = volume?.type === 'bucket' ? volume.source : (wanted.bucket ?? wanted.space);
+  const hidden = account === null ? explainHidden(null, { ...place, what: 'the data', type: 'bucket', id }) : null;
+  if (hidden !== null) return { check: hidden, mayRestart: false, bucketFiles: null };
+  if (volume?.type === 'bucket') return examineBucket(hub, wanted, volume, account);
   // If the container is down, its disk is already gone.
   const examined = { mayRestart: volume === null && !isServing(runtime.stage), bucketFiles: null };
   return { check: checkWithoutBucket(wanted, volume), ...examined };
@@ -46,12 +53,16 @@ async function examineBucket(
   hub: HubConnection,
   { space }: WantedSpace,
   { source }: SpaceVolume,
+  account: Account | null,
 ): Promise<StorageExamination> {
   try {
     const bucket = await findBucket(hub, source);
     if (bucket === null) {
-      const why = `The bucket ${source}, which should hold the data, is not there, or this token can't see it.`;
-      const fix = `${prankCommand('pull')}; then remove the volume /data at ${settingsPage(hub.endpoint, space)}, and ${prankCommand('deploy')}`;
+      const what = `the bucket ${source}`;
+      const hidden = explainHidden(account, { ...place, what, type: 'bucket', id: source });
+      if (hidden !== null) return { check: hidden, mayRestart: false, bucketFiles: null };
+      const why = `The bucket ${source}, which should hold the data, is missing, or this token can't see it.`;
+      const fix = `${checkTokenFirst(account, 'it')}: ${prankCommand('pull')}; then remove the volume /data at ${settingsPage(hub.endpoint, space)}, and ${prankCommand('deploy')}`;
       const check = finding(place.area, place.name, why, fix, { atStake: true });
       return { check, mayRestart: false, bucketFiles: null };
     }

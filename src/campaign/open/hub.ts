@@ -25,6 +25,13 @@ export async function openCampaignHub(folder: CampaignFolder, need: HubNeed): Pr
     login: findEndpointLogin(env),
     userAgent: `prank/${version}; node/${nodeVersion}`,
     signal,
+    onMoved: ({ type, from, to }) => {
+      const what = type === 'space' ? 'Space' : 'dataset';
+      emit({
+        type: 'warning',
+        text: `The ${what} ${from} is now called ${to} on the Hub. Change its name in prank.yaml.`,
+      });
+    },
     onWait: (seconds, why) => emit({ type: 'info', text: `Waiting ${seconds} s for ${why}.` }),
     ...(need.retryLimits === undefined ? {} : { retryLimits: need.retryLimits }),
     ...(need.onDate === undefined ? {} : { onDate: need.onDate }),

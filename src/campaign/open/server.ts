@@ -53,7 +53,11 @@ async function connectLocal<T>(
   return dryRun && !(await isWritableFolder(dirname(db))) ? withCopiedDatabase(db, connect) : connect(db);
 }
 
-async function connectScratch<T>(campaign: OpenCampaign, work: (connection: Connection) => Promise<T>): Promise<T> {
+/** Runs `work` with an empty embedded server that is gone afterwards. */
+export async function connectScratch<T>(
+  campaign: OpenCampaign,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
   const apiKey = campaign.random(32).toString('base64url');
   return withScratchFolder((folder) =>
     withLocalServer(campaignPaths.localDatabase(folder), apiKey, (url) => work(openArgilla(campaign, { url, apiKey }))),

@@ -69,8 +69,6 @@ export interface OpenCampaign extends Campaign, CampaignFolder {
   readPrompts: () => Promise<Prompt[]>;
   /** The prompts' ids alone; throws the same. */
   readPromptIds: () => Promise<string[]>;
-  /** The key of the pseudonyms. A missing one is created, and saved in .env unless `keep` is false. */
-  pseudonymKey: (options?: { keep: boolean }) => Promise<string>;
   /**
    * Runs `work` while no other prank works in this folder; `command` is what other pranks show. Within `work`, the
    * verbs take no lock of their own. Throws UnsafeError `lock_held`.

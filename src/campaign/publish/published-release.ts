@@ -5,16 +5,24 @@ import { listFiles, readRemoteFile } from '../../hub/repos/files.ts';
 import { findRepository, type Repository, type RepositoryInfo } from '../../hub/repos/repositories.ts';
 import { UnsafeError } from '../../lib/errors.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
+import type { Campaign } from '../../model.ts';
+import { findCampaignName, findMarks } from '../../release/card/marks.ts';
 import { hasKeepMarkers } from '../../release/card/kept-parts.ts';
 import { type ReleaseFacts, readReleaseFacts } from '../../release/facts.ts';
 import { isReleaseFile } from '../../release/folder.ts';
 import { cardPath } from '../../release/render-release.ts';
 import type { EarlierCard } from '../../release/write-release.ts';
+import type { OpenCampaign } from '../open/types.ts';
+import type { ReleasedNames } from '../pseudonyms/release-key.ts';
 
-/** Where a release goes, and the folder that holds its files. */
-export interface HubTarget {
+/** A dataset on the Hub. */
+export interface HubPlace {
   hub: HubConnection;
   repository: Repository;
+}
+
+/** Where a release goes, and the folder that holds its files. */
+export interface HubTarget extends HubPlace {
   dir: string;
 }
 
@@ -26,7 +34,7 @@ export interface Published {
 }
 
 /** null = there is no such dataset. Throws UnsafeError `release_dataset_taken` if it is not from prank. */
-export async function readPublished({ hub, repository }: HubTarget): Promise<Published | null> {
+export async function readPublished({ hub, repository }: HubPlace): Promise<Published | null> {
   const head = await findRepository(hub, repository);
   if (head === null) return null;
   if (!head.files.includes(cardPath)) {
@@ -48,7 +56,7 @@ function isBlankCard(text: string): boolean {
 
 /** The facts of the release that is there, for a comparison; null if there is none. */
 export async function readPublishedFacts(
-  { hub, repository }: HubTarget,
+  { hub, repository }: HubPlace,
   { head }: Published,
 ): Promise<ReleaseFacts | null> {
   if (!head.files.some(isData)) return null;
@@ -60,6 +68,39 @@ export async function readPublishedFacts(
     }
     return readReleaseFacts(paths);
   });
+}
+
+/** What the release on the Hub says about the names of its raters; null = there is none. */
+export async function readReleasedNames(campaign: OpenCampaign): Promise<ReleasedNames | null> {
+  const name = campaign.publish?.dataset ?? null;
+  if (name === null) return null;
+  const hub = await campaign.openHub({ resource: `datasets/${name}` });
+  const place = { hub, repository: { type: 'dataset', name } as const };
+  return toReleasedNames(place, await readPublished(place));
+}
+
+export function toReleasedNames(place: HubPlace, published: Published | null): ReleasedNames | null {
+  if (published === null || published.card === null) return null;
+  const readNames = async (): Promise<Set<string>> => new Set((await readPublishedFacts(place, published))?.raterNames);
+  return { fingerprint: findMarks(published.card.text)?.pseudonyms ?? null, readNames };
+}
+
+/**
+ * Throws UnsafeError `release_of_other_campaign` if the dataset holds the release of another campaign. A release from an
+ * earlier version has no mark: there, the name in its card decides.
+ */
+export function assertOwnRelease({ repository }: HubPlace, { card }: Published, { id, name }: Campaign): void {
+  if (card === null) return;
+  const owner = findMarks(card.text)?.campaign ?? findCampaignName(card.text);
+  if (owner === null || owner === id) return;
+  throw new UnsafeError(
+    'release_of_other_campaign',
+    `The dataset ${repository.name} holds the release of the campaign ${owner}, and this one is ${id}.`,
+    {
+      hint: `Name another dataset in publish.dataset of prank.yaml. If ${name} is the same campaign under a new name, write there:  id: ${owner}`,
+      details: { dataset: repository.name, owner },
+    },
+  );
 }
 
 /** Files of the default config. */

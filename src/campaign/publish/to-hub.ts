@@ -1,10 +1,20 @@
 import { join } from 'node:path';
 import { findRefusal, getAccount } from '../../hub/account.ts';
 import { commitFiles } from '../../hub/repos/commit.ts';
+import type { HubConnection } from '../../hub/connection.ts';
+import { isMissing } from '../../hub/http-error.ts';
 import { listFiles } from '../../hub/repos/files.ts';
 import { retryOnMovedBranch } from '../../hub/retry-on-moved-branch.ts';
 import { type PreparedFile, prepareFiles } from '../../hub/repos/preupload.ts';
-import { createDatasetRepository, createTag, listCommits, listTags, splitName } from '../../hub/repos/repositories.ts';
+import {
+  type CommitInfo,
+  createDatasetRepository,
+  createTag,
+  listCommits,
+  listTags,
+  type Repository,
+  splitName,
+} from '../../hub/repos/repositories.ts';
 import { PermissionError, RemoteError } from '../../lib/errors.ts';
 import { githubRunUrl } from '../../lib/github-job.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
@@ -16,9 +26,17 @@ import { compareReleases, type ReleaseChanges, renderChanges, summarizeChanges }
 import { readReleaseFacts } from '../../release/facts.ts';
 import { isReleaseFile, keepLocalCard, parseCarriedParts } from '../../release/folder.ts';
 import { cardPath } from '../../release/render-release.ts';
-import { type ReleaseInput, writeRelease, writeReleaseNews, type WrittenRelease } from '../../release/write-release.ts';
-import type { MakeInput, PublishWork, ReleaseResult } from './types.ts';
-import { type HubTarget, isData, type Published, readPublished, readPublishedFacts } from './published-release.ts';
+import { writeRelease, writeReleaseNews, type WrittenRelease } from '../../release/write-release.ts';
+import type { HeldRelease, MadeInput, MakeInput, PublishWork, ReleaseResult } from './types.ts';
+import {
+  assertOwnRelease,
+  type HubTarget,
+  isData,
+  type Published,
+  readPublished,
+  readPublishedFacts,
+  toReleasedNames,
+} from './published-release.ts';
 
 /** Somebody else may commit in between; each time, everything is checked again. */
 const maxRounds = 4;
@@ -66,9 +84,13 @@ async function publishOnce(target: ChangeTarget, makeInput: MakeInput, work: Pub
   const { dryRun, emit } = work;
   emit({ type: 'progress', task: 'comparing with the Hub', done: 0, total: null });
   const published = await readPublished(target);
+  if (published !== null) assertOwnRelease(target, published, work.campaign);
   // A first release changes something in any case. Later, only the ranking tells, and most often nothing has changed.
-  if (published === null && !dryRun) await assertMayChange(target, { create: true });
-  const input = await makeInput(published?.card == null);
+  const isFirst = newestVersion(published?.card?.text ?? '') === 0;
+  const waits = isFirst && work.unattended && !work.campaign.publish.auto;
+  if (published === null && !dryRun && !waits) await assertMayChange(target, { create: true });
+  const made = await makeInput(toReleasedNames(target, published), { preview: waits });
+  const { input } = made;
   if (!dryRun) await keepLocalText(target, published, emit);
   const compared = await compare(
     target,
@@ -77,11 +99,41 @@ async function publishOnce(target: ChangeTarget, makeInput: MakeInput, work: Pub
   );
   const { rows } = compared.release;
   if (published !== null && isSame(compared)) {
+    // The key that prank.yaml wants in the backup may have been added since.
+    if (work.campaign.publish.pseudonymKey === 'backup') await made.noteKey();
     const finished = dryRun ? null : await finishTag(target, published);
-    return { rows, changed: finished !== null, commit: finished?.commit ?? null, tag: finished?.tag ?? null };
+    const { commit, tag } = finished ?? { commit: null, tag: null };
+    return { rows, changed: finished !== null, commit, tag, held: null };
   }
-  if (dryRun) return { rows, changed: true, commit: null, tag: null };
-  return { rows, changed: true, ...(await makeRelease(target, published, compared, input, work)) };
+  const held = waits ? waitForPerson : await findPause(target, work);
+  if (held !== null) return { rows, changed: false, commit: null, tag: null, held };
+  if (dryRun) return { rows, changed: true, commit: null, tag: null, held };
+  return { rows, changed: true, held, ...(await makeRelease(target, published, compared, made, work)) };
+}
+
+const waitForPerson: HeldRelease = { reason: 'first', until: null };
+
+/** null = enough time has passed since the last release, or nobody asked for a pause. */
+async function findPause({ hub, repository }: HubTarget, work: PublishWork): Promise<HeldRelease | null> {
+  const { everyMs } = work.campaign.publish;
+  if (!work.unattended || everyMs === 0) return null;
+  const last = await findReleaseCommit(hub, repository, /^Release v\d/u);
+  if (last === null || last.atMs + everyMs <= work.campaign.clock.now()) return null;
+  return { reason: 'every', until: new Date(last.atMs + everyMs).toISOString() };
+}
+
+/** The newest commit whose title matches; null if the dataset doesn't exist, or has no such commit. */
+async function findReleaseCommit(
+  hub: HubConnection,
+  repository: Repository,
+  title: RegExp,
+): Promise<CommitInfo | null> {
+  try {
+    return (await listCommits(hub, repository, 50)).find((commit) => title.test(commit.title)) ?? null;
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
 }
 
 /** Hand-written text in the card on the Hub wins; such text in the folder must not get lost. */
@@ -120,8 +172,8 @@ async function finishTag(
   const version = newestVersion(card?.text ?? '');
   const tag = `v${version}`;
   if (version === 0 || (await listTags(hub, repository)).has(tag)) return null;
-  const commit = (await listCommits(hub, repository, 50)).find(({ title }) => title.startsWith(`Release ${tag}:`));
-  if (commit === undefined) return null;
+  const commit = await findReleaseCommit(hub, repository, new RegExp(`^Release ${tag}:`, 'u'));
+  if (commit === null) return null;
   await createTag(hub, repository, { tag, commit: commit.id, message: commit.title });
   return { commit: commit.id, tag };
 }
@@ -130,14 +182,15 @@ async function makeRelease(
   target: ChangeTarget,
   before: Published | null,
   first: Compared,
-  input: ReleaseInput,
+  { input, noteKey }: MadeInput,
   work: PublishWork,
 ): Promise<{ commit: string; tag: string | null }> {
   const { hub, repository } = target;
   if (before !== null) await assertMayChange(target, { create: false });
-  else await createDatasetRepository(hub, repository.name, { private: false });
+  else await createDatasetRepository(hub, repository.name, { private: work.campaign.publish.visibility === 'private' });
   const published = before ?? (await readPublished(target));
   if (published === null) throw new RemoteError('hub_not_created', `The Hub did not create ${repository.name}.`);
+  await noteKey();
   await finishTag(target, published);
   if (before !== null && hasSameData(first)) {
     const commit = await commitRelease(target, published, first, { summary: 'Rewrite the card', text: '' }, work);

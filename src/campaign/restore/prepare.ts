@@ -14,6 +14,7 @@ import { findKnownServer } from '../server/known-server.ts';
 import { findLocated, type LocatedDataset, nameOf, namesOf } from '../server/locate-dataset.ts';
 import { listServer } from '../server/list-server.ts';
 import { type FindPrompt, promptFinder, readNormalization } from '../server/prompt-finder.ts';
+import { readMissingEvents } from '../backup/missing-events.ts';
 import { type OpenBackup, openBackup } from '../backup/open-backup.ts';
 import {
   chooseRecords,
@@ -24,14 +25,7 @@ import {
   type RestorePlan,
 } from './plan.ts';
 import { findNameConflicts, listLostRaters, planRaters, type RaterStep } from './raters.ts';
-import {
-  findPrompts,
-  lacksText,
-  readEarlierRecords,
-  readMissingEvents,
-  readRestoreSource,
-  type RestoreSource,
-} from './source.ts';
+import { findPrompts, lacksText, readEarlierRecords, readRestoreSource, type RestoreSource } from './source.ts';
 
 /** Everything that is decided before the server is touched. */
 export interface Restore {

@@ -1,15 +1,11 @@
 import { join } from 'node:path';
 import { readBuiltPrompts, readPrompts } from '../../build/prompts-file.ts';
-import { campaignPaths } from '../../folder/campaign-paths.ts';
 import { UsageError } from '../../lib/errors.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import type { Prompt, ResponseEvent } from '../../model.ts';
 import { type RecordSnapshot, readSnapshot } from '../../ratings/records-snapshot.ts';
-import { isLogFileName, listLogFiles } from '../../ratings/log-folder.ts';
-import { readRatingsLog } from '../../ratings/ratings-log.ts';
 import { restoreBuild } from '../backup/restore-build.ts';
 import type { Manifest } from '../backup/manifest.ts';
-import { logNames, logPath } from '../backup/plan.ts';
 import {
   type BackupTarget,
   type BackupView,
@@ -92,16 +88,6 @@ async function readIfThere(dir: string): Promise<Prompt[] | null> {
   return readBuiltPrompts(dir).catch((error: unknown) => {
     if (error instanceof UsageError && error.code === 'prompts_missing') return null;
     throw error;
-  });
-}
-
-/** The events in log files that are in the backup and not here. They are not kept here. */
-export async function readMissingEvents(target: BackupTarget, view: BackupView): Promise<ResponseEvent[]> {
-  const here = new Set(await listLogFiles(campaignPaths.ratings(target.campaign.dir)));
-  const missing = logNames(view.files).filter((name) => isLogFileName(name) && !here.has(name));
-  return withScratchFolder(async (scratch) => {
-    await downloadFromBackup(target, view, new Map(missing.map((name) => [logPath(name), join(scratch, name)])));
-    return readRatingsLog(scratch);
   });
 }
 

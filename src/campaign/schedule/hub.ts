@@ -57,7 +57,8 @@ export async function scheduleOnHub(campaign: OpenCampaign, options: JobOptions,
   const cron = options.cron ?? findNewest(found)?.schedule ?? renderInterval(defaultInterval, campaign.name);
   const files = await readFiles(campaign);
   const { bytes } = await packProgram(campaign.env);
-  const program = await findProgram(hub, scheduled.backup, bytes);
+  const place = { hub, campaign, backup: scheduled.backup };
+  const program = await findProgram(place, bytes);
   const describe = (stored: StoredProgram): NewScheduledJob =>
     describeJob({ campaign: campaign.name, ...scheduled, cron, program: stored, files, secrets });
   const steps = planJobs(describe(program), found, options);
@@ -65,7 +66,7 @@ export async function scheduleOnHub(campaign: OpenCampaign, options: JobOptions,
   const storing = describeStorage(scheduled.backup, program);
   if (!options.dryRun) emit({ type: 'step', step: storing });
   // The job names the program's commit, so the program comes first.
-  const stored = options.dryRun || program.commit !== null ? program : await storeProgram(hub, scheduled.backup, bytes);
+  const stored = options.dryRun || program.commit !== null ? program : await storeProgram(place, bytes);
   const kept = await applyJobs(
     { owner, wanted: describe(stored), steps, found },
     { hub, clock: campaign.clock },

@@ -31,7 +31,7 @@ export interface StoredProgram {
 /** Labels that identify a job. */
 export const jobLabels = { campaign: 'prank', backup: 'prank-backup', content: 'prank-content' } as const;
 
-export const jobHardware = 'cpu-basic';
+export const jobHardware = 'cpu-basic' as const;
 
 const image = 'node:22-slim';
 const timeoutMinutes = 60;

@@ -66,12 +66,13 @@ export function listNeededSecrets(
   };
   const pseudonymKey: NeededSecret = {
     name: 'PRANK_PSEUDONYM_KEY',
-    what: 'as in .env; none yet: 64 random hex digits, kept for good',
+    what: 'as in .env of the machine that publishes, where the first prank publish makes it',
   };
   return [
     ...(oidc ? [] : [token]),
     ...(login && target.type === 'url' ? [address] : []),
     { name: 'ARGILLA_API_KEY', what: "the owner's key, as in .env" },
-    ...(publish?.raters === 'pseudonym' ? [pseudonymKey] : []),
+    // A run takes the key from the backup if that keeps it.
+    ...(publish?.raters === 'pseudonym' && publish.pseudonymKey !== 'backup' ? [pseudonymKey] : []),
   ];
 }

@@ -1,10 +1,10 @@
 import type { Connection } from '../../argilla/connection.ts';
 import { ArgillaHttpError } from '../../argilla/http-error.ts';
 import { findSpace } from '../../hub/spaces/spaces.ts';
-import { RemoteError } from '../../lib/errors.ts';
+import { PermissionError, RemoteError } from '../../lib/errors.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
 import { requireKey } from '../open/argilla.ts';
-import { openCampaignHub } from '../open/hub.ts';
+import { findTokenSource, openCampaignHub } from '../open/hub.ts';
 import { readServerUrl } from '../open/server-address.ts';
 import type { CampaignFolder } from '../open/types.ts';
 import { accessHeaders } from './access.ts';
@@ -37,6 +37,12 @@ async function look(folder: CampaignFolder, space: string) {
   const hub = await openCampaignHub(folder, { resource: `spaces/${space}`, anonymous: true });
   const info = await findSpace(hub, space);
   if (info !== null) return { hub, info };
+  if ((await findTokenSource(folder)).from === null) {
+    throw new PermissionError(
+      'hub_token_missing',
+      `The Space ${space} is missing or private, and there is no Hugging Face token to find out with.`,
+    );
+  }
   throw new RemoteError('space_missing', `There is no Space ${space}, or none that this token may see.`, {
     hint: prankCommand('deploy'),
   });

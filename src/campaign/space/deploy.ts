@@ -141,7 +141,8 @@ async function planOnly(
   const { campaign, wanted } = work;
   const unseen = { datasetId: null, datasetName: campaign.task.dataset, rename: null };
   const steps = toSteps(planSpace(wanted, found));
-  if (overview.info === null || found.space === null) {
+  // A fresh folder means an empty database.
+  if (overview.info === null || found.space === null || wanted.freshFolder !== null) {
     const rest = planDeployment(campaign.task, { workspace: null, dataset: null });
     return { ...unseen, url: guessSpaceUrl(wanted.space), steps: [...steps, ...toSteps(rest)] };
   }

@@ -1,7 +1,7 @@
 import { listWorkspaces } from '../../argilla/workspaces.ts';
 import { PermissionError, PrankError, UnsafeError, UsageError } from '../../lib/errors.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
-import type { Emit } from '../../model.ts';
+import type { Emit, Step } from '../../model.ts';
 import { connectSpace } from './connect.ts';
 import { deployToSpace, openSpaceHub, type SpaceDeployOptions, toWanted } from './deploy.ts';
 import { getSpaceOverview } from './inspect.ts';
@@ -32,7 +32,7 @@ export async function renewSpace(
   campaign: SpaceCampaign,
   options: Omit<SpaceDeployOptions, 'freshFolder'>,
   emit: Emit,
-): Promise<{ url: string }> {
+): Promise<{ url: string; steps: Step[] }> {
   const { target, task } = campaign;
   const wanted = toWanted(target, task);
   const { info, bucket } = await getSpaceOverview(await openSpaceHub(campaign), wanted);
@@ -50,7 +50,8 @@ export async function renewSpace(
       ? 'It keeps no data over a restart: answers that are neither in the backup nor here will be gone.'
       : `What its database holds stays in the bucket ${wanted.bucket}, but answers there that are not in the backup will not be part of the campaign.`;
   const what = `The key of Argilla on ${target.space} is not here, so nobody can see what it holds. To restore, the Space gets a new key and an empty database.`;
-  if (!(await campaign.confirm(`${what} ${fate} Go on?`))) {
+  if (options.dryRun) emit({ type: 'info', text: `${what} ${fate} You will be asked first.` });
+  else if (!(await campaign.confirm(`${what} ${fate} Go on?`))) {
     throw new UnsafeError('not_confirmed', `${what} ${fate}`, {
       hint: `If its Argilla still works, put ARGILLA_API_KEY into .env instead, and pull first. To go on: ${prankCommand('restore', '--yes')}`,
     });

@@ -13,7 +13,7 @@ import { builtPathsOf } from '../backup/snapshot.ts';
 import { findLocated } from '../server/locate-dataset.ts';
 import type { OpenCampaign } from '../open/types.ts';
 import { openBackedUp } from '../backup/open-backup.ts';
-import { fingerprint, isFullPullDue, type SyncState } from './state.ts';
+import { fingerprint, isFullPullDue, isReleaseDue, type SyncState } from './state.ts';
 
 /**
  * On a machine that has nothing of the campaign yet: the last complete sync, if the backup has recorded it and nothing
@@ -29,7 +29,9 @@ export async function findSettled(
   const opened = await openBackedUp(campaign, emit);
   const manifest = opened?.view.manifest ?? null;
   const last = manifest?.sync ?? null;
-  if (opened === null || manifest === null || last === null || isFullPullDue(last, isoNow(campaign.clock))) return null;
+  if (opened === null || manifest === null || last === null) return null;
+  const now = isoNow(campaign.clock);
+  if (isFullPullDue(last, now) || isReleaseDue(last, now)) return null;
   // Another machine may have added answers, and not recorded its run yet.
   if (logNames(opened.view.files).toSorted().join() !== manifest.log.toSorted().join()) return null;
   const { prompts, build } = manifest.current;

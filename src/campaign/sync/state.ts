@@ -23,6 +23,8 @@ export const syncState = z.object({
   mismatched: z.number().nullable().default(null),
   /** Number of answers that the server held; null = unknown. */
   held: z.number().nullable().default(null),
+  /** When a release that was held back may be made; null = none is. */
+  releaseDueAt: z.string().nullable().default(null),
   /** What was no longer as prank.yaml says. */
   drift: z.array(z.object({ what: z.string(), why: z.string(), fix: z.string(), blocks: z.boolean() })).default([]),
 });
@@ -55,6 +57,11 @@ export function fingerprint({ campaign, version, prompts, build, log }: SyncInpu
 export function isFullPullDue(state: Pick<SyncState, 'fullPullAt'> | null, now: string): boolean {
   const age = state === null ? Number.NaN : Date.parse(now) - Date.parse(state.fullPullAt);
   return !(age >= 0 && age < dayMs);
+}
+
+/** Whether a release was held back, and its time has come. */
+export function isReleaseDue({ releaseDueAt }: Pick<SyncState, 'releaseDueAt'>, now: string): boolean {
+  return releaseDueAt !== null && Date.parse(now) >= Date.parse(releaseDueAt);
 }
 
 /** null if there is none, or it is unreadable: it only saves work, and the next sync then checks everything. */

@@ -5,6 +5,7 @@ import { renderHelpText } from './help-text.ts';
 interface PublishFlags {
   to?: string;
   dryRun?: boolean;
+  newPseudonyms?: boolean;
 }
 
 export function registerPublish(program: Command, run: RunCommand): void {
@@ -14,6 +15,10 @@ export function registerPublish(program: Command, run: RunCommand): void {
       'makes the release, ranked dataset and card, and brings it to the Hub where prank.yaml names a dataset',
     )
     .option('--to <dir>', 'write the folder there and stop: nothing is uploaded')
+    .option(
+      '--new-pseudonyms',
+      'accept another key than that of the last release, or make one: all raters get new names',
+    )
     .option('--dry-run', 'say whether anything would change; write nothing')
     .addHelpText(
       'after',
@@ -25,14 +30,15 @@ export function registerPublish(program: Command, run: RunCommand): void {
         exits: {
           2: 'nothing to release yet, or a licence is undecided',
           3: 'the token may not write there; nothing was changed',
-          5: 'what is there is not from prank, or the key of the pseudonyms is missing; nothing was changed',
+          5: 'what is there is not from prank or of another campaign, or the key of the pseudonyms is missing or another one; nothing was published',
         },
       }),
     )
     .action((flags: PublishFlags, command: Command) =>
       run(command, async (context) => {
         const { runPublish } = await import('../run/publish.ts');
-        await runPublish(context, { to: flags.to ?? null, dryRun: flags.dryRun === true });
+        const { to = null, dryRun = false, newPseudonyms = false } = flags;
+        await runPublish(context, { to, dryRun, newPseudonyms });
       }),
     );
 }

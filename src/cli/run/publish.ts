@@ -7,11 +7,11 @@ import { toPublishData } from '../output/json/publish.ts';
 /** Makes the release and uploads it, unless it stops at the folder `to`. */
 export async function runPublish(
   context: Context,
-  { to, dryRun }: { to: string | null; dryRun: boolean },
+  { to, dryRun, newPseudonyms }: { to: string | null; dryRun: boolean; newPseudonyms: boolean },
 ): Promise<void> {
   const campaign = await context.openCampaign();
   const asked = { dryRun, upload: to === null };
-  const options = { ...asked, ...(to === null ? {} : { dir: resolve(context.io.cwd, to) }) };
+  const options = { ...asked, newPseudonyms, ...(to === null ? {} : { dir: resolve(context.io.cwd, to) }) };
   const result = await publish(campaign, options, context.emit);
   const dataset = campaign.publish?.dataset ?? null;
   context.reporter.answer('publish', toPublishData(result), () => renderPublish(result, dataset, asked));

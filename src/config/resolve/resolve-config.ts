@@ -1,4 +1,5 @@
 import { trimServerPath } from '../../lib/secrets/address.ts';
+import { dayMs, hourMs } from '../../lib/time.ts';
 import type {
   BuildSettings,
   Campaign,
@@ -28,6 +29,7 @@ export function resolveConfig(written: WrittenConfig, { dir, guidelines }: Surro
   const task = resolveTask(written, guidelines);
   return {
     name: written.name,
+    id: written.id ?? written.name,
     seed: written.seed ?? defaults.seed,
     dir,
     sources: written.sources.map((source) => resolveSource(source, written.build ?? {})),
@@ -179,6 +181,9 @@ function resolveTarget({ space, url, ...written }: WrittenConfig['argilla']): Ta
 function resolvePublish(written: NonNullable<WrittenConfig['publish']>, { values }: Question): PublishSettings {
   return {
     dataset: written.dataset ?? null,
+    visibility: written.visibility ?? defaults.publish.visibility,
+    auto: written.auto ?? defaults.publish.auto,
+    everyMs: parseInterval(written.every ?? defaults.publish.every),
     license: written.license,
     raters: written.raters ?? defaults.publish.raters,
     minResponses: written.min_responses ?? defaults.publish.minResponses,
@@ -188,7 +193,14 @@ function resolvePublish(written: NonNullable<WrittenConfig['publish']>, { values
     thanks: written.thanks ?? [],
     dashboard: resolveDashboard(written.dashboard),
     backup: written.backup ?? null,
+    pseudonymKey: written.pseudonym_key ?? null,
   };
+}
+
+/** `12h`, `7d`, or `sync`, which is no time at all. */
+function parseInterval(written: string): number {
+  if (written === 'sync') return 0;
+  return Number(written.slice(0, -1)) * (written.endsWith('h') ? hourMs : dayMs);
 }
 
 /** A string is the name of the Space. */

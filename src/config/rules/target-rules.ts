@@ -65,6 +65,11 @@ export const backupIsNotTheRelease: Rule = ({ config: { publish } }) => {
   ];
 };
 
+export const keptKeyHasABackup: Rule = ({ config: { publish } }) => {
+  if (publish?.pseudonym_key !== 'backup' || publish.backup !== undefined) return [];
+  return [brokenRule(['publish', 'pseudonym_key'], 'is backup, and there is none', 'name one in publish.backup')];
+};
+
 export const dashboardHasItsOwnSpace: Rule = ({ config: { argilla, publish } }) => {
   const written = publish?.dashboard;
   const isName = typeof written === 'string';
@@ -80,5 +85,6 @@ export const targetRules: readonly Rule[] = [
   freeHardwareSleepsByItself,
   serverAddressIsPlain,
   backupIsNotTheRelease,
+  keptKeyHasABackup,
   dashboardHasItsOwnSpace,
 ];

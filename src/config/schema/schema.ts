@@ -141,6 +141,20 @@ function names(description: string) {
 const publishSchema = z.strictObject(
   {
     dataset: repository('a dataset').optional().meta({ description: 'Hub dataset of the ranking, as owner/name.' }),
+    visibility: oneOf(['public', 'private']).optional().meta({
+      description: 'Who can see the dataset when prank creates it.',
+      default: defaults.publish.visibility,
+    }),
+    auto: z.boolean('true or false').optional().meta({
+      description: 'Whether sync may make the first release. Unless true, a person makes it, with prank publish.',
+      default: defaults.publish.auto,
+    }),
+    every: textLike(/^(?:[1-9]\d{0,3}[hd]|sync)$/, 'hours or days such as 12h or 7d, or sync')
+      .optional()
+      .meta({
+        description: 'How often sync makes a release at most: 12h, 7d, or sync for each time that anything changed.',
+        default: defaults.publish.every,
+      }),
     license: textLike(/^[a-z0-9][a-z0-9.+-]{0,99}$/, 'the id of a licence such as cc-by-4.0').meta({
       description: 'Licence of what is published.',
     }),
@@ -164,8 +178,12 @@ const publishSchema = z.strictObject(
       .optional()
       .meta({ description: 'The page about the campaign: the Space that shows it, and who is named on it.' }),
     backup: repository('a dataset').optional().meta({ description: 'Private Hub dataset to back up to.' }),
+    pseudonym_key: oneOf(['env', 'backup']).optional().meta({
+      description:
+        'Where the key of the pseudonyms is kept: only in .env, or also in the private backup. Left out, prank asks when it makes the key.',
+    }),
   },
-  'a section with license, dataset, raters, min_responses, license_decisions, exports, authors, thanks, dashboard, backup',
+  'a section with license, dataset, visibility, auto, every, raters, min_responses, license_decisions, exports, authors, thanks, dashboard, backup, pseudonym_key',
 );
 
 /** prank.yaml as a person writes it. Rules between keys are in rules/. */
@@ -175,6 +193,12 @@ export const configSchema = z.strictObject(
       /^[A-Za-z0-9][A-Za-z0-9_-]{0,95}$/,
       '1 to 96 letters, digits, _ and -, first a letter or digit',
     ).meta({ description: 'Name of the campaign; default for the names of workspace and dataset.' }),
+    id: textLike(/^[A-Za-z0-9][A-Za-z0-9_-]{0,95}$/, '1 to 96 letters, digits, _ and -, first a letter or digit')
+      .optional()
+      .meta({
+        description:
+          'Marks the backup and the release as those of this campaign; left out, its name. When you rename a campaign, write its old name here.',
+      }),
     seed: wholeNumber(0, 4_294_967_295, 'a whole number from 0 to 4294967295')
       .optional()
       .meta({ description: 'Fixes every draw by chance.', default: defaults.seed }),

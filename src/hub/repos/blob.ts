@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, readFile, stat } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
+import { open, stat } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
 
 /** Bytes to upload: in memory, or in a file that must not change meanwhile. */
 export type BlobSource = Buffer | { file: string };
@@ -29,15 +29,9 @@ export async function describeBlob(source: BlobSource): Promise<BlobFacts> {
   return { sizeBytes, sha256: sha256.digest('hex'), gitOid: sha1.digest('hex'), sample: await readStart(source) };
 }
 
-/** Part of the source, to send. `end` is exclusive. */
-export function openRange(source: BlobSource, start: number, end: number): Buffer | Readable {
-  if (Buffer.isBuffer(source)) return source.subarray(start, end);
-  return start === end ? Buffer.alloc(0) : createReadStream(source.file, { start, end: end - 1 });
-}
-
-/** The whole source, for files that are small enough to be part of a commit request. */
-export async function readAll(source: BlobSource): Promise<Buffer> {
-  return Buffer.isBuffer(source) ? source : readFile(source.file);
+/** The source as `@huggingface/hub` takes it: it reads files when it sends them. */
+export function toContent(source: BlobSource): Blob | URL {
+  return Buffer.isBuffer(source) ? new Blob([new Uint8Array(source)]) : pathToFileURL(source.file);
 }
 
 async function sizeOf(source: BlobSource): Promise<number> {

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
+import type { CommitOutput, CommitProgressEvent } from '@huggingface/hub';
 import { z } from 'zod';
 import { RemoteError } from '../../lib/errors.ts';
-import { readAll } from './blob.ts';
+import { redactAddresses } from '../../lib/secrets/redact.ts';
+import { printable } from '../../lib/text/text.ts';
+import { toContent } from './blob.ts';
 import type { HubConnection } from '../connection.ts';
-import { HubBranchMovedError, HubHttpError, HubUnreachableError } from '../http-error.ts';
-import { uploadLargeFiles } from './large-files.ts';
+import { HubBranchMovedError, HubHttpError, HubUnreachableError, toFormError } from '../http-error.ts';
+import { loadLibrary, throughConnection } from '../library.ts';
+import { urlOf } from '../library-request.ts';
 import type { PreparedFile } from './preupload.ts';
-import { apiPath, findRepository, listCommits, type Repository } from './repositories.ts';
+import { apiPath, filePath, findRepository, listCommits, type Repository } from './repositories.ts';
 
 export interface Commit {
   /** The commit that main must still be at (compare and swap). */
@@ -28,16 +32,106 @@ const maxTries = 6;
 /**
  * Makes one commit on main and returns its id. Throws HubBranchMovedError if main is no longer at `parent`: read it
  * again and decide again. A commit whose response was lost is found by its marker, and never made twice.
+ *
+ * The library uploads large files and assembles the commit. Two of its requests go another way: it asks how to send each
+ * file, which `prepareFiles` has asked already, and the commit itself is sent by the loop below.
  */
 export async function commitFiles(hub: HubConnection, repository: Repository, commit: Commit): Promise<string> {
-  await uploadLargeFiles(
-    hub,
-    repository,
-    commit.add.filter(({ mode }) => mode === 'lfs'),
-    commit.onProgress,
-  );
+  const { commitIter } = await loadLibrary();
+  const { parent, summary, description, add, remove } = commit;
   const marker = markerOf(commit);
-  const body = await renderCommit(commit, marker);
+  const { fetch, ...through } = throughConnection(hub);
+  let failure: unknown;
+  const steps = commitIter({
+    ...through,
+    repo: repository,
+    title: summary,
+    description: [description, marker].filter((part) => part !== '').join('\n\n'),
+    parentCommit: parent,
+    operations: [
+      ...add.map(({ path, source }) => ({ operation: 'addOrUpdate' as const, path, content: toContent(source) })),
+      ...remove.map((path) => ({ operation: 'delete' as const, path })),
+    ],
+    fetch: (input, init) => answer(input, init).catch((error: unknown) => Promise.reject((failure = error))),
+  });
+  try {
+    return await followUpload(steps, commit);
+  } catch (error) {
+    if (failure !== undefined) throw failure;
+    throw explainRefusal(error);
+  }
+
+  async function answer(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
+    const { pathname } = new URL(urlOf(input));
+    if (pathname.endsWith(`${apiPath(repository)}/preupload/main`)) return Response.json({ files: add.map(toMode) });
+    if (pathname.endsWith(`${filePath(repository)}.git/info/lfs/objects/batch`))
+      return assertBatch(await fetch(input, init));
+    if (!pathname.endsWith(`${apiPath(repository)}/commit/main`)) return fetch(input, init);
+    if (typeof init?.body !== 'string') throw new TypeError('the library sends the commit in another form');
+    const commitOid = await sendCommit(hub, repository, { parent, marker, body: init.body });
+    return Response.json({ commitOid });
+  }
+}
+
+/** What the library refuses by itself is about the Hub's instructions for the upload; all else isn't about the Hub. */
+function explainRefusal(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof TypeError || 'code' in error) return error;
+  const why = printable(redactAddresses(error.message), 300);
+  return new RemoteError('hub_upload_refused', `The Hub does not take the upload: ${why}.`, { cause: error });
+}
+
+/** The library doesn't check the form of the Hub's instructions for large files. */
+async function assertBatch(response: Response): Promise<Response> {
+  const { success } = wireBatch.safeParse(
+    await response
+      .clone()
+      .json()
+      .catch(() => null),
+  );
+  if (!success) throw toFormError('the question where large files go', 'no list of objects');
+  return response;
+}
+
+const wireBatch = z.object({ objects: z.array(z.object({ oid: z.string() })) });
+
+function toMode({ path, mode }: PreparedFile) {
+  return { path, uploadMode: mode, shouldIgnore: false };
+}
+
+/** Adds up the progress of large files; small ones are part of the commit. */
+async function followUpload(
+  steps: AsyncGenerator<CommitProgressEvent, CommitOutput | undefined>,
+  { add, onProgress = () => {} }: Commit,
+): Promise<string> {
+  const sizes = new Map(add.filter(({ mode }) => mode === 'lfs').map(({ path, facts }) => [path, facts.sizeBytes]));
+  const done = new Map<string, number>();
+  const report = (): void => onProgress(sum(done.values()), sum(sizes.values()));
+  if (sizes.size > 0) report();
+  let step = await steps.next();
+  for (; step.done !== true; step = await steps.next()) {
+    const { value } = step;
+    if (value.event !== 'fileProgress' || value.state !== 'uploading') continue;
+    const size = sizes.get(value.path);
+    const bytes = Math.round(value.progress * (size ?? 0));
+    if (size === undefined || done.get(value.path) === bytes) continue;
+    done.set(value.path, bytes);
+    report();
+  }
+  const id = step.value?.commit.oid;
+  if (id === undefined) throw new TypeError('the library returned no commit');
+  return id;
+}
+
+function sum(values: Iterable<number>): number {
+  return [...values].reduce((total, value) => total + value, 0);
+}
+
+/** Sends the assembled commit and returns its id. */
+async function sendCommit(
+  hub: HubConnection,
+  repository: Repository,
+  { parent, marker, body }: { parent: string; marker: string; body: string },
+): Promise<string> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const { commitOid } = await hub.request({
@@ -52,7 +146,7 @@ export async function commitFiles(hub: HubConnection, repository: Repository, co
       // An attempt that seemed lost may succeed late; then the next attempt conflicts with our own commit.
       const isOver = error instanceof HubBranchMovedError;
       if (!hasUnknownOutcome(error) && !(isOver && attempt > 1)) throw error;
-      const landed = await findLanded(hub, repository, commit.parent, marker);
+      const landed = await findLanded(hub, repository, parent, marker);
       if (landed !== null) return landed;
       if (isOver || attempt === maxTries) throw error;
     }
@@ -83,19 +177,4 @@ async function findLanded(
   if (head === null || head.commit === parent) return null;
   const recent = await listCommits(hub, repository, 20);
   return recent.find(({ title, message }) => `${title}\n${message}`.includes(marker))?.id ?? null;
-}
-
-/** One JSON object per line: the header, then the files. */
-async function renderCommit({ parent, summary, description, add, remove }: Commit, marker: string): Promise<string> {
-  const text = [description, marker].filter((part) => part !== '').join('\n\n');
-  const header = { key: 'header', value: { summary, description: text, parentCommit: parent } };
-  const files = await Promise.all(
-    add.map(async ({ path, source, mode, facts }) =>
-      mode === 'lfs'
-        ? { key: 'lfsFile', value: { path, algo: 'sha256', oid: facts.sha256, size: facts.sizeBytes } }
-        : { key: 'file', value: { path, content: (await readAll(source)).toString('base64'), encoding: 'base64' } },
-    ),
-  );
-  const removed = remove.map((path) => ({ key: 'deletedFile', value: { path } }));
-  return [header, ...files, ...removed].map((line) => `${JSON.stringify(line)}\n`).join('');
 }

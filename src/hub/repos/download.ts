@@ -7,10 +7,10 @@ import { RemoteError } from '../../lib/errors.ts';
 import { makeFolder } from '../../lib/files/make-folder.ts';
 import { nullIfMissing } from '../../lib/files/missing-file.ts';
 import { type Clock, systemClock } from '../../lib/retry.ts';
-import type { HubConnection } from '../connection.ts';
+import type { HubConnection, HubStream } from '../connection.ts';
 import type { RemoteFile } from './files.ts';
 import type { Repository } from './repositories.ts';
-import { cutShort, identity, pauseOrThrow, resolvePath } from './resolve.ts';
+import { cutShort, openRemoteFile, pauseOrThrow } from './resolve.ts';
 
 export interface Download {
   commit: string;
@@ -32,7 +32,12 @@ export async function downloadFile(hub: HubConnection, repository: Repository, d
   await makeFolder(dirname(to));
   for (let attempt = 0; ; attempt += 1) {
     try {
-      await fetchRest(hub, resolvePath(repository, commit, file.path), part, file.sizeBytes, onProgress);
+      await fetchRest(
+        (start) => openRemoteFile(hub, repository, { commit, path: file.path, start }),
+        part,
+        file,
+        onProgress,
+      );
       break;
     } catch (error) {
       await pauseOrThrow(error, attempt, clock);
@@ -46,17 +51,15 @@ export async function downloadFile(hub: HubConnection, repository: Repository, d
 }
 
 async function fetchRest(
-  hub: HubConnection,
-  path: string,
+  openFrom: (start: number) => Promise<HubStream>,
   part: string,
-  sizeBytes: number,
+  { path, sizeBytes }: RemoteFile,
   onProgress: Download['onProgress'],
 ): Promise<void> {
   const there = await sizeOf(part);
   const start = there < sizeBytes ? there : 0;
   if (there === sizeBytes && sizeBytes > 0) return;
-  const headers = start === 0 ? identity : { ...identity, Range: `bytes=${start}-` };
-  const answer = await hub.stream({ method: 'GET', path, headers });
+  const answer = await openFrom(start);
   // If the response to a range is 200, it is the whole file.
   const from = answer.status === 206 ? start : 0;
   let done = from;

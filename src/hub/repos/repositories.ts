@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { UsageError, UnsafeError } from '../../lib/errors.ts';
+import { RemoteError, UsageError, UnsafeError } from '../../lib/errors.ts';
 import type { HubConnection } from '../connection.ts';
 import { HubHttpError, isMissing } from '../http-error.ts';
+import { checked, loadLibrary, throughConnection } from '../library.ts';
+import { createRepository, notPrivate } from './create.ts';
 
 export interface Repository {
   type: 'dataset' | 'space';
@@ -20,7 +22,7 @@ export interface RepositoryInfo {
 
 const wireInfo = z.object({
   sha: z.string(),
-  private: z.boolean().default(false),
+  private: z.boolean(),
   siblings: z.array(z.object({ rfilename: z.string() })).default([]),
 });
 
@@ -40,24 +42,23 @@ export async function findRepository(
   }
 }
 
-/** Creates a dataset repository. An existing one stays unchanged. */
+/**
+ * Creates a dataset repository, and returns it as the Hub shows it then. An existing one stays unchanged. Throws
+ * UnsafeError `hub_not_private` if it must be private and isn't, RemoteError `hub_not_created`.
+ */
 export async function createDatasetRepository(
   hub: HubConnection,
   name: string,
   options: { private: boolean },
-): Promise<void> {
-  const [organization, repository] = splitName(name);
-  const body = {
-    type: 'dataset',
-    name: repository,
-    organization,
-    visibility: options.private ? 'private' : 'public',
-  };
-  try {
-    await hub.request({ method: 'POST', path: '/api/repos/create', body, schema: z.unknown(), repeatable: true });
-  } catch (error) {
-    if (!(error instanceof HubHttpError && error.status === 409)) throw error;
+): Promise<RepositoryInfo> {
+  const repo = { type: 'dataset', name } as const;
+  await createRepository(hub, { repo, visibility: options.private ? 'private' : 'public' });
+  const made = await findRepository(hub, repo);
+  if (made === null) {
+    throw new RemoteError('hub_not_created', `The Hub did not create ${name}, or does not show it to this token.`);
   }
+  if (options.private && !made.private) throw notPrivate(`dataset ${name}`);
+  return made;
 }
 
 const wireRefs = z.object({ tags: z.array(z.object({ name: z.string(), targetCommit: z.string() })).default([]) });
@@ -68,7 +69,10 @@ export async function listTags(hub: HubConnection, repository: Repository): Prom
   return new Map(tags.map(({ name, targetCommit }) => [name, targetCommit]));
 }
 
-/** Tags a commit, unless it already has this tag. Throws UnsafeError `tag_taken`, because tags are never moved. */
+/**
+ * Tags a commit, unless it already has this tag. Throws UnsafeError `tag_taken`, because tags are never moved, and
+ * RemoteError `hub_not_done` if the tag isn't there afterwards: the Hub answers with nothing.
+ */
 export async function createTag(
   hub: HubConnection,
   repository: Repository,
@@ -76,34 +80,64 @@ export async function createTag(
 ): Promise<void> {
   const path = `${apiPath(repository)}/tag/${commit}`;
   try {
-    await hub.request({ method: 'POST', path, body: { tag, message }, schema: z.unknown(), repeatable: true });
+    await hub.send({ method: 'POST', path, body: { tag, message }, repeatable: true });
   } catch (error) {
     if (!(error instanceof HubHttpError && error.status === 409)) throw error;
-    if ((await listTags(hub, repository)).get(tag) === commit) return;
-    throw new UnsafeError('tag_taken', `${repository.name} has a tag ${tag} on another commit.`, { cause: error });
   }
+  const tagged = (await listTags(hub, repository)).get(tag);
+  if (tagged === commit) return;
+  if (tagged === undefined) throw new RemoteError('hub_not_done', `The Hub did not tag ${repository.name} as ${tag}.`);
+  throw new UnsafeError('tag_taken', `${repository.name} has a tag ${tag} on another commit.`);
 }
 
-const wireCommits = z.array(z.object({ id: z.string(), title: z.string().default(''), message: z.string().nullish() }));
+const wireCommits = z.array(
+  z.object({ oid: z.string(), title: z.string(), message: z.string().nullish(), date: z.date() }),
+);
 
 export interface CommitInfo {
   id: string;
   title: string;
   /** The description below the title. */
   message: string;
+  /** Milliseconds since the epoch. */
+  atMs: number;
 }
 
 /** The newest commits of main, newest first. */
 export async function listCommits(hub: HubConnection, repository: Repository, limit: number): Promise<CommitInfo[]> {
-  const path = `${apiPath(repository)}/commits/main`;
-  const commits = await hub.request({ method: 'GET', path, query: { limit }, schema: wireCommits });
-  return commits.slice(0, limit).map(({ id, title, message }) => ({ id, title, message: message ?? '' }));
+  const library = await loadLibrary();
+  const newest = library.listCommits({ repo: repository, batchSize: limit, ...throughConnection(hub) });
+  const name = `GET ${apiPath(repository)}/commits/main`;
+  const commits = await checked(name, takeFirst(newest, limit), wireCommits);
+  return commits.map(({ oid, title, message, date }) => ({
+    id: oid,
+    title,
+    message: message ?? '',
+    atMs: date.getTime(),
+  }));
 }
 
-/** Replaces the history of main with one commit of its current content. Can't be undone. */
+async function takeFirst<T>(items: AsyncIterable<T>, limit: number): Promise<T[]> {
+  const taken: T[] = [];
+  if (limit > 0) {
+    for await (const item of items) {
+      taken.push(item);
+      if (taken.length === limit) break;
+    }
+  }
+  return taken;
+}
+
+/**
+ * Replaces the history of main with one commit of its current content. Can't be undone. Throws RemoteError
+ * `hub_not_done` if the history is still there afterwards: the Hub answers with nothing.
+ */
 export async function squashHistory(hub: HubConnection, repository: Repository, message: string): Promise<void> {
   const path = `${apiPath(repository)}/super-squash/main`;
-  await hub.request({ method: 'POST', path, body: { message }, schema: z.unknown(), repeatable: true });
+  await hub.send({ method: 'POST', path, body: { message }, repeatable: true });
+  if ((await listCommits(hub, repository, 2)).length > 1) {
+    throw new RemoteError('hub_not_done', `The Hub did not drop the history of ${repository.name}.`);
+  }
 }
 
 /** `/api/datasets/owner/name`: the repository's path in the API. */

@@ -1,14 +1,26 @@
 import { RemoteError } from '../../lib/errors.ts';
 import { type Clock, defaultRetryLimits, retryDelayMs } from '../../lib/retry.ts';
+import type { HubConnection, HubStream } from '../connection.ts';
+import { toFormError } from '../http-error.ts';
 import { filePath, type Repository } from './repositories.ts';
 
-/** An interrupted download could not be resumed if its body were compressed. */
-export const identity = { 'Accept-Encoding': 'identity' };
-
-/** The path from which to download a file. */
-export function resolvePath(repository: Repository, commit: string, path: string): string {
+/**
+ * Opens a file of a commit, from `start` on. Throws RemoteError `hub_unexpected_answer` if what comes is not from the
+ * Hub: a network that wants a sign-in answers everything with its own page.
+ */
+export async function openRemoteFile(
+  hub: HubConnection,
+  repository: Repository,
+  { commit, path, start = 0 }: { commit: string; path: string; start?: number },
+): Promise<HubStream> {
   const encoded = path.split('/').map(encodeURIComponent).join('/');
-  return `${filePath(repository)}/resolve/${encodeURIComponent(commit)}/${encoded}`;
+  const from = `${filePath(repository)}/resolve/${encodeURIComponent(commit)}/${encoded}`;
+  const range = start === 0 ? {} : { Range: `bytes=${start}-` };
+  // An interrupted download could not be resumed if its body were compressed.
+  const opened = await hub.download({ path: from, headers: { 'Accept-Encoding': 'identity', ...range } });
+  if (opened.commit === commit) return opened;
+  opened.body.destroy();
+  throw toFormError(`GET ${from}`, 'without the commit that it belongs to');
 }
 
 /** Waits if a body was interrupted, a temporary fault like a reset. Throws the rest: it was already retried. */

@@ -16,8 +16,7 @@ export async function readSpaceLog(
   name: string,
   { kind, lines, quietMs = 5_000 }: LogOptions,
 ): Promise<string[]> {
-  const { body } = await hub.stream({
-    method: 'GET',
+  const { body } = await hub.download({
     path: `/api/spaces/${name}/logs/${kind}?tail=${lines}`,
     headers: { Accept: 'text/event-stream' },
   });

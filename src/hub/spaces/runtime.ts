@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RemoteError } from '../../lib/errors.ts';
 import type { HubConnection } from '../connection.ts';
 import type { SpaceVolume } from './spaces.ts';
 
@@ -86,7 +87,7 @@ export function isServing(stage: string): boolean {
 
 /** Starts a new container. This is the only way to wake a paused Space. */
 export async function restartSpace(hub: HubConnection, name: string): Promise<void> {
-  await hub.request({ method: 'POST', path: `/api/spaces/${name}/restart`, schema: z.unknown() });
+  await hub.request({ method: 'POST', path: `/api/spaces/${name}/restart`, schema: wireRuntime });
 }
 
 /** Restarts the Space on other hardware. `sleepSeconds`: -1 = never, null = the Hub's default. */
@@ -96,22 +97,30 @@ export async function setHardware(
   { hardware, sleepSeconds }: { hardware: string; sleepSeconds: number | null },
 ): Promise<void> {
   const body = { flavor: hardware, ...(sleepSeconds === null ? {} : { sleepTimeSeconds: sleepSeconds }) };
-  await set(hub, 'POST', `/api/spaces/${name}/hardware`, body);
+  await set(hub, `/api/spaces/${name}/hardware`, body);
 }
 
 /** Sets the sleep time; -1 = never. Does not restart the Space. */
 export async function setSleepTime(hub: HubConnection, name: string, seconds: number): Promise<void> {
-  await set(hub, 'POST', `/api/spaces/${name}/sleeptime`, { seconds });
+  await set(hub, `/api/spaces/${name}/sleeptime`, { seconds });
 }
 
-/** Replaces all volumes and restarts the Space. */
+/** Setting a state is idempotent, so it is repeated after a lost response. The Hub returns the new state. */
+async function set(hub: HubConnection, path: string, body: object): Promise<void> {
+  await hub.request({ method: 'POST', path, body, schema: wireRuntime, repeatable: true });
+}
+
+/**
+ * Replaces all volumes and restarts the Space. Throws RemoteError `hub_not_done` if they aren't there
+ * afterwards: the Hub answers with nothing, and without its volume a Space forgets its answers.
+ */
 export async function setVolumes(hub: HubConnection, name: string, volumes: readonly SpaceVolume[]): Promise<void> {
-  await set(hub, 'PUT', `/api/spaces/${name}/volumes`, { volumes });
-}
-
-/** Setting a state is idempotent, so it is repeated after a lost response. */
-async function set(hub: HubConnection, method: 'POST' | 'PUT', path: string, body: object): Promise<void> {
-  await hub.request({ method, path, body, schema: z.unknown(), repeatable: true });
+  await hub.send({ method: 'PUT', path: `/api/spaces/${name}/volumes`, body: { volumes } });
+  const mounted = (await getRuntime(hub, name)).volumes;
+  const isMounted = ({ source, mountPath }: SpaceVolume): boolean =>
+    mounted.some((volume) => volume.source === source && volume.mountPath === mountPath);
+  if (mounted.length === volumes.length && volumes.every(isMounted)) return;
+  throw new RemoteError('hub_not_done', `The Hub did not change the volumes of the Space ${name}.`);
 }
 
 const wireHardware = z.array(z.object({ name: z.string(), cpu: z.string().nullish() }));

@@ -21,16 +21,17 @@ export interface Setting {
 }
 
 /** Sets a secret, which restarts the Space. */
-export async function setSecret(hub: HubConnection, name: string, { key, value }: Setting): Promise<void> {
-  await set(hub, `/api/spaces/${name}/secrets`, { key, value });
+export async function setSecret(hub: HubConnection, name: string, secret: Setting): Promise<void> {
+  await set(hub, `/api/spaces/${name}/secrets`, secret, z.object({ [secret.key]: z.unknown() }));
 }
 
 /** Sets a variable, which restarts the Space. */
 export async function setVariable(hub: HubConnection, name: string, { key, value }: Setting): Promise<void> {
-  await set(hub, `/api/spaces/${name}/variables`, { key, value });
+  const schema = z.object({ [key]: z.object({ value: z.literal(value) }) });
+  await set(hub, `/api/spaces/${name}/variables`, { key, value }, schema);
 }
 
-/** Setting a value is idempotent, so it is repeated after a lost response. */
-async function set(hub: HubConnection, path: string, body: Setting): Promise<void> {
-  await hub.request({ method: 'POST', path, body, schema: z.unknown(), repeatable: true });
+/** Setting a value is idempotent, so it is repeated after a lost response. The Hub returns all values. */
+async function set(hub: HubConnection, path: string, { key, value }: Setting, schema: z.ZodType): Promise<void> {
+  await hub.request({ method: 'POST', path, body: { key, value }, schema, repeatable: true });
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../../lib/retry.ts';
 import { hasUnknownOutcome } from '../repos/commit.ts';
 import type { HubConnection } from '../connection.ts';
 import { HubHttpError, isMissing } from '../http-error.ts';
-import { splitName } from '../repos/repositories.ts';
+import { createRepository } from '../repos/create.ts';
 
 /** A Space as a repository. For what it runs, see runtime.ts. */
 export interface SpaceInfo {
@@ -99,23 +99,17 @@ export async function createStaticSpace(
   name: string,
   files: readonly { path: string; content: string }[],
 ): Promise<void> {
-  const [organization, repository] = splitName(name);
-  const body = {
-    type: 'space',
-    name: repository,
-    organization,
+  await createRepository(hub, {
+    repo: { type: 'space', name },
     visibility: 'public',
     sdk: 'static',
-    files: files.map((file) => ({ ...file, encoding: 'utf-8' })),
-  };
-  try {
-    await hub.request({ method: 'POST', path: '/api/repos/create', body, schema: z.unknown(), repeatable: true });
-  } catch (error) {
-    if (!(error instanceof HubHttpError && error.status === 409)) throw error;
-  }
+    files: files.map(({ path, content }) => ({ path, content: new Blob([content]) })),
+  });
 }
 
 const maxTries = 5;
+
+const duplicated = z.object({ url: z.string() });
 
 /**
  * Creates a Space as a copy of another one. A Space of this name may already exist, because an earlier response was
@@ -139,7 +133,7 @@ export async function duplicateSpace(
   };
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await hub.request({ method: 'POST', path: `/api/spaces/${from}/duplicate`, body, schema: z.unknown() });
+      await hub.request({ method: 'POST', path: `/api/spaces/${from}/duplicate`, body, schema: duplicated });
       return true;
     } catch (error) {
       // 409 also means that another change is in progress.

@@ -12,6 +12,7 @@ import type { Chart } from '../charts/chart.ts';
 import { renderChangeList } from './change-list.ts';
 import type { Exports } from '../exports/make-exports.ts';
 import { renderKeptParts } from './kept-parts.ts';
+import { renderMarks } from './marks.ts';
 import { codeBlock, plainText } from './markdown.ts';
 import { promptColumns } from '../tables/prompt-table.ts';
 import { ratersColumns } from '../tables/raters-table.ts';
@@ -52,6 +53,7 @@ export function renderCard({ input, prompts, tables, charts, exports, carried }:
   const sections = [
     renderFrontMatter(input, tables, prompts.length),
     '<!-- prank writes this card anew with every release; what stands between the two markers below is kept. -->',
+    ...(input.marks === undefined ? [] : [renderMarks(input.marks)]),
     `# ${plainText(campaign.name)}`,
     ...(simulated ? [simulatedNotice] : []),
     renderSummary(input, prompts),

@@ -40,7 +40,7 @@ describe('pull with a backup', () => {
     expect(await first.pull()).toMatchObject({ new: 1, backup: test.repo.head });
     expect(test.repo.visibility).toBe('private');
     const folders = new Set(test.repo.files().map((path) => path.split('/')[0]));
-    const kept = ['raters', 'ratings', 'records', 'runs', 'settings'];
+    const kept = ['campaign', 'raters', 'ratings', 'records', 'runs', 'settings'];
     expect(folders).toEqual(new Set(['.gitattributes', 'README.md', ...kept]));
     const raters = test.repo.files().find((path) => path.startsWith('raters/')) ?? '';
     const listed = JSON.parse(test.repo.read(raters).toString());

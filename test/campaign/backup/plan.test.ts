@@ -8,13 +8,14 @@ const current = {
   prompts: 'prompts/1.parquet',
   build: 'build/1.json',
 };
-const now = { datasetId: 'd1', current, log: ['1.parquet', '2.parquet'] };
+const owner = 'campaign/rating.json';
+const now = { datasetId: 'd1', current, log: ['1.parquet', '2.parquet'], ownerPath: owner };
 const before: CurrentBefore = { datasetId: 'd1', current };
 const manifest = 'runs/20260101T000000000Z-abc.json';
-const everything = ['README.md', manifest, 'ratings/1.parquet', 'ratings/2.parquet', ...Object.values(current)];
+const everything = ['README.md', owner, manifest, 'ratings/1.parquet', 'ratings/2.parquet', ...Object.values(current)];
 const without = (...paths: string[]): ReadonlySet<string> =>
   new Set(everything.filter((path) => !paths.includes(path)));
-const nothing = { log: [], snapshots: [], card: false };
+const nothing = { log: [], snapshots: [], card: false, owner: false };
 
 describe('planBackup', () => {
   it('has nothing to do if the backup has all, and says so', () => {
@@ -27,12 +28,14 @@ describe('planBackup', () => {
       log: ['1.parquet', '2.parquet'],
       snapshots: Object.values(current),
       card: true,
+      owner: true,
     });
   });
 
   it.each<[string, string, object]>([
     ['a file of the log', 'ratings/2.parquet', { ...nothing, log: ['2.parquet'] }],
     ['the card', 'README.md', { ...nothing, card: true }],
+    ['the mark of its owner', owner, { ...nothing, owner: true }],
     ['the records', current.records, { ...nothing, snapshots: [current.records] }],
     ['the raters', current.raters, { ...nothing, snapshots: [current.raters] }],
     ['the settings', current.settings, { ...nothing, snapshots: [current.settings] }],

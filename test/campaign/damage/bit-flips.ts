@@ -48,6 +48,7 @@ export async function startWrittenCampaign(): Promise<EmbeddedCampaign> {
     unmatched: 0,
     mismatched: 0,
     held: 2,
+    releaseDueAt: null,
     drift: [],
   };
   await writeSyncState(campaignPaths.syncState(dir), sync);

@@ -19,7 +19,8 @@ function hubOf(stages: string[]): HubConnection & { looks: () => number } {
     looks += 1;
     return schema.parse({ stage, ...(sha === undefined ? {} : { sha }) });
   };
-  return { endpoint: 'https://hub', request, ask: none, stream: none, requestCount: () => looks, looks: () => looks };
+  const unused = { send: none, download: none, fetcher: none };
+  return { endpoint: 'https://hub', request, ...unused, requestCount: () => looks, looks: () => looks };
 }
 
 /** An Argilla that gives one response after the other, the last one forever. */

@@ -22,6 +22,7 @@ const state = {
   unmatched: 0,
   mismatched: 0,
   held: 2,
+  releaseDueAt: null,
   drift: [],
 };
 

@@ -13,6 +13,7 @@ function resolveText(more: string, guidelines: string | null = null): Campaign {
 it('fills in every default', () => {
   expect(resolveText('')).toEqual({
     name: 'x',
+    id: 'x',
     seed: 42,
     dir: '/campaign',
     sources: [

@@ -50,9 +50,15 @@ function download(more: Partial<RemoteFile> = {}, target = to): Promise<void> {
   return downloadFile(hub, repository, { commit: 'c0ffee', file: { ...file, ...more }, to: target, clock, onProgress });
 }
 
-const whole = () => nock(endpoint, { badheaders: ['range'], reqheaders: { 'accept-encoding': 'identity' } }).get(path);
+const repoCommit = { 'X-Repo-Commit': 'c0ffee' };
+const whole = () =>
+  nock(endpoint, { badheaders: ['range'], reqheaders: { 'accept-encoding': 'identity' } })
+    .defaultReplyHeaders(repoCommit)
+    .get(path);
 const rest = (start: number) =>
-  nock(endpoint, { reqheaders: { range: `bytes=${start}-`, 'accept-encoding': 'identity' } }).get(path);
+  nock(endpoint, { reqheaders: { range: `bytes=${start}-`, 'accept-encoding': 'identity' } })
+    .defaultReplyHeaders(repoCommit)
+    .get(path);
 
 describe('downloadFile', () => {
   it('writes the whole file into a new folder, and leaves nothing else', async () => {

@@ -11,7 +11,7 @@ import { listingRoutes } from './routes/listing-routes.ts';
 import { refRoutes } from './routes/ref-routes.ts';
 import { repoRoutes } from './routes/repo-routes.ts';
 import { resolveRoutes } from './routes/resolve-routes.ts';
-import type { World } from './state/world.ts';
+import { typeOf, type World } from './state/world.ts';
 
 /** Routes that only need accounts and repositories. The other routes are made with the parts they need. */
 export const hubRoutes = [
@@ -33,6 +33,8 @@ export async function answerRequest(
   routes: Route[],
   request: HubRequest,
 ): Promise<Answer> {
+  const moved = redirectRenamed(world, request);
+  if (moved !== null) return moved;
   const found = findRoute(routes, request);
   if (found === null) {
     const name = `${request.method} ${request.path}`;
@@ -50,4 +52,15 @@ export async function answerRequest(
     journal.unknown.push(`${request.method} ${request.path} failed: ${reason}`);
     return json({ error: `The stand-in Hub failed: ${reason}` }, { status: 500 });
   }
+}
+
+/** A repository's old name leads to its new one, with the method and body of the request. */
+function redirectRenamed(world: World, { origin, path, query }: HubRequest): Answer | null {
+  const [, before = '', types = '', id = ''] =
+    /^((?:\/api)?\/(datasets|spaces)\/)([^/]+\/[^/]+?)(?=\.git|\/|$)/u.exec(path) ?? [];
+  const renamed = world.renamed.get(`${typeOf(types)} ${id}`);
+  if (origin !== 'hub' || renamed === undefined) return null;
+  const search = query.size === 0 ? '' : `?${query.toString()}`;
+  const location = `${before}${renamed}${path.slice(before.length + id.length)}${search}`;
+  return { status: 307, headers: { location }, body: Buffer.from(`Temporary Redirect. Redirecting to ${location}`) };
 }

@@ -8,6 +8,7 @@ export const defaultSettings: HubSettings = {
   commitsPageEntries: 50,
   multipartAboveBytes: 64 * 1024 * 1024,
   partBytes: 16 * 1024 * 1024,
+  xet: false,
   resolveCache: false,
   enforceQuotas: false,
 };

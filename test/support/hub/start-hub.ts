@@ -86,6 +86,8 @@ export interface StandInHub {
   /** Sets who is signed in at the Hub in the browser; with null, the Hub asks. */
   signIn(user: string | null): void;
   addRepository(repository: WrittenRepository): RepositoryView;
+  /** Its owner renames a repository: requests to the old name are redirected. */
+  rename(type: RepositoryType, from: string, to: string): void;
   /** Throws if there is none. */
   repo(type: RepositoryType, id: string): RepositoryView;
   hasRepo(type: RepositoryType, id: string): boolean;
@@ -191,6 +193,7 @@ export async function startHub(options: HubOptions = {}): Promise<StandInHub> {
     revokeToken: (token) => accounts.revoke(token),
     signIn: (user) => openId.signIn(user),
     addRepository: (repository) => addRepository(world, repository),
+    rename: (type, from, to) => world.rename(type, from, to),
     repo: (type, id) => viewRepository(world, type, id),
     hasRepo: (type, id) => world.find(type, id) !== undefined,
     space: (id) => viewSpace(fleet, id),

@@ -1,3 +1,4 @@
+import { prankCommand } from '../../../lib/text/shell-command.ts';
 import type { PublishResult } from '../../../campaign/publish/types.ts';
 
 type Asked = { upload: boolean; dryRun: boolean };
@@ -12,11 +13,19 @@ export function renderPublish(result: PublishResult, dataset: string | null, ask
 }
 
 function renderRelease(
-  { dir, rows, changed, commit, tag }: PublishResult,
+  { dir, rows, changed, commit, tag, held }: PublishResult,
   dataset: string | null,
   { dryRun }: Asked,
 ): string {
   if (dataset === null) return `${rows} ranked prompts in ${dir}${changed ? '' : ' (unchanged)'}.`;
+  if (held?.until === null) {
+    const command = prankCommand('publish');
+    return `${rows} ranked prompts are ready in ${dir}. Nothing is public yet: look at them, then make the first release with ${command}`;
+  }
+  if (held !== null) {
+    const when = held.until.slice(0, 16).replace('T', ' ');
+    return `${dataset} was released less than publish.every ago: the next release is due at ${when} UTC.`;
+  }
   if (!changed) return `${dataset} holds these ${rows} ranked prompts already: nothing to do.`;
   if (dryRun) return `${dataset} would change: ${rows} ranked prompts. Nothing was written.`;
   const release = tag === null ? 'card rewritten' : `release ${tag}`;

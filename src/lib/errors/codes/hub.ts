@@ -90,6 +90,17 @@ export const hubCodes = {
     cause: 'The Hub answered in a form that prank does not understand.',
     remedy: 'If HF_ENDPOINT is set, check that it is the address of a Hugging Face Hub; otherwise update prank.',
   },
+  hub_redirected: {
+    exit: ExitCode.remote,
+    cause: 'A request to the Hub was redirected to a place where prank does not follow. Nothing was done.',
+    remedy:
+      'Open the address of the Hub in a browser: your network may want you to sign in. If HF_ENDPOINT is set, check that it is the address of a Hugging Face Hub.',
+  },
+  hub_not_done: {
+    exit: ExitCode.remote,
+    cause: 'The Hub confirmed a change, but afterwards the change was not there.',
+    remedy: 'Run the command again. If it happens again, check https://status.huggingface.co.',
+  },
   hub_name_invalid: {
     exit: ExitCode.usage,
     cause: 'A name on the Hub is not written owner/name.',

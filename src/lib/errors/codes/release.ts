@@ -18,14 +18,28 @@ export const releaseCodes = {
     cause:
       'The last release names raters by pseudonyms that were made with a key, and the key is not here. With another key every rater would get a new name. Nothing was published.',
     remedy:
-      'Copy the line PRANK_PSEUDONYM_KEY from .env of the machine that published first into .env here, or into the secrets of CI. If it is lost, set a new one (`openssl rand -hex 32`): all raters then get new names.',
+      'Copy the line PRANK_PSEUDONYM_KEY from .env of the machine that published first into .env here, or into the secrets of CI. If it is lost: `prank publish --new-pseudonyms`, which makes a new key and gives every rater a new name.',
+  },
+  pseudonym_key_differs: {
+    exit: ExitCode.unsafe,
+    cause:
+      'The key for the pseudonyms of raters is not the one that the last release was made with. With it every rater would get a new name, and nobody could match the new release with the old ones. Nothing was published.',
+    remedy:
+      'Correct PRANK_PSEUDONYM_KEY, in the environment or in .env: the right one is in .env of the machine that published before. To rename all raters on purpose: `prank publish --new-pseudonyms`.',
+  },
+  pseudonym_key_unchanged: {
+    exit: ExitCode.usage,
+    cause:
+      'New pseudonyms were asked for, but the key here is still the one that the last release was made with. prank does not overwrite it. Nothing was published.',
+    remedy:
+      'Move the line PRANK_PSEUDONYM_KEY out of .env to a safe place, and unset it in the environment. Then run `prank publish --new-pseudonyms` again: it makes a new key.',
   },
   pseudonym_key_not_kept: {
     exit: ExitCode.unsafe,
     cause:
       'The first release needs a key for the pseudonyms of raters. A key made in this CI job would be lost when the job ends, so nothing was published.',
     remedy:
-      'Make a key with `openssl rand -hex 32`, and save it as PRANK_PSEUDONYM_KEY in .env and in the secrets of CI.',
+      'Make a key with `openssl rand -hex 32`, and save it as PRANK_PSEUDONYM_KEY in .env and in the secrets of CI. Or write `publish: {pseudonym_key: backup}` into prank.yaml: then the key is kept in the private backup.',
   },
   license_undecided: {
     exit: ExitCode.usage,
@@ -52,6 +66,13 @@ export const releaseCodes = {
       'The dataset on the Hub has files in it that are not from prank, and prank does not overwrite them. Nothing was changed.',
     remedy:
       'Name another dataset in `publish.dataset`. To use this one, remove its data files, and put the text of its README.md between the lines <!-- prank:keep --> and <!-- /prank:keep -->.',
+  },
+  release_of_other_campaign: {
+    exit: ExitCode.unsafe,
+    cause:
+      'The dataset on the Hub holds the release of another campaign, and this one would replace it. Nothing was changed.',
+    remedy:
+      'Name another dataset in `publish.dataset`. If it is the same campaign under a new name, write its old name into prank.yaml as `id`.',
   },
   keep_unclosed: {
     exit: ExitCode.unsafe,

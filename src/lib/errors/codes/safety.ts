@@ -18,6 +18,13 @@ export const safetyCodes = {
     remedy:
       'Restore what is missing: `prank restore`. If the answers were deleted on purpose: `prank pull --accept-deletions`.',
   },
+  backup_of_other_campaign: {
+    exit: ExitCode.unsafe,
+    cause:
+      'The backup that prank.yaml names belongs to another campaign. Going on would mix the answers of both. Nothing was read and nothing was changed.',
+    remedy:
+      'Name another dataset in `publish.backup`. If it is the same campaign under a new name, write its old name into prank.yaml as `id`.',
+  },
   answers_vanished: {
     exit: ExitCode.unsafe,
     cause:
@@ -106,6 +113,12 @@ export const safetyCodes = {
     cause: 'The dataset for the backup is public, and a backup holds the names of raters. Nothing was sent there.',
     remedy:
       'Make it private in its settings on the Hub, or name another one in `publish.backup`. If it held a backup while it was public, somebody may have copied it.',
+  },
+  hub_not_private: {
+    exit: ExitCode.unsafe,
+    cause:
+      'Something on the Hub must be private, because it holds who answered what, but is public. Nothing was stored in it.',
+    remedy: 'Make it private in its settings on the Hub, or choose another name in prank.yaml.',
   },
   backup_unreadable: {
     exit: ExitCode.unsafe,

@@ -11,7 +11,8 @@ export type FaultKind =
   | 'reset-before'
   | 'reset-after'
   | 'cut-body'
-  | 'slow';
+  | 'slow'
+  | 'other-answer';
 
 export interface FaultDetails {
   /** For errors; default 500. */
@@ -24,6 +25,8 @@ export interface FaultDetails {
   retryAfterSeconds?: number;
   /** For `slow`; default 300. */
   delayMs?: number;
+  /** For `other-answer`: what comes instead, although nothing was done. */
+  answer?: Answer;
 }
 
 export interface WrittenFault extends FaultDetails {
@@ -157,6 +160,8 @@ export async function sufferFault(fault: Fault, perform: () => Promise<Answer>):
     case 'slow':
       await sleep(fault.delayMs ?? 300);
       return { kind: 'whole', answer: await perform() };
+    case 'other-answer':
+      return { kind: 'whole', answer: fault.answer ?? serverError(fault) };
   }
 }
 

@@ -22,7 +22,7 @@ export class Journal {
   readonly requests: RecordedRequest[] = [];
   /** Requests to the Hub or its storage without a route, as `METHOD /path`, and the stand-in's own errors. */
   readonly unknown: string[] = [];
-  /** Requests to the storage that had an Authorization header. */
+  /** Requests to the storage that had an Authorization header other than the storage's own for Xet. */
   readonly leaks: RecordedRequest[] = [];
   readonly #sources: HubRequest[] = [];
 
@@ -34,7 +34,7 @@ export class Journal {
     const record = { origin, method, path, query, status: 0, fault: null, authorization, headers, bodyBytes };
     this.requests.push(record);
     this.#sources.push(request);
-    if (origin === 'storage' && authorization !== undefined) this.leaks.push(record);
+    if (origin === 'storage' && authorization?.startsWith('Bearer xet_') === false) this.leaks.push(record);
     return record;
   }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { empty, HubRefusal, json } from '../http/exchange.ts';
 import { type Call, readBody, route } from '../http/route.ts';
 import { checkMayWrite, checkSignedIn } from '../state/rights.ts';
+import type { Repository } from '../state/repository.ts';
 import type { World } from '../state/world.ts';
 
 const lfsType = 'application/vnd.git-lfs+json';
@@ -11,6 +12,7 @@ export const lfsRoutes = [
   route('POST /{prefix}{repo}.git/info/lfs/objects/batch', batch),
   route('POST /{prefix}{repo}.git/info/lfs/objects/verify', verify),
   route('POST /api/complete-multipart/{upload}', completeMultipart),
+  route('GET /api/{types}/{repo}/xet-write-token/{rev}', xetWriteToken),
 ];
 
 const objectBody = z.strictObject({ oid: z.string().regex(/^[\da-f]{64}$/u), size: z.int().min(1) });
@@ -30,6 +32,7 @@ function batch({ world, actor, part, request }: Call) {
   if (ref === undefined) checkSignedIn(actor);
   else checkMayWrite(actor, repository);
   if (!(request.headers.accept ?? '').includes(lfsType)) throw new HubRefusal(406, `Accept ${lfsType}`);
+  if (transfers.includes('xet') && world.settings.xet) return json(offerXet(world, repository, objects), lfsAnswer);
   const multipart = transfers.includes('multipart');
   const verifyHref = `${world.pageOf(repository)}.git/info/lfs/objects/verify`;
   const answers = objects.map(({ oid, size }) => {
@@ -39,7 +42,32 @@ function batch({ world, actor, part, request }: Call) {
     return { oid, size, actions: { upload, verify: { href: verifyHref } } };
   });
   const transfer = multipart ? 'multipart' : 'basic';
-  return json({ transfer, objects: answers }, { headers: { 'content-type': lfsType } });
+  return json({ transfer, objects: answers }, lfsAnswer);
+}
+
+const lfsAnswer = { headers: { 'content-type': lfsType } };
+
+function offerXet(world: World, repository: Repository, objects: readonly { oid: string; size: number }[]) {
+  const upload = {
+    href: `${world.hubUrl}/api/${repository.type}s/${repository.id}/xet-write-token/main`,
+    header: {
+      'X-Xet-Cas-Url': world.storageUrl,
+      'X-Xet-Access-Token': world.xet.tokenFor(repository.id),
+      'X-Xet-Token-Expiration': String(Math.floor(Date.now() / 1000) + 3600),
+      'X-Xet-Session-Id': 'session',
+    },
+  };
+  const answers = objects.map((object) => ({
+    ...object,
+    ...(world.large.contents.has(object.oid) ? {} : { actions: { upload } }),
+  }));
+  return { transfer: 'xet', objects: answers };
+}
+
+function xetWriteToken({ world, actor, part }: Call) {
+  const repository = world.writable(actor, part('types'), part('repo'));
+  const exp = Math.floor(Date.now() / 1000) + 3600;
+  return json({ casUrl: world.storageUrl, exp, accessToken: world.xet.tokenFor(repository.id) });
 }
 
 function inOnePiece(world: World, oid: string) {

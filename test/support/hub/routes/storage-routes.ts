@@ -1,4 +1,4 @@
-import { type Answer, empty, HubRefusal } from '../http/exchange.ts';
+import { type Answer, empty, HubRefusal, json } from '../http/exchange.ts';
 import { type Call, route } from '../http/route.ts';
 import { cutRange } from './byte-range.ts';
 
@@ -15,6 +15,19 @@ export const storageRoutes = [
     return empty(200, { etag });
   }),
   route('GET /file/{oid}', download),
+  route('GET /v1/chunks/default/{hash}', (call) => {
+    call.world.xet.checkToken(call.request.headers.authorization);
+    throw new HubRefusal(404, 'No file here has this chunk');
+  }),
+  route('POST /v1/xorbs/default/{hash}', ({ world, request, part }) => {
+    world.xet.checkToken(request.headers.authorization);
+    return json({ was_inserted: world.xet.putXorb(part('hash'), request.body) });
+  }),
+  route('POST /v1/shards', ({ world, request }) => {
+    world.xet.checkToken(request.headers.authorization);
+    world.xet.putShard(request.body);
+    return json({ result: 1 });
+  }),
 ];
 
 function download(call: Call): Answer {

@@ -69,6 +69,13 @@ export class SpaceFleet implements SpaceHost {
     space.begin();
   }
 
+  rename(from: string, to: string): void {
+    const known = this.#spaces.get(from);
+    if (known === undefined) return;
+    this.#spaces.delete(from);
+    this.#spaces.set(to, known);
+  }
+
   rebuild(id: string): void {
     this.find(id)?.applyChange();
   }

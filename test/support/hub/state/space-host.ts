@@ -29,6 +29,8 @@ export interface SpaceHost {
   create(repository: Repository, setup: SpaceSetup): Promise<void>;
   /** Files of a Space changed, so it is built again. */
   rebuild(id: string): void;
+  /** A Space keeps running under its new name. */
+  rename(from: string, to: string): void;
   remove(id: string): Promise<void>;
   /** Properties of a Space's info that other repositories don't have. */
   describe(id: string): Record<string, unknown>;

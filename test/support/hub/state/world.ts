@@ -7,6 +7,7 @@ import { type Commit, Repository, type Visibility } from './repository.ts';
 import { checkMayRead, checkMayWrite } from './rights.ts';
 import type { SpaceHost } from './space-host.ts';
 import { firstGitAttributes, uploadMode } from './upload-mode.ts';
+import { XetStore } from './xet-store.ts';
 
 export type RepositoryType = Repository['type'];
 
@@ -19,6 +20,8 @@ export interface HubSettings {
   /** Large files above this size are uploaded in parts if the client offers it. */
   multipartAboveBytes: number;
   partBytes: number;
+  /** Offers clients to upload large files by Xet. */
+  xet: boolean;
   /** Small files are answered with a redirect to /api/resolve-cache, like in some of the Hub's regions. */
   resolveCache: boolean;
   /** true = quotas are enforced; false = they are only reported. */
@@ -38,9 +41,12 @@ export interface NewRepository {
 export class World {
   readonly accounts: Accounts;
   readonly large: LargeFiles;
+  readonly xet: XetStore;
   readonly settings: HubSettings;
   readonly clock: () => number;
   readonly repositories = new Map<string, Repository>();
+  /** `type old-id` → the id that the repository has by now. */
+  readonly renamed = new Map<string, string>();
   hubUrl = '';
   storageUrl = '';
   spaces: SpaceHost | null = null;
@@ -48,6 +54,7 @@ export class World {
   constructor(parts: { accounts: Accounts; large: LargeFiles; settings: HubSettings; clock: () => number }) {
     this.accounts = parts.accounts;
     this.large = parts.large;
+    this.xet = new XetStore(parts.large);
     this.settings = parts.settings;
     this.clock = parts.clock;
   }
@@ -77,6 +84,17 @@ export class World {
     repository.commit('refs/heads/main', { files: first, title, author: creator, atMs: this.clock() });
     this.repositories.set(`${type} ${id}`, repository);
     return repository;
+  }
+
+  /** Gives a repository another name, as its owner does in the settings. The old one leads to the new one. */
+  rename(type: RepositoryType, from: string, to: string): void {
+    const repository = this.find(type, from);
+    if (repository === undefined) throw new Error(`There is no ${type} ${from}.`);
+    this.repositories.delete(`${type} ${from}`);
+    repository.id = to;
+    this.repositories.set(`${type} ${to}`, repository);
+    this.renamed.set(`${type} ${from}`, to);
+    if (type === 'space') this.spaces?.rename(from, to);
   }
 
   /** Changes files on a branch as somebody else would; null deletes. Accepts every content and path. */

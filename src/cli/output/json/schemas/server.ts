@@ -54,6 +54,13 @@ export const publishData = z.strictObject({
   changed: z.boolean(),
   commit: z.string().nullable(),
   tag: z.string().nullable(),
+  held: z
+    .strictObject({
+      reason: z.enum(['first', 'every']).describe('a person makes the first release, or the last one is too recent'),
+      until: z.string().nullable().describe('when the next sync may make it'),
+    })
+    .nullable()
+    .describe('why the release was only prepared; null = it was not held back'),
   dashboard: z.strictObject({
     file: z.string(),
     space: z
