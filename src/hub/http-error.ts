@@ -102,10 +102,11 @@ export function toPageError(endpoint: string, request: string, body: string): Re
 }
 
 /** The error for a response that has not the form that the Hub gives it, so nobody knows whether anything was done. */
-export function toFormError(request: string, what: string): RemoteError {
+export function toFormError(request: string, what: string, cause?: unknown): RemoteError {
   return new RemoteError(
     'hub_unexpected_answer',
     `The Hub answered ${request} in a form that prank does not know: ${what}`,
+    { cause },
   );
 }
 
