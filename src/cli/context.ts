@@ -55,7 +55,7 @@ export function createContext({ globals, reporter, secrets, version, signal, io 
   const emit: Emit = (event) => reporter.emit(event);
   const openOptions: OpenOptions = {
     env: io.env,
-    confirm: async (question) => globals.yes === true || askYesNo(question, io),
+    confirm: async (question) => globals.yes === true || reporter.whileAsking(question, (shown) => askYesNo(shown, io)),
     signal,
     emit,
     onSecret: (secret) => void secrets.add(secret),

@@ -56,6 +56,25 @@ describe('for people', () => {
     });
   });
 
+  it('keeps a question visible until it is answered: progress wrote over it', async () => {
+    streams.stderr.isTTY = true;
+    const reporter = createHumanReporter(streams, options);
+    const progress = (done: number): void => reporter.emit({ type: 'progress', task: 'reading', done, total: null });
+    progress(1);
+    let asked = '';
+    const answer = await reporter.whileAsking('Delete hush-hush\u001b[2K?\nReally?', async (shown) => {
+      written();
+      asked = shown;
+      progress(2);
+      expect(written().stderr).toBe('');
+      return true;
+    });
+    expect([answer, asked]).toEqual([true, 'Delete ***\\u001b[2K?\nReally?']);
+    progress(3);
+    expect(written().stderr).toContain('reading');
+    reporter.endProgress();
+  });
+
   it('hides secrets in a line of progress', () => {
     streams.stderr.isTTY = true;
     const reporter = createHumanReporter(streams, options);

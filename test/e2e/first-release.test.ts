@@ -74,16 +74,17 @@ describe('the first release', () => {
   });
 });
 
-describe('later releases', () => {
-  async function publishFirst(ageMs: number): Promise<void> {
-    await answer(raters[0]);
-    await campaign.prank(['pull']);
-    hubTime = Date.now() - ageMs;
-    expect(await campaign.prank(['publish', '--yes'])).toMatchObject({ tag: 'v1' });
-    hubTime = Date.now();
-    await answer(raters[1]);
-  }
+/** Publishes a first release that is this old, and then somebody answers. */
+async function publishFirst(ageMs: number): Promise<void> {
+  await answer(raters[0]);
+  await campaign.prank(['pull']);
+  hubTime = Date.now() - ageMs;
+  expect(await campaign.prank(['publish', '--yes'])).toMatchObject({ tag: 'v1' });
+  hubTime = Date.now();
+  await answer(raters[1]);
+}
 
+describe('later releases', () => {
   it('come at most once a day by sync, which says when the next one is due', async () => {
     await publishFirst(day / 2);
     const held = await campaign.run(['sync']);
@@ -108,5 +109,36 @@ describe('later releases', () => {
     await configure({ every });
     await publishFirst(ageMs);
     expect(await campaign.prank(['sync'])).toMatchObject({ publish: { tag } });
+  });
+});
+
+describe('a trial before the first release', () => {
+  it('is left out in one step, and its raters can answer again', async () => {
+    await answer(raters[0]);
+    await answer(raters[1]);
+    await campaign.prank(['sync']);
+    expect(await campaign.prank(['forget', '--all-trial', '--dry-run'])).toMatchObject({ responses: 6 });
+    const refused = await campaign.run(['forget', '--all-trial']);
+    expect(refused.exitCode).toBe(5);
+    expect(refused.stderr).toContain('prank forget --all-trial --yes');
+    expect(await campaign.prank(['status', '--no-forecast'])).toMatchObject({ responses: 6 });
+
+    const done = await campaign.run(['forget', '--all-trial', '--yes']);
+    expect(done.stdout).toContain('Deleted 6 answers of 2 raters. Everybody can answer again');
+    expect(await campaign.prank(['status', '--no-forecast'])).toMatchObject({ responses: 0 });
+    await answer(raters[0]);
+    expect(await campaign.prank(['sync'])).toMatchObject({ pull: { new: 3, total: 3 } });
+    expect(await campaign.prank(['publish', '--yes'])).toMatchObject({ rows: 3, tag: 'v1' });
+  });
+
+  it('can be left out only before it', async () => {
+    await answer(raters[0]);
+    await campaign.prank(['pull']);
+    await campaign.prank(['publish', '--yes']);
+    const run = await campaign.run(['forget', '--all-trial', '--yes']);
+    expect(run.exitCode).toBe(5);
+    expect(run.stderr).toContain('no trial answers any more');
+    expect((await campaign.run(['forget'])).exitCode).toBe(2);
+    expect((await campaign.run(['forget', 'ada', '--all-trial'])).exitCode).toBe(2);
   });
 });

@@ -33,7 +33,10 @@ export class StormCampaign {
     const campaign = await startSpaceCampaign({ hub, prompts });
     const path = join(campaign.dir, 'prank.yaml');
     const config = JSON.parse(await readFile(path, 'utf8'));
-    await writeFile(path, JSON.stringify({ ...config, publish: { license: 'cc-by-4.0', dataset, backup, auto: true, every: 'sync' } }));
+    await writeFile(
+      path,
+      JSON.stringify({ ...config, publish: { license: 'cc-by-4.0', dataset, backup, auto: true, every: 'sync' } }),
+    );
     await campaign.prank(['build']);
     return new StormCampaign(campaign);
   }

@@ -10,13 +10,21 @@ import { PartialError } from '../../lib/errors.ts';
 import type { Emit } from '../../model.ts';
 import type { LocatedDataset } from '../server/locate-dataset.ts';
 
+/** An answer on the server, of any status. */
+export interface HeldAnswer {
+  id: string;
+  recordId: string;
+  raterId: string;
+  externalId: string | null;
+}
+
 /** What the server holds of the person. */
 export interface HeldByServer {
   /** null = the campaign's dataset does not exist. */
   located: LocatedDataset | null;
   /** Every record of the dataset. */
   records: ArgillaRecord[];
-  responses: { id: string; recordId: string; raterId: string; externalId: string | null }[];
+  responses: HeldAnswer[];
   accounts: ArgillaUser[];
 }
 
@@ -34,11 +42,7 @@ export async function findOnServer(
   return {
     located,
     records,
-    responses: records.flatMap(({ id: recordId, externalId, responses = [] }) =>
-      responses
-        .filter(({ userId }) => ids.has(userId))
-        .map(({ id, userId: raterId }) => ({ id, recordId, raterId, externalId })),
-    ),
+    responses: answersOn(records).filter(({ raterId }) => ids.has(raterId)),
     accounts: users.filter(({ id }) => ids.has(id)),
   };
 }
@@ -58,10 +62,7 @@ export async function forgetOnServer(
   if (located !== null) {
     for (const { id } of annotators) await removeWorkspaceUser(connection, located.workspace.id, id);
   }
-  for (const [index, { id }] of responses.entries()) {
-    await deleteResponse(connection, id);
-    emit({ type: 'progress', task: 'deleting answers', done: index + 1, total: responses.length });
-  }
+  await deleteEach(connection, responses, emit);
   const busy =
     annotators.length === 0 ? new Set() : await listAnsweringUsernames(connection, located?.dataset.id ?? null);
   const notes: string[] = [];
@@ -77,6 +78,46 @@ export async function forgetOnServer(
   return notes;
 }
 
+/** Every answer of a dataset. */
+export async function listAnswers(
+  connection: Connection,
+  { dataset }: LocatedDataset,
+  emit: Emit,
+): Promise<HeldAnswer[]> {
+  const onProgress = (done: number, total: number): void =>
+    emit({ type: 'progress', task: 'reading answers', done, total });
+  return answersOn(await listRecords(connection, dataset.id, { withResponses: true, onProgress }));
+}
+
+function answersOn(records: readonly ArgillaRecord[]): HeldAnswer[] {
+  return records.flatMap(({ id: recordId, externalId, responses = [] }) =>
+    responses.map(({ id, userId: raterId }) => ({ id, recordId, raterId, externalId })),
+  );
+}
+
+/** Deletes answers one by one, so that each record's status and index follow. */
+export async function deleteAnswers(
+  connection: Connection,
+  { dataset }: LocatedDataset,
+  answers: readonly HeldAnswer[],
+  emit: Emit,
+): Promise<void> {
+  await deleteEach(connection, answers, emit);
+  await touch(connection, dataset.id, answers);
+}
+
+async function deleteEach(connection: Connection, answers: readonly HeldAnswer[], emit: Emit): Promise<void> {
+  for (const [index, { id }] of answers.entries()) {
+    await deleteResponse(connection, id);
+    emit({ type: 'progress', task: 'deleting answers', done: index + 1, total: answers.length });
+  }
+}
+
+async function touch(connection: Connection, datasetId: string, answers: readonly HeldAnswer[]): Promise<void> {
+  const touched = new Set(answers.flatMap(({ externalId }) => (externalId === null ? [] : [externalId])));
+  await touchRecords(connection, datasetId, [...touched]);
+}
+
 async function assertGone(
   connection: Connection,
   located: LocatedDataset,
@@ -84,8 +125,7 @@ async function assertGone(
   ids: ReadonlySet<string>,
   emit: Emit,
 ): Promise<void> {
-  const touched = new Set(responses.flatMap(({ externalId }) => (externalId === null ? [] : [externalId])));
-  await touchRecords(connection, located.dataset.id, [...touched]);
+  await touch(connection, located.dataset.id, responses);
   const { responses: left } = await findOnServer(connection, located, [], ids, emit);
   if (left.length === 0) return;
   throw new PartialError('answers_remain', `${left.length} answers came in while the others were deleted.`);

@@ -4,6 +4,7 @@ import type { PrankError } from '../../lib/errors.ts';
 import { disarmCommands } from '../../lib/text/ci-commands.ts';
 import { redact } from '../../lib/secrets/redact.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
+import { printable } from '../../lib/text/text.ts';
 import type { Event } from '../../model.ts';
 import { createProgressLine, type ProgressClock } from '../terminal/progress-line.ts';
 import { renderStep } from './human/step.ts';
@@ -31,12 +32,13 @@ export function createHumanReporter(
     progress.clear();
     streams.stderr.write(`${protect(text)}\n`);
   };
+  let isAsking = false;
   return {
     emit(event: Event): void {
       if (options.verbosity === 'quiet' && event.type !== 'warning') return;
       switch (event.type) {
         case 'progress':
-          return progress.show({ ...event, task: protect(event.task) });
+          return isAsking ? undefined : progress.show({ ...event, task: protect(event.task) });
         case 'step':
           return event.step.action === 'keep' && options.verbosity !== 'verbose'
             ? undefined
@@ -53,6 +55,22 @@ export function createHumanReporter(
       if (rendered !== '') streams.stdout.write(`${protect(rendered)}\n`);
     },
     endProgress: () => progress.end(),
+    async whileAsking(question, put) {
+      progress.end();
+      isAsking = true;
+      try {
+        return await put(
+          protect(
+            question
+              .split('\n')
+              .map((line) => printable(line))
+              .join('\n'),
+          ),
+        );
+      } finally {
+        isAsking = false;
+      }
+    },
     failure(_command, error: PrankError): void {
       progress.end();
       say(`${paint.red('error:')} ${error.message}`);

@@ -21,6 +21,7 @@ export function createJsonReporter(streams: ReporterStreams, options: ReporterOp
   return {
     emit: (event: Event) => human.emit(event),
     endProgress: () => human.endProgress(),
+    whileAsking: (question, put) => human.whileAsking(question, put),
     answer(command, data) {
       human.endProgress();
       print({ ok: true, command, data });

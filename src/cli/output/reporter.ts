@@ -9,6 +9,11 @@ export interface Reporter {
   answer<Name extends CommandName>(command: Name, data: CommandData<Name>, text: () => string): void;
   /** Ends a line of progress, as an answer would. */
   endProgress(): void;
+  /**
+   * Puts a question, which stays visible until it is answered: progress would overwrite it. `put` shows the text as it
+   * may be shown.
+   */
+  whileAsking<T>(question: string, put: (shown: string) => Promise<T>): Promise<T>;
   failure(command: string, error: PrankError): void;
   bug(command: string, error: unknown): void;
 }

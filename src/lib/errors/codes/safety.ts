@@ -155,6 +155,11 @@ export const safetyCodes = {
       'again. If another machine also builds the prompts of this campaign, delete .prank/prompts.parquet first: `prank sync` ' +
       'takes them from the backup.',
   },
+  released_already: {
+    exit: ExitCode.unsafe,
+    cause: 'The campaign has published a release, so its answers are no trial any more. Nothing was deleted.',
+    remedy: 'To leave out one person, run `prank forget NAME`. To start again, make a campaign with another name.',
+  },
   rater_unknown: {
     exit: ExitCode.usage,
     cause: 'Nobody of that name is on the server or in the ratings log. Nothing was deleted.',
