@@ -39,6 +39,7 @@ describe.each(presetNames)('%s', (preset) => {
     expect(after).toEqual({
       ...before,
       name: '2024',
+      id: '2024',
       target: { type: 'url', ...target },
       task: { ...before.task, workspace: '2024', dataset: '2024' },
     });

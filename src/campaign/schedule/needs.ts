@@ -1,5 +1,6 @@
 import type { Repository } from '../../hub/repos/repositories.ts';
 import { UsageError } from '../../lib/errors.ts';
+import { prankCommand } from '../../lib/text/shell-command.ts';
 import type { Campaign } from '../../model.ts';
 
 /** A secret that a scheduled run gets. */
@@ -66,7 +67,7 @@ export function listNeededSecrets(
   };
   const pseudonymKey: NeededSecret = {
     name: 'PRANK_PSEUDONYM_KEY',
-    what: 'as in .env of the machine that publishes, where the first prank publish makes it',
+    what: `as in .env of the machine that publishes, where the first ${prankCommand('publish')} makes it`,
   };
   return [
     ...(oidc ? [] : [token]),
