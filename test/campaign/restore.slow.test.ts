@@ -157,6 +157,7 @@ describe('restore', () => {
       ...test.campaign,
       publish: {
         license: 'x',
+        licenseLink: null,
         raters: 'omit',
         minResponses: 1,
         licenseDecisions: {},

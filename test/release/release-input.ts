@@ -48,6 +48,7 @@ export function campaign(publish: Partial<PublishSettings> = {}): ReleaseInput['
     publish: {
       dataset: 'my-org/prompts-ranked',
       license: 'cc-by-4.0',
+      licenseLink: null,
       raters: 'pseudonym',
       minResponses: 1,
       licenseDecisions: {},

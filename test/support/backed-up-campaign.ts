@@ -233,6 +233,7 @@ function makeCampaign(dir: string, url: string): Campaign {
     publish: {
       dataset: null,
       license: 'cc-by-4.0',
+      licenseLink: null,
       raters: 'pseudonym',
       minResponses: 1,
       licenseDecisions: {},

@@ -1,3 +1,4 @@
+import { showLicense } from '../../lib/licenses/find-license.ts';
 import { trimServerPath } from '../../lib/secrets/address.ts';
 import type {
   BuildSettings,
@@ -179,7 +180,7 @@ function resolveTarget({ space, url, ...written }: WrittenConfig['argilla']): Ta
 function resolvePublish(written: NonNullable<WrittenConfig['publish']>, { values }: Question): PublishSettings {
   return {
     dataset: written.dataset ?? null,
-    license: written.license,
+    ...resolveLicense(written.license),
     raters: written.raters ?? defaults.publish.raters,
     minResponses: written.min_responses ?? defaults.publish.minResponses,
     licenseDecisions: written.license_decisions ?? {},
@@ -189,6 +190,14 @@ function resolvePublish(written: NonNullable<WrittenConfig['publish']>, { values
     dashboard: resolveDashboard(written.dashboard),
     backup: written.backup ?? null,
   };
+}
+
+/** Only an id that is known, in any spelling, comes without a link: the rules see to it. */
+function resolveLicense(
+  written: NonNullable<WrittenConfig['publish']>['license'],
+): Pick<PublishSettings, 'license' | 'licenseLink'> {
+  if (typeof written !== 'string') return { license: written.name, licenseLink: written.link };
+  return { license: showLicense(written), licenseLink: null };
 }
 
 /** A string is the name of the Space. */
