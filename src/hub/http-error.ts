@@ -11,6 +11,8 @@ export class HubHttpError extends RemoteError {
   readonly status: number;
   /** The Hub's own code, such as RepoNotFound or EntryNotFound. */
   readonly errorCode: string | null;
+  /** What the Hub said; empty if it said nothing. */
+  readonly said: string;
 
   constructor(answer: HubAnswer, message: string) {
     const { status, errorCode } = answer;
@@ -20,6 +22,7 @@ export class HubHttpError extends RemoteError {
     });
     this.status = status;
     this.errorCode = errorCode;
+    this.said = answer.message;
   }
 }
 
@@ -81,10 +84,15 @@ export function readMessage(written: string): string {
   const fields = new Map(typeof parsed === 'object' && parsed !== null ? Object.entries(parsed) : []);
   const error: unknown = fields.get('error_description') ?? fields.get('error') ?? fields.get('message');
   const listed: unknown = error ?? fields.get('errors');
-  const texts = (Array.isArray(listed) ? listed : [listed]).map((item: unknown) =>
-    typeof item === 'string' ? item : JSON.stringify(item ?? ''),
-  );
+  const texts = (Array.isArray(listed) ? listed : [listed]).map(toText);
   return printable(texts.join('; '), 300);
+}
+
+/** The check of a card lists objects with a message. */
+function toText(item: unknown): string {
+  if (typeof item === 'string') return item;
+  const message: unknown = typeof item === 'object' && item !== null ? Reflect.get(item, 'message') : undefined;
+  return typeof message === 'string' ? message : JSON.stringify(item ?? '');
 }
 
 /** The error if a web page came instead of an answer: from a network that wants a sign-in, or from another site. */

@@ -143,6 +143,7 @@ it.each(hostileFolders)('a demo in %j shows commands for that folder', (dir) => 
         changed: true,
         tag: null,
         commit: null,
+        foreignFiles: [],
         dashboard: { file: 'dashboard.html', space: null },
       },
     },

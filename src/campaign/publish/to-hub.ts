@@ -1,20 +1,24 @@
 import { join } from 'node:path';
 import { findRefusal, getAccount } from '../../hub/account.ts';
+import { checkCard } from '../../hub/repos/card.ts';
 import { commitFiles } from '../../hub/repos/commit.ts';
 import { listFiles } from '../../hub/repos/files.ts';
 import { retryOnMovedBranch } from '../../hub/retry-on-moved-branch.ts';
 import { type PreparedFile, prepareFiles } from '../../hub/repos/preupload.ts';
 import { createDatasetRepository, createTag, listCommits, listTags, splitName } from '../../hub/repos/repositories.ts';
 import { PermissionError, RemoteError } from '../../lib/errors.ts';
+import { readTextIfPresent } from '../../lib/files/read-text.ts';
 import { githubRunUrl } from '../../lib/github-job.ts';
+import { showCount } from '../../lib/text/numbers.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
+import { joinWords, printable } from '../../lib/text/text.ts';
 import type { Emit } from '../../model.ts';
 import { isChartPath } from '../../release/charts/chart-files.ts';
 import { newestVersion } from '../../release/card/change-list.ts';
 import { dashboardPath } from '../../release/dashboard/path.ts';
 import { compareReleases, type ReleaseChanges, renderChanges, summarizeChanges } from '../../release/changes.ts';
 import { readReleaseFacts } from '../../release/facts.ts';
-import { isReleaseFile, keepLocalCard, parseCarriedParts } from '../../release/folder.ts';
+import { findForeignFiles, isReleaseFile, keepLocalCard, parseCarriedParts } from '../../release/folder.ts';
 import { cardPath } from '../../release/render-release.ts';
 import { type ReleaseInput, writeRelease, writeReleaseNews, type WrittenRelease } from '../../release/write-release.ts';
 import type { MakeInput, PublishWork, ReleaseResult } from './types.ts';
@@ -44,7 +48,7 @@ export interface ReleaseTarget {
 /**
  * Uploads this release to the dataset on the Hub in one commit, and tags it. If nothing changed, makes no commit and no
  * tag. Throws UnsafeError `release_dataset_taken` if the dataset is not from prank, and PermissionError
- * `hub_not_allowed` before anything is created.
+ * `hub_not_allowed` or UsageError `hub_card_refused` before anything is created.
  */
 export async function publishToHub(
   { name, dir, beforeChange }: ReleaseTarget,
@@ -54,10 +58,22 @@ export async function publishToHub(
   const { emit } = work;
   const hub = await work.campaign.openHub({ resource: `datasets/${name}` });
   const target = { hub, repository: { type: 'dataset', name } as const, dir, beforeChange };
-  return retryOnMovedBranch(() => publishOnce(target, makeInput, work), {
+  const result = await retryOnMovedBranch(() => publishOnce(target, makeInput, work), {
     maxRounds,
     onMoved: () => emit({ type: 'info', text: `Somebody else committed to ${name}; looking at it again.` }),
   });
+  if (result.foreignFiles.length > 0) emit({ type: 'warning', text: describeForeign(name, result.foreignFiles) });
+  return result;
+}
+
+const shownFiles = 3;
+
+function describeForeign(name: string, files: readonly string[]): string {
+  const shown = files.slice(0, shownFiles).map((path) => printable(path, 100));
+  const more = files.length - shown.length;
+  const [are, them] = files.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  const list = more > 0 ? `${shown.join(', ')} and ${showCount(more)} more` : joinWords(shown);
+  return `${list} in ${name} ${are} not from prank: no part of the release, and left alone. Delete ${them} on the Hub, or name ${them} between the markers of the card to keep ${them} without this warning.`;
 }
 
 type ChangeTarget = HubTarget & Pick<ReleaseTarget, 'beforeChange'>;
@@ -75,13 +91,20 @@ async function publishOnce(target: ChangeTarget, makeInput: MakeInput, work: Pub
     published,
     await writeRelease(target.dir, input, { ...work.making, card: published?.card ?? undefined }),
   );
-  const { rows } = compared.release;
+  const result = { rows: compared.release.rows, foreignFiles: listForeign(published) };
   if (published !== null && isSame(compared)) {
     const finished = dryRun ? null : await finishTag(target, published);
-    return { rows, changed: finished !== null, commit: finished?.commit ?? null, tag: finished?.tag ?? null };
+    return { ...result, changed: finished !== null, commit: finished?.commit ?? null, tag: finished?.tag ?? null };
   }
-  if (dryRun) return { rows, changed: true, commit: null, tag: null };
-  return { rows, changed: true, ...(await makeRelease(target, published, compared, input, work)) };
+  await checkCard(target.hub, target.repository, (await readTextIfPresent(join(target.dir, cardPath))) ?? '');
+  if (dryRun) return { ...result, changed: true, commit: null, tag: null };
+  return { ...result, changed: true, ...(await makeRelease(target, published, compared, input, work)) };
+}
+
+function listForeign(published: Published | null): string[] {
+  if (published?.card == null) return [];
+  const { keptParts } = parseCarriedParts(published.card.text, published.card.place);
+  return findForeignFiles(published.head.files, keptParts);
 }
 
 /** Hand-written text in the card on the Hub wins; such text in the folder must not get lost. */

@@ -33,6 +33,8 @@ export interface PublishResult {
   /** The commit that was made, or that was tagged because an earlier run was interrupted; otherwise null. */
   commit: string | null;
   tag: string | null;
+  /** Files that somebody added to the dataset on the Hub. They are no part of the release. */
+  foreignFiles: string[];
   dashboard: {
     /** The page in the folder. */
     file: string;

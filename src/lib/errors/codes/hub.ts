@@ -80,6 +80,12 @@ export const hubCodes = {
     remedy:
       'Run the command again: what is uploaded is kept. If it happens again, the message says what is wrong with the file.',
   },
+  hub_card_refused: {
+    exit: ExitCode.usage,
+    cause: 'The Hub does not accept the metadata of a card (README.md), such as its licence. Nothing was changed.',
+    remedy:
+      'The message says what is wrong. Correct it in prank.yaml, most often `publish.license`: https://huggingface.co/docs/hub/repositories-licenses lists what the Hub knows.',
+  },
   hub_not_created: {
     exit: ExitCode.remote,
     cause: 'The Hub did not create a repository, or does not show it to your token.',

@@ -54,6 +54,7 @@ export const publishData = z.strictObject({
   changed: z.boolean(),
   commit: z.string().nullable(),
   tag: z.string().nullable(),
+  foreign_files: z.array(z.string()).describe('files that somebody added to the dataset: no part of the release'),
   dashboard: z.strictObject({
     file: z.string(),
     space: z

@@ -1,0 +1,28 @@
+import { UsageError } from '../../lib/errors.ts';
+import type { HubConnection } from '../connection.ts';
+import { HubHttpError } from '../http-error.ts';
+import type { Repository } from './repositories.ts';
+
+/** A mirror may not have this route, and the Hub does not check a card of several MB. The commit is checked anyway. */
+const cannotSay = new Set([404, 405, 413]);
+
+/**
+ * Asks whether the Hub would accept a README.md, before anything is created for it. Throws UsageError
+ * `hub_card_refused` with what the Hub says.
+ */
+export async function checkCard(hub: HubConnection, { type, name }: Repository, content: string): Promise<void> {
+  const body = { repoType: type, content };
+  try {
+    await hub.send({ method: 'POST', path: '/api/validate-yaml', body, repeatable: true });
+  } catch (error) {
+    if (!(error instanceof HubHttpError) || (error.status !== 400 && !cannotSay.has(error.status))) throw error;
+    if (error.status === 400) throw cardRefused(`README.md of ${name}`, error.said, error);
+  }
+}
+
+function cardRefused(what: string, said: string, cause: unknown): UsageError {
+  return new UsageError('hub_card_refused', `The Hub refuses ${what}: ${said}`, {
+    cause,
+    hint: 'Nothing was changed. Correct in prank.yaml what the message names, such as publish.license.',
+  });
+}
