@@ -286,6 +286,19 @@ describe('publish to the Hub', () => {
     },
   );
 
+  it.each([
+    [403, 'Private repository storage limit reached, please upgrade your plan', 'hub_storage_full'],
+    [403, 'Forbidden: pass `create_pr=1` as a query parameter to create a Pull Request', 'hub_pull_request_only'],
+  ])('says what to do about a commit that is refused with %i %s', async (status, error, code) => {
+    await answer('ada', 8, 0);
+    hub.fault({ match: commitPath, kind: 'other-answer', answer: json({ error }, { status }) });
+    const run = await fail(['publish']);
+    expect(run.exitCode).toBe(3);
+    expect(run.stderr).toContain(error);
+    expect(run.stderr).toContain(code);
+    expect(await succeed('publish')).toMatchObject({ changed: true, tag: 'v1' });
+  });
+
   it('plans again if somebody else commits in between', async () => {
     await answer('ada', 8, 0);
     await succeed('publish');
