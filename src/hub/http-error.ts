@@ -13,8 +13,6 @@ export class HubHttpError extends RemoteError {
   readonly status: number;
   /** The Hub's own code, such as RepoNotFound or EntryNotFound. */
   readonly errorCode: string | null;
-  /** What the Hub said; empty if it said nothing. */
-  readonly said: string;
 
   constructor(answer: HubAnswer, message: string) {
     const { status, errorCode, pause } = answer;
@@ -24,7 +22,6 @@ export class HubHttpError extends RemoteError {
     });
     this.status = status;
     this.errorCode = errorCode;
-    this.said = answer.message;
   }
 }
 

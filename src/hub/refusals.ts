@@ -3,9 +3,18 @@ import { type ErrorFields, PermissionError, type PrankError, UsageError } from '
 /** A kind of request that the Hub refuses until a person does something. */
 interface Refusal {
   statuses: readonly number[];
+  /** The request, if only one is meant. */
+  request?: string;
   /** What the Hub says then, or its own code for it. */
   says: RegExp;
   toError: (request: string, said: string, fields: ErrorFields) => PrankError;
+}
+
+/** The check of a card before it is committed. The commit checks it again. */
+const checkRequest = 'POST /api/validate-yaml';
+
+function cardRefused(_request: string, said: string, fields: ErrorFields): UsageError {
+  return new UsageError('hub_card_refused', `The Hub refuses the card, README.md${said}`, fields);
 }
 
 /**
@@ -22,9 +31,9 @@ const refusals: readonly Refusal[] = [
   {
     statuses: [400],
     says: /\b(?:metadata|yaml)\b.*\breadme|\breadme\b.*\b(?:metadata|yaml)\b/iu,
-    toError: (request, said, fields) =>
-      new UsageError('hub_card_refused', `The Hub refuses the card in ${request}${said}`, fields),
+    toError: cardRefused,
   },
+  { statuses: [400], request: checkRequest, says: /(?:)/u, toError: cardRefused },
   {
     statuses: [402, 403, 413, 507],
     says: /\bstorage\b.*\b(?:limit|quota|full|exceed\w*|patterns)\b|\b(?:limit|quota|exceed\w*)\b.*\bstorage\b/iu,
@@ -81,7 +90,8 @@ export function toRefusal(request: string, answer: Answered, fields: ErrorFields
   const { status, errorCode, message } = answer;
   const said = message === '' ? '' : `: ${message}`;
   const found = refusals.find(
-    ({ statuses, says }) => statuses.includes(status) && (says.test(message) || says.test(errorCode ?? '')),
+    ({ statuses, says, request: only = request }) =>
+      statuses.includes(status) && only === request && (says.test(message) || says.test(errorCode ?? '')),
   );
   return found?.toError(request, said, fields) ?? null;
 }

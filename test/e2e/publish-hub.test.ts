@@ -159,7 +159,7 @@ describe('publish to the Hub', () => {
     for (const flags of [['--dry-run'], []]) {
       const run = await fail(['publish', ...flags]);
       expect(run.exitCode).toBe(2);
-      expect(run.stderr).toContain('The Hub refuses README.md of organizer/ranked: "license" must be one of [mit]');
+      expect(run.stderr).toContain('The Hub refuses the card, README.md: "license" must be one of [mit]');
       expect(run.stderr).toContain('hub_card_refused');
     }
     expect(hub.hasRepo('dataset', dataset)).toBe(false);

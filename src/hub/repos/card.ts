@@ -1,4 +1,3 @@
-import { UsageError } from '../../lib/errors.ts';
 import type { HubConnection } from '../connection.ts';
 import { HubHttpError } from '../http-error.ts';
 import type { Repository } from './repositories.ts';
@@ -10,19 +9,11 @@ const cannotSay = new Set([404, 405, 413]);
  * Asks whether the Hub would accept a README.md, before anything is created for it. Throws UsageError
  * `hub_card_refused` with what the Hub says.
  */
-export async function checkCard(hub: HubConnection, { type, name }: Repository, content: string): Promise<void> {
+export async function checkCard(hub: HubConnection, { type }: Repository, content: string): Promise<void> {
   const body = { repoType: type, content };
   try {
     await hub.send({ method: 'POST', path: '/api/validate-yaml', body, repeatable: true });
   } catch (error) {
-    if (!(error instanceof HubHttpError) || (error.status !== 400 && !cannotSay.has(error.status))) throw error;
-    if (error.status === 400) throw cardRefused(`README.md of ${name}`, error.said, error);
+    if (!(error instanceof HubHttpError && cannotSay.has(error.status))) throw error;
   }
-}
-
-function cardRefused(what: string, said: string, cause: unknown): UsageError {
-  return new UsageError('hub_card_refused', `The Hub refuses ${what}: ${said}`, {
-    cause,
-    hint: 'Nothing was changed. Correct in prank.yaml what the message names, such as publish.license.',
-  });
 }

@@ -53,7 +53,7 @@ it.each([
   expect(error).toBeInstanceOf(UsageError);
   expect(error).toMatchObject({
     code: 'hub_card_refused',
-    message: expect.stringContaining(`The Hub refuses README.md of organizer/ranked: ${why}`),
+    message: expect.stringContaining(`The Hub refuses the card, README.md: ${why}`),
   });
 });
 
