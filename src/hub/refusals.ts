@@ -54,7 +54,7 @@ const refusals: readonly Refusal[] = [
   },
   {
     statuses: [403],
-    says: /\btoken policy\b|\btoken has been (?:revoked|denied)\b|\bneeds to be approved\b|\bfine-grained\b|\bsso\b|\bsingle sign-on\b|\bmfa\b|\btwo-factor\b|\bip (?:address|range)/iu,
+    says: /\btoken policy\b|\btoken has been (?:revoked|denied)\b|\bneeds to be approved\b|\b(?:requires?|only|must)\b.*\bfine-grained\b|\bsso\b|\bsingle sign-on\b|\bmfa\b|\btwo-factor\b|\bip (?:address|range)/iu,
     toError: (request, said, fields) =>
       new PermissionError('hub_organization_policy', `The organization does not allow ${request}${said}`, fields),
   },

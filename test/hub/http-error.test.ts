@@ -29,6 +29,8 @@ it.each<[status: number, message: string, exitCode: number, code: string]>([
   [403, approval, 3, 'hub_organization_policy'],
   [403, revoked, 3, 'hub_organization_policy'],
   [403, 'This organization requires SSO', 3, 'hub_organization_policy'],
+  [403, 'This organization only accepts fine-grained tokens', 3, 'hub_organization_policy'],
+  [403, 'Your fine-grained token has no write access to the organization', 3, 'hub_not_allowed'],
   [403, 'You must create this repository in a resource group', 3, 'hub_resource_group'],
   [403, 'You have no write access to storage-lab/data', 3, 'hub_not_allowed'],
   [403, '', 3, 'hub_not_allowed'],

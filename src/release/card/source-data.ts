@@ -89,7 +89,8 @@ function renderFiles(files: readonly string[]): string {
 }
 
 function renderLicenses(group: readonly ReleasedPrompt[]): string {
-  const named = group.map(({ prompt }) => (prompt.license === null ? null : showLicense(prompt.license)));
+  const written = new Set(group.map(({ prompt }) => prompt.license));
+  const named = [...written].map((license) => (license === null ? null : showLicense(license)));
   const licenses = [...new Set(named)].toSorted((a, b) => compareText(a ?? '', b ?? ''));
   return licenses
     .map((license) => (license === null ? 'none declared' : link(license, findLicenseUrl(license))))
