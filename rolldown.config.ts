@@ -58,6 +58,7 @@ function thirdPartyNotices(): Plugin {
 const withoutText: Readonly<Record<string, string>> = {
   // By the author of @huggingface/blake3-jit, for the same program; its package.json says MIT.
   'gearhash-jit': 'The package names the MIT licence (https://spdx.org/licenses/MIT.html) and no copyright holder.',
+  'spdx-license-ids': 'Dedicated to the public domain: CC0 1.0 (https://creativecommons.org/publicdomain/zero/1.0/).',
 };
 
 /** Throws if a package has no licence text, because then nobody has checked whether it may be bundled. */

@@ -143,7 +143,10 @@ export interface PublishSettings {
   auto: boolean;
   /** Milliseconds that must pass between two releases of `sync`. */
   everyMs: number;
+  /** An id of the Hub or, in lower case, of SPDX; with a link, the name of terms of one's own. */
   license: string;
+  /** The address of terms that neither the Hub nor SPDX has; null = `license` is an id. */
+  licenseLink: string | null;
   raters: RaterPrivacy;
   minResponses: number;
   /** Source id → why its prompts may be published although its licence does not allow it. */

@@ -94,7 +94,7 @@ async function writeFolder(
   work: PublishWork,
   space: DashboardSpace | null,
 ): Promise<ReleaseResult> {
-  const folderOnly = { commit: null, tag: null, held: null };
+  const folderOnly = { commit: null, tag: null, held: null, foreignFiles: [] };
   if (work.dryRun) {
     if (space !== null) await writeRelease(dir, input, work.making);
     const { rows, changed } = await compareRelease(work.dir, input, work.making);

@@ -4,12 +4,13 @@ import type { z } from 'zod';
 import { basicAuthorization, type Login } from '../lib/secrets/address.ts';
 import type { PrankError } from '../lib/errors.ts';
 import { createHttp, dateOf, headerOf, isSuccess, type Outcome, send } from '../lib/http.ts';
-import { type Clock, defaultRetryLimits, type RetryLimits, systemClock } from '../lib/retry.ts';
+import { type Clock, defaultRetryLimits, parseRetryAfterMs, type RetryLimits, systemClock } from '../lib/retry.ts';
 import { sendUntilAnswered } from '../lib/send-until-answered.ts';
 import { isWebPage } from '../lib/network/web-page.ts';
 import { isJson } from '../lib/text/is-json.ts';
 import {
   HubHttpError,
+  type Pause,
   readMessage,
   toFormError,
   toHubError,
@@ -195,7 +196,14 @@ export function openHub(options: HubOptions): HubConnection {
       errorCode: headerOf(response, 'x-error-code'),
       requestId: headerOf(response, 'x-request-id') ?? headerOf(response, 'x-amzn-trace-id'),
       message: readMessage(await readBody(response.data)) || (headerOf(response, 'x-error-message') ?? ''),
+      pause: pauseOf(response),
     });
+  }
+
+  function pauseOf(response: AxiosResponse): Pause | null {
+    const nowMs = clock.now();
+    const ms = parseRetryAfterMs(askedPauseSeconds(response), nowMs);
+    return ms === 0 ? null : { ms, untilMs: nowMs + ms };
   }
 
   async function ask({ method, path, query, body, headers, repeatable = method !== 'POST' }: HubRequest) {

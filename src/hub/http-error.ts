@@ -1,10 +1,12 @@
 import type { Outcome } from '../lib/http.ts';
 import { type Peer, toNetworkError } from '../lib/network/failure.ts';
-import { PermissionError, type PrankError, RemoteError } from '../lib/errors.ts';
+import { type PrankError, RemoteError } from '../lib/errors.ts';
 import { findTitle } from '../lib/network/web-page.ts';
 import { defaultEndpoint } from './token.ts';
 import { redactAddresses } from '../lib/secrets/redact.ts';
+import { showDuration } from '../lib/text/numbers.ts';
 import { printable } from '../lib/text/text.ts';
+import { toRefusal } from './refusals.ts';
 
 /** The Hub responded with an error status that the caller may know how to handle. */
 export class HubHttpError extends RemoteError {
@@ -13,10 +15,10 @@ export class HubHttpError extends RemoteError {
   readonly errorCode: string | null;
 
   constructor(answer: HubAnswer, message: string) {
-    const { status, errorCode } = answer;
+    const { status, errorCode, pause } = answer;
     super(`hub_http_${status}`, message, {
-      details: { status, error_code: errorCode, request_id: answer.requestId },
-      ...(status === 429 || status >= 500 ? { hint: retryHint } : {}),
+      details: { status, error_code: errorCode, request_id: answer.requestId, ...describePause(pause) },
+      ...(status === 429 || status >= 500 ? { hint: pause === null ? retryHint : hintAfter(pause) } : {}),
     });
     this.status = status;
     this.errorCode = errorCode;
@@ -36,29 +38,37 @@ export interface HubAnswer {
   /** Support can use it to find the request. */
   requestId: string | null;
   message: string;
+  /** How long the Hub asks us to wait; null = it doesn't say. */
+  pause: Pause | null;
+}
+
+export interface Pause {
+  ms: number;
+  /** When it ends, in milliseconds since the epoch. */
+  untilMs: number;
 }
 
 const retryHint = 'Run the command again in a while: what is done is kept.';
+
+function hintAfter({ ms, untilMs }: Pause): string {
+  const time = new Date(Math.ceil(untilMs / 60_000) * 60_000).toISOString().slice(0, 16).replace('T', ' ');
+  return `The Hub wants you to wait ${showDuration(ms)}. Run the command again after ${time} UTC: what is done is kept.`;
+}
+
+function describePause(pause: Pause | null): { retry_after_seconds?: number } {
+  return pause === null ? {} : { retry_after_seconds: Math.ceil(pause.ms / 1000) };
+}
 
 /** Converts an error response to the error of the party who must act. `request` is a method and path. */
 export function toHubError(request: string, answer: HubAnswer): PrankError {
   const { status, errorCode, message, requestId } = answer;
   const details = { status, error_code: errorCode, request_id: requestId };
-  const said = message === '' ? '' : `: ${message}`;
-  if (status === 401 && /invalid credentials/iu.test(message)) {
-    return new PermissionError('hub_token_rejected', `The Hub does not accept the token${said}.`, { details });
-  }
-  if (status === 402) {
-    return new PermissionError('hub_payment_needed', `The Hub wants a paid plan for ${request}${said}.`, { details });
-  }
-  if (status === 403 && errorCode !== 'GatedRepo') {
-    return new PermissionError('hub_not_allowed', `The Hub does not allow ${request} with this token${said}.`, {
-      details,
-    });
-  }
   if (status === 412) {
     return new HubBranchMovedError('hub_branch_moved', `Somebody else committed in between (${request}).`, { details });
   }
+  const refusal = toRefusal(request, answer, { details });
+  if (refusal !== null) return refusal;
+  const said = message === '' ? '' : `: ${message}`;
   const id = requestId === null ? '' : ` (request ${printable(requestId, 80)})`;
   return new HubHttpError(answer, `The Hub answered ${status} to ${request}${said}${id}`);
 }
@@ -81,10 +91,15 @@ export function readMessage(written: string): string {
   const fields = new Map(typeof parsed === 'object' && parsed !== null ? Object.entries(parsed) : []);
   const error: unknown = fields.get('error_description') ?? fields.get('error') ?? fields.get('message');
   const listed: unknown = error ?? fields.get('errors');
-  const texts = (Array.isArray(listed) ? listed : [listed]).map((item: unknown) =>
-    typeof item === 'string' ? item : JSON.stringify(item ?? ''),
-  );
+  const texts = (Array.isArray(listed) ? listed : [listed]).map(toText);
   return printable(texts.join('; '), 300);
+}
+
+/** The check of a card lists objects with a message. */
+function toText(item: unknown): string {
+  if (typeof item === 'string') return item;
+  const message: unknown = typeof item === 'object' && item !== null ? Reflect.get(item, 'message') : undefined;
+  return typeof message === 'string' ? message : JSON.stringify(item ?? '');
 }
 
 /** The error if a web page came instead of an answer: from a network that wants a sign-in, or from another site. */
@@ -102,10 +117,11 @@ export function toPageError(endpoint: string, request: string, body: string): Re
 }
 
 /** The error for a response that has not the form that the Hub gives it, so nobody knows whether anything was done. */
-export function toFormError(request: string, what: string): RemoteError {
+export function toFormError(request: string, what: string, cause?: unknown): RemoteError {
   return new RemoteError(
     'hub_unexpected_answer',
     `The Hub answered ${request} in a form that prank does not know: ${what}`,
+    { cause },
   );
 }
 

@@ -29,7 +29,8 @@ async function readable(name: string, answer: Promise<unknown>): Promise<unknown
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError) throw toFormError(name, 'an empty or foreign body');
+    if (error instanceof SyntaxError || error instanceof TypeError)
+      throw toFormError(name, 'an empty or foreign body', error);
     throw error;
   }
 }

@@ -40,7 +40,8 @@ export function retryDelayMs(failed: FailedTry, limits: RetryLimits = defaultRet
   return Math.max(backoff, asked);
 }
 
-function parseRetryAfterMs(header: string | null, nowMs: number): number {
+/** Milliseconds that a `Retry-After` header asks to wait: whole seconds or an HTTP date. 0 = none, or it is over. */
+export function parseRetryAfterMs(header: string | null, nowMs: number): number {
   if (header === null) return 0;
   if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
   const date = Date.parse(header);

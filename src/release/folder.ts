@@ -19,13 +19,16 @@ export interface ReleaseFile {
   sizeBytes: number;
 }
 
+/** A table is always one file. Another shard of it is from somebody else. */
+const tableName = /^train-00000-of-00001\.parquet$/u;
+
 /** Names that releases use. No other file in a folder is ever touched. */
 const ourNames: Record<string, RegExp> = {
-  data: /^train-\d{5}-of-\d{5}\.parquet$/u,
-  ratings: /^train-\d{5}-of-\d{5}\.parquet$/u,
-  raters: /^train-\d{5}-of-\d{5}\.parquet$/u,
-  top: /^train-\d{5}-of-\d{5}\.parquet$/u,
-  preferences: /^train-\d{5}-of-\d{5}\.parquet$/u,
+  data: tableName,
+  ratings: tableName,
+  raters: tableName,
+  top: tableName,
+  preferences: tableName,
   charts: chartFileName,
   '.argilla': /^(settings|dataset)\.json$/u,
 };
@@ -79,6 +82,23 @@ export function isReleaseFile(path: string): boolean {
   const [folder = '', name = '', ...more] = path.split('/');
   if (path === dashboardPath) return true;
   return more.length === 0 && ourNames[folder]?.test(name) === true;
+}
+
+/** Files that belong beside any dataset. */
+const customaryName = /^(?:\.gitattributes|\.gitignore|(?:licen[cs]e|notice|citation)(?:\.[a-z]+)?)$/iu;
+
+/**
+ * The files among `paths` that somebody added to a release: `datasets` does not load them, and no release touches them.
+ * Left out are those that the card's hand-written parts name, such as a picture, and a licence's text.
+ */
+export function findForeignFiles(paths: readonly string[], keptParts: readonly string[]): string[] {
+  const words = keptParts.flatMap((part) =>
+    part.split(/[\s()[\]<>"'`]+/u).map((word) => word.replace(/[.,;:!?]+$/u, '')),
+  );
+  const isNamed = (path: string): boolean => words.some((word) => word === path || word.endsWith(`/${path}`));
+  return paths.filter(
+    (path) => path !== cardPath && !isReleaseFile(path) && !customaryName.test(path) && !isNamed(path),
+  );
 }
 
 /** Files in `dir` that have one of our names, without the card. */

@@ -175,6 +175,7 @@ describe('restore', () => {
         auto: false,
         everyMs: 0,
         license: 'x',
+        licenseLink: null,
         raters: 'omit',
         minResponses: 1,
         licenseDecisions: {},

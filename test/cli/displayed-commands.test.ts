@@ -144,6 +144,7 @@ it.each(hostileFolders)('a demo in %j shows commands for that folder', (dir) => 
         tag: null,
         commit: null,
         held: null,
+        foreignFiles: [],
         dashboard: { file: 'dashboard.html', space: null },
       },
     },

@@ -525,7 +525,33 @@ export const brokenConfigs: readonly BrokenConfig[] = [
   {
     title: 'publish without license',
     text: ok + 'publish: {raters: omit}\n',
-    faults: ['7:1: publish.license is missing; needed: the id of a licence such as cc-by-4.0'],
+    faults: ['7:1: publish.license is missing; needed: the id of a licence such as cc-by-4.0, or {name, link}'],
+  },
+  {
+    title: 'a mistyped licence of the release',
+    text: ok + 'publish: {license: cc-by-40}\n',
+    faults: [
+      '7:20: publish.license is no licence that the Hub or SPDX has; did you mean `cc-by-4.0`? Otherwise write {name: …, link: https://…} for terms of your own',
+    ],
+  },
+  {
+    title: 'a licence of the release that nobody knows',
+    text: ok + 'publish: {license: terms of our own house}\n',
+    faults: [
+      '7:20: publish.license is no licence that the Hub or SPDX has; write {name: …, link: https://…} for terms of your own',
+    ],
+  },
+  {
+    title: 'own terms without their text',
+    text: ok + 'publish: {license: {name: ours, link: "javascript:alert(1)"}}\n',
+    faults: [
+      '7:39: publish.license.link is `"javascript:alert(1)"`; allowed: an address that begins with https:// or http://',
+    ],
+  },
+  {
+    title: 'own terms under the name of a licence',
+    text: ok + 'publish: {license: {name: MIT, link: "https://example.org"}}\n',
+    faults: ['7:27: publish.license.name is a licence that needs no link; write `license: mit` instead'],
   },
   {
     title: 'backup into the release',

@@ -226,11 +226,11 @@ describe('the dashboard on a Space', () => {
     expect(await succeed('publish')).toMatchObject({ changed: false, dashboard: { space: { changed: false } } });
   });
 
-  it('goes nowhere with --to', async () => {
+  it('goes nowhere with --to, which only asks whether a release has names already', async () => {
     await answer('ada');
     const { dashboard } = await succeed('publish', '--to', 'out');
     expect(dashboard).toEqual({ file: join(dir, 'out', 'dashboard.html'), space: null });
-    expect(hub.requests).toEqual([]);
+    expect(hub.requests).toMatchObject([{ method: 'GET', path: '/api/datasets/organizer/ranked/revision/main' }]);
   });
 });
 

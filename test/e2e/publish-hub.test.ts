@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ResponseEvent } from '../../src/model.ts';
 import { appendToRatingsLog } from '../../src/ratings/ratings-log.ts';
+import { json } from '../support/hub/http/exchange.ts';
 import { type StandInHub, startHub } from '../support/hub/start-hub.ts';
 import { readRows } from '../support/read-rows.ts';
 import { collect, type PrankRun, runPrank, startPrank } from '../support/run-prank.ts';
 
 const dataset = 'organizer/ranked';
 const commitPath = 'POST /api/datasets/organizer/ranked/commit/main';
+const checkPath = 'POST /api/validate-yaml';
 const tagPath = 'POST /api/datasets/organizer/ranked/tag/.*';
 
 let hub: StandInHub;
@@ -53,6 +55,12 @@ async function fail(words: string[], extra: Record<string, string> = {}): Promis
   const run = await runPrank(words, { cwd: dir, env: { ...env(), ...extra } });
   expect(run.stderr + run.stdout).not.toContain('hf_');
   return run;
+}
+
+async function configure(publish: Record<string, unknown>): Promise<void> {
+  const path = join(dir, 'prank.yaml');
+  const config = JSON.parse(await readFile(path, 'utf8'));
+  await writeFile(path, JSON.stringify({ ...config, publish: { ...config.publish, ...publish } }));
 }
 
 let minute = 0;
@@ -132,6 +140,86 @@ describe('publish to the Hub', () => {
     expect(hub.requests).toEqual([]);
   });
 
+  it.each([
+    ['CC BY 4.0', 'license: cc-by-4.0\n'],
+    ['mit-0', 'license: other\nlicense_name: mit-0\nlicense_link: https://spdx.org/licenses/MIT-0.html\n'],
+    [{ name: 'Our terms', link: 'https://example.org' }, 'license: other\nlicense_name: our-terms\n'],
+  ])('publishes under %j', async (license, fields) => {
+    await answer('ada', 8, 0);
+    await configure({ license });
+    await succeed('publish');
+    expect(repo().read('README.md').toString()).toContain(fields);
+  });
+
+  it('asks the Hub about the card once before anything is created, also in a dry run', async () => {
+    await answer('ada', 8, 0);
+    const refusal = json({ errors: [{ message: '"license" must be one of [mit]' }], warnings: [] }, { status: 400 });
+    hub.fault({ match: checkPath, kind: 'other-answer', answer: refusal, times: 2 });
+    hub.clearRequests();
+    for (const flags of [['--dry-run'], []]) {
+      const run = await fail(['publish', ...flags]);
+      expect(run.exitCode).toBe(2);
+      expect(run.stderr).toContain('The Hub refuses the card, README.md: "license" must be one of [mit]');
+      expect(run.stderr).toContain('hub_card_refused');
+    }
+    expect(hub.hasRepo('dataset', dataset)).toBe(false);
+    expect(hub.count('POST /api/repos/create')).toBe(0);
+    expect(hub.count(checkPath)).toBe(2);
+    await succeed('publish');
+    expect(hub.count(checkPath)).toBe(3);
+    await succeed('publish');
+    expect(hub.count(checkPath)).toBe(3);
+  });
+
+  it('publishes to a mirror that can not check cards', async () => {
+    await answer('ada', 8, 0);
+    hub.fault({ match: checkPath, kind: 'other-answer', answer: json({ error: 'Not Found' }, { status: 404 }) });
+    expect(await succeed('publish')).toMatchObject({ tag: 'v1' });
+  });
+
+  it('reports what somebody added to the dataset, and neither loads nor removes it', async () => {
+    await answer('ada', 8, 0);
+    expect(await succeed('publish')).toMatchObject({ foreign_files: [] });
+    const card = repo().read('README.md').toString();
+    expect(card).not.toMatch(/path: .*\*/u);
+    const own = { 'assets/logo.png': 'logo', 'LICENSE.md': 'terms' };
+    const added = { 'data/train-00001-of-00002.parquet': 'x', 'data/train-extra.csv': 'prompt\nx\n', 'notes.txt': 'n' };
+    const kept =
+      '<!-- prank:keep -->\n![logo](https://huggingface.co/datasets/organizer/ranked/resolve/main/assets/logo.png)';
+    repo().commit({ ...own, ...added, 'README.md': card.replace('<!-- prank:keep -->', kept) });
+    const before = repo().commitCount;
+    expect(await succeed('publish')).toMatchObject({ changed: false, foreign_files: Object.keys(added) });
+    expect(repo().commitCount).toBe(before);
+    const { stderr } = await runPrank(['publish', '--dry-run'], { cwd: dir, env: env() });
+    expect(stderr.split('are not from prank')).toHaveLength(2);
+    expect(stderr).toContain(
+      'data/train-00001-of-00002.parquet, data/train-extra.csv and notes.txt in organizer/ranked',
+    );
+
+    repo().commit({ 'a.csv': '1', 'b.csv': '2' });
+    await answer('bob', 8, 1);
+    const run = await runPrank(['publish'], { cwd: dir, env: env() });
+    expect(run, run.stderr).toMatchObject({ exitCode: 0 });
+    expect(run.stderr).toContain('a.csv, b.csv, data/train-00001-of-00002.parquet and 2 more in organizer/ranked');
+    for (const path of Object.keys({ ...own, ...added })) expect(repo().files()).toContain(path);
+    expect(repo().read('README.md').toString()).not.toContain('train-extra');
+  });
+
+  it('gives a release with patterns in its card exact paths, without another version', async () => {
+    await answer('ada', 8, 0);
+    await succeed('publish');
+    const card = repo().read('README.md').toString();
+    repo().commit({ 'README.md': card.replaceAll('/train-00000-of-00001.parquet\n', '/train-*\n') });
+    hub.clearRequests();
+    expect(await succeed('publish')).toMatchObject({ changed: true, tag: null });
+    expect(repo().read('README.md').toString()).toBe(card);
+    expect(repo().commits[0]?.title).toBe('Rewrite the card');
+    expect(Object.keys(repo().tags)).toEqual(['v1']);
+    hub.clearRequests();
+    expect(await succeed('publish')).toMatchObject({ changed: false });
+    expect(hub.requests.length).toBeLessThanOrEqual(4);
+  });
+
   it('says what changed, in the card and in the commit', async () => {
     await answer('ada', 8, 0);
     await succeed('publish');
@@ -197,6 +285,19 @@ describe('publish to the Hub', () => {
       expect(repo().tags).toEqual({ v1: repo().head });
     },
   );
+
+  it.each([
+    [403, 'Private repository storage limit reached, please upgrade your plan', 'hub_storage_full'],
+    [403, 'Forbidden: pass `create_pr=1` as a query parameter to create a Pull Request', 'hub_pull_request_only'],
+  ])('says what to do about a commit that is refused with %i %s', async (status, error, code) => {
+    await answer('ada', 8, 0);
+    hub.fault({ match: commitPath, kind: 'other-answer', answer: json({ error }, { status }) });
+    const run = await fail(['publish']);
+    expect(run.exitCode).toBe(3);
+    expect(run.stderr).toContain(error);
+    expect(run.stderr).toContain(code);
+    expect(await succeed('publish')).toMatchObject({ changed: true, tag: 'v1' });
+  });
 
   it('plans again if somebody else commits in between', async () => {
     await answer('ada', 8, 0);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +27,8 @@ it.each<[string, ExportSettings]>([
   const { input } = simulateRelease({ exports }, {}, (item, index) => `${item} ${texts[index % texts.length] ?? ''}`);
   const folder = join(dir, name);
   await writeRelease(folder, input);
+  // Somebody adds a file to the dataset. A pattern in the card would load it.
+  await copyFile(join(folder, 'data/train-00000-of-00001.parquet'), join(folder, 'data/train-00001-of-00002.parquet'));
   const env = { ...process.env, HF_HUB_OFFLINE: '1', HF_HOME: join(dir, 'hf') };
   const stdout = execFileSync('python3', [script, folder], { encoding: 'utf8', env });
   expect(stdout).toContain('default: 300 rows');

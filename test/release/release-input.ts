@@ -52,6 +52,7 @@ export function campaign(publish: Partial<PublishSettings> = {}): ReleaseInput['
       auto: true,
       everyMs: 0,
       license: 'cc-by-4.0',
+      licenseLink: null,
       raters: 'pseudonym',
       minResponses: 1,
       licenseDecisions: {},

@@ -72,12 +72,17 @@ describe('writeRelease', () => {
 
   it('removes tables that are no longer made, and nothing that is not ours', async () => {
     await writeRelease(dir, releaseInput());
-    const others = ['data/train.csv', 'data/notes/train-00000-of-00001.parquet', '.gitattributes', 'raters/list.txt'];
+    const others = [
+      'data/train.csv',
+      'data/train-00001-of-00002.parquet',
+      'data/notes/train-00000-of-00001.parquet',
+      '.gitattributes',
+      'raters/list.txt',
+    ];
     for (const path of others) {
       await mkdir(dirname(join(dir, path)), { recursive: true });
       await writeFile(join(dir, path), 'theirs');
     }
-    await writeFile(join(dir, 'data/train-00001-of-00002.parquet'), 'older shard');
     const { changed } = await writeRelease(dir, releaseInput({ campaign: campaign({ raters: 'omit' }) }));
     expect(changed).toBe(true);
     expect(await listFiles(dir)).toEqual(

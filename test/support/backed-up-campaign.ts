@@ -248,6 +248,7 @@ export function makeBackedUpCampaign(dir: string, url: string): Campaign {
       auto: true,
       everyMs: 0,
       license: 'cc-by-4.0',
+      licenseLink: null,
       raters: 'pseudonym',
       minResponses: 1,
       licenseDecisions: {},

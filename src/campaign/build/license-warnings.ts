@@ -1,6 +1,6 @@
 import { parseYamlFile } from '../../config/faults/yaml-file.ts';
 import { readTextIfPresent } from '../../lib/files/read-text.ts';
-import { findClosest } from '../../lib/text/find-closest.ts';
+import { suggestLicense } from '../../lib/licenses/find-license.ts';
 import { printable } from '../../lib/text/text.ts';
 import type { Campaign } from '../../model.ts';
 import { normalizeLicense } from '../../release/licenses/license-conflict.ts';
@@ -25,8 +25,6 @@ export async function listLicenseWarnings({ sources, publish, configPath }: Lice
       found.push({ path, problem: `${source} has no licence. Add one, such as \`license: cc-by-4.0\`.` });
     }
   }
-  const released = publish === null ? null : describeUnknown(publish.license);
-  if (released !== null) found.push({ path: ['publish', 'license'], problem: `publish has ${released}` });
   if (found.length === 0) return [];
   const text = await readTextIfPresent(configPath);
   const file = text === null ? null : parseYamlFile(text);
@@ -41,8 +39,7 @@ export async function listLicenseWarnings({ sources, publish, configPath }: Lice
 function describeUnknown(license: string): string | null {
   const known = [...licenseTerms.keys(), ...unclearLicenses.keys()];
   if (known.includes(normalizeLicense(license))) return null;
-  const spelled = normalizeLicense(license.trim().replaceAll(/[\s_]+/gu, '-'));
-  const closest = known.includes(spelled) ? spelled : findClosest(spelled, known);
+  const closest = suggestLicense(license);
   const shown = `an unknown licence, \`${printable(license, 60)}\``;
   return closest === null ? `${shown}.` : `${shown}. Did you mean \`${closest}\`?`;
 }

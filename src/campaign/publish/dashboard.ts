@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { findRefusal, getAccount } from '../../hub/account.ts';
+import { checkCard } from '../../hub/repos/card.ts';
 import { commitFiles } from '../../hub/repos/commit.ts';
 import type { HubConnection } from '../../hub/connection.ts';
 import { isMissing } from '../../hub/http-error.ts';
@@ -41,7 +42,9 @@ export function openDashboardSpace({ campaign, upload, dryRun }: PublishWork): D
   return {
     async check() {
       const opened = await target();
-      await assertAllowed(opened, (await inspect(opened)).step);
+      const { step } = await inspect(opened);
+      await assertAllowed(opened, step);
+      if (step !== 'update') await checkCard(opened.hub, opened.repository, opened.card);
     },
     async publish(dir) {
       const opened = await target();

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { findRefusal, getAccount } from '../../hub/account.ts';
+import { checkCard } from '../../hub/repos/card.ts';
 import { commitFiles } from '../../hub/repos/commit.ts';
 import type { HubConnection } from '../../hub/connection.ts';
 import { isMissing } from '../../hub/http-error.ts';
@@ -16,15 +17,18 @@ import {
   splitName,
 } from '../../hub/repos/repositories.ts';
 import { PermissionError, RemoteError } from '../../lib/errors.ts';
+import { readTextIfPresent } from '../../lib/files/read-text.ts';
 import { githubRunUrl } from '../../lib/github-job.ts';
+import { showCount } from '../../lib/text/numbers.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
+import { joinWords, printable } from '../../lib/text/text.ts';
 import type { Emit } from '../../model.ts';
 import { isChartPath } from '../../release/charts/chart-files.ts';
 import { newestVersion } from '../../release/card/change-list.ts';
 import { dashboardPath } from '../../release/dashboard/path.ts';
 import { compareReleases, type ReleaseChanges, renderChanges, summarizeChanges } from '../../release/changes.ts';
 import { readReleaseFacts } from '../../release/facts.ts';
-import { isReleaseFile, keepLocalCard, parseCarriedParts } from '../../release/folder.ts';
+import { findForeignFiles, isReleaseFile, keepLocalCard, parseCarriedParts } from '../../release/folder.ts';
 import { cardPath } from '../../release/render-release.ts';
 import { writeRelease, writeReleaseNews, type WrittenRelease } from '../../release/write-release.ts';
 import type { HeldRelease, MadeInput, MakeInput, PublishWork, ReleaseResult } from './types.ts';
@@ -62,7 +66,7 @@ export interface ReleaseTarget {
 /**
  * Uploads this release to the dataset on the Hub in one commit, and tags it. If nothing changed, makes no commit and no
  * tag. Throws UnsafeError `release_dataset_taken` if the dataset is not from prank, and PermissionError
- * `hub_not_allowed` before anything is created.
+ * `hub_not_allowed` or UsageError `hub_card_refused` before anything is created.
  */
 export async function publishToHub(
   { name, dir, beforeChange }: ReleaseTarget,
@@ -72,10 +76,22 @@ export async function publishToHub(
   const { emit } = work;
   const hub = await work.campaign.openHub({ resource: `datasets/${name}` });
   const target = { hub, repository: { type: 'dataset', name } as const, dir, beforeChange };
-  return retryOnMovedBranch(() => publishOnce(target, makeInput, work), {
+  const result = await retryOnMovedBranch(() => publishOnce(target, makeInput, work), {
     maxRounds,
     onMoved: () => emit({ type: 'info', text: `Somebody else committed to ${name}; looking at it again.` }),
   });
+  if (result.foreignFiles.length > 0) emit({ type: 'warning', text: describeForeign(name, result.foreignFiles) });
+  return result;
+}
+
+const shownFiles = 3;
+
+function describeForeign(name: string, files: readonly string[]): string {
+  const shown = files.slice(0, shownFiles).map((path) => printable(path, 100));
+  const more = files.length - shown.length;
+  const [are, them] = files.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  const list = more > 0 ? `${shown.join(', ')} and ${showCount(more)} more` : joinWords(shown);
+  return `${list} in ${name} ${are} not from prank: no part of the release, and left alone. Delete ${them} on the Hub, or name ${them} between the markers of the card to keep ${them} without this warning.`;
 }
 
 type ChangeTarget = HubTarget & Pick<ReleaseTarget, 'beforeChange'>;
@@ -97,18 +113,19 @@ async function publishOnce(target: ChangeTarget, makeInput: MakeInput, work: Pub
     published,
     await writeRelease(target.dir, input, { ...work.making, card: published?.card ?? undefined }),
   );
-  const { rows } = compared.release;
+  const result = { rows: compared.release.rows, foreignFiles: listForeign(published) };
   if (published !== null && isSame(compared)) {
     // The key that prank.yaml wants in the backup may have been added since.
     if (work.campaign.publish.pseudonymKey === 'backup') await made.noteKey();
     const finished = dryRun ? null : await finishTag(target, published);
     const { commit, tag } = finished ?? { commit: null, tag: null };
-    return { rows, changed: finished !== null, commit, tag, held: null };
+    return { ...result, changed: finished !== null, commit, tag, held: null };
   }
   const held = waits ? waitForPerson : await findPause(target, work);
-  if (held !== null) return { rows, changed: false, commit: null, tag: null, held };
-  if (dryRun) return { rows, changed: true, commit: null, tag: null, held };
-  return { rows, changed: true, held, ...(await makeRelease(target, published, compared, made, work)) };
+  if (held !== null) return { ...result, changed: false, commit: null, tag: null, held };
+  await checkCard(target.hub, target.repository, (await readTextIfPresent(join(target.dir, cardPath))) ?? '');
+  if (dryRun) return { ...result, changed: true, commit: null, tag: null, held };
+  return { ...result, changed: true, held, ...(await makeRelease(target, published, compared, made, work)) };
 }
 
 const waitForPerson: HeldRelease = { reason: 'first', until: null };
@@ -134,6 +151,12 @@ async function findReleaseCommit(
     if (isMissing(error)) return null;
     throw error;
   }
+}
+
+function listForeign(published: Published | null): string[] {
+  if (published?.card == null) return [];
+  const { keptParts } = parseCarriedParts(published.card.text, published.card.place);
+  return findForeignFiles(published.head.files, keptParts);
 }
 
 /** Hand-written text in the card on the Hub wins; such text in the folder must not get lost. */

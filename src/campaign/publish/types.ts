@@ -42,6 +42,8 @@ export interface PublishResult {
   tag: string | null;
   /** Why the release was only written to the folder, although the Hub has not got it; null = it was not held back. */
   held: HeldRelease | null;
+  /** Files that somebody added to the dataset on the Hub. They are no part of the release. */
+  foreignFiles: string[];
   dashboard: {
     /** The page in the folder. */
     file: string;

@@ -14,7 +14,8 @@ export function registerSync(program: Command, run: RunCommand): void {
     .addHelpText(
       'after',
       renderHelpText({
-        notes: 'The secrets are HF_TOKEN, ARGILLA_API_KEY and PRANK_PSEUDONYM_KEY, in the environment or in .env.',
+        notes:
+          'The secrets are HF_TOKEN, ARGILLA_API_KEY and PRANK_PSEUDONYM_KEY, in the environment or in .env. The first release is yours to make, with prank publish, unless publish.auto is true. Later ones come at most once a day (publish.every).',
         examples: [
           ['prank sync', 'every few hours, from a scheduler or by hand'],
           ['prank sync --dry-run', 'what would it do?'],

@@ -1,3 +1,4 @@
+import { showLicense } from '../../lib/licenses/find-license.ts';
 import { trimServerPath } from '../../lib/secrets/address.ts';
 import { dayMs, hourMs } from '../../lib/time.ts';
 import type {
@@ -184,7 +185,7 @@ function resolvePublish(written: NonNullable<WrittenConfig['publish']>, { values
     visibility: written.visibility ?? defaults.publish.visibility,
     auto: written.auto ?? defaults.publish.auto,
     everyMs: parseInterval(written.every ?? defaults.publish.every),
-    license: written.license,
+    ...resolveLicense(written.license),
     raters: written.raters ?? defaults.publish.raters,
     minResponses: written.min_responses ?? defaults.publish.minResponses,
     licenseDecisions: written.license_decisions ?? {},
@@ -201,6 +202,14 @@ function resolvePublish(written: NonNullable<WrittenConfig['publish']>, { values
 function parseInterval(written: string): number {
   if (written === 'sync') return 0;
   return Number(written.slice(0, -1)) * (written.endsWith('h') ? hourMs : dayMs);
+}
+
+/** Only an id that is known, in any spelling, comes without a link: the rules see to it. */
+function resolveLicense(
+  written: NonNullable<WrittenConfig['publish']>['license'],
+): Pick<PublishSettings, 'license' | 'licenseLink'> {
+  if (typeof written !== 'string') return { license: written.name, licenseLink: written.link };
+  return { license: showLicense(written), licenseLink: null };
 }
 
 /** A string is the name of the Space. */

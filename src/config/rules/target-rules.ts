@@ -1,3 +1,4 @@
+import { findLicense, suggestLicense } from '../../lib/licenses/find-license.ts';
 import { findHubPage, type HubPage } from '../../lib/hub-page.ts';
 import { brokenRule } from './survey.ts';
 import type { Rule } from './survey.ts';
@@ -79,6 +80,24 @@ export const dashboardHasItsOwnSpace: Rule = ({ config: { argilla, publish } }) 
   return [brokenRule(path, 'is the Space that Argilla runs in', 'choose another one')];
 };
 
+const ownTerms = 'write {name: …, link: https://…} for terms of your own';
+
+/** The Hub refuses a card with any other licence, and typing errors must not become terms. */
+export const licenseIsKnown: Rule = ({ config: { publish } }) => {
+  const license = publish?.license;
+  if (license === undefined) return [];
+  const path = ['publish', 'license'];
+  if (typeof license === 'string') {
+    if (findLicense(license) !== null) return [];
+    const closest = suggestLicense(license);
+    const guess = closest === null ? ownTerms : `did you mean \`${closest}\`? Otherwise ${ownTerms}`;
+    return [brokenRule(path, 'is no licence that the Hub or SPDX has', guess)];
+  }
+  const found = license.name === undefined ? null : findLicense(license.name);
+  if (found === null) return [];
+  return [brokenRule([...path, 'name'], 'is a licence that needs no link', `write \`license: ${found.id}\` instead`)];
+};
+
 export const targetRules: readonly Rule[] = [
   argillaHasOneTarget,
   spaceSettingsNeedSpace,
@@ -87,4 +106,5 @@ export const targetRules: readonly Rule[] = [
   backupIsNotTheRelease,
   keptKeyHasABackup,
   dashboardHasItsOwnSpace,
+  licenseIsKnown,
 ];

@@ -138,6 +138,23 @@ function names(description: string) {
   return z.array(text('a name', 200), 'a list of names').optional().meta({ description });
 }
 
+/** Which texts are licences is in rules/. */
+const licenseSchema = z.union(
+  [
+    text('the id of a licence such as cc-by-4.0', 100),
+    z.strictObject(
+      {
+        name: text('the name of the licence', 100).meta({ description: 'Name of terms of your own.' }),
+        link: textLike(/^https?:\/\/[^\s<>"]{1,500}$/, 'an address that begins with https:// or http://').meta({
+          description: 'Where to read them.',
+        }),
+      },
+      'a section with name and link',
+    ),
+  ],
+  'the id of a licence such as cc-by-4.0, or {name, link}',
+);
+
 const publishSchema = z.strictObject(
   {
     dataset: repository('a dataset').optional().meta({ description: 'Hub dataset of the ranking, as owner/name.' }),
@@ -155,9 +172,7 @@ const publishSchema = z.strictObject(
         description: 'How often sync makes a release at most: 12h, 7d, or sync for each time that anything changed.',
         default: defaults.publish.every,
       }),
-    license: textLike(/^[a-z0-9][a-z0-9.+-]{0,99}$/, 'the id of a licence such as cc-by-4.0').meta({
-      description: 'Licence of what is published.',
-    }),
+    license: licenseSchema.meta({ description: 'Licence of what is published.' }),
     raters: oneOf(['pseudonym', 'username', 'omit'])
       .optional()
       .meta({ description: 'How raters appear.', default: defaults.publish.raters }),

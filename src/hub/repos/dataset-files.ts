@@ -125,9 +125,11 @@ function fileMissing(dataset: string, commit: string, path: string): UsageError 
 
 /** Converts the Hub's response about a dataset's files to the error of the party who can act. */
 function explain(error: unknown, dataset: string, commit: string): unknown {
-  if (!(error instanceof HubHttpError)) return error;
-  const { status, errorCode } = error;
-  if (errorCode === 'GatedRepo') {
+  // The Hub answers 401 to somebody without a token.
+  const isGated =
+    (error instanceof PermissionError && error.code === 'hub_gated') ||
+    (error instanceof HubHttpError && error.errorCode === 'GatedRepo');
+  if (isGated) {
     return new PermissionError(
       'hub_gated',
       `The dataset ${dataset} is gated: its owner wants conditions accepted first.`,
@@ -137,6 +139,8 @@ function explain(error: unknown, dataset: string, commit: string): unknown {
       },
     );
   }
+  if (!(error instanceof HubHttpError)) return error;
+  const { status, errorCode } = error;
   if (errorCode === 'RevisionNotFound') {
     return new UsageError('hub_commit_missing', `The dataset ${dataset} no longer has the commit ${commit}.`, {
       cause: error,

@@ -13,7 +13,8 @@ import { renderChangeList } from './change-list.ts';
 import type { Exports } from '../exports/make-exports.ts';
 import { renderKeptParts } from './kept-parts.ts';
 import { renderMarks } from './marks.ts';
-import { codeBlock, plainText } from './markdown.ts';
+import { codeBlock, link, plainText } from './markdown.ts';
+import { findLicenseUrl } from '../licenses/license-conflict.ts';
 import { promptColumns } from '../tables/prompt-table.ts';
 import { ratersColumns } from '../tables/raters-table.ts';
 import { ratingsColumns } from '../tables/ratings-table.ts';
@@ -43,6 +44,7 @@ export interface CarriedParts {
 /** README.md of a release: front matter for the Hub, then what users of the data need to know. */
 export function renderCard({ input, prompts, tables, charts, exports, carried }: CardContent): string {
   const { campaign, simulated } = input;
+  const { license, licenseLink } = campaign.publish;
   const { guidelines } = campaign.task;
   const hasChanges = carried.changes.length > 0 || input.news !== undefined;
   const hasExports = exports.top !== null || exports.preferences !== null;
@@ -96,7 +98,7 @@ export function renderCard({ input, prompts, tables, charts, exports, carried }:
     '## How to make it again',
     renderReproducing(input),
     '## Licence',
-    `This dataset: ${plainText(campaign.publish.license)}. The prompts come under the licences of their sources, column \`license\`.`,
+    `This dataset: ${link(license, licenseLink ?? findLicenseUrl(license))}. The prompts come under the licences of their sources, column \`license\`.`,
   ];
   return `${sections.join('\n\n')}\n`;
 }

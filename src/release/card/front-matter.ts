@@ -1,19 +1,25 @@
 import { stringify } from 'yaml';
+import { findLicense, licensePage } from '../../lib/licenses/find-license.ts';
 import { compareText, printable } from '../../lib/text/text.ts';
-import type { Prompt } from '../../model.ts';
+import type { Prompt, PublishSettings } from '../../model.ts';
 import type { ReleaseInput } from '../input.ts';
 import type { ReleaseTable } from '../tables/release-table.ts';
 
-/** Upper ends of the Hub's size classes. */
+/** Upper ends of the Hub's size classes, which it filters by. A release has at most 1e9 prompts. */
 const sizeClasses: readonly (readonly [rows: number, name: string])[] = [
   [1e3, 'n<1K'],
   [1e4, '1K<n<10K'],
   [1e5, '10K<n<100K'],
   [1e6, '100K<n<1M'],
   [1e7, '1M<n<10M'],
+  [1e8, '10M<n<100M'],
+  [1e9, '100M<n<1B'],
 ];
 
-/** The YAML block at the start of a card. Always lists `configs`: if the Hub guessed, it would load charts as data. */
+/**
+ * The YAML block at the start of a card. Always lists `configs`, with exact paths: if the Hub guessed, it would load
+ * charts as data, and with a pattern it would load whatever somebody adds to the folder.
+ */
 export function renderFrontMatter(input: ReleaseInput, tables: readonly ReleaseTable[], rows: number): string {
   const { campaign, simulated } = input;
   const sources = campaign.sources.filter(({ enabled }) => enabled);
@@ -21,11 +27,11 @@ export function renderFrontMatter(input: ReleaseInput, tables: readonly ReleaseT
   const creators = languageCreators(input.prompts);
   const languages = campaign.build.language?.keep ?? [];
   const fields = {
-    ...licenseFields(campaign.publish.license),
+    ...licenseFields(campaign.publish),
     pretty_name: printable(campaign.name),
     ...(languages.length === 0 ? {} : { language: languages }),
     tags: ['argilla', simulated ? 'simulated-ratings' : 'human-feedback', 'prompts', 'ranking'],
-    size_categories: [sizeClasses.find(([end]) => rows < end)?.[1] ?? 'n>10M'],
+    size_categories: [sizeClasses.find(([end]) => rows < end)?.[1] ?? '1B<n<10B'],
     task_categories: ['text-generation'],
     annotations_creators: [simulated ? 'machine-generated' : 'crowdsourced'],
     ...(creators.length === 0 ? {} : { language_creators: creators }),
@@ -42,17 +48,32 @@ function languageCreators(prompts: readonly Prompt[]): string[] {
   return [...(kinds.has('human') ? ['found'] : []), ...(kinds.has('synthetic') ? ['machine-generated'] : [])];
 }
 
-/** The Hub identifies licences by id; any other text becomes a custom licence. */
-function licenseFields(license: string): Record<string, string> {
-  if (/^[a-z0-9][a-z0-9.-]*$/u.test(license)) return { license };
-  return { license: 'other', license_name: printable(license) };
+/** The Hub refuses an id that is not in its list. Every other licence is `other`, with a name and the place of its text. */
+function licenseFields({ license, licenseLink }: PublishSettings): Record<string, string> {
+  const found = licenseLink === null ? findLicense(license) : null;
+  if (found?.isOnHub === true) return { license: found.id };
+  const link = licenseLink ?? (found === null ? null : licensePage(found));
+  return {
+    license: 'other',
+    license_name: toLicenseName(found?.id ?? license),
+    ...(link === null ? {} : { license_link: link }),
+  };
+}
+
+/** The Hub asks for a short name in lower case, without spaces. */
+function toLicenseName(text: string): string {
+  const name = text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9.+]+/gu, '-')
+    .replaceAll(/^-+|-+$/gu, '');
+  return name === '' ? 'custom' : name;
 }
 
 function configFields(path: string, isDefault: boolean): object {
   const folder = path.slice(0, path.indexOf('/'));
   return {
     config_name: isDefault ? 'default' : folder,
-    data_files: [{ split: 'train', path: `${folder}/train-*` }],
+    data_files: [{ split: 'train', path }],
     ...(isDefault ? { default: true } : {}),
   };
 }

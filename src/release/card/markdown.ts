@@ -12,6 +12,15 @@ export function plainText(text: string, max = Number.POSITIVE_INFINITY): string 
     .replace(/www\./giu, (www) => `${www.slice(0, 3)}&#46;`);
 }
 
+/** Foreign text as a link, or as text alone if there is no address. */
+export function link(text: string, url: string | null): string {
+  const target = url?.replaceAll(
+    /[()<>\\]/gu,
+    (char) => `%${(char.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`,
+  );
+  return target === undefined ? plainText(text) : `[${plainText(text)}](${target})`;
+}
+
 /** The distinct texts of foreign origin, sorted, on one line. */
 export function distinctTexts(texts: readonly string[]): string {
   return [...new Set(texts)]

@@ -1,9 +1,10 @@
 import { groupBy } from '../../lib/group-by.ts';
+import { showLicense } from '../../lib/licenses/find-license.ts';
 import { compareText } from '../../lib/text/text.ts';
 import type { BuildManifest, ManifestSource, Prompt, Source } from '../../model.ts';
 import { findLicenseUrl } from '../licenses/license-conflict.ts';
 import { type LicenseDecision, reviewLicenses } from '../licenses/review-licenses.ts';
-import { distinctTexts, markdownTable, plainText } from './markdown.ts';
+import { distinctTexts, link, markdownTable, plainText } from './markdown.ts';
 import type { ReleaseInput } from '../input.ts';
 import { type ReleasedPrompt, submittedValues } from '../tables/released-prompts.ts';
 import { countOf, showCount } from '../../lib/text/numbers.ts';
@@ -88,9 +89,9 @@ function renderFiles(files: readonly string[]): string {
 }
 
 function renderLicenses(group: readonly ReleasedPrompt[]): string {
-  const licenses = [...new Set(group.map(({ prompt }) => prompt.license))].toSorted((a, b) =>
-    compareText(a ?? '', b ?? ''),
-  );
+  const written = new Set(group.map(({ prompt }) => prompt.license));
+  const named = [...written].map((license) => (license === null ? null : showLicense(license)));
+  const licenses = [...new Set(named)].toSorted((a, b) => compareText(a ?? '', b ?? ''));
   return licenses
     .map((license) => (license === null ? 'none declared' : link(license, findLicenseUrl(license))))
     .join(', ');
@@ -102,9 +103,4 @@ function renderDecisions(decided: readonly LicenseDecision[], license: string): 
       `- ${plainText(source)}, ${countOf(prompts, 'prompt')} (${plainText(why)}): “${plainText(reason)}”`,
   );
   return [`The organizers decided to release these under ${plainText(license)} all the same:`, '', ...lines].join('\n');
-}
-
-/** `url` must be safe between parentheses. */
-function link(text: string, url: string | null): string {
-  return url === null ? plainText(text) : `[${plainText(text)}](${url})`;
 }

@@ -1,15 +1,8 @@
+import { findLicense, licensePage } from '../../lib/licenses/find-license.ts';
 import { compareText, printable } from '../../lib/text/text.ts';
 import { type LicenseTerms, licenseTerms, unclearLicenses } from './license-terms.ts';
 
 const usualReleases = ['cc-by-4.0', 'cc-by-sa-4.0', 'cc-by-nc-4.0', 'cc-by-nc-sa-4.0'];
-
-/** SPDX ids for which the Hub has another name. */
-const hubIds: Record<string, string> = {
-  'c-uda-1.0': 'c-uda',
-  'odbl-1.0': 'odbl',
-  'odc-by-1.0': 'odc-by',
-  'pddl-1.0': 'pddl',
-};
 
 /**
  * Why prompts under `license` may not be released under `release`, in one sentence; null = they may. A release counts
@@ -46,19 +39,15 @@ function fits(license: string, release: string): boolean {
   return findLicenseConflict(license, release) === null;
 }
 
-/** The Hub's id, if it has one. */
+/** The Hub's id, or the one of SPDX in lower case; an unknown licence as it is written, without its case. */
 export function normalizeLicense(license: string): string {
-  const id = license
-    .trim()
-    .toLowerCase()
-    .replace(/-(?:only|or-later)$/u, '');
-  return hubIds[id] ?? id;
+  return findLicense(license)?.id ?? license.trim().toLowerCase();
 }
 
 /** URL of a licence's page at SPDX; null if there is none. */
 export function findLicenseUrl(license: string): string | null {
-  const spdx = licenseTerms.get(normalizeLicense(license))?.spdx ?? null;
-  return spdx === null ? null : `https://spdx.org/licenses/${spdx}.html`;
+  const found = findLicense(license);
+  return found === null ? null : licensePage(found);
 }
 
 interface Side {

@@ -1,7 +1,5 @@
 /** The terms of a licence that matter for releasing prompts, under it or under another one. */
 export interface LicenseTerms {
-  /** Its page is https://spdx.org/licenses/<spdx>.html; null = not in SPDX. */
-  spdx: string | null;
   /** false = the authors don't even require attribution. */
   attribution: boolean;
   noncommercial: boolean;
@@ -11,9 +9,9 @@ export interface LicenseTerms {
   except: readonly string[];
 }
 
-const open: LicenseTerms = { spdx: null, attribution: true, noncommercial: false, adaptations: 'any', except: [] };
+const open: LicenseTerms = { attribution: true, noncommercial: false, adaptations: 'any', except: [] };
 
-const publicDomain = ['0BSD', 'CC-PDM-1.0', 'CC0-1.0', 'MIT-0', 'Unlicense', 'WTFPL', ['pddl', 'PDDL-1.0']] as const;
+const publicDomain = ['0BSD', 'CC-PDM-1.0', 'CC0-1.0', 'MIT-0', 'Unlicense', 'WTFPL', 'pddl'] as const;
 
 const attribution = [
   'AFL-3.0',
@@ -34,10 +32,10 @@ const attribution = [
   'PostgreSQL',
   'Zlib',
   'etalab-2.0',
-  ['bsd', null],
-  ['odc-by', 'ODC-By-1.0'],
-  ['openmdw-1.0', null],
-  ['openmdw-1.1', null],
+  'bsd',
+  'odc-by',
+  'openmdw-1.0',
+  'openmdw-1.1',
 ] as const;
 
 const noncommercial = ['CC-BY-NC-1.0', 'CC-BY-NC-2.0', 'CC-BY-NC-2.5', 'CC-BY-NC-3.0', 'CC-BY-NC-4.0'] as const;
@@ -142,21 +140,17 @@ export const licenseTerms: ReadonlyMap<string, LicenseTerms> = new Map([
   ...Object.entries(copyleft).map(([name, more]) => shareAlike(name, more, {})),
   ...Object.entries(noncommercialCopyleft).map(([name, more]) => shareAlike(name, more, { noncommercial: true })),
   // Without a version number, any published version may be chosen.
-  shareAlike(['gpl', null], ['gpl-2.0', 'gpl-3.0'], {}),
-  shareAlike(['lgpl', null], ['lgpl-2.1', 'lgpl-3.0', 'gpl', 'gpl-2.0', 'gpl-3.0'], {}),
-  shareAlike(['gfdl', null], [], {}),
-  shareAlike(['odbl', 'ODbL-1.0'], [], {}),
+  shareAlike('gpl', ['gpl-2.0', 'gpl-3.0'], {}),
+  shareAlike('lgpl', ['lgpl-2.1', 'lgpl-3.0', 'gpl', 'gpl-2.0', 'gpl-3.0'], {}),
+  shareAlike('gfdl', [], {}),
+  shareAlike('odbl', [], {}),
 ]);
 
-/** An SPDX id whose lower case is the Hub's id, or both ids. */
-type LicenseName = string | readonly [id: string, spdx: string | null];
-
-function entry(name: LicenseName, terms: Partial<LicenseTerms>): [string, LicenseTerms] {
-  const [id, spdx] = typeof name === 'string' ? [name.toLowerCase(), name] : name;
-  return [id, { ...open, spdx, ...terms }];
+function entry(name: string, terms: Partial<LicenseTerms>): [string, LicenseTerms] {
+  return [name.toLowerCase(), { ...open, ...terms }];
 }
 
-function shareAlike(name: LicenseName, more: readonly string[], terms: Partial<LicenseTerms>): [string, LicenseTerms] {
+function shareAlike(name: string, more: readonly string[], terms: Partial<LicenseTerms>): [string, LicenseTerms] {
   const [id, rest] = entry(name, terms);
   return [id, { ...rest, adaptations: [id, ...more] }];
 }

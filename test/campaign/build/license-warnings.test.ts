@@ -33,18 +33,13 @@ it.each([
   ['    license: cc-by-4.0', undefined, []],
   ['    license: MIT', undefined, []],
   ['    license: other', undefined, []],
+  ['    license: CC BY 4.0', undefined, []],
+  ['    license: apache2.0', undefined, []],
   [
-    '    license: CC BY 4.0',
+    '    license: cc-by',
     undefined,
     [
-      'prank.yaml:7:14: the source web has an unknown licence, `CC BY 4.0`. Did you mean `cc-by-4.0`? `publish` will stop at it.',
-    ],
-  ],
-  [
-    '    license: apache2.0',
-    undefined,
-    [
-      'prank.yaml:7:14: the source web has an unknown licence, `apache2.0`. Did you mean `apache-2.0`? `publish` will stop at it.',
+      'prank.yaml:7:14: the source web has an unknown licence, `cc-by`. Did you mean `cc-by-4.0`? `publish` will stop at it.',
     ],
   ],
   [
@@ -61,13 +56,6 @@ it.each([
   ],
   ['', '', []],
   ['', 'publish: { license: cc-by-4.0, license_decisions: { web: they agreed } }', []],
-  [
-    '    license: mit',
-    'publish: { license: cc-by-40 }',
-    [
-      'prank.yaml:11:21: publish has an unknown licence, `cc-by-40`. Did you mean `cc-by-4.0`? `publish` will stop at it.',
-    ],
-  ],
 ])('%s and %s', async (license, publish, expected) => {
   expect(await warnings(license, publish)).toEqual(expected);
 });

@@ -121,6 +121,15 @@ it.each<[string, unknown]>([
   expect(resolveText(`publish: {license: mit${written}}\n`).publish?.dashboard).toEqual(dashboard);
 });
 
+it.each([
+  ['CC BY 4.0', { license: 'cc-by-4.0', licenseLink: null }],
+  ['ODbL-1.0', { license: 'odbl', licenseLink: null }],
+  ['mit-0', { license: 'mit-0', licenseLink: null }],
+  ['{name: Our terms, link: "https://example.org"}', { license: 'Our terms', licenseLink: 'https://example.org' }],
+])('resolves the licence of the release %s', (written, expected) => {
+  expect(resolveText(`publish: {license: ${written}}\n`).publish).toMatchObject(expected);
+});
+
 it('types metadata by what is written, else by its name', () => {
   const { metadata } = resolveText(
     'task: {metadata: [length, {name: kind, type: terms}, {name: license}], visible_metadata: [kind]}',

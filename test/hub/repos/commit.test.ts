@@ -195,5 +195,5 @@ it.each<[string, unknown, boolean]>([
 });
 
 function httpError(status: number): HubHttpError {
-  return new HubHttpError({ status, errorCode: null, requestId: null, message: '' }, 'x');
+  return new HubHttpError({ status, errorCode: null, requestId: null, message: '', pause: null }, 'x');
 }

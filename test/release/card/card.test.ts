@@ -29,9 +29,13 @@ describe('front matter', () => {
       annotations_creators: ['crowdsourced'],
       language_creators: ['found', 'machine-generated'],
       configs: [
-        { config_name: 'default', data_files: [{ split: 'train', path: 'data/train-*' }], default: true },
-        { config_name: 'ratings', data_files: [{ split: 'train', path: 'ratings/train-*' }] },
-        { config_name: 'raters', data_files: [{ split: 'train', path: 'raters/train-*' }] },
+        {
+          config_name: 'default',
+          data_files: [{ split: 'train', path: 'data/train-00000-of-00001.parquet' }],
+          default: true,
+        },
+        { config_name: 'ratings', data_files: [{ split: 'train', path: 'ratings/train-00000-of-00001.parquet' }] },
+        { config_name: 'raters', data_files: [{ split: 'train', path: 'raters/train-00000-of-00001.parquet' }] },
       ],
     });
   });
@@ -41,9 +45,37 @@ describe('front matter', () => {
     expect(frontMatter(card)).toMatchObject({ configs: [{ config_name: 'default' }, { config_name: 'ratings' }] });
   });
 
-  it('names a licence without an identifier as another one', () => {
-    const fields = frontMatter(renderCard({ campaign: campaign({ license: 'Ask: the "authors"' }) }));
-    expect(fields).toMatchObject({ license: 'other', license_name: 'Ask: the "authors"' });
+  it.each([
+    ['odbl', null, { license: 'odbl' }],
+    ['openrail++', null, { license: 'openrail++' }],
+    ['mit-0', null, { license: 'other', license_name: 'mit-0', license_link: 'https://spdx.org/licenses/MIT-0.html' }],
+    [
+      'Terms of "Our House", 2nd (draft)',
+      'https://example.org/terms(2)',
+      {
+        license: 'other',
+        license_name: 'terms-of-our-house-2nd-draft',
+        license_link: 'https://example.org/terms(2)',
+      },
+    ],
+    ['條款', 'https://example.org', { license: 'other', license_name: 'custom', license_link: 'https://example.org' }],
+  ])('names the licence %s as the Hub accepts it', (license, licenseLink, expected) => {
+    const {
+      license: id,
+      license_name: name,
+      license_link: link,
+    } = Object(frontMatter(renderCard({ campaign: campaign({ license, licenseLink }) })));
+    expect({
+      license: id,
+      ...(name === undefined ? {} : { license_name: name }),
+      ...(link === undefined ? {} : { license_link: link }),
+    }).toEqual(expected);
+  });
+
+  it('links to the text of the licence', () => {
+    const ours = campaign({ license: 'our [terms]', licenseLink: 'https://example.org/a(b)' });
+    expect(renderCard({ campaign: ours })).toContain('our &#91;terms&#93;](https://example.org/a%28b%29).');
+    expect(renderCard()).toContain('This dataset: [cc-by-4.0](https://spdx.org/licenses/CC-BY-4.0.html).');
   });
 
   it('accepts any campaign name', () => {

@@ -50,6 +50,13 @@ describe('renderSourceData', () => {
     );
   });
 
+  it('names a licence by its id, once, however the sources write it', () => {
+    const spelled = ['Apache 2.0', 'apache-2.0'].map((license, index) =>
+      prompt(`p${index + 1}`, { source: 'seeds', license }),
+    );
+    expect(render({ prompts: spelled, manifest: null })).toContain(`| human | ${apache} | 2 | 3 |`);
+  });
+
   it('works without the counts of a build that was made elsewhere', () => {
     expect(render({ manifest: null })).toBe(
       [

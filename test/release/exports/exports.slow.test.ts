@@ -50,7 +50,9 @@ describe('exports', () => {
       ...side.map((name) => `rejected_${name}`),
     ]);
     const card = await readFile(join(dir, 'README.md'), 'utf8');
-    expect(card).toMatch(/config_name: default\n.*\n.*\n.*path: data\/train-\*\n {4}default: true/u);
+    expect(card).toMatch(
+      /config_name: default\n.*\n.*\n.*path: data\/train-00000-of-00001\.parquet\n {4}default: true/u,
+    );
     expect(card).toContain('config_name: top\n');
     expect(card).toContain('config_name: preferences\n');
     expect(card).toContain('### `top`: ');

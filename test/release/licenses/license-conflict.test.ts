@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { hubLicenseIds } from '../../../src/lib/licenses/hub-ids.ts';
 import {
   findLicenseConflict,
   findLicenseUrl,
@@ -8,19 +9,7 @@ import {
 } from '../../../src/release/licenses/license-conflict.ts';
 import { licenseTerms, unclearLicenses } from '../../../src/release/licenses/license-terms.ts';
 
-/** All licence ids of the Hub (huggingface.co/docs/hub/repositories-licenses). */
-const hubLicenses = `
-  apache-2.0 mit openrail bigscience-openrail-m creativeml-openrail-m bigscience-bloom-rail-1.0 bigcode-openrail-m afl-3.0
-  artistic-2.0 bsl-1.0 bsd bsd-2-clause bsd-3-clause bsd-3-clause-clear c-uda cc cc0-1.0 cc-by-2.0 cc-by-2.5 cc-by-3.0
-  cc-by-4.0 cc-by-sa-3.0 cc-by-sa-4.0 cc-by-nc-2.0 cc-by-nc-3.0 cc-by-nc-4.0 cc-by-nd-4.0 cc-by-nc-nd-3.0 cc-by-nc-nd-4.0
-  cc-by-nc-sa-2.0 cc-by-nc-sa-3.0 cc-by-nc-sa-4.0 cdla-sharing-1.0 cdla-permissive-1.0 cdla-permissive-2.0 wtfpl ecl-2.0
-  epl-1.0 epl-2.0 etalab-2.0 eupl-1.1 eupl-1.2 agpl-3.0 gfdl gpl gpl-2.0 gpl-3.0 lgpl lgpl-2.1 lgpl-3.0 isc h-research
-  intel-research lppl-1.3c ms-pl apple-ascl apple-amlr mpl-2.0 odc-by odbl openmdw-1.0 openmdw-1.1 openrail++ osl-3.0
-  postgresql ofl-1.1 ncsa unlicense zlib pddl lgpl-lr deepfloyd-if-license fair-noncommercial-research-license llama2 llama3
-  llama3.1 llama3.2 llama3.3 llama4 grok2-community gemma unknown other
-`
-  .trim()
-  .split(/\s+/u);
+const hubLicenses: readonly string[] = hubLicenseIds;
 
 const fitting: [license: string, release: string][] = [
   // Nobody has to be asked.
@@ -68,6 +57,7 @@ const fitting: [license: string, release: string][] = [
   ['ODbL-1.0', 'odbl'],
   ['GPL-3.0-or-later', 'gpl-3.0'],
   ['ODC-By-1.0', 'cc-by-sa-4.0'],
+  ['Apache 2.0', 'CC BY 4.0'],
 ];
 
 const conflicting: [license: string | null, release: string, why: string][] = [
@@ -177,6 +167,8 @@ describe('findLicenseUrl', () => {
     ['mit', 'https://spdx.org/licenses/MIT.html'],
     ['CC-BY-SA-4.0', 'https://spdx.org/licenses/CC-BY-SA-4.0.html'],
     ['odbl', 'https://spdx.org/licenses/ODbL-1.0.html'],
+    ['mit-0', 'https://spdx.org/licenses/MIT-0.html'],
+    ['Apache License, Version 2.0', 'https://spdx.org/licenses/Apache-2.0.html'],
     ['bsd', null],
     ['other', null],
     ['](https://evil.example)', null],

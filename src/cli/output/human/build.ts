@@ -1,4 +1,5 @@
 import type { BuildOutcome, BuildPreview, BuildExamples } from '../../../campaign/build.ts';
+import { showLicense } from '../../../lib/licenses/find-license.ts';
 import { printable } from '../../../lib/text/text.ts';
 import { renderStep } from './step.ts';
 import { renderCounts, renderTable } from './table.ts';
@@ -18,7 +19,7 @@ export function renderPreview({ engine, steps, sources }: BuildPreview): string 
   const rows = sources.map(({ id, kind, license, files, rows: count, wanted }) => [
     id,
     kind,
-    license ?? 'none declared',
+    license === null ? 'none declared' : showLicense(license),
     showCount(files.length),
     showBytes(files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)),
     count === null ? '–' : showCount(count),

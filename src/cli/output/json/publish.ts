@@ -2,14 +2,7 @@ import type { PublishResult } from '../../../campaign/publish/types.ts';
 import type { CommandData } from './schemas.ts';
 
 /** `data` of `publish --json`. */
-export function toPublishData({
-  dir,
-  rows,
-  changed,
-  commit,
-  tag,
-  held,
-  dashboard,
-}: PublishResult): CommandData<'publish'> {
-  return { dir, rows, changed, commit, tag, held, dashboard };
+export function toPublishData({ foreignFiles, ...result }: PublishResult): CommandData<'publish'> {
+  const { dir, rows, changed, commit, tag, held, dashboard } = result;
+  return { dir, rows, changed, commit, tag, held, foreign_files: foreignFiles, dashboard };
 }

@@ -27,6 +27,33 @@ export const hubCodes = {
     cause: 'The Hub needs a paid plan for this. Nothing was charged.',
     remedy: 'Choose cheaper hardware or storage in prank.yaml, or add a way to pay on the Hub.',
   },
+  hub_storage_full: {
+    exit: ExitCode.permission,
+    cause:
+      'The account or organization on the Hub has no storage left, or the Hub wants to see first what it is used for. Nothing was lost.',
+    remedy:
+      'Delete what you no longer need, or choose a larger plan: https://huggingface.co/settings/billing. If the message names an address to write to, do so. Then run the command again.',
+  },
+  hub_pull_request_only: {
+    exit: ExitCode.permission,
+    cause:
+      'The account of the token may only propose changes there, as pull requests. prank commits directly. Nothing was changed.',
+    remedy: 'Ask the owner for the role write, or use a token of an account that has it.',
+  },
+  hub_organization_policy: {
+    exit: ExitCode.permission,
+    cause:
+      'The organization has rules for tokens and sign-ins that this token does not meet: approval by an admin, a fine-grained token, single sign-on, two-factor login, or certain IP addresses. Nothing was changed.',
+    remedy:
+      'Do what the message asks for. An admin approves tokens in the settings of the organization; you make a fine-grained one at https://huggingface.co/settings/tokens.',
+  },
+  hub_resource_group: {
+    exit: ExitCode.permission,
+    cause:
+      'The organization sorts its repositories into resource groups, and the account of the token may not write to the group, or not outside of one. Nothing was changed.',
+    remedy:
+      'Ask an admin of the organization to add you to the group with the role write; for something new, also to create it empty in that group. Then run the command again.',
+  },
   hub_gated: {
     exit: ExitCode.permission,
     cause: 'A dataset is gated: you must accept its conditions first.',
@@ -79,6 +106,12 @@ export const hubCodes = {
     cause: 'The Hub rejected a file. What was uploaded before is kept.',
     remedy:
       'Run the command again: what is uploaded is kept. If it happens again, the message says what is wrong with the file.',
+  },
+  hub_card_refused: {
+    exit: ExitCode.usage,
+    cause: 'The Hub does not accept the metadata of a card (README.md), such as its licence. Nothing was changed.',
+    remedy:
+      'The message says what is wrong. Correct it in prank.yaml, most often `publish.license`: https://huggingface.co/docs/hub/repositories-licenses lists what the Hub knows.',
   },
   hub_not_created: {
     exit: ExitCode.remote,

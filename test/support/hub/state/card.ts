@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { HubRefusal } from '../http/exchange.ts';
 import type { Files } from './git-objects.ts';
@@ -44,7 +45,8 @@ export function checkCard(
     if (error instanceof HubRefusal) return { errors: [{ message: error.message }], warnings: [] };
     throw error;
   }
-  const errors = type === 'space' ? checkSpace(card) : type === 'dataset' ? checkDataset(card) : [];
+  const ofType = type === 'space' ? checkSpace(card) : type === 'dataset' ? checkDataset(card) : [];
+  const errors = [...checkLicense(card), ...ofType];
   const warnings = Object.keys(card).length === 0 ? ['empty or missing yaml metadata in repo card'] : [];
   return { errors: errors.map(toProblem), warnings: warnings.map(toProblem) };
 }
@@ -62,10 +64,36 @@ function checkSpace({ sdk, app_port: port, colorFrom, colorTo, hf_oauth: oauth }
   return problems;
 }
 
-function checkDataset({ license, tags, configs }: Record<string, unknown>): string[] {
+/** The Hub's own list: test/lib/licenses/hub-ids.test.ts says where it is from. */
+const licenses = readFileSync(new URL('../licenses.txt', import.meta.url), 'utf8')
+  .trim()
+  .split('\n');
+
+const sizes = ['n<1K', '1K<n<10K', '10K<n<100K', '100K<n<1M', '1M<n<10M', '10M<n<100M', '100M<n<1B', '1B<n<10B'].concat(
+  ['10B<n<100B', '100B<n<1T', 'n>1T', 'unknown'],
+);
+
+function checkLicense({ license, license_name: name, license_link: link }: Record<string, unknown>): string[] {
   const problems: string[] = [];
-  if (license !== undefined && typeof license !== 'string' && !Array.isArray(license)) {
-    problems.push('"license" must be a string');
+  if (listOf(license).some((id) => !licenses.some((known) => known === id))) {
+    problems.push(`"license" must be one of [${licenses.join(', ')}, array]`);
+  }
+  if (name !== undefined && !(typeof name === 'string' && /^[a-z0-9.+-]+$/u.test(name))) {
+    problems.push('"license_name" must be a short name in lower case');
+  }
+  const isPlace = typeof link === 'string' && (/^LICENSE(?:\.md)?$/u.test(link) || /^https?:\/\/\S+$/u.test(link));
+  if (link !== undefined && !isPlace) problems.push('"license_link" must be LICENSE, LICENSE.md or an address');
+  return problems;
+}
+
+function checkDataset(card: Record<string, unknown>): string[] {
+  const { tags, configs, size_categories: size, language } = card;
+  const problems: string[] = [];
+  if (listOf(size).some((one) => !sizes.some((known) => known === one))) {
+    problems.push(`"size_categories" must be one of [${sizes.join(', ')}]`);
+  }
+  if (listOf(language).some((code) => typeof code !== 'string' || !/^[a-z]{2,3}$/u.test(code))) {
+    problems.push('"language" must be an ISO 639-1, 639-2 or 639-3 code');
   }
   if (tags !== undefined && !(Array.isArray(tags) && tags.every((tag) => typeof tag === 'string'))) {
     problems.push('"tags" must be an array of strings');
@@ -80,6 +108,11 @@ function checkDataset({ license, tags, configs }: Record<string, unknown>): stri
     problems.push('"configs" has two defaults');
   }
   return problems;
+}
+
+/** Most keys take one value or a list of them. */
+function listOf(value: unknown): unknown[] {
+  return value === undefined ? [] : Array.isArray(value) ? value : [value];
 }
 
 function toProblem(message: string): CardProblem {

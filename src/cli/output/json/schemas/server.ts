@@ -61,6 +61,7 @@ export const publishData = z.strictObject({
     })
     .nullable()
     .describe('why the release was only prepared; null = it was not held back'),
+  foreign_files: z.array(z.string()).describe('files that somebody added to the dataset: no part of the release'),
   dashboard: z.strictObject({
     file: z.string(),
     space: z
