@@ -232,7 +232,7 @@ describe('prank schedule --on hub', () => {
 
   it('leaves jobs of other campaigns alone, even of one with the same name', async () => {
     await onHub();
-    await writeConfig({ name: 'other' });
+    await writeConfig({ name: 'other', publish: { ...config.publish, backup: 'organizer/other-backup' } });
     await onHub();
     expect(jobs()).toHaveLength(2);
     await writeConfig({ publish: { ...config.publish, backup: 'organizer/elsewhere' } });
