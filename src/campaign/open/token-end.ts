@@ -1,0 +1,69 @@
+import { type Account, getAccount } from '../../hub/account.ts';
+import { loginCommand } from '../../hub/token.ts';
+import { PrankError } from '../../lib/errors.ts';
+import { dayMs, showTime } from '../../lib/time.ts';
+import type { Campaign, Emit } from '../../model.ts';
+import { findTokenSource, readLastingToken } from './hub.ts';
+import type { CampaignFolder, OpenCampaign } from './types.ts';
+
+/** When a token stops working. */
+export interface TokenEnd {
+  endsMs: number;
+  /** prank gets a new one in time, without a person. */
+  isRenewable: boolean;
+}
+
+/** How long before the end people are warned. */
+const noticeMs = 7 * dayMs;
+
+/** When the token of this machine ends, by the Hub and by `hf auth login`; null = never. */
+export async function findTokenEnd(folder: CampaignFolder, { auth }: Account): Promise<TokenEnd | null> {
+  const lasting = await readLastingToken(folder);
+  const toldMs = Date.parse(auth.expiresAt ?? '');
+  const endsMs = Number.isNaN(toldMs) ? (lasting?.endsMs ?? null) : toldMs;
+  return endsMs === null ? null : { endsMs, isRenewable: lasting?.isRenewable ?? false };
+}
+
+/** Whether a person must make a new token within a week. */
+export function isEndingSoon({ endsMs, isRenewable }: TokenEnd, nowMs: number): boolean {
+  // A login that should have been renewed by now could not be.
+  return endsMs - nowMs < (isRenewable ? 0 : noticeMs);
+}
+
+/** The end as people read it. */
+export function showEnd({ endsMs }: TokenEnd): string {
+  return showTime(new Date(endsMs).toISOString());
+}
+
+/** What to do about a token that ends. */
+export const newTokenHint = `Make a new one at https://huggingface.co/settings/tokens, then: ${loginCommand}, or set HF_TOKEN.`;
+
+/** Few tries: nobody waits for a warning. */
+const hasty = { retries: 0, baseMs: 0, maxMs: 0 };
+
+/**
+ * The end of the token that this machine would use, if the campaign uses the Hub. null = it never ends, there is none, a
+ * CI job gets its own, or the Hub can't be asked.
+ */
+export async function askTokenEnd(campaign: OpenCampaign): Promise<TokenEnd | null> {
+  const { from, isOidc } = await findTokenSource(campaign);
+  if (from === null || isOidc || !usesHub(campaign)) return null;
+  try {
+    const hub = await campaign.openHub({ resource: '', retryLimits: hasty });
+    return await findTokenEnd(campaign, await getAccount(hub));
+  } catch (error) {
+    if (error instanceof PrankError) return null;
+    throw error;
+  }
+}
+
+/** Warns days before the token ends. */
+export async function warnOfTokenEnd(campaign: OpenCampaign, emit: Emit): Promise<void> {
+  const end = await askTokenEnd(campaign);
+  if (end === null || !isEndingSoon(end, campaign.clock.now())) return;
+  emit({ type: 'warning', text: `The Hugging Face token ends at ${showEnd(end)}. ${newTokenHint}` });
+}
+
+function usesHub({ target, publish }: Campaign): boolean {
+  return target.type === 'space' || publish?.dataset != null || publish?.backup != null;
+}
