@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { readForgottenRaters } from '../../folder/forgotten-raters.ts';
 import { readLastDataset } from '../../folder/last-dataset.ts';
 import { PrankError, RemoteError } from '../../lib/errors.ts';
 import { nodeVersion, readPackageInfo } from '../../lib/package-info.ts';
@@ -140,7 +141,8 @@ async function askServer(
     const findPrompt = promptFinder(folder.prompts, await readNormalization(campaign));
     const context = { campaign, prompts: folder.prompts, log: folder.log, known, users, findPrompt, removed };
     const queue = dataset === null ? null : await examineQueue(connection, dataset.dataset.id, context, emit);
-    const people = { campaign, workspace, users, log: folder.log, url: connection.url };
+    const forgotten = new Map([...backup.forgotten, ...(await readForgottenRaters(campaign.dir))]);
+    const people = { campaign, workspace, users, log: folder.log, forgotten, url: connection.url };
     return [
       ...values,
       ...checks,
