@@ -44,8 +44,9 @@ export async function examine(examiner: Examiner, options: ExamineOptions, emit:
   if (campaign === null) return { campaign, checks: sort([...checks, checkClock(examiner.clocks)]), hub, space: null };
   const folder = await examineFolder(campaign);
   const { target } = campaign;
-  const space = target.type === 'space' ? await examineSpace({ ...campaign, target }, hub) : null;
   const backup = await examineBackup(campaign, examiner, emit);
+  const hasAnswers = (folder.log ?? []).length > 0 || backup.manifest !== null;
+  const space = target.type === 'space' ? await examineSpace({ ...campaign, target }, hub, hasAnswers) : null;
   const rights = await examineRights(campaign, hub, listSeen(campaign, space, backup));
   const server = await examineArgilla(campaign, { folder, space, backup }, examiner, options, emit);
   const schedule = [
