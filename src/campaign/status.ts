@@ -6,7 +6,7 @@ import { prankCommand } from '../lib/text/shell-command.ts';
 import { isoNow } from '../lib/time.ts';
 import type { Agreement, Emit } from '../model.ts';
 import { measureRatingAgreement } from '../rank/agreement/analyse-agreement.ts';
-import { warnOfTokenEnd } from './open/token-end.ts';
+import { warnOfHub } from './open/token-end.ts';
 import type { OpenCampaign } from './open/types.ts';
 import { chooseRaterName } from './ranking/rater-names.ts';
 import { type AnswerDay, countDays } from './status/answer-days.ts';
@@ -101,7 +101,7 @@ export function createStatusReader(
   const software: KnownSoftware = { version: null };
   let known: { stamp: string; local: LocalStatus; forecast: StatusForecast | null | undefined } | null = null;
   const emitOnce = withoutRepeatedWarnings(emit);
-  let tokenWarning: Promise<void> | null = null;
+  let hubWarnings: Promise<void> | null = null;
   return async () => {
     const stamp = await readCampaignStamp(campaign.dir);
     if (known?.stamp !== stamp) known = { stamp, local: await readLocal(campaign, names), forecast: undefined };
@@ -110,7 +110,7 @@ export function createStatusReader(
     const [asked] = asksServer
       ? await Promise.all([
           askServer(campaign, progress, { knownServer, software }, emitOnce),
-          (tokenWarning ??= warnOfTokenEnd(campaign, emit)),
+          (hubWarnings ??= warnOfHub(campaign, emit)),
         ])
       : [silent('it was not asked', null)];
     // If nothing is new on the server, the log is known to be complete up to now.

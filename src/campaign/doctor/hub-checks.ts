@@ -57,6 +57,9 @@ function listPlaces({ target, publish }: Campaign): Place[] {
   return [
     ...(target.type === 'space' ? [toPlace('space_rights', 'Space', 'space', target.space)] : []),
     ...(publish?.dataset == null ? [] : [toPlace('release_rights', 'dataset', 'dataset', publish.dataset)]),
+    ...(publish?.dashboard.space == null
+      ? []
+      : [toPlace('dashboard_rights', "dashboard's Space", 'space', publish.dashboard.space)]),
     ...(publish?.backup == null ? [] : [toPlace('backup_rights', 'backup', 'dataset', publish.backup)]),
   ];
 }

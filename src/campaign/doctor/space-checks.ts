@@ -38,8 +38,8 @@ export async function examineSpace(
   { hub, account }: HubExamination,
   hasAnswers: boolean,
 ): Promise<SpaceExamination> {
-  const { target, task } = campaign;
-  const wanted = toWanted(target, task);
+  const { target } = campaign;
+  const wanted = toWanted(campaign);
   if (hub === null) return unseenSpace([unseen('space', 'space', `The Hub can't be asked about ${target.space}.`)]);
   try {
     const info = await findSpace(hub, target.space);

@@ -1,4 +1,6 @@
 import { type Account, getAccount } from '../../hub/account.ts';
+import type { HubConnection } from '../../hub/connection.ts';
+import { findRepository } from '../../hub/repos/repositories.ts';
 import { loginCommand } from '../../hub/token.ts';
 import { PrankError } from '../../lib/errors.ts';
 import { dayMs, showTime } from '../../lib/time.ts';
@@ -42,26 +44,43 @@ export const newTokenHint = `Make a new one at https://huggingface.co/settings/t
 const hasty = { retries: 0, baseMs: 0, maxMs: 0 };
 
 /**
- * The end of the token that this machine would use, if the campaign uses the Hub. null = it never ends, there is none, a
- * CI job gets its own, or the Hub can't be asked.
+ * The Hub with the token that this machine would use, if the campaign uses the Hub; tried only once. null = there is
+ * no token, or a CI job gets its own.
  */
-export async function askTokenEnd(campaign: OpenCampaign): Promise<TokenEnd | null> {
+async function openHastily(campaign: OpenCampaign): Promise<HubConnection | null> {
   const { from, isOidc } = await findTokenSource(campaign);
   if (from === null || isOidc || !usesHub(campaign)) return null;
+  return campaign.openHub({ resource: '', retryLimits: hasty });
+}
+
+/** The end of that token. null = it never ends, or is not known. */
+export async function askTokenEnd(campaign: OpenCampaign): Promise<TokenEnd | null> {
   try {
-    const hub = await campaign.openHub({ resource: '', retryLimits: hasty });
-    return await findTokenEnd(campaign, await getAccount(hub));
+    const hub = await openHastily(campaign);
+    return hub === null ? null : await findTokenEnd(campaign, await getAccount(hub));
   } catch (error) {
     if (error instanceof PrankError) return null;
     throw error;
   }
 }
 
-/** Warns days before the token ends. */
-export async function warnOfTokenEnd(campaign: OpenCampaign, emit: Emit): Promise<void> {
-  const end = await askTokenEnd(campaign);
-  if (end === null || !isEndingSoon(end, campaign.clock.now())) return;
-  emit({ type: 'warning', text: `The Hugging Face token ends at ${showEnd(end)}. ${newTokenHint}` });
+/**
+ * Warns days before the token ends, and of datasets that have another name on the Hub by now. Says nothing if the Hub
+ * can't be asked.
+ */
+export async function warnOfHub(campaign: OpenCampaign, emit: Emit): Promise<void> {
+  try {
+    const hub = await openHastily(campaign);
+    if (hub === null) return;
+    const end = await findTokenEnd(campaign, await getAccount(hub));
+    if (end !== null && isEndingSoon(end, campaign.clock.now()))
+      emit({ type: 'warning', text: `The Hugging Face token ends at ${showEnd(end)}. ${newTokenHint}` });
+    // The connection warns of a rename.
+    for (const name of [campaign.publish?.dataset ?? null, campaign.publish?.backup ?? null])
+      if (name !== null) await findRepository(hub, { type: 'dataset', name });
+  } catch (error) {
+    if (!(error instanceof PrankError)) throw error;
+  }
 }
 
 function usesHub({ target, publish }: Campaign): boolean {

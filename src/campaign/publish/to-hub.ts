@@ -67,19 +67,21 @@ async function publishOnce(target: ChangeTarget, makeInput: MakeInput, work: Pub
   emit({ type: 'progress', task: 'comparing with the Hub', done: 0, total: null });
   const published = await readPublished(target);
   // A first release changes something in any case. Later, only the ranking tells, and most often nothing has changed.
-  if (published === null && !dryRun) await assertMayChange(target, { create: true });
+  if (published === null) await assertMayChange(target, { create: true });
   const input = await makeInput(published?.card == null);
   if (!dryRun) await keepLocalText(target, published, emit);
-  const compared = await compare(
-    target,
-    published,
-    await writeRelease(target.dir, input, { ...work.making, card: published?.card ?? undefined }),
-  );
+  const written = await writeRelease(target.dir, input, { ...work.making, card: published?.card ?? undefined });
+  const compared = await compare(target, published, written).catch(async (error: unknown) => {
+    // The Hub refuses even to compare; our reason says more than its.
+    if (error instanceof PermissionError) await assertMayChange(target, { create: false });
+    throw error;
+  });
   const { rows } = compared.release;
   if (published !== null && isSame(compared)) {
     const finished = dryRun ? null : await finishTag(target, published);
     return { rows, changed: finished !== null, commit: finished?.commit ?? null, tag: finished?.tag ?? null };
   }
+  if (published !== null) await assertMayChange(target, { create: false });
   if (dryRun) return { rows, changed: true, commit: null, tag: null };
   return { rows, changed: true, ...(await makeRelease(target, published, compared, input, work)) };
 }
@@ -134,8 +136,7 @@ async function makeRelease(
   work: PublishWork,
 ): Promise<{ commit: string; tag: string | null }> {
   const { hub, repository } = target;
-  if (before !== null) await assertMayChange(target, { create: false });
-  else await createDatasetRepository(hub, repository.name, { private: false });
+  if (before === null) await createDatasetRepository(hub, repository.name, { private: false });
   const published = before ?? (await readPublished(target));
   if (published === null) throw new RemoteError('hub_not_created', `The Hub did not create ${repository.name}.`);
   await finishTag(target, published);

@@ -34,8 +34,8 @@ export async function renewSpace(
   options: Omit<SpaceDeployOptions, 'freshFolder'>,
   emit: Emit,
 ): Promise<{ url: string }> {
-  const { target, task } = campaign;
-  const wanted = toWanted(target, task);
+  const { target } = campaign;
+  const wanted = toWanted(campaign);
   const { info, bucket } = await getSpaceOverview(await openSpaceHub(campaign), wanted);
   const hasKey = (await campaign.readSetting('ARGILLA_API_KEY')) !== undefined;
   const isEmpty = info === null && (bucket?.files ?? 0) === 0;
