@@ -1,6 +1,7 @@
 import type { Connection } from '../argilla/connection.ts';
 import { listUsers } from '../argilla/users.ts';
 import { campaignPaths } from '../folder/campaign-paths.ts';
+import { addForgottenRaters } from '../folder/forgotten-raters.ts';
 import { readLastDataset } from '../folder/last-dataset.ts';
 import { removeRaterPassword } from '../folder/rater-passwords.ts';
 import { UnsafeError } from '../lib/errors.ts';
@@ -89,8 +90,10 @@ async function forgetRater(
   if (!isSure) {
     throw new UnsafeError('not_confirmed', `This would delete ${what}.`, { hint: confirmed(rater) });
   }
-  const notes = await forgetOnServer(connection, held, ids, emit);
+  // First: nobody must be let in again after a run that is cut.
   const now = latest(events, isoNow(campaign.clock));
+  await addForgottenRaters(campaign.dir, ids, now);
+  const notes = await forgetOnServer(connection, held, ids, emit);
   const { replaced, commit } = await forgetInFiles(campaign, backup, { ids, now }, emit);
   await removeRaterPassword(campaign.dir, person.username);
   await removeLogFiles(

@@ -6,6 +6,7 @@ import { prankCommand } from '../lib/text/shell-command.ts';
 import { isoNow } from '../lib/time.ts';
 import type { Agreement, Emit } from '../model.ts';
 import { measureRatingAgreement } from '../rank/agreement/analyse-agreement.ts';
+import { warnOfHub } from './open/token-end.ts';
 import type { OpenCampaign } from './open/types.ts';
 import { chooseDisplayKey } from './pseudonyms/display-key.ts';
 import { chooseRaterName } from './ranking/rater-names.ts';
@@ -101,14 +102,18 @@ export function createStatusReader(
   const software: KnownSoftware = { version: null };
   let known: { stamp: string; local: LocalStatus; forecast: StatusForecast | null | undefined } | null = null;
   const emitOnce = withoutRepeatedWarnings(emit);
+  let hubWarnings: Promise<void> | null = null;
   return async () => {
     const stamp = await readCampaignStamp(campaign.dir);
     if (known?.stamp !== stamp) known = { stamp, local: await readLocal(campaign, names), forecast: undefined };
     const { progress, pulledAt, server: knownServer, ...local } = known.local;
     const { answers, ratings, prompts } = progress;
-    const asked = asksServer
-      ? await askServer(campaign, progress, { knownServer, software }, emitOnce)
-      : silent('it was not asked', null);
+    const [asked] = asksServer
+      ? await Promise.all([
+          askServer(campaign, progress, { knownServer, software }, emitOnce),
+          (hubWarnings ??= warnOfHub(campaign, emit)),
+        ])
+      : [silent('it was not asked', null)];
     // If nothing is new on the server, the log is known to be complete up to now.
     const asOf = asked.server?.newAnswers === 0 && ratings.length > 0 ? isoNow(campaign.clock) : pulledAt;
     const pace = asOf === null ? null : measureAnswerPace(answers, asOf);

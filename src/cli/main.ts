@@ -73,7 +73,8 @@ export async function main(argv: string[], io: Io = processIo()): Promise<number
   }
   // A stream reports a failed write a moment later.
   await setImmediate();
-  if (output.error === null) return exitCode;
+  // Nothing went wrong if the work is done and the reader has seen enough of it.
+  if (output.error === null || (output.isReaderGone && exitCode === ExitCode.done)) return exitCode;
   // Standard output takes nothing, so even with `--json` this failure is reported on standard error.
   return reportFailure(output.error, { argv, version, io, json: false });
 }

@@ -6,6 +6,8 @@ import type { Io } from './io.ts';
 export interface OutputFailure {
   /** UsageError `output_failed` once a write has failed; otherwise null. */
   readonly error: UsageError | null;
+  /** The program that reads the output has ended, as `head` does when it has enough. */
+  readonly isReaderGone: boolean;
   /** Calls back when a write fails. */
   onFailure(callback: () => void): void;
 }
@@ -16,16 +18,21 @@ export interface OutputFailure {
  */
 export function watchOutput({ stdout, stderr }: Pick<Io, 'stdout' | 'stderr'>): OutputFailure {
   let error: UsageError | null = null;
+  let isReaderGone = false;
   const callbacks: (() => void)[] = [];
   stdout.on('error', (reason: Error) => {
     if (error !== null) return;
     error = explainFailure(reason);
+    isReaderGone = 'code' in reason && reason.code === 'EPIPE';
     for (const callback of callbacks) callback();
   });
   stderr.on('error', () => {});
   return {
     get error() {
       return error;
+    },
+    get isReaderGone() {
+      return isReaderGone;
     },
     onFailure: (callback) => void callbacks.push(callback),
   };

@@ -15,6 +15,8 @@ export const campaignPaths = {
   lastDataset: (dir: string) => join(dir, '.prank', 'dataset.json'),
   /** The dataset's questions, if raters answered others than the campaign's. */
   questions: (dir: string) => join(dir, '.prank', 'questions.json'),
+  /** Hashes of the raters who were forgotten: see src/folder/forgotten-raters.ts. */
+  forgotten: (dir: string) => join(dir, '.prank', 'forgotten.json'),
   syncState: (dir: string) => join(dir, '.prank', 'sync.json'),
   /** Passwords of raters on the embedded server, which the organizer hands out (0600). */
   raterPasswords: (dir: string) => join(dir, '.prank', 'raters.csv'),

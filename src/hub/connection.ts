@@ -21,6 +21,7 @@ import {
 import { bodyHeaders, type LibraryRequest, openBody, urlOf } from './library-request.ts';
 import { findMove, type Move } from './moved.ts';
 import { defaultEndpoint } from './token.ts';
+import type { TokenSource } from './token-source.ts';
 
 export interface HubOptions {
   /** `https://huggingface.co`, or HF_ENDPOINT, without user and password. */
@@ -30,8 +31,8 @@ export interface HubOptions {
    * gets no token.
    */
   login?: Login | null;
-  /** null = anonymous. */
-  token: string | null;
+  /** null = anonymous. A function is asked again for every request: tokens end. */
+  token: string | TokenSource | null;
   userAgent: string;
   clock?: Clock;
   retryLimits?: RetryLimits;
@@ -127,7 +128,7 @@ export function openHub(options: HubOptions): HubConnection {
       for (let hops = 0; ; hops += 1) {
         requests += 1;
         const { headers, ...config } = configure();
-        const sent = { ...config, method: asked.method, url, headers: { ...headers, ...tokenFor(url) } };
+        const sent = { ...config, method: asked.method, url, headers: { ...headers, ...(await tokenFor(url)) } };
         const outcome = await send(http, sent, signal);
         isReached ||= outcome.response !== null;
         if (new URL(url).origin === origin) {
@@ -177,10 +178,11 @@ export function openHub(options: HubOptions): HubConnection {
     options.onMoved?.(move);
   }
 
-  function tokenFor(url: string): Record<string, string> {
+  async function tokenFor(url: string): Promise<Record<string, string>> {
     if (new URL(url).origin !== origin) return {};
     if (options.login != null) return { Authorization: basicAuthorization(options.login) };
-    return options.token === null ? {} : { Authorization: `Bearer ${options.token}` };
+    const token = typeof options.token === 'function' ? await options.token() : options.token;
+    return token === null ? {} : { Authorization: `Bearer ${token}` };
   }
 
   async function toFailure(name: string, outcome: Outcome, url: string): Promise<PrankError> {

@@ -43,8 +43,12 @@ export async function findToken(
   env: Environment,
   readTextFile: (path: string) => Promise<string | null>,
 ): Promise<string | null> {
-  const named = clean(env('HF_TOKEN')) ?? clean(env('HUGGING_FACE_HUB_TOKEN'));
-  return named ?? clean((await readTextFile(tokenPath(env))) ?? undefined) ?? null;
+  return findNamedToken(env) ?? clean((await readTextFile(tokenPath(env))) ?? undefined) ?? null;
+}
+
+/** The token in HF_TOKEN or HUGGING_FACE_HUB_TOKEN; null = neither is set. */
+export function findNamedToken(env: Environment): string | null {
+  return clean(env('HF_TOKEN')) ?? clean(env('HUGGING_FACE_HUB_TOKEN')) ?? null;
 }
 
 /** Path of the file in which `hf auth login` keeps the active token. */

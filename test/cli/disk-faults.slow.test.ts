@@ -34,16 +34,25 @@ describe('standard output', () => {
     ['on a full disk', '$prank explain > /dev/full', 'the disk is full'],
     ['on a full disk, with the help', '$prank --help > /dev/full', 'the disk is full'],
     ['on a full disk, as JSON', '$prank explain lock_held --json > /dev/full', 'the disk is full'],
-    [
-      'whose reader has ended',
-      '{ sleep 1; $prank explain; echo $? > code; } | true; exit $(cat code)',
-      'the program that reads it has ended',
-    ],
   ])('%s is no bug', async (_, command, why) => {
     const run = await shell(command);
     expect(run.exitCode, run.stderr).toBe(2);
     expect(run.stderr.split('\n')[0]).toBe(`error: Standard output can't be written: ${why}.`);
     expect(run.stderr).toMatch(/next: .*\nmore: .*prank explain output_failed\n$/u);
+  });
+});
+
+describe('a reader that has seen enough, as head has', () => {
+  const commands = ['--help', '--version', 'status --help', 'explain', 'explain lock_held --json', 'completion bash'];
+  it.each(commands)('ends prank %s without a word', async (words) => {
+    const command = `{ sleep 1; $prank ${words}; echo $? > code; } | true; exit $(cat code)`;
+    expect(await shell(command)).toEqual({ exitCode: 0, stderr: '' });
+    expect(await shell(`$prank ${words} | head -1`)).toEqual({ exitCode: 0, stderr: '' });
+  });
+
+  it('ends prank status --watch, which would go on otherwise', async () => {
+    const watch = `cd ${made} && { sleep 1; timeout 60 $prank status --watch 2; echo $? > code; } | true; exit $(cat code)`;
+    expect(await shell(watch)).toEqual({ exitCode: 0, stderr: '' });
   });
 });
 

@@ -64,6 +64,7 @@ describe('what the doctor says about one rater', () => {
       workspace: { id: workspaceId, name: 'rating' },
       users: usernames.map((username) => ({ id: userId, username, firstName: '', lastName: null, role: 'annotator' })),
       log: null,
+      forgotten: new Map(),
       records: null,
       url,
       name,

@@ -493,6 +493,13 @@ export const brokenConfigs: readonly BrokenConfig[] = [
     text: head + src + 'argilla: {space: ranking}\n',
     faults: ['6:18: argilla.space is `ranking`; allowed: a Space on the Hub as owner/name'],
   },
+  ...['o/My_Campaign..x', 'o/a--b', 'o-/a', 'o/a.', 'o/a.git'].map((space) => ({
+    title: `the Space ${space}, a name that the Hub refuses`,
+    text: `${head}${src}argilla: {space: ${space}}\n`,
+    faults: [
+      `6:18: argilla.space is \`${space}\`; allowed: a Space on the Hub as owner/name, without -- or .., not with - or . at an end, and not .git at the end`,
+    ],
+  })),
   {
     title: 'an address without https',
     text: head + src + 'argilla: {url: x.org}\n',

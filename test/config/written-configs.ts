@@ -12,7 +12,8 @@ const scalar = fc.oneof(
   fc.boolean(),
   fc.constant(null),
 );
-const repository = fc.tuple(name, name).map(([owner, repo]) => `${owner}/${repo}`);
+const hubName = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_]{0,12}(?:[.-][A-Za-z0-9_]{1,3}x)?$/);
+const repository = fc.tuple(hubName, hubName).map(([owner, repo]) => `${owner}/${repo}`);
 const count = fc.oneof(fc.integer({ min: 1, max: 100_000 }), fc.constant('all' as const));
 const language = fc.constantFrom('en', 'de', 'no');
 const kind = fc.constantFrom('human' as const, 'synthetic' as const, 'unknown' as const);

@@ -280,6 +280,37 @@ describe('one rater', () => {
     expect(check('rater_queue').why).toBe(`${rater.username} answered 8 prompts, and none of the 8 open ones is left.`);
   });
 
+  it('who was forgotten, and whose account stays for another dataset, is not asked back in', async () => {
+    const { workspaceId, datasetId } = await findDeployed(owner, 'rating');
+    const leaver = await makeRater(owner, workspaceId);
+    const [record] = await readAllRecords(owner, datasetId);
+    const answer = { status: 'submitted', values: { quality: { value: 3 } } };
+    expect((await leaver.calls.post(`/records/${record?.id}/responses`, answer)).status).toBe(201);
+    const { body: other } = await owner.post('/datasets', { name: 'another', workspace_id: workspaceId });
+    const at = `/datasets/${other.id}`;
+    await owner.post(`${at}/fields`, { name: 'p', title: 'P', required: true, settings: { type: 'text' } });
+    const settings = { type: 'rating', options: [{ value: 1 }, { value: 2 }] };
+    await owner.post(`${at}/questions`, { name: 'q', title: 'Q', required: true, settings });
+    await owner.put(`${at}/publish`, {});
+    const { body } = await owner.post(`${at}/records/bulk`, { items: [{ fields: { p: 'x' } }] });
+    const elsewhere = { status: 'submitted', values: { q: { value: 1 } } };
+    expect((await leaver.calls.post(`/records/${body.items[0].id}/responses`, elsewhere)).status).toBe(201);
+    const { stdout } = await run(['forget', leaver.username, '--yes']);
+    expect(stdout).toContain('The account stays');
+
+    expect((await ask()).names).not.toContain('members');
+    const { repairs, check } = await ask('--rater', leaver.username, '--repair');
+    expect(repairs).toEqual([]);
+    expect(check('rater')).toMatchObject({ ok: true, why: expect.stringContaining('was forgotten in this campaign') });
+    const kept = join(dir, '.prank', 'forgotten.json');
+    expect(await readFile(kept, 'utf8')).not.toContain(leaver.id);
+    // The file alone makes the difference.
+    await rm(kept);
+    expect((await ask()).names).toContain('members');
+    await owner.delete(at);
+    await owner.delete(`/users/${leaver.id}`);
+  });
+
   it('who is an admin of another workspace is never admitted by a repair', async () => {
     const { body } = await owner.post('/users', {
       username: 'boss',

@@ -304,9 +304,23 @@ const cases: Case[] = [
   {
     title: 'a Space that is gone',
     finding: 'space',
-    says: /There is no Space organizer\/rating/u,
+    says: /There is no Space organizer\/rating.*Answers from it are known/u,
+    exitCode: 5,
     break: async () => {
       await send('DELETE', '/api/repos/delete', { type: 'space', name: 'rating', organization: 'organizer' });
+      for (const command of ['pull', 'push', 'sync']) {
+        const { exitCode, stdout } = await campaign.run([command, '--json']);
+        expect([command, exitCode]).toEqual([command, 5]);
+        expect(JSON.parse(stdout).error).toMatchObject({
+          code: 'space_missing',
+          hint: expect.stringContaining('If it was deleted: prank restore'),
+        });
+      }
+    },
+    cure: async (fix) => {
+      expect(fix).toBe('prank restore');
+      await follow(campaign.run, fix);
+      expect(await campaign.prank(['sync'])).toMatchObject({ pull: { total: 3 } });
     },
   },
 ];

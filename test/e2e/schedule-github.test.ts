@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { startHub } from '../support/hub/start-hub.ts';
 import { lintWorkflow } from '../support/lint-workflow.ts';
 import { runJson, runPrank } from '../support/run-prank.ts';
 
@@ -37,6 +38,27 @@ const github = (...words: string[]) => runPrank(['schedule', '--on', 'github', .
 const githubJson = (...words: string[]) => runJson(['schedule', '--on', 'github', ...words], { cwd: dir });
 
 describe('prank schedule --on github', () => {
+  it('warns of a token here that ends, since it may become the secret of the runs', async () => {
+    const hub = await startHub();
+    try {
+      const expiresAt = new Date(Date.now() + 300 * 24 * 3_600_000).toISOString();
+      hub.addToken('organizer', { token: 'hf_for_a_year', role: 'write', expiresAt });
+      const run = (token: string, ...words: string[]) =>
+        runPrank(['schedule', '--on', 'github', ...words], {
+          cwd: dir,
+          env: { HF_ENDPOINT: hub.url, HF_TOKEN: token },
+        });
+      const warned = await run('hf_for_a_year', '--dry-run');
+      expect(warned.exitCode).toBe(0);
+      expect(warned.stderr).toContain('The Hugging Face token on this machine ends at 20');
+      expect(warned.stderr).toContain('prank schedule --on github --oidc');
+      for (const quiet of [await run('hf_organizer', '--dry-run'), await run('hf_for_a_year', '--dry-run', '--oidc')])
+        expect(quiet).toMatchObject({ exitCode: 0, stderr: '' });
+    } finally {
+      await hub.close();
+    }
+  });
+
   it('writes a workflow at the root of the repository that runs in the folder of the campaign', async () => {
     const planned = await github('--dry-run');
     expect(planned).toMatchObject({ exitCode: 0, stderr: '' });

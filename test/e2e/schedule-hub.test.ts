@@ -97,6 +97,31 @@ describe('prank schedule --on hub', () => {
     expect(existsSync(join(root, 'npm-env'))).toBe(false);
   });
 
+  it('refuses a token that ends, and a login, which a job could not renew', async () => {
+    const endMs = Date.now() + 300 * 24 * 3_600_000;
+    const expiresAt = new Date(endMs).toISOString();
+    hub.addToken('organizer', { token: 'hf_for_a_year', role: 'write', expiresAt });
+    const refused = { exitCode: 2, code: 'schedule_token_ends', details: { ends_at: expiresAt } };
+    expect(await fail([], { HF_TOKEN: 'hf_for_a_year' })).toMatchObject(refused);
+    expect(await fail(['--dry-run'], { HF_TOKEN: 'hf_for_a_year' })).toMatchObject(refused);
+
+    hub.addLogin('organizer', { token: 'hf_oauth_login', refreshToken: 'refresh', expiresAt });
+    const home = join(root, 'hf');
+    await mkdir(home);
+    await writeFile(join(home, 'token'), 'hf_oauth_login');
+    const section = [
+      'hf_token = hf_oauth_login',
+      'refresh_token = refresh',
+      `expires_at = ${Math.floor(endMs / 1000)}`,
+    ];
+    await writeFile(join(home, 'stored_tokens'), ['[organizer]', ...section, ''].join('\n'));
+    const login = await fail([], { HF_TOKEN: '', HF_HOME: home });
+    expect(login).toMatchObject(refused);
+    expect(login.message).toContain('a job could not renew your login');
+    expect(login.hint).toContain('a token of type write that never expires');
+    expect(hub.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+
   it('creates one job with its secrets in the right place, and finds it again', async () => {
     expect(await onHub(['--dry-run'])).toMatchObject({ job: null, steps: [stored, { action: 'create' }] });
     expect(jobs()).toEqual([]);

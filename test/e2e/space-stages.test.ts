@@ -96,7 +96,8 @@ describe('other commands on a Space', () => {
     for (const command of ['build', 'deploy', 'push']) await prank([command]);
     await hub.space(name).pause();
     const push = await run(['push', '--json']);
-    expect(push.exitCode).toBe(4);
+    // Nothing starts it again by itself.
+    expect(push.exitCode).toBe(5);
     expect(errorOf(push)).toMatchObject({ code: 'space_paused', hint: 'prank deploy starts it again.' });
     expect((await run(['deploy', '--json'])).exitCode).toBe(5);
     expect(actionsOf(await prank(['deploy', '--yes']))).toContain(`restart Space ${name}`);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { backupUnreadable, parseJson } from './manifest.ts';
 
@@ -35,9 +34,4 @@ export function parseForgottenNote(bytes: Buffer | null, place: string): Forgott
   const parsed = note.safeParse(parseJson(bytes));
   if (parsed.success) return parsed.data;
   throw backupUnreadable(place, parsed.error);
-}
-
-/** A UUID has too many bits to be guessed from its hash. */
-export function hashRaterId(id: string): string {
-  return createHash('sha256').update(id).digest('hex');
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { campaignPaths } from '../../folder/campaign-paths.ts';
+import { hashRaterId } from '../../folder/forgotten-raters.ts';
 import { compareText } from '../../lib/text/text.ts';
 import type { Emit } from '../../model.ts';
 import { isLogFileName, listLogFiles } from '../../ratings/log-folder.ts';
@@ -7,7 +8,7 @@ import { removeLogFiles } from '../../ratings/remove-log-files.ts';
 import { rewriteLogFile } from '../../ratings/rewrite-log.ts';
 import { logNames, logPath } from './plan.ts';
 import { type BackupTarget, type BackupView, downloadFromBackup, placeOf, readBackupFile } from './repository.ts';
-import { type ForgottenNote, hashRaterId, isForgottenNote, parseForgottenNote } from './forgotten-note.ts';
+import { type ForgottenNote, isForgottenNote, parseForgottenNote } from './forgotten-note.ts';
 
 /**
  * Downloads every log file that is only in the backup, and removes the raters whom another machine has forgotten.
@@ -21,7 +22,7 @@ export async function joinBackup(
   emit: Emit,
 ): Promise<string[]> {
   const dir = campaignPaths.ratings(target.campaign.dir);
-  const notes = await readNewNotes(target, view, followed);
+  const notes = await readForgottenNotes(target, view, followed);
   const here = new Set(await listLogFiles(dir));
   const missing = logNames(view.files).filter((name) => isLogFileName(name) && !here.has(name));
   await downloadFromBackup(target, view, new Map(missing.map((name) => [logPath(name), join(dir, name)])));
@@ -34,7 +35,8 @@ export async function joinBackup(
   return [...view.files].filter(isForgottenNote).toSorted(compareText);
 }
 
-async function readNewNotes(
+/** The notes of the backup on raters who were forgotten, but those at the paths `followed`. */
+export async function readForgottenNotes(
   target: BackupTarget,
   view: BackupView,
   followed: readonly string[],

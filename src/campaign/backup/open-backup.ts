@@ -1,5 +1,8 @@
 import type { Connection } from '../../argilla/connection.ts';
 import type { ArgillaUser } from '../../argilla/wire.ts';
+import { type Account, findRefusal, getAccount } from '../../hub/account.ts';
+import type { HubConnection } from '../../hub/connection.ts';
+import { splitName } from '../../hub/repos/repositories.ts';
 import { PartialError, PermissionError, type PrankError, RemoteError } from '../../lib/errors.ts';
 import type { Emit } from '../../model.ts';
 import { listLogFiles } from '../../ratings/log-folder.ts';
@@ -124,9 +127,37 @@ export async function saveBackup(
     const run = { campaign: campaign.name, snapshot, lost, removed, now, restoredFrom };
     return { ...(await backUp(backup.work, run, emit)), failure: null };
   } catch (error) {
-    if (error instanceof RemoteError || error instanceof PermissionError) return { ...none, failure: error };
+    if (error instanceof PermissionError) return { ...none, failure: await explainRefusal(error, backup.work.target) };
+    if (error instanceof RemoteError) return { ...none, failure: error };
     throw error;
   }
+}
+
+/** null = the Hub does not say. */
+async function findAccount(hub: HubConnection): Promise<Account | null> {
+  try {
+    return await getAccount(hub);
+  } catch {
+    return null;
+  }
+}
+
+/** Says which right is missing at which place: the Hub's own words name neither. */
+async function explainRefusal(
+  error: PermissionError,
+  { hub, repository: { name } }: BackupTarget,
+): Promise<PermissionError> {
+  // The Hub's answer on a commit, not our own check before the backup is made.
+  if (error.code !== 'hub_not_allowed' || error.details === undefined) return error;
+  const [owner, repository] = splitName(name);
+  const account = await findAccount(hub);
+  const why =
+    account === null ? null : findRefusal(account, { owner, type: 'dataset', name: repository, create: false });
+  const reason = why === null ? error.message : `${why}.`;
+  return new PermissionError('hub_not_allowed', `The token may not write to the backup ${name}: ${reason}`, {
+    details: error.details,
+    cause: error,
+  });
 }
 
 /** Thrown by a command that has done its own work but could not back it up. */

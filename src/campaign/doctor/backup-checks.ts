@@ -3,10 +3,13 @@ import { countOf } from '../../lib/text/numbers.ts';
 import { PermissionError, RemoteError } from '../../lib/errors.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
 import { campaignPaths } from '../../folder/campaign-paths.ts';
+import type { ForgottenRaters } from '../../folder/forgotten-raters.ts';
 import type { Emit } from '../../model.ts';
 import type { OpenCampaign } from '../open/types.ts';
 import { type Examiner, openHubHastily } from './examiner.ts';
 import { listLogFiles } from '../../ratings/log-folder.ts';
+import type { ForgottenNote } from '../backup/forgotten-note.ts';
+import { readForgottenNotes } from '../backup/join.ts';
 import type { Manifest } from '../backup/manifest.ts';
 import { logNames, logPath } from '../backup/plan.ts';
 import { type BackupView, readBackup } from '../backup/repository.ts';
@@ -21,7 +24,11 @@ export interface BackupExamination {
   isThere: boolean | null;
   /** null = none, or it could not be read. */
   manifest: Manifest | null;
+  /** The raters whom any machine has forgotten, as far as the backup could be read. */
+  forgotten: ForgottenRaters;
 }
+
+const unread = { isThere: null, manifest: null, forgotten: new Map() };
 
 /** Whether a lost server could be rebuilt from the backup. */
 export async function examineBackup(
@@ -34,7 +41,7 @@ export async function examineBackup(
   if (name === null) {
     const why = 'prank.yaml names no backup: a lost server can be rebuilt from this folder alone.';
     const fix = `publish: {backup: OWNER/NAME} in prank.yaml, then ${prankCommand('pull')}`;
-    return { checks: [unseen(area, 'backup', why, fix)], isThere: null, manifest: null };
+    return { checks: [unseen(area, 'backup', why, fix)], ...unread };
   }
   try {
     const hub = await openHubHastily(examiner, `datasets/${name}`);
@@ -42,16 +49,21 @@ export async function examineBackup(
     const view = await readBackup(target, null);
     const id = { area, name: 'backup', what: `the backup ${name}`, type: 'dataset', id: name } as const;
     const hidden = view.commit === null && account !== null ? explainHidden(account, id) : null;
-    if (hidden !== null) return { checks: [hidden], isThere: null, manifest: null };
+    if (hidden !== null) return { checks: [hidden], isThere: null, manifest: null, forgotten: new Map() };
     const here = await listLogFiles(campaignPaths.ratings(campaign.dir));
     const checks = [checkView(name, view, { here, account })];
-    return { checks, isThere: view.commit !== null, manifest: view.manifest };
+    const forgotten = listForgotten(await readForgottenNotes(target, view, []));
+    return { checks, isThere: view.commit !== null, manifest: view.manifest, forgotten };
   } catch (error) {
     const place = { area, name: 'backup' } as const;
     const isUnseen = error instanceof RemoteError || error instanceof PermissionError;
     const checks = [isUnseen ? unseenOf(place, error) : findingOf(place, error)];
-    return { checks, isThere: null, manifest: null };
+    return { checks, ...unread };
   }
+}
+
+function listForgotten(notes: readonly ForgottenNote[]): ForgottenRaters {
+  return new Map(notes.flatMap(({ raterHashes, at }) => raterHashes.map((hash): [string, string] => [hash, at])));
 }
 
 function checkView(

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { readForgottenRaters } from '../../folder/forgotten-raters.ts';
 import { readLastDataset } from '../../folder/last-dataset.ts';
 import { PermissionError, PrankError, RemoteError } from '../../lib/errors.ts';
 import { nodeVersion, readPackageInfo } from '../../lib/package-info.ts';
@@ -43,8 +44,9 @@ export async function examine(examiner: Examiner, options: ExamineOptions, emit:
   if (campaign === null) return { campaign, checks: sort([...checks, checkClock(examiner.clocks)]), hub, space: null };
   const folder = await examineFolder(campaign);
   const { target } = campaign;
-  const space = target.type === 'space' ? await examineSpace({ ...campaign, target }, hub) : null;
   const backup = await examineBackup(campaign, examiner, hub.account, emit);
+  const hasAnswers = (folder.log ?? []).length > 0 || backup.manifest !== null;
+  const space = target.type === 'space' ? await examineSpace({ ...campaign, target }, hub, hasAnswers) : null;
   const rights = await examineRights(campaign, hub, listSeen(campaign, space, backup));
   const server = await examineArgilla(campaign, { folder, space, backup }, examiner, options, emit);
   const schedule = [
@@ -143,7 +145,8 @@ async function askServer(
     const findPrompt = promptFinder(folder.prompts, await readNormalization(campaign));
     const context = { campaign, prompts: folder.prompts, log: folder.log, known, users, findPrompt, removed };
     const queue = dataset === null ? null : await examineQueue(connection, dataset.dataset.id, context, emit);
-    const people = { campaign, workspace, users, log: folder.log, url: connection.url };
+    const forgotten = new Map([...backup.forgotten, ...(await readForgottenRaters(campaign.dir))]);
+    const people = { campaign, workspace, users, log: folder.log, forgotten, url: connection.url };
     return [
       ...values,
       ...checks,

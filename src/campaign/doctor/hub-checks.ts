@@ -7,10 +7,10 @@ import { groupBy } from '../../lib/group-by.ts';
 import { printable } from '../../lib/text/text.ts';
 import type { Campaign } from '../../model.ts';
 import { findTokenSource } from '../open/hub.ts';
+import { findTokenEnd, isEndingSoon, newTokenHint, showEnd, type TokenEnd } from '../open/token-end.ts';
 import { type Check, fine, finding, findingOf, unseen, unseenOf } from './check.ts';
 import { type Examiner, openHubHastily } from './examiner.ts';
 import { loginCommand } from '../../hub/token.ts';
-import { dayMs, showTime } from '../../lib/time.ts';
 
 /** The Hub as this token sees it. */
 export interface HubExamination {
@@ -33,7 +33,8 @@ export async function examineHub(campaign: Campaign | null, examiner: Examiner):
   try {
     const hub = await openHubHastily(examiner, '');
     const account = await getAccount(hub);
-    return { checks: [checkToken(account, from, examiner.folder.clock.now())], hub, account };
+    const end = await findTokenEnd(examiner.folder, account);
+    return { checks: [checkToken(account, from, end, examiner.folder.clock.now())], hub, account };
   } catch (error) {
     const place = { area: 'hub', name: 'token' } as const;
     if (!(error instanceof PermissionError)) {
@@ -57,6 +58,9 @@ function listPlaces({ target, publish }: Campaign): Place[] {
   return [
     ...(target.type === 'space' ? [toPlace('space_rights', 'Space', 'space', target.space)] : []),
     ...(publish?.dataset == null ? [] : [toPlace('release_rights', 'dataset', 'dataset', publish.dataset)]),
+    ...(publish?.dashboard.space == null
+      ? []
+      : [toPlace('dashboard_rights', "dashboard's Space", 'space', publish.dashboard.space)]),
     ...(publish?.backup == null ? [] : [toPlace('backup_rights', 'backup', 'dataset', publish.backup)]),
   ];
 }
@@ -90,21 +94,15 @@ async function openAnonymously(campaign: Campaign | null, examiner: Examiner): P
   }
 }
 
-function checkToken({ name, auth }: Account, from: string, nowMs: number): Check {
+function checkToken({ name, auth }: Account, from: string, end: TokenEnd | null, nowMs: number): Check {
   const token = auth.accessToken;
   const kind =
     token === null || token === undefined ? '' : ` (${token.role === 'fineGrained' ? 'fine-grained' : token.role})`;
   const why = `The token from ${from} is ${printable(name, 80)}'s${kind}`;
-  const endMs = Date.parse(auth.expiresAt ?? '');
-  if (Number.isNaN(endMs)) return fine('hub', 'token', `${why}.`);
-  const end = `it ends at ${showTime(new Date(endMs).toISOString())}`;
-  if (endMs - nowMs > dayMs) return fine('hub', 'token', `${why}; ${end}.`);
-  return finding(
-    'hub',
-    'token',
-    `${why}, and ${end}.`,
-    `Make a new one at https://huggingface.co/settings/tokens, then: ${loginCommand}, or set HF_TOKEN.`,
-  );
+  if (end === null) return fine('hub', 'token', `${why}.`);
+  if (isEndingSoon(end, nowMs)) return finding('hub', 'token', `${why}, and it ends at ${showEnd(end)}.`, newTokenHint);
+  const renewed = end.isRenewable ? ', and prank renews it before' : '';
+  return fine('hub', 'token', `${why}; it ends at ${showEnd(end)}${renewed}.`);
 }
 
 /**

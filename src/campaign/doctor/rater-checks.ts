@@ -3,6 +3,7 @@ import { listDatasets } from '../../argilla/datasets.ts';
 import { listUsers } from '../../argilla/users.ts';
 import type { ArgillaRecord, ArgillaUser, ArgillaWorkspace } from '../../argilla/wire.ts';
 import { listWorkspacesOf, listWorkspaceUsers } from '../../argilla/workspaces.ts';
+import { type ForgottenRaters, hashRaterId } from '../../folder/forgotten-raters.ts';
 import { countOf, showCount } from '../../lib/text/numbers.ts';
 import { PermissionError } from '../../lib/errors.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
@@ -27,6 +28,8 @@ export interface RatersContext {
   workspace: ArgillaWorkspace;
   users: readonly ArgillaUser[] | null;
   log: readonly ResponseEvent[] | null;
+  /** Raters who asked to be forgotten are not let in again. */
+  forgotten: ForgottenRaters;
   /** The server's address for raters. */
   url: string;
 }
@@ -34,9 +37,11 @@ export interface RatersContext {
 /** Checks who has access, and who should have it. */
 export async function examineRaters(connection: Connection, context: RatersContext): Promise<Check[]> {
   const { campaign, workspace, users, log, url } = context;
+  const welcome = users?.filter(({ id }) => !isForgotten(id, context)) ?? null;
   const members = await listWorkspaceUsers(connection, workspace.id);
   const raters = members.filter(({ role }) => role === 'annotator');
-  const missing = users === null ? [] : await findMissing(connection, { workspace, users, members, log: log ?? [] });
+  const missing =
+    welcome === null ? [] : await findMissing(connection, { workspace, users: welcome, members, log: log ?? [] });
   if (missing.length > 0) {
     const names = missing.slice(0, shownNames).map(({ username }) => printable(username, 40));
     const more = missing.length > shownNames ? ` and ${showCount(missing.length - shownNames)} more` : '';
@@ -56,6 +61,12 @@ export async function examineRaters(connection: Connection, context: RatersConte
       ? prankCommand('serve', '--rater', 'NAME')
       : `Make accounts in Argilla and add them to the workspace: ${url}`;
   return [finding(area, 'members', `Nobody but owners may see the workspace ${workspace.name}.`, fix)];
+}
+
+/** Whether the person was forgotten, and has not answered again since. */
+function isForgotten(id: string, { forgotten, log }: Pick<RatersContext, 'forgotten' | 'log'>): boolean {
+  const at = forgotten.get(hashRaterId(id));
+  return at !== undefined && !(log ?? []).some(({ raterId, pulledAt }) => raterId === id && pulledAt > at);
 }
 
 /**
@@ -123,6 +134,10 @@ export async function examineRater(connection: Connection, context: RaterContext
       fine(area, 'rater', `${who} and may see the workspace ${workspace.name}.`),
       ...checkOwnQueue(shown, user, records),
     ];
+  if (isForgotten(user.id, context)) {
+    const forgotten = `${who}, and was forgotten in this campaign, so it may not see the workspace ${workspace.name}.`;
+    return [fine(area, 'rater', forgotten)];
+  }
   const others = workspaces.length === 0 ? 'no other' : workspaces.map((one) => printable(one.name, 40)).join(', ');
   const why = `${who}, but may not see the workspace ${workspace.name} (but ${others}).`;
   const added = [{ id: user.id, username: user.username }];

@@ -10,7 +10,7 @@ import { accessHeaders } from '../space/access.ts';
 import { toWanted } from '../space/deploy.ts';
 import { freeHardware } from '../space/hardware.ts';
 import { spaceNeedsPlan } from '../space/rights.ts';
-import type { SpaceCampaign, WantedSpace } from '../space/types.ts';
+import { findDataVolume, type SpaceCampaign, type WantedSpace } from '../space/types.ts';
 import { type Check, fine, finding, findingOf, type Repair, unseen, unseenOf } from './check.ts';
 import type { SpaceAddress } from './examiner.ts';
 import { explainHidden } from './visibility.ts';
@@ -30,13 +30,17 @@ export interface SpaceExamination {
   mayRestart: boolean;
 }
 
-/** Checks everything about the Space that keeps raters from rating, or puts their answers at risk. Wakes nothing. */
+/**
+ * Checks everything about the Space that keeps raters from rating, or puts their answers at risk. Wakes nothing.
+ * `hasAnswers` = log or backup hold some, which a Space that has lost its own can get back.
+ */
 export async function examineSpace(
   campaign: SpaceCampaign,
   { hub, account }: HubExamination,
+  hasAnswers: boolean,
 ): Promise<SpaceExamination> {
-  const { target, task } = campaign;
-  const wanted = toWanted(target, task);
+  const { target } = campaign;
+  const wanted = toWanted(campaign);
   if (hub === null) return unseenSpace([unseen('space', 'space', `The Hub can't be asked about ${target.space}.`)]);
   try {
     const info = await findSpace(hub, target.space);
@@ -45,7 +49,7 @@ export async function examineSpace(
     const hidden = info === null ? explainHidden(account, id) : null;
     if (hidden !== null) return unseenSpace([hidden]);
     if (info === null)
-      return { ...unseenSpace([missing(target.space), ...checkPlan(wanted, account)]), isThere: false };
+      return { ...unseenSpace([missing(target.space, hasAnswers), ...checkPlan(wanted, account)]), isThere: false };
     const runtime = await getRuntime(hub, target.space);
     const storage = await examineStorage(hub, wanted, runtime, account);
     const examined = { info, runtime, bucketFiles: storage.bucketFiles, hasToken: account !== null };
@@ -54,7 +58,10 @@ export async function examineSpace(
       checks: [
         settings.identity,
         checkVisible(hub, target.space, info),
-        checkStage(hub, target.space, info, runtime, planStageRepair(runtime, storage.mayRestart)),
+        checkStage(hub, target.space, info, runtime, {
+          repair: planStageRepair(runtime, storage.mayRestart),
+          isLost: hasAnswers && wanted.bucket === null && !wanted.hasDatabase && findDataVolume(runtime) === null,
+        }),
         storage.check,
         ...settings.checks,
       ],
@@ -73,13 +80,10 @@ function unseenSpace(checks: Check[]): SpaceExamination {
   return { checks, isThere: null, address: null, silence: null, mayRestart: false };
 }
 
-function missing(space: string): Check {
-  return finding(
-    'space',
-    'space',
-    `There is no Space ${space}, or none that this token may see.`,
-    prankCommand('deploy'),
-  );
+function missing(space: string, hasAnswers: boolean): Check {
+  const why = `There is no Space ${space}, or none that this token may see.`;
+  if (!hasAnswers) return finding('space', 'space', why, prankCommand('deploy'));
+  return finding('space', 'space', `${why} Answers from it are known.`, prankCommand('restore'), { atStake: true });
 }
 
 /** Only a Space that does not exist yet is sure to need a plan. */
@@ -104,7 +108,7 @@ function checkStage(
   space: string,
   { url }: SpaceInfo,
   { stage, errorMessage }: SpaceRuntime,
-  repair: Repair | null,
+  { repair, isLost }: { repair: Repair | null; isLost: boolean },
 ): Check {
   const how = describeStage(stage);
   switch (classifyStage(stage)) {
@@ -131,8 +135,8 @@ function checkStage(
         'space',
         'stage',
         `${space} ${how}: raters see a page that says so, and no visit wakes it.`,
-        prankCommand('deploy'),
-        { repair },
+        isLost ? `${prankCommand('deploy')}, then: ${prankCommand('restore')}` : prankCommand('deploy'),
+        { repair, atStake: isLost },
       );
     case 'failed': {
       const said = errorMessage === null || errorMessage === '' ? '' : ` (${printable(errorMessage, 200)})`;

@@ -4,6 +4,7 @@ import { retryOnMovedBranch } from '../../hub/retry-on-moved-branch.ts';
 import { type CommitFile, prepareFiles } from '../../hub/repos/preupload.ts';
 import { findRepository, listCommits, squashHistory } from '../../hub/repos/repositories.ts';
 import { campaignPaths } from '../../folder/campaign-paths.ts';
+import { hashRaterId } from '../../folder/forgotten-raters.ts';
 import { UnsafeError } from '../../lib/errors.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
 import type { Emit } from '../../model.ts';
@@ -20,7 +21,7 @@ import {
   readBackupFile,
 } from '../backup/repository.ts';
 import { ratersPath } from '../backup/snapshot.ts';
-import { forgottenPath, hashRaterId, renderForgottenNote } from '../backup/forgotten-note.ts';
+import { forgottenPath, renderForgottenNote } from '../backup/forgotten-note.ts';
 import { joinBackup } from '../backup/join.ts';
 import { parseRaters, renderRaters } from '../backup/rater-list.ts';
 

@@ -1,7 +1,7 @@
 import { UsageError } from '../../lib/errors.ts';
 import { findHubPage } from '../../lib/hub-page.ts';
 import { isSameAddress, splitServerAddress } from '../../lib/secrets/address.ts';
-import type { Emit } from '../../model.ts';
+import type { Campaign, Emit } from '../../model.ts';
 import type { CampaignFolder } from './types.ts';
 
 /**
@@ -38,6 +38,16 @@ function hubPageRefused(space: string | null): UsageError {
   return new UsageError('server_url_is_hub_page', `ARGILLA_API_URL is ${what}, not the address of a server.`, {
     hint: 'Remove ARGILLA_API_URL from .env and the environment: prank finds the address of a Space by its name.',
   });
+}
+
+/** Where raters answer, without user and password; null = unknown, or on the embedded server. */
+export async function findRaterUrl(
+  folder: CampaignFolder,
+  { target }: Pick<Campaign, 'target'>,
+): Promise<string | null> {
+  if (target.type === 'url') return target.url;
+  if (target.type === 'local') return null;
+  return splitServerAddress((await folder.readSetting('ARGILLA_API_URL')) ?? '')?.url ?? null;
 }
 
 /** Whether ARGILLA_API_URL holds a user and password. */

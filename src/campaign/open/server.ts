@@ -34,7 +34,7 @@ export async function connectServer<T>(
       return connectLocal(campaign, db, { dryRun }, work);
     }
     case 'space':
-      return work(await connectSpace(campaign, target.space));
+      return work(await connectSpace(campaign, { target, publish: campaign.publish }));
   }
 }
 

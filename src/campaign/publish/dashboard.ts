@@ -90,8 +90,8 @@ async function uploadPageOnce(target: Target, page: CommitFile, dryRun: boolean)
   const known = await prepareIfThere(target, [page]);
   if (known?.every((file) => file.unchanged) === true) return unchanged;
   const before = await inspect(target);
-  if (dryRun) return { id: null, changed: true };
   await assertAllowed(target, before.step);
+  if (dryRun) return { id: null, changed: true };
   const { found, step } = before.step === 'create' ? await create(target) : before;
   if (found === null) throw new RemoteError('hub_not_created', `The Hub did not create ${target.repository.name}.`);
   const files = step === 'update' ? [page] : [page, cardFile(target)];
@@ -119,6 +119,8 @@ async function prepareIfThere({ hub, repository }: Target, files: CommitFile[]):
     return await prepareFiles(hub, repository, files);
   } catch (error) {
     if (isMissing(error)) return null;
+    // The Hub refuses even to compare; our reason says more than its.
+    if (error instanceof PermissionError) await assertAllowed({ hub, repository }, 'update');
     throw error;
   }
 }
@@ -127,7 +129,10 @@ function cardFile({ card }: Target): CommitFile {
   return { path: 'README.md', source: Buffer.from(card) };
 }
 
-async function assertAllowed({ hub, repository }: Target, step: DashboardStep): Promise<void> {
+async function assertAllowed(
+  { hub, repository }: Pick<Target, 'hub' | 'repository'>,
+  step: DashboardStep,
+): Promise<void> {
   const [owner, name] = splitName(repository.name);
   const why = findRefusal(await getAccount(hub), { owner, type: 'space', name, create: step === 'create' });
   if (why === null) return;

@@ -104,15 +104,16 @@ async function publishOnce(target: ChangeTarget, makeInput: MakeInput, work: Pub
   // A first release changes something in any case. Later, only the ranking tells, and most often nothing has changed.
   const isFirst = newestVersion(published?.card?.text ?? '') === 0;
   const waits = isFirst && work.unattended && !work.campaign.publish.auto;
-  if (published === null && !dryRun && !waits) await assertMayChange(target, { create: true });
+  if (published === null && !waits) await assertMayChange(target, { create: true });
   const made = await makeInput(toReleasedNames(target, published), { preview: waits });
   const { input } = made;
   if (!dryRun) await keepLocalText(target, published, emit);
-  const compared = await compare(
-    target,
-    published,
-    await writeRelease(target.dir, input, { ...work.making, card: published?.card ?? undefined }),
-  );
+  const written = await writeRelease(target.dir, input, { ...work.making, card: published?.card ?? undefined });
+  const compared = await compare(target, published, written).catch(async (error: unknown) => {
+    // The Hub refuses even to compare; our reason says more than its.
+    if (error instanceof PermissionError) await assertMayChange(target, { create: false });
+    throw error;
+  });
   const result = { rows: compared.release.rows, foreignFiles: listForeign(published) };
   if (published !== null && isSame(compared)) {
     // The key that prank.yaml wants in the backup may have been added since.
@@ -123,6 +124,7 @@ async function publishOnce(target: ChangeTarget, makeInput: MakeInput, work: Pub
   }
   const held = waits ? waitForPerson : await findPause(target, work);
   if (held !== null) return { ...result, changed: false, commit: null, tag: null, held };
+  if (published !== null) await assertMayChange(target, { create: false });
   await checkCard(target.hub, target.repository, (await readTextIfPresent(join(target.dir, cardPath))) ?? '');
   if (dryRun) return { ...result, changed: true, commit: null, tag: null, held };
   return { ...result, changed: true, held, ...(await makeRelease(target, published, compared, made, work)) };
@@ -209,8 +211,9 @@ async function makeRelease(
   work: PublishWork,
 ): Promise<{ commit: string; tag: string | null }> {
   const { hub, repository } = target;
-  if (before !== null) await assertMayChange(target, { create: false });
-  else await createDatasetRepository(hub, repository.name, { private: work.campaign.publish.visibility === 'private' });
+  if (before === null) {
+    await createDatasetRepository(hub, repository.name, { private: work.campaign.publish.visibility === 'private' });
+  }
   const published = before ?? (await readPublished(target));
   if (published === null) throw new RemoteError('hub_not_created', `The Hub did not create ${repository.name}.`);
   await noteKey();

@@ -4,8 +4,9 @@ import { UnsafeError, UsageError } from '../../lib/errors.ts';
 import { removeFile, writeFileWhole } from '../../lib/files/atomic-file.ts';
 import { readBytesIfPresent, readTextIfPresent } from '../../lib/files/read-text.ts';
 import { fetchPackage, type PackedProgram, packProgram } from '../../lib/npm-pack.ts';
-import { shellCommand } from '../../lib/text/shell-command.ts';
+import { prankCommand, shellCommand } from '../../lib/text/shell-command.ts';
 import type { Emit, Step } from '../../model.ts';
+import { askTokenEnd, showEnd } from '../open/token-end.ts';
 import { hasServerLogin } from '../open/server-address.ts';
 import type { OpenCampaign } from '../open/types.ts';
 import type { Environment } from '../../lib/environment.ts';
@@ -82,11 +83,23 @@ export async function scheduleOnGithub(
   const step = planWorkflow(workflowPath(campaign.name), text, found, options);
   // The program first: a workflow without it would fail.
   const writes = [...program.writes, { step, path: place.file, content: text }];
+  if (!oidc) await warnOfShortToken(campaign, emit);
   const steps = await applyWrites(writes, options, emit);
   const isChanged = steps.some(({ action }) => action !== 'keep');
   const next = isChanged ? listNext(settings, folder === '' ? configName : `${folder}/${configName}`) : [];
   const programPath = choice.from === 'vendored' ? place.program : null;
   return { file: place.file, program: programPath, cron: settings.cron, steps, next };
+}
+
+/** The token of this machine is what people put into the repository's secrets. */
+async function warnOfShortToken(campaign: OpenCampaign, emit: Emit): Promise<void> {
+  const end = await askTokenEnd(campaign);
+  if (end === null) return;
+  const what = end.isRenewable ? 'The login on this machine' : 'The Hugging Face token on this machine';
+  emit({
+    type: 'warning',
+    text: `${what} ends at ${showEnd(end)}, and runs on GitHub would then fail. Give them a token that never expires (https://huggingface.co/settings/tokens), or none:  ${prankCommand('schedule', '--on', 'github', '--oidc')}`,
+  });
 }
 
 /** Removes the workflow and its program, if they exist. Throws like `scheduleOnGithub`. */

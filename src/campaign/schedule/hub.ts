@@ -19,6 +19,7 @@ import { prankCommand } from '../../lib/text/shell-command.ts';
 import { compareText } from '../../lib/text/text.ts';
 import type { Campaign, Emit, Step } from '../../model.ts';
 import { readLastingToken } from '../open/hub.ts';
+import { findTokenEnd, showEnd } from '../open/token-end.ts';
 import { hasServerLogin } from '../open/server-address.ts';
 import type { OpenCampaign } from '../open/types.ts';
 import { type JobStep, planJobs } from './hub-plan.ts';
@@ -45,13 +46,15 @@ export interface JobResult {
 /**
  * Makes sure that the campaign has exactly one scheduled job, in the account that owns its backup. It is safe to
  * interrupt it and run it again. Throws PermissionError `hub_not_allowed`, `jobs_need_credit`, UsageError
- * `schedule_secret_missing`, UnsafeError `schedule_foreign_job`.
+ * `schedule_secret_missing`, `schedule_token_ends`, UnsafeError `schedule_foreign_job`.
  */
 export async function scheduleOnHub(campaign: OpenCampaign, options: JobOptions, emit: Emit): Promise<JobResult> {
   const scheduled = requireSchedulable(campaign);
   const [owner] = splitName(scheduled.backup);
   const hub = await campaign.openHub({ resource: `datasets/${scheduled.backup}` });
-  assertMaySchedule(await getAccount(hub), owner, scheduled);
+  const account = await getAccount(hub);
+  assertMaySchedule(account, owner, scheduled);
+  await assertTokenLasts(campaign, account);
   const secrets = await readSecrets(campaign);
   const found = await findJobs(hub, owner, campaign);
   const cron = options.cron ?? findNewest(found)?.schedule ?? renderInterval(defaultInterval, campaign.name);
@@ -109,6 +112,16 @@ function assertMaySchedule(account: Account, owner: string, scheduled: Scheduled
   }
 }
 
+/** A job keeps the token that it was given: nobody renews it there. */
+async function assertTokenLasts(campaign: OpenCampaign, account: Account): Promise<void> {
+  const end = await findTokenEnd(campaign, account);
+  if (end === null) return;
+  const why = end.isRenewable ? ', and a job could not renew your login' : '';
+  throw new UsageError('schedule_token_ends', `The job would keep a token that ends at ${showEnd(end)}${why}.`, {
+    details: { ends_at: new Date(end.endsMs).toISOString() },
+  });
+}
+
 function notAllowed(what: string, why: string): PermissionError {
   return new PermissionError('hub_not_allowed', `This token may not ${what}: ${why}.`);
 }
@@ -139,7 +152,7 @@ async function readSecrets(campaign: OpenCampaign): Promise<Record<string, strin
 }
 
 async function readSecret(campaign: OpenCampaign, name: string): Promise<string | undefined> {
-  return name === 'HF_TOKEN' ? ((await readLastingToken(campaign)) ?? undefined) : campaign.readSetting(name);
+  return name === 'HF_TOKEN' ? (await readLastingToken(campaign))?.token : campaign.readSetting(name);
 }
 
 function assertNotForeign(steps: readonly JobStep[], owner: string): void {

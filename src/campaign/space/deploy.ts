@@ -5,7 +5,7 @@ import { splitName } from '../../hub/repos/repositories.ts';
 import { isServing } from '../../hub/spaces/runtime.ts';
 import { guessSpaceUrl } from '../../hub/spaces/spaces.ts';
 import { RemoteError, UsageError } from '../../lib/errors.ts';
-import type { Emit, SpaceTarget, Step, Task } from '../../model.ts';
+import type { Emit, Step } from '../../model.ts';
 import { deployDataset, type DeployedDataset } from '../deploy/dataset.ts';
 import { planDeployment } from '../deploy/plan.ts';
 import { accessHeaders } from './access.ts';
@@ -37,9 +37,9 @@ export async function deployToSpace(
   options: SpaceDeployOptions,
   emit: Emit,
 ): Promise<DeployedDataset> {
-  const { target, task } = campaign;
+  const { target } = campaign;
   const hub = await openSpaceHub(campaign);
-  const wanted: WantedSpace = { ...toWanted(target, task), freshFolder: options.freshFolder ?? null };
+  const wanted: WantedSpace = { ...toWanted(campaign), freshFolder: options.freshFolder ?? null };
   await readDatabaseUrl(target, campaign);
   const account = await getAccount(hub);
   const overview = await getSpaceOverview(hub, wanted);
@@ -70,10 +70,8 @@ export function openSpaceHub({ openHub, target }: SpaceCampaign): Promise<HubCon
 }
 
 /** The Space that a deploy makes, from prank.yaml. */
-export function toWanted(
-  { space, server, hardware, sleepHours, storage, databaseEnv }: SpaceTarget,
-  task: Task,
-): WantedSpace {
+export function toWanted({ target, task, name, publish }: SpaceCampaign): WantedSpace {
+  const { space, server, hardware, sleepHours, storage, databaseEnv } = target;
   const hours = sleepHours === 'never' ? null : sleepHours;
   return {
     space,
@@ -84,6 +82,7 @@ export function toWanted(
     bucket: storage === 'none' ? null : `${space}-data`,
     hasDatabase: databaseEnv !== null,
     workspace: task.workspace,
+    about: { title: name, dataset: publish?.dataset ?? null },
     freshFolder: null,
   };
 }

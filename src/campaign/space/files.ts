@@ -28,6 +28,42 @@ export function editReadme(readme: string | null): string {
   return `---\n${edited}---\n${text.slice(match[0].length)}`;
 }
 
+/** What the README of a Space says of its campaign. */
+export interface SpaceIntroduction {
+  title: string;
+  /** Where raters answer. */
+  url: string;
+  /** The dataset of the ranking, `owner/name`; null = none. */
+  dataset: string | null;
+}
+
+/**
+ * Replaces title and text of a README that is still the template's, with `templateTitle`, by the campaign's. Any other
+ * README belongs to somebody and comes back as it is.
+ */
+export function introduceReadme(
+  readme: string,
+  { title, url, dataset }: SpaceIntroduction,
+  templateTitle: string,
+): string {
+  const match = frontMatter.exec(readme);
+  const yaml = match?.groups?.['yaml'];
+  if (match === null || yaml === undefined) return readme;
+  if (parseDocument(yaml).get('title') !== templateTitle) return readme;
+  const edited = editYaml('README.md', yaml, (document) => document.set('title', title));
+  const ranking = dataset === null ? [] : [`- [The ranking](https://huggingface.co/datasets/${dataset})`];
+  const text = [
+    `# ${title}`,
+    '',
+    'A community rates prompts here. Sign in with Hugging Face, and rate what you see.',
+    '',
+    `- [Rate prompts](${url})`,
+    ...ranking,
+    '',
+  ].join('\n');
+  return `---\n${edited}---\n\n${text}`;
+}
+
 /**
  * Adds sign-in with the Hub, and the workspace that people join when they sign in for the first time. A config that has
  * both comes back as it is. Workspaces of the template are replaced if there are no others. Throws UnsafeError

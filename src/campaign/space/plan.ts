@@ -1,5 +1,5 @@
 import type { SpaceVolume } from '../../hub/spaces/spaces.ts';
-import { editOauthConfig, editReadme } from './files.ts';
+import { editOauthConfig, editReadme, introduceReadme } from './files.ts';
 import { countCores, freeHardware, planHardware, sleepOfNew } from './hardware.ts';
 import { type SpaceSoftware, spaceSoftware, usualServer } from './software.ts';
 import {
@@ -20,8 +20,11 @@ const ownerSecrets = ['PASSWORD', 'API_KEY'];
 // the key of the first. This fails, and the Space would not start any more.
 const secretsOfNew = ['USERNAME', ...ownerSecrets];
 
-/** Compares every part of the Space with prank.yaml; pure. The steps are in the order in which they must be applied. */
-export function planSpace(wanted: WantedSpace, found: FoundSpace): SpaceStep[] {
+/**
+ * Compares every part of the Space with prank.yaml; pure. The steps are in the order in which they must be applied.
+ * `isNew` = this deploy has made the Space, so its README is nobody's yet.
+ */
+export function planSpace(wanted: WantedSpace, found: FoundSpace, isNew = false): SpaceStep[] {
   const bucket = planBucket(wanted, found);
   if (found.space === null) return [...bucket, ...planNewSpace(wanted, found)];
   const { space } = found;
@@ -33,7 +36,7 @@ export function planSpace(wanted: WantedSpace, found: FoundSpace): SpaceStep[] {
     ...planSecrets(wanted, space),
     ...planVariables(wanted, found, space),
     ...planHardware(wanted, space),
-    ...planFiles(wanted, space),
+    ...planFiles(wanted, space, isNew),
     ...planVolumes(wanted, space),
     ...planRestart(wanted, space),
   ];
@@ -129,14 +132,21 @@ function whyFiles({ workspace }: WantedSpace): string {
   return `sign-in with Hugging Face, into workspace ${workspace}`;
 }
 
-function planFiles(wanted: WantedSpace, space: ExistingSpace): SpaceStep[] {
-  const { templateWorkspaces } = spaceSoftware[space.server];
+function planFiles(wanted: WantedSpace, space: ExistingSpace, isNew: boolean): SpaceStep[] {
+  const { templateWorkspaces, templateTitle } = spaceSoftware[space.server];
   const oauthConfig = editOauthConfig(space.oauthConfig, wanted.workspace, templateWorkspaces);
+  const readme = editReadme(space.readme);
+  if (oauthConfig === space.oauthConfig && readme === space.readme)
+    return [keep(filesTarget, `let raters sign in with Hugging Face`)];
+  const introduction = { ...wanted.about, url: space.url };
   const files = [
     { path: '.oauth.yaml', was: space.oauthConfig, text: oauthConfig },
-    { path: 'README.md', was: space.readme, text: editReadme(space.readme) },
+    {
+      path: 'README.md',
+      was: space.readme,
+      text: isNew ? introduceReadme(readme, introduction, templateTitle) : readme,
+    },
   ].filter(({ was, text }) => was !== text);
-  if (files.length === 0) return [keep(filesTarget, `let raters sign in with Hugging Face`)];
   return [
     step(
       'update',

@@ -39,7 +39,7 @@ export async function reconcileSpace(work: SpaceWork, first: InspectedSpace, emi
   let isNew = false;
   for (let pass = 1; ; pass += 1) {
     if (pass > 1) found = await inspectSpace(hub, wanted, overview);
-    const plan = planSpace(wanted, found);
+    const plan = planSpace(wanted, found, isNew);
     assertMayMakeBucket(work, plan);
     // A new database was confirmed before, and the old one can't be asked without its key.
     const isAgreed = isNew || wanted.freshFolder !== null;

@@ -13,10 +13,11 @@ export type SpaceState = 'open' | 'missing' | 'locked';
 /** Finds out with one request to Argilla on the Space. */
 export async function findSpaceState(campaign: SpaceCampaign): Promise<SpaceState> {
   try {
-    await listWorkspaces(await connectSpace(campaign, campaign.target.space));
+    await listWorkspaces(await connectSpace(campaign, campaign));
     return 'open';
   } catch (error) {
-    if (error instanceof PrankError && error.code === 'space_missing') return 'missing';
+    const isMissing = error instanceof PrankError && (error.code === 'space_missing' || error.code === 'not_deployed');
+    if (isMissing) return 'missing';
     if (error instanceof UsageError && error.code === 'key_missing') return 'locked';
     if (error instanceof PermissionError && error.code === 'argilla_key_rejected') return 'locked';
     throw error;
@@ -33,8 +34,8 @@ export async function renewSpace(
   options: Omit<SpaceDeployOptions, 'freshFolder'>,
   emit: Emit,
 ): Promise<{ url: string; steps: Step[] }> {
-  const { target, task } = campaign;
-  const wanted = toWanted(target, task);
+  const { target } = campaign;
+  const wanted = toWanted(campaign);
   const { info, bucket } = await getSpaceOverview(await openSpaceHub(campaign), wanted);
   const hasKey = (await campaign.readSetting('ARGILLA_API_KEY')) !== undefined;
   const isEmpty = info === null && (bucket?.files ?? 0) === 0;

@@ -67,7 +67,8 @@ async function findRestartRisk(
     const runtime = await waitForArgilla({ hub, space: wanted.space, connection }, campaign, wait, emit);
     return await look({ ...space, stage: runtime.stage, volumes: runtime.volumes });
   } catch (error) {
-    if (error instanceof RemoteError) return risk;
+    const isPaused = error instanceof UnsafeError && error.code === 'space_paused';
+    if (isPaused || error instanceof RemoteError) return risk;
     throw error;
   }
 }

@@ -6,6 +6,8 @@ export interface SpaceSoftware {
   name: string;
   /** The Space that others are copies of, made by the server's authors. */
   template: string;
+  /** How its README is titled. */
+  templateTitle: string;
   /** Its `.oauth.yaml` lets people into these workspaces. */
   templateWorkspaces: readonly string[];
   /** The secret that signs sessions. */
@@ -24,6 +26,7 @@ export const spaceSoftware: Readonly<Record<ServerSoftware, SpaceSoftware>> = {
   argilla: {
     name: softwareNames.argilla,
     template: 'argilla/argilla-template-space',
+    templateTitle: 'Argilla Template Space',
     templateWorkspaces: ['argilla'],
     authSecret: 'ARGILLA_AUTH_SECRET_KEY',
     databaseSecret: 'ARGILLA_DATABASE_URL',
@@ -33,6 +36,7 @@ export const spaceSoftware: Readonly<Record<ServerSoftware, SpaceSoftware>> = {
   extralit: {
     name: softwareNames.extralit,
     template: 'extralit/public-demo',
+    templateTitle: 'Extralit',
     templateWorkspaces: ['extralit', 'itn-recalibration'],
     authSecret: 'EXTRALIT_AUTH_SECRET_KEY',
     databaseSecret: 'EXTRALIT_DATABASE_URL',

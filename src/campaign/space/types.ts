@@ -34,6 +34,8 @@ export interface WantedSpace {
   hasDatabase: boolean;
   /** The workspace that raters join when they sign in. */
   workspace: string;
+  /** What a new Space says of itself. */
+  about: { title: string; dataset: string | null };
   /** A new folder of the bucket, for an empty database, because nobody here has the existing one's key; null = none. */
   freshFolder: string | null;
 }

@@ -3,7 +3,7 @@ import { getOwnUser } from '../../argilla/users.ts';
 import type { HubConnection } from '../../hub/connection.ts';
 import { readSpaceLog } from '../../hub/spaces/logs.ts';
 import { classifyStage, getRuntime, type SpaceRuntime } from '../../hub/spaces/runtime.ts';
-import { PermissionError, RemoteError } from '../../lib/errors.ts';
+import { PermissionError, RemoteError, UnsafeError } from '../../lib/errors.ts';
 import { isLastingCode } from '../../lib/network/failure.ts';
 import { prankCommand } from '../../lib/text/shell-command.ts';
 import { printable } from '../../lib/text/text.ts';
@@ -34,7 +34,7 @@ const graceMs = 60_000;
 
 /**
  * Waits until the Space runs what it should, and Argilla on it accepts our key. Reports each change of the stage.
- * Throws RemoteError `space_failed` with the end of the log, `space_not_ready` at the deadline, `space_paused`;
+ * Throws RemoteError `space_failed` with the end of the log, `space_not_ready` at the deadline, UnsafeError `space_paused`;
  * PermissionError `argilla_key_rejected`.
  */
 export async function waitForArgilla(
@@ -134,8 +134,8 @@ function notReady(space: string, stage: string, url: string): RemoteError {
 }
 
 /** Only its owner can wake a paused Space. */
-export function spacePaused(space: string, stage: string): RemoteError {
-  return new RemoteError('space_paused', `${space} is ${describeStage(stage)}.`, {
+export function spacePaused(space: string, stage: string): UnsafeError {
+  return new UnsafeError('space_paused', `${space} is ${describeStage(stage)}.`, {
     hint: `${prankCommand('deploy')} starts it again.`,
     details: { stage },
   });

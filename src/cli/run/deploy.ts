@@ -18,6 +18,10 @@ export async function runDeploy(context: Context, options: Required<DeployOption
 function renderDeployed({ target }: Campaign, { url, datasetName, steps, isReplaced, isBeside }: DeployResult): string {
   const changes = steps.filter(({ action }) => action !== 'keep').length;
   const done = changes === 0 ? 'Everything is as described' : `${changes} changes made`;
+  const signIn =
+    target.type === 'space'
+      ? `\nYou sign in there with your user name on the Hub and the password ARGILLA_PASSWORD in .env, as owner; raters with Hugging Face.`
+      : '';
   const where = `${done}: ${url}, dataset ${printable(datasetName, 200)}`;
   if (isBeside) {
     const next = `${prankCommand('pull', '--new-dataset')}, which keeps the old answers, then ${prankCommand('push')}`;
@@ -25,5 +29,5 @@ function renderDeployed({ target }: Campaign, { url, datasetName, steps, isRepla
   }
   if (isReplaced) return `${where}, without the answers that were pulled.\nNext: ${prankCommand('restore')}`;
   const next = target.type === 'local' ? `, then ${prankCommand('serve')} for the raters` : '';
-  return `${where}.\nNext: ${prankCommand('push')}${next}`;
+  return `${where}.${signIn}\nNext: ${prankCommand('push')}${next}`;
 }

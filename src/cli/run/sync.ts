@@ -18,7 +18,7 @@ function renderSync({ changed, pull, push, publish }: SyncResult, campaign: Camp
   const dataset = campaign.publish?.dataset ?? null;
   const lines = [
     renderPull(pull),
-    ...(push === null ? [] : [renderPush(push, dryRun)]),
+    ...(push === null ? [] : [renderPush(push, { dryRun, url: null })]),
     ...(publish === null ? [] : [renderPublish(publish, dataset, { upload: true, dryRun })]),
   ];
   return [changed ? 'Changed.' : 'Unchanged.', ...lines].join('\n');

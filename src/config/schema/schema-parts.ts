@@ -34,9 +34,25 @@ export function promptsOrAll() {
   return z.union([wholeNumber(1, largestCount, allowed), z.literal('all')], allowed);
 }
 
+const hubPart = '[A-Za-z0-9][A-Za-z0-9._-]{0,95}';
+/** What else the Hub refuses, by the rule of the official client (huggingface_hub, `validate_repo_id`). */
+const hubRefused = /^(?!.*(?:--|\.\.|[-.]\/|[-.]$|\.git$))/;
+const hubRule = 'without -- or .., not with - or . at an end, and not .git at the end';
+
 /** A repository on the Hub, `owner/name`. */
 export const repository = (noun: string) =>
-  textLike(/^[A-Za-z0-9][A-Za-z0-9._-]{0,95}\/[A-Za-z0-9][A-Za-z0-9._-]{0,95}$/, `${noun} on the Hub as owner/name`);
+  textLike(new RegExp(`^${hubPart}/${hubPart}$`), `${noun} on the Hub as owner/name`).regex(
+    hubRefused,
+    `${noun} on the Hub as owner/name, ${hubRule}`,
+  );
+
+const hubSource = 'a dataset on the Hub as owner/name';
+
+/** A dataset on the Hub to read from; old ones have no owner. */
+export const sourceRepository = textLike(new RegExp(`^${hubPart}(/${hubPart})?$`), hubSource).regex(
+  hubRefused,
+  `${hubSource}, ${hubRule}`,
+);
 
 /** Names of metadata: Argilla's index accepts more, but its filters break on some of them. */
 export const metadataName = textLike(/^[a-z0-9_-]{1,200}$/, 'a name of lower-case letters, digits, _ and -');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defaults } from '../defaults.ts';
-import { promptsOrAll, metadataName, oneOf, text, textLike } from './schema-parts.ts';
+import { metadataName, oneOf, promptsOrAll, sourceRepository, text, textLike } from './schema-parts.ts';
 
 const filePattern = text('a file of this folder, with * and ** for many', 1000);
 const columnOrPath = text('a column or path such as conversations[0].value');
@@ -44,12 +44,7 @@ const places = {
     )
     .optional()
     .meta({ description: 'Files here, relative to prank.yaml: csv, tsv, json, jsonl, parquet, each also .gz.' }),
-  hub: textLike(
-    /^[A-Za-z0-9][A-Za-z0-9._-]{0,95}(\/[A-Za-z0-9][A-Za-z0-9._-]{0,95})?$/,
-    'a dataset on the Hub as owner/name',
-  )
-    .optional()
-    .meta({ description: 'A dataset on the Hugging Face Hub, instead of file.' }),
+  hub: sourceRepository.optional().meta({ description: 'A dataset on the Hugging Face Hub, instead of file.' }),
   revision: text('a branch, tag or commit', 200)
     .optional()
     .meta({ description: 'Branch, tag or commit of the Hub dataset.', default: defaults.source.revision }),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { editOauthConfig, editReadme } from '../../../src/campaign/space/files.ts';
+import { editOauthConfig, editReadme, introduceReadme } from '../../../src/campaign/space/files.ts';
 import { recognizeImage } from '../../../src/campaign/space/software.ts';
 import { UnsafeError } from '../../../src/lib/errors.ts';
 
@@ -49,6 +49,25 @@ describe('editReadme', () => {
       }),
     );
   });
+});
+
+describe('introduceReadme', () => {
+  const about = { title: 'rating', url: 'https://o-s.hf.space', dataset: 'o/ranked' };
+  const template = '---\n# theirs\ntitle: Argilla Template Space\nsdk: docker\n---\n\nDuplicate this Space.\n';
+
+  it("puts the campaign's title and text in the place of the template's", () => {
+    expect(introduceReadme(template, about, 'Argilla Template Space')).toBe(
+      '---\n# theirs\ntitle: rating\nsdk: docker\n---\n\n# rating\n\nA community rates prompts here. Sign in with Hugging Face, and rate what you see.\n\n- [Rate prompts](https://o-s.hf.space)\n- [The ranking](https://huggingface.co/datasets/o/ranked)\n',
+    );
+    expect(introduceReadme(template, { ...about, dataset: null }, 'Argilla Template Space')).not.toContain('ranking');
+  });
+
+  it.each(['---\ntitle: Mine\n---\nx', '---\nsdk: docker\n---\n', 'no front matter', ''])(
+    'leaves %j alone',
+    (readme) => {
+      expect(introduceReadme(readme, about, 'Argilla Template Space')).toBe(readme);
+    },
+  );
 });
 
 describe('editOauthConfig', () => {

@@ -10,6 +10,7 @@ const wanted: WantedSpace = {
   bucket: 'o/s-data',
   hasDatabase: false,
   workspace: 'w',
+  about: { title: 'rating', dataset: null },
   freshFolder: null,
 };
 

@@ -119,7 +119,7 @@ describe('waitForArgilla', () => {
   const ends: [string, string[], (Error | 'me')[], string, number][] = [
     ['a failure', ['BUILDING', 'BUILD_ERROR'], ['me'], 'space_failed', 4],
     ['one that is being deleted', ['DELETING'], ['me'], 'space_failed', 4],
-    ['a pause', ['PAUSED'], ['me'], 'space_paused', 4],
+    ['a pause', ['PAUSED'], ['me'], 'space_paused', 5],
     ['the deadline', ['BUILDING'], ['me'], 'space_not_ready', 4],
     ['a server that never answers', ['RUNNING'], [unavailable], 'space_not_ready', 4],
     [

@@ -22,7 +22,13 @@ import type { SpaceRunner } from './spaces/space-runner.ts';
 import { type SpaceView, viewSpace } from './spaces/space-view.ts';
 import type { SpaceSettings } from './spaces/stages.ts';
 import { argillaTemplate, extralitTemplate, extralitTemplateFiles, makeTemplateFiles } from './spaces/template.ts';
-import { Accounts, type TrustedPublisher, type WrittenToken, type WrittenUser } from './state/accounts.ts';
+import {
+  Accounts,
+  type TrustedPublisher,
+  type WrittenLogin,
+  type WrittenToken,
+  type WrittenUser,
+} from './state/accounts.ts';
 import { type Bucket, Buckets } from './state/buckets.ts';
 import { type ScheduledJob, ScheduledJobs } from './state/scheduled-jobs.ts';
 import { LargeFiles } from './state/large-files.ts';
@@ -82,6 +88,7 @@ export interface StandInHub {
   beforeNext(pattern: RequestPattern, action: () => void | Promise<void>): void;
   addUser(user: WrittenUser): void;
   addToken(user: string, token: WrittenToken): void;
+  addLogin(user: string, login: WrittenLogin): void;
   revokeToken(token: string): void;
   /** Sets who is signed in at the Hub in the browser; with null, the Hub asks. */
   signIn(user: string | null): void;
@@ -190,6 +197,7 @@ export async function startHub(options: HubOptions = {}): Promise<StandInHub> {
     beforeNext: (pattern, action) => void pending.push({ matches: compilePattern(pattern), action }),
     addUser: (user) => void accounts.add(user),
     addToken: (user, token) => accounts.addToken(user, token),
+    addLogin: (user, login) => accounts.addLogin(user, login),
     revokeToken: (token) => accounts.revoke(token),
     signIn: (user) => openId.signIn(user),
     addRepository: (repository) => addRepository(world, repository),

@@ -2,12 +2,13 @@ import type { PushResult } from '../../../campaign/push.ts';
 import { countOf } from '../../../lib/text/numbers.ts';
 import { prankCommand } from '../../../lib/text/shell-command.ts';
 
-/** The result in words for people. */
-export function renderPush(result: PushResult, dryRun: boolean): string {
+/** The result in words for people. `url` = the link for raters; null = the embedded server's, or unknown. */
+export function renderPush(result: PushResult, { dryRun, url }: { dryRun: boolean; url: string | null }): string {
   const { added, updated, unchanged, removed, live, waiting } = result;
   const would = dryRun ? 'Would be: ' : '';
   const counts = `${would}${added} added, ${updated} updated, ${unchanged} unchanged, ${removed} removed. ${live} prompts are waiting for answers, ${waiting} for a later wave.`;
-  return [counts, ...describeDeleted(result), ...describeStray(result)].join('\n');
+  const link = url === null || dryRun ? [] : [`The link for raters: ${url}`];
+  return [counts, ...describeDeleted(result), ...describeStray(result), ...link].join('\n');
 }
 
 function describeDeleted({ deleted }: PushResult): string[] {

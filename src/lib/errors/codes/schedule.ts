@@ -21,6 +21,13 @@ export const scheduleCodes = {
     cause: 'The job on the Hub needs keys that are not here. Nothing was scheduled.',
     remedy: 'Put the lines that the hint names into .env, and run `prank schedule --on hub` again.',
   },
+  schedule_token_ends: {
+    exit: ExitCode.usage,
+    cause:
+      'A job on the Hub works for months with the token that it was given, and this one ends before. Logins of `hf auth login` end, too: on this machine they are renewed, in a job they are not. Nothing was scheduled.',
+    remedy:
+      'Make a token of type write that never expires at https://huggingface.co/settings/tokens, put it into .env as HF_TOKEN=…, and run `prank schedule --on hub` again.',
+  },
   schedule_cron_invalid: {
     exit: ExitCode.usage,
     cause: 'The value of `--cron` is not a schedule.',

@@ -4,10 +4,11 @@ import { ExitCode } from '../exit-code.ts';
 /** Argilla on a Hugging Face Space. */
 export const spaceCodes = {
   space_missing: {
-    exit: ExitCode.remote,
-    cause: 'There is no Space of that name, or your token may not see it.',
+    exit: ExitCode.unsafe,
+    cause:
+      'The Space of the campaign was there, and is not any more, or your token may not see it: the Hub does not tell these apart. It does not come back by itself. Answers that were pulled are in the ratings log and the backup.',
     remedy:
-      'Create it with `prank deploy`. If it exists, log in with an account that may see it: `hf auth login`. If it was deleted: `prank restore`.',
+      'If it exists, log in with an account that may see it: `hf auth login`. If it was deleted and people have answered: `prank restore` makes it again with their answers. If nobody has answered yet: `prank deploy`.',
   },
   space_unseen: {
     exit: ExitCode.remote,
@@ -38,9 +39,10 @@ export const spaceCodes = {
     remedy: 'Run the same command again: it goes on waiting. `prank deploy --timeout 60` waits an hour.',
   },
   space_paused: {
-    exit: ExitCode.remote,
-    cause: "The Space is paused, so raters can't reach it. Its data is kept if storage is attached.",
-    remedy: 'Start it with `prank deploy`.',
+    exit: ExitCode.unsafe,
+    cause:
+      "Somebody or the Hub has paused the Space, so raters can't reach it, and no visit wakes it. Its data is kept if storage is attached.",
+    remedy: 'Start it with `prank deploy`. If it has no storage, `prank restore` then puts the answers back.',
   },
   space_failed: {
     exit: ExitCode.remote,

@@ -72,6 +72,7 @@ function describeAuth(actor: Exclude<Actor, { kind: 'anonymous' }>) {
   if (actor.kind === 'visitor') return { type: 'space', expiresAt: new Date(actor.expiresAt).toISOString() };
   const { expiresAt } = actor.token;
   const end = expiresAt === undefined ? {} : { expiresAt };
+  if (actor.token.token.startsWith('hf_oauth_')) return { type: 'oauth', ...end };
   return { type: 'access_token', ...end, accessToken: describeToken(actor) };
 }
 

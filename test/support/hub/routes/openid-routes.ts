@@ -5,7 +5,7 @@ import type { SpaceFleet } from '../spaces/space-fleet.ts';
 import type { User } from '../state/accounts.ts';
 import { cardOf } from '../state/card.ts';
 import { makeOauthApp, type OpenId } from '../state/openid.ts';
-import { exchangeIdToken, readJsonOrForm, refuseGrant } from './token-exchange.ts';
+import { exchangeIdToken, readJsonOrForm, refreshLogin, refuseGrant } from './token-exchange.ts';
 
 /** Signing in to a Space with a Hub account, and tokens for CI jobs, which use the same URL. */
 export function makeOpenIdRoutes(openId: OpenId, fleet: SpaceFleet): Route[] {
@@ -24,6 +24,7 @@ export function makeOpenIdRoutes(openId: OpenId, fleet: SpaceFleet): Route[] {
     route('GET /oauth/authorize', (call) => authorize(call, openId, fleet)),
     route('POST /oauth/token', (call) => {
       const { grant_type: kind } = grantBody.parse(readJsonOrForm(call.request));
+      if (kind === 'refresh_token') return refreshLogin(call);
       return kind === 'authorization_code' ? exchangeCode(openId, fleet, call) : exchangeIdToken(call);
     }),
     route('GET /oauth/userinfo', ({ request }) => {

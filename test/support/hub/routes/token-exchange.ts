@@ -31,6 +31,23 @@ export function exchangeIdToken({ world, request }: Call): Answer {
   return json({ access_token: token, token_type: 'bearer', expires_in: lifeSeconds });
 }
 
+const loginBody = z.strictObject({
+  grant_type: z.literal('refresh_token'),
+  refresh_token: z.string().min(1),
+  client_id: z.uuid(),
+});
+const loginSeconds = 30 * 24 * 3600;
+
+/** Renews a login of `hf auth login`. The refresh token is replaced, too. */
+export function refreshLogin({ world, request }: Call): Answer {
+  const asked = loginBody.safeParse(readJsonOrForm(request));
+  if (!asked.success) return refuseGrant('invalid_request', asked.error.issues[0]?.message ?? 'Invalid request');
+  const login = world.accounts.renewLogin(asked.data.refresh_token, loginSeconds * 1000);
+  if (login === null) return refuseGrant('invalid_grant', 'The refresh token is not valid');
+  const { token, refreshToken } = login;
+  return json({ access_token: token, refresh_token: refreshToken, token_type: 'bearer', expires_in: loginSeconds });
+}
+
 /** The body of a token request, as JSON or as a form. */
 export function readJsonOrForm({ headers, body: bytes }: Call['request']): unknown {
   if (!/json/u.test(headers['content-type'] ?? '')) return Object.fromEntries(new URLSearchParams(bytes.toString()));

@@ -33,6 +33,14 @@ export type WrittenToken = { token: string; /** ISO 8601; default: never. */ exp
   | { role: 'fineGrained'; scoped: Scope[]; canReadGatedRepos?: boolean }
 );
 
+/** What `hf auth login` gets: a token that ends, and what to renew it with. */
+export interface WrittenLogin {
+  token: string;
+  refreshToken: string;
+  /** ISO 8601. */
+  expiresAt: string;
+}
+
 /** Lets the holder of a CI system's id token act on one repository at a time. */
 export interface TrustedPublisher {
   /** The id token that the CI system would issue. */
@@ -72,6 +80,9 @@ export type Actor =
 export class Accounts {
   readonly users: User[] = [];
   readonly #actors = new Map<string, Actor>();
+  /** Refresh token → the name of its user. */
+  readonly #logins = new Map<string, string>();
+  #renewals = 0;
   readonly publishers: TrustedPublisher[];
   readonly #clock: () => number;
 
@@ -92,6 +103,26 @@ export class Accounts {
     const user = this.find(name);
     if (user === undefined) throw new Error(`There is no user ${name}.`);
     this.#actors.set(token.token, { kind: 'user', user, token });
+  }
+
+  addLogin(name: string, { token, refreshToken, expiresAt }: WrittenLogin): void {
+    this.addToken(name, { token, role: 'write', expiresAt });
+    this.#logins.set(refreshToken, name);
+  }
+
+  /** Exchanges a refresh token, which works only once, for a new login; null = it is not known any more. */
+  renewLogin(refreshToken: string, lifeMs: number): WrittenLogin | null {
+    const user = this.#logins.get(refreshToken);
+    if (user === undefined) return null;
+    this.#logins.delete(refreshToken);
+    this.#renewals += 1;
+    const login = {
+      token: `hf_oauth_renewed_${this.#renewals}`,
+      refreshToken: `refresh_${this.#renewals}`,
+      expiresAt: new Date(this.#clock() + lifeMs).toISOString(),
+    };
+    this.addLogin(user, login);
+    return login;
   }
 
   /** Registers a token for an actor without a password or settings page: a CI job, a visitor. */
