@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { rowsPerRecord, wordQuery } from '../storage/record-words.ts';
-import { countRecords, recordColumns, type StoredRecord } from '../storage/records.ts';
+import { countRecords, getRecord, recordColumns, type StoredRecord } from '../storage/records.ts';
 import type { Tx } from '../storage/store.ts';
 import type { SearchBody } from './check-search.ts';
 import { filterSql, orderSql, type Sql } from './filter-sql.ts';
 import { countOwn, readOwnStatuses } from './own-statuses.ts';
+import { type Take, takePrompts } from './take-prompts.ts';
 
 export interface Search {
   datasetId: string;
@@ -25,6 +26,13 @@ type Found = Pick<StoredRecord, 'seq'>[];
 export function searchRecords(tx: Tx, search: Search): { records: StoredRecord[]; total: number } {
   const found = findByWords(tx, search) ?? findByConditions(tx, search);
   return { ...found, records: found.records.map(({ seq }) => getBySeq(tx, seq)) };
+}
+
+/** The prompts that a rater takes with this search, and the number of all that match it. */
+export function takeRecords(tx: Tx, search: Search, take: Take): { records: StoredRecord[]; total: number } {
+  const where = conditionsOf(tx, search);
+  const ids = takePrompts(tx, take, where);
+  return { records: ids.map((id) => getRecord(tx, id)), total: countByStatus(tx, search) ?? countMatches(tx, where) };
 }
 
 function findByConditions(tx: Tx, search: Search): { records: Found; total: number } {

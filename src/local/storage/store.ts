@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { UsageError } from '../../lib/errors.ts';
 import { explainFileError } from '../../lib/files/file-error.ts';
 import { makeUuid } from '../http/uuid.ts';
+import { holdTables } from './holds.ts';
 import { addWords } from './record-words.ts';
 import { schemaVersion, schemaVersion1, upgradeTo2 } from './schema.ts';
 import type { Sqlite, Tx } from './tx.ts';
@@ -19,8 +20,8 @@ export interface StoreOptions {
 }
 
 /**
- * The database file. It keeps no state between transactions, so several processes may open the same file. When `write`
- * returns, the data is on disk.
+ * The database file. It keeps no state between transactions but the holds of raters, so several processes may open the
+ * same file. When `write` returns, the data is on disk.
  */
 export class Store {
   readonly randomBytes: (size: number) => Uint8Array;
@@ -47,6 +48,7 @@ export class Store {
       db.pragma('journal_mode = WAL');
       db.pragma('synchronous = FULL');
       db.pragma('foreign_keys = ON');
+      db.exec(holdTables);
       const store = new Store(db, options);
       store.write((tx) => prepareTables(tx, db, path));
       return store;
