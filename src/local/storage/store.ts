@@ -7,6 +7,7 @@ import { makeUuid } from '../http/uuid.ts';
 import { holdTables } from './holds.ts';
 import { addWords } from './record-words.ts';
 import { schemaVersion, schemaVersion1, upgradeTo2 } from './schema.ts';
+import { explainOpening } from './storage-problem.ts';
 import type { Sqlite, Tx } from './tx.ts';
 
 export type { Sqlite, Tx } from './tx.ts';
@@ -37,7 +38,7 @@ export class Store {
     this.randomBytes = randomBytes;
   }
 
-  /** Opens the file; creates it with mode 0600 (and its folder) if missing. Throws UsageError `not_a_server_db`. */
+  /** Opens the file; creates it with mode 0600 (and its folder) if missing. Throws UsageError. */
   static open(path: string, options: StoreOptions): Store {
     try {
       mkdirSync(dirname(path), { recursive: true });
@@ -55,11 +56,7 @@ export class Store {
     } catch (error) {
       if (error instanceof UsageError) throw error;
       // The file may hold answers: if it can't be opened now, that is no reason to move it away.
-      const unusable = explainFileError(error);
-      if (unusable !== null) throw unusable;
-      throw new UsageError('not_a_server_db', `${path} can't be opened as the local server's database.`, {
-        cause: error,
-      });
+      throw explainFileError(error) ?? explainOpening(path, error);
     }
   }
 
@@ -86,7 +83,8 @@ export class Store {
       this.db.exec('COMMIT');
       return result;
     } catch (error) {
-      this.db.exec('ROLLBACK');
+      // On a full disk SQLite may have rolled back already.
+      if (this.db.inTransaction) this.db.exec('ROLLBACK');
       throw error;
     }
   }
