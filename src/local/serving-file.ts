@@ -24,7 +24,10 @@ function pathFor(db: string): string {
   return `${db}.serving`;
 }
 
-/** SQLite locks this file. The system frees the lock when its process ends, which a process number can't tell. */
+/**
+ * SQLite locks this file. The system frees the lock when its process ends, which a process number can't tell. It stays
+ * when the server ends: a second one might have opened it already.
+ */
 function lockFor(db: string): string {
   return `${db}.serving-lock`;
 }

@@ -39,12 +39,13 @@ export function takePrompts(tx: Tx, { dataset, userId, limit, nowMs, randomBytes
   const taker = { datasetId: dataset.id, userId };
   noteAsker(tx, taker, nowMs);
   const held = listHeld(tx, taker, open);
-  while (held.length < limit) {
+  if (held.length < limit) {
     const start = Buffer.from(randomBytes(4)).toString('hex');
-    const id = findFree(tx, { start, userId, overlap: dataset.distribution.min_submitted }, open);
-    if (id === undefined) break;
-    hold(tx, taker, id);
-    held.push(id);
+    const wanted = { start, userId, overlap: dataset.distribution.min_submitted, count: limit - held.length };
+    for (const id of findFree(tx, wanted, open)) {
+      hold(tx, taker, id);
+      held.push(id);
+    }
   }
   if (held.length === 0) {
     const id = takeOver(tx, taker, nowMs, open);
@@ -64,25 +65,28 @@ function listHeld(tx: Tx, { datasetId, userId }: Taker, open: Sql): string[] {
   return rows.map(({ id }) => id);
 }
 
-/** The next free prompt from a place in the order of the random ids on, once around. */
+/** The next free prompts from a place in the order of the random ids on, once around. */
 function findFree(
   tx: Tx,
-  { start, userId, overlap }: { start: string; userId: string; overlap: number },
+  { start, userId, overlap, count }: { start: string; userId: string; overlap: number; count: number },
   open: Sql,
-): string | undefined {
-  const find = (sign: '>=' | '<') =>
-    tx.get<{ id: string }>(
+): string[] {
+  const find = (sign: '>=' | '<', most: number) =>
+    tx.all<{ id: string }>(
       `SELECT records.id FROM records WHERE ${open.text} AND records.id ${sign} ?
          AND NOT EXISTS (SELECT 1 FROM holds WHERE holds.record_id = records.id AND holds.user_id = ?)
          AND (SELECT count(*) FROM responses AS r WHERE r.record_id = records.id AND r.status = 'submitted')
            + (SELECT count(*) FROM holds WHERE holds.record_id = records.id) < ?
-       ORDER BY records.id LIMIT 1`,
+       ORDER BY records.id LIMIT ?`,
       ...open.values,
       start,
       userId,
       overlap,
+      most,
     );
-  return (find('>=') ?? find('<'))?.id;
+  const found = find('>=', count);
+  if (found.length < count) found.push(...find('<', count - found.length));
+  return found.map(({ id }) => id);
 }
 
 /**
