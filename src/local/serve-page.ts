@@ -41,8 +41,8 @@ export function servePage(app: FastifyInstance): void {
   // File names come from the folder, never from the request.
   for (const name of readdirSync(folder)) app.get(`/page/${name}`, (_request, reply) => send(reply, name));
   app.setNotFoundHandler((request, reply) => {
-    const { pathname } = new URL(request.url, 'http://localhost');
-    if (pathname.startsWith('/api/')) return reply.code(404).send({ detail: 'Not Found' });
+    // Not with URL: it takes what follows // for a host, and throws if there is none.
+    if (request.url.startsWith('/api/')) return reply.code(404).send({ detail: 'Not Found' });
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return reply.code(405).send({ detail: 'Method Not Allowed' });
     }

@@ -2,7 +2,9 @@
 
 import { call } from './api.js';
 
-const pageSize = 20;
+/** Prompts to hold: the one on the screen and three ahead. The server holds what a search for at most 10 returns. */
+const ahead = 4;
+const mostAtOnce = 10;
 const responseStatus = { entity: 'response', property: 'status' };
 const isOpen = { type: 'terms', scope: { entity: 'record', property: 'status' }, values: ['pending'] };
 
@@ -13,8 +15,10 @@ export class Queue {
   #records = [];
   #isAnswered;
   #loading = null;
-  /** Ids ever queued. The prompt on the screen is still open on the server, but must not be queued twice. */
-  #seen = new Set();
+  /** Ids handed out. The prompt on the screen is still open on the server, but must not be shown twice. */
+  #shown = new Set();
+  /** Ids that the server holds for this rater. */
+  #held = [];
   /** How many prompts the server had left for this rater at the last request. */
   left = 0;
 
@@ -28,7 +32,9 @@ export class Queue {
   async next() {
     if (this.#records.length === 0) await this.load();
     const record = this.#records.shift();
-    if (this.#records.length < 5) this.load().catch(() => {});
+    if (record !== undefined) this.#shown.add(record.id);
+    // Each time, because others may have completed or taken over what waits here.
+    this.load().catch(() => {});
     return record;
   }
 
@@ -41,14 +47,18 @@ export class Queue {
 
   async #load() {
     const mine = { type: 'terms', scope: responseStatus, values: ['pending', 'draft'] };
-    // Answers still being sent look open to the server, so request three pages instead of one.
-    const found = await call('POST', `${this.#path}?limit=${pageSize * 3}`, filtered(mine, isOpen));
-    const fresh = found.items.map(({ record }) => record).filter(({ id }) => !this.#seen.has(id) && !this.#isAnswered(id));
-    for (const record of fresh.slice(0, pageSize)) {
-      this.#seen.add(record.id);
-      this.#records.push(record);
-    }
+    // Answers still being sent look open to the server, so request that many more.
+    const unsent = this.#held.filter((id) => this.#isAnswered(id)).length;
+    const found = await call('POST', `${this.#path}?limit=${Math.min(mostAtOnce, ahead + unsent)}`, filtered(mine, isOpen));
+    const held = found.items.map(({ record }) => record);
+    this.#held = held.map(({ id }) => id);
+    this.#records = held.filter(({ id }) => !this.#shown.has(id) && !this.#isAnswered(id));
     this.left = found.total;
+  }
+
+  /** Tells the server that the rater leaves: others get what is held. */
+  leave() {
+    call('DELETE', this.#path.replace('records/search', 'holds')).catch(() => {});
   }
 
   /** The rater's own latest answers, newest prompt first. */

@@ -55,6 +55,7 @@ export class Rating {
 
   close() {
     this.#stops.abort();
+    this.#queue.leave();
     this.#outbox.stop();
     clearTimeout(this.#retry);
     notice('');
