@@ -63,7 +63,7 @@ describe('foreign text', () => {
   ])(
     'fits at %d × %d: no sideways scrolling, buttons in reach, long prompts scroll on their own',
     async (width, height) => {
-      await page.openTab({ width, height });
+      await page.openTab({ viewport: { width, height } });
       await page.world.put(long);
       await page.signIn();
       await page.prompt();

@@ -4,8 +4,8 @@ import { call, Refused } from './api.ts';
 import type { Found, WireRecord } from './wire.ts';
 
 /** Prompts that are ready, so that rating never waits. More would go stale while other people answer them. */
-const ahead = 4;
-const refillBelow = 3;
+const ahead = 5;
+const refillBelow = 4;
 /** How long a rater may wait for the check at most. */
 const checkMs = 300;
 
@@ -21,6 +21,8 @@ export interface QueueOptions {
   isKnown(recordId: string): boolean;
   /** How many records the server counts as open that the page has shown or answered. */
   countKnownOpen(): number;
+  /** Called when `left` has changed by itself. */
+  onLoad(): void;
 }
 
 export class Queue {
@@ -91,8 +93,9 @@ export class Queue {
       this.#records.push(...fresh.slice(0, Math.max(0, ahead - this.#records.length)));
       this.left = Math.max(0, found.total - this.#countKnownIn(found));
       // Answers that wait look open to the server and can fill a page.
-      if (this.#records.length > 0 || limit >= found.total || limit >= 1000) return;
+      if (this.#records.length > 0 || limit >= found.total || limit >= 1000) break;
     }
+    this.#options.onLoad();
   }
 
   #countKnownIn({ items }: Found): number {
