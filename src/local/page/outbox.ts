@@ -120,12 +120,12 @@ export class Outbox {
     }
   }
 
-  /** Forgets an answer that the server has, unless the rater changed it meanwhile. */
+  /** Forgets an answer that the server has, and what it replaced, unless the rater changed it meanwhile. */
   #settle({ record_id: recordId, given_at: givenAt }: KeptAnswer): void {
-    if (this.#unstored.get(recordId)?.given_at === givenAt) this.#unstored.delete(recordId);
-    if (this.#readStored(this.#prefix + recordId)?.given_at === givenAt) {
-      this.#ports.storage.removeItem(this.#prefix + recordId);
-    }
+    const isSettled = (kept: KeptAnswer | undefined): boolean => kept !== undefined && kept.given_at <= givenAt;
+    if (isSettled(this.#unstored.get(recordId))) this.#unstored.delete(recordId);
+    const name = this.#prefix + recordId;
+    if (isSettled(this.#readStored(name))) this.#ports.storage.removeItem(name);
   }
 
   /** In the order in which they were given. */

@@ -90,7 +90,7 @@ export class Rating {
       userId: user.id,
       isKnown: (id) => this.#outbox.has(id) || this.#trail.some(({ record }) => record.id === id),
       countKnownOpen: () => this.#outbox.waiting + this.#openSteps(),
-      onLoad: options.onChange,
+      onLoad: () => options.onChange(),
     });
     this.#tabs = listenToTabs(`prank-answers-${user.id}`, (recordId) => this.#onOtherTab(recordId));
     addEventListener('online', this.#sendNow);
