@@ -166,23 +166,31 @@ describe('the whole way', () => {
   });
 
   test('a mouse that rests on a value suggests nothing until it moves', async () => {
-    await page.world.put('one', 'two');
+    await page.world.put('one', 'two', 'three');
     await page.signIn();
-    await page.prompt();
+    // The guidelines fold and move the values.
+    await rate(() => page.tab.keyboard.press('1'));
     await page.tab.hover('#values [data-value="4"]');
     expect(new Set(await looks(page.tab)).size).toBe(2);
     await rate(() => page.tab.click('#values [data-value="4"]'));
+    expect(await page.tab.locator('#values [data-value="4"]:hover').count()).toBe(1);
     expect(new Set(await looks(page.tab)).size).toBe(1);
     await page.tab.hover('#values [data-value="5"]');
     expect(new Set(await looks(page.tab)).size).toBe(2);
   });
 
-  test('a double click rates one prompt, not the next one too', async () => {
+  test('the second click of a double click does not rate the next prompt', async () => {
     await page.world.put('one', 'two', 'three');
     await page.signIn();
-    await rate(() => page.tab.dblclick('#values [data-value="4"]'));
+    await rate(() => page.tab.keyboard.press('1'));
+    await rate(() => page.tab.click('#values [data-value="4"]'));
+    await page.tab.mouse.down({ clickCount: 2 });
+    await page.tab.mouse.up({ clickCount: 2 });
+    await rate(() => page.tab.keyboard.press('2'));
+    await page.tab.locator('#done').waitFor();
     await page.saved();
-    expect(await page.stored()).toHaveLength(1);
+    const values = (await page.stored()).map(([, , value]) => Number(value));
+    expect(values.toSorted((a, b) => a - b)).toEqual([1, 2, 4]);
   });
 
   test('thanks when the goal for today is reached, and keeps the goal that a rater sets', async () => {
