@@ -204,11 +204,11 @@ describe('the whole way', () => {
     await page.tab.keyboard.press('Escape');
     await rate(() => page.tab.keyboard.press('3'));
     await rate(() => page.tab.keyboard.press('3'));
-    await page.shows('goal', 'Goal reached, thank you!');
+    await page.shows('goal', '2 of 2 today. Thank you!');
     await page.shows('live', 'reached your goal');
     await page.saved();
     await page.tab.reload();
-    await page.shows('goal', '2 prompts today');
+    await page.shows('goal', '2 of 2 today');
     expect(await page.tab.getAttribute('#progress', 'max')).toBe('2');
   });
 });
