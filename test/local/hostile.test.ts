@@ -126,7 +126,7 @@ describe('the page', () => {
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toMatch(/^text\/html/);
     expect(response.headers.get('content-security-policy')).toMatch(
-      /^default-src 'none'; script-src 'self';.*frame-ancestors 'none'$/,
+      /^default-src 'none'; script-src 'self'; style-src 'self'; .*; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types dompurify$/,
     );
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     expect(response.headers.get('referrer-policy')).toBe('no-referrer');
