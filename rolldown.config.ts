@@ -128,4 +128,10 @@ export default defineConfig([
     plugins: [thirdPartyNotices()],
     output: { file: 'dist/dashboard-page.js', format: 'iife', minify: true },
   },
+  {
+    input: 'src/local/page/main.tsx',
+    platform: 'browser',
+    plugins: [thirdPartyNotices()],
+    output: { file: 'dist/rating-page.js', format: 'iife', minify: true },
+  },
 ]);

@@ -56,7 +56,7 @@ export interface SyncResult {
 /**
  * One round of a running campaign: pull, backup, next wave, ranking, release. Each step finds out by itself what an
  * interrupted round left to do, so a round may end anywhere. If a remote fails in one step, the others still run; at
- * the end, throws PartialError `sync_incomplete` with their results.
+ * the end, throws SyncIncompleteError with their results.
  */
 export async function sync(
   campaign: OpenCampaign,
@@ -106,7 +106,7 @@ async function syncOnce(
   const [failure] = failures;
   if (failure !== undefined) {
     if (!dryRun && last !== null) await forgetSettled(campaign, last);
-    throw syncIncomplete(failure, failures, result);
+    throw new SyncIncompleteError(failure, failures, result);
   }
   if (!dryRun) {
     const fullPullAt = pulled.unchanged && last !== null ? last.fullPullAt : startedAt;
@@ -295,14 +295,19 @@ async function forgetSettled({ dir }: OpenCampaign, last: SyncState): Promise<vo
   await writeSyncState(campaignPaths.syncState(dir), { ...last, fingerprint: '' });
 }
 
-function syncIncomplete(first: PrankError, failures: readonly PrankError[], result: SyncResult): PartialError {
-  return new PartialError(
-    'sync_incomplete',
-    ['Part of the sync is left for the next one:', ...failures.map(({ message }) => `  ${message}`)].join('\n'),
-    {
-      hint: first.hint,
-      details: { ...result, failures: failures.map(({ code, message }) => ({ code, message })) },
-      cause: first,
-    },
-  );
+/** A part of a sync failed. The others ran. */
+export class SyncIncompleteError extends PartialError {
+  readonly result: SyncResult;
+  readonly failures: { code: string; message: string }[];
+
+  constructor(first: PrankError, all: readonly PrankError[], result: SyncResult) {
+    const failures = all.map(({ code, message }) => ({ code, message }));
+    super(
+      'sync_incomplete',
+      ['Part of the sync is left for the next one:', ...failures.map(({ message }) => `  ${message}`)].join('\n'),
+      { hint: first.hint, details: { ...result, failures }, cause: first },
+    );
+    this.result = result;
+    this.failures = failures;
+  }
 }

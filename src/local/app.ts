@@ -16,6 +16,7 @@ import { suggestions } from './routes/suggestions.ts';
 import { token } from './routes/token.ts';
 import { users } from './routes/users.ts';
 import { workspaces } from './routes/workspaces.ts';
+import { describeStorageProblem } from './storage/storage-problem.ts';
 import type { Store } from './storage/store.ts';
 
 const routes = [
@@ -38,8 +39,9 @@ const routes = [
 /** Largest request. A full batch of 500 long records with answers is well below this. */
 const bodyLimitBytes = 64 * 1024 * 1024;
 
-/** Creates the server without its socket. */
-export async function createApp(store: Store): Promise<FastifyInstance> {
+/** Creates the server without its socket. `onTrouble` hears when answers can't be stored, at most once a minute. */
+export async function createApp(store: Store, onTrouble: (text: string) => void): Promise<FastifyInstance> {
+  const report = onceAMinute(store.clock, onTrouble);
   const app = fastify({
     bodyLimit: bodyLimitBytes,
     forceCloseConnections: true,
@@ -57,7 +59,7 @@ export async function createApp(store: Store): Promise<FastifyInstance> {
     methodsByUrl.set(url, known);
   });
   app.setErrorHandler((error, _request, reply) => {
-    const known = error instanceof ApiError ? error : (tooLarge(error) ?? serverFault(error));
+    const known = error instanceof ApiError ? error : (refusedByServer(error) ?? storageFault(error, report));
     return reply.code(known.status).type('application/json').send(JSON.stringify(known.body));
   });
   for (const add of routes) add(app, store);
@@ -66,10 +68,33 @@ export async function createApp(store: Store): Promise<FastifyInstance> {
   return app;
 }
 
-function tooLarge(error: unknown): ApiError | undefined {
-  if (!(error instanceof Error) || !('statusCode' in error) || error.statusCode !== 413) return undefined;
-  const detail = `The request is larger than ${bodyLimitBytes} bytes`;
-  return new ApiError(413, { detail }, detail);
+/** What the web server rejects before a route sees it: too large, an unreadable content type or address. */
+function refusedByServer(error: unknown): ApiError | undefined {
+  if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return undefined;
+  const { statusCode: status } = error;
+  if (status < 400 || status > 499) return undefined;
+  const detail = status === 413 ? `The request is larger than ${bodyLimitBytes} bytes` : error.message;
+  return new ApiError(status, { detail }, detail);
+}
+
+/** 507 if the disk is full, otherwise 500. The page keeps answers and sends them again. */
+function storageFault(error: unknown, report: (text: string) => void): ApiError {
+  const problem = describeStorageProblem(error);
+  if (problem === null) return serverFault(error);
+  report(`The server can't store answers: ${problem.reason}. ${problem.remedy}`);
+  if (problem.status === 500) return serverFault(error);
+  const detail = `The server can't store this: ${problem.reason}`;
+  return new ApiError(problem.status, { detail }, detail);
+}
+
+/** Passes on one text a minute: every rater's answer fails for the same reason. */
+function onceAMinute(clock: () => number, report: (text: string) => void): (text: string) => void {
+  let last = -Infinity;
+  return (text) => {
+    if (clock() - last < 60_000) return;
+    last = clock();
+    report(text);
+  };
 }
 
 function refuseOtherMethods(app: FastifyInstance, methodsByUrl: Map<string, Set<string>>): void {

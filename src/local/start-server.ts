@@ -2,6 +2,7 @@ import { randomBytes as cryptoRandomBytes } from 'node:crypto';
 import { UsageError } from '../lib/errors.ts';
 import { createApp } from './app.ts';
 import { ensureOwner, type Owner } from './owner.ts';
+import { describeStorageProblem, explainOpening } from './storage/storage-problem.ts';
 import { Store } from './storage/store.ts';
 
 export interface LocalServerOptions {
@@ -17,6 +18,8 @@ export interface LocalServerOptions {
   randomBytes?: (size: number) => Uint8Array;
   /** Cost of hashing a password; tests make it cheap. */
   passwordCost?: number;
+  /** Hears when answers can't be stored, at most once a minute. */
+  onTrouble?: (text: string) => void;
 }
 
 export interface LocalServer {
@@ -35,6 +38,8 @@ export interface LocalServer {
  * - Search, `/progress` and status after PATCH of the overlap read the database, so they are never out of date. Search
  *   in a draft is empty (Argilla: 500), a response filter without question or status is 422 (Argilla: 500), and without
  *   `sort` records are in order of insertion.
+ * - A rater's search for at most 10 open records holds them: others who ask for as few don't get more of a record than it
+ *   needs, so that fewer than `total` may come. `DELETE /me/datasets/{id}/holds` releases what is held.
  * - `/me/…/metrics` counts the user's own answers. Tokens die with their user, even if the username is used again.
  * - U+0000 in names and external ids is rejected. Requests are limited to 64 MB.
  * - There are no vectors, webhooks, jobs, import, export or OAuth login.
@@ -48,11 +53,12 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
     clock = Date.now,
     randomBytes = cryptoRandomBytes,
     passwordCost,
+    onTrouble = () => {},
   } = options;
   const store = Store.open(db, { clock, randomBytes, ...(passwordCost === undefined ? {} : { passwordCost }) });
   try {
     ensureOwner(store, owner);
-    const app = await createApp(store);
+    const app = await createApp(store, onTrouble);
     app.addHook('onClose', () => store.close());
     await app.listen({ host, port });
     const address = app.server.address();
@@ -60,7 +66,8 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
     return { url: makeUrl(host, boundPort), close: () => app.close() };
   } catch (error) {
     store.close();
-    throw isPortProblem(error) ? portInUse(port, error) : error;
+    if (isPortProblem(error)) throw portInUse(port, error);
+    throw describeStorageProblem(error) === null ? error : explainOpening(db, error);
   }
 }
 

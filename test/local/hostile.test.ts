@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask, type LocalWorld, startLocal } from '../support/argilla-local.ts';
 import { World } from '../support/argilla-world.ts';
@@ -124,7 +126,7 @@ describe('the page', () => {
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toMatch(/^text\/html/);
     expect(response.headers.get('content-security-policy')).toMatch(
-      /^default-src 'none'; script-src 'self';.*frame-ancestors 'none'$/,
+      /^default-src 'none'; script-src 'self'; style-src 'self'; .*; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types dompurify$/,
     );
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     expect(response.headers.get('referrer-policy')).toBe('no-referrer');
@@ -141,5 +143,29 @@ describe('the page', () => {
   test('runs no script and no style of its own in the document', async () => {
     const html = await (await fetch(local.server.url)).text();
     expect(html).not.toMatch(/<script(?![^>]*\ssrc=)[^>]*>|<style|\sstyle=|\son\w+=/i);
+  });
+});
+
+describe('a request that makes no sense', () => {
+  test.each([
+    ['GET', '//', undefined],
+    ['GET', '//[', undefined],
+    ['GET', '/%E0%A4%A', undefined],
+    ['POST', '//', undefined],
+    ['POST', '/api/v1/token', 'nonsense'],
+    ['POST', '/api/v1/token', ';'],
+    ['POST', '/api/v1/workspaces', 'application/'],
+    ['PATCH', '/api/v1/%', 'text/plain; charset=%'],
+  ])('is no fault of the server: %s %s with type %s', async (method, path, type) => {
+    const { hostname, port } = new URL(local.server.url);
+    const headers = {
+      'x-argilla-api-key': local.server.ownerKey,
+      ...(type === undefined ? {} : { 'content-type': type }),
+    };
+    const sent = httpRequest({ hostname, port, method, path, headers });
+    sent.end(type === undefined ? undefined : '{}');
+    const [response] = await once(sent, 'response');
+    response.resume();
+    expect(response.statusCode).toBeLessThan(500);
   });
 });

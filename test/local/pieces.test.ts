@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { hashPassword, isPassword } from '../../src/local/http/password.ts';
 import { pythonRepr } from '../../src/local/http/python-text.ts';
 import { makeUuid, parseUuid } from '../../src/local/http/uuid.ts';
-import { makeTextQuery } from '../../src/local/search/text-query.ts';
 import { formatMicros, nextMicros } from '../../src/local/storage/store.ts';
 
 describe('times', () => {
@@ -59,20 +58,4 @@ test.each([
   [{ a: [] }, "{'a': []}"],
 ])('pythonRepr of %j', (value, text) => {
   expect(pythonRepr(value)).toBe(text);
-});
-
-test.each([
-  ['hello', 'Hello, world', true],
-  ['world HELLO', 'Hello, world', true],
-  ['hell', 'Hello, world', false],
-  ['hell*', 'Hello, world', true],
-  ['hello sea', 'Hello, world', false],
-  ['köln', 'In KÖLN', true],
-  ["don't", "I don't", true],
-  ['日本', '日本 語', true],
-  ['', 'anything', true],
-  ['*', 'anything', true],
-])('the words %j in %j: %s', (q, prompt, fits) => {
-  expect(makeTextQuery(q, null)(JSON.stringify({ prompt }))).toBe(fits);
-  expect(makeTextQuery(q, 'other')(JSON.stringify({ prompt }))).toBe(false);
 });

@@ -1,8 +1,10 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { addRater } from '../../src/local/add-rater.ts';
+import { addListedRaters, addRater } from '../../src/local/add-rater.ts';
 import { type LocalServer, startLocalServer } from '../../src/local/start-server.ts';
 import { logIn } from '../support/argilla-local.ts';
 import { type Answer, request } from '../support/argilla-world.ts';
@@ -75,6 +77,15 @@ describe('startLocalServer', () => {
     expect((await stat(foreign)).size).toBe(3400);
   });
 
+  test('tells a damaged database from a foreign file', async () => {
+    const made = new Database(db);
+    made.exec('CREATE TABLE meta (key TEXT)');
+    made.close();
+    // What is left is the header, which says that this is a database.
+    await writeFile(db, Buffer.concat([(await readFile(db)).subarray(0, 100), Buffer.alloc(8092, 0x55)]));
+    await expect(start('first-key')).rejects.toMatchObject({ code: 'server_db_damaged' });
+  });
+
   test('makes the folder of its database, but not below a file', async () => {
     await start('first-key', { db: join(folder, 'new', 'folder', 'x.db') });
     await writeFile(join(folder, 'file'), '');
@@ -109,5 +120,34 @@ describe('addRater', () => {
     const url = await start('first-key');
     expect(() => addRater(db, rater)).toThrow(expect.objectContaining({ code }));
     expect((await ask(url, 'first-key', '/users')).body.items).toHaveLength(1);
+  });
+});
+
+describe('addListedRaters', () => {
+  test('checks the passwords of a list once, however often the server starts, and sets the changed ones', async () => {
+    const url = await start('first-key');
+    const list = new Map([
+      ['ann', 'correct horse'],
+      ['bob', 'correct horse'],
+    ]);
+    const salts: number[] = [];
+    const ports = {
+      clock: Date.now,
+      passwordCost: 16,
+      randomBytes: (size: number) => (salts.push(size), randomBytes(size)),
+    };
+    addListedRaters(db, list, ports);
+    expect((await logIn({ url }, 'bob')).status).toBe(201);
+    const { token } = await logIn({ url }, 'ann');
+    salts.length = 0;
+    addListedRaters(db, list, ports);
+    expect(salts).toEqual([]);
+
+    addListedRaters(db, new Map([...list, ['bob', 'battery staple'], ['cem', 'correct horse']]), ports);
+    expect((await logIn({ url }, 'bob')).status).toBe(401);
+    expect((await logIn({ url }, 'bob', 'battery staple')).status).toBe(201);
+    expect((await logIn({ url }, 'cem')).status).toBe(201);
+    const headers = { authorization: `Bearer ${token}` };
+    expect((await fetch(`${url}/api/v1/me`, { headers })).status).toBe(200);
   });
 });

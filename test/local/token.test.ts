@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { request } from '../support/argilla-world.ts';
 import { ask, type LocalWorld, logIn, openServer, startLocal } from '../support/argilla-local.ts';
 
 let local: LocalWorld;
@@ -59,6 +60,20 @@ test('a token is deleted with its user, even if the name is used again', async (
   expect(await whoAmI(token)).toBe(401);
   await ask(local.server, 'POST', '/users', { username, first_name: 'x', password: 'correct horse' });
   expect(await whoAmI(token)).toBe(401);
+});
+
+test('a changed password ends the tokens and the key that came before it', async () => {
+  const username = local.people.nameOf('ann');
+  const { token } = await logIn(local.server, username);
+  const path = `/users/${local.people.ids.get('ann')}`;
+  expect((await ask(local.server, 'PATCH', path, { last_name: 'x' })).status).toBe(200);
+  expect(await whoAmI(token)).toBe(200);
+  await ask(local.server, 'PATCH', path, { password: 'battery staple' });
+  expect(await whoAmI(token)).toBe(401);
+  expect((await request(local.server, local.people.keys.get('ann'), 'GET', '/me')).status).toBe(401);
+  expect(await whoAmI((await logIn(local.server, username, 'battery staple')).token)).toBe(200);
+  await ask(local.server, 'PATCH', `/users/${local.people.ids.get('owner')}`, { password: 'battery staple' });
+  expect((await ask(local.server, 'GET', '/me')).status).toBe(200);
 });
 
 test('a valid key is enough, whatever the other header says', async () => {

@@ -14,10 +14,11 @@ export async function addRaters(
   emit: Emit,
   db: string = campaignPaths.localDatabase(dir),
 ): Promise<void> {
-  const { addRater } = await import('../../local/add-rater.ts');
+  const { addListedRaters, addRater } = await import('../../local/add-rater.ts');
   const passwords = await readRaterPasswords(dir);
-  for (const [username, password] of passwords) addRater(db, { username, password });
-  for (const username of new Set(names.filter((name) => !passwords.has(name)))) {
+  addListedRaters(db, passwords);
+  const added = new Set(names.filter((name) => !passwords.has(name)));
+  for (const username of added) {
     const password = random(9).toString('base64url');
     addRater(db, { username, password });
     passwords.set(username, password);
@@ -25,4 +26,6 @@ export async function addRaters(
     const file = campaignPaths.raterPasswords(dir);
     emit({ type: 'info', text: `Made the account ${username}; its password is in ${file}.` });
   }
+  // So that the next start knows the longer list.
+  if (added.size > 0) addListedRaters(db, passwords);
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../../lib/errors.ts';
-import { announceServing, findServing, withdrawServing } from '../../local/serving-file.ts';
+import { claimServing, type ServingClaim } from '../../local/serving-file.ts';
 import { startLocalServer } from '../../local/start-server.ts';
 import { ownerKey } from '../../campaign/open/argilla.ts';
 import { ownerName } from '../../campaign/open/server.ts';
@@ -23,17 +23,30 @@ export interface ServeFlags {
 export async function serve(context: Context, flags: ServeFlags): Promise<void> {
   const { folder, keepsUrl } = await findPlace(context, flags.db);
   const db = flags.db === undefined ? campaignPaths.localDatabase(folder.dir) : resolve(context.io.cwd, flags.db);
-  await assertNotServing(db);
+  const claim = await claimServing(db);
+  try {
+    await serveClaimed(context, flags, { folder, keepsUrl, db, claim });
+  } finally {
+    await claim.release();
+  }
+}
+
+async function serveClaimed(
+  context: Context,
+  flags: ServeFlags,
+  { folder, keepsUrl, db, claim }: Place & { db: string; claim: ServingClaim },
+): Promise<void> {
   const apiKey = await ownerKey(folder);
   const server = await startLocalServer({
     db,
     host: flags.host,
     port: flags.port,
     owner: { username: ownerName, apiKey },
+    onTrouble: (text) => context.emit({ type: 'warning', text }),
   });
   try {
     const url = reachableUrl(server.url);
-    await announceServing(db, { url, pid: process.pid });
+    await claim.announce({ url, pid: process.pid });
     if (keepsUrl) await folder.saveSettings({ ARGILLA_API_URL: url });
     await addRaters(folder, flags.rater, context.emit, db);
     if (!isLoopback(flags.host)) {
@@ -49,7 +62,6 @@ export async function serve(context: Context, flags: ServeFlags): Promise<void> 
     );
     await untilAborted(context.signal);
   } finally {
-    await withdrawServing(db);
     await server.close();
   }
 }
@@ -69,12 +81,6 @@ async function findPlace(context: Context, db: string | undefined): Promise<Plac
   });
   if (campaign === null) return { folder: openFolder(context.io.cwd, context.openOptions), keepsUrl: false };
   return { folder: campaign, keepsUrl: campaign.target.type === 'local' && db === undefined };
-}
-
-async function assertNotServing(db: string): Promise<void> {
-  const serving = await findServing(db);
-  if (serving === null) return;
-  throw new UsageError('already_serving', `${db} is served already, at ${serving.url} by process ${serving.pid}.`);
 }
 
 /** "All addresses" is one to listen on, not one to visit. */

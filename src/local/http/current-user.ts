@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { Store } from '../storage/store.ts';
-import { findUser, type User } from '../storage/users.ts';
+import { findUser, passwordHash, type User } from '../storage/users.ts';
 import { unauthorized } from './api-error.ts';
-import { readToken, tokenSecret } from './token.ts';
+import { passwordMark, readToken, tokenSecret } from './token.ts';
 
 /** The user who sent the request: by API key if it matches, otherwise by bearer token. Throws 401. */
 export function currentUser(request: FastifyRequest, store: Store): User {
@@ -20,8 +20,13 @@ function userOfKey({ headers }: FastifyRequest, store: Store): User | undefined 
 function userOfToken({ headers }: FastifyRequest, store: Store): User | undefined {
   const [scheme, token] = (headers.authorization ?? '').split(' ');
   if (scheme?.toLowerCase() !== 'bearer' || token === undefined || token === '') return undefined;
-  const claims = readToken(token, tokenSecret(store), store.clock());
+  const secret = tokenSecret(store);
+  const claims = readToken(token, secret, store.clock());
   if (claims === undefined) throw unauthorized('Invalid token');
-  const user = store.read((tx) => findUser(tx, 'id', claims.identity));
-  return user?.username === claims.username ? user : undefined;
+  return store.read((tx) => {
+    const user = findUser(tx, 'id', claims.identity);
+    const hash = passwordHash(tx, claims.username);
+    if (user?.username !== claims.username || hash === undefined) return undefined;
+    return passwordMark(hash, secret) === claims.password ? user : undefined;
+  });
 }

@@ -8,13 +8,15 @@ const header = encode({ alg: 'HS256', typ: 'JWT' });
 export interface TokenClaims {
   identity: string;
   username: string;
+  /** A mark of the password that the user logged in with. */
+  password: string;
 }
 
-/** A signed token (JWT, HS256) that identifies the user for one day. */
-export function makeToken(user: User, secret: string, nowMs: number): string {
+/** A signed token (JWT, HS256) that identifies the user for one day, or until the password changes. */
+export function makeToken(user: User, passwordHash: string, secret: string, nowMs: number): string {
   const { id, first_name: name, username, role } = user;
   const exp = Math.floor(nowMs / 1000) + lifetimeSeconds;
-  const signed = `${header}.${encode({ identity: id, name, username, role, exp })}`;
+  const signed = `${header}.${encode({ identity: id, name, username, role, exp, password: passwordMark(passwordHash, secret) })}`;
   return `${signed}.${sign(signed, secret)}`;
 }
 
@@ -30,7 +32,13 @@ export function readToken(token: string, secret: string, nowMs: number): TokenCl
   if (!('exp' in claims) || typeof claims.exp !== 'number' || claims.exp * 1000 <= nowMs) return undefined;
   if (!('identity' in claims) || typeof claims.identity !== 'string') return undefined;
   if (!('username' in claims) || typeof claims.username !== 'string') return undefined;
-  return { identity: claims.identity, username: claims.username };
+  if (!('password' in claims) || typeof claims.password !== 'string') return undefined;
+  return { identity: claims.identity, username: claims.username, password: claims.password };
+}
+
+/** What a token says about a password: enough to see that it has changed, and nothing else. */
+export function passwordMark(passwordHash: string, secret: string): string {
+  return sign(passwordHash, secret).slice(0, 22);
 }
 
 /** The signing secret. It is kept in the database, so that a restart logs nobody out. */

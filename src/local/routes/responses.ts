@@ -8,6 +8,7 @@ import { list, model, uuid } from '../http/shapes.ts';
 import { checkAnswer } from '../rules/answers.ts';
 import { readRules } from '../rules/context.ts';
 import { type Dataset, getDataset, touchActivity } from '../storage/datasets.ts';
+import { releaseAnswered } from '../storage/holds.ts';
 import { findRecord, getRecord, recomputeStatus, type StoredRecord } from '../storage/records.ts';
 import {
   addDatasetUser,
@@ -111,6 +112,7 @@ function upsertOwn(tx: Tx, user: User, record: StoredRecord, dataset: Dataset, a
   upsertResponse(tx, { recordId: record.id, userId: user.id }, answer, timesOfBatch(tx)());
   addDatasetUser(tx, dataset.id, user.id);
   afterAnswer(tx, dataset, record);
+  if (answer.status !== 'draft') releaseAnswered(tx, record.id, user.id);
   const stored = findResponse(tx, record.id, user.id);
   if (stored === undefined) throw new Error('an answer that was written is gone');
   return stored;

@@ -18,8 +18,8 @@ export function token(app: FastifyInstance, store: Store): void {
     const found = store.read((tx) => ({ user: findUser(tx, 'username', username), hash: passwordHash(tx, username) }));
     // The hash is also derived for unknown names, so that the time taken reveals nothing.
     const isRight = isPassword(password, found.hash, store.passwordCost);
-    if (!isRight || found.user === undefined) throw unauthorized();
-    const accessToken = makeToken(found.user, tokenSecret(store), store.clock());
+    if (!isRight || found.user === undefined || found.hash === undefined) throw unauthorized();
+    const accessToken = makeToken(found.user, found.hash, tokenSecret(store), store.clock());
     return reply.code(201).send({ access_token: accessToken, token_type: 'bearer' });
   });
 }

@@ -51,6 +51,11 @@ export function filterSql(filter: Filter, userId: string | undefined): Sql {
   if (scope.entity === 'response' && typeof scope.question !== 'string') {
     return responseStatusSql(filter.type === 'terms' ? filter.values : [], userId);
   }
+  if (scope.entity === 'record' && filter.type === 'terms') {
+    // All properties of a record are text, and this form can use an index.
+    const places = filter.values.map(() => '?').join(', ');
+    return { text: `records.${scope.property} IN (${places})`, values: [...filter.values] };
+  }
   const found = valuesOf(scope, userId);
   if (filter.type === 'terms') {
     // Numbers are also compared as text, because the terms arrive as text.
@@ -93,9 +98,16 @@ function responseStatusSql(statuses: string[], userId: string | undefined): Sql 
   return { text: `(${parts.map(({ text }) => text).join(' OR ')})`, values: parts.flatMap(({ values }) => values) };
 }
 
-/** ORDER BY terms. Records without the value come last, ties in order of insertion. */
-export function orderSql(sort: Order[], userId: string | undefined): Sql {
+/**
+ * ORDER BY terms. Records without the value come last, ties in order of insertion. `seq` is the column with the order
+ * of insertion.
+ */
+export function orderSql(sort: Order[], userId: string | undefined, seq: 'records.seq' | 'mine.record_seq'): Sql {
   const parts = sort.map(({ scope, order }): Sql => {
+    if (scope.entity === 'record' && scope.property === 'inserted_at') {
+      // No two records have the same time, and this form can use an index.
+      return { text: `${seq} ${order.toUpperCase()}`, values: [] };
+    }
     const pick = order === 'asc' ? 'min' : 'max';
     const found =
       scope.entity === 'response' && typeof scope.question !== 'string'
@@ -105,7 +117,7 @@ export function orderSql(sort: Order[], userId: string | undefined): Sql {
     return { text: `${value} IS NULL, ${value} ${order.toUpperCase()}`, values: [...found.values, ...found.values] };
   });
   return {
-    text: [...parts.map(({ text }) => text), 'records.seq'].join(', '),
+    text: [...parts.map(({ text }) => text), seq].join(', '),
     values: parts.flatMap(({ values }) => values),
   };
 }

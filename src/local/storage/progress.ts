@@ -20,9 +20,8 @@ export function listAnswerers(tx: Tx, datasetId: string): { username: string }[]
 /** Numbers of answers by person, record status and answer status; oldest account first. */
 export function listUsersProgress(tx: Tx, datasetId: string): UserProgress[] {
   const rows = tx.all<{ username: string; record: RecordStatus; response: ResponseStatus; count: number }>(
-    `SELECT username, records.status AS record, responses.status AS response, count(*) AS count
-     FROM records JOIN responses ON record_id = records.id JOIN users ON users.id = user_id
-     WHERE dataset_id = ? GROUP BY users.seq, records.status, responses.status ORDER BY users.seq`,
+    `SELECT username, record_status AS record, status AS response, count
+     FROM answer_counts JOIN users ON users.id = user_id WHERE dataset_id = ? AND count > 0 ORDER BY users.seq`,
     datasetId,
   );
   const byName = new Map<string, UserProgress>();
@@ -36,8 +35,7 @@ export function listUsersProgress(tx: Tx, datasetId: string): UserProgress[] {
 
 export function countOwnAnswers(tx: Tx, datasetId: string, userId: string): Counts {
   const rows = tx.all<{ status: ResponseStatus; count: number }>(
-    `SELECT responses.status AS status, count(*) AS count FROM responses JOIN records ON records.id = record_id
-     WHERE user_id = ? AND dataset_id = ? GROUP BY responses.status`,
+    'SELECT status, sum(count) AS count FROM answer_counts WHERE user_id = ? AND dataset_id = ? GROUP BY status',
     userId,
     datasetId,
   );

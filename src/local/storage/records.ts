@@ -1,5 +1,6 @@
 import { notFound } from '../http/api-error.ts';
 import { RawJson } from '../http/json.ts';
+import { addWords, replaceWords } from './record-words.ts';
 import { listResponses, type Response } from './responses.ts';
 import type { Tx } from './store.ts';
 import { listSuggestions, type Suggestion } from './suggestions.ts';
@@ -79,7 +80,8 @@ export function listRecords(tx: Tx, datasetId: string, offset: number, limit: nu
 }
 
 export function countRecords(tx: Tx, datasetId: string, status?: RecordStatus): number {
-  const sql = `SELECT count(*) AS count FROM records WHERE dataset_id = ?${status === undefined ? '' : ' AND status = ?'}`;
+  const only = status === undefined ? '' : ' AND status = ?';
+  const sql = `SELECT coalesce(sum(count), 0) AS count FROM record_counts WHERE dataset_id = ?${only}`;
   return tx.get<{ count: number }>(sql, datasetId, ...(status === undefined ? [] : [status]))?.count ?? 0;
 }
 
@@ -130,11 +132,14 @@ export function insertRecord(tx: Tx, record: NewRecord): string {
     now,
     now,
   );
+  addWords(tx, getRecord(tx, id));
   return id;
 }
 
 export function updateRecordContent(tx: Tx, id: string, fields: string, metadata: string | null): void {
+  const before = getRecord(tx, id);
   tx.run('UPDATE records SET fields = ?, metadata = ?, updated_at = ? WHERE id = ?', fields, metadata, tx.now(), id);
+  if (before.fields !== fields) replaceWords(tx, { ...before, fields });
 }
 
 /** Updates a record's status from its submitted answers. `updated_at` changes only if the status does. */

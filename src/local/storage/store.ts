@@ -4,21 +4,13 @@ import { dirname } from 'node:path';
 import { UsageError } from '../../lib/errors.ts';
 import { explainFileError } from '../../lib/files/file-error.ts';
 import { makeUuid } from '../http/uuid.ts';
-import { schema, schemaVersion } from './schema.ts';
+import { holdTables } from './holds.ts';
+import { addWords } from './record-words.ts';
+import { schemaVersion, schemaVersion1, upgradeTo2 } from './schema.ts';
+import { explainOpening } from './storage-problem.ts';
+import type { Sqlite, Tx } from './tx.ts';
 
-export type Sqlite = string | number | null;
-
-/** What a unit of work can do with the database. All its statements run in one transaction. */
-export interface Tx {
-  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- a row is what its SELECT says.
-  get<Row>(sql: string, ...values: Sqlite[]): Row | undefined;
-  all<Row>(sql: string, ...values: Sqlite[]): Row[];
-  /** Returns how many rows changed. */
-  run(sql: string, ...values: Sqlite[]): number;
-  /** A new time, later than any other this database has returned. Only in writing transactions. */
-  now(): string;
-  newId(): string;
-}
+export type { Sqlite, Tx } from './tx.ts';
 
 export interface StoreOptions {
   /** Milliseconds since the epoch. */
@@ -29,8 +21,8 @@ export interface StoreOptions {
 }
 
 /**
- * The database file. It keeps no state between transactions, so several processes may open the same file. When `write`
- * returns, the data is on disk.
+ * The database file. It keeps no state between transactions but the holds of raters, so several processes may open the
+ * same file. When `write` returns, the data is on disk.
  */
 export class Store {
   readonly randomBytes: (size: number) => Uint8Array;
@@ -46,7 +38,7 @@ export class Store {
     this.randomBytes = randomBytes;
   }
 
-  /** Opens the file; creates it with mode 0600 (and its folder) if missing. Throws UsageError `not_a_server_db`. */
+  /** Opens the file; creates it with mode 0600 (and its folder) if missing. Throws UsageError. */
   static open(path: string, options: StoreOptions): Store {
     try {
       mkdirSync(dirname(path), { recursive: true });
@@ -57,17 +49,14 @@ export class Store {
       db.pragma('journal_mode = WAL');
       db.pragma('synchronous = FULL');
       db.pragma('foreign_keys = ON');
+      db.exec(holdTables);
       const store = new Store(db, options);
       store.write((tx) => prepareTables(tx, db, path));
       return store;
     } catch (error) {
       if (error instanceof UsageError) throw error;
       // The file may hold answers: if it can't be opened now, that is no reason to move it away.
-      const unusable = explainFileError(error);
-      if (unusable !== null) throw unusable;
-      throw new UsageError('not_a_server_db', `${path} can't be opened as the local server's database.`, {
-        cause: error,
-      });
+      throw explainFileError(error) ?? explainOpening(path, error);
     }
   }
 
@@ -94,7 +83,8 @@ export class Store {
       this.db.exec('COMMIT');
       return result;
     } catch (error) {
-      this.db.exec('ROLLBACK');
+      // On a full disk SQLite may have rolled back already.
+      if (this.db.inTransaction) this.db.exec('ROLLBACK');
       throw error;
     }
   }
@@ -150,16 +140,37 @@ function prepareTables(tx: Tx, db: Database.Database, path: string): void {
   const tables = tx
     .all<{ name: string }>(`SELECT name FROM sqlite_schema WHERE type = 'table'`)
     .map(({ name }) => name);
-  if (tables.length === 0) {
-    db.exec(schema);
-    tx.run(`INSERT INTO meta VALUES ('schema_version', ?)`, String(schemaVersion));
-    return;
+  const isNew = tables.length === 0;
+  if (isNew) db.exec(schemaVersion1);
+  const version = isNew ? 1 : tables.includes('meta') ? findVersion(tx) : 0;
+  if (version === schemaVersion) return;
+  if (version !== 1) {
+    throw new UsageError('not_a_server_db', `${path} is not a database of this version's local server.`);
   }
-  const version = tables.includes('meta')
-    ? tx.get<{ value: string }>(`SELECT value FROM meta WHERE key = 'schema_version'`)?.value
-    : undefined;
-  if (version === String(schemaVersion)) return;
-  throw new UsageError('not_a_server_db', `${path} is not a database of this version's local server.`);
+  db.exec(upgradeTo2);
+  addAllWords(tx);
+  tx.run(
+    `INSERT INTO meta VALUES ('schema_version', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+    String(schemaVersion),
+  );
+}
+
+function findVersion(tx: Tx): number {
+  return Number(tx.get<{ value: string }>(`SELECT value FROM meta WHERE key = 'schema_version'`)?.value);
+}
+
+/** Page by page, because all texts at once may not fit into memory. */
+function addAllWords(tx: Tx): void {
+  let last = 0;
+  for (;;) {
+    const page = tx.all<{ seq: number; dataset_id: string; fields: string }>(
+      'SELECT seq, dataset_id, fields FROM records WHERE seq > ? ORDER BY seq LIMIT 1000',
+      last,
+    );
+    if (page.length === 0) return;
+    for (const record of page) addWords(tx, record);
+    last = page.at(-1)?.seq ?? last;
+  }
 }
 
 /** Microseconds since the epoch in Argilla's format: UTC, no zone, six digits. */

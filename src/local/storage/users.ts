@@ -108,9 +108,11 @@ export function updateUser(tx: Tx, store: PasswordMaker, user: User, change: Use
     next.username === user.username &&
     next.role === user.role;
   if (password !== undefined) {
+    // Whoever knew the old password may know the key. An owner's key is the campaign's and changes there.
     tx.run(
-      'UPDATE users SET password_hash = ? WHERE id = ?',
+      'UPDATE users SET password_hash = ?, api_key = ? WHERE id = ?',
       hashPassword(password, store.randomBytes(16), store.passwordCost),
+      isOwnerRole(user.role) ? user.api_key : makeApiKey(store),
       user.id,
     );
   }

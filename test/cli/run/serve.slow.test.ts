@@ -92,7 +92,7 @@ it('stops cleanly on Ctrl-C', async () => {
   const ended = serving === null ? null : collect(serving);
   serving?.kill('SIGINT');
   expect((await ended)?.exitCode).toBe(0);
-  expect(await readdir(join(dir, '.prank'))).toEqual(['local.db']);
+  expect(await readdir(join(dir, '.prank'))).toEqual(['local.db', 'local.db.serving-lock']);
 });
 
 it('names a port that is in use', async () => {

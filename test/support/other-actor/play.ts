@@ -156,7 +156,7 @@ class Game {
     this.said.push(`prank pull ${JSON.stringify(options)}`);
     const before = await this.actor.records();
     const result = await this.withDeletions((more) => pull(this.campaign.open(), { ...options, ...more }));
-    expect(await this.actor.records()).toEqual(before);
+    expect((await this.actor.records()).map(clientPartOf)).toEqual(before.map(clientPartOf));
     await this.expectPulled(before, result);
   }
 
@@ -209,7 +209,7 @@ class Game {
     const pushing = push(this.campaign.open(), options);
     if (isBlocked) {
       await expect(pushing).rejects.toMatchObject({ code: 'answered_text_changed' });
-      expect(await this.actor.records()).toEqual(before);
+      expect((await this.actor.records()).map(clientPartOf)).toEqual(before.map(clientPartOf));
       return;
     }
     const result = await pushing;
@@ -300,7 +300,7 @@ class Game {
     if (isRun) expect(result.drift.map(({ what }) => what).toSorted()).toEqual(drift);
     const isBlocked = isRun && this.findBlocked(before).length > 0;
     expect(codes).toEqual(isBlocked ? ['answered_text_changed'] : []);
-    if (result.push === null) expect(await this.actor.records()).toEqual(before);
+    if (result.push === null) expect((await this.actor.records()).map(clientPartOf)).toEqual(before.map(clientPartOf));
     else await this.expectPushed(before, result.push, {});
     if (isRun) await this.expectReleased(null);
   }
@@ -468,4 +468,9 @@ function contentOf(records: readonly HeldRecord[]): unknown[] {
 function promptOf(text: string): Prompt {
   const id = hashPrompt(normalizePrompt(text, newestNormalization));
   return makePrompt(id, { prompt: text, license: 'cc0-1.0', metadata: { weight: 1 } });
+}
+
+/** What only a client changes. A real Argilla changes the status of records some time after the overlap. */
+function clientPartOf({ id, external_id, fields, metadata, responses }: HeldRecord): object {
+  return { id, external_id, fields, metadata, responses };
 }

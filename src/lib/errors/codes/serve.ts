@@ -19,6 +19,12 @@ export const serveCodes = {
     remedy:
       'Name another file with `--db FILE`, or move this one away. `prank restore` restores answers that were pulled.',
   },
+  server_db_damaged: {
+    exit: ExitCode.usage,
+    cause: "The embedded server's database is damaged, such as by a failing disk. It was left as it is.",
+    remedy:
+      'Keep a copy of it. Then move it away and run `prank restore`, which brings back the answers that were pulled.',
+  },
   passwords_damaged: {
     exit: ExitCode.usage,
     cause:

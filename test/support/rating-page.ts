@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { vi } from 'vitest';
 import { openServer } from './argilla-local.ts';
 import { People, type Server, World } from './argilla-world.ts';
@@ -49,9 +49,9 @@ export class RatingPage {
   }
 
   /** Opens a tab that remembers nothing from earlier ones. */
-  async openTab(viewport = { width: 1440, height: 900 }): Promise<void> {
+  async openTab(options: BrowserContextOptions = {}): Promise<void> {
     await this.opened?.context.close();
-    const context = await this.browser.newContext({ viewport });
+    const context = await this.browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
     this.opened = { context, tab: await this.newTab(context) };
     await this.tab.goto(this.server.url);
   }
@@ -81,7 +81,7 @@ export class RatingPage {
   /** Waits until another prompt is shown, or none. (Playwright's own wait needs eval, which the page forbids.) */
   async promptOtherThan(text: string): Promise<void> {
     const [prompt, done] = [this.tab.locator('#prompt'), this.tab.locator('#done')];
-    await vi.waitUntil(async () => (await done.isVisible()) || (await prompt.textContent()) !== text, {
+    await vi.waitUntil(async () => (await done.isVisible()) || ((await prompt.allTextContents())[0] ?? text) !== text, {
       timeout: 15_000,
     });
   }

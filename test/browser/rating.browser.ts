@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Browser } from 'playwright-core';
-import { RatingPage } from '../support/argilla-rating-page.ts';
+import { RatingPage } from '../support/rating-page.ts';
 import { launchBrowser } from '../support/launch-browser.ts';
 
 let browser: Browser;

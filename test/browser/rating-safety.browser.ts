@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { openServer } from '../support/argilla-local.ts';
-import { RatingPage } from '../support/argilla-rating-page.ts';
+import { RatingPage } from '../support/rating-page.ts';
 import { launchBrowser } from '../support/launch-browser.ts';
 
 const hostile = '<img src=x onerror="document.title=1"> <script>document.title = 2</script> \u202E{{7*7}}';
@@ -34,6 +34,13 @@ describe('foreign text', () => {
   test('is shown as written and never becomes part of the page', async () => {
     await page.world.put(hostile, spaced);
     await page.signIn();
+    await page.prompt();
+    expect(await page.tab.locator('#guidelines-text strong').textContent()).toBe('this');
+    expect(
+      await page.tab
+        .locator('#guidelines-text a')
+        .evaluateAll((links) => links.map((link) => link.getAttribute('href'))),
+    ).toEqual(['https://example.org']);
     const texts: string[] = [];
     for (let index = 0; index < 2; index += 1) {
       await page.prompt();
@@ -45,12 +52,6 @@ describe('foreign text', () => {
       await page.promptOtherThan(texts.at(-1) ?? '');
     }
     expect(texts.toSorted()).toEqual([hostile, spaced].toSorted());
-    expect(await page.tab.locator('#guidelines-text strong').textContent()).toBe('this');
-    expect(
-      await page.tab
-        .locator('#guidelines-text a')
-        .evaluateAll((links) => links.map((link) => link.getAttribute('href'))),
-    ).toEqual(['https://example.org']);
     expect(await page.tab.locator('img, #screen-rating script').count()).toBe(0);
     expect(await page.tab.title()).toContain('ds');
   });
@@ -62,11 +63,10 @@ describe('foreign text', () => {
   ])(
     'fits at %d × %d: no sideways scrolling, buttons in reach, long prompts scroll on their own',
     async (width, height) => {
-      await page.openTab({ width, height });
+      await page.openTab({ viewport: { width, height } });
       await page.world.put(long);
       await page.signIn();
       await page.prompt();
-      await page.tab.click('#guidelines summary');
       const sizes = await page.tab.evaluate<{ sideways: number; promptScrolls: boolean; buttonsEnd: number }>(`({
       sideways: document.documentElement.scrollWidth - innerWidth,
       promptScrolls: document.getElementById('prompt').scrollHeight > document.getElementById('prompt').clientHeight,

@@ -1,0 +1,35 @@
+import type { RatingPage } from '../page.ts';
+
+/** The top line: what is rated, by whom, and the ways out. */
+export function Header({ page, onHelp }: { page: RatingPage; onHelp: () => void }) {
+  const { user, dataset, datasets } = page;
+  return (
+    <header class="top">
+      <p class="title" id="title" dir="auto">
+        {dataset?.name ?? 'Rate prompts'}
+      </p>
+      <nav class="account" id="account" aria-label="Page" hidden={user === undefined}>
+        {dataset !== undefined && (
+          <button class="quiet" id="help" type="button" aria-haspopup="dialog" aria-keyshortcuts="?" onClick={onHelp}>
+            {dataset.guidelines === null ? 'Help' : 'Guidelines'} <kbd>?</kbd>
+          </button>
+        )}
+        <button
+          class="quiet"
+          id="other-datasets"
+          type="button"
+          hidden={dataset === undefined || datasets.length < 2}
+          onClick={() => page.showDatasets()}
+        >
+          Datasets
+        </button>
+        <span class="who" id="who">
+          {user?.username ?? ''}
+        </span>
+        <button class="quiet" id="sign-out" type="button" onClick={() => page.signOut()}>
+          Sign out
+        </button>
+      </nav>
+    </header>
+  );
+}
