@@ -28,7 +28,14 @@ const cases: [typed: string, offered: string[]][] = [
   ['prank completion ', ['bash', 'fish', 'zsh']],
   [
     'prank explain server_',
-    ['server_slow', 'server_url_invalid', 'server_url_is_hub_page', 'server_was_reset', 'server_went_back'],
+    [
+      'server_db_damaged',
+      'server_slow',
+      'server_url_invalid',
+      'server_url_is_hub_page',
+      'server_was_reset',
+      'server_went_back',
+    ],
   ],
   ['prank help bui', ['build']],
   ['prank push --pru', ['--prune']],

@@ -2,6 +2,7 @@ import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UsageError } from '../../lib/errors.ts';
 import { explainUnwritable } from '../../lib/files/file-error.ts';
+import { prankCommand } from '../../lib/text/shell-command.ts';
 
 /** Why the database can't store anything, in words, and the status of the answer to a request. */
 export interface StorageProblem {
@@ -24,7 +25,7 @@ const problems: [start: string, problem: StorageProblem][] = [
     {
       status: 500,
       reason: 'the database is damaged',
-      remedy: 'Stop the server, keep a copy of the database, and run `prank restore`.',
+      remedy: `Stop the server, keep a copy of the database, and run ${prankCommand('restore')}.`,
     },
   ],
   ['SQLITE_IOERR', { status: 500, reason: 'the disk reports an error', remedy: 'Check the disk and its free space.' }],
