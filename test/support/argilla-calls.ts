@@ -17,7 +17,13 @@ export interface Answer {
 /** Requests below `/api/v1` with this key. */
 export function createCalls(url: string, apiKey: string): ArgillaCalls {
   async function call(method: string, path: string, body?: unknown): Promise<Answer> {
-    const headers = { 'X-Argilla-Api-Key': apiKey, 'X-Extralit-Api-Key': apiKey, 'Content-Type': 'application/json' };
+    // A real server closes idle connections at any moment, and a request on its way then fails.
+    const headers = {
+      Connection: 'close',
+      'X-Argilla-Api-Key': apiKey,
+      'X-Extralit-Api-Key': apiKey,
+      'Content-Type': 'application/json',
+    };
     const request = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
     const response = await fetch(`${url}/api/v1${path}`, request);
     const text = await response.text();
