@@ -119,7 +119,7 @@ async function pullAnswers(
   reportOddities(diff, campaign.task.question, emit);
   const found = { new: added, changed, deleted, unchanged: false };
   // The newest versions, including what this pull found.
-  for (const event of events) current.set(event);
+  for (const event of events) current.addFromLog(event);
   if (options.dryRun) return { ...found, ...count(current, promptIds, emit), backup: null };
 
   await keepQuestions(campaign.dir, connection, datasetId, events);

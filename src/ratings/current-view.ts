@@ -28,6 +28,16 @@ export class ResponseMap {
     else prompts.set(promptId, event);
   }
 
+  /**
+   * Takes the next event of the log: it counts unless it is an aside, or a later pull saw another version. In a tie, the
+   * later one in the log counts.
+   */
+  addFromLog(event: ResponseEvent): void {
+    if (event.aside === true) return;
+    const other = this.get(event);
+    if (other === undefined || event.pulledAt >= other.pulledAt) this.set(event);
+  }
+
   delete({ promptId, raterId }: ResponseId): void {
     this.raters.get(raterId)?.delete(promptId);
   }
@@ -39,16 +49,12 @@ export class ResponseMap {
 }
 
 /**
- * The newest version of every response, including deleted ones. Newest means seen by the latest pull; in a tie, the
- * later one in the log. So logs of two machines can be joined, and what both saw counts once.
+ * The newest version of every response, including deleted ones: the one that the latest pull saw. So logs of two machines
+ * can be joined, and what both saw counts once.
  */
 export function currentResponses(events: Iterable<ResponseEvent>): ResponseMap {
   const current = new ResponseMap();
-  for (const event of events) {
-    if (event.aside === true) continue;
-    const other = current.get(event);
-    if (other === undefined || event.pulledAt >= other.pulledAt) current.set(event);
-  }
+  for (const event of events) current.addFromLog(event);
   return current;
 }
 

@@ -116,3 +116,16 @@ it('keeps answers to records of other programs, and says that they are no prompt
     text: "1 answer is on 1 record that isn't a prompt of this campaign. The ratings log keeps it; it is not ranked.",
   });
 });
+
+it('counts an answer once if its rater answered the same text on another record too, and withdrew that', async () => {
+  const { prompt } = makePrompt('a');
+  await test.owner.post(`/datasets/${test.datasetId}/records/bulk`, { items: [{ fields: { prompt } }] });
+  const copy = (await test.records()).find(({ external_id: id }) => id === null);
+  await answer(ada, 'a', 4);
+  const second = { status: 'submitted', values: { quality: { value: 1 } } };
+  const { body } = await ada.calls.post(`/records/${copy?.id}/responses`, second);
+  expect(await test.pull()).toMatchObject({ new: 1, total: 1, raters: 1 });
+  await ada.calls.delete(`/responses/${body.id}`);
+  expect(await test.pull()).toMatchObject({ new: 0, changed: 0, deleted: 0, total: 1, raters: 1 });
+  expect(await test.pull()).toMatchObject({ unchanged: true, total: 1, raters: 1 });
+});
