@@ -12,6 +12,7 @@ import {
   HubHttpError,
   type Pause,
   readMessage,
+  parseForm,
   toFormError,
   toHubError,
   toPageError,
@@ -114,6 +115,7 @@ export function openHub(options: HubOptions): HubConnection {
   const endpoint = options.endpoint.replace(/\/+$/u, '');
   const { origin } = new URL(endpoint);
   const http = createHttp({ headers: { 'User-Agent': options.userAgent }, timeoutMs });
+  const isOnHub = (url: string): boolean => new URL(url).origin === origin;
   const moves = new Set<string>();
   let requests = 0;
   let isReached = false;
@@ -131,7 +133,7 @@ export function openHub(options: HubOptions): HubConnection {
         const sent = { ...config, method: asked.method, url, headers: { ...headers, ...(await tokenFor(url)) } };
         const outcome = await send(http, sent, signal);
         isReached ||= outcome.response !== null;
-        if (new URL(url).origin === origin) {
+        if (isOnHub(url)) {
           const dateMs = dateOf(outcome.response);
           if (dateMs !== null) options.onDate?.(dateMs);
           commit = headerOf(outcome.response, 'x-repo-commit') ?? commit;
@@ -179,7 +181,7 @@ export function openHub(options: HubOptions): HubConnection {
   }
 
   async function tokenFor(url: string): Promise<Record<string, string>> {
-    if (new URL(url).origin !== origin) return {};
+    if (!isOnHub(url)) return {};
     if (options.login != null) return { Authorization: basicAuthorization(options.login) };
     const token = typeof options.token === 'function' ? await options.token() : options.token;
     return token === null ? {} : { Authorization: `Bearer ${token}` };
@@ -229,7 +231,7 @@ export function openHub(options: HubOptions): HubConnection {
     const headers = Object.entries(response.headers).flatMap(([key, value]): [string, string][] =>
       typeof value === 'string' ? [[key, value]] : [],
     );
-    if (new URL(url).origin === origin) {
+    if (isOnHub(url)) {
       const name = `${asked.method} ${describe(url, origin)}`;
       if (isWebPage(text)) throw toPageError(endpoint, name, text);
       if (text !== '' && !isJson(text)) throw toFormError(name, 'not JSON');
@@ -240,7 +242,7 @@ export function openHub(options: HubOptions): HubConnection {
   /** The library has no token of ours. What it sends elsewhere is from the Hub, for the storage. */
   function withoutToken(given: RequestInit['headers'], path: string): Record<string, string> {
     const headers = new Headers(given);
-    if (new URL(locate(path)).origin === origin) headers.delete('authorization');
+    if (isOnHub(locate(path))) headers.delete('authorization');
     return Object.fromEntries(headers);
   }
 
@@ -248,7 +250,7 @@ export function openHub(options: HubOptions): HubConnection {
     endpoint,
     async request({ schema, ...request }) {
       const { type, text } = await ask(request);
-      return parseAnswer(`${request.method} ${request.path}`, type, text, schema);
+      return parseForm(`${request.method} ${request.path}`, type.includes('json') ? parseJson(text) : null, schema);
     },
     async send(request) {
       await ask(request);
@@ -262,7 +264,7 @@ export function openHub(options: HubOptions): HubConnection {
           return await fetchForLibrary(asked, init);
         } catch (error) {
           // The library asks the storage what it has already, and "nothing" is an answer.
-          const isLookup = asked.method === 'GET' && new URL(locate(path)).origin !== origin;
+          const isLookup = asked.method === 'GET' && !isOnHub(locate(path));
           if (isLookup && error instanceof HubHttpError && error.status === 404)
             return new Response(null, { status: 404 });
           throw error;
@@ -328,13 +330,6 @@ async function readBody(data: unknown): Promise<string> {
     // A truncated error page is still worth showing.
   }
   return Buffer.concat(chunks).toString();
-}
-
-function parseAnswer<T>(name: string, type: string, text: string, schema: z.ZodType<T>): T {
-  const parsed = schema.safeParse(type.includes('json') ? parseJson(text) : null);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw toFormError(name, `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim());
 }
 
 function parseJson(text: string): unknown {

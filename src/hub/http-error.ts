@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Outcome } from '../lib/http.ts';
 import { type Peer, toNetworkError } from '../lib/network/failure.ts';
 import { type PrankError, RemoteError } from '../lib/errors.ts';
@@ -123,6 +124,14 @@ export function toFormError(request: string, what: string, cause?: unknown): Rem
     `The Hub answered ${request} in a form that prank does not know: ${what}`,
     { cause },
   );
+}
+
+/** A response in the form that prank relies on. Throws RemoteError `hub_unexpected_answer`. */
+export function parseForm<T>(request: string, answer: unknown, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw toFormError(request, `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim());
 }
 
 /** The error for a redirect that is not followed: nothing was done. `target` = where to, without its query. */

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 /** What the functions of `@huggingface/hub` pass to `fetch`. */
 export type LibraryRequest = RequestInit & { progressHint?: { progressCallback?: (share: number) => void } };
 
-/** A body to send, opened anew for every try. */
+/** A body to send, opened again for every try. */
 export function openBody({ body, progressHint }: LibraryRequest): { data?: unknown } {
   // Of other views of bytes, axios would send the whole buffer behind them.
   if (body instanceof Uint8Array) return { data: Buffer.from(body.buffer, body.byteOffset, body.byteLength) };

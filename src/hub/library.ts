@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { HubConnection } from './connection.ts';
-import { toFormError } from './http-error.ts';
+import { parseForm, toFormError } from './http-error.ts';
 
 /** Loads `@huggingface/hub` with the first call that needs it. */
 export function loadLibrary(): Promise<typeof import('@huggingface/hub')> {
@@ -18,10 +18,7 @@ export function throughConnection(hub: HubConnection, options?: { repeatable?: b
 
 /** What the library returned, in the form that prank relies on; the library itself doesn't check any. */
 export async function checked<T>(name: string, answer: Promise<unknown>, schema: z.ZodType<T>): Promise<T> {
-  const parsed = schema.safeParse(await readable(name, answer));
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw toFormError(name, `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim());
+  return parseForm(name, await readable(name, answer), schema);
 }
 
 /** The library takes every successful response for the JSON that it expects, and fails at an empty one. */

@@ -1,13 +1,12 @@
-import { join } from 'node:path';
 import { campaignPaths } from '../../folder/campaign-paths.ts';
 import { hashRaterId } from '../../folder/forgotten-raters.ts';
 import { compareText } from '../../lib/text/text.ts';
 import type { Emit } from '../../model.ts';
-import { isLogFileName, listLogFiles } from '../../ratings/log-folder.ts';
+import { listLogFiles } from '../../ratings/log-folder.ts';
 import { removeLogFiles } from '../../ratings/remove-log-files.ts';
 import { rewriteLogFile } from '../../ratings/rewrite-log.ts';
-import { logNames, logPath } from './plan.ts';
-import { type BackupTarget, type BackupView, downloadFromBackup, placeOf, readBackupFile } from './repository.ts';
+import { logPath } from './plan.ts';
+import { type BackupTarget, type BackupView, downloadMissingLog, placeOf, readBackupFile } from './repository.ts';
 import { type ForgottenNote, isForgottenNote, parseForgottenNote } from './forgotten-note.ts';
 
 /**
@@ -23,9 +22,7 @@ export async function joinBackup(
 ): Promise<string[]> {
   const dir = campaignPaths.ratings(target.campaign.dir);
   const notes = await readForgottenNotes(target, view, followed);
-  const here = new Set(await listLogFiles(dir));
-  const missing = logNames(view.files).filter((name) => isLogFileName(name) && !here.has(name));
-  await downloadFromBackup(target, view, new Map(missing.map((name) => [logPath(name), join(dir, name)])));
+  const missing = await downloadMissingLog(target, view, dir);
   let cleaned = 0;
   for (const note of notes) cleaned += await forgetHere(dir, view, note);
   if (missing.length > 0) {

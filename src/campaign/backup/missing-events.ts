@@ -1,19 +1,16 @@
-import { join } from 'node:path';
 import { campaignPaths } from '../../folder/campaign-paths.ts';
 import { UnsafeError } from '../../lib/errors.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import type { ResponseEvent } from '../../model.ts';
-import { isLogFileName, listLogFiles } from '../../ratings/log-folder.ts';
+import { listLogFiles } from '../../ratings/log-folder.ts';
 import { readRatingsLog } from '../../ratings/ratings-log.ts';
-import { logNames, logPath } from './plan.ts';
-import { type BackupTarget, type BackupView, downloadFromBackup } from './repository.ts';
+import { logNames } from './plan.ts';
+import { type BackupTarget, type BackupView, downloadMissingLog } from './repository.ts';
 
 /** The events in log files that are in the backup and not here. They are not kept here. */
 export async function readMissingEvents(target: BackupTarget, view: BackupView): Promise<ResponseEvent[]> {
-  const here = new Set(await listLogFiles(campaignPaths.ratings(target.campaign.dir)));
-  const missing = logNames(view.files).filter((name) => isLogFileName(name) && !here.has(name));
   return withScratchFolder(async (scratch) => {
-    await downloadFromBackup(target, view, new Map(missing.map((name) => [logPath(name), join(scratch, name)])));
+    await downloadMissingLog(target, view, scratch);
     return readRatingsLog(scratch);
   });
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { findRefusal, getAccount } from '../../hub/account.ts';
 import type { HubConnection } from '../../hub/connection.ts';
 import { downloadFile } from '../../hub/repos/download.ts';
@@ -9,12 +10,15 @@ import {
   type RepositoryInfo,
   splitName,
 } from '../../hub/repos/repositories.ts';
+import { campaignPaths } from '../../folder/campaign-paths.ts';
 import { PermissionError, UnsafeError } from '../../lib/errors.ts';
 import type { Emit } from '../../model.ts';
+import { isLogFileName, listLogFiles } from '../../ratings/log-folder.ts';
 import type { BackupState } from '../../ratings/pull-state.ts';
 import type { OpenCampaign } from '../open/types.ts';
 import { assertOwnBackup, type BackupPlace } from './owner.ts';
 import { type Manifest, newestManifest, parseManifest } from './manifest.ts';
+import { logNames, logPath } from './plan.ts';
 
 export interface BackupTarget {
   hub: HubConnection;
@@ -117,6 +121,14 @@ export async function downloadFromBackup(
     await downloadFile(hub, repository, { commit, file, to });
     done += 1;
   }
+}
+
+/** Downloads the log files that are only in the backup into a folder, and returns their names. */
+export async function downloadMissingLog(target: BackupTarget, view: BackupView, to: string): Promise<string[]> {
+  const here = new Set(await listLogFiles(campaignPaths.ratings(target.campaign.dir)));
+  const missing = logNames(view.files).filter((name) => isLogFileName(name) && !here.has(name));
+  await downloadFromBackup(target, view, new Map(missing.map((name) => [logPath(name), join(to, name)])));
+  return missing;
 }
 
 /** The name of a backup file in messages. */

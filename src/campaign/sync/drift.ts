@@ -31,7 +31,7 @@ export async function findDrift(
   const steps = planDeployment(task, found).filter(({ action, change }) => change !== null || action === 'refuse');
   const drift = steps.map(({ action, target, why }): Drift => {
     const blocks = action === 'refuse';
-    // What is made anew says in a plan how it will be.
+    // For something that is missing, a plan says how it will be, not how it is.
     const how = action === 'create' ? 'is not there' : why;
     return { what: target, why: how, fix: blocks ? prankCommand('doctor') : prankCommand('deploy'), blocks };
   });

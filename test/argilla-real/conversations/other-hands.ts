@@ -15,7 +15,8 @@ async function look(world: World, at = world.at()): Promise<void> {
 }
 
 const put = (world: World, ...items: object[]) => world.ask('owner', 'PUT', `${world.at()}/records/bulk`, { items });
-/** Argilla counts the answers of all records anew in the background. */
+
+/** Argilla recounts the answers of all records in the background. */
 async function untilCompleted(world: World, count: number): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
     const { body } = await world.quietly('GET', `${world.at()}/progress`);

@@ -9,7 +9,7 @@ import { publish } from '../../../src/campaign/publish.ts';
 import { pull, type PullOptions, type PullResult } from '../../../src/campaign/pull.ts';
 import { push, type PushOptions, type PushResult } from '../../../src/campaign/push.ts';
 import { restore } from '../../../src/campaign/restore.ts';
-import { sync, type SyncResult } from '../../../src/campaign/sync.ts';
+import { sync, SyncIncompleteError, type SyncResult } from '../../../src/campaign/sync.ts';
 import { PrankError } from '../../../src/lib/errors.ts';
 import type { Prompt } from '../../../src/model.ts';
 import { makeRandom, type Random } from '../../../src/rank/forecast/random.ts';
@@ -317,10 +317,8 @@ class Game {
         await this.pull({ full: true });
         return this.syncOnce(options, machine);
       }
-      if (error.code !== 'sync_incomplete') throw error;
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the details of this error are the result
-      const { failures, ...result } = error.details as SyncResult & { failures: { code: string }[] };
-      return { result, codes: failures.map(({ code }) => code) };
+      if (!(error instanceof SyncIncompleteError)) throw error;
+      return { result: error.result, codes: error.failures.map(({ code }) => code) };
     }
   }
 
