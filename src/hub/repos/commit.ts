@@ -41,7 +41,8 @@ export async function commitFiles(hub: HubConnection, repository: Repository, co
   const { parent, summary, description, add, remove } = commit;
   const marker = markerOf(commit);
   const { fetch, ...through } = throughConnection(hub);
-  let failure: unknown;
+  const failure = new UploadFailure();
+  let parts: ReadonlySet<string> = new Set();
   const steps = commitIter({
     ...through,
     repo: repository,
@@ -52,47 +53,98 @@ export async function commitFiles(hub: HubConnection, repository: Repository, co
       ...add.map(({ path, source }) => ({ operation: 'addOrUpdate' as const, path, content: toContent(source) })),
       ...remove.map((path) => ({ operation: 'delete' as const, path })),
     ],
-    fetch: (input, init) => answer(input, init).catch((error: unknown) => Promise.reject((failure = error))),
+    fetch: (input, init) =>
+      answer(input, { ...init, signal: AbortSignal.any([failure.signal]) }).catch((error: unknown) =>
+        failure.report(error),
+      ),
   });
   try {
-    return await followUpload(steps, commit);
+    return await Promise.race([followUpload(steps, commit), failure.reported]);
   } catch (error) {
-    if (failure !== undefined) throw failure;
-    throw explainRefusal(error);
+    throw failure.signal.aborted ? failure.signal.reason : explainRefusal(error);
   }
 
   async function answer(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
     const { pathname } = new URL(urlOf(input));
     if (pathname.endsWith(`${apiPath(repository)}/preupload/main`)) return Response.json({ files: add.map(toMode) });
-    if (pathname.endsWith(`${filePath(repository)}.git/info/lfs/objects/batch`))
-      return assertBatch(await fetch(input, init));
-    if (!pathname.endsWith(`${apiPath(repository)}/commit/main`)) return fetch(input, init);
+    if (!pathname.endsWith(`${apiPath(repository)}/commit/main`)) {
+      const response = await fetch(input, init);
+      if (pathname.endsWith(`${filePath(repository)}.git/info/lfs/objects/batch`))
+        parts = await readInstructions(response.clone(), add);
+      if (parts.has(urlOf(input)) && !response.headers.has('ETag')) throw uploadRefused('a part is not acknowledged');
+      return response;
+    }
     if (typeof init?.body !== 'string') throw new TypeError('the library sends the commit in another form');
     const commitOid = await sendCommit(hub, repository, { parent, marker, body: init.body });
     return Response.json({ commitOid });
   }
 }
 
+/**
+ * The first failure of an upload. The library sends several files at once and awaits none of them while it prepares the
+ * next, and Node ends the program at a rejection that nobody awaits. So for the library, a call that failed never
+ * settles; the other calls are aborted.
+ */
+class UploadFailure {
+  readonly #stop = new AbortController();
+  readonly signal = this.#stop.signal;
+  /** Rejects with the failure. */
+  readonly reported = new Promise<never>((_resolve, reject) => {
+    this.signal.addEventListener('abort', () => reject(this.signal.reason));
+  });
+
+  report(error: unknown): Promise<never> {
+    this.#stop.abort(error);
+    return new Promise(() => {});
+  }
+}
+
 /** What the library refuses by itself is about the Hub's instructions for the upload; all else isn't about the Hub. */
 function explainRefusal(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof TypeError || 'code' in error) return error;
-  const why = printable(redactAddresses(error.message), 300);
-  return new RemoteError('hub_upload_refused', `The Hub does not take the upload: ${why}.`, { cause: error });
+  return error instanceof Error && !(error instanceof TypeError) && !('code' in error)
+    ? uploadRefused(error.message, error)
+    : error;
 }
 
-/** The library doesn't check the form of the Hub's instructions for large files. */
-async function assertBatch(response: Response): Promise<Response> {
-  const { success } = wireBatch.safeParse(
-    await response
-      .clone()
-      .json()
-      .catch(() => null),
-  );
+function uploadRefused(why: string, cause?: unknown): RemoteError {
+  const shown = printable(redactAddresses(why), 300);
+  return new RemoteError('hub_upload_refused', `The Hub does not take the upload: ${shown}.`, { cause });
+}
+
+/**
+ * Checks the Hub's instructions for large files, and returns the addresses of parts. The library checks them too, but
+ * loses its own error, and never ends, if another file is on its way already.
+ */
+async function readInstructions(response: Response, add: readonly PreparedFile[]): Promise<ReadonlySet<string>> {
+  const { success, data } = wireBatch.safeParse(await response.json().catch(() => null));
   if (!success) throw toFormError('the question where large files go', 'no list of objects');
-  return response;
+  const files = new Map(add.map((file) => [file.facts.sha256, file]));
+  const addresses = new Set<string>();
+  for (const { oid, error, actions } of data.objects) {
+    const file = files.get(oid);
+    if (file === undefined) throw uploadRefused('it names a file that was not announced');
+    if (error) throw uploadRefused(`${file.path}: ${error.message}`);
+    const header = actions?.upload?.header ?? {};
+    if (header['chunk_size'] === undefined) continue;
+    const parts = Object.entries(header).filter(([name]) => /^\d+$/u.test(name));
+    if (parts.length !== Math.ceil(file.facts.sizeBytes / Number(header['chunk_size'])))
+      throw uploadRefused(`${file.path}: wrong number of parts`);
+    for (const [, address] of parts) addresses.add(address);
+  }
+  return addresses;
 }
 
-const wireBatch = z.object({ objects: z.array(z.object({ oid: z.string() })) });
+const wireBatch = z.object({
+  objects: z.array(
+    z.object({
+      oid: z.string(),
+      error: z.object({ message: z.string() }).nullish(),
+      actions: z
+        .object({ upload: z.object({ header: z.record(z.string(), z.string()).nullish() }).nullish() })
+        .nullish(),
+    }),
+  ),
+});
 
 function toMode({ path, mode }: PreparedFile) {
   return { path, uploadMode: mode, shouldIgnore: false };

@@ -163,6 +163,22 @@ describe('commitFiles', () => {
       [5, 5],
     ]);
   });
+
+  it('ends with the first failure when several large files are on their way', { timeout: 10_000 }, async () => {
+    const names = Array.from({ length: 7 }, (_, index) => `${index}.parquet`);
+    const commit = await newCommit(Object.fromEntries(names.map((name) => [name, `large ${name}`])));
+    let sent = 0;
+    const failing: HubConnection = {
+      ...hub,
+      fetcher: (options) => (input, init) => {
+        if (init?.method !== 'PUT') return hub.fetcher(options)(input, init);
+        sent += 1;
+        return Promise.reject(new HubUnreachableError('hub_unreachable', `upload ${sent}`));
+      },
+    };
+    await expect(commitFiles(failing, repository, commit)).rejects.toThrow('upload 1');
+    expect(standIn.count(commitRequest())).toBe(0);
+  });
 });
 
 /** The description of the commit, as sent to a second Hub. */

@@ -118,14 +118,22 @@ describe('the upload of large files', () => {
     await expect(commit(second)).rejects.toMatchObject({ code: 'hub_upload_refused' });
   });
 
-  it('says why the Hub does not take a file', async () => {
-    answerBatch({ oid: oid(first), error: { code: 507, message: 'no space left' } });
-    const asked = commit(first);
+  it.each([
+    ['', []],
+    [', although another one could go on its way', [{ oid: oid(second), actions: { upload: { href: storage } } }]],
+  ])('says why the Hub does not take a file%s', async (_case, others) => {
+    answerBatch(...others, { oid: oid(first), error: { code: 507, message: 'no space left' } });
+    const asked = commit(first, second);
     await expect(asked).rejects.toThrow(RemoteError);
     await expect(asked).rejects.toMatchObject({
       code: 'hub_upload_refused',
       message: expect.stringMatching(/a\.parquet.*no space left/u),
     });
+  });
+
+  it('stops if the Hub names a file that it was not told of', async () => {
+    answerBatch({ oid: 'f'.repeat(64) });
+    await expect(commit(first)).rejects.toMatchObject({ code: 'hub_upload_refused' });
   });
 
   it('repeats every step after temporary faults', async () => {
