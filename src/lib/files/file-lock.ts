@@ -1,6 +1,7 @@
 import { open, readFile, rm, rmdir, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { UnsafeError, UsageError } from '../errors.ts';
 import { describeUnreadable, explainFileError, explainUnwritable } from './file-error.ts';
 import { makeFolder } from './make-folder.ts';
@@ -22,8 +23,9 @@ export function lockHolder(command: string, startedAt: Date): LockHolder {
 /** How often a holder touches its lock, and after how long without a touch anybody may take it over. */
 const beatMs = 20_000;
 const silenceMs = 15 * 60_000;
-/** How long a lock file may be empty before its writer must have filled it. */
+/** How long a lock file may be empty before its writer must have filled it, and how often to look until then. */
 const writingMs = 10_000;
+const lookMs = 50;
 
 /**
  * Runs `work` while holding the lock file `path`, which names its holder. A lock is stale, and is taken over, if its
@@ -99,12 +101,13 @@ async function giveBack(path: string, holder: LockHolder): Promise<void> {
 }
 
 async function takeLock(path: string, holder: LockHolder): Promise<void> {
-  for (let attempt = 0; attempt < 3; attempt += 1) {
+  // Whoever was killed before it filled its lock is waited for; so is a takeover that was killed.
+  for (const giveUpAt = Date.now() + 2 * writingMs; Date.now() < giveUpAt; await wait(lookMs)) {
     if (await createFile(path, `${JSON.stringify(holder)}\n`)) return;
     const lock = await readLock(path);
     if (lock === null) continue;
-    if (!isStale(lock, holder.host)) throw lock.holder === null ? starting(path) : lockHeld(path, lock.holder, lock);
-    await removeStale(path, holder.host);
+    if (isStale(lock, holder.host)) await removeStale(path, holder.host);
+    else if (lock.holder !== null) throw lockHeld(path, lock.holder, lock);
   }
   throw starting(path);
 }

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { UnsafeError } from '../../../src/lib/errors.ts';
 import { inspectLock, type LockHolder, withFileLock } from '../../../src/lib/files/file-lock.ts';
@@ -56,11 +57,19 @@ it('takes over what nobody touched for a quarter of an hour: its number may belo
   }
 });
 
-it('takes over a lock that its writer did not finish in time', async () => {
+it('waits for a lock that its writer has not filled yet', async () => {
   const path = join(dir, 'lock');
   await writeFile(path, '');
-  await expect(withFileLock(path, holder, async () => 'ran')).rejects.toThrow('is starting');
-  await age(path, 11);
+  const second = withFileLock(path, holder, async () => 'ran');
+  await wait(100);
+  await writeFile(path, JSON.stringify({ ...holder, startedAt: 'now' }));
+  await expect(second).rejects.toThrow('is at work in this campaign');
+});
+
+it('takes over a lock that its writer did not fill in time', async () => {
+  const path = join(dir, 'lock');
+  await writeFile(path, '');
+  await age(path, 9.8);
   expect(await withFileLock(path, holder, async () => 'ran')).toBe('ran');
 });
 
