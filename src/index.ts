@@ -21,6 +21,7 @@ export { simulate, type SimulateResult } from './campaign/simulate.ts';
 export type { SimulateOptions } from './campaign/simulate/basis.ts';
 export { status, type StatusOptions, type StatusResult } from './campaign/status.ts';
 export { sync, type SyncOptions, type SyncResult } from './campaign/sync.ts';
+export { verify, verifyDataset, type Difference, type VerifyOptions, type VerifyResult } from './campaign/verify.ts';
 export { rankItems } from './rank/rank-items.ts';
 export { type LocalServer, type LocalServerOptions, startLocalServer } from './local/start-server.ts';
 export type { ErrorCode } from './lib/errors/codes.ts';

@@ -9,18 +9,20 @@ import { printable } from '../lib/text/text.ts';
 import type { Campaign, Emit, Prompt, PublishSettings, Ranking, ResponseEvent } from '../model.ts';
 import { answersOf } from '../ratings/current-view.ts';
 import { fingerprintKey } from '../ratings/pseudonyms.ts';
+import { modelVersion } from '../rank/model-version.ts';
 import { openChartCache } from '../release/charts/chart-cache.ts';
 import { createChartDrawer } from '../release/charts/draw-chart.ts';
 import { dashboardPath } from '../release/dashboard/path.ts';
 import { makeExports } from '../release/exports/make-exports.ts';
 import { assertReleaseFolder, readFingerprint } from '../release/folder.ts';
+import { nameAnswers } from '../release/rater-names.ts';
 import { nothingToRelease } from '../release/render-release.ts';
 import { compareRelease, writeRelease } from '../release/write-release.ts';
 import { checkLicenses } from './publish/license-check.ts';
 import { type DashboardSpace, openDashboardSpace } from './publish/dashboard.ts';
 import { publishToHub } from './publish/to-hub.ts';
 import type { OpenCampaign } from './open/types.ts';
-import { type RatedItems, toRatedItems } from './ranking/rated-campaign.ts';
+import { toRatedItems } from './ranking/rated-campaign.ts';
 import { rankRatings } from './threads/long-tasks.ts';
 import { chooseRaterName } from './ranking/rater-names.ts';
 import { chooseDisplayKey } from './pseudonyms/display-key.ts';
@@ -113,8 +115,8 @@ async function prepareInput(work: PublishWork): Promise<MakeInput> {
   const prompts = await campaign.readPrompts();
   const log = await campaign.log.read();
   warnOfOutside(log, prompts, emit);
-  const rated = toRatedItems(prompts, log, campaign);
-  checkLicenses({ campaign, prompts, released: findReleased(prompts, rated, campaign.publish) }, emit);
+  const answers = findPublished(prompts, log);
+  checkLicenses({ campaign, prompts, released: findReleased(prompts, answers, campaign.publish) }, emit);
   const unlisted = findUnlisted(log, campaign.publish.dashboard.optOut);
   for (const name of unlisted.unknown) {
     const text = `publish.dashboard.opt_out names ${printable(name, 60)}, and nobody has answered under that username.`;
@@ -130,23 +132,32 @@ async function prepareInput(work: PublishWork): Promise<MakeInput> {
     campaign,
     prompts,
     manifest,
-    answers: answersOf(log),
+    model: modelVersion,
     waves: new Map(prompts.map(({ id }, place) => [id, waveOf(place, campaign.task.wave)])),
-    unlisted: unlisted.ids,
     simulated: await isSimulated(campaign.dir),
   };
-  let ranking: Ranking | undefined;
+  const ranked = new Map<string, Ranking>();
   const raterIds = new Set(log.map(({ raterId }) => raterId));
   return async (released, { preview } = { preview: false }) => {
     const { raters } = campaign.publish;
     const chosen = raters === 'pseudonym' ? await chooseKey(work, released, { raterIds, preview }) : null;
     const raterName = await chooseRaterName(raters, log, async () => chosen?.key ?? '');
+    // The model sees what readers see, so that they can repeat it.
+    const named = nameAnswers(raters, answers, raterName);
+    const pseudonyms = chosen === null ? null : fingerprintKey(chosen.key);
+    let ranking = ranked.get(pseudonyms ?? '');
     if (ranking === undefined) {
-      ranking = await rankRatings(campaign, rated, emit);
+      ranking = await rankRatings(campaign, toRatedItems(prompts, named.answers, campaign), emit);
+      ranked.set(pseudonyms ?? '', ranking);
       for (const text of makeExports({ ...rest, ranking }).leftOut) emit({ type: 'warning', text });
     }
-    const pseudonyms = chosen === null ? null : fingerprintKey(chosen.key);
-    const input = { ...rest, raterName, ranking, marks: { campaign: campaign.id, pseudonyms } };
+    const input = {
+      ...rest,
+      answers: named.answers,
+      ranking,
+      unlisted: new Set([...unlisted.ids].flatMap((id) => named.nameOf(id) ?? [])),
+      marks: { campaign: campaign.id, pseudonyms },
+    };
     return { input, noteKey: async () => (dryRun ? undefined : chosen?.note()) };
   };
 }
@@ -174,10 +185,24 @@ async function chooseKey(
   return { key, note: isNoted ? async () => {} : note };
 }
 
+/** What the ranking rests on, and discarded answers. */
+function findPublished(prompts: readonly Prompt[], log: readonly ResponseEvent[]): ResponseEvent[] {
+  const ids = new Set(prompts.map(({ id }) => id));
+  return answersOf(log).filter(
+    ({ promptId, status, value }) =>
+      ids.has(promptId) && ((status === 'submitted' && value !== null) || status === 'discarded'),
+  );
+}
+
 /** The prompts with enough submitted answers to be in the release. Throws UsageError `nothing_to_release`. */
-function findReleased(prompts: Prompt[], { ratings }: RatedItems, { minResponses }: PublishSettings): Prompt[] {
+function findReleased(
+  prompts: Prompt[],
+  answers: readonly ResponseEvent[],
+  { minResponses }: PublishSettings,
+): Prompt[] {
   const counts = new Map<string, number>();
-  for (const { item } of ratings) counts.set(item, (counts.get(item) ?? 0) + 1);
+  for (const { promptId, status } of answers)
+    if (status === 'submitted') counts.set(promptId, (counts.get(promptId) ?? 0) + 1);
   if ([...counts.values()].every((count) => count < minResponses)) throw nothingToRelease(minResponses);
   return prompts.filter(({ id }) => (counts.get(id) ?? 0) >= minResponses);
 }

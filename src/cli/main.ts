@@ -22,6 +22,7 @@ import { registerServe } from './commands/serve.ts';
 import { registerSimulate } from './commands/simulate.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerSync } from './commands/sync.ts';
+import { registerVerify } from './commands/verify.ts';
 import { renderHelpText } from './commands/help-text.ts';
 import { type Io, processIo } from './io.ts';
 import { watchOutput } from './output-failure.ts';
@@ -37,6 +38,7 @@ const registrations = [
   registerPull,
   registerRank,
   registerPublish,
+  registerVerify,
   registerSync,
   registerRestore,
   registerForget,

@@ -31,6 +31,7 @@ const ourNames: Record<string, RegExp> = {
   preferences: tableName,
   charts: chartFileName,
   '.argilla': /^(settings|dataset)\.json$/u,
+  '.prank': /^(release\.json|prompts\.parquet)$/u,
 };
 
 /**

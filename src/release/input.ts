@@ -1,19 +1,56 @@
-import type { BuildManifest, Campaign, Prompt, PublishSettings, Ranking, ResponseEvent } from '../model.ts';
+import type {
+  BuildManifest,
+  Campaign,
+  DashboardSettings,
+  Prompt,
+  PublishSettings,
+  Ranking,
+  ResponseEvent,
+  Source,
+  Target,
+  Task,
+} from '../model.ts';
 import type { ReleaseNews } from './card/change-list.ts';
+
+/** What a release says of its campaign. All of it is public. */
+export interface ReleasedCampaign extends Pick<Campaign, 'name' | 'seed'> {
+  sources: readonly ReleasedSource[];
+  build: Pick<Campaign['build'], 'language'>;
+  task: Pick<Task, 'dataset' | 'guidelines' | 'question' | 'overlap'>;
+  target: Pick<Target, 'type'> & { space?: string | undefined };
+  publish: ReleasedSettings;
+}
+
+export type ReleasedSource = Pick<Source, 'id' | 'license' | 'hub' | 'files' | 'enabled'>;
+
+export interface ReleasedSettings extends Pick<
+  PublishSettings,
+  | 'dataset'
+  | 'license'
+  | 'licenseLink'
+  | 'raters'
+  | 'minResponses'
+  | 'licenseDecisions'
+  | 'exports'
+  | 'authors'
+  | 'thanks'
+> {
+  dashboard: Pick<DashboardSettings, 'space' | 'leaderboard'>;
+}
 
 /** Everything a release is made from. Equal inputs, in any order, give equal bytes. */
 export interface ReleaseInput {
-  campaign: Campaign & { publish: PublishSettings };
+  campaign: ReleasedCampaign;
   prompts: readonly Prompt[];
   /** What the build of these prompts counted; null if the build ran elsewhere and only the prompts are here. */
   manifest: BuildManifest | null;
-  /** The current answers. Drafts and answers to other prompts are ignored. */
+  /** The submitted and discarded answers to these prompts. Rater ids are published names, as `nameAnswers` gives them. */
   answers: readonly ResponseEvent[];
-  /** Items are prompt ids, raters are rater ids. */
+  /** Items are prompt ids, raters are published names. */
   ranking: Ranking;
-  /** Published name of a rater. Not called if `publish.raters` is `omit`. */
-  raterName: (raterId: string) => string;
-  /** Ids of raters who don't want to be listed anywhere. Their answers count all the same. */
+  /** The version of the model that ranked. */
+  model: number;
+  /** Raters who don't want to be listed anywhere, by published name. Their answers count all the same. */
   unlisted: ReadonlySet<string>;
   /** Prompt id → its wave, from 1. */
   waves: ReadonlyMap<string, number>;

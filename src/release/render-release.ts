@@ -5,6 +5,7 @@ import { exportTables, makeExports } from './exports/make-exports.ts';
 import type { Chart } from './charts/chart.ts';
 import { listCharts } from './charts/list-charts.ts';
 import { promptTable } from './tables/prompt-table.ts';
+import { promptFactsTable } from './record.ts';
 import { ratersTable } from './tables/raters-table.ts';
 import { ratingsTable } from './tables/ratings-table.ts';
 import type { ReleaseInput } from './input.ts';
@@ -33,19 +34,19 @@ export function renderRelease(input: ReleaseInput, carried: CarriedParts): Rende
     throw nothingToRelease(input.campaign.publish.minResponses);
   const raters = ratersTable(input);
   const exports = makeExports(input);
-  const tables = [
+  const configs = [
     promptTable(prompts),
-    ratingsTable(prompts),
+    ratingsTable(input),
     ...(raters === null ? [] : [raters]),
     ...exportTables(exports),
   ];
   const charts = listCharts(input.ranking, input.campaign.task.question.labels);
   const texts = new Map([
-    [cardPath, renderCard({ input, prompts, tables, charts, exports, carried })],
+    [cardPath, renderCard({ input, prompts, tables: configs, charts, exports, carried })],
     ['.argilla/settings.json', renderArgillaSettings(input)],
     ['.argilla/dataset.json', renderArgillaDataset(input)],
   ]);
-  return { texts, tables, charts, rows: prompts.length };
+  return { texts, tables: [...configs, promptFactsTable(input)], charts, rows: prompts.length };
 }
 
 export function nothingToRelease(minResponses: number): UsageError {

@@ -2,6 +2,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { produceFileWhole, writeFileWhole } from '../lib/files/atomic-file.ts';
+import { hashFile } from '../lib/files/hash-file.ts';
 import { writeParquetFile } from '../lib/files/parquet-file.ts';
 import { compareText } from '../lib/text/text.ts';
 import type { CarriedParts } from './card/card.ts';
@@ -11,6 +12,7 @@ import { dashboardPath } from './dashboard/path.ts';
 import { renderDashboard } from './dashboard/dashboard.ts';
 import { describeFile, listReleaseFiles, parseCarriedParts, readCarriedParts, type ReleaseFile } from './folder.ts';
 import type { ReleaseInput } from './input.ts';
+import { recordPath, renderRecord } from './record.ts';
 import { cardPath, renderRelease } from './render-release.ts';
 
 export type { ReleaseInput } from './input.ts';
@@ -134,11 +136,19 @@ async function withReleasePlan<T>(
       onFile();
       await writeParquetFile(join(stagingDir, path), columns, cells);
     }
-    const paths = [...files.keys(), ...tables.map(({ path }) => path)];
+    const made = [...files.keys(), ...tables.map(({ path }) => path)];
+    await writeFileWhole(join(stagingDir, recordPath), renderRecord(input, await hashFiles(stagingDir, made)));
+    const paths = [...made, recordPath];
     return await work({ stagingDir, rows, ...(await compareFiles(dir, stagingDir, paths)) });
   } finally {
     await rm(stagingDir, { recursive: true, force: true });
   }
+}
+
+/** Of all but the card, which is written again when its news are known. */
+async function hashFiles(dir: string, paths: readonly string[]): Promise<Record<string, string>> {
+  const hashed = paths.filter((path) => path !== cardPath);
+  return Object.fromEntries(await Promise.all(hashed.map(async (path) => [path, await hashFile(join(dir, path))])));
 }
 
 async function compareFiles(

@@ -1,4 +1,5 @@
 import { withDuckdb } from '../../src/lib/files/duckdb.ts';
+import type { Row } from '../support/read-rows.ts';
 import { sqlParquetFiles } from '../../src/lib/files/parquet-file.ts';
 
 /** Column names and DuckDB types, in order. */
@@ -10,7 +11,7 @@ export async function describeParquet(path: string): Promise<[string, string][]>
 }
 
 /** The rows of a parquet file. Times are UTC text, whatever this machine's zone; whole numbers are text. */
-export async function readParquet(path: string): Promise<unknown[]> {
+export async function readParquet(path: string): Promise<Row[]> {
   const columns = (await describeParquet(path)).map(([name, type]) =>
     type === 'TIMESTAMP WITH TIME ZONE' ? `make_timestamp(epoch_us("${name}"))::VARCHAR AS "${name}"` : `"${name}"`,
   );

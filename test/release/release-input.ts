@@ -11,6 +11,7 @@ import type {
   ResponseEvent,
 } from '../../src/model.ts';
 import type { ReleaseInput } from '../../src/release/input.ts';
+import { nameAnswers } from '../../src/release/rater-names.ts';
 import { anyEngine, lenient, noExports, plainDashboard } from '../support/build-settings.ts';
 
 /** Raters by id, with names that must not leak. */
@@ -22,7 +23,7 @@ export const people = {
 
 const [ada, grace, alan] = Object.keys(people);
 
-export function campaign(publish: Partial<PublishSettings> = {}): ReleaseInput['campaign'] {
+export function campaign(publish: Partial<PublishSettings> = {}): Campaign & { publish: PublishSettings } {
   const base: Campaign & { publish: PublishSettings } = {
     name: 'prompt ranking',
     id: 'prompt-ranking',
@@ -185,9 +186,14 @@ const summary: RatingSummary = {
   ],
 };
 
+/** What to change in a release; answers and ranking name raters by id, and `raterName` names these publicly. */
+export interface InputFields extends Partial<ReleaseInput> {
+  raterName?: (raterId: string) => string;
+}
+
 /** p2 ranks before p1; p3 has only a discarded answer, p4 has none; p9 is not a prompt of the campaign. */
-export function releaseInput(fields: Partial<ReleaseInput> = {}): ReleaseInput {
-  return {
+export function releaseInput({ raterName = hiddenName, ...fields }: InputFields = {}): ReleaseInput {
+  return named(raterName, {
     campaign: campaign(),
     prompts: [
       prompt('p1', { kind: 'synthetic', source: 'seeds', license: null, metadata: { topic: 'maths', b: [1], a: 'x' } }),
@@ -238,7 +244,6 @@ export function releaseInput(fields: Partial<ReleaseInput> = {}): ReleaseInput {
       ratings: 3,
       agreement: 0.5,
     },
-    raterName: hiddenName,
     unlisted: new Set(),
     waves: new Map([
       ['p1', 1],
@@ -247,7 +252,22 @@ export function releaseInput(fields: Partial<ReleaseInput> = {}): ReleaseInput {
       ['p4', 2],
     ]),
     simulated: false,
+    model: 1,
     ...fields,
+  });
+}
+
+/** As the publish command does: only what the release holds, under the names that it publishes. */
+function named(raterName: (raterId: string) => string, input: ReleaseInput): ReleaseInput {
+  const ids = new Set(input.prompts.map(({ id }) => id));
+  const published = input.answers.filter(({ promptId, status }) => ids.has(promptId) && status !== 'draft');
+  const { answers, nameOf } = nameAnswers(input.campaign.publish.raters, published, raterName);
+  const { ranking, unlisted } = input;
+  return {
+    ...input,
+    answers,
+    ranking: { ...ranking, raters: ranking.raters.map((row) => ({ ...row, rater: nameOf(row.rater) ?? row.rater })) },
+    unlisted: new Set([...unlisted].map((id) => nameOf(id) ?? id)),
   };
 }
 
@@ -269,6 +289,8 @@ export const ratersTable = 'raters/train-00000-of-00001.parquet';
 export const releasePaths = [
   '.argilla/dataset.json',
   '.argilla/settings.json',
+  '.prank/prompts.parquet',
+  '.prank/release.json',
   'README.md',
   ...[
     'agreement',

@@ -55,6 +55,9 @@ describe('the tables', () => {
       ['value', 'BIGINT'],
       ['status', 'VARCHAR'],
       ['answered_at', 'TIMESTAMP WITH TIME ZONE'],
+      ['first_answered_at', 'TIMESTAMP WITH TIME ZONE'],
+      ['released', 'BOOLEAN'],
+      ['excluded', 'VARCHAR'],
     ]);
     expect(await describeParquet(join(dir, ratersTable))).toEqual([
       ['rater', 'VARCHAR'],
@@ -129,7 +132,7 @@ describe('the tables', () => {
     ]);
   });
 
-  it('have every submitted and discarded answer to these prompts, and the raters', async () => {
+  it('have every submitted and discarded answer, also to prompts that are left out, and the raters', async () => {
     await writeRelease(dir, releaseInput({ campaign: campaign({ raters: 'username' }), raterName: usernameOf }));
     expect(await readParquet(join(dir, ratingsTable))).toEqual([
       {
@@ -138,6 +141,9 @@ describe('the tables', () => {
         value: '2',
         status: 'submitted',
         answered_at: '2026-03-01 23:59:59.999999',
+        first_answered_at: '2026-03-01 10:00:00.123456',
+        released: true,
+        excluded: null,
       },
       {
         prompt_id: 'p1',
@@ -145,6 +151,9 @@ describe('the tables', () => {
         value: null,
         status: 'discarded',
         answered_at: '2026-03-01 10:00:00.123456',
+        first_answered_at: '2026-03-01 10:00:00.123456',
+        released: true,
+        excluded: null,
       },
       {
         prompt_id: 'p1',
@@ -152,6 +161,9 @@ describe('the tables', () => {
         value: '3',
         status: 'submitted',
         answered_at: '2026-03-04 08:30:00',
+        first_answered_at: '2026-03-01 10:00:00.123456',
+        released: true,
+        excluded: null,
       },
       {
         prompt_id: 'p2',
@@ -159,6 +171,19 @@ describe('the tables', () => {
         value: '5',
         status: 'submitted',
         answered_at: '2026-03-01 10:00:00.123456',
+        first_answered_at: '2026-03-01 10:00:00.123456',
+        released: true,
+        excluded: null,
+      },
+      {
+        prompt_id: 'p3',
+        rater: 'ada.lovelace',
+        value: '1',
+        status: 'discarded',
+        answered_at: '2026-03-01 10:00:00.123456',
+        first_answered_at: '2026-03-01 10:00:00.123456',
+        released: false,
+        excluded: null,
       },
     ]);
     expect(await readParquet(join(dir, ratersTable))).toMatchObject([
@@ -171,7 +196,14 @@ describe('the tables', () => {
     const { rows } = await writeRelease(dir, releaseInput({ campaign: campaign({ minResponses: 2 }) }));
     expect(rows).toBe(1);
     expect(await readParquet(join(dir, defaultTable))).toMatchObject([{ id: 'p1', rank: '1' }]);
-    expect(await readParquet(join(dir, ratingsTable))).toHaveLength(3);
+    const ratings = await readParquet(join(dir, ratingsTable));
+    expect(ratings.map(({ prompt_id: id, released }) => [id, released])).toEqual([
+      ['p1', true],
+      ['p1', true],
+      ['p1', true],
+      ['p2', false],
+      ['p3', false],
+    ]);
   });
 
   it('have prompts without an answer last if publish.min_responses is 0', async () => {

@@ -1,4 +1,4 @@
-import type { Campaign, ItemFacts, Prompt, ResponseEvent } from '../../model.ts';
+import type { Campaign, Prompt, Task, ResponseEvent } from '../../model.ts';
 import type { RankInput } from '../../rank/rank-items.ts';
 import { answersOf, submittedRatings } from '../../ratings/current-view.ts';
 import { groupItems } from './item-groupings.ts';
@@ -12,27 +12,34 @@ export interface RatedItems extends RankInput {
 
 /** The submitted answers on the campaign's prompts. Raters are identified by id, because names change. */
 export function toRatedItems(
-  prompts: Prompt[],
-  log: ResponseEvent[],
-  { task: { question, wave }, seed }: Pick<Campaign, 'task' | 'seed'>,
+  prompts: readonly Prompt[],
+  log: readonly ResponseEvent[],
+  { task: { question, wave }, seed }: Pick<Campaign, 'seed'> & { task: Pick<Task, 'question' | 'wave'> },
 ): RatedItems {
-  const { values } = question;
+  const waves = new Map(prompts.map(({ id }, place) => [id, waveOf(place, wave)]));
+  return toPlacedItems(prompts, log, { scale: question.values, seed, waves });
+}
+
+/** The same, where the wave of each prompt is known by its id. */
+export function toPlacedItems(
+  prompts: readonly Prompt[],
+  log: readonly ResponseEvent[],
+  { scale, seed, waves }: { scale: readonly number[]; seed: number; waves: ReadonlyMap<string, number> },
+): RatedItems {
   const byId = new Map(prompts.map((prompt) => [prompt.id, prompt]));
   const answers = answersOf(log).filter(({ promptId, status }) => status === 'submitted' && byId.has(promptId));
   return {
     ratings: submittedRatings(answers),
     items: [...byId.keys()],
-    scale: values,
+    scale,
     prompts: byId,
     groupings: groupItems(
       prompts,
       answers.map(({ promptId, updatedAt }) => ({ item: promptId, at: updatedAt })),
     ),
-    facts: new Map(prompts.map((prompt, index) => [prompt.id, toFacts(prompt, index, wave)])),
+    facts: new Map(
+      prompts.map(({ id, kind, source, length }) => [id, { kind, source, length, wave: waves.get(id) ?? 1 }]),
+    ),
     seed,
   };
-}
-
-function toFacts({ kind, source, length }: Prompt, index: number, wave: number | 'all'): ItemFacts {
-  return { kind, source, length, wave: waveOf(index, wave) };
 }

@@ -23,6 +23,11 @@ export class PreciseTime {
   constructor(time: Date, microseconds: number) {
     this.microseconds = BigInt(time.getTime()) * 1000n + BigInt(microseconds);
   }
+
+  /** To the millisecond. */
+  get date(): Date {
+    return new Date(Number(this.microseconds / 1000n));
+  }
 }
 
 export interface ParquetColumn {

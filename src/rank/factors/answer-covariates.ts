@@ -26,8 +26,9 @@ export function placeWaves(items: readonly ItemFacts[]): number[] | null {
 /** A rater starts a new session after a pause longer than this. */
 export const pauseMs = 30 * 60 * 1000;
 
-/** Covariates of each rating, in order; null if any rating has no time. */
+/** Covariates of each rating, in order; null if any rating has no time, or only its day is known. */
 export function describeAnswers(ratings: readonly Rating[]): AnswerCovariates[] | null {
+  if (ratings.some(({ answeredAt }) => /^\d{4}-\d\d-\d\d$/u.test(answeredAt ?? ''))) return null;
   const times = ratings.map(({ answeredAt }) => (answeredAt === undefined ? Number.NaN : Date.parse(answeredAt)));
   if (!times.every((time) => Number.isFinite(time))) return null;
   const first = times.reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY);

@@ -40,7 +40,7 @@ export function renderCitation(
 }
 
 function lastYear(prompts: readonly ReleasedPrompt[]): string | null {
-  const times = prompts.flatMap(({ answers }) => answers.flatMap(({ answeredAt }) => answeredAt?.getTime() ?? []));
+  const times = prompts.flatMap(({ answers }) => answers.flatMap(({ answeredAt }) => answeredAt?.date.getTime() ?? []));
   const last = times.reduce((latest, time) => Math.max(latest, time), Number.NEGATIVE_INFINITY);
   return Number.isFinite(last) ? String(new Date(last).getUTCFullYear()) : null;
 }
@@ -67,21 +67,10 @@ export function renderReproducing({ campaign }: ReleaseInput): string {
     `- The prompts: \`prank build\` with the campaign's \`prank.yaml\` and \`prank.lock.json\` (seed ${campaign.seed}) draws the same ones from the`,
     '  sources above, each at the commit that is named there.',
   ];
-  if (campaign.publish.raters === 'omit') {
-    return [
-      ...lines,
-      '- The ranking: not from this dataset, because the model needs to know which answers are of one rater.',
-    ].join('\n');
-  }
-  const whole =
-    campaign.publish.minResponses > 1 ? ' but for what the prompts that are left out told of the raters' : '';
   return [
     ...lines,
-    `- The ranking, from the answers in here${whole}:`,
+    '- The ranking: everything it rests on is in here. This makes it again and compares every figure, those of this card too:',
     '',
-    codeBlock(
-      `prank rank --input ratings/train-00000-of-00001.parquet --scale ${campaign.task.question.values.join()} --out ranking.csv`,
-      'sh',
-    ),
+    codeBlock(`prank verify ${campaign.publish.dataset ?? 'path/to/this/folder'}`, 'sh'),
   ].join('\n');
 }

@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
 import { findLicense, licensePage } from '../../lib/licenses/find-license.ts';
 import { compareText, printable } from '../../lib/text/text.ts';
-import type { Prompt, PublishSettings } from '../../model.ts';
-import type { ReleaseInput } from '../input.ts';
+import type { Prompt } from '../../model.ts';
+import type { ReleasedSettings, ReleaseInput } from '../input.ts';
 import type { ReleaseTable } from '../tables/release-table.ts';
 
 /** Upper ends of the Hub's size classes, which it filters by. A release has at most 1e9 prompts. */
@@ -49,7 +49,7 @@ function languageCreators(prompts: readonly Prompt[]): string[] {
 }
 
 /** The Hub refuses an id that is not in its list. Every other licence is `other`, with a name and the place of its text. */
-function licenseFields({ license, licenseLink }: PublishSettings): Record<string, string> {
+function licenseFields({ license, licenseLink }: ReleasedSettings): Record<string, string> {
   const found = licenseLink === null ? findLicense(license) : null;
   if (found?.isOnHub === true) return { license: found.id };
   const link = licenseLink ?? (found === null ? null : licensePage(found));

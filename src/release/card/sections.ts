@@ -1,13 +1,12 @@
 import { codeBlock, plainText } from './markdown.ts';
 import type { ReleaseInput } from '../input.ts';
-import type { ReleasedPrompt } from '../tables/released-prompts.ts';
+import { parseTime, type ReleasedPrompt } from '../tables/released-prompts.ts';
 import { countOf, showCount } from '../../lib/text/numbers.ts';
 
 /** Who was asked what, and how many answers came back. */
 export function renderCollection(input: ReleaseInput, prompts: readonly ReleasedPrompt[]): string {
   const { question, overlap } = input.campaign.task;
-  const answers = prompts.flatMap((prompt) => prompt.answers);
-  const submitted = answers.filter(({ status }) => status === 'submitted').length;
+  const discarded = input.answers.filter(({ status }) => status === 'discarded').length;
   const labels = question.values.map((value, index) => {
     const label = question.labels[index];
     return label === undefined ? `${value}` : `${value} = ${plainText(label)}`;
@@ -16,29 +15,38 @@ export function renderCollection(input: ReleaseInput, prompts: readonly Released
   return [
     `In [Argilla](https://docs.argilla.io), raters answered the question "${plainText(question.title)}" on the scale`,
     `${labels.join(', ')}. A prompt counted as complete with ${countOf(overlap, 'answer')}.`,
-    `Here are ${countOf(submitted, 'submitted answer')} of ${raters}, and ${countOf(answers.length - submitted, 'discarded one')}${period(answers)}.`,
+    `Here are ${countOf(input.ranking.ratings, 'submitted answer')} of ${raters}, and ${countOf(discarded, 'discarded one')}${period(input.answers)}.`,
     raterSentence(input),
-    selectionSentence(input.campaign.publish.minResponses),
+    selectionSentence(input, prompts),
   ].join('\n');
 }
 
-function selectionSentence(minResponses: number): string {
+function selectionSentence({ campaign, ranking }: ReleaseInput, prompts: readonly ReleasedPrompt[]): string {
+  const { minResponses } = campaign.publish;
   if (minResponses === 0) return 'Prompts without an answer are here too: last, without score and tier.';
-  return `Prompts with fewer than ${countOf(minResponses, 'submitted answer')} are left out.`;
+  const left = ranking.ratings - prompts.reduce((sum, { item }) => sum + item.answers, 0);
+  const kept =
+    left === 0
+      ? ''
+      : ` Their ${countOf(left, 'answer')} tell about the raters, so the scores rest on them too: they are in the config \`ratings\`, with \`released\` false.`;
+  return `Prompts with fewer than ${countOf(minResponses, 'submitted answer')} are left out.${kept}`;
 }
 
 function raterSentence({ campaign }: ReleaseInput): string {
   const sentences = {
     pseudonym: 'Raters appear under pseudonyms that stay the same in every release of this campaign.',
     username: 'Raters appear under their usernames.',
-    omit: 'Raters are not told apart: `user_id` and `rater` are null, and `answered_at` tells the day only.',
+    omit:
+      'Raters have no names: `user_id` is null, and times tell the day only. `rater` tells which answers are of one person,\n' +
+      'as the scores depend on it; these marks are new in every release. Two releases hold many of the same answers, though,\n' +
+      'and by these a person can be followed from one to the next.',
   } satisfies Record<typeof campaign.publish.raters, string>;
   return sentences[campaign.publish.raters];
 }
 
-function period(answers: ReleasedPrompt['answers']): string {
+function period(answers: ReleaseInput['answers']): string {
   const days = answers
-    .flatMap(({ answeredAt }) => (answeredAt === null ? [] : [answeredAt.toISOString().slice(0, 10)]))
+    .flatMap(({ updatedAt }) => parseTime(updatedAt)?.date.toISOString().slice(0, 10) ?? [])
     .toSorted();
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return '';

@@ -1,11 +1,11 @@
 import { groupBy } from '../../lib/group-by.ts';
 import { showLicense } from '../../lib/licenses/find-license.ts';
 import { compareText } from '../../lib/text/text.ts';
-import type { BuildManifest, ManifestSource, Prompt, Source } from '../../model.ts';
+import type { BuildManifest, ManifestSource, Prompt } from '../../model.ts';
 import { findLicenseUrl } from '../licenses/license-conflict.ts';
 import { type LicenseDecision, reviewLicenses } from '../licenses/review-licenses.ts';
 import { distinctTexts, link, markdownTable, plainText } from './markdown.ts';
-import type { ReleaseInput } from '../input.ts';
+import type { ReleasedSource, ReleaseInput } from '../input.ts';
 import { type ReleasedPrompt, submittedValues } from '../tables/released-prompts.ts';
 import { countOf, showCount } from '../../lib/text/numbers.ts';
 
@@ -56,7 +56,7 @@ export function isManifestOf({ sources }: BuildManifest, prompts: readonly Promp
 
 function renderPlace(
   group: readonly ReleasedPrompt[],
-  written: Source | undefined,
+  written: ReleasedSource | undefined,
   built: ManifestSource | undefined,
 ): string {
   // prank.yaml may have changed since the build, but without a manifest it is the only record.

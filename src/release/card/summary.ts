@@ -20,7 +20,7 @@ export function renderSummary(input: ReleaseInput, prompts: readonly ReleasedPro
 }
 
 function describeContent({ ranking, simulated }: ReleaseInput, prompts: readonly ReleasedPrompt[]): string {
-  const answers = prompts.reduce((sum, prompt) => sum + submittedValues(prompt).length, 0);
+  const here = prompts.reduce((sum, prompt) => sum + submittedValues(prompt).length, 0);
   const sources = new Set(prompts.map(({ prompt }) => prompt.source)).size;
   const kinds = (['human', 'synthetic', 'unknown'] satisfies PromptKind[]).flatMap((kind) => {
     const count = prompts.filter(({ prompt }) => prompt.kind === kind).length;
@@ -33,7 +33,7 @@ function describeContent({ ranking, simulated }: ReleaseInput, prompts: readonly
   );
   return [
     `${countOf(prompts.length, 'prompt')} (${joinWords(kinds)}) from ${countOf(sources, 'source')}, rated by ${raters}`,
-    `in ${countOf(answers, 'answer')}, ${showFigure(answers / prompts.length, 1)} a prompt, and ranked from best to worst.`,
+    `in ${countOf(ranking.ratings, 'answer')}, ${showFigure(here / prompts.length, 1)} a prompt, and ranked from best to worst.`,
   ].join(' ');
 }
 

@@ -1,5 +1,5 @@
 import type { ReleaseInput } from '../input.ts';
-import { parseAnswerTime } from '../tables/released-prompts.ts';
+import { parseTime } from '../tables/released-prompts.ts';
 import { measureProgress, type Progress } from './measure-progress.ts';
 import type { RatingSummary } from '../../model.ts';
 import { dayMs, showDay, showMinute } from '../../lib/time.ts';
@@ -23,16 +23,13 @@ export function collectFacts(input: ReleaseInput): DashboardFacts {
 }
 
 /** Only as precise as the published answers. */
-function describeLastAnswer({ campaign, prompts, answers }: ReleaseInput): string | null {
-  const ids = new Set(prompts.map(({ id }) => id));
-  const isExact = campaign.publish.raters !== 'omit';
+function describeLastAnswer({ campaign, answers }: ReleaseInput): string | null {
   let last = Number.NEGATIVE_INFINITY;
-  for (const event of answers) {
-    if (event.status !== 'submitted' || event.value === null || !ids.has(event.promptId)) continue;
-    last = Math.max(last, parseAnswerTime(event, isExact)?.getTime() ?? last);
+  for (const { status, updatedAt } of answers) {
+    if (status === 'submitted') last = Math.max(last, parseTime(updatedAt)?.date.getTime() ?? last);
   }
   if (!Number.isFinite(last)) return null;
-  return isExact ? showMinute(new Date(last)) : showDay(new Date(last));
+  return campaign.publish.raters === 'omit' ? showDay(new Date(last)) : showMinute(new Date(last));
 }
 
 const mostDays = 7;

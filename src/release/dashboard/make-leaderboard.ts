@@ -1,5 +1,4 @@
 import { compareText } from '../../lib/text/text.ts';
-import { publishedNames } from '../tables/rater-names.ts';
 import type { ReleaseInput } from '../input.ts';
 
 export interface Leaderboard {
@@ -24,10 +23,8 @@ export interface LeaderboardRow {
 export function makeLeaderboard(input: ReleaseInput): Leaderboard | null {
   const { publish } = input.campaign;
   if (publish.dashboard.leaderboard === null || publish.raters === 'omit') return null;
-  const nameOf = publishedNames(input);
   const listed = input.ranking.raters
     .filter(({ rater, answers }) => answers > 0 && !input.unlisted.has(rater))
-    .map(({ rater, answers }) => ({ rater: nameOf(rater) ?? '', answers }))
     .toSorted((a, b) => b.answers - a.answers || compareText(a.rater, b.rater));
   const rows = listed.slice(0, publish.dashboard.leaderboard).map(({ rater, answers }) => ({
     place: 1 + listed.findIndex((other) => other.answers === answers),

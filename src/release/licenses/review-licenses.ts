@@ -1,6 +1,6 @@
 import { groupBy } from '../../lib/group-by.ts';
 import { compareText } from '../../lib/text/text.ts';
-import type { Campaign, Prompt, PublishSettings } from '../../model.ts';
+import type { Prompt, PublishSettings, Source } from '../../model.ts';
 import { findLicenseConflict, normalizeLicense } from './license-conflict.ts';
 
 /** A source whose prompts can't be released under `publish.license` without a decision. */
@@ -26,14 +26,20 @@ export interface LicenseReview {
   decided: LicenseDecision[];
 }
 
-type Publishable = Pick<Campaign, 'sources'> & { publish: PublishSettings };
+interface Publishable {
+  sources: readonly Pick<Source, 'id' | 'license'>[];
+  publish: Pick<PublishSettings, 'license' | 'licenseDecisions'>;
+}
 
 /**
  * Checks the licence of each source against that of the release and the decisions in prank.yaml. Pure; sorted by
  * source. A prompt found in several sources counts for the source that keeps it, because that one's text, licence and
  * place are released. A source whose prompts were built with two licences has two problems.
  */
-export function reviewLicenses({ sources, publish }: Publishable, prompts: readonly Prompt[]): LicenseReview {
+export function reviewLicenses(
+  { sources, publish }: Publishable,
+  prompts: readonly Pick<Prompt, 'source' | 'license'>[],
+): LicenseReview {
   const written = new Map(sources.map(({ id, license }) => [id, license]));
   const groups = groupBy(prompts, ({ source, license }) => JSON.stringify([source, license]));
   const problems = [...groups.values()].flatMap((group): LicenseProblem[] => {

@@ -10,8 +10,8 @@ export const promptColumns: readonly ReleaseColumn<ReleasedPrompt>[] = [
     type: 'STRUCT(user_id VARCHAR, "value" VARCHAR, status VARCHAR)[]',
     meaning: 'every submitted and discarded answer; `value` is text, null where no rating was chosen',
     cell: ({ answers }) =>
-      answers.map(({ rater, value, status }) => ({
-        user_id: rater,
+      answers.map(({ userId, value, status }) => ({
+        user_id: userId,
         value: value === null ? null : String(value),
         status,
       })),
@@ -69,9 +69,11 @@ export const promptColumns: readonly ReleaseColumn<ReleasedPrompt>[] = [
   },
 ];
 
+export const promptsPath = 'data/train-00000-of-00001.parquet';
+
 /** The default config. */
 export function promptTable(prompts: readonly ReleasedPrompt[]): ReleaseTable {
-  return toTable('data/train-00000-of-00001.parquet', promptColumns, prompts);
+  return toTable(promptsPath, promptColumns, prompts);
 }
 
 function textOrNull(value: unknown): string | null {

@@ -1,6 +1,5 @@
 import { compareText } from '../../lib/text/text.ts';
 import type { RankedRater } from '../../model.ts';
-import { publishedNames } from './rater-names.ts';
 import type { ReleaseInput } from '../input.ts';
 import { type ReleaseColumn, type ReleaseTable, toTable } from './release-table.ts';
 
@@ -68,9 +67,6 @@ function end(name: string, figure: string, cell: (row: RankedRater) => number | 
 /** Every rater by published name; null if the campaign omits raters. */
 export function ratersTable(input: ReleaseInput): ReleaseTable | null {
   if (input.campaign.publish.raters === 'omit') return null;
-  const nameOf = publishedNames(input);
-  const rows = input.ranking.raters
-    .map((row) => ({ ...row, rater: nameOf(row.rater) ?? '' }))
-    .toSorted((a, b) => compareText(a.rater, b.rater));
+  const rows = input.ranking.raters.toSorted((a, b) => compareText(a.rater, b.rater));
   return toTable('raters/train-00000-of-00001.parquet', ratersColumns, rows);
 }

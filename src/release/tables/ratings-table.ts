@@ -1,10 +1,11 @@
 import { compareText } from '../../lib/text/text.ts';
-import { PreciseTime } from '../../lib/files/parquet-file.ts';
 import { type ReleaseColumn, type ReleaseTable, toTable, wholeValue } from './release-table.ts';
-import type { ReleasedAnswer, ReleasedPrompt } from './released-prompts.ts';
+import type { ReleaseInput } from '../input.ts';
+import { groupAnswers, type PromptAnswer, selectItems } from './released-prompts.ts';
 
-export interface RatingRow extends ReleasedAnswer {
-  promptId: string;
+export interface RatingRow extends PromptAnswer {
+  /** Whether the prompt is in the default config. */
+  released: boolean;
 }
 
 /** Columns of the config `ratings`: one row per answer. */
@@ -23,14 +24,35 @@ export const ratingsColumns: readonly ReleaseColumn<RatingRow>[] = [
     // Microseconds in UTC: `datasets` and pandas read it as a time with a zone, not as text.
     type: 'TIMESTAMP WITH TIME ZONE',
     meaning: 'when the answer got its present form, UTC',
-    cell: ({ answeredAt, microseconds }) => (answeredAt === null ? null : new PreciseTime(answeredAt, microseconds)),
+    cell: ({ answeredAt }) => answeredAt,
+  },
+  {
+    name: 'first_answered_at',
+    type: 'TIMESTAMP WITH TIME ZONE',
+    meaning: 'when it was first given, UTC',
+    cell: ({ firstAnsweredAt }) => firstAnsweredAt,
+  },
+  {
+    name: 'released',
+    type: 'BOOLEAN',
+    meaning: 'false = to a prompt that is left out for too few answers; the scores rest on it all the same',
+    cell: ({ released }) => released,
+  },
+  {
+    name: 'excluded',
+    type: 'VARCHAR',
+    meaning: 'the rule that left the rater out of the ranking; null = the answer counts',
+    cell: () => null,
   },
 ];
 
-/** The answers to released prompts, by prompt id, then rater. */
-export function ratingsTable(prompts: readonly ReleasedPrompt[]): ReleaseTable {
-  const rows = prompts
-    .toSorted((a, b) => compareText(a.prompt.id, b.prompt.id))
-    .flatMap(({ prompt, answers }) => answers.map((answer) => ({ ...answer, promptId: prompt.id })));
-  return toTable('ratings/train-00000-of-00001.parquet', ratingsColumns, rows);
+export const ratingsPath = 'ratings/train-00000-of-00001.parquet';
+
+/** All answers that the scores rest on, and discarded ones, by prompt id, then rater. */
+export function ratingsTable(input: ReleaseInput): ReleaseTable {
+  const released = new Set(selectItems(input).map(({ item }) => item));
+  const rows = [...groupAnswers(input)]
+    .toSorted(([a], [b]) => compareText(a, b))
+    .flatMap(([promptId, answers]) => answers.map((answer) => ({ ...answer, released: released.has(promptId) })));
+  return toTable(ratingsPath, ratingsColumns, rows);
 }

@@ -1,18 +1,25 @@
+import { PreciseTime } from '../../lib/files/parquet-file.ts';
+import { groupBy } from '../../lib/group-by.ts';
 import { compareText } from '../../lib/text/text.ts';
 import type { Prompt, RankedItem, ResponseEvent } from '../../model.ts';
-import { publishedNames } from './rater-names.ts';
 import type { ReleaseInput } from '../input.ts';
-import { dayMs } from '../../lib/time.ts';
 
 /** An answer as it is published. */
 export interface ReleasedAnswer {
-  /** null if the campaign omits raters. */
-  rater: string | null;
+  /** Published name. */
+  rater: string;
+  /** The same, for the column `quality`; null if the campaign omits raters. */
+  userId: string | null;
   status: 'submitted' | 'discarded';
   value: number | null;
-  answeredAt: Date | null;
-  /** Microseconds of `answeredAt` beyond its milliseconds, 0–999. */
-  microseconds: number;
+  /** When it was given first, and when it got its present form; null = unknown. */
+  firstAnsweredAt: PreciseTime | null;
+  answeredAt: PreciseTime | null;
+}
+
+/** An answer with the prompt that it is to. */
+export interface PromptAnswer extends ReleasedAnswer {
+  promptId: string;
 }
 
 /** A prompt with its position in the ranking. */
@@ -58,51 +65,44 @@ export function submittedValues({ answers }: ReleasedPrompt): number[] {
   return answers.flatMap(({ status, value }) => (status === 'submitted' && value !== null ? [value] : []));
 }
 
-function groupAnswers(input: ReleaseInput): Map<string, ReleasedAnswer[]> {
-  const nameOf = publishedNames(input);
-  const isNamed = input.campaign.publish.raters !== 'omit';
-  const byPrompt = new Map<string, ReleasedAnswer[]>();
-  for (const event of input.answers) {
-    const { promptId, status, value } = event;
-    const isAnswer = (status === 'submitted' && value !== null) || status === 'discarded';
-    if (!isAnswer) continue;
-    const group = byPrompt.get(promptId) ?? [];
-    byPrompt.set(promptId, group);
-    const answeredAt = parseAnswerTime(event, isNamed);
-    const microseconds = answeredAt !== null && isNamed ? readMicroseconds(event.updatedAt) : 0;
-    group.push({ rater: nameOf(event.raterId), status, value, answeredAt, microseconds });
-  }
+/** Submitted and discarded answers, by prompt id. */
+export function groupAnswers({ answers, campaign }: Pick<ReleaseInput, 'answers' | 'campaign'>) {
+  const isNamed = campaign.publish.raters !== 'omit';
+  const byPrompt = groupBy(answers.map(toReleased), ({ promptId }) => promptId);
   for (const group of byPrompt.values()) group.sort(isNamed ? byRater : byContent);
   return byPrompt;
+
+  function toReleased({ promptId, raterId, status, value, insertedAt, updatedAt }: ResponseEvent): PromptAnswer {
+    if (status !== 'submitted' && status !== 'discarded') throw new TypeError(`a release holds no ${status} answer`);
+    const times = { firstAnsweredAt: parseTime(insertedAt), answeredAt: parseTime(updatedAt) };
+    return { promptId, rater: raterId, userId: isNamed ? raterId : null, status, value, ...times };
+  }
 }
 
-/**
- * When the answer was last changed. Without rater names only the day is given: the seconds between answers would reveal
- * which are from the same person.
- */
-export function parseAnswerTime({ updatedAt }: ResponseEvent, isExact: boolean): Date | null {
-  // A time without a zone is UTC; `Date.parse` would take it as local time.
-  const zoned = /(Z|[+-]\d\d:?\d\d)$/iu.test(updatedAt) ? updatedAt : `${updatedAt}Z`;
-  const time = Date.parse(zoned);
+/** Argilla's times are UTC, with or without saying so; `Date.parse` would take the latter as local. null = no time. */
+export function parseTime(written: string): PreciseTime | null {
+  const isZoned = /(Z|[+-]\d\d:?\d\d|^\d{4}-\d\d-\d\d)$/iu.test(written);
+  const time = Date.parse(isZoned ? written : `${written}Z`);
   if (Number.isNaN(time)) return null;
-  return new Date(isExact ? time : Math.floor(time / dayMs) * dayMs);
-}
-
-function readMicroseconds(time: string): number {
-  const [, digits = ''] = /\.\d{3}(\d{1,3})/u.exec(time) ?? [];
-  return Number(digits.padEnd(3, '0'));
+  const [, digits = ''] = /\.\d{3}(\d{1,3})/u.exec(written) ?? [];
+  return new PreciseTime(new Date(time), Number(digits.padEnd(3, '0')));
 }
 
 function byRater(a: ReleasedAnswer, b: ReleasedAnswer): number {
-  return compareText(a.rater ?? '', b.rater ?? '') || byContent(a, b);
+  return compareText(a.rater, b.rater) || byContent(a, b);
 }
 
-/** Sorts only by what is published, so that the order doesn't reveal who answered either. */
+/** Sorts by what is published before the names, so that the order in `quality` tells nothing of who answered. */
 function byContent(a: ReleasedAnswer, b: ReleasedAnswer): number {
   return (
     compareText(b.status, a.status) ||
     (a.value ?? -1) - (b.value ?? -1) ||
-    (a.answeredAt?.getTime() ?? 0) - (b.answeredAt?.getTime() ?? 0) ||
-    a.microseconds - b.microseconds
+    compareTime(a.answeredAt, b.answeredAt) ||
+    compareTime(a.firstAnsweredAt, b.firstAnsweredAt) ||
+    compareText(a.rater, b.rater)
   );
+}
+
+function compareTime(a: PreciseTime | null, b: PreciseTime | null): number {
+  return Number((a?.microseconds ?? 0n) - (b?.microseconds ?? 0n));
 }

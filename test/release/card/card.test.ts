@@ -110,7 +110,7 @@ describe('the card', () => {
     const card = renderCard();
     expect(card).toContain('1 = Very bad, 2 = Bad, 3 = Ok, 4 = Good, 5 = Very good');
     expect(card).toContain(
-      '3 submitted answers of 2 raters, and 1 discarded one, given from 2026-03-01 to 2026-03-04.',
+      '3 submitted answers of 2 raters, and 2 discarded ones, given from 2026-03-01 to 2026-03-04.',
     );
     expect(card).toContain('load_dataset("my-org/prompts-ranked", "ratings", split="train")');
   });
@@ -271,9 +271,9 @@ describe('credits', () => {
     expect(renderCard({ campaign: campaign({ dataset: null }) })).not.toMatch(/author =|url =/u);
   });
 
-  it('say how to make the ranking again, unless raters are omitted', () => {
-    expect(renderCard()).toContain('prank rank --input ratings/train-00000-of-00001.parquet --scale 1,2,3,4,5');
-    expect(renderCard({ campaign: campaign({ raters: 'omit' }) })).not.toContain('prank rank --input');
+  it('say how to check the ranking', () => {
+    expect(renderCard()).toContain('prank verify my-org/prompts-ranked');
+    expect(renderCard({ campaign: campaign({ dataset: null }) })).toContain('prank verify path/to/this/folder');
   });
 });
 

@@ -3,7 +3,7 @@ import type { Prompt, PublishSettings, ResponseEvent } from '../../../src/model.
 import { rankItems } from '../../../src/rank/rank-items.ts';
 import type { ReleaseInput } from '../../../src/release/input.ts';
 import { simulateWorld, type WorldDesign } from '../../rank/simulated-world.ts';
-import { answer, campaign, prompt, releaseInput } from '../release-input.ts';
+import { answer, campaign, type InputFields, prompt, releaseInput } from '../release-input.ts';
 
 /** Foreign texts in a dashboard. */
 export interface DashboardTexts {
@@ -44,7 +44,7 @@ interface Design extends Partial<WorldDesign> {
 }
 
 /** A simulated campaign with two kinds and three sources of prompts, as passed by the publish command. */
-export function dashboardInput(design: Design = {}, fields: Partial<ReleaseInput> = {}): ReleaseInput {
+export function dashboardInput(design: Design = {}, fields: InputFields = {}): ReleaseInput {
   const { items = 120, raters = 24, overlap = [1, 4], reached = 0.7, wave = 40, days = 12, texts = {} } = design;
   const own = { ...plain, ...texts };
   const base = campaign(design.publish);

@@ -8,7 +8,16 @@ import { measureDailyPace } from '../../../src/release/dashboard/facts.ts';
 import { measureProgress, type WaveProgress } from '../../../src/release/dashboard/measure-progress.ts';
 import { renderProgress } from '../../../src/release/dashboard/progress-section.ts';
 import type { ReleaseInput } from '../../../src/release/input.ts';
-import { campaign, people, prompt, rankedItem, rankedRater, releaseInput, usernameOf } from '../release-input.ts';
+import {
+  campaign,
+  type InputFields,
+  people,
+  prompt,
+  rankedItem,
+  rankedRater,
+  releaseInput,
+  usernameOf,
+} from '../release-input.ts';
 import { dashboardInput } from './dashboard-input.ts';
 
 /** Another test covers the pictures; here each is one word. */
@@ -160,7 +169,7 @@ describe('measureDailyPace', () => {
 
 describe('makeLeaderboard', () => {
   const [ada = '', grace = '', alan = ''] = Object.keys(people);
-  const input = (fields: Partial<ReleaseInput> = {}, publish: Parameters<typeof campaign>[0] = {}): ReleaseInput =>
+  const input = (fields: InputFields = {}, publish: Parameters<typeof campaign>[0] = {}): ReleaseInput =>
     releaseInput({
       campaign: campaign({ raters: 'username', ...publish }),
       raterName: usernameOf,

@@ -14,7 +14,7 @@ import {
 import { rankData } from './schemas/ranking.ts';
 import { statusData } from './schemas/status.ts';
 import { simulateData } from './schemas/simulate.ts';
-import { serveData, doctorData, demoData, explainData, completionData } from './schemas/tools.ts';
+import { serveData, doctorData, demoData, explainData, completionData, verifyData } from './schemas/tools.ts';
 
 // What `--json` prints. Only types of this file are used when prank runs; docs/json.md and docs/json.schema.json are made
 // of it, and the tests check every document against it.
@@ -29,6 +29,7 @@ export const dataSchemas = {
   pull: pullData,
   rank: rankData,
   publish: publishData,
+  verify: verifyData,
   sync: syncData,
   restore: restoreData,
   forget: forgetData,

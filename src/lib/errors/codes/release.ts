@@ -8,6 +8,40 @@ export const releaseCodes = {
     cause: 'prank.yaml has no section `publish`, so there is no licence to publish under.',
     remedy: 'Add it to prank.yaml, for example `publish: {license: cc-by-4.0}`.',
   },
+  release_not_there: {
+    exit: ExitCode.usage,
+    cause: 'The folder holds no release: it has no README.md as prank writes it.',
+    remedy: 'Make one with `prank publish --to preview`, or name the folder that holds it.',
+  },
+  release_not_verifiable: {
+    exit: ExitCode.usage,
+    cause:
+      'The release does not say what it was made from, or says it in a form that this prank does not know. Releases of earlier versions left out part of what their scores rest on.',
+    remedy:
+      'Ask its organizers to run `prank publish` again with a current prank. If the release is newer than your prank, take the newest one.',
+  },
+  not_a_dataset: {
+    exit: ExitCode.usage,
+    cause: 'What is to be verified is neither a folder on this machine nor the name of a dataset.',
+    remedy: 'Name the folder of a release, or a dataset on the Hub as owner/name or owner/name@revision.',
+  },
+  release_differs: {
+    exit: ExitCode.partial,
+    cause:
+      'A release does not say what its own answers give. Somebody changed it after it was made, a file was damaged, or it is not from prank.',
+    remedy:
+      'Look at the list of differences: `published` is in the release, `computed` is what its answers give. If the release is yours, `prank publish` makes it again.',
+  },
+  release_damaged: {
+    exit: ExitCode.usage,
+    cause: 'A file of the release is missing, or is not in the form in which prank writes it.',
+    remedy: 'Download the release again. If it is damaged on the Hub, its organizers can run `prank publish` again.',
+  },
+  release_of_other_model: {
+    exit: ExitCode.usage,
+    cause: 'The release was ranked by another version of the model, which gives other figures for the same answers.',
+    remedy: 'Verify it with a prank that has that version of the model; docs/ranking.md lists them.',
+  },
   nothing_to_release: {
     exit: ExitCode.usage,
     cause: 'No prompt has enough answers yet.',

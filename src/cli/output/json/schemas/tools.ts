@@ -17,6 +17,20 @@ export const doctorData = z.strictObject({
   repairs: z.array(step),
 });
 
+export const verifyData = z.strictObject({
+  same: z.boolean(),
+  rows: count.describe('prompts in the default config'),
+  differences: z.array(
+    z.strictObject({
+      file: z.string(),
+      id: z.string().nullable().describe('prompt, rater, row or line; null = the whole file or table'),
+      column: z.string().nullable().describe('null = the whole row or line'),
+      published: z.unknown().describe('what the release says; null = nothing'),
+      computed: z.unknown().describe('what its answers give; null = nothing'),
+    }),
+  ),
+});
+
 export const demoData = z.strictObject({
   dir: z.string(),
   rows: count,

@@ -1,0 +1,42 @@
+import type { Difference, VerifyResult } from '../../../campaign/verify.ts';
+import { groupBy } from '../../../lib/group-by.ts';
+import { countOf, showCount } from '../../../lib/text/numbers.ts';
+import { printable } from '../../../lib/text/text.ts';
+
+/** Differences shown of each file. */
+const shown = 5;
+
+/** `same`, or the first differences of each file. */
+export function renderVerified({ same, rows, differences }: VerifyResult): string {
+  if (same)
+    return `Same: ${countOf(rows, 'prompt')}, and everything that is published about them, as the answers give it.`;
+  return [...groupBy(differences, ({ file }) => file)]
+    .map(([file, own]) => {
+      const rest = own.length - shown;
+      return [
+        printable(file),
+        ...own.slice(0, shown).map((difference) => `  ${describe(difference)}`),
+        ...(rest > 0 ? [`  and ${showCount(rest)} more`] : []),
+      ].join('\n');
+    })
+    .join('\n\n');
+}
+
+function describe({ id, column, published, computed }: Difference): string {
+  const where = [id, column].filter((part) => part !== null).map((part) => printable(part, 60));
+  const start = typeof published === 'string' && typeof computed === 'string' ? startOf(published, computed) : 0;
+  return `${where.join(', ')}: published ${show(published, start)}, computed ${show(computed, start)}`;
+}
+
+/** Long texts are shown from shortly before the first sign that differs. */
+function startOf(a: string, b: string): number {
+  let same = 0;
+  while (same < a.length && a[same] === b[same]) same += 1;
+  return same > 60 ? same - 20 : 0;
+}
+
+function show(value: unknown, start: number): string {
+  if (value === null) return 'nothing';
+  const isCut = typeof value === 'string' && start > 0;
+  return printable(isCut ? `…${JSON.stringify(value.slice(start))}` : JSON.stringify(value), 80);
+}
