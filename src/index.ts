@@ -14,7 +14,14 @@ export { publish } from './campaign/publish.ts';
 export type { PublishOptions, PublishResult } from './campaign/publish/types.ts';
 export { pull, type PullOptions, type PullResult } from './campaign/pull.ts';
 export { push, type PushOptions, type PushResult } from './campaign/push.ts';
-export { rank, rankFile, type RankFileOptions, type RankOptions, type RankResult } from './campaign/rank.ts';
+export {
+  rank,
+  rankDataset,
+  rankFile,
+  type RankFileOptions,
+  type RankOptions,
+  type RankResult,
+} from './campaign/rank.ts';
 export { restore, type RestoreOptions, type RestoreResult } from './campaign/restore.ts';
 export { schedule, type ScheduleOptions, type ScheduleResult } from './campaign/schedule.ts';
 export { simulate, type SimulateResult } from './campaign/simulate.ts';

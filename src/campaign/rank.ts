@@ -1,6 +1,7 @@
 import { basename, extname } from 'node:path';
 import { isSimulated } from '../folder/is-simulated.ts';
 import { UsageError } from '../lib/errors.ts';
+import { isFolder } from '../lib/files/read-text.ts';
 import { assertWritable, writeFileWhole } from '../lib/files/atomic-file.ts';
 import type { AgreementAnalysis, Emit, FactorAnalysis, RankedItem, RankedRater, Ranking } from '../model.ts';
 import type { NamedColumns } from '../ratings/ratings-columns.ts';
@@ -9,10 +10,12 @@ import type { Chart } from '../release/charts/chart.ts';
 import { listCharts } from '../release/charts/list-charts.ts';
 import { assertRankingFile, writeRankingFile } from '../release/files/ranking-file.ts';
 import type { ReportInput } from '../release/report/input.ts';
-import type { OpenCampaign } from './open/types.ts';
+import type { CampaignFolder, OpenCampaign } from './open/types.ts';
+import { withDataset } from './ranking/dataset.ts';
 import { type RatedItems, toRatedItems } from './ranking/rated-campaign.ts';
 import { warnOfOutside } from './ranking/warn-of-outside.ts';
 import { toRatedFile } from './ranking/rated-file.ts';
+import { readRatedRelease } from './ranking/rated-release.ts';
 import { chooseDisplayKey } from './pseudonyms/display-key.ts';
 import { chooseRaterName } from './ranking/rater-names.ts';
 import { rankRatings } from './threads/long-tasks.ts';
@@ -92,8 +95,9 @@ export interface RankFileOptions extends RankOptions, NamedColumns {
 }
 
 /**
- * Ranks the ratings in a CSV, TSV, JSON, JSON Lines or Parquet file, outside of any campaign. Throws UsageError for a
- * file that has none.
+ * Ranks ratings outside of any campaign: those in a CSV, TSV, JSON, JSON Lines or Parquet file, with one rating per row
+ * or, as 10k_prompts_ranked, with a list of answers per prompt; or those of a release in a folder. Throws UsageError for a
+ * file that has none, and `release_not_there`, `release_damaged`, `release_with_columns`.
  */
 export async function rankFile(
   path: string,
@@ -102,6 +106,13 @@ export async function rankFile(
 ): Promise<RankResult> {
   await assertRankOutputs(options);
   const { scale = null, wide = false, signal = new AbortController().signal } = options;
+  if (await isFolder(path)) {
+    const found = await readRatedRelease(path);
+    if (typeof found === 'string') return rankFile(found, options, emit);
+    assertNoColumns(path, options);
+    const subject = { ...found, skippedRatings: null, raterName: async () => (rater: string) => rater };
+    return rankRated({ signal }, subject, options, emit);
+  }
   const file = await readRatingsFile(path, {
     scale,
     named: options,
@@ -121,6 +132,27 @@ export async function rankFile(
     options,
     emit,
   );
+}
+
+/** A release says itself which column is which, and what the scale is. */
+function assertNoColumns(path: string, options: RankFileOptions): void {
+  const given = (['rater', 'item', 'value', 'wide', 'scale'] as const).find((name) => options[name] !== undefined);
+  if (given === undefined) return;
+  throw new UsageError('release_with_columns', `${path} is a release, so --${given} has no meaning here.`);
+}
+
+/**
+ * Ranks the ratings of a dataset on the Hub: a release, or a table in a form that `rankFile` reads. `dataset` is
+ * `owner/name`, with `@` and a commit, branch or tag behind it if it is not to be main. Throws what `rankFile` throws, and
+ * UsageError `not_a_dataset`, `hub_dataset_missing`, `dataset_without_ratings`.
+ */
+export async function rankDataset(
+  folder: Pick<CampaignFolder, 'openHub' | 'signal' | 'emit'>,
+  dataset: string,
+  options: RankFileOptions = {},
+  emit: Emit = folder.emit,
+): Promise<RankResult> {
+  return withDataset(folder, dataset, (path) => rankFile(path, { signal: folder.signal, ...options }, emit), emit);
 }
 
 /** What is ranked, and how a report introduces it. */

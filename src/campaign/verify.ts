@@ -4,11 +4,11 @@ import { hashFile } from '../lib/files/hash-file.ts';
 import { writeParquetFile } from '../lib/files/parquet-file.ts';
 import { isPresent, readTextIfPresent } from '../lib/files/read-text.ts';
 import { withScratchFolder } from '../lib/files/scratch-folder.ts';
-import { compareText, printable } from '../lib/text/text.ts';
+import { compareText } from '../lib/text/text.ts';
 import type { CampaignFolder } from './open/types.ts';
 import type { Emit } from '../model.ts';
 import { modelVersion } from '../rank/model-version.ts';
-import { listReleaseFiles, parseCarriedParts } from '../release/folder.ts';
+import { isReleaseFile, listReleaseFiles, parseCarriedParts } from '../release/folder.ts';
 import type { ReleaseInput } from '../release/input.ts';
 import { reviewLicenses } from '../release/licenses/review-licenses.ts';
 import { readRelease, type ReadRelease } from '../release/read-release.ts';
@@ -18,7 +18,7 @@ import { promptsPath } from '../release/tables/prompt-table.ts';
 import { rankPrompts } from '../release/tables/released-prompts.ts';
 import { toPlacedItems } from './ranking/rated-campaign.ts';
 import { rankRatings } from './threads/long-tasks.ts';
-import { parseDatasetAt, withPublished } from './verify/published.ts';
+import { withDatasetFiles } from './hub-dataset/download.ts';
 import { compareTables, type Difference } from '../release/compare-tables.ts';
 
 export type { Difference } from '../release/compare-tables.ts';
@@ -71,14 +71,13 @@ export async function verifyDataset(
   dataset: string,
   emit: Emit = folder.emit,
 ): Promise<VerifyResult> {
-  const place = parseDatasetAt(dataset);
-  if (place === null) {
-    throw new UsageError(
-      'not_a_dataset',
-      `${printable(dataset, 120)} is neither a folder here nor a dataset of the form owner/name.`,
-    );
-  }
-  return withPublished(folder, place, (dir) => verify(dir, { signal: folder.signal }, emit), emit);
+  return withDatasetFiles(
+    folder,
+    dataset,
+    (paths) => paths.filter((path) => path === cardPath || isReleaseFile(path)),
+    (dir) => verify(dir, { signal: folder.signal }, emit),
+    emit,
+  );
 }
 
 function otherModel(model: number): UsageError {

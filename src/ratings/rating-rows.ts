@@ -59,6 +59,7 @@ export class RatingRows {
   private readonly garbled = new GarbledCount({ distinct: true });
   private skipped = 0;
   private firstSkipped: string | null = null;
+  private repeated = 0;
 
   /** `unit` is what messages call a row. `scale` lists the allowed values; null = any. */
   constructor(path: string, unit: 'line' | 'row', scale: readonly number[] | null) {
@@ -67,7 +68,8 @@ export class RatingRows {
     this.scale = scale;
   }
 
-  add(cells: RatingCells, { row, column }: RatingPlace): void {
+  /** `mayRepeat` = a prompt may have several rows: what the first one says counts, as does a rater's first rating. */
+  add(cells: RatingCells, { row, column }: RatingPlace, { mayRepeat = false }: { mayRepeat?: boolean } = {}): void {
     const at = this.unit === 'line' ? `${this.path}:${row}` : `${this.path}: row ${row}`;
     const place = column === undefined ? at : `${at}, column "${show(column)}"`;
     const rater = this.raterNames.add(cells('rater') ?? '');
@@ -78,7 +80,7 @@ export class RatingRows {
     if (rater === '' && !isSkipped) throw invalid(`${place}: rater is empty.`);
     if (item === '' && !isSkipped) throw invalid(`${place}: item is empty.`);
     for (const words of [rater, item, cells('prompt') ?? '']) this.garbled.see(words, `${this.unit} ${row}`);
-    if (item !== '') this.addFacts(item, cells, { place, row });
+    if (item !== '' && !(mayRepeat && this.items.has(item))) this.addFacts(item, cells, { place, row });
     if (isSkipped) {
       this.skipped += 1;
       this.firstSkipped ??= `${this.unit} ${row}`;
@@ -89,7 +91,11 @@ export class RatingRows {
     if (this.scale?.includes(value) === false) throw offScale(value, this.scale, place);
     const pair = JSON.stringify([rater, item]);
     const earlier = this.rowOfPair.get(pair);
-    if (earlier !== undefined) throw duplicate({ rater, item }, place, `in ${this.unit} ${earlier}`);
+    if (earlier !== undefined) {
+      if (!mayRepeat) throw duplicate({ rater, item }, place, `in ${this.unit} ${earlier}`);
+      this.repeated += 1;
+      return;
+    }
     this.rowOfPair.set(pair, row);
     const rating: Rating = { rater, item, value };
     const time = emptyToNull(cells('answeredAt'));
@@ -102,6 +108,7 @@ export class RatingRows {
     const unclearTime = this.times.finish();
     const warnings = [
       ...describeSkipped(this.skipped, this.firstSkipped),
+      ...describeRepeated(this.repeated),
       ...describeMerged('rater', this.raterNames),
       ...describeMerged('item', this.itemNames),
       ...(unclearTime === null ? [] : [describeUnclear(unclearTime)]),
@@ -161,6 +168,13 @@ function describeSkipped(skipped: number, first: string | null): string[] {
   return skipped === 1
     ? [`1 rating has no value (blank, NA, NaN or null) and was skipped, in ${first}.`]
     : [`${skipped} ratings have no value (blank, NA, NaN or null) and were skipped, the first in ${first}.`];
+}
+
+function describeRepeated(repeated: number): string[] {
+  if (repeated === 0) return [];
+  return [
+    `${repeated} ${repeated === 1 ? 'answer is' : 'answers are'} left out: their raters answered the same prompt before, in another row.`,
+  ];
 }
 
 function describeMerged(what: 'rater' | 'item', names: NameList): string[] {

@@ -5,6 +5,7 @@ import type { DataFile } from '../lib/readers/data-file.ts';
 import { BadRow, type ReadOptions, type RowBatch } from '../lib/readers/reader.ts';
 import { readers } from '../lib/readers/readers.ts';
 import { recognizeFormat } from '../lib/readers/recognize-format.ts';
+import { addAnswerList, findListColumns, hasAnswerList } from './answer-lists.ts';
 import { cellText } from './cell-text.ts';
 import { type RatedFile, RatingRows } from './rating-rows.ts';
 import { findColumns, type NamedColumns, type RatingsColumns } from './ratings-columns.ts';
@@ -41,14 +42,26 @@ export async function readRatingsFile(
   }
 }
 
-/** One rating per row. */
+/** One rating per row, or one prompt per row with a list of its answers. */
 async function readLong(file: DataFile, named: NamedColumns, rows: RatingRows): Promise<string[]> {
   let columns: RatingsColumns = new Map();
+  let known: readonly string[] = [];
+  let nameless = 0;
   const choose = (names: readonly string[]): string[] => {
+    known = names;
+    const isNamed = [named.rater, named.item, named.value].some((name) => name !== undefined);
+    const ofLists = isNamed ? null : findListColumns(names);
+    if (ofLists !== null) return ofLists;
     columns = findColumns(names, named, file.path);
     return [...columns.values()];
   };
   await readRows(file, choose, (values, row) => {
+    if (columns.size === 0) {
+      // A column `quality` with single ratings is one that the user must name.
+      if (!hasAnswerList(values)) findColumns(known, named, file.path);
+      nameless += addAnswerList(values, row, file.path, rows);
+      return;
+    }
     const cells = (field: Parameters<RatingsColumns['get']>[0]): string | null => {
       const column = columns.get(field);
       if (column === undefined) return null;
@@ -57,7 +70,11 @@ async function readLong(file: DataFile, named: NamedColumns, rows: RatingRows): 
     };
     rows.add(cells, { row });
   });
-  return [];
+  return nameless === 0 ? [] : [describeNameless(nameless)];
+}
+
+function describeNameless(answers: number): string {
+  return `${answers} ${answers === 1 ? 'answer has' : 'answers have'} no rater. Each counts as that of another person, so nothing is known of how strict raters are.`;
 }
 
 async function readWide(

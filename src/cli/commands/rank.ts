@@ -9,8 +9,9 @@ export function registerRank(program: Command, run: RunCommand): void {
     .description('the ranking as a table')
     .option(
       '--input <file>',
-      'rank the ratings in this file instead: CSV, TSV, JSON, JSON Lines or Parquet, also with .gz, one rating per row, ' +
-        'with 2 to 11 different values',
+      'rank the ratings in this file instead: CSV, TSV, JSON, JSON Lines or Parquet, also with .gz, one rating per row ' +
+        'with 2 to 11 different values, or a list of answers per prompt as in 10k_prompts_ranked; or a release, in a folder ' +
+        'or on the Hub (hub:owner/name)',
     )
     .option('--rater <column>', 'the column of --input that says who rated; usual names such as annotator are found')
     .option('--item <column>', 'the column that says what was rated; item_id, prompt and others are found')
@@ -37,6 +38,7 @@ export function registerRank(program: Command, run: RunCommand): void {
           ['prank rank --top 10', 'the best ten prompts so far'],
           ['prank rank --report ranking.html', 'a page with charts to send round'],
           ['prank rank --input ratings.csv --value quality', 'rank ratings from anywhere'],
+          ['prank rank --input hub:data-is-better-together/10k_prompts_ranked', 'a dataset on the Hub'],
           [
             'prank rank --input sheet.csv --wide',
             'one row per prompt and one column per rater, or the other way round',

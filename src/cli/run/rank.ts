@@ -1,5 +1,13 @@
 import { resolve } from 'node:path';
-import { assertRankOutputs, rank, rankFile } from '../../campaign/rank.ts';
+import {
+  assertRankOutputs,
+  rank,
+  rankDataset,
+  rankFile,
+  type RankFileOptions,
+  type RankResult,
+} from '../../campaign/rank.ts';
+import { isPresent } from '../../lib/files/read-text.ts';
 import { UsageError } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { renderRankingCharts } from '../output/human/ranking-charts.ts';
@@ -43,12 +51,22 @@ export async function runRank(
   const result =
     input === undefined
       ? await rank(await context.openCampaign(), options, context.emit)
-      : await rankFile(resolve(cwd, input), { ...options, ...ofInput, signal: context.signal }, context.emit);
+      : await rankInput(context, input, { ...options, ...ofInput });
   const style = stdoutStyle(context.io, context.globals);
   context.reporter.answer('rank', toRankingData(result), () => {
     const drawn = renderRankingCharts(result.charts ?? [], style);
     return [renderRanking(result), ...(drawn === '' ? [] : [drawn])].join('\n\n');
   });
+}
+
+/** What is here counts first; `hub:` says that it is a dataset on the Hub. */
+async function rankInput(context: Context, input: string, options: RankFileOptions): Promise<RankResult> {
+  const path = resolve(context.io.cwd, input);
+  const dataset = /^hub:(.*)$/u.exec(input)?.[1];
+  const isHere = dataset === undefined && ((await isPresent(path)) || !/^[\w.-]+\/[\w.-]+(?:@\S+)?$/u.test(input));
+  return isHere
+    ? rankFile(path, { ...options, signal: context.signal }, context.emit)
+    : rankDataset(await context.openFolder(), dataset ?? input, options, context.emit);
 }
 
 /** Throws UsageError `scale_without_input` or `columns_without_input`: a campaign has a scale and columns of its own. */

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { access, constants, open, readdir, readFile, stat } from 'node:fs/promises';
 import { explainUnreadable } from './file-error.ts';
 import { isMissingFile } from './missing-file.ts';
@@ -19,11 +20,19 @@ export async function readBytesIfPresent(path: string): Promise<Buffer | null> {
 
 /** Whether something is at the path. Throws UsageError `file_unreadable` if that can't be determined. */
 export async function isPresent(path: string): Promise<boolean> {
+  return (await statIfPresent(path)) !== null;
+}
+
+/** Whether a folder is at the path. Throws the same. */
+export async function isFolder(path: string): Promise<boolean> {
+  return (await statIfPresent(path))?.isDirectory() ?? false;
+}
+
+async function statIfPresent(path: string): Promise<Stats | null> {
   try {
-    await stat(path);
-    return true;
+    return await stat(path);
   } catch (error) {
-    if (isMissingFile(error)) return false;
+    if (isMissingFile(error)) return null;
     throw explainUnreadable(path, error);
   }
 }

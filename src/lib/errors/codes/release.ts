@@ -13,6 +13,17 @@ export const releaseCodes = {
     cause: 'The folder holds no release: it has no README.md as prank writes it.',
     remedy: 'Make one with `prank publish --to preview`, or name the folder that holds it.',
   },
+  release_with_columns: {
+    exit: ExitCode.usage,
+    cause: 'A release was named together with columns or a scale. A release says itself which column is which.',
+    remedy: 'Leave out the option, or name one file of the release instead of its folder.',
+  },
+  dataset_without_ratings: {
+    exit: ExitCode.usage,
+    cause:
+      'The dataset on the Hub has no table that could hold ratings, or several of which only you know which one is meant.',
+    remedy: 'Download the file that has the ratings, and name it with `--input`.',
+  },
   release_not_verifiable: {
     exit: ExitCode.usage,
     cause:
@@ -22,8 +33,8 @@ export const releaseCodes = {
   },
   not_a_dataset: {
     exit: ExitCode.usage,
-    cause: 'What is to be verified is neither a folder on this machine nor the name of a dataset.',
-    remedy: 'Name the folder of a release, or a dataset on the Hub as owner/name or owner/name@revision.',
+    cause: 'What was named is neither a file or folder on this machine nor a dataset on the Hub.',
+    remedy: 'Name a file or folder here, or a dataset on the Hub as owner/name or owner/name@revision.',
   },
   release_differs: {
     exit: ExitCode.partial,
