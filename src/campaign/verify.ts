@@ -8,6 +8,8 @@ import { compareText } from '../lib/text/text.ts';
 import type { CampaignFolder } from './open/types.ts';
 import type { Emit } from '../model.ts';
 import { modelVersion } from '../rank/model-version.ts';
+import { diffReleases, type ReleaseDifference } from '../release/changes.ts';
+import { type ReleaseFacts, readReleaseFacts } from '../release/facts.ts';
 import { isReleaseFile, listReleaseFiles, parseCarriedParts } from '../release/folder.ts';
 import type { ReleaseInput } from '../release/input.ts';
 import { reviewLicenses } from '../release/licenses/review-licenses.ts';
@@ -21,9 +23,12 @@ import { rankRatings } from './threads/long-tasks.ts';
 import { withDatasetFiles } from './hub-dataset/download.ts';
 import { compareTables, type Difference } from '../release/compare-tables.ts';
 
+export type { ReleaseDifference } from '../release/changes.ts';
 export type { Difference } from '../release/compare-tables.ts';
 
 export interface VerifyOptions {
+  /** The folder of another release, to compare with. */
+  against?: string;
   signal?: AbortSignal;
 }
 
@@ -33,6 +38,8 @@ export interface VerifyResult {
   /** Prompts in the default config. */
   rows: number;
   differences: Difference[];
+  /** What is new since the other release; null = there is none to compare with. */
+  changes: ReleaseDifference | null;
 }
 
 /**
@@ -43,7 +50,7 @@ export interface VerifyResult {
  */
 export async function verify(
   dir: string,
-  { signal = new AbortController().signal }: VerifyOptions = {},
+  { against, signal = new AbortController().signal }: VerifyOptions = {},
   emit: Emit = () => {},
 ): Promise<VerifyResult> {
   const release = await readRelease(dir);
@@ -59,25 +66,33 @@ export async function verify(
     ...(await compareRendered(dir, rendered, emit)),
     ...checkLicenses(computed),
   ];
-  return { same: differences.length === 0, rows: rendered.rows, differences };
+  const changes = against === undefined ? null : diffReleases(await readFacts(against), await readFacts(dir));
+  return { same: differences.length === 0, rows: rendered.rows, differences, changes };
+}
+
+/** Of a release by any prank. Throws UsageError `release_not_there`. */
+async function readFacts(dir: string): Promise<ReleaseFacts> {
+  const path = join(dir, promptsPath);
+  const facts = (await isPresent(path)) ? await readReleaseFacts([path]) : null;
+  if (facts === null) throw new UsageError('release_not_there', `There is no release in ${dir}.`);
+  return facts;
 }
 
 /**
- * The same for a release on the Hub: `dataset` is `owner/name`, with `@` and a commit, branch or tag behind it if it is
- * not to be main. Throws also UsageError `not_a_dataset`, `hub_dataset_missing`.
+ * Runs `work` with the folder of a release on the Hub: `dataset` is `owner/name`, with `@` and a commit, branch or tag
+ * behind it if it is not to be main. Throws UsageError `not_a_dataset`, `hub_dataset_missing`.
  */
-export async function verifyDataset(
-  folder: Pick<CampaignFolder, 'openHub' | 'signal' | 'emit'>,
+export async function withReleaseOf<T>(
+  folder: Pick<CampaignFolder, 'openHub' | 'emit'>,
   dataset: string,
+  work: (dir: string) => Promise<T>,
   emit: Emit = folder.emit,
-): Promise<VerifyResult> {
-  return withDatasetFiles(
-    folder,
-    dataset,
-    (paths) => paths.filter((path) => path === cardPath || isReleaseFile(path)),
-    (dir) => verify(dir, { signal: folder.signal }, emit),
-    emit,
-  );
+): Promise<T> {
+  return withDatasetFiles(folder, dataset, listReleased, work, emit);
+}
+
+function listReleased(paths: readonly string[]): string[] {
+  return paths.filter((path) => path === cardPath || isReleaseFile(path));
 }
 
 function otherModel(model: number): UsageError {

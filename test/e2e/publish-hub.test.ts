@@ -227,7 +227,7 @@ describe('publish to the Hub', () => {
     expect(await succeed('publish')).toMatchObject({ tag: 'v2' });
     const card = repo().read('README.md').toString();
     expect(card).toMatch(
-      /\*\*v2\*\*: 8 prompts \(\+0\), 13 answers \(\+5\), 2 raters \(\+1\)\. Largest changes of rank: “Prompt/,
+      /\*\*v2\*\*: 8 prompts \(\+0\), 13 answers \(\+5\), 2 raters \(\+1\)\. 5 prompts have other answers than before; \d+ scores? (?:is|are) outside (?:its|their) earlier 95 % interval\. Largest changes of rank: “Prompt/,
     );
     expect(card).toMatch(/\*\*v1\*\*: 8 prompts \(\+8\)/);
     expect(card).not.toContain('<b>');

@@ -19,14 +19,18 @@ const columns = [
   { name: 'rank', type: 'BIGINT' },
   { name: 'prompt', type: 'VARCHAR' },
   { name: 'num_responses', type: 'BIGINT' },
+  { name: 'raw_responses', type: 'BIGINT[]' },
+  { name: 'score', type: 'DOUBLE' },
+  { name: 'score_low', type: 'DOUBLE' },
+  { name: 'score_high', type: 'DOUBLE' },
 ];
-const row = ['p', 1n, 'Why?', 2n];
+const row = ['p', 1n, 'Why?', 2n, [5n, 4n], 4.5, 4, 5];
 
 it('reads what releases are compared by', async () => {
   const quality = ['a', 'b'].map((user) => ({ user_id: user, value: '1', status: 'submitted' }));
   await writeParquetFile(path, [...columns, answers], [[...row, quality]]);
   expect(await readReleaseFacts([path])).toEqual({
-    prompts: new Map([['p', { rank: 1, prompt: 'Why?' }]]),
+    prompts: new Map([['p', { rank: 1, prompt: 'Why?', score: 4.5, scoreLow: 4, scoreHigh: 5, values: '[4, 5]' }]]),
     answers: 2,
     raters: 2,
     raterNames: ['a', 'b'],

@@ -1,11 +1,19 @@
-import type { VerifyResult } from '../../../campaign/verify.ts';
+import type { ReleaseDifference, VerifyResult } from '../../../campaign/verify.ts';
 import { PartialError } from '../../../lib/errors.ts';
 import { countOf } from '../../../lib/text/numbers.ts';
 import type { CommandData } from './schemas.ts';
 
 /** `data` of `verify --json`, and `details` of its failure. */
-export function toVerifyData({ same, rows, differences }: VerifyResult): CommandData<'verify'> {
-  return { same, rows, differences };
+export function toVerifyData({ same, rows, differences, changes }: VerifyResult): CommandData<'verify'> {
+  return { same, rows, differences, changes: changes === null ? null : toChangesData(changes) };
+}
+
+function toChangesData({ moved, ...changes }: ReleaseDifference) {
+  return { ...changes, moved: moved.map(({ id, from, to }) => ({ id, from: toFigures(from), to: toFigures(to) })) };
+}
+
+function toFigures({ rank, score, scoreLow, scoreHigh }: ReleaseDifference['moved'][number]['from']) {
+  return { rank, score, score_low: scoreLow, score_high: scoreHigh };
 }
 
 /** null = everything is the same. */

@@ -17,6 +17,13 @@ export const doctorData = z.strictObject({
   repairs: z.array(step),
 });
 
+const releasedFigures = z.strictObject({
+  rank: count,
+  score: z.number().nullable(),
+  score_low: z.number().nullable(),
+  score_high: z.number().nullable(),
+});
+
 export const verifyData = z.strictObject({
   same: z.boolean(),
   rows: count.describe('prompts in the default config'),
@@ -29,6 +36,17 @@ export const verifyData = z.strictObject({
       computed: z.unknown().describe('what its answers give; null = nothing'),
     }),
   ),
+  changes: z
+    .strictObject({
+      added: z.array(z.string()),
+      removed: z.array(z.string()),
+      answered: z.array(z.string()).describe('in both, with other submitted values'),
+      moved: z
+        .array(z.strictObject({ id: z.string(), from: releasedFigures, to: releasedFigures }))
+        .describe('in both, with a score outside its earlier interval'),
+    })
+    .nullable()
+    .describe('since the release of --against, by prompt id; null without it'),
 });
 
 export const demoData = z.strictObject({
