@@ -354,7 +354,7 @@ class Game {
     if (this.log.answers.size === 0) await deploy(this.campaign.open());
     else await expect(pull(this.campaign.open())).rejects.toMatchObject({ code: 'server_was_reset' });
     await restore(this.campaign.open());
-    Object.assign(this.actor.where, await findDeployed(this.campaign.owner, this.campaign.name));
+    await this.actor.moveTo(await findDeployed(this.campaign.owner, this.campaign.name));
     this.actor.changed = { overlap: false, guidelines: false, title: false };
     await this.expectRestored(before);
     await this.pull({ full: true });
