@@ -32,7 +32,7 @@ export function saidOf({ status, values }: Pick<HeldResponse, 'status' | 'values
 }
 
 export interface ExpectedAnswer {
-  /** Prompt that the answer is to, or the text that is no prompt. */
+  /** Id of the text that the answer is to, whether or not it is a prompt of the campaign. */
   text: string;
   rater: string;
   said: string;
@@ -64,7 +64,7 @@ export class ExpectedLog {
   private slots = new Map<string, ExpectedAnswer>();
   private readonly textOf: (record: HeldRecord) => string;
 
-  /** `textOf` names a record's text: the id of the prompt, or the text itself. */
+  /** `textOf` gives the id of a record's text. */
   constructor(textOf: (record: HeldRecord) => string) {
     this.textOf = textOf;
   }
@@ -139,7 +139,10 @@ export class ExpectedLog {
   }
 }
 
-/** One answer of each rater to each text: on the record that prank wrote, else the later one. */
+/**
+ * One answer of each rater to each text: on the record that prank wrote, else the later one. A restore also writes records
+ * for texts that are no prompts.
+ */
 function chooseOnePerText(answers: readonly ExpectedAnswer[]): Map<string, ExpectedAnswer> {
   const chosen = new Map<string, ExpectedAnswer>();
   for (const answer of answers) {

@@ -31,6 +31,8 @@ export class OtherActor {
   /** Copies of the dataset, and what they held when they were made. */
   readonly copies = new Map<string, string[]>();
   private made = 0;
+  /** Whether the dataset has the question that prank.yaml doesn't have. */
+  private asksWhy = true;
   readonly where: { owner: () => ArgillaCalls; name: string; datasetId: string; workspaceId: string };
   private readonly random: Random;
   private readonly texts: readonly string[];
@@ -97,6 +99,16 @@ export class OtherActor {
     this.acknowledged.clear();
     for (const { id, responses } of records)
       for (const response of responses) this.acknowledged.set(`${id} ${response.user_id}`, saidOf(response));
+  }
+
+  /**
+   * Goes on in a new dataset, after the old one was lost. Only a restore of answers to a question that prank.yaml doesn't
+   * have brings that question back.
+   */
+  async moveTo(dataset: { workspaceId: string; datasetId: string }): Promise<void> {
+    Object.assign(this.where, dataset);
+    const { items } = ok(await this.owner.get(`/datasets/${dataset.datasetId}/questions`));
+    this.asksWhy = items.some(({ name }: { name: string }) => name === 'why');
   }
 
   private get owner(): ArgillaCalls {
@@ -279,7 +291,7 @@ export class OtherActor {
     const isWhole = status === 'submitted' || this.random.below(2) === 0;
     const values = {
       ...(isWhole ? { quality: { value: 1 + this.random.below(5) } } : {}),
-      ...(this.random.below(3) === 0 ? { why: { value: `because ${this.random.below(3)}` } } : {}),
+      ...(this.asksWhy && this.random.below(3) === 0 ? { why: { value: `because ${this.random.below(3)}` } } : {}),
     };
     return { status, values };
   }
