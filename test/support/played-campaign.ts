@@ -53,7 +53,8 @@ export function playCampaign({
   let given = 0;
   const ticks = (days * 24) / syncEveryHours;
   for (let tick = 0; tick < ticks; tick += 1) {
-    for (const { externalId } of planPush(prompts, { records, findPrompt, removed: new Set() }, task).add) {
+    for (const { externalId } of planPush(prompts, { records, findPrompt, removed: new Set(), reserves: false }, task)
+      .add) {
       const record = makeRecord(externalId);
       records.push(record);
       open.add(record);

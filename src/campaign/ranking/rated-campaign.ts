@@ -1,4 +1,4 @@
-import type { Campaign, ItemFacts, Prompt, ResponseEvent } from '../../model.ts';
+import type { Campaign, ItemFacts, Prompt, ResponseEvent, Wave } from '../../model.ts';
 import type { RankInput } from '../../rank/rank-items.ts';
 import { answersOf, submittedRatings } from '../../ratings/current-view.ts';
 import { groupItems } from './item-groupings.ts';
@@ -33,6 +33,6 @@ export function toRatedItems(
   };
 }
 
-function toFacts({ kind, source, length }: Prompt, index: number, wave: number | 'all'): ItemFacts {
+function toFacts({ kind, source, length }: Prompt, index: number, wave: Wave): ItemFacts {
   return { kind, source, length, wave: waveOf(index, wave) };
 }
