@@ -98,6 +98,9 @@ export interface MetadataProperty {
   visible: boolean;
 }
 
+/** Prompts that are live at a time; `auto` follows the raters at work at the same time, `all` = everything at once. */
+export type Wave = number | 'all' | 'auto';
+
 export interface Task {
   workspace: string;
   dataset: string;
@@ -106,8 +109,7 @@ export interface Task {
   question: Question;
   /** Submitted answers that complete a prompt. */
   overlap: number;
-  /** Prompts that are live at a time. */
-  wave: number | 'all';
+  wave: Wave;
   metadata: MetadataProperty[];
 }
 

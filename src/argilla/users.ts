@@ -41,6 +41,11 @@ export async function createAnnotator(connection: Connection, user: NewUser): Pr
   );
 }
 
+/** Takes a person off the leaderboard of the embedded server; Argilla has none, and nothing happens. Owners only. */
+export async function deleteNickname(connection: Connection, id: string): Promise<void> {
+  await deleteQuietly(connection, `/prank/users/${id}/nickname`);
+}
+
 /** Deletes an account and all its answers, if it still exists. Owners only. */
 export async function deleteUser(connection: Connection, id: string): Promise<void> {
   await deleteQuietly(connection, `/users/${id}`);

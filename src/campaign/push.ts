@@ -22,6 +22,7 @@ import { locateDataset } from './server/locate-dataset.ts';
 import { readManifest } from './backup/open-backup.ts';
 import type { OpenCampaign } from './open/types.ts';
 import { countResponses, planPush, type PushPlan } from './push/plan.ts';
+import { reservesPrompts } from './push/reserves-prompts.ts';
 import { withKnownTimes } from './push/rater-demand.ts';
 
 export interface PushOptions {
@@ -94,7 +95,12 @@ async function pushWave(
   const removed = findRemoved(shown, { datasetId: dataset.id, state, manifest, log });
   const plan = planPush(
     prompts,
-    { records: withKnownTimes(records, log), findPrompt, removed: new Set(options.again ? [] : removed) },
+    {
+      records: withKnownTimes(records, log),
+      findPrompt,
+      removed: new Set(options.again ? [] : removed),
+      reserves: reservesPrompts(campaign),
+    },
     campaign.task,
   );
   const remove = options.prune ? plan.stray : [];

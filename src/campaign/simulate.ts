@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { defaults } from '../config/defaults.ts';
 import { UsageError } from '../lib/errors.ts';
-import type { Emit } from '../model.ts';
+import type { Emit, Wave } from '../model.ts';
+import { argillaLoadsAhead, autoFirst, autoStep, targetOpen } from '../rank/forecast/auto-wave.ts';
 import type { CollectionPlan } from '../rank/forecast/collect-answers.ts';
 import { type DesignForecast, forecastDesignInSteps, type ForecastSettings } from '../rank/forecast/forecast-design.ts';
 import { recommendOverlap, type Recommendation } from '../rank/forecast/recommend-overlap.ts';
@@ -33,6 +34,8 @@ export interface CutForecast {
 /** Prompts times runs that make the figures stable enough. */
 const steady = 8000;
 const mostRuns = 20;
+/** What to compare with everything live at once. */
+const usualWave = 500;
 
 const noOptions: SimulateOptions = {
   prompts: null,
@@ -42,6 +45,7 @@ const noOptions: SimulateOptions = {
   days: null,
   answers: null,
   wave: null,
+  atOnce: null,
   careless: null,
   seed: null,
   runs: null,
@@ -69,23 +73,24 @@ export async function simulate(
 ): Promise<SimulateResult> {
   const options = { ...noOptions, ...given };
   const basis = resolveBasis(campaign === null ? null : await readAnswers(campaign), options);
-  const { prompts, raters, world, scale, seed, answersADay, wave } = basis;
+  const { prompts, raters, world, scale, seed, answersADay, wave, atOnce, reserves } = basis;
   const overlaps = chooseOverlaps(basis, options.overlaps);
   const runs = options.runs ?? Math.min(mostRuns, Math.ceil(steady / Math.min(prompts, steady / 4)));
   const settings: ForecastSettings = { world, raters, scale, seed, runs };
   const plan: CollectionPlan = {
     prompts,
     overlap: 1,
-    wave,
+    wave: 'all',
     nextWaveAt: unfinishedShare,
+    crowd: reserves || atOnce === 1 ? null : { atOnce, ...argillaLoadsAhead },
     answersADay,
     mostAnswers: Number.POSITIVE_INFINITY,
     mostDays: Number.POSITIVE_INFINITY,
   };
   const total = (overlaps.length + 2) * runs;
   let done = 0;
-  const forecast = async (change: Partial<CollectionPlan>): Promise<DesignForecast> => {
-    const steps = forecastDesignInSteps({ ...plan, ...change }, settings);
+  const forecast = async ({ wave: own, ...change }: Design): Promise<DesignForecast> => {
+    const steps = forecastDesignInSteps({ ...plan, ...change, wave: planWave(own, change.overlap, basis) }, settings);
     for (;;) {
       const step = steps.next();
       if (step.done === true) return step.value;
@@ -97,7 +102,7 @@ export async function simulate(
     }
   };
   const designs: DesignForecast[] = [];
-  for (const overlap of overlaps) designs.push(await forecast({ overlap }));
+  for (const overlap of overlaps) designs.push(await forecast({ overlap, wave }));
   const recommended = recommendOverlap(designs);
   const cut = planCut(basis, options, designs, recommended);
   if (cut !== null) {
@@ -112,6 +117,13 @@ export async function simulate(
     return { ...basis, runs, designs, recommended, cut: { ...cut, designs: cutDesigns } };
   }
   return { ...basis, runs, designs, recommended, cut: null };
+}
+
+type Design = Partial<Omit<CollectionPlan, 'wave'>> & { overlap: number; wave: Wave };
+
+function planWave(wave: Wave, overlap: number, { atOnce, reserves }: SimulationBasis): CollectionPlan['wave'] {
+  if (wave !== 'auto') return wave;
+  return { first: autoFirst, step: autoStep, target: targetOpen({ atOnce, overlap, reserves }) };
 }
 
 /** The overlaps that were asked for; otherwise 1 to 5 and the campaign's, up to the number of raters. */
@@ -137,15 +149,21 @@ function planCut(
   { answers, days }: SimulateOptions,
   designs: readonly DesignForecast[],
   recommended: Recommendation | null,
-): (CutForecast & { wave: number | 'all' }) | null {
+): (CutForecast & { wave: Wave }) | null {
   const wanted = [overlap, recommended?.overlap, defaults.task.overlap].find((own) =>
     designs.some((design) => design.overlap === own),
   );
   const design = designs.find((own) => own.overlap === (wanted ?? designs.at(-1)?.overlap));
   if (design === undefined) return null;
   const asked = answers !== null || days !== null;
-  const waves = wave === 'all' ? Math.min(defaults.task.wave, Math.ceil(prompts / 10)) : wave;
-  if (!asked && waves >= prompts) return null;
+  const waves = wave === 'all' ? Math.min(usualWave, Math.ceil(prompts / 10)) : wave;
+  if (!asked && (waves === 'auto' ? autoFirst : waves) >= prompts) return null;
   const limits = asked ? { answers, days } : { answers: Math.ceil(design.answers / 2), days: null };
-  return { asked, ...limits, overlap: design.overlap, designs: [], wave: Math.min(waves, prompts) };
+  return {
+    asked,
+    ...limits,
+    overlap: design.overlap,
+    designs: [],
+    wave: waves === 'auto' ? waves : Math.min(waves, prompts),
+  };
 }

@@ -46,8 +46,12 @@ export interface StatusResult {
   promptsByAnswers: number[];
   /** Submitted answers. */
   responses: number;
+  /** Those of them beyond the first `overlap` of their prompts: they complete nothing. */
+  surplus: number;
   uncounted: Uncounted;
   raters: number;
+  /** Raters at work at the same time lately, as `countRatersAtOnce` counts them. */
+  ratersAtOnce: number;
   byWave: GroupProgress[];
   bySource: GroupProgress[];
   byKind: GroupProgress[];
@@ -140,7 +144,9 @@ interface LocalStatus extends Pick<
   | 'completed'
   | 'promptsByAnswers'
   | 'responses'
+  | 'surplus'
   | 'uncounted'
+  | 'ratersAtOnce'
   | 'raters'
   | 'byWave'
   | 'bySource'
@@ -175,7 +181,9 @@ async function readLocal(campaign: OpenCampaign, names: boolean): Promise<LocalS
     completed: promptsByAnswers[task.overlap] ?? 0,
     promptsByAnswers,
     responses: ratings.length,
+    surplus: progress.surplus,
     uncounted,
+    ratersAtOnce: progress.atOnce,
     raters: leaderboard.length,
     ...measureGroups(progress),
     pulledAt: state?.at ?? lastSeen(log),

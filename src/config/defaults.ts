@@ -20,7 +20,7 @@ export const defaults = {
       labels: ['Very bad', 'Bad', 'Ok', 'Good', 'Very good'],
     },
     overlap: 3,
-    wave: 500,
+    wave: 'auto',
     metadata: ['source', 'kind'],
     visibleMetadata: [],
   },

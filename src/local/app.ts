@@ -13,6 +13,7 @@ import { records } from './routes/records.ts';
 import { responses } from './routes/responses.ts';
 import { search } from './routes/search.ts';
 import { suggestions } from './routes/suggestions.ts';
+import { team } from './routes/team.ts';
 import { token } from './routes/token.ts';
 import { users } from './routes/users.ts';
 import { workspaces } from './routes/workspaces.ts';
@@ -34,6 +35,7 @@ const routes = [
   responses,
   suggestions,
   progress,
+  team,
 ];
 
 /** Largest request. A full batch of 500 long records with answers is well below this. */

@@ -131,7 +131,9 @@ describe('forget', () => {
     const { body } = await test.owner.post(`${at}/records/bulk`, { items: [{ fields: { p: 'x' } }] });
     const answer = { status: 'submitted', values: { q: { value: 1 } } };
     await ada.calls.post(`/records/${body.items[0].id}/responses`, answer);
+    expect((await ada.calls.put('/prank/me/nickname', { nickname: 'Ada' })).status).toBe(200);
     const { notes } = await first.forget(ada.username);
+    expect((await ada.calls.get('/prank/me/nickname')).body).toEqual({ nickname: null });
     expect(notes).toContain('The account stays: it has answers in other datasets of the server.');
     expect((await test.owner.get(`/users/${ada.id}/workspaces`)).body.items).toMatchObject([{ name: 'other' }]);
     await expectForgotten(first);

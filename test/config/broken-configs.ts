@@ -410,7 +410,7 @@ export const brokenConfigs: readonly BrokenConfig[] = [
   {
     title: 'a wave of a word',
     text: ok + 'task:\n  wave: everything\n',
-    faults: ['8:9: task.wave is `everything`; allowed: a whole number of prompts from 1, or all'],
+    faults: ['8:9: task.wave is `everything`; allowed: a whole number of prompts from 1, auto, or all'],
   },
   {
     title: 'a workspace with a space',

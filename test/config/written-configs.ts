@@ -102,7 +102,7 @@ const task = fc.record(
     guidelines: fc.constantFrom('guidelines.md', 'docs/how to.md'),
     question,
     overlap: fc.integer({ min: 1, max: 50 }),
-    wave: count,
+    wave: fc.oneof(count, fc.constantFrom('auto' as const, 'all' as const)),
     metadata: fc.constantFrom<WrittenMetadata[]>(
       ['source', 'length', 'kind'],
       [{ name: 'length', type: 'float' }, 'source'],

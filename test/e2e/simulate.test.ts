@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { simulateData } from '../../src/cli/output/json/schemas/simulate.ts';
 import { makeCampaignFolder, removeFolder } from '../support/campaign-folder.ts';
 import { runJson, runPrank } from '../support/run-prank.ts';
 
@@ -38,6 +39,19 @@ describe('prank simulate', () => {
     const table = await readFile(join(cwd, 'plan.csv'), 'utf8');
     expect(table.split('\r\n')).toHaveLength(6);
     expect(await runJson(words, { cwd })).toEqual(data);
+  });
+
+  it('includes raters at work at the same time, whose pages show what others have completed', async () => {
+    const words = ['simulate', '--prompts', '400', '--raters', '60', '--runs', '1', '--overlap', '3', '--wave'];
+    const wasted = async (wave: string, atOnce: string): Promise<number> => {
+      const data = await runJson([...words, wave, '--at-once', atOnce], { cwd });
+      expect(data).toMatchObject({ raters_at_once: Number(atOnce), wave: wave === 'auto' ? wave : Number(wave) });
+      const [design] = simulateData.parse(data).designs;
+      return design?.beyond_overlap ?? -1;
+    };
+    expect(await wasted('100', '1')).toBe(0);
+    expect(await wasted('100', '20')).toBeGreaterThan(100);
+    expect(await wasted('auto', '20')).toBeLessThan((await wasted('100', '20')) * 0.9);
   });
 
   it('prints a table and a sentence within 80 columns', async () => {

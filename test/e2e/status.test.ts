@@ -200,4 +200,21 @@ describe('prank status', () => {
     expect(data['server_problem']).toMatch(/key/iu);
     expect(data['server_hint']).toMatch(/ARGILLA_API_KEY/u);
   });
+
+  it('counts the answers beyond the overlap', async () => {
+    const { datasetId } = await findDeployed(owner, 'standing');
+    const [record] = await readAllRecords(owner, datasetId);
+    const answer = { status: 'submitted', values: { quality: { value: 3 } } };
+    await raters[2]?.calls.post(`/records/${record?.id}/responses`, answer);
+    await runJson(['pull'], { cwd: dir, env });
+    expect(await runJson(['status', '--no-forecast'], { cwd: dir, env })).toMatchObject({
+      responses: 39,
+      beyond_overlap: 1,
+      raters_at_once: 2,
+    });
+    const { stdout } = await runPrank(['status', '--no-forecast'], { cwd: dir, env });
+    expect(stdout.replaceAll('\n', ' ')).toContain(
+      '1 answer beyond the second of a prompt (3 %); up to 2 raters were at work at the same time lately.',
+    );
+  });
 });

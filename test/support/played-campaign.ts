@@ -1,7 +1,7 @@
 import type { ArgillaRecord } from '../../src/argilla/wire.ts';
 import { promptFinder } from '../../src/campaign/server/prompt-finder.ts';
 import { planPush } from '../../src/campaign/push/plan.ts';
-import type { Task } from '../../src/model.ts';
+import type { Task, Wave } from '../../src/model.ts';
 import { makeRandom } from '../../src/rank/forecast/random.ts';
 import { makePrompt } from './embedded-campaign.ts';
 
@@ -14,7 +14,7 @@ export interface PlayedDesign {
   answers: number;
   days: number;
   overlap: number;
-  wave: number | 'all';
+  wave: Wave;
   syncEveryHours: number;
   seed: number;
 }
@@ -53,7 +53,8 @@ export function playCampaign({
   let given = 0;
   const ticks = (days * 24) / syncEveryHours;
   for (let tick = 0; tick < ticks; tick += 1) {
-    for (const { externalId } of planPush(prompts, { records, findPrompt, removed: new Set() }, task).add) {
+    for (const { externalId } of planPush(prompts, { records, findPrompt, removed: new Set(), reserves: false }, task)
+      .add) {
       const record = makeRecord(externalId);
       records.push(record);
       open.add(record);
@@ -101,7 +102,7 @@ function makeRecord(id: string): ArgillaRecord {
   return { id: `r-${id}`, status: 'pending', externalId: id, fields: { prompt: id }, metadata: null, responses: [] };
 }
 
-function makeTask(overlap: number, wave: number | 'all'): Task {
+function makeTask(overlap: number, wave: Wave): Task {
   const question = { name: 'quality', title: 'q', values: [1, 2], labels: [] };
   return { workspace: 'w', dataset: 'd', guidelines: null, question, overlap, wave, metadata: [] };
 }

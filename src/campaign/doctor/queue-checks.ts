@@ -13,6 +13,7 @@ import type { KnownServer } from '../server/known-server.ts';
 import { toListedRecord } from '../server/list-server.ts';
 import { type FindPrompt, textOf } from '../server/prompt-finder.ts';
 import { countResponses, planPush, type PushPlan } from '../push/plan.ts';
+import { reservesPrompts } from '../push/reserves-prompts.ts';
 import { type Check, fine, finding, unseen } from './check.ts';
 
 const area = 'argilla';
@@ -38,7 +39,10 @@ export async function examineQueue(
 ): Promise<{ checks: Check[]; records: ArgillaRecord[] }> {
   const records = await list(connection, datasetId, emit);
   const { prompts, findPrompt, removed, campaign } = context;
-  const plan = prompts === null ? null : planPush(prompts, { records, findPrompt, removed }, campaign.task);
+  const plan =
+    prompts === null
+      ? null
+      : planPush(prompts, { records, findPrompt, removed, reserves: reservesPrompts(campaign) }, campaign.task);
   return {
     records,
     checks: [

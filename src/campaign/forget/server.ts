@@ -3,7 +3,7 @@ import type { Connection } from '../../argilla/connection.ts';
 import { listAnsweringUsernames } from '../../argilla/progress.ts';
 import { listRecords } from '../../argilla/records.ts';
 import { deleteResponse } from '../../argilla/responses.ts';
-import { deleteUser } from '../../argilla/users.ts';
+import { deleteNickname, deleteUser } from '../../argilla/users.ts';
 import type { ArgillaRecord, ArgillaUser } from '../../argilla/wire.ts';
 import { removeWorkspaceUser } from '../../argilla/workspaces.ts';
 import { PartialError } from '../../lib/errors.ts';
@@ -49,7 +49,7 @@ export async function findOnServer(
 
 /**
  * Removes the person from the workspace, deletes the answers one by one, so that each record's status and index follow,
- * deletes the account, and checks that nothing is left. Returns what happened to each account, in sentences. Throws
+ * deletes the nickname and the account, and checks that nothing is left. Returns what happened to each account, in sentences. Throws
  * PartialError `answers_remain`.
  */
 export async function forgetOnServer(
@@ -63,6 +63,8 @@ export async function forgetOnServer(
     for (const { id } of annotators) await removeWorkspaceUser(connection, located.workspace.id, id);
   }
   await deleteEach(connection, responses, emit);
+  // Also for accounts that stay.
+  for (const { id } of accounts) await deleteNickname(connection, id);
   const busy =
     annotators.length === 0 ? new Set() : await listAnsweringUsernames(connection, located?.dataset.id ?? null);
   const notes: string[] = [];

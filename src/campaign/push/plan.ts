@@ -1,9 +1,12 @@
 import type { MetadataValue, RecordDraft } from '../../argilla/record-json.ts';
 import { promptField } from '../../argilla/settings.ts';
-import type { ArgillaRecord } from '../../argilla/wire.ts';
+import type { ArgillaRecord, ArgillaResponse } from '../../argilla/wire.ts';
 import type { MetadataProperty, Prompt, Task } from '../../model.ts';
 import type { FindPrompt } from '../server/prompt-finder.ts';
+import { targetOpen } from '../../rank/forecast/auto-wave.ts';
+import { waveSize } from '../ranking/wave-of.ts';
 import { measureDemand } from './rater-demand.ts';
+import { type AnswerTime, countRatersAtOnce } from './raters-at-once.ts';
 
 export interface PushPlan {
   /** New records, in wave order. */
@@ -32,6 +35,8 @@ export interface PushedRecords {
   findPrompt: FindPrompt;
   /** Prompts that were in Argilla and were deleted there. They come back only if that is asked for. */
   removed: ReadonlySet<string>;
+  /** Whether the server keeps a prompt for the rater who gets it, as the embedded server does. */
+  reserves: boolean;
 }
 
 /**
@@ -40,7 +45,7 @@ export interface PushedRecords {
  */
 export function planPush(
   prompts: readonly Prompt[],
-  { records, findPrompt, removed }: PushedRecords,
+  { records, findPrompt, removed, reserves }: PushedRecords,
   task: Task,
 ): PushPlan {
   const ids = new Set(prompts.map(({ id }) => id));
@@ -52,7 +57,7 @@ export function planPush(
   const waiting = absent.filter(({ id }) => !removed.has(id));
   const deleted = absent.length - waiting.length;
   const add = waiting
-    .slice(0, countToAdd(ours, { unfinished, deleted }, task))
+    .slice(0, countToAdd(ours, { unfinished, deleted, reserves }, task))
     .map((prompt) => draftRecord(prompt, task.metadata));
   const update = present
     .map((prompt) => draftRecord(prompt, task.metadata))
@@ -101,25 +106,39 @@ function needsUpdate(draft: RecordDraft, shown: ArgillaRecord | undefined): bool
 
 /**
  * How many prompts come in now: the rest of a wave that is only partly there, then whole waves while no more than a
- * share of one is unfinished or the active raters would run out of prompts within a day. A single rater brings in at
- * most one wave.
+ * share of one is unfinished (`auto`: while fewer prompts are unfinished than the raters at work need) or the active
+ * raters would run out of prompts within a day. A single rater brings in at most one wave (`auto`: 500 prompts).
  */
 function countToAdd(
   records: readonly ArgillaRecord[],
-  { unfinished, deleted }: { unfinished: number; deleted: number },
+  { unfinished, deleted, reserves }: { unfinished: number; deleted: number; reserves: boolean },
   { wave, overlap }: Task,
 ): number {
   if (wave === 'all') return Number.POSITIVE_INFINITY;
-  let added = (wave - ((records.length + deleted) % wave)) % wave;
-  if (unfinished + added <= wave * unfinishedShare) added += wave;
-  const missing = countMissing(records, overlap, wave);
-  return added + wave * Math.max(0, Math.ceil((missing - added) / wave));
+  const size = waveSize(wave);
+  let added = (size - ((records.length + deleted) % size)) % size;
+  if (wave !== 'auto') {
+    if (unfinished + added <= wave * unfinishedShare) added += wave;
+  } else {
+    const atOnce = countRatersAtOnce(records.flatMap(({ responses = [] }) => responses.map(toAnswerTime)));
+    const lacking = targetOpen({ atOnce, overlap, reserves }) - unfinished - added;
+    added += size * Math.max(0, Math.ceil(lacking / size));
+  }
+  const missing = countMissing(records, overlap, wave === 'auto' ? mostForOne : wave);
+  return added + size * Math.max(0, Math.ceil((missing - added) / size));
 }
 
+function toAnswerTime({ userId, insertedAt }: ArgillaResponse): AnswerTime {
+  return { raterId: userId, insertedAt };
+}
+
+/** With `wave: auto`, one rater alone brings in no more prompts than this. */
+const mostForOne = 500;
+
 /** Prompts that must come in so that each active rater has enough to do, and all of them together have. */
-function countMissing(records: readonly ArgillaRecord[], overlap: number, wave: number): number {
+function countMissing(records: readonly ArgillaRecord[], overlap: number, mostOfOne: number): number {
   const { raters, answersADay } = measureDemand(records);
-  const forOne = raters.reduce((most, rater) => Math.max(most, Math.min(rater.answersADay, wave) - rater.open), 0);
+  const forOne = raters.reduce((most, rater) => Math.max(most, Math.min(rater.answersADay, mostOfOne) - rater.open), 0);
   const forAll = Math.ceil((answersADay - countAnswersLeft(records, overlap)) / overlap);
   return Math.max(forOne, forAll);
 }

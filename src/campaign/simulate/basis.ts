@@ -1,13 +1,15 @@
 import { defaults } from '../../config/defaults.ts';
-import type { Campaign, Prompt, ResponseEvent, Source } from '../../model.ts';
+import type { Campaign, Prompt, ResponseEvent, Source, Wave } from '../../model.ts';
 import { chooseWorld } from '../../rank/forecast/choose-world.ts';
 import { assumeWorld, type RaterWorld, withCareless } from '../../rank/forecast/rater-world.ts';
 import { answersOf, submittedRatings } from '../../ratings/current-view.ts';
+import { countRatersAtOnce } from '../push/raters-at-once.ts';
+import { reservesPrompts } from '../push/reserves-prompts.ts';
 import { lastSeen, measureAnswerPace } from '../status/pace.ts';
 
 /** A campaign's state on this machine. */
 export interface CampaignAnswers {
-  campaign: Pick<Campaign, 'seed' | 'task' | 'build' | 'sources'>;
+  campaign: Pick<Campaign, 'seed' | 'task' | 'build' | 'sources' | 'target'>;
   /** null = not built yet. */
   prompts: readonly Prompt[] | null;
   log: readonly ResponseEvent[];
@@ -24,7 +26,9 @@ export interface SimulateOptions {
   /** Limits: the collection ends there, finished or not. */
   days: number | null;
   answers: number | null;
-  wave: number | 'all' | null;
+  wave: Wave | null;
+  /** Raters at work at the same time. */
+  atOnce: number | null;
   /** Share of raters who answer without looking. */
   careless: number | null;
   seed: number | null;
@@ -38,7 +42,11 @@ export interface SimulationBasis {
   prompts: number;
   raters: number;
   answersADay: number;
-  wave: number | 'all';
+  wave: Wave;
+  /** Raters at work at the same time. */
+  atOnce: number;
+  /** Whether the server keeps a prompt for the rater who gets it. */
+  reserves: boolean;
   /** The campaign's overlap; null outside of a campaign. */
   overlap: number | null;
   seed: number;
@@ -57,6 +65,8 @@ const usual = {
   ratersPerPrompt: 0.035,
   fewestRaters: 20,
   answersOfARaterADay: 2,
+  /** Of all raters, at work at the same time. */
+  shareAtOnce: 0.05,
 };
 
 /** The options' values, otherwise the campaign's, otherwise the usual ones. */
@@ -78,6 +88,8 @@ export function resolveBasis(state: CampaignAnswers | null, options: SimulateOpt
     raters,
     answersADay: options.answersADay ?? paceOf(answers) ?? raters * usual.answersOfARaterADay,
     wave: options.wave ?? state?.campaign.task.wave ?? defaults.task.wave,
+    atOnce: Math.min(raters, options.atOnce ?? (countRatersAtOnce(answers) || Math.ceil(raters * usual.shareAtOnce))),
+    reserves: state !== null && reservesPrompts(state.campaign),
     overlap: state?.campaign.task.overlap ?? null,
     seed: options.seed ?? state?.campaign.seed ?? defaults.seed,
     world: options.careless === null ? chosen.world : withCareless(chosen.world, options.careless),

@@ -1,9 +1,10 @@
 import { groupBy } from '../../lib/group-by.ts';
 import { compareText } from '../../lib/text/text.ts';
-import type { Campaign, Prompt, Rating, ResponseEvent } from '../../model.ts';
+import type { Campaign, Prompt, Rating, ResponseEvent, Wave } from '../../model.ts';
 import { answersOf, submittedRatings } from '../../ratings/current-view.ts';
 import { findOutsideAnswers, type OutsideAnswers } from '../../ratings/outside-answers.ts';
-import { waveOf } from '../ranking/wave-of.ts';
+import { countRatersAtOnce } from '../push/raters-at-once.ts';
+import { waveOf, waveSize } from '../ranking/wave-of.ts';
 
 /** What the ratings log shows about the campaign's prompts. */
 export interface CampaignProgress {
@@ -16,6 +17,10 @@ export interface CampaignProgress {
   /** Number of ratings of each prompt, in the order of the prompts. */
   counts: number[];
   uncounted: Uncounted;
+  /** Answers that count, beyond the first `overlap` of their prompts. */
+  surplus: number;
+  /** Raters at work at the same time lately, as `countRatersAtOnce` counts them. */
+  atOnce: number;
   /** Number of prompts from the first wave to the last one in which somebody has answered. */
   reached: number;
 }
@@ -62,6 +67,8 @@ export function measureCampaignProgress(
     answers,
     ratings,
     counts,
+    surplus: counts.reduce((sum, count) => sum + Math.max(0, count - task.overlap), 0),
+    atOnce: countRatersAtOnce(answers),
     uncounted: {
       discarded: of('discarded'),
       drafts: of('draft'),
@@ -73,8 +80,8 @@ export function measureCampaignProgress(
   };
 }
 
-function endOfWave(place: number, wave: number | 'all', prompts: number): number {
-  return wave === 'all' ? prompts : Math.min(prompts, waveOf(place, wave) * wave);
+function endOfWave(place: number, wave: Wave, prompts: number): number {
+  return wave === 'all' ? prompts : Math.min(prompts, waveOf(place, wave) * waveSize(wave));
 }
 
 /** Number of prompts with no answer that counts, with one, … with `overlap` or more. */

@@ -1,8 +1,10 @@
 import type { CampaignForecast } from '../../rank/forecast/forecast-campaign.ts';
-import type { Campaign } from '../../model.ts';
+import type { Campaign, Wave } from '../../model.ts';
+import { type Crowd, targetOpen } from '../../rank/forecast/auto-wave.ts';
 import { forecastRatings } from '../threads/long-tasks.ts';
 import type { Pace } from './pace.ts';
 import { unfinishedShare } from '../push/plan.ts';
+import { reservesPrompts } from '../push/reserves-prompts.ts';
 import type { CampaignProgress } from './campaign-progress.ts';
 import { waveOf } from '../ranking/wave-of.ts';
 import { dayMs } from '../../lib/time.ts';
@@ -52,18 +54,21 @@ export async function forecastStatus(
 
 /** When the wave in Argilla ends; null = nothing is live. `live` = number of prompts there, in wave order. */
 export async function forecastStatusWave(
-  { task, seed }: ForecastCampaign,
+  campaign: ForecastCampaign & Pick<Campaign, 'target'>,
   progress: CampaignProgress,
   pace: Pace | null,
   live: number,
 ): Promise<WaveForecast | null> {
+  const { task, seed } = campaign;
   const { prompts, ratings, counts } = progress;
   const { overlap, wave } = task;
   if (live === 0) return null;
   const { forecastWave } = await import('../../rank/forecast/forecast-wave.ts');
   const ids = prompts.slice(0, live).map(({ id }) => id);
   const isLast = wave === 'all' || live >= prompts.length;
-  const enough = isLast ? 0 : Math.floor(wave * unfinishedShare);
+  const enough = isLast
+    ? 0
+    : countEnough(wave, { atOnce: progress.atOnce, overlap, reserves: reservesPrompts(campaign) });
   const there = new Set(ids);
   const daysLeft =
     pace === null
@@ -85,6 +90,11 @@ export async function forecastStatusWave(
     daysLeft,
     endsAt: pace === null ? null : dateAfter(pace.asOf, daysLeft),
   };
+}
+
+/** Number of unfinished prompts at which the next wave comes in. */
+function countEnough(wave: Exclude<Wave, 'all'>, crowd: Crowd): number {
+  return wave === 'auto' ? targetOpen(crowd) - 1 : Math.floor(wave * unfinishedShare);
 }
 
 function dateAfter(asOf: string, days: number | null): string | null {

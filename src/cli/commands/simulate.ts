@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { renderHelpText } from './help-text.ts';
+import type { Wave } from '../../model.ts';
 import type { RunCommand } from '../run-command.ts';
 
 interface SimulateFlags {
@@ -9,7 +10,8 @@ interface SimulateFlags {
   answersADay?: number;
   days?: number;
   answers?: number;
-  wave?: number | 'all';
+  wave?: Wave;
+  atOnce?: number;
   careless?: number;
   assumed?: boolean;
   seed?: number;
@@ -22,7 +24,10 @@ const help = renderHelpText({
 and their pace), else 1000 prompts and raters as they usually are. Nothing is written or sent.`,
   examples: [
     ['prank simulate', 'what overlap for this campaign?'],
-    ['prank simulate --prompts 10000 --raters 350', 'before there is a campaign'],
+    [
+      'prank simulate --prompts 10000 --raters 350 --at-once 50',
+      'before there is a campaign; 50 rate at the same time',
+    ],
     ['prank simulate --answers 15000', 'what if only so many answers come: waves, or all at once?'],
     ['prank simulate --overlap 1,3 --careless 0.2', 'what if every fifth rater just clicks?'],
   ],
@@ -42,7 +47,16 @@ export function registerSimulate(program: Command, run: RunCommand): void {
     )
     .option('--answers <n>', 'no more than so many answers come', parseNumber)
     .option('--days <n>', 'it ends after so many days', parseAmount)
-    .option('--wave <n>', 'prompts that are live at a time, or all (default: as in prank.yaml, else 500)', parseWave)
+    .option(
+      '--wave <n>',
+      'prompts that are live at a time, auto, or all (default: as in prank.yaml, else auto)',
+      parseWave,
+    )
+    .option(
+      '--at-once <n>',
+      'raters at work at the same time (default: as the answers show, else a twentieth of them)',
+      parseNumber,
+    )
     .option('--careless <share>', 'share of raters who just click, from 0 to 1 (default: 0.05)', parseShare)
     .option('--assumed', 'take raters as they usually are, also where the campaign has answers')
     .option('--runs <n>', 'simulated campaigns to take the mean of (default: by size)', wholeNumber(1000))
@@ -87,8 +101,8 @@ function parseShare(text: string): number {
   throw new InvalidArgumentError('It must be a share from 0 to 1, such as 0.1.');
 }
 
-function parseWave(text: string): number | 'all' {
-  return text === 'all' ? 'all' : parseNumber(text);
+function parseWave(text: string): Wave {
+  return text === 'all' || text === 'auto' ? text : parseNumber(text);
 }
 
 function parseOverlaps(text: string): number[] {

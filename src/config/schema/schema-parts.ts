@@ -34,6 +34,12 @@ export function promptsOrAll() {
   return z.union([wholeNumber(1, largestCount, allowed), z.literal('all')], allowed);
 }
 
+/** Prompts that are live at a time. */
+export function waveSetting() {
+  const allowed = 'a whole number of prompts from 1, auto, or all';
+  return z.union([wholeNumber(1, largestCount, allowed), z.enum(['auto', 'all'])], allowed);
+}
+
 const hubPart = '[A-Za-z0-9][A-Za-z0-9._-]{0,95}';
 /** What else the Hub refuses, by the rule of the official client (huggingface_hub, `validate_repo_id`). */
 const hubRefused = /^(?!.*(?:--|\.\.|[-.]\/|[-.]$|\.git$))/;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defaults } from '../defaults.ts';
-import { promptsOrAll, largestCount, metadataName, oneOf, text, textLike, wholeNumber } from './schema-parts.ts';
+import { largestCount, metadataName, oneOf, text, textLike, waveSetting, wholeNumber } from './schema-parts.ts';
 
 // These are the limits of Argilla 2.8, or tighter if its own software fails on names that its server accepts.
 
@@ -54,9 +54,11 @@ export const taskSchema = z.strictObject(
     overlap: wholeNumber(1, largestCount, 'a whole number from 1')
       .optional()
       .meta({ description: 'Submitted answers that complete a prompt.', default: defaults.task.overlap }),
-    wave: promptsOrAll()
-      .optional()
-      .meta({ description: 'Prompts that are live at a time; all = everything at once.', default: defaults.task.wave }),
+    wave: waveSetting().optional().meta({
+      description:
+        'Prompts that are live at a time; auto = by the number of raters at work at the same time, all = everything at once.',
+      default: defaults.task.wave,
+    }),
     metadata: z
       .array(z.union([metadataName, typedMetadata], 'a name, or {name, type}'), 'a list of names')
       .optional()

@@ -99,3 +99,13 @@ function formatOf(minimumFractionDigits: number, maximumFractionDigits: number):
   formats.set(key, format);
   return format;
 }
+
+const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
+
+/** `third`, `21st`: for a whole number from 1. */
+export function showOrdinal(place: number): string {
+  const word = ordinals[place - 1];
+  if (word !== undefined) return word;
+  const isTeen = Math.floor((place % 100) / 10) === 1;
+  return `${place}${isTeen ? 'th' : (['th', 'st', 'nd', 'rd'][place % 10] ?? 'th')}`;
+}

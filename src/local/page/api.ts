@@ -50,7 +50,7 @@ interface CallOptions {
 
 /** Sends a request to the server, whose answer is trusted to be a `T`. Throws Unreachable or Refused. */
 export async function call<T>(
-  method: 'GET' | 'POST' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   body?: object,
   { keepalive = false }: CallOptions = {},

@@ -5,6 +5,7 @@ import { UsageError } from '../../lib/errors.ts';
 import { explainFileError } from '../../lib/files/file-error.ts';
 import { makeUuid } from '../http/uuid.ts';
 import { holdTables } from './holds.ts';
+import { nicknameTable } from './nicknames.ts';
 import { addWords } from './record-words.ts';
 import { schemaVersion, schemaVersion1, upgradeTo2 } from './schema.ts';
 import { explainOpening } from './storage-problem.ts';
@@ -52,6 +53,8 @@ export class Store {
       db.exec(holdTables);
       const store = new Store(db, options);
       store.write((tx) => prepareTables(tx, db, path));
+      // An older prank ignores this table, so it needs no new version of the file.
+      db.exec(nicknameTable);
       return store;
     } catch (error) {
       if (error instanceof UsageError) throw error;

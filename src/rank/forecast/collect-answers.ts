@@ -1,6 +1,7 @@
 import { createActiveRaters } from './active-raters.ts';
 import { createOpenPrompts, type WavePlan } from './open-prompts.ts';
 import type { Random } from './random.ts';
+import { type Assignment, createCrowdedPages, createFreshPages, type CrowdedPages } from './rating-pages.ts';
 
 /** How answers are collected from raters who come and go as they like. */
 export interface CollectionPlan extends WavePlan {
@@ -12,12 +13,8 @@ export interface CollectionPlan extends WavePlan {
   mostOpen?: number;
   mostAnswers: number;
   mostDays: number;
-}
-
-/** One answer, as the positions of its prompt and rater. */
-export interface Assignment {
-  prompt: number;
-  rater: number;
+  /** null = nobody is shown a prompt that was finished meanwhile, because few rate at the same time or the server reserves. */
+  crowd?: CrowdedPages | null | undefined;
 }
 
 export interface Collection {
@@ -28,10 +25,9 @@ export interface Collection {
 }
 
 /**
- * Simulates a collection, answer by answer. A rater is drawn by activity among those who still find something to do.
- * The prompt is drawn uniformly from those that are live, unfinished and new to the rater, because Argilla shows each
- * rater the unfinished records in a random order of their own. `given` are existing answers, which count towards no
- * limit.
+ * Simulates a collection, answer by answer. The prompt is drawn uniformly from those that are live, unfinished and new to
+ * the rater, because Argilla shows each rater the unfinished records in a random order of their own. With a `crowd`, it
+ * may be finished by the time it is shown. `given` are existing answers, which count towards no limit.
  */
 export function collectAnswers(
   plan: CollectionPlan,
@@ -39,52 +35,29 @@ export function collectAnswers(
   random: Random,
   given: readonly Assignment[] = [],
 ): Collection {
-  const { prompts, overlap, answersADay, mostOpen = 0, mostAnswers, mostDays } = plan;
+  const { prompts, overlap, answersADay, mostOpen = 0, mostAnswers, mostDays, crowd = null } = plan;
   const ratersOf: number[][] = Array.from({ length: prompts }, () => []);
   const assignments = [...given];
   for (const { prompt, rater } of given) ratersOf[prompt]?.push(rater);
   const open = createOpenPrompts(plan, (prompt) => (ratersOf[prompt]?.length ?? 0) >= overlap);
   const people = createActiveRaters(activities, random);
+  const input = { open: open.places, people, ratersOf, random };
+  const pages = crowd === null ? createFreshPages(input) : createCrowdedPages(input, crowd);
   let days = 0;
   open.openDueWaves();
   while (open.places.length > mostOpen && assignments.length - given.length < mostAnswers) {
-    const rater = people.pick();
-    if (rater === null) break;
-    const position = findNewPrompt(open.places, ratersOf, rater, random);
-    if (position === null) {
-      people.setIdle(rater);
-      continue;
-    }
-    const next = days + 1 / (answersADay * people.share());
-    if (next > mostDays) {
+    const next = pages.next();
+    if (next === null) break;
+    const at = days + 1 / (answersADay * people.share());
+    if (at > mostDays) {
       days = mostDays;
       break;
     }
-    days = next;
-    const prompt = open.places[position] ?? 0;
-    assignments.push({ prompt, rater });
-    if ((ratersOf[prompt]?.push(rater) ?? 0) < overlap) continue;
-    open.close(position);
-    if (open.openDueWaves() > 0) people.wakeAll();
+    days = at;
+    assignments.push(next);
+    if (ratersOf[next.prompt]?.push(next.rater) !== overlap) continue;
+    open.close(open.places.indexOf(next.prompt));
+    if (open.openDueWaves() > 0) pages.wake();
   }
   return { assignments, promptAnswers: Int32Array.from(ratersOf, ({ length }) => length), days };
-}
-
-/** Random guesses before listing the remaining prompts. */
-const guesses = 20;
-
-/** Position in `open` of a prompt new to the rater, drawn uniformly; null = there is none. */
-function findNewPrompt(
-  open: readonly number[],
-  ratersOf: readonly number[][],
-  rater: number,
-  random: Random,
-): number | null {
-  const isNew = (position: number): boolean => ratersOf[open[position] ?? 0]?.includes(rater) === false;
-  for (let guess = 0; guess < guesses; guess += 1) {
-    const position = random.below(open.length);
-    if (isNew(position)) return position;
-  }
-  const left = [...open.keys()].filter(isNew);
-  return left[random.below(left.length)] ?? null;
 }

@@ -1,6 +1,7 @@
 import { compareText } from '../../lib/text/text.ts';
 import type { Rating } from '../../model.ts';
-import { type Assignment, collectAnswers } from './collect-answers.ts';
+import { collectAnswers } from './collect-answers.ts';
+import type { Assignment } from './rating-pages.ts';
 import type { ChosenWorld } from './choose-world.ts';
 import { drawQualities, meanQuality } from './forecast-design.ts';
 import { measureScores, type RankingQuality } from './measure-scores.ts';

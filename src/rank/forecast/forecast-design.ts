@@ -1,3 +1,4 @@
+import type { Wave } from '../../model.ts';
 import { orderFreeMean } from '../order-free.ts';
 import { type CollectionPlan, collectAnswers } from './collect-answers.ts';
 import { thinRaters } from './fit-world.ts';
@@ -19,13 +20,15 @@ export interface ForecastSettings {
 
 export interface DesignForecast {
   overlap: number;
-  wave: number | 'all';
+  wave: Wave;
   /** Number of answers given, and the days they took. */
   answers: number;
   days: number;
   /** Prompts that got all their answers, and prompts with at least one. */
   finished: number;
   rated: number;
+  /** Answers beyond the wanted ones of a prompt, given because its raters worked at the same time. */
+  surplus: number;
   /** Over the prompts with an answer, and over the finished ones alone. */
   ofRated: RankingQuality;
   ofFinished: RankingQuality;
@@ -64,7 +67,7 @@ export function* forecastDesignInSteps(
   }
   return {
     overlap: plan.overlap,
-    wave: plan.wave,
+    wave: typeof plan.wave === 'object' ? 'auto' : plan.wave,
     ...whole,
     ofRated: meanQuality(runs.map(({ ofRated }) => ofRated)),
     ofFinished: meanQuality(runs.map(({ ofFinished }) => ofFinished)),
@@ -76,7 +79,7 @@ export function* forecastDesignInSteps(
 function collectWhole(
   plan: CollectionPlan,
   { world, raters, seed }: ForecastSettings,
-): Pick<DesignForecast, 'answers' | 'days' | 'finished' | 'rated'> {
+): Pick<DesignForecast, 'answers' | 'days' | 'finished' | 'rated' | 'surplus'> {
   const activities = world.drawRaters(makeRandom(seed, 0, 'raters'), raters).map(({ activity }) => activity);
   const { assignments, days, promptAnswers } = collectAnswers(plan, activities, makeRandom(seed, 0, 'order'));
   return {
@@ -84,6 +87,7 @@ function collectWhole(
     days,
     finished: promptAnswers.filter((count) => count >= plan.overlap).length,
     rated: promptAnswers.filter((count) => count > 0).length,
+    surplus: promptAnswers.reduce((sum, count) => sum + Math.max(0, count - plan.overlap), 0),
   };
 }
 
@@ -92,7 +96,7 @@ interface SmallCampaign {
   raters: number;
 }
 
-/** The same campaign with fewer prompts, and proportionally fewer raters, answers and prompts per wave. */
+/** The same campaign with fewer prompts, and proportionally fewer raters (also at once), answers and prompts per wave. */
 function shrink(plan: CollectionPlan, raters: number): SmallCampaign {
   const share = Math.min(1, mostPrompts / plan.prompts);
   if (share === 1) return { plan, raters };
@@ -100,12 +104,24 @@ function shrink(plan: CollectionPlan, raters: number): SmallCampaign {
     plan: {
       ...plan,
       prompts: mostPrompts,
-      wave: plan.wave === 'all' ? 'all' : Math.max(1, Math.round(plan.wave * share)),
+      wave: shrinkWave(plan.wave, share),
+      crowd: shrinkCrowd(plan.crowd, share),
       answersADay: plan.answersADay * share,
       mostAnswers: plan.mostAnswers * share,
     },
     raters: Math.min(raters, Math.max(fewRaters, plan.overlap, Math.round(raters * share))),
   };
+}
+
+function shrinkWave(wave: CollectionPlan['wave'], share: number): CollectionPlan['wave'] {
+  const shrunk = (size: number): number => Math.max(1, Math.round(size * share));
+  if (typeof wave !== 'object') return wave === 'all' ? wave : shrunk(wave);
+  return { first: shrunk(wave.first), step: shrunk(wave.step), target: shrunk(wave.target) };
+}
+
+function shrinkCrowd(crowd: CollectionPlan['crowd'], share: number): CollectionPlan['crowd'] {
+  if (crowd === null || crowd === undefined) return null;
+  return { ...crowd, atOnce: Math.max(1, Math.round(crowd.atOnce * share)) };
 }
 
 function simulateOnce(

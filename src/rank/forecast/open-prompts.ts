@@ -10,8 +10,15 @@ export interface OpenPrompts {
 export interface WavePlan {
   prompts: number;
   /** Prompts per wave. The next wave comes in when at most the share `nextWaveAt` of a wave is unfinished. */
-  wave: number | 'all';
+  wave: number | 'all' | AutoWave;
   nextWaveAt: number;
+}
+
+/** `wave: auto`: `first` prompts, then a step whenever fewer than `target` are unfinished. */
+export interface AutoWave {
+  first: number;
+  step: number;
+  target: number;
 }
 
 /** Prompts by waves. Skips prompts for which `isDone` is true from the start. */
@@ -20,9 +27,9 @@ export function createOpenPrompts(
   isDone: (prompt: number) => boolean,
 ): OpenPrompts {
   const places: number[] = [];
-  const size = wave === 'all' ? prompts : wave;
+  const { first, step, mostOpen } = readWave(wave, prompts, nextWaveAt);
   let present = 0;
-  const isDue = (): boolean => present < prompts && places.length <= (present === 0 ? 0 : size * nextWaveAt);
+  const isDue = (): boolean => present < prompts && (present === 0 || places.length <= mostOpen);
   return {
     places,
     close(position) {
@@ -32,11 +39,22 @@ export function createOpenPrompts(
     openDueWaves() {
       const before = places.length;
       while (isDue()) {
-        for (const end = Math.min(prompts, present + size); present < end; present += 1) {
+        for (const end = Math.min(prompts, present + (present === 0 ? first : step)); present < end; present += 1) {
           if (!isDone(present)) places.push(present);
         }
       }
       return places.length - before;
     },
   };
+}
+
+/** Sizes of the first wave and of all others, and the number of open prompts at which the next one comes in. */
+function readWave(
+  wave: WavePlan['wave'],
+  prompts: number,
+  nextWaveAt: number,
+): Record<'first' | 'step' | 'mostOpen', number> {
+  if (typeof wave === 'object') return { first: wave.first, step: wave.step, mostOpen: wave.target - 1 };
+  const size = wave === 'all' ? prompts : wave;
+  return { first: size, step: size, mostOpen: size * nextWaveAt };
 }

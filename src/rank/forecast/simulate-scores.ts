@@ -1,6 +1,6 @@
 import type { RatedItem } from '../rating-groups.ts';
 import { scoreRatings } from '../score-ratings.ts';
-import type { Assignment } from './collect-answers.ts';
+import type { Assignment } from './rating-pages.ts';
 import type { Random } from './random.ts';
 import { drawAnswer, type RaterWorld, type SimulatedRater } from './rater-world.ts';
 

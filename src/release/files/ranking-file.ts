@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { UsageError } from '../../lib/errors.ts';
 import { type Cell, type ParquetColumn, writeParquetFile } from '../../lib/files/parquet-file.ts';
 import type { RankedItem } from '../../model.ts';
-import type { CsvCell } from './csv.ts';
+import type { CsvCell } from '../../lib/text/csv.ts';
 import { writeTableFile } from './table-file.ts';
 
 /** A ranked item, with its prompt if that is known. */

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { writeFileWhole } from '../../lib/files/atomic-file.ts';
 import { UsageError } from '../../lib/errors.ts';
-import { type CsvCell, renderCsv } from './csv.ts';
+import { type CsvCell, renderCsv } from '../../lib/text/csv.ts';
 
 type Render = (columns: readonly string[], rows: readonly (readonly CsvCell[])[]) => string;
 

@@ -4,11 +4,11 @@ import type { ArgillaRecord } from '../../../src/argilla/wire.ts';
 import { draftRecord, planPush as plan, type PushPlan } from '../../../src/campaign/push/plan.ts';
 import { promptFinder } from '../../../src/campaign/server/prompt-finder.ts';
 import { measureDemand, withKnownTimes } from '../../../src/campaign/push/rater-demand.ts';
-import type { MetadataProperty, Prompt, ResponseEvent, Task } from '../../../src/model.ts';
+import type { MetadataProperty, Prompt, ResponseEvent, Task, Wave } from '../../../src/model.ts';
 
 const source: MetadataProperty = { name: 'source', type: 'terms', visible: false };
 
-function task(wave: number | 'all', metadata: MetadataProperty[] = [source]): Task {
+function task(wave: Wave, metadata: MetadataProperty[] = [source]): Task {
   const question = { name: 'quality', title: 'q', values: [1, 2], labels: [] };
   return { workspace: 'w', dataset: 'd', guidelines: null, question, overlap: 3, wave, metadata };
 }
@@ -50,7 +50,7 @@ function records(count: number, completed = 0): ArgillaRecord[] {
 
 function planPush(all: readonly Prompt[], there: readonly ArgillaRecord[], of: Task, removed: string[] = []): PushPlan {
   const findPrompt = promptFinder(all, 2);
-  return plan(all, { records: there, findPrompt, removed: new Set(removed) }, of);
+  return plan(all, { records: there, findPrompt, removed: new Set(removed), reserves: false }, of);
 }
 
 describe('planPush and records that other people changed', () => {
@@ -212,6 +212,42 @@ function answered(count: number, raters: number, more: Partial<ArgillaRecord> = 
     ...more,
   }));
 }
+
+/** This many raters at work at the same time: each has answered each of the first prompts, which are complete. */
+function room(raters: number, open: number): ArgillaRecord[] {
+  return [...answered(1, raters, { status: 'completed' }), ...records(open + 1).slice(1)];
+}
+
+describe('planPush with wave: auto', () => {
+  it.each([
+    ['an empty server gets 500', [], 500],
+    ['a first push that was cut is completed', records(37), 463],
+    ['few raters keep 100 prompts live', room(3, 99), 100],
+    ['few raters have enough', room(3, 100), 99],
+    ['thirty raters at once get 900 live prompts', room(30, 199), 800],
+    ['thirty raters at once have enough', room(30, 999), 0],
+  ])('%s', (_, stored, add) => {
+    expect(planPush(prompts(5000), stored, task('auto')).add).toHaveLength(add);
+  });
+
+  it('needs fewer prompts where the server reserves them', () => {
+    const context = { findPrompt: promptFinder(prompts(5000), 2), removed: new Set<string>(), reserves: true };
+    expect(plan(prompts(5000), { ...context, records: room(30, 99) }, task('auto')).add).toHaveLength(100);
+    expect(plan(prompts(5000), { ...context, records: room(30, 199) }, task('auto')).add).toHaveLength(0);
+  });
+
+  it('gives the same answer when it is asked again', () => {
+    fc.assert(
+      fc.property(fc.nat(400), fc.integer({ min: 1, max: 60 }), (open, raters) => {
+        const { add, live } = planPush(prompts(5000), room(raters, open), task('auto'));
+        const after = [...room(raters, open), ...add.map(({ externalId }) => record(externalId))];
+        const again = planPush(prompts(5000), after, task('auto'));
+        expect([again.add.length, again.live]).toEqual([0, live]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
 
 describe('planPush, for raters at work', () => {
   const completed = { status: 'completed' } as const;

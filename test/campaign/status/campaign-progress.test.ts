@@ -33,6 +33,17 @@ describe('describeStanding', () => {
     expect(progress.uncounted).toEqual({ discarded: 1, drafts: 1, withoutValue: 1, elsewhere: 1, outside });
   });
 
+  it('counts the answers beyond the overlap', () => {
+    const more = [
+      ...log,
+      responseEvent({ promptId: 'a', raterId: 'r3' }),
+      responseEvent({ promptId: 'a', raterId: 'r4' }),
+    ];
+    expect(progress.surplus).toBe(0);
+    expect(measureCampaignProgress(prompts, more, { overlap: 2, wave: 2 }).surplus).toBe(2);
+    expect(measureCampaignProgress(prompts, more, { overlap: 1, wave: 2 }).surplus).toBe(3);
+  });
+
   it('reaches to the end of the last wave that somebody answered', () => {
     expect(progress.reached).toBe(4);
     expect(measureCampaignProgress(prompts, [], { overlap: 2, wave: 2 }).reached).toBe(0);

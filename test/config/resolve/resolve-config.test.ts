@@ -55,7 +55,7 @@ it('fills in every default', () => {
         labels: ['Very bad', 'Bad', 'Ok', 'Good', 'Very good'],
       },
       overlap: 3,
-      wave: 500,
+      wave: 'auto',
       metadata: [
         { name: 'source', type: 'terms', visible: false },
         { name: 'kind', type: 'terms', visible: false },

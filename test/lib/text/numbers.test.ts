@@ -8,6 +8,7 @@ import {
   showDuration,
   showEstimate,
   showFigure,
+  showOrdinal,
   showRange,
   showRate,
   showSeconds,
@@ -144,5 +145,22 @@ describe('showBytes', () => {
     [2.5e16, '25,000 TB'],
   ])('%d: %s', (bytes, text) => {
     expect(showBytes(bytes)).toBe(text);
+  });
+});
+
+describe('showOrdinal', () => {
+  it.each([
+    [1, 'first'],
+    [3, 'third'],
+    [10, 'tenth'],
+    [11, '11th'],
+    [12, '12th'],
+    [21, '21st'],
+    [22, '22nd'],
+    [23, '23rd'],
+    [24, '24th'],
+    [111, '111th'],
+  ])('%d: %s', (place, text) => {
+    expect(showOrdinal(place)).toBe(text);
   });
 });

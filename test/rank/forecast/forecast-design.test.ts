@@ -158,7 +158,7 @@ it('true qualities are standard normal', () => {
 function makeDesigns(correlations: Record<number, number | null>): DesignForecast[] {
   return Object.entries(correlations).map(([overlap, rankCorrelation]) => {
     const quality = { intervalWidth: 1, rankCorrelation, topFound: 0.5 };
-    const counts = { wave: 500, answers: 0, days: 0, finished: 0, rated: 0, topOfAll: null };
+    const counts = { wave: 500, answers: 0, days: 0, finished: 0, rated: 0, surplus: 0, topOfAll: null };
     const simulated = { prompts: 1, raters: 1 };
     return { overlap: Number(overlap), ...counts, ofRated: quality, ofFinished: quality, simulated };
   });

@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/lib/errors.ts';
-import { renderCsv } from '../../../src/release/files/csv.ts';
+import { renderCsv } from '../../../src/lib/text/csv.ts';
 import { assertRankingFile, type RankingFileRow, writeRankingFile } from '../../../src/release/files/ranking-file.ts';
 import { describeParquet, readParquet } from '../parquet-rows.ts';
 import { rankedItem } from '../release-input.ts';

@@ -419,7 +419,7 @@ class Game {
   }
 
   private listReleased(): { text: string; rater: string; status: string; value: unknown; time: string }[] {
-    const answers = [...this.log.answers.values()]
+    return [...this.log.answers.values()]
       .filter(({ text }) => this.prompts.has(text))
       .map(({ said, ...rest }) => {
         const space = said.indexOf(' ');
@@ -427,8 +427,6 @@ class Game {
         return { ...rest, status: said.slice(0, space), value: values.quality ?? null };
       })
       .filter(({ status }) => status !== 'draft');
-    const rated = new Set(answers.filter(({ status }) => status === 'submitted').map(({ text }) => text));
-    return answers.filter(({ text }) => rated.has(text));
   }
 
   private async withNames(answers: ReturnType<Game['listReleased']>): Promise<string[]> {

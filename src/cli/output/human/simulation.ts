@@ -1,5 +1,6 @@
 import type { CutForecast, SimulateResult } from '../../../campaign/simulate.ts';
 import type { DesignForecast } from '../../../rank/forecast/forecast-design.ts';
+import type { Wave } from '../../../model.ts';
 import { worthwhileGain } from '../../../rank/forecast/recommend-overlap.ts';
 import {
   countOf,
@@ -27,7 +28,7 @@ export function renderSimulation(result: SimulateResult, style: TerminalStyle): 
 }
 
 function renderBasis(
-  { prompts, raters, answersADay, fittedTo, careless }: SimulateResult,
+  { prompts, raters, answersADay, atOnce, fittedTo, careless }: SimulateResult,
   { width }: TerminalStyle,
 ): string {
   const people =
@@ -36,7 +37,7 @@ function renderBasis(
       : `Raters are like this campaign's, as its ${countOf(fittedTo, 'answer')} tell.`;
   const clicking = careless === null ? '' : ` ${showShare(careless)} of them just click.`;
   const pace = `${showRate(answersADay)} answers a day`;
-  const sizes = `${countOf(prompts, 'prompt')}, ${countOf(raters, 'rater')} who give ${pace} together.`;
+  const sizes = `${countOf(prompts, 'prompt')}, ${countOf(raters, 'rater')} who give ${pace} together, up to ${showCount(atOnce)} at the same time.`;
   return [sizes, `${people}${clicking}`].map((line) => wrapText(line, width)).join('\n');
 }
 
@@ -44,12 +45,13 @@ function renderDesigns({ designs, overlap }: SimulateResult): string {
   const rows = designs.map((design) => [
     `${design.overlap}${design.overlap === overlap ? ' (yours)' : ''}`,
     showCount(design.answers),
+    showShare(design.surplus / design.answers),
     showDayCount(design.days),
     showFigure(design.ofRated.intervalWidth),
     showFigure(design.ofRated.rankCorrelation),
     showShare(design.ofRated.topFound),
   ]);
-  const header = ['per prompt', 'answers', 'days', 'interval width', 'rank correlation', 'top 10 % found'];
+  const header = ['per prompt', 'answers', 'wasted', 'days', 'interval width', 'rank corr.', 'top 10 % found'];
   return renderTable(header, rows);
 }
 
@@ -114,6 +116,11 @@ const cutExplained =
   'Finished prompts have all the answers wanted, rated ones have at least one. Waves finish prompts one after the other; ' +
   'all at once, the answers spread thin over more prompts: more of the best ones can be among them, each told less surely.';
 
+function nameWave(wave: Wave): string {
+  if (wave === 'auto') return 'wave: auto';
+  return wave === 'all' ? 'all at once' : `waves of ${showCount(wave)}`;
+}
+
 function renderCut(
   { asked, answers, days, overlap, designs }: CutForecast,
   { prompts }: SimulateResult,
@@ -126,14 +133,15 @@ function renderCut(
   const intro = asked
     ? `With no more than ${limits}, and ${overlap} wanted for each of ${showCount(prompts)} prompts:`
     : `If only half of the answers come (${limits}; ${overlap} wanted a prompt), waves finish more:`;
-  const rows = designs.map(({ wave, answers: given, finished, rated, ofFinished, topOfAll }) => [
-    wave === 'all' ? 'all at once' : `waves of ${showCount(wave)}`,
+  const rows = designs.map(({ wave, answers: given, surplus, finished, rated, ofFinished, topOfAll }) => [
+    nameWave(wave),
     showCount(given),
+    showShare(surplus / given),
     showCount(finished),
     showCount(rated),
     showFigure(ofFinished.rankCorrelation),
     showShare(topOfAll),
   ]);
-  const header = ['', 'answers', 'finished', 'rated', 'corr. of finished', 'top 10 % of all'];
+  const header = ['', 'answers', 'wasted', 'finished', 'rated', 'corr. of finished', 'top 10 % of all'];
   return [wrapText(intro, width), renderTable(header, rows), wrapText(cutExplained, width)].join('\n');
 }

@@ -15,6 +15,7 @@ export function toStatusData(result: StatusResult): CommandData<'status'> {
     completed: result.completed,
     prompts_by_answers: result.promptsByAnswers,
     responses: result.responses,
+    beyond_overlap: result.surplus,
     discarded: uncounted.discarded,
     not_counted: {
       discarded: uncounted.discarded,
@@ -24,6 +25,7 @@ export function toStatusData(result: StatusResult): CommandData<'status'> {
       mismatched: uncounted.outside.mismatched.answers,
     },
     raters: result.raters,
+    raters_at_once: result.ratersAtOnce,
     live: result.live,
     by_wave: result.byWave.map((group) => ({ wave: Number(group.group), ...toJsonGroup(group) })),
     by_source: result.bySource.map((group) => ({ source: group.group, ...toJsonGroup(group) })),

@@ -6,6 +6,7 @@ import { Header } from './header.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { RatingScreen } from './rating-screen.tsx';
 import { SignInScreen } from './sign-in-screen.tsx';
+import { TeamScreen } from './team-screen.tsx';
 
 /** The whole page. */
 export function App() {
@@ -16,15 +17,17 @@ export function App() {
     watchPointer();
     void page.start();
   }, []);
+  const [isTeamOpen, setTeamOpen] = useState(false);
   const { screen, dataset, rating } = page;
   useEffect(() => {
     document.title = dataset === undefined ? 'Rate prompts' : `${dataset.name} – rate prompts`;
     setHelpOpen(false);
+    setTeamOpen(false);
   }, [dataset]);
   const toggleHelp = (): void => setHelpOpen((isOpen) => !isOpen);
   return (
     <>
-      <Header page={page} onHelp={toggleHelp} />
+      <Header page={page} onHelp={toggleHelp} onTeam={() => setTeamOpen((isOpen) => !isOpen)} />
       <p class="notice" id="notice" role="alert" hidden={page.notice === ''}>
         {page.notice}
       </p>
@@ -39,7 +42,10 @@ export function App() {
         )}
         {screen === 'sign-in' && <SignInScreen page={page} />}
         {screen === 'datasets' && <DatasetsScreen page={page} />}
-        {screen === 'rating' && rating !== undefined && dataset !== undefined && (
+        {screen === 'rating' && isTeamOpen && dataset !== undefined && (
+          <TeamScreen dataset={dataset} onClose={() => setTeamOpen(false)} />
+        )}
+        {screen === 'rating' && !isTeamOpen && rating !== undefined && dataset !== undefined && (
           <RatingScreen
             rating={rating}
             guidelines={dataset.guidelines}

@@ -1,7 +1,7 @@
 import type { RatingPage } from '../page.ts';
 
 /** The top line: what is rated, by whom, and the ways out. */
-export function Header({ page, onHelp }: { page: RatingPage; onHelp: () => void }) {
+export function Header({ page, onHelp, onTeam }: { page: RatingPage; onHelp: () => void; onTeam: () => void }) {
   const { user, dataset, datasets } = page;
   return (
     <header class="top">
@@ -12,6 +12,11 @@ export function Header({ page, onHelp }: { page: RatingPage; onHelp: () => void 
         {dataset !== undefined && (
           <button class="quiet" id="help" type="button" aria-haspopup="dialog" aria-keyshortcuts="?" onClick={onHelp}>
             {dataset.guidelines === null ? 'Help' : 'Guidelines'} <kbd>?</kbd>
+          </button>
+        )}
+        {dataset !== undefined && (
+          <button class="quiet" id="team" type="button" onClick={onTeam}>
+            Team
           </button>
         )}
         <button

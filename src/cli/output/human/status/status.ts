@@ -1,6 +1,6 @@
 import { describeOutside } from '../../../../ratings/outside-answers.ts';
 import type { StatusResult } from '../../../../campaign/status.ts';
-import { countOf, showCount, showShare, showDays, showRate } from '../../../../lib/text/numbers.ts';
+import { countOf, showCount, showOrdinal, showShare, showDays, showRate } from '../../../../lib/text/numbers.ts';
 import { prankCommand } from '../../../../lib/text/shell-command.ts';
 import { describeAgreement } from '../../../../release/card/agreement-sentence.ts';
 import { renderAnswerDays } from './days.ts';
@@ -52,6 +52,7 @@ function renderSentences(result: StatusResult, style: TerminalStyle): string {
   const wrap = (text: string): string => wrapText(text, style.width);
   return [
     wrap(describeCounts(result)),
+    ...describeSurplus(result).map(wrap),
     ...describeOutside(result.uncounted.outside).map((text) => style.paint.yellow(wrap(text))),
     wrap(describeServer(result)),
     ...(drift === null || drift.length === 0 ? [] : [style.paint.yellow(wrap(describeDrift(drift)))]),
@@ -65,6 +66,16 @@ function describeCounts({ responses, uncounted: { discarded }, raters, pulledAt 
   if (pulledAt === null) return `Nothing was pulled yet. To get the answers: ${keepWhole(prankCommand('pull'))}`;
   const skipped = discarded === 0 ? '' : `, ${showCount(discarded)} discarded`;
   return `${countOf(responses, 'answer')}${skipped}, ${countOf(raters, 'rater')}, as of the last pull at ${showTime(pulledAt)}.`;
+}
+
+/** Answers that complete nothing: people who rate at the same time get the same prompts. */
+function describeSurplus({ surplus, responses, overlap, ratersAtOnce }: StatusResult): string[] {
+  if (surplus === 0) return [];
+  const crowd =
+    ratersAtOnce > 1 ? `; up to ${showCount(ratersAtOnce)} raters were at work at the same time lately` : '';
+  return [
+    `${countOf(surplus, 'answer')} beyond the ${showOrdinal(overlap)} of a prompt (${showShare(surplus / responses)})${crowd}.`,
+  ];
 }
 
 function describePace({ pace }: StatusResult): string[] {

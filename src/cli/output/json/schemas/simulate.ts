@@ -3,11 +3,12 @@ import { count, number, quality } from './parts.ts';
 
 const design = quality.extend({
   overlap: count,
-  wave: z.union([count, z.literal('all')]),
+  wave: z.union([count, z.enum(['auto', 'all'])]),
   answers: z.number(),
   days: number,
   finished: z.number(),
   rated: z.number(),
+  beyond_overlap: z.number().describe('of the answers, beyond the first `overlap` of their prompts'),
   of_finished: quality,
   top_found_of_all: number,
   simulated: z.strictObject({ prompts: count, raters: count }),
@@ -17,7 +18,8 @@ export const simulateData = z.strictObject({
   prompts: count,
   raters: count,
   answers_a_day: number,
-  wave: z.union([count, z.literal('all')]),
+  wave: z.union([count, z.enum(['auto', 'all'])]),
+  raters_at_once: count.describe('at work at the same time'),
   overlap: count.nullable(),
   careless: number,
   fitted_to_answers: count.nullable(),

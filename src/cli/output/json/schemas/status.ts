@@ -9,6 +9,7 @@ export const statusData = z.strictObject({
   completed: count,
   prompts_by_answers: z.array(count).describe('prompts with no answer, one answer, … `overlap` or more'),
   responses: count.describe('submitted answers'),
+  beyond_overlap: count.describe('of these, beyond the first `overlap` of their prompts'),
   discarded: count,
   not_counted: z.strictObject({
     discarded: count,
@@ -18,6 +19,9 @@ export const statusData = z.strictObject({
     mismatched: count.describe('of these, to another text that somebody gave to the record of a prompt'),
   }),
   raters: count,
+  raters_at_once: count.describe(
+    'at work at the same time: nine of ten answers of the last 3 days came while no more were',
+  ),
   live: count,
   by_wave: z.array(z.strictObject({ wave: count, ...progress })),
   by_source: z.array(z.strictObject({ source: z.string(), ...progress })),
