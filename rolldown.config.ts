@@ -108,6 +108,7 @@ export default defineConfig([
       'rank/rank-items': 'src/rank/rank-items.ts',
       'cli/main': 'src/cli/main.ts',
       thread: 'src/campaign/threads/thread.ts',
+      'reader-thread': 'src/local/reader/reader-thread.ts',
     },
     platform: 'node',
     external,

@@ -1,6 +1,9 @@
-import formbody from '@fastify/formbody';
+import type { IncomingHttpHeaders } from 'node:http';
+import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance, type HTTPMethods } from 'fastify';
 import { ApiError, serverFault } from './http/api-error.ts';
+import { createBodyReader } from './http/body-reader.ts';
+import type { Reader } from './reader/reader.ts';
 import { servePage } from './serve-page.ts';
 import { datasets } from './routes/datasets.ts';
 import { fields } from './routes/fields.ts';
@@ -22,7 +25,6 @@ import type { Store } from './storage/store.ts';
 
 const routes = [
   info,
-  token,
   users,
   workspaces,
   datasets,
@@ -38,21 +40,35 @@ const routes = [
   team,
 ];
 
-/** Largest request. A full batch of 500 long records with answers is well below this. */
-const bodyLimitBytes = 64 * 1024 * 1024;
+/** How long a request may take to arrive: its headers, and all of it. Bodies have shorter times of their own. */
+const headersTimeoutMs = 10_000;
+const requestTimeoutMs = 150_000;
+/** How long a connection may be silent. */
+const silenceMs = 60_000;
 
-/** Creates the server without its socket. `onTrouble` hears when answers can't be stored, at most once a minute. */
-export async function createApp(store: Store, onTrouble: (text: string) => void): Promise<FastifyInstance> {
+/**
+ * Creates the server without its socket. `onTrouble` hears when answers can't be stored, at most once a minute, and when
+ * logins fail, at most twice a minute per address. `reader` answers heavy reads, if there is one.
+ */
+export async function createApp(
+  store: Store,
+  onTrouble: (text: string) => void,
+  reader: Reader | null = null,
+): Promise<FastifyInstance> {
   const report = onceAMinute(store.clock, onTrouble);
   const app = fastify({
-    bodyLimit: bodyLimitBytes,
     forceCloseConnections: true,
+    connectionTimeout: silenceMs,
+    requestTimeout: requestTimeoutMs,
+    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 5000 },
     routerOptions: { ignoreTrailingSlash: false },
   });
-  await app.register(formbody);
+  await app.register(rateLimit, { global: false });
+  app.decorateRequest('user', null);
+  app.decorate('reader', reader);
   app.removeContentTypeParser('application/json');
   app.removeContentTypeParser('text/plain');
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser('*', createBodyReader());
 
   const methodsByUrl = new Map<string, Set<string>>();
   app.addHook('onRoute', ({ url, method }) => {
@@ -60,23 +76,31 @@ export async function createApp(store: Store, onTrouble: (text: string) => void)
     for (const name of [method].flat()) known.add(name);
     methodsByUrl.set(url, known);
   });
-  app.setErrorHandler((error, _request, reply) => {
+  app.setErrorHandler((error, request, reply) => {
     const known = error instanceof ApiError ? error : (refusedByServer(error) ?? storageFault(error, report));
+    // Otherwise, Node would read all that a stranger sends, and drop it.
+    if (known.status === 401 && mayBeLarge(request.headers)) reply.header('connection', 'close');
+    if (known.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds);
     return reply.code(known.status).type('application/json').send(JSON.stringify(known.body));
   });
+  token(app, store, onTrouble);
   for (const add of routes) add(app, store);
   refuseOtherMethods(app, methodsByUrl);
   servePage(app);
   return app;
 }
 
-/** What the web server rejects before a route sees it: too large, an unreadable content type or address. */
+/** Whether a body is larger than those of raters, or doesn't say how large it is. */
+function mayBeLarge(headers: IncomingHttpHeaders): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 1024 * 1024;
+}
+
+/** What the web server rejects before a route sees it: an unreadable content type or address. */
 function refusedByServer(error: unknown): ApiError | undefined {
   if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return undefined;
   const { statusCode: status } = error;
   if (status < 400 || status > 499) return undefined;
-  const detail = status === 413 ? `The request is larger than ${bodyLimitBytes} bytes` : error.message;
-  return new ApiError(status, { detail }, detail);
+  return new ApiError(status, { detail: error.message }, error.message);
 }
 
 /** 507 if the disk is full, otherwise 500. The page keeps answers and sends them again. */

@@ -45,13 +45,13 @@ function send(reply: FastifyReply, name: string): FastifyReply {
     .send(readFileSync(files[name] ?? ''));
 }
 
-/** Serves the rating page, also for unknown paths outside /api, as on the real server. */
+/** Serves the rating page, also for unknown paths outside /api, as on the real server. `//` is the beginning of no path. */
 export function servePage(app: FastifyInstance): void {
   // File names come from the table, never from the request.
   for (const name of Object.keys(files)) app.get(`/page/${name}`, (_request, reply) => send(reply, name));
   app.setNotFoundHandler((request, reply) => {
     // Not with URL: it takes what follows // for a host, and throws if there is none.
-    if (request.url.startsWith('/api/')) return reply.code(404).send({ detail: 'Not Found' });
+    if (/^\/(?:api)?\//.test(request.url)) return reply.code(404).send({ detail: 'Not Found' });
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return reply.code(405).send({ detail: 'Method Not Allowed' });
     }

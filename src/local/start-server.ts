@@ -2,6 +2,7 @@ import { randomBytes as cryptoRandomBytes } from 'node:crypto';
 import { UsageError } from '../lib/errors.ts';
 import { createApp } from './app.ts';
 import { ensureOwner, type Owner } from './owner.ts';
+import { Reader } from './reader/reader.ts';
 import { describeStorageProblem, explainOpening } from './storage/storage-problem.ts';
 import { Store } from './storage/store.ts';
 
@@ -18,7 +19,7 @@ export interface LocalServerOptions {
   randomBytes?: (size: number) => Uint8Array;
   /** Cost of hashing a password; tests make it cheap. */
   passwordCost?: number;
-  /** Hears when answers can't be stored, at most once a minute. */
+  /** Hears when answers can't be stored, at most once a minute, and of failed logins, at most twice a minute per address. */
   onTrouble?: (text: string) => void;
 }
 
@@ -42,7 +43,9 @@ export interface LocalServer {
  *   needs, so that fewer than `total` may come. `DELETE /me/datasets/{id}/holds` releases what is held.
  * - Below `/prank` there are a leaderboard, nicknames, and one's own answers with their prompts.
  * - `/me/…/metrics` counts the user's own answers. Tokens die with their user, even if the username is used again.
- * - U+0000 in names and external ids is rejected. Requests are limited to 64 MB.
+ * - U+0000 in names and external ids is rejected. Requests are limited to 64 MB, those of raters to 1 MB and 20,000 values,
+ *   and searches to texts of 1,000 characters. Nothing of a request without a valid key is read but a login.
+ * - Logins are limited to 20 a minute for a name at an address, and to 600 a minute for an address (429).
  * - There are no vectors, webhooks, jobs, import, export or OAuth login.
  */
 export async function startLocalServer(options: LocalServerOptions): Promise<LocalServer> {
@@ -59,8 +62,12 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
   const store = Store.open(db, { clock, randomBytes, ...(passwordCost === undefined ? {} : { passwordCost }) });
   try {
     ensureOwner(store, owner);
-    const app = await createApp(store, onTrouble);
-    app.addHook('onClose', () => store.close());
+    const reader = new Reader(db);
+    const app = await createApp(store, onTrouble, reader);
+    app.addHook('onClose', async () => {
+      await reader.close();
+      store.close();
+    });
     await app.listen({ host, port });
     const address = app.server.address();
     const boundPort = typeof address === 'object' && address !== null ? address.port : port;

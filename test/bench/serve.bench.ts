@@ -1,4 +1,4 @@
-import { fork, spawn } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -13,6 +13,7 @@ import { request, type Server } from '../support/argilla-world.ts';
 import { printFigure } from './report.ts';
 
 const player = fileURLToPath(new URL('rate-page.js', import.meta.url));
+const attacker = fileURLToPath(new URL('attack.js', import.meta.url));
 const child = fileURLToPath(new URL('../local/serve-child.mjs', import.meta.url));
 const raters = Number(process.env['BENCH_RATERS'] ?? 200);
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 60);
@@ -96,7 +97,8 @@ function print(what: string, { next, answer }: z.infer<typeof played>): void {
   }
 }
 
-it.each(sizes)('prank with %i prompts', { timeout: 3_600_000 }, async (prompts) => {
+/** Plays raters on an embedded server with a process of its own, and prints what they and the server needed. */
+async function measure(what: string, prompts: number, attack?: string): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'prank-'));
   try {
     const db = join(folder, 'local.db');
@@ -106,12 +108,13 @@ it.each(sizes)('prank with %i prompts', { timeout: 3_600_000 }, async (prompts) 
     await maker.close();
     const server = fork(child, [db, apiKey]);
     const [{ url }] = await once(server, 'message');
+    const foe = attack === undefined ? null : startAttack(attack, url, stage);
     const before = usageOf(server.pid ?? 0);
     const times = await play(url, stage);
     const after = usageOf(server.pid ?? 0);
+    foe?.kill('SIGKILL');
     server.kill();
     await once(server, 'exit');
-    const what = `prank, ${prompts} prompts, ${raters} raters`;
     print(what, times);
     if (before !== null && after !== null) {
       printFigure(
@@ -121,10 +124,35 @@ it.each(sizes)('prank with %i prompts', { timeout: 3_600_000 }, async (prompts) 
       );
       printFigure(`${what}, peak memory`, after.mb, 'MB');
     }
-    expect(times.answer.length).toBeGreaterThan(0);
+    return times.answer.length;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Somebody who wants to stop the server for others: a stranger, or the last of the raters. */
+function startAttack(name: string, url: string, { dataset, keys }: Stage): ChildProcess {
+  const foe = spawn(process.execPath, [attacker, name, url, dataset], { stdio: ['pipe', 'ignore', 'inherit'] });
+  foe.stdin.end(JSON.stringify({ rater: keys.at(-1), owner: apiKey }));
+  return foe;
+}
+
+it.each(sizes)('prank with %i prompts', { timeout: 3_600_000 }, async (prompts) => {
+  expect(await measure(`prank, ${prompts} prompts, ${raters} raters`, prompts)).toBeGreaterThan(0);
+});
+
+it.each([
+  'wrong logins',
+  'wrong logins of many names',
+  'slow bodies',
+  'unfinished bodies',
+  'unfinished bodies of a rater',
+  'a rater with 30 MB of {}',
+  'a rater with 1 MB of {}',
+  'an owner who lists everything',
+  'a rater who searches',
+])('prank under attack: %s', { timeout: 3_600_000 }, async (attack) => {
+  expect(await measure(`prank, 10000 prompts, ${raters} raters, ${attack}`, 10_000, attack)).toBeGreaterThan(0);
 });
 
 const { ARGILLA_API_URL: realUrl, ARGILLA_API_KEY: realKey } = process.env;

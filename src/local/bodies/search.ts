@@ -65,7 +65,7 @@ export type Order = z.output<typeof order>;
 
 export const searchBody = model({
   query: model({
-    text: model({ q: text(), field: text().nullish() }).nullish(),
+    text: model({ q: text({ max: 1000 }), field: text({ max: 200 }).nullish() }).nullish(),
     vector: dict.nullish(),
   }).nullish(),
   filters: model({ and: list(filter, { min: 1, max: 50 }).nullish() }).nullish(),

@@ -9,12 +9,15 @@ export interface Fault {
 export class ApiError extends Error {
   readonly status: number;
   readonly body: unknown;
+  /** When the same request may be sent again. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(status: number, body: unknown, message: string) {
+  constructor(status: number, body: unknown, message: string, retryAfterSeconds?: number) {
     super(message);
     this.name = 'ApiError';
     this.status = status;
     this.body = body;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
@@ -28,6 +31,10 @@ export function notUnique(sentence: string): ApiError {
 
 export function unprocessable(sentence: string): ApiError {
   return new ApiError(422, { detail: sentence }, sentence);
+}
+
+export function tooManyRequests(sentence: string, retryAfterSeconds: number): ApiError {
+  return new ApiError(429, { detail: sentence }, sentence, retryAfterSeconds);
 }
 
 export function unauthorized(detail = 'Could not validate credentials'): ApiError {

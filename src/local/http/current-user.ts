@@ -1,13 +1,27 @@
 import type { FastifyRequest } from 'fastify';
-import type { Store } from '../storage/store.ts';
+import type { Store, Tx } from '../storage/store.ts';
 import { findUser, passwordHash, type User } from '../storage/users.ts';
 import { unauthorized } from './api-error.ts';
 import { passwordMark, readToken, tokenSecret } from './token.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who sent the request, if the route requires a user. */
+    user: User | null;
+  }
+}
 
 /** The user who sent the request: by API key if it matches, otherwise by bearer token. Throws 401. */
 export function currentUser(request: FastifyRequest, store: Store): User {
   const user = userOfKey(request, store) ?? userOfToken(request, store);
   if (user === undefined) throw unauthorized();
+  return user;
+}
+
+/** The user as of now. Throws 401 if the key is not theirs any more: a body may take a while to arrive. */
+export function stillUser(tx: Tx, { id, api_key: key }: User): User {
+  const user = findUser(tx, 'id', id);
+  if (user?.api_key !== key) throw unauthorized();
   return user;
 }
 

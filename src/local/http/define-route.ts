@@ -1,11 +1,20 @@
-import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import * as z from 'zod';
+import type { Reader } from '../reader/reader.ts';
 import type { Store, Tx } from '../storage/store.ts';
 import type { User } from '../storage/users.ts';
-import { ApiError, invalid, type Fault } from './api-error.ts';
-import { currentUser } from './current-user.ts';
+import { ApiError, invalid, unauthorized, type Fault } from './api-error.ts';
+import { currentUser, stillUser } from './current-user.ts';
+import { checkJsonSize } from './json-size.ts';
 import { parseJson, renderJson } from './json.ts';
 import { faultType } from './shapes.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Answers heavy reads; null in the thread that is the reader. */
+    reader: Reader | null;
+  }
+}
 
 /** Input of a route's function: the user and the validated parts of the request. */
 export interface Call<Params, Query, Body> {
@@ -29,6 +38,8 @@ export interface Route<P extends Shape, Q extends Shape, B extends z.ZodType> {
   status?: number;
   /** Everything runs in one transaction. A route that stores nothing is `read` and never waits for writers. */
   access: 'read' | 'write';
+  /** Whether this call may take long. Then the reader thread answers it. */
+  isHeavy?(tx: Tx, call: Call<Values<P>, Values<Q>, z.output<B>>): boolean;
   run(tx: Tx, call: Call<Values<P>, Values<Q>, z.output<B>>): unknown;
 }
 
@@ -57,19 +68,37 @@ export function defineRoute<P extends Shape, Q extends Shape, B extends z.ZodTyp
   app.route({
     method: route.method,
     url: `/api/v1${route.url}`,
+    // Before the body is read: how large it may be depends on who sends it.
+    onRequest: (request, _reply, done) => {
+      request.user = currentUser(request, store);
+      done();
+    },
     handler: (request, reply) => {
-      const user = currentUser(request, store);
-      const body = route.body === undefined ? undefined : readBody(request);
+      const { user: sender } = request;
+      if (sender === null) throw unauthorized();
+      const body = route.body === undefined ? undefined : parseBody(request, sender);
       const given = { path: request.params, query: lastValues(request.query), body };
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `schema` was made from these very shapes; zod's types don't follow optional generics.
       const input = parse(schema, given) as { path: Values<P>; query: Values<Q>; body: z.output<B> };
-      const call = { user, params: input.path, query: input.query, body: input.body };
-      const result = store[route.access]((tx) => route.run(tx, call));
+      const call = { user: sender, params: input.path, query: input.query, body: input.body };
+      if (
+        app.reader !== null &&
+        route.isHeavy !== undefined &&
+        store.read((tx) => route.isHeavy?.(tx, call) === true)
+      ) {
+        return answerInThread(app.reader, request, reply);
+      }
+      const result = store[route.access]((tx) => route.run(tx, { ...call, user: stillUser(tx, sender) }));
       const { status, body: answer } = result instanceof Reply ? result : new Reply(route.status ?? 200, result);
       if (status === 204) return reply.code(204).send();
       return reply.code(status).type('application/json').send(renderJson(answer));
     },
   });
+}
+
+async function answerInThread(reader: Reader, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { status, body } = await reader.answer(request.user?.id ?? '', request);
+  return reply.code(status).type('application/json').send(body);
 }
 
 /** Parses `input` or throws Argilla's validation error. */
@@ -103,9 +132,10 @@ function faultPosition(text: string, error: unknown): number {
 }
 
 /** Parses the request as JSON. A body not declared as JSON stays text, which matches no schema. */
-function readBody({ body, headers }: FastifyRequest): unknown {
+function parseBody({ body, headers }: FastifyRequest, { role }: User): unknown {
   if (!Buffer.isBuffer(body)) return body === undefined ? undefined : '';
   if (body.length === 0) return undefined;
+  checkJsonSize(body, role);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(body);

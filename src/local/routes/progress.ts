@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { defineRoute } from '../http/define-route.ts';
 import { authorize, canSee } from '../http/permissions.ts';
 import { uuid } from '../http/shapes.ts';
+import { isLarge } from '../search/heavy-reads.ts';
 import { getDataset } from '../storage/datasets.ts';
 import { countOwnAnswers, listAnswerers, listSuggestionAgents, listUsersProgress } from '../storage/progress.ts';
 import { countRecords } from '../storage/records.ts';
@@ -49,6 +50,7 @@ export function progress(app: FastifyInstance, store: Store): void {
     url: '/datasets/:dataset_id/records/search/suggestions/options',
     params,
     access: 'read',
+    isHeavy: (tx, { params: { dataset_id: id } }) => isLarge(tx, id),
     run: (tx, { user, params: { dataset_id: id } }) => {
       authorize(canSee(tx, user, getDataset(tx, id).workspace_id));
       return { items: listSuggestionAgents(tx, id) };

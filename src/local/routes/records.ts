@@ -10,6 +10,7 @@ import { readRules } from '../rules/context.ts';
 import { checkMetadata } from '../rules/metadata.ts';
 import { checkFields } from '../rules/record-fields.ts';
 import { checkSuggestions, refuseVectors } from '../rules/record-rules.ts';
+import { isLarge } from '../search/heavy-reads.ts';
 import { getDataset } from '../storage/datasets.ts';
 import { countRecords, deleteRecords, everything, getRecord, listRecords, nothing } from '../storage/records.ts';
 import { toWireRecord, toWireRecords } from '../storage/records.ts';
@@ -29,6 +30,7 @@ export function records(app: FastifyInstance, store: Store): void {
     params: ofDataset,
     query: { offset: integer().default(0), limit, include },
     access: 'read',
+    isHeavy: (tx, { params: { dataset_id: id } }) => isLarge(tx, id),
     run: (tx, { user, params: { dataset_id: id }, query }) => {
       authorize(canManage(tx, user, getDataset(tx, id).workspace_id));
       const page = listRecords(tx, id, query.offset, query.limit);

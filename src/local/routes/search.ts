@@ -6,6 +6,7 @@ import { integer, uuid } from '../http/shapes.ts';
 import { hideMetadata } from '../rules/hidden-metadata.ts';
 import { readRules } from '../rules/context.ts';
 import { checkSearch, type SearchBody } from '../search/check-search.ts';
+import { isLarge, isQuickSearch } from '../search/heavy-reads.ts';
 import { searchRecords, takeRecords } from '../search/search-records.ts';
 import { takesPrompts } from '../search/take-prompts.ts';
 import { getDataset } from '../storage/datasets.ts';
@@ -31,6 +32,7 @@ export function search(app: FastifyInstance, store: Store): void {
     query,
     body: searchBody,
     access: 'read',
+    isHeavy: (tx, { params: { dataset_id: id } }) => isLarge(tx, id),
     run: (tx, { user, params: { dataset_id: id }, query: page, body }) => {
       const dataset = getDataset(tx, id);
       authorize(canManage(tx, user, dataset.workspace_id));
@@ -48,6 +50,7 @@ export function search(app: FastifyInstance, store: Store): void {
     query,
     body: searchBody,
     access: 'read',
+    isHeavy: (tx, { params: { dataset_id: id }, query: page, body }) => !isQuickSearch(body, page) && isLarge(tx, id),
     run: (tx, { user, params: { dataset_id: id }, query: page, body }) => {
       const dataset = getDataset(tx, id);
       authorize(canSee(tx, user, dataset.workspace_id));

@@ -56,7 +56,7 @@ export function wordQuery(
       return words.map((text, index) => `"${text}"${isPrefix && index === words.length - 1 ? '*' : ''}`);
     });
   const marks = [datasetMark(tx, datasetId), ...(typeof field === 'string' ? [fieldMark(field)] : [])];
-  return [...marks.map((mark) => `"${mark}"`), ...wanted].join(' AND ');
+  return [...marks.map((mark) => `"${mark}"`), ...new Set(wanted)].join(' AND ');
 }
 
 // No word contains a colon, so nothing that a record says looks like a mark.

@@ -63,6 +63,14 @@ export class Store {
     }
   }
 
+  /** Opens a file that another store has opened, without the right to write. It has no holds. */
+  static openToRead(path: string, options: StoreOptions): Store {
+    const db = new Database(path);
+    db.pragma('busy_timeout = 15000');
+    db.pragma('query_only = ON');
+    return new Store(db, options);
+  }
+
   /** Runs `work` on one consistent state of the database. */
   read<T>(work: (tx: Tx) => T): T {
     return this.inTransaction('BEGIN DEFERRED', work);
