@@ -40,6 +40,9 @@ export interface LocalServer {
  *   `sort` records are in order of insertion.
  * - A rater's search for at most 10 open records holds them: others who ask for as few don't get more of a record than it
  *   needs, so that fewer than `total` may come. `DELETE /me/datasets/{id}/holds` releases what is held.
+ * - Annotators learn nothing about a record but its fields, its visible metadata and their own answers. They get no
+ *   suggestions, no hidden metadata and nobody else's answers, and can't filter or sort by them (Argilla: `GET
+ *   /records/{id}` and filters give all of it away).
  * - `/me/…/metrics` counts the user's own answers. Tokens die with their user, even if the username is used again.
  * - U+0000 in names and external ids is rejected. Requests are limited to 64 MB.
  * - There are no vectors, webhooks, jobs, import, export or OAuth login.
