@@ -30,7 +30,7 @@ const other: Secrets = { word: 'planted-other', value: 5, number: 70, more: fals
 
 interface Twin {
   server: LocalServer;
-  ask(who: 'owner' | 'ann' | 'outsider', method: string, path: string, body?: unknown): Promise<Answer>;
+  ask: (who: 'owner' | 'ann' | 'outsider', method: string, path: string, body?: unknown) => Promise<Answer>;
   /** Ids by the name of the parameter in a route; the same on both servers. */
   ids: Record<string, string[]>;
 }
@@ -221,7 +221,8 @@ async function askBoth(who: 'ann' | 'outsider', method: string, path: string, bo
   const [first, second] = await Promise.all(twins.map(({ ask }) => ask(who, method, path, body)));
   const said = JSON.stringify(first);
   expect(JSON.stringify(second), `${who} ${method} ${path} ${JSON.stringify(body)}`).toBe(said);
-  if (!JSON.stringify(body ?? '').includes('planted')) expect(said).not.toContain('planted');
+  // What a search asks for may come back in the message that refuses it.
+  expect(said.replaceAll(/"detail":"[^"]*"/g, '')).not.toContain('planted');
   return first ?? { status: 0, body: null };
 }
 
@@ -241,8 +242,26 @@ const scope = fc.oneof(
   }),
 );
 const term = fc.constantFrom(
-  ...['planted-one', 'planted-other', 'because planted-one', 'same', 'a', 'b', 'model', 'x0', 'x5'],
-  ...['1', '3', '5', '7', '70', '0.1', '0.5', 'pending', 'completed', 'submitted', 'discarded', 'draft'],
+  'planted-one',
+  'planted-other',
+  'because planted-one',
+  'same',
+  'a',
+  'model',
+  'x0',
+  'x5',
+  '1',
+  '3',
+  '5',
+  '7',
+  '70',
+  '0.1',
+  '0.5',
+  'pending',
+  'completed',
+  'submitted',
+  'discarded',
+  'draft',
 );
 const filter = fc.oneof(
   fc.record({ type: fc.constant('terms'), scope, values: fc.array(term, { minLength: 1, maxLength: 3 }) }),
@@ -264,26 +283,28 @@ const page = fc.constantFrom(
   'limit=50&offset=1&include=responses',
 );
 
+const withoutSecrets = ({ ids }: Twin) => ({ ...ids, suggestion_id: [] });
+
 describe('raters see the prompt and nothing else', () => {
   test('the two servers differ in what the owner sees', async () => {
     const path = `/datasets/${twins[0].ids['dataset_id']?.[0]}/records?include=responses,suggestions`;
     const [first, second] = await Promise.all(twins.map(({ ask }) => ask('owner', 'GET', path)));
     expect(first?.status).toBe(200);
     expect(second?.body).not.toEqual(first?.body);
-    const withoutSecrets = ({ ids }: Twin) => ({ ...ids, suggestion_id: [] });
     expect(withoutSecrets(twins[1])).toEqual(withoutSecrets(twins[0]));
   });
 
   test('no filter, order, word, part or page of a search gives anything away', async () => {
     const at = `/me/datasets/${twins[0].ids['dataset_id']?.[0]}/records/search`;
-    const statuses = new Set<number>();
+    const counts: Record<number, number> = {};
     await fc.assert(
       fc.asyncProperty(search, page, async (body, query) => {
-        statuses.add((await askBoth('ann', 'POST', `${at}?${query}`, body)).status);
+        const { status } = await askBoth('ann', 'POST', `${at}?${query}`, body);
+        counts[status] = (counts[status] ?? 0) + 1;
       }),
       { numRuns: 400 },
     );
-    expect([...statuses].toSorted()).toEqual([200, 422]);
+    expect(Object.keys(counts)).toEqual(['200', '422']);
   });
 
   test.each(['outsider', 'ann'] as const)('no route gives anything away to %s', async (who) => {

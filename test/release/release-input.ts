@@ -44,6 +44,7 @@ export function campaign(publish: Partial<PublishSettings> = {}): ReleaseInput['
       overlap: 3,
       wave: 500,
       metadata: [],
+      keepsMetadata: false,
     },
     target: { type: 'local' },
     publish: {

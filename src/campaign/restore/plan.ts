@@ -47,10 +47,18 @@ export function chooseRecords(answers: readonly ResponseEvent[], lost: LostRecor
       metadata: draftRecord(prompt, task.metadata).metadata,
     }));
   const fromEarlier = lost.earlier.filter(({ promptId }) => beyond.delete(promptId));
-  const records = [...base, ...fromPrompts, ...fromEarlier];
+  const fromSnapshots = [...base, ...fromEarlier].map((record) => withWantedMetadata(record, task));
+  const records = [...fromSnapshots.slice(0, base.length), ...fromPrompts, ...fromSnapshots.slice(base.length)];
   const kept = new Set(records.map(({ promptId }) => promptId));
   const removed = answers.filter((event) => isRemoved(event) && !kept.has(event.promptId)).length;
   return { records, removed, withoutText: [...beyond].toSorted() };
+}
+
+/** Raters can read what a record carries, so a record of the campaign comes back with what prank.yaml names, like a push. */
+function withWantedMetadata(record: RecordSnapshot, { metadata, keepsMetadata }: Task): RecordSnapshot {
+  if (keepsMetadata || record.externalId !== record.promptId) return record;
+  const wanted = metadata.filter(({ name }) => Object.hasOwn(record.metadata, name));
+  return { ...record, metadata: Object.fromEntries(wanted.map(({ name }) => [name, record.metadata[name]])) };
 }
 
 /** Answers under the ids of the new server. */

@@ -18,6 +18,7 @@ const task: Task = {
   overlap: 1,
   wave: 'all',
   metadata: [],
+  keepsMetadata: false,
 };
 
 const snapshot = (...ids: string[]) =>
@@ -51,6 +52,24 @@ describe('chooseRecords', () => {
     const { records, withoutText } = chooseRecords(answers, lost, task);
     expect(records.map(({ promptId }) => promptId)).toEqual(['a', 'b', 'q', 'e']);
     expect(withoutText).toEqual(['x']);
+  });
+
+  it('brings back of a record’s metadata what prank.yaml names, and all of it if it says nothing', () => {
+    const metadata = { source: 'made', weight: 2 };
+    const foreign = { promptId: 'b', externalId: 'theirs', prompt: 'text b', metadata };
+    const given = {
+      snapshot: [{ promptId: 'a', externalId: 'a', prompt: 'text a', metadata }, foreign],
+      datasetId: 'd',
+      removed: new Set<string>(),
+      prompts: [],
+      earlier: [{ promptId: 'e', externalId: 'e', prompt: 'text e', metadata }],
+    };
+    const bring = (change: Partial<Task>) =>
+      chooseRecords([on('e', 'dataset-0')], given, { ...task, ...change }).records.map((record) => record.metadata);
+    const source = { name: 'source', type: 'terms', visible: false } as const;
+    expect(bring({})).toEqual([{}, metadata, {}]);
+    expect(bring({ metadata: [source] })).toEqual([{ source: 'made' }, metadata, { source: 'made' }]);
+    expect(bring({ keepsMetadata: true })).toEqual([metadata, metadata, metadata]);
   });
 
   it('writes texts as they were, and prompts with the metadata that prank.yaml declares', () => {
