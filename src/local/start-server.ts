@@ -20,6 +20,8 @@ export interface LocalServerOptions {
   passwordCost?: number;
   /** Hears when answers can't be stored, at most once a minute. */
   onTrouble?: (text: string) => void;
+  /** Hears before the database of an earlier version is upgraded, if that takes some time. */
+  onUpgrade?: (text: string) => void;
 }
 
 export interface LocalServer {
@@ -57,8 +59,14 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
     randomBytes = cryptoRandomBytes,
     passwordCost,
     onTrouble = () => {},
+    onUpgrade = () => {},
   } = options;
-  const store = Store.open(db, { clock, randomBytes, ...(passwordCost === undefined ? {} : { passwordCost }) });
+  const store = Store.open(db, {
+    clock,
+    randomBytes,
+    onUpgrade,
+    ...(passwordCost === undefined ? {} : { passwordCost }),
+  });
   try {
     ensureOwner(store, owner);
     const app = await createApp(store, onTrouble);
