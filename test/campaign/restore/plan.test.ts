@@ -259,7 +259,7 @@ function heldRecord(promptId: string, ...responses: Partial<ListedResponse>[]): 
 
 describe('planRestore', () => {
   const place = { question: 'quality', datasetId: 'dataset-1' };
-  const nothing = { write: [], answers: 0, there: 0, unknown: 0, withoutValue: 0, withoutId: 0 };
+  const nothing = { write: [], answers: 0, there: 0, unknown: 0, withoutValue: 0, withoutId: 0, withdrawn: 0 };
   const draft = { userId: 'r1', status: 'submitted', values: { quality: { value: 4 } } };
 
   it('writes records that are missing with their answers, and without any', () => {
@@ -280,6 +280,36 @@ describe('planRestore', () => {
       answers: 1,
       there: 1,
       write: [{ promptId: 'b', externalId: 'b', content: null, answers: [draft] }],
+    });
+  });
+
+  describe('on a server that the campaign had left', () => {
+    const held = heldRecord('a', {});
+    const [response] = held.responses;
+    const { recordId } = held;
+    const before = responseEvent({ promptId: 'a', recordId, value: response?.value ?? null });
+    const since = (change: Partial<ResponseEvent>) =>
+      responseEvent({ promptId: 'a', recordId: 'elsewhere', datasetId: 'dataset-2', ...change });
+    const planBack = (newest: ResponseEvent, log: ResponseEvent[]) =>
+      planRestore(snapshot('a'), logOf(newest), [held], { ...place, log });
+
+    it('overwrites an answer that was changed since: the older one was logged as the newer', () => {
+      const newest = since({ value: 1 });
+      expect(planBack(newest, [before, newest])).toMatchObject({ answers: 1, withdrawn: 0 });
+    });
+
+    it('writes nothing if the answer is the same, or not as it was last seen there', () => {
+      const same = since({ value: before.value });
+      expect(planBack(same, [before, same])).toMatchObject({ answers: 0, there: 1 });
+      const newest = since({ value: 1 });
+      expect(planBack(newest, [{ ...before, value: 2 }, newest])).toMatchObject({ answers: 0 });
+      expect(planBack(newest, [newest])).toMatchObject({ answers: 0 });
+    });
+
+    it('counts an answer that was withdrawn since', () => {
+      const newest = since({ status: 'deleted', value: null });
+      expect(planBack(newest, [before, newest])).toMatchObject({ answers: 0, withdrawn: 1 });
+      expect(planBack(newest, [newest])).toMatchObject({ withdrawn: 0 });
     });
   });
 
