@@ -257,6 +257,9 @@ function heldRecord(promptId: string, ...responses: Partial<ListedResponse>[]): 
   };
 }
 
+const since = (change: Partial<ResponseEvent>): ResponseEvent =>
+  responseEvent({ promptId: 'a', recordId: 'elsewhere', datasetId: 'dataset-2', ...change });
+
 describe('planRestore', () => {
   const place = { question: 'quality', datasetId: 'dataset-1' };
   const nothing = { write: [], answers: 0, there: 0, unknown: 0, withoutValue: 0, withoutId: 0, withdrawn: 0 };
@@ -288,8 +291,6 @@ describe('planRestore', () => {
     const [response] = held.responses;
     const { recordId } = held;
     const before = responseEvent({ promptId: 'a', recordId, value: response?.value ?? null });
-    const since = (change: Partial<ResponseEvent>) =>
-      responseEvent({ promptId: 'a', recordId: 'elsewhere', datasetId: 'dataset-2', ...change });
     const planBack = (newest: ResponseEvent, log: ResponseEvent[]) =>
       planRestore(snapshot('a'), logOf(newest), [held], { ...place, log });
 
