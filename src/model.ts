@@ -91,7 +91,7 @@ export interface Question {
 
 export type MetadataType = 'terms' | 'integer' | 'float';
 
-/** A metadata property that is sent to Argilla for the organizer's filters. */
+/** A metadata property that is sent to Argilla for the organizer's filters. Raters can read it through its API. */
 export interface MetadataProperty {
   name: string;
   type: MetadataType;
@@ -111,6 +111,8 @@ export interface Task {
   overlap: number;
   wave: Wave;
   metadata: MetadataProperty[];
+  /** prank.yaml has no `metadata`: records get none, and those that have some keep it. */
+  keepsMetadata: boolean;
 }
 
 export type Target = SpaceTarget | { type: 'url'; url: string } | { type: 'local' };

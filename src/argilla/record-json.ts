@@ -5,7 +5,8 @@ import { promptField } from './settings.ts';
 export interface RecordDraft {
   externalId: string;
   prompt: string;
-  metadata: Record<string, MetadataValue>;
+  /** null = none is sent: a record that is there keeps what it has. */
+  metadata: Record<string, MetadataValue> | null;
 }
 
 export type MetadataValue = string | number | null;
@@ -21,16 +22,17 @@ export function renderRecordJson(record: RecordDraft, types: ReadonlyMap<string,
   return `{"external_id":${JSON.stringify(record.externalId)},${renderContentJson(record, types)}}`;
 }
 
-/** Text and metadata of a record, as the contents of a JSON object. */
+/** Text and metadata of a record, as the contents of a JSON object. Argilla replaces all metadata, or none if it is not sent. */
 export function renderContentJson(
-  { prompt, metadata }: { prompt: string; metadata: Record<string, unknown> },
+  { prompt, metadata }: { prompt: string; metadata: Record<string, unknown> | null },
   types: ReadonlyMap<string, MetadataType>,
 ): string {
+  const fields = `"fields":${JSON.stringify({ [promptField]: prompt.toWellFormed() })}`;
+  if (metadata === null) return fields;
   const properties = Object.entries(metadata).map(
     ([name, value]) => `${JSON.stringify(name)}:${renderValue(value, types.get(name))}`,
   );
-  const fields = JSON.stringify({ [promptField]: prompt.toWellFormed() });
-  return `"fields":${fields},"metadata":{${properties.join(',')}}`;
+  return `${fields},"metadata":{${properties.join(',')}}`;
 }
 
 function renderValue(value: unknown, type: MetadataType | undefined): string {
@@ -43,7 +45,7 @@ function renderValue(value: unknown, type: MetadataType | undefined): string {
 /** Why the server would reject the record, or accept it and never show it; null if it is fine. */
 export function findRecordFault(record: RecordDraft, types: ReadonlyMap<string, MetadataType>): string | null {
   if (record.prompt.trim() === '') return 'the prompt is empty';
-  for (const [name, value] of Object.entries(record.metadata)) {
+  for (const [name, value] of Object.entries(record.metadata ?? {})) {
     if (value === null) continue;
     const fault = findValueFault(value, types.get(name) ?? 'terms');
     if (fault !== null) return `metadata ${name} ${fault}`;

@@ -108,6 +108,7 @@ async function pushWave(
   assertPulled(remove, isKnown, prankCommand('push', '--prune'));
   assertTextsFree(plan, { prompts, isKnown, overwrite: options.overwrite });
   const result = summarize(plan, remove);
+  reportKeptMetadata(campaign, plan, emit);
   if (options.dryRun) return result;
 
   await writeLastDataset(campaign.dir, { datasetId: dataset.id, at: isoNow(campaign.clock) });
@@ -259,6 +260,16 @@ async function removeStray(
     remove.map(({ id }) => id),
   );
   emit({ type: 'info', text: `Deleted ${what}.` });
+}
+
+/** The embedded server shows raters no hidden metadata. All others do, to anyone who asks their API. */
+function reportKeptMetadata({ target }: Campaign, { keptMetadata: { records, names } }: PushPlan, emit: Emit): void {
+  if (records === 0 || target.type === 'local') return;
+  const shown = names.map((name) => printable(name, 60)).join(', ');
+  emit({
+    type: 'warning',
+    text: `${countOf(records, 'record')} in Argilla ${records === 1 ? 'has' : 'have'} metadata that prank.yaml does not name: ${shown}. Raters can read it through Argilla's API. To remove it, write \`metadata: []\` under task in prank.yaml, then: ${prankCommand('push')}. To keep it, list it there.`,
+  });
 }
 
 /** Raters are served from the index: a record that is missing there is in the database, but nobody sees it. */

@@ -21,7 +21,7 @@ export const defaults = {
     },
     overlap: 3,
     wave: 'auto',
-    metadata: ['source', 'kind'],
+    metadata: [],
     visibleMetadata: [],
   },
   space: { storage: 'bucket' },

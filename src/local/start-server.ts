@@ -21,6 +21,8 @@ export interface LocalServerOptions {
   passwordCost?: number;
   /** Hears when answers can't be stored, at most once a minute, and of failed logins, at most twice a minute per address. */
   onTrouble?: (text: string) => void;
+  /** Hears before the database of an earlier version is upgraded, if that takes some time. */
+  onUpgrade?: (text: string) => void;
 }
 
 export interface LocalServer {
@@ -42,6 +44,9 @@ export interface LocalServer {
  * - A rater's search for at most 10 open records holds them: others who ask for as few don't get more of a record than it
  *   needs, so that fewer than `total` may come. `DELETE /me/datasets/{id}/holds` releases what is held.
  * - Below `/prank` there are a leaderboard, nicknames, and one's own answers with their prompts.
+ * - Annotators learn nothing about a record but its fields, its visible metadata and their own answers. They get no
+ *   suggestions, no hidden metadata and nobody else's answers, and can't filter or sort by them (Argilla: `GET
+ *   /records/{id}` and filters give all of it away).
  * - `/me/…/metrics` counts the user's own answers. Tokens die with their user, even if the username is used again.
  * - U+0000 in names and external ids is rejected. Requests are limited to 64 MB, those of raters to 1 MB and 20,000 values,
  *   and searches to texts of 1,000 characters. Nothing of a request without a valid key is read but a login.
@@ -58,8 +63,14 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
     randomBytes = cryptoRandomBytes,
     passwordCost,
     onTrouble = () => {},
+    onUpgrade = () => {},
   } = options;
-  const store = Store.open(db, { clock, randomBytes, ...(passwordCost === undefined ? {} : { passwordCost }) });
+  const store = Store.open(db, {
+    clock,
+    randomBytes,
+    onUpgrade,
+    ...(passwordCost === undefined ? {} : { passwordCost }),
+  });
   try {
     ensureOwner(store, owner);
     const reader = new Reader(db);

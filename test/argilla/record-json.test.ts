@@ -11,6 +11,12 @@ const types = new Map<string, MetadataType>([
 const draft: RecordDraft = { externalId: 'a1', prompt: 'Why?', metadata: { source: 's', length: 4, score: 1 } };
 
 describe('renderRecordJson', () => {
+  it('leaves metadata out if none is sent, because an empty one would clear what the record has', () => {
+    expect(renderRecordJson({ ...draft, metadata: null }, types)).toBe(
+      '{"external_id":"a1","fields":{"prompt":"Why?"}}',
+    );
+  });
+
   it('writes whole floats with a decimal point and integers without', () => {
     expect(renderRecordJson(draft, types)).toBe(
       '{"external_id":"a1","fields":{"prompt":"Why?"},"metadata":{"source":"s","length":4,"score":1.0}}',

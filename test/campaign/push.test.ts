@@ -32,6 +32,24 @@ it('updates metadata and keeps the answers', async () => {
   expect((await test.records()).every(({ responses }) => responses.length === 1)).toBe(true);
 });
 
+it('leaves metadata alone that prank.yaml does not mention, and says what raters can read', async () => {
+  await test.push(three);
+  const { task } = test.campaign;
+  Object.assign(task, { metadata: [], keepsMetadata: true });
+  expect(await test.push([...three, makePrompt('d')])).toMatchObject({ added: 1, updated: 0, unchanged: 3 });
+  const metadata = async () => (await test.records()).map((record) => record.metadata);
+  expect(await metadata()).toEqual([...three.map(({ source }) => ({ source })), null]);
+  expect(test.events).toContainEqual({
+    type: 'warning',
+    text: expect.stringContaining(
+      '3 records in Argilla have metadata that prank.yaml does not name: source. Raters can',
+    ),
+  });
+  Object.assign(task, { keepsMetadata: false });
+  expect(await test.push([...three, makePrompt('d')])).toMatchObject({ updated: 3, unchanged: 1 });
+  expect(await metadata()).toEqual([{}, {}, {}, null]);
+});
+
 it('makes an edited prompt a new record that inherits no answer', async () => {
   await test.push(three);
   await answerAll();

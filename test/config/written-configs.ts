@@ -95,7 +95,15 @@ const question = fc.oneof(
 );
 type WrittenMetadata = NonNullable<NonNullable<WrittenConfig['task']>['metadata']>;
 
-const task = fc.record(
+/** None is visible that is not sent. */
+function withSentMetadata<T extends { metadata?: unknown; visible_metadata?: string[] }>({
+  visible_metadata: visible,
+  ...written
+}: T): Omit<T, 'visible_metadata'> & { visible_metadata?: string[] } {
+  return visible === undefined || written.metadata === undefined ? written : { ...written, visible_metadata: visible };
+}
+
+const writtenTask = fc.record(
   {
     workspace: name,
     dataset: name,
@@ -112,6 +120,7 @@ const task = fc.record(
   },
   { requiredKeys: [] },
 );
+const task = writtenTask.map((written) => withSentMetadata(written));
 
 const argilla = fc.oneof(
   fc.constant({ local: true as const }),

@@ -90,8 +90,6 @@ describe('a first deploy', () => {
       'create dataset rating',
       'create field prompt',
       'create question quality',
-      'create metadata source',
-      'create metadata kind',
       'publish dataset rating',
     ]);
     expect(dry['dataset_id']).toBeNull();

@@ -208,6 +208,7 @@ export const situations: Situation[] = [
   {
     name: 'a script reads the records with their answers and logs them back',
     play: async (shared) => {
+      await shared.rewrite((config) => ({ ...config, task: { ...config.task, metadata: ['source'] } }));
       await shared.open();
       await shared.answerFirst(3);
       await shared.prank('pull');

@@ -203,6 +203,27 @@ describe('the counters', () => {
     }
   });
 
+  test('and a long upgrade is announced before it begins, once', () => {
+    const path = join(folder, 'large.db');
+    const old = new Database(path);
+    old.exec(schemaVersion1);
+    old.exec(`INSERT INTO meta VALUES ('schema_version', '1')`);
+    addPeople({ run: (sql, ...values) => old.prepare(sql).run(...values).changes });
+    old.exec(`WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 26000)
+      INSERT INTO records (id, fields, status, dataset_id, inserted_at, updated_at)
+      SELECT 'r' || n, '{"prompt":"p"}', 'pending', 'd', '${time}', '${time}' FROM numbers`);
+    const announced: string[] = [];
+    const onUpgrade = (text: string): void => {
+      expect(old.prepare(`SELECT value FROM meta WHERE key = 'schema_version'`).all()).toEqual([{ value: '1' }]);
+      announced.push(text);
+    };
+    for (let round = 0; round < 2; round += 1) Store.open(path, { ...ports, onUpgrade }).close();
+    old.close();
+    expect(announced).toEqual([`Upgrading ${path} for this version, once: about 2 s …`]);
+    Store.open(join(folder, 'new.db'), { ...ports, onUpgrade }).close();
+    expect(announced).toHaveLength(1);
+  });
+
   test('of a newer version are left alone', () => {
     store.write((tx) => tx.run(`UPDATE meta SET value = '99' WHERE key = 'schema_version'`));
     expect(() => Store.open(db, ports)).toThrow(expect.objectContaining({ code: 'not_a_server_db' }));

@@ -45,6 +45,7 @@ export function campaign(publish: Partial<PublishSettings> = {}): Campaign & { p
       overlap: 3,
       wave: 500,
       metadata: [],
+      keepsMetadata: false,
     },
     target: { type: 'local' },
     publish: {

@@ -240,6 +240,7 @@ export function makeBackedUpCampaign(dir: string, url: string): Campaign {
         { name: 'source', type: 'terms', visible: false },
         { name: 'weight', type: 'float', visible: false },
       ],
+      keepsMetadata: false,
     },
     target: { type: 'url', url },
     publish: {

@@ -94,6 +94,7 @@ function makeCampaign(dir: string, url: string, task: Partial<Campaign['task']>)
       overlap: 2,
       wave: 'all',
       metadata: [{ name: 'source', type: 'terms', visible: false }],
+      keepsMetadata: false,
       ...task,
     },
     target: { type: 'url', url },

@@ -104,5 +104,14 @@ function makeRecord(id: string): ArgillaRecord {
 
 function makeTask(overlap: number, wave: Wave): Task {
   const question = { name: 'quality', title: 'q', values: [1, 2], labels: [] };
-  return { workspace: 'w', dataset: 'd', guidelines: null, question, overlap, wave, metadata: [] };
+  return {
+    workspace: 'w',
+    dataset: 'd',
+    guidelines: null,
+    question,
+    overlap,
+    wave,
+    metadata: [],
+    keepsMetadata: false,
+  };
 }

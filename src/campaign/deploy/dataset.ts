@@ -47,7 +47,7 @@ export interface DeployedDataset {
  * other is created beside it. A second run changes nothing.
  */
 export async function deployDataset(
-  { task, confirm }: Pick<OpenCampaign, 'task' | 'confirm'>,
+  { task, target: server, confirm }: Pick<OpenCampaign, 'task' | 'target' | 'confirm'>,
   connection: Connection,
   {
     dryRun,
@@ -57,7 +57,7 @@ export async function deployDataset(
   emit: Emit,
 ): Promise<DeployedDataset> {
   const found = await inspectDeployment(connection, task, known);
-  const plan = planDeployment(task, found, lostQuestions);
+  const plan = planDeployment(task, found, { lostQuestions, hidesMetadata: server.type === 'local' });
   const steps = plan.map(({ action, target, why }) => ({ action, target, why }));
   const { id: datasetId = null, name: datasetName = task.dataset } = found.dataset?.dataset ?? {};
   const result = { url: connection.url, datasetId, datasetName, rename: describeRename(task, found.place), steps };

@@ -49,20 +49,33 @@ export interface DeploymentStep extends Step {
   change: DeploymentChange | null;
 }
 
+export interface DeploymentOptions {
+  /** Other questions of a lost dataset, which a restore also creates in the new one. */
+  lostQuestions?: readonly LostQuestion[];
+  /** Whether hidden metadata is hidden from the API too, as on the embedded server. */
+  hidesMetadata?: boolean;
+}
+
 /**
  * Compares every part of the campaign's task with the server; pure. A plan with a `refuse` step must not be applied.
- * `lostQuestions` = other questions of a lost dataset, which a restore also creates in the new one.
  */
 export function planDeployment(
   task: Task,
   found: FoundDeployment,
-  lostQuestions: readonly LostQuestion[] = [],
+  { lostQuestions = [], hidesMetadata = false }: DeploymentOptions = {},
 ): DeploymentStep[] {
   const workspace =
     found.workspace === null
       ? step('create', `workspace ${task.workspace}`, 'is not there', { type: 'create-workspace' })
       : keepUnder(found.workspace.name, 'workspace', task.workspace);
-  return [workspace, ...planDataset(task, found.dataset, lostQuestions)];
+  const steps = [workspace, ...planDataset(task, found.dataset, lostQuestions)];
+  return hidesMetadata ? steps : steps.map((one) => warnOfApi(one, task));
+}
+
+function warnOfApi(one: DeploymentStep, { metadata }: Task): DeploymentStep {
+  const isHidden = metadata.some(({ name, visible }) => !visible && one.target === metadataTarget(name));
+  const isSettled = one.action === 'create' || one.action === 'keep';
+  return isHidden && isSettled ? { ...one, why: `${one.why}; raters can still read it through Argilla's API` } : one;
 }
 
 function planDataset(task: Task, found: FoundDataset | null, lostQuestions: readonly LostQuestion[]): DeploymentStep[] {
@@ -229,16 +242,18 @@ function planMetadata(task: Task, { metadata }: Pick<FoundDataset, 'metadata'>):
   const extra = metadata
     .filter(({ name }) => task.metadata.every((property) => property.name !== name))
     .map(({ name, visible }) =>
-      keep(`metadata ${name}`, `is not in prank.yaml${visible ? ', and raters see it' : ''}`),
+      keep(metadataTarget(name), `is not in prank.yaml${visible ? ', and raters see it' : ''}`),
     );
   return [...wanted, ...extra];
 }
 
+const metadataTarget = (name: string): string => `metadata ${name}`;
+
 function planProperty(property: MetadataProperty, metadata: ArgillaMetadataProperty[]): DeploymentStep {
-  const target = `metadata ${property.name}`;
+  const target = metadataTarget(property.name);
   const found = metadata.find(({ name }) => name === property.name);
   if (found === undefined) {
-    return step('create', target, property.visible ? 'shown to raters' : 'hidden from raters', {
+    return step('create', target, property.visible ? 'shown to raters' : 'not shown to raters', {
       type: 'create-metadata',
       property,
     });

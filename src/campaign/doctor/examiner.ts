@@ -97,7 +97,9 @@ export async function withServer<T>(
   }
   const serving = await findServing(db);
   if (serving !== null) return work({ connection: open(serving.url, false), isLasting: true });
-  return withLocalServer(db, apiKey, (url) => work({ connection: open(url, false), isLasting: false }));
+  return withLocalServer({ db, apiKey, emit: campaign.emit }, (url) =>
+    work({ connection: open(url, false), isLasting: false }),
+  );
 }
 
 /** Every workflow of the repository, and the packed program. */

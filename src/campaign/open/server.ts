@@ -3,6 +3,7 @@ import type { Connection } from '../../argilla/connection.ts';
 import { campaignPaths } from '../../folder/campaign-paths.ts';
 import { isPresent, isWritableFolder } from '../../lib/files/read-text.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
+import type { Emit } from '../../model.ts';
 import { withCopiedDatabase } from '../../local/copied-database.ts';
 import { findServing } from '../../local/serving-file.ts';
 import { connectSpace } from '../space/connect.ts';
@@ -48,7 +49,7 @@ async function connectLocal<T>(
   const serving = await findServing(db);
   if (serving !== null) return work(openArgilla(campaign, { url: serving.url, apiKey }));
   const connect = (path: string): Promise<T> =>
-    withLocalServer(path, apiKey, (url) => work(openArgilla(campaign, { url, apiKey })));
+    withLocalServer({ db: path, apiKey, emit: campaign.emit }, (url) => work(openArgilla(campaign, { url, apiKey })));
   // The database can't be opened in a folder that can't be written, but a copy of it can.
   return dryRun && !(await isWritableFolder(dirname(db))) ? withCopiedDatabase(db, connect) : connect(db);
 }
@@ -60,14 +61,23 @@ export async function connectScratch<T>(
 ): Promise<T> {
   const apiKey = campaign.random(32).toString('base64url');
   return withScratchFolder((folder) =>
-    withLocalServer(campaignPaths.localDatabase(folder), apiKey, (url) => work(openArgilla(campaign, { url, apiKey }))),
+    withLocalServer({ db: campaignPaths.localDatabase(folder), apiKey, emit: campaign.emit }, (url) =>
+      work(openArgilla(campaign, { url, apiKey })),
+    ),
   );
 }
 
 /** Runs the embedded server while `work` runs. Its web server and database are loaded only then. */
-export async function withLocalServer<T>(db: string, apiKey: string, work: (url: string) => Promise<T>): Promise<T> {
+export async function withLocalServer<T>(
+  { db, apiKey, emit }: { db: string; apiKey: string; emit: Emit },
+  work: (url: string) => Promise<T>,
+): Promise<T> {
   const { startLocalServer } = await import('../../local/start-server.ts');
-  const server = await startLocalServer({ db, owner: { username: ownerName, apiKey } });
+  const server = await startLocalServer({
+    db,
+    owner: { username: ownerName, apiKey },
+    onUpgrade: (text) => emit({ type: 'info', text }),
+  });
   try {
     return await work(server.url);
   } finally {

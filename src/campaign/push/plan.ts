@@ -24,6 +24,8 @@ export interface PushPlan {
   live: number;
   /** Prompts that wait for later waves. */
   waiting: number;
+  /** Metadata that records keep though prank.yaml doesn't name it. */
+  keptMetadata: { records: number; names: string[] };
 }
 
 /** A wave counts as done if no more than this share of it is unfinished. Then the next one comes in. */
@@ -58,9 +60,9 @@ export function planPush(
   const deleted = absent.length - waiting.length;
   const add = waiting
     .slice(0, countToAdd(ours, { unfinished, deleted, reserves }, task))
-    .map((prompt) => draftRecord(prompt, task.metadata));
+    .map((prompt) => draftFor(prompt, task));
   const update = present
-    .map((prompt) => draftRecord(prompt, task.metadata))
+    .map((prompt) => draftFor(prompt, task))
     .filter((draft) => needsUpdate(draft, shown.get(draft.externalId)));
   return {
     add,
@@ -71,6 +73,7 @@ export function planPush(
     deleted,
     live: unfinished + add.length,
     waiting: waiting.length - add.length,
+    keptMetadata: task.keepsMetadata ? listMetadata(ours) : { records: 0, names: [] },
   };
 }
 
@@ -153,8 +156,26 @@ function countAnswersLeft(records: readonly ArgillaRecord[], overlap: number): n
   return left;
 }
 
+function draftFor(prompt: Prompt, { metadata, keepsMetadata }: Task): RecordDraft {
+  const draft = draftRecord(prompt, metadata);
+  return keepsMetadata ? { ...draft, metadata: null } : draft;
+}
+
+function listMetadata(records: readonly ArgillaRecord[]): PushPlan['keptMetadata'] {
+  const held = records.map(({ metadata }) => namesOf(metadata)).filter((names) => names.length > 0);
+  return { records: held.length, names: [...new Set(held.flat())].toSorted() };
+}
+
+/** Names with a value. */
+function namesOf(metadata: Record<string, unknown> | null): string[] {
+  return Object.entries(metadata ?? {}).flatMap(([name, value]) => (value === null ? [] : [name]));
+}
+
 /** The record of a prompt: its text and the metadata that prank.yaml declares. */
-export function draftRecord(prompt: Prompt, properties: readonly MetadataProperty[]): RecordDraft {
+export function draftRecord(
+  prompt: Prompt,
+  properties: readonly MetadataProperty[],
+): RecordDraft & { metadata: Record<string, MetadataValue> } {
   const metadata: Record<string, MetadataValue> = {};
   for (const property of properties) {
     const value = toMetadataValue(readProperty(prompt, property.name), property);
@@ -188,10 +209,12 @@ function toMetadataValue(value: unknown, { type }: MetadataProperty): MetadataVa
 
 function differs(draft: RecordDraft, stored: ArgillaRecord | undefined): boolean {
   if (stored?.fields[promptField] !== draft.prompt.toWellFormed()) return true;
-  const metadata = Object.entries(stored.metadata ?? {}).filter(([, value]) => value !== null);
+  const { metadata: wanted } = draft;
+  if (wanted === null) return false;
+  const names = namesOf(stored.metadata);
   return (
-    metadata.length !== Object.keys(draft.metadata).length ||
-    metadata.some(([name, value]) => !isSameValue(value, draft.metadata[name]))
+    names.length !== Object.keys(wanted).length ||
+    names.some((name) => !isSameValue(stored.metadata?.[name], wanted[name]))
   );
 }
 

@@ -3,6 +3,7 @@ import { groupBy } from '../../lib/group-by.ts';
 import type { Prompt, ResponseEvent, ResponseStatus, Task } from '../../model.ts';
 import { responseKey, ResponseMap } from '../../ratings/current-view.ts';
 import type { ListedRecord, ListedResponse } from '../../ratings/diff-responses.ts';
+import { isSameAnswer, Places } from '../../ratings/places.ts';
 import type { RecordSnapshot } from '../../ratings/records-snapshot.ts';
 import { draftRecord } from '../push/plan.ts';
 import type { RaterStep } from './raters.ts';
@@ -47,10 +48,18 @@ export function chooseRecords(answers: readonly ResponseEvent[], lost: LostRecor
       metadata: draftRecord(prompt, task.metadata).metadata,
     }));
   const fromEarlier = lost.earlier.filter(({ promptId }) => beyond.delete(promptId));
-  const records = [...base, ...fromPrompts, ...fromEarlier];
+  const fromSnapshots = [...base, ...fromEarlier].map((record) => withWantedMetadata(record, task));
+  const records = [...fromSnapshots.slice(0, base.length), ...fromPrompts, ...fromSnapshots.slice(base.length)];
   const kept = new Set(records.map(({ promptId }) => promptId));
   const removed = answers.filter((event) => isRemoved(event) && !kept.has(event.promptId)).length;
   return { records, removed, withoutText: [...beyond].toSorted() };
+}
+
+/** Raters can read what a record carries, so a record of the campaign comes back with what prank.yaml names, like a push. */
+function withWantedMetadata(record: RecordSnapshot, { metadata, keepsMetadata }: Task): RecordSnapshot {
+  if (keepsMetadata || record.externalId !== record.promptId) return record;
+  const wanted = metadata.filter(({ name }) => Object.hasOwn(record.metadata, name));
+  return { ...record, metadata: Object.fromEntries(wanted.map(({ name }) => [name, record.metadata[name]])) };
 }
 
 /** Answers under the ids of the new server. */
@@ -101,34 +110,52 @@ export interface RestorePlan {
   unknown: number;
   /** Number of submitted answers without a value, which the server would reject; they stay in the log. */
   withoutValue: number;
+  /** Number of answers on the server that their raters have withdrawn on another one since. */
+  withdrawn: number;
   /** Number of answers missing on records that are there without an external id, by which they could be written. */
   withoutId: number;
 }
 
 /**
  * Plans what to write so that every answer is back; pure. If the server holds a rater's answer on a record, none is
- * written: it is either the same, or a newer one. The exception is an older version of an answer on the very same
- * record: it is from an old copy of the database, and is overwritten.
+ * written: it is either the same, or a newer one. The exceptions are older versions, which are overwritten: of an answer
+ * on the very same record, from an old copy of the database, and of an answer that was changed on another server since,
+ * if the campaign comes back to a server that it had left. `log` = all versions, oldest first.
  */
 export function planRestore(
   records: readonly RecordSnapshot[],
   known: ResponseMap,
   held: readonly ListedRecord[],
-  { question, datasetId }: { question: string; datasetId: string | null },
+  { question, datasetId, log = [] }: { question: string; datasetId: string | null; log?: readonly ResponseEvent[] },
 ): RestorePlan {
+  const places = new Places(log, datasetId ?? '');
   const stored = indexByPrompt(held);
   const given = groupBy(
     [...known.values()].filter(({ status }) => status !== 'deleted'),
     ({ promptId }) => promptId,
   );
-  const plan: RestorePlan = { write: [], answers: 0, there: 0, unknown: 0, withoutValue: 0, withoutId: 0 };
+  const plan: RestorePlan = {
+    write: [],
+    answers: 0,
+    there: 0,
+    unknown: 0,
+    withoutValue: 0,
+    withoutId: 0,
+    withdrawn: 0,
+  };
   for (const { promptId, externalId: label, prompt, metadata } of records) {
     const record = stored.get(promptId);
     const externalId = record === undefined ? label : record.externalId;
     const responses = new Map(record?.responses.map((response) => [response.userId, response]));
     const missing = (given.get(promptId) ?? []).filter((event) => {
       const there = responses.get(event.raterId);
-      return there === undefined || isOutdated(there, event, { datasetId, recordId: record?.recordId });
+      if (there === undefined || record === undefined) return true;
+      const { recordId } = record;
+      return (
+        isOutdated(there, event, { datasetId, recordId }) ||
+        (isLeftBehind(there, event, datasetId, places.get({ recordId, raterId: there.userId })) &&
+          !isSameAnswer(there, event))
+      );
     });
     const answers = missing.flatMap((event) => toDraft(event, question));
     plan.withoutValue += missing.length - answers.length;
@@ -141,9 +168,12 @@ export function planRestore(
     const content = record === undefined ? { prompt, metadata } : null;
     plan.write.push({ promptId, externalId, content, answers });
   }
-  for (const { promptId, responses } of held) {
-    for (const { userId, status, value } of responses) {
+  for (const { promptId, recordId, responses } of held) {
+    for (const response of responses) {
+      const { userId, status, value } = response;
       const event = known.get({ promptId, raterId: userId });
+      const before = places.get({ recordId, raterId: userId });
+      if (event?.status === 'deleted' && isLeftBehind(response, event, datasetId, before)) plan.withdrawn += 1;
       if (event === undefined || event.status === 'deleted') plan.unknown += 1;
       else if (event.status === status && event.value === value) plan.there += 1;
     }
@@ -158,6 +188,16 @@ function indexByPrompt(held: readonly ListedRecord[]): Map<string, ListedRecord>
     if (!stored.has(record.promptId) || record.externalId === record.promptId) stored.set(record.promptId, record);
   }
   return stored;
+}
+
+/** Whether the server still has the answer as it was last seen there, and the newest version is from another server. */
+function isLeftBehind(
+  there: ListedResponse,
+  newest: ResponseEvent,
+  datasetId: string | null,
+  before: ResponseEvent | undefined,
+): boolean {
+  return newest.datasetId !== datasetId && isSameAnswer(there, before);
 }
 
 function isOutdated(

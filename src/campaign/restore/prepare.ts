@@ -94,7 +94,7 @@ export async function prepareRestore(
   const onProgress: Emit = (event) => event.type === 'progress' && emit(event);
   const held =
     located === null ? [] : (await listServer(connection, located, { question, findPrompt }, onProgress)).listed;
-  const place = { question: question.name, datasetId: located?.dataset.id ?? null };
+  const place = { question: question.name, datasetId: located?.dataset.id ?? null, log: events };
   const plan = planRestore(chosen.records, mapped.known, held, place);
   reportLeftOut(chosen, plan, emit);
   const isOurs = known !== null && known.hasAnswers && known.datasetId === located?.dataset.id;
@@ -149,7 +149,11 @@ export function describeRestore({ raters, chosen, plan, located }: Restore, { ta
   return [...people, records];
 }
 
-function reportLeftOut({ removed }: RestoredRecords, { withoutValue, withoutId }: RestorePlan, emit: Emit): void {
+function reportLeftOut(
+  { removed }: RestoredRecords,
+  { withoutValue, withoutId, withdrawn }: RestorePlan,
+  emit: Emit,
+): void {
   if (withoutId > 0) {
     const text = `${countOf(withoutId, 'answer')} can't be written: the records they belong to have no external id in Argilla. They stay in the log only.`;
     emit({ type: 'warning', text });
@@ -157,6 +161,10 @@ function reportLeftOut({ removed }: RestoredRecords, { withoutValue, withoutId }
   if (removed > 0) {
     const text = `${removed} answers are on records that Argilla had given up before; they stay in the log only.`;
     emit({ type: 'info', text });
+  }
+  if (withdrawn > 0) {
+    const text = `${countOf(withdrawn, 'answer')} on this server ${withdrawn === 1 ? 'was' : 'were'} withdrawn by raters on the server that the campaign comes from, and will count again. Delete ${withdrawn === 1 ? 'it' : 'them'} in Argilla if that is not meant.`;
+    emit({ type: 'warning', text });
   }
   if (withoutValue > 0) {
     const text = `${withoutValue} submitted answers have no value, which Argilla refuses; they stay in the log only.`;

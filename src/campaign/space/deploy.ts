@@ -26,6 +26,8 @@ export interface SpaceDeployOptions {
   known: string | null;
   /** Start with an empty database in this new folder of the bucket; the caller has asked for confirmation. */
   freshFolder?: string;
+  /** Leave workspace and dataset to the caller, except in a dry run. */
+  onlySpace?: boolean;
 }
 
 /**
@@ -59,6 +61,9 @@ export async function deployToSpace(
       type: 'warning',
       text: `The Hub does not say that ${wanted.bucket} is mounted at /data of ${wanted.space}: look at its settings before people rate, for its data may be lost at a restart.`,
     });
+  }
+  if (options.onlySpace === true) {
+    return { url: info.url, datasetId: null, datasetName: campaign.task.dataset, rename: null, steps };
   }
   const result = await deployDataset(campaign, link(true), { dryRun: false, known: options.known }, emit);
   return { ...result, url: info.url, steps: [...steps, ...result.steps] };

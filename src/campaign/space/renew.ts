@@ -27,13 +27,15 @@ export async function findSpaceState(campaign: SpaceCampaign): Promise<SpaceStat
 /**
  * Makes the Space ready for a restore by somebody who has nothing but the Hub token: creates it if it is gone, and
  * gives it a new empty database with a new key if nobody here has the old key. Data in the bucket stays where it is.
+ * The restore makes the dataset: it knows all questions of the lost one, and none can be added later.
  * Throws UnsafeError `not_confirmed`, UsageError `stored_key_missing` if the database is an external one.
  */
 export async function renewSpace(
   campaign: SpaceCampaign,
-  options: Omit<SpaceDeployOptions, 'freshFolder'>,
+  given: Omit<SpaceDeployOptions, 'freshFolder' | 'onlySpace'>,
   emit: Emit,
 ): Promise<{ url: string; steps: Step[] }> {
+  const options = { ...given, onlySpace: true };
   const { target } = campaign;
   const wanted = toWanted(campaign);
   const { info, bucket } = await getSpaceOverview(await openSpaceHub(campaign), wanted);

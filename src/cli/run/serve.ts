@@ -43,6 +43,7 @@ async function serveClaimed(
     port: flags.port,
     owner: { username: ownerName, apiKey },
     onTrouble: (text) => context.emit({ type: 'warning', text }),
+    onUpgrade: (text) => context.emit({ type: 'info', text }),
   });
   try {
     const url = reachableUrl(server.url);

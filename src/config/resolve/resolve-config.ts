@@ -148,6 +148,7 @@ function resolveTask(config: WrittenConfig, guidelines: string | null): Task {
       const { name, type } = typeof item === 'string' ? { name: item } : item;
       return { name, type: type ?? (name === 'length' ? 'integer' : 'terms'), visible: visible.includes(name) };
     }),
+    keepsMetadata: written.metadata === undefined,
   };
 }
 

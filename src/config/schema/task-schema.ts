@@ -62,7 +62,11 @@ export const taskSchema = z.strictObject(
     metadata: z
       .array(z.union([metadataName, typedMetadata], 'a name, or {name, type}'), 'a list of names')
       .optional()
-      .meta({ description: 'Sent along for the filters of organizers.', default: defaults.task.metadata }),
+      .meta({
+        description:
+          'Sent along for the filters of organizers. Raters can read it through the API of Argilla, so none by default. Records that have some keep it, unless this is written.',
+        default: [...defaults.task.metadata],
+      }),
     visible_metadata: z.array(metadataName, 'a list of names out of metadata').optional().meta({
       description: 'Metadata that raters see too; none keeps the rating blind.',
       default: defaults.task.visibleMetadata,

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { defineRoute } from '../http/define-route.ts';
 import { authorize, canSee } from '../http/permissions.ts';
 import { uuid } from '../http/shapes.ts';
+import { isBlind } from '../rules/blind-view.ts';
 import { isLarge } from '../search/heavy-reads.ts';
 import { getDataset } from '../storage/datasets.ts';
 import { countOwnAnswers, listAnswerers, listSuggestionAgents, listUsersProgress } from '../storage/progress.ts';
@@ -53,7 +54,8 @@ export function progress(app: FastifyInstance, store: Store): void {
     isHeavy: (tx, { params: { dataset_id: id } }) => isLarge(tx, id),
     run: (tx, { user, params: { dataset_id: id } }) => {
       authorize(canSee(tx, user, getDataset(tx, id).workspace_id));
-      return { items: listSuggestionAgents(tx, id) };
+      const known = listSuggestionAgents(tx, id);
+      return { items: isBlind(user) ? known.map((listed) => ({ ...listed, agents: [] })) : known };
     },
   });
 }

@@ -6,6 +6,7 @@ import { isPlainObject, parseJson } from '../http/json.ts';
 import { authorize, canManage, canSee } from '../http/permissions.ts';
 import { integer, text, uuid } from '../http/shapes.ts';
 import { parseUuid } from '../http/uuid.ts';
+import { includeFor, recordFor, rulesFor } from '../rules/blind-view.ts';
 import { readRules } from '../rules/context.ts';
 import { checkMetadata } from '../rules/metadata.ts';
 import { checkFields } from '../rules/record-fields.ts';
@@ -56,8 +57,10 @@ export function records(app: FastifyInstance, store: Store): void {
     access: 'read',
     run: (tx, { user, params: { record_id: id } }) => {
       const record = getRecord(tx, id);
-      authorize(canSee(tx, user, getDataset(tx, record.dataset_id).workspace_id));
-      return toWireRecord(tx, record, everything);
+      const dataset = getDataset(tx, record.dataset_id);
+      authorize(canSee(tx, user, dataset.workspace_id));
+      const wire = toWireRecord(tx, record, includeFor(user, everything));
+      return recordFor(user, wire, rulesFor(user, readRules(tx, dataset)));
     },
   });
   defineRoute(app, store, {

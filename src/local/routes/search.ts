@@ -3,7 +3,7 @@ import { searchBody } from '../bodies/search.ts';
 import { defineRoute, Reply } from '../http/define-route.ts';
 import { authorize, canManage, canSee } from '../http/permissions.ts';
 import { integer, uuid } from '../http/shapes.ts';
-import { hideMetadata } from '../rules/hidden-metadata.ts';
+import { recordFor, refuseBlindSearch, rulesFor } from '../rules/blind-view.ts';
 import { readRules } from '../rules/context.ts';
 import { checkSearch, type SearchBody } from '../search/check-search.ts';
 import { isLarge, isQuickSearch } from '../search/heavy-reads.ts';
@@ -54,7 +54,8 @@ export function search(app: FastifyInstance, store: Store): void {
     run: (tx, { user, params: { dataset_id: id }, query: page, body }) => {
       const dataset = getDataset(tx, id);
       authorize(canSee(tx, user, dataset.workspace_id));
-      const rules = readRules(tx, dataset);
+      const rules = rulesFor(user, readRules(tx, dataset));
+      refuseBlindSearch(user, body);
       checkSearch(body, rules);
       const { offset, limit } = page;
       const asked = { datasetId: id, body, offset, limit, userId: user.id };
@@ -68,7 +69,7 @@ export function search(app: FastifyInstance, store: Store): void {
       const found = takesPrompts(user, body, page) ? takeRecords(tx, asked, take) : searchRecords(tx, asked);
       const own = { ...page.include, responsesOf: user.id };
       const items = toWireRecords(tx, found.records, own).map((record) => ({
-        record: { ...record, metadata: hideMetadata(record.metadata, rules, user) },
+        record: recordFor(user, record, rules),
         query_score: scoreOf(body),
       }));
       return { items, total: found.total };

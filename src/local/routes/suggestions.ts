@@ -6,6 +6,7 @@ import { isPlainObject, parseJson } from '../http/json.ts';
 import { authorize, canManage, canSee } from '../http/permissions.ts';
 import { text, uuid } from '../http/shapes.ts';
 import { checkAnswerValue } from '../rules/answer-value.ts';
+import { isBlind } from '../rules/blind-view.ts';
 import { readRules } from '../rules/context.ts';
 import { checkScore } from '../rules/record-rules.ts';
 import { getDataset } from '../storage/datasets.ts';
@@ -26,7 +27,7 @@ export function suggestions(app: FastifyInstance, store: Store): void {
     run: (tx, { user, params: { record_id: id } }) => {
       const record = getRecord(tx, id);
       authorize(canSee(tx, user, getDataset(tx, record.dataset_id).workspace_id));
-      return { items: listSuggestions(tx, [id]).get(id) ?? [] };
+      return { items: isBlind(user) ? [] : (listSuggestions(tx, [id]).get(id) ?? []) };
     },
   });
   defineRoute(app, store, {

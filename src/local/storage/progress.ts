@@ -42,8 +42,13 @@ export function countOwnAnswers(tx: Tx, datasetId: string, userId: string): Coun
   return { ...none(), ...Object.fromEntries(rows.map(({ status, count }) => [status, count])) };
 }
 
+interface SuggestionAgents {
+  question: { id: string; name: string };
+  agents: string[];
+}
+
 /** Names of those who made suggestions, by question. */
-export function listSuggestionAgents(tx: Tx, datasetId: string): unknown[] {
+export function listSuggestionAgents(tx: Tx, datasetId: string): SuggestionAgents[] {
   return listParts(tx, 'question', datasetId).map(({ id, name }) => ({
     question: { id, name },
     agents: tx

@@ -93,7 +93,7 @@ CREATE TABLE answer_counts (
 CREATE INDEX answer_counts_by_user ON answer_counts (user_id);
 INSERT INTO answer_counts
   SELECT dataset_id, user_id, records.status, responses.status, count(*)
-  FROM responses JOIN records ON records.id = record_id GROUP BY 1, 2, 3, 4;
+  FROM responses JOIN records ON records.seq = record_seq GROUP BY 1, 2, 3, 4;
 
 CREATE TRIGGER record_added AFTER INSERT ON records BEGIN
   INSERT INTO record_counts VALUES (new.dataset_id, new.status, 1) ON CONFLICT DO UPDATE SET count = count + 1;

@@ -19,6 +19,8 @@ export interface StoreOptions {
   randomBytes: (size: number) => Uint8Array;
   /** Cost of hashing a password, see hashPassword; default: defaultPasswordCost. */
   passwordCost?: number;
+  /** Hears, before an upgrade of an older file that takes some time, what happens and how long it takes. */
+  onUpgrade?: (text: string) => void;
 }
 
 /**
@@ -52,7 +54,7 @@ export class Store {
       db.pragma('foreign_keys = ON');
       db.exec(holdTables);
       const store = new Store(db, options);
-      store.write((tx) => prepareTables(tx, db, path));
+      store.write((tx) => prepareTables(tx, db, path, options.onUpgrade));
       // An older prank ignores this table, so it needs no new version of the file.
       db.exec(nicknameTable);
       return store;
@@ -147,7 +149,12 @@ class TransactionClock {
   }
 }
 
-function prepareTables(tx: Tx, db: Database.Database, path: string): void {
+function prepareTables(
+  tx: Tx,
+  db: Database.Database,
+  path: string,
+  onUpgrade: (text: string) => void = () => {},
+): void {
   const tables = tx
     .all<{ name: string }>(`SELECT name FROM sqlite_schema WHERE type = 'table'`)
     .map(({ name }) => name);
@@ -158,12 +165,21 @@ function prepareTables(tx: Tx, db: Database.Database, path: string): void {
   if (version !== 1) {
     throw new UsageError('not_a_server_db', `${path} is not a database of this version's local server.`);
   }
+  const seconds = isNew ? 0 : estimateUpgrade(tx);
+  if (seconds >= 2) onUpgrade(`Upgrading ${path} for this version, once: about ${seconds} s …`);
   db.exec(upgradeTo2);
   addAllWords(tx);
   tx.run(
     `INSERT INTO meta VALUES ('schema_version', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
     String(schemaVersion),
   );
+}
+
+/** Seconds, as measured with 333,000 records and 1,000,000 answers. The words of the records take most of them. */
+function estimateUpgrade(tx: Tx): number {
+  const count = (table: 'records' | 'responses') =>
+    tx.get<{ count: number }>(`SELECT count(*) AS count FROM ${table}`)?.count ?? 0;
+  return Math.round(count('records') / 17_000 + count('responses') / 130_000);
 }
 
 function findVersion(tx: Tx): number {

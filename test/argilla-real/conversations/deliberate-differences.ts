@@ -73,6 +73,22 @@ export const deliberateDifferences: Difference[] = [
     embedded: [422],
   },
   {
+    name: 'annotators can’t search by what they must not know',
+    talk: async (world) => {
+      await world.ready();
+      const hidden = { entity: 'metadata', metadata_property: 'len' };
+      const suggested = { entity: 'suggestion', question: 'quality', property: 'agent' };
+      for (const scope of [hidden, suggested]) {
+        const filters = { and: [{ type: 'terms', scope, values: ['1'] }] };
+        await world.ask('ann', 'POST', `/me${world.at()}/records/search`, { filters });
+        await world.ask('ann', 'POST', `/me${world.at()}/records/search`, { sort: [{ scope, order: 'asc' }] });
+        await world.ask('admin', 'POST', `/me${world.at()}/records/search`, { filters });
+      }
+    },
+    real: [200, 200, 200, 200, 200, 200],
+    embedded: [422, 422, 200, 422, 422, 200],
+  },
+  {
     name: 'U+0000 is not taken into an external id',
     talk: async (world) => {
       await world.ready();

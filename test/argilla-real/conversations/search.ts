@@ -31,7 +31,7 @@ async function fill(world: World): Promise<void> {
     {
       external_id: 'four',
       fields: { prompt: 'Été in Köln' },
-      metadata: { len: 7 },
+      metadata: { len: 7, score: 1.5 },
       suggestions: [{ question_id: world.question, value: 4, score: 0.75, agent: 'model-x', type: 'model' }],
     },
     { external_id: 'five', fields: { prompt: '' }, responses: [answer('ann', 3, 'draft')] },

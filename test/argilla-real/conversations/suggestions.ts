@@ -69,7 +69,7 @@ export const aboutSuggestions: Conversation[] = [
       await world.ask('owner', 'PUT', path, { ...fine, value: 2, score: 0.25, agent: 'a', type: 'human' });
       await world.ask('owner', 'PUT', path, { ...fine, value: 9 });
       await world.ask('owner', 'PUT', path, { ...fine, question_id: noId });
-      await world.ask('ann', 'GET', path);
+      await world.ask('admin', 'GET', path);
       await world.ask('ann', 'DELETE', `${path}?ids=${body.id}`);
       for (const query of ['', '?ids=', '?ids=x', `?ids=${noId}`, `?ids=${body.id}`])
         await world.ask('owner', 'DELETE', `${path}${query}`);
@@ -103,7 +103,7 @@ export const aboutSuggestions: Conversation[] = [
         fields: { prompt: 'p' },
         suggestions: [{ question_id: world.question, value: 4, agent: 'model-x' }],
       });
-      await world.ask('ann', 'GET', `${world.at()}/records/search/suggestions/options`);
+      await world.ask('admin', 'GET', `${world.at()}/records/search/suggestions/options`);
       const { body } = await world.ask('owner', 'GET', `${world.at()}/records?include=suggestions`);
       const { id } = body.items[0].suggestions[0];
       await world.ask('ann', 'DELETE', `/suggestions/${id}`);

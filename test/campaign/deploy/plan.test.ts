@@ -13,6 +13,7 @@ const task: Task = {
     { name: 'source', type: 'terms', visible: false },
     { name: 'kind', type: 'terms', visible: false },
   ],
+  keepsMetadata: false,
 };
 
 const workspace = { id: 'w1', name: 'w' };
@@ -51,7 +52,7 @@ const found: FoundDataset = {
 };
 
 function plan(dataset: FoundDataset | null, changed: Partial<Task> = {}): DeploymentStep[] {
-  return planDeployment({ ...task, ...changed }, { workspace, dataset });
+  return planDeployment({ ...task, ...changed }, { workspace, dataset }, { hidesMetadata: true });
 }
 
 function actions(steps: DeploymentStep[]): string[] {
@@ -67,7 +68,7 @@ const question = found.questions[0];
 
 describe('planDeployment', () => {
   it('makes everything on an empty server, publishing last', () => {
-    expect(actions(planDeployment(task, { workspace: null, dataset: null }))).toEqual([
+    expect(actions(planDeployment(task, { workspace: null, dataset: null }, { hidesMetadata: true }))).toEqual([
       'create workspace w',
       'create dataset d',
       'create field prompt',
@@ -199,7 +200,7 @@ describe('planDeployment', () => {
   });
 
   it('says what it does and why, with everything needed to apply it', () => {
-    expect(planDeployment(task, { workspace: null, dataset: null })).toEqual([
+    expect(planDeployment(task, { workspace: null, dataset: null }, { hidesMetadata: true })).toEqual([
       { action: 'create', target: 'workspace w', why: 'is not there', change: { type: 'create-workspace' } },
       { action: 'create', target: 'dataset d', why: 'is not there', change: { type: 'create-dataset' } },
       { action: 'create', target: 'field prompt', why: 'is not there', change: { type: 'create-field' } },
@@ -207,11 +208,25 @@ describe('planDeployment', () => {
       ...task.metadata.map((property) => ({
         action: 'create',
         target: `metadata ${property.name}`,
-        why: 'hidden from raters',
+        why: 'not shown to raters',
         change: { type: 'create-metadata', property },
       })),
       { action: 'publish', target: 'dataset d', why: 'so that records can be pushed', change: { type: 'publish' } },
     ]);
+  });
+
+  it('says which metadata a rater can read through the API although the page does not show it', () => {
+    const shown = { name: 'topic', type: 'terms', visible: true } as const;
+    const kind = { name: 'kind', type: 'terms', visible: false } as const;
+    const [added] = planDeployment(
+      { ...task, metadata: [kind, shown] },
+      { workspace, dataset: foundWith('metadata', []) },
+    ).filter(({ target }) => target === 'metadata kind');
+    expect(added?.why).toBe("not shown to raters; raters can still read it through Argilla's API");
+    const readable = planDeployment({ ...task, metadata: [kind, shown] }, { workspace, dataset: found }).filter(
+      ({ why }) => why.includes('API'),
+    );
+    expect(readable.map(({ action, target }) => `${action} ${target}`)).toEqual(['keep metadata kind']);
   });
 
   it('names every part that it keeps', () => {

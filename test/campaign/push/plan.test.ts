@@ -10,7 +10,7 @@ const source: MetadataProperty = { name: 'source', type: 'terms', visible: false
 
 function task(wave: Wave, metadata: MetadataProperty[] = [source]): Task {
   const question = { name: 'quality', title: 'q', values: [1, 2], labels: [] };
-  return { workspace: 'w', dataset: 'd', guidelines: null, question, overlap: 3, wave, metadata };
+  return { workspace: 'w', dataset: 'd', guidelines: null, question, overlap: 3, wave, metadata, keepsMetadata: false };
 }
 
 function prompt(id: string, change: Partial<Prompt> = {}): Prompt {
@@ -297,6 +297,38 @@ function halfDone(status: 'submitted' | 'draft'): ArgillaRecord[] {
 function oneMore(): ArgillaRecord[] {
   return answered(11, 1, { status: 'completed' }).slice(10);
 }
+
+describe('metadata that prank.yaml does not mention', () => {
+  const silent: Task = { ...task('all', []), keepsMetadata: true };
+  const stored = [
+    record('p0', { metadata: { source: 's1', kind: 'human' } }),
+    record('p1', { metadata: { kind: 'human', gone: null } }),
+    record('p2', { metadata: {} }),
+  ];
+
+  it('stays on the records that have it, and comes with no new one', () => {
+    const found = planPush(prompts(4), stored, silent);
+    expect(found).toMatchObject({ unchanged: 3, update: [] });
+    expect(found.add).toEqual([{ externalId: 'p3', prompt: 'Prompt p3', metadata: null }]);
+    expect(found.keptMetadata).toEqual({ records: 2, names: ['kind', 'source'] });
+  });
+
+  it('stays on a record whose text is written again', () => {
+    const retexted = [record('p0', { fields: { prompt: 'prompt P0' }, metadata: { source: 's1' } })];
+    expect(planPush(prompts(1), retexted, silent).update).toEqual([
+      { externalId: 'p0', prompt: 'Prompt p0', metadata: null },
+    ]);
+  });
+
+  it('goes if prank.yaml lists none', () => {
+    const found = planPush(prompts(3), stored, task('all', []));
+    expect(found.update.map(({ externalId, metadata }) => [externalId, metadata])).toEqual([
+      ['p0', {}],
+      ['p1', {}],
+    ]);
+    expect(found.keptMetadata).toEqual({ records: 0, names: [] });
+  });
+});
 
 describe('draftRecord', () => {
   const cases: [string, MetadataProperty, unknown, unknown][] = [

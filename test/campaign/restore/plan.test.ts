@@ -18,6 +18,7 @@ const task: Task = {
   overlap: 1,
   wave: 'all',
   metadata: [],
+  keepsMetadata: false,
 };
 
 const snapshot = (...ids: string[]) =>
@@ -51,6 +52,24 @@ describe('chooseRecords', () => {
     const { records, withoutText } = chooseRecords(answers, lost, task);
     expect(records.map(({ promptId }) => promptId)).toEqual(['a', 'b', 'q', 'e']);
     expect(withoutText).toEqual(['x']);
+  });
+
+  it('brings back of a record’s metadata what prank.yaml names, and all of it if it says nothing', () => {
+    const metadata = { source: 'made', weight: 2 };
+    const foreign = { promptId: 'b', externalId: 'theirs', prompt: 'text b', metadata };
+    const given = {
+      snapshot: [{ promptId: 'a', externalId: 'a', prompt: 'text a', metadata }, foreign],
+      datasetId: 'd',
+      removed: new Set<string>(),
+      prompts: [],
+      earlier: [{ promptId: 'e', externalId: 'e', prompt: 'text e', metadata }],
+    };
+    const bring = (change: Partial<Task>) =>
+      chooseRecords([on('e', 'dataset-0')], given, { ...task, ...change }).records.map((record) => record.metadata);
+    const source = { name: 'source', type: 'terms', visible: false } as const;
+    expect(bring({})).toEqual([{}, metadata, {}]);
+    expect(bring({ metadata: [source] })).toEqual([{ source: 'made' }, metadata, { source: 'made' }]);
+    expect(bring({ keepsMetadata: true })).toEqual([metadata, metadata, metadata]);
   });
 
   it('writes texts as they were, and prompts with the metadata that prank.yaml declares', () => {
@@ -238,9 +257,12 @@ function heldRecord(promptId: string, ...responses: Partial<ListedResponse>[]): 
   };
 }
 
+const since = (change: Partial<ResponseEvent>): ResponseEvent =>
+  responseEvent({ promptId: 'a', recordId: 'elsewhere', datasetId: 'dataset-2', ...change });
+
 describe('planRestore', () => {
   const place = { question: 'quality', datasetId: 'dataset-1' };
-  const nothing = { write: [], answers: 0, there: 0, unknown: 0, withoutValue: 0, withoutId: 0 };
+  const nothing = { write: [], answers: 0, there: 0, unknown: 0, withoutValue: 0, withoutId: 0, withdrawn: 0 };
   const draft = { userId: 'r1', status: 'submitted', values: { quality: { value: 4 } } };
 
   it('writes records that are missing with their answers, and without any', () => {
@@ -261,6 +283,34 @@ describe('planRestore', () => {
       answers: 1,
       there: 1,
       write: [{ promptId: 'b', externalId: 'b', content: null, answers: [draft] }],
+    });
+  });
+
+  describe('on a server that the campaign had left', () => {
+    const held = heldRecord('a', {});
+    const [response] = held.responses;
+    const { recordId } = held;
+    const before = responseEvent({ promptId: 'a', recordId, value: response?.value ?? null });
+    const planBack = (newest: ResponseEvent, log: ResponseEvent[]) =>
+      planRestore(snapshot('a'), logOf(newest), [held], { ...place, log });
+
+    it('overwrites an answer that was changed since: the older one was logged as the newer', () => {
+      const newest = since({ value: 1 });
+      expect(planBack(newest, [before, newest])).toMatchObject({ answers: 1, withdrawn: 0 });
+    });
+
+    it('writes nothing if the answer is the same, or not as it was last seen there', () => {
+      const same = since({ value: before.value });
+      expect(planBack(same, [before, same])).toMatchObject({ answers: 0, there: 1 });
+      const newest = since({ value: 1 });
+      expect(planBack(newest, [{ ...before, value: 2 }, newest])).toMatchObject({ answers: 0 });
+      expect(planBack(newest, [newest])).toMatchObject({ answers: 0 });
+    });
+
+    it('counts an answer that was withdrawn since', () => {
+      const newest = since({ status: 'deleted', value: null });
+      expect(planBack(newest, [before, newest])).toMatchObject({ answers: 0, withdrawn: 1 });
+      expect(planBack(newest, [newest])).toMatchObject({ withdrawn: 0 });
     });
   });
 

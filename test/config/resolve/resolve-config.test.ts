@@ -56,10 +56,8 @@ it('fills in every default', () => {
       },
       overlap: 3,
       wave: 'auto',
-      metadata: [
-        { name: 'source', type: 'terms', visible: false },
-        { name: 'kind', type: 'terms', visible: false },
-      ],
+      metadata: [],
+      keepsMetadata: true,
     },
     engine: { engine: 'auto', spark: { master: null, conf: {}, node: null, output: null } },
     target: { type: 'local' },
@@ -128,6 +126,12 @@ it.each([
   ['{name: Our terms, link: "https://example.org"}', { license: 'Our terms', licenseLink: 'https://example.org' }],
 ])('resolves the licence of the release %s', (written, expected) => {
   expect(resolveText(`publish: {license: ${written}}\n`).publish).toMatchObject(expected);
+});
+
+it('keeps the metadata of records only if prank.yaml says nothing about it', () => {
+  expect(resolveText('task: {metadata: []}').task).toMatchObject({ metadata: [], keepsMetadata: false });
+  expect(resolveText('task: {metadata: [kind]}').task.keepsMetadata).toBe(false);
+  expect(resolveText('task: {overlap: 2}').task).toMatchObject({ metadata: [], keepsMetadata: true });
 });
 
 it('types metadata by what is written, else by its name', () => {
