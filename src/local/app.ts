@@ -1,11 +1,14 @@
 import formbody from '@fastify/formbody';
 import fastify, { type FastifyInstance, type HTTPMethods } from 'fastify';
 import { ApiError, serverFault } from './http/api-error.ts';
+import type { Certificate } from './certificate.ts';
 import { servePage } from './serve-page.ts';
 import { datasets } from './routes/datasets.ts';
 import { fields } from './routes/fields.ts';
 import { info } from './routes/info.ts';
+import { invitation } from './routes/invitation.ts';
 import { metadataProperties } from './routes/metadata-properties.ts';
+import { organizer } from './routes/organizer.ts';
 import { progress } from './routes/progress.ts';
 import { questions } from './routes/questions.ts';
 import { recordsBulk } from './routes/records-bulk.ts';
@@ -34,15 +37,22 @@ const routes = [
   responses,
   suggestions,
   progress,
+  invitation,
+  organizer,
 ];
 
 /** Largest request. A full batch of 500 long records with answers is well below this. */
 const bodyLimitBytes = 64 * 1024 * 1024;
 
-/** Creates the server without its socket. `onTrouble` hears when answers can't be stored, at most once a minute. */
-export async function createApp(store: Store, onTrouble: (text: string) => void): Promise<FastifyInstance> {
+/** Creates the server without its socket, with HTTPS if there is a certificate. `onTrouble` hears when answers can't be stored, at most once a minute. */
+export async function createApp(
+  store: Store,
+  onTrouble: (text: string) => void,
+  https: Certificate | null = null,
+): Promise<FastifyInstance> {
   const report = onceAMinute(store.clock, onTrouble);
-  const app = fastify({
+  const app: FastifyInstance = fastify({
+    ...(https === null ? {} : { https }),
     bodyLimit: bodyLimitBytes,
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: false },

@@ -103,7 +103,7 @@ function faultPosition(text: string, error: unknown): number {
 }
 
 /** Parses the request as JSON. A body not declared as JSON stays text, which matches no schema. */
-function readBody({ body, headers }: FastifyRequest): unknown {
+export function readBody({ body, headers }: FastifyRequest): unknown {
   if (!Buffer.isBuffer(body)) return body === undefined ? undefined : '';
   if (body.length === 0) return undefined;
   let text: string;

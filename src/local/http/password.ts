@@ -1,4 +1,5 @@
-import { scryptSync, timingSafeEqual } from 'node:crypto';
+import { scrypt, scryptSync, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
 
 /** scrypt's N, a power of two: the cost of a guess for anyone who gets the database. About 50 ms. */
 export const defaultPasswordCost = 16_384;
@@ -8,6 +9,20 @@ export function hashPassword(password: string, salt: Uint8Array, cost: number = 
   const saltText = Buffer.from(salt).toString('base64');
   const hash = derive(password, saltText, cost).toString('base64');
   return ['scrypt', ...(cost === defaultPasswordCost ? [] : [cost]), saltText, hash].join('$');
+}
+
+const scryptAside = promisify<string, Buffer, number, { N: number }, Buffer>(scrypt);
+
+/** Like `hashPassword`, on another thread, so that nobody waits meanwhile. */
+export async function hashPasswordSlowly(
+  password: string,
+  salt: Uint8Array,
+  cost: number = defaultPasswordCost,
+): Promise<string> {
+  const saltBytes = Buffer.from(salt);
+  const hash = await scryptAside(password, saltBytes, 32, { N: cost });
+  const parts = [saltBytes.toString('base64'), hash.toString('base64')];
+  return ['scrypt', ...(cost === defaultPasswordCost ? [] : [cost]), ...parts].join('$');
 }
 
 /** Takes the same time for a missing user (no hash) as for a wrong password. */
