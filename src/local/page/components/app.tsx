@@ -4,6 +4,8 @@ import { watchPointer } from '../pointer.ts';
 import { DatasetsScreen } from './datasets-screen.tsx';
 import { Header } from './header.tsx';
 import { HelpDialog } from './help-dialog.tsx';
+import { JoinScreen } from './join-screen.tsx';
+import { OrganizerScreen } from './organizer-screen.tsx';
 import { RatingScreen } from './rating-screen.tsx';
 import { SignInScreen } from './sign-in-screen.tsx';
 
@@ -37,6 +39,8 @@ export function App() {
             <p class="muted">Loading…</p>
           </section>
         )}
+        {screen === 'join' && <JoinScreen onIn={() => void page.start()} />}
+        {screen === 'organizer' && <OrganizerScreen page={page} />}
         {screen === 'sign-in' && <SignInScreen page={page} />}
         {screen === 'datasets' && <DatasetsScreen page={page} />}
         {screen === 'rating' && rating !== undefined && dataset !== undefined && (
