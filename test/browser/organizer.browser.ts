@@ -156,6 +156,22 @@ describe('a person who opens the link', () => {
     await page.prompt();
   });
 
+  test('who took the last place gets it, although the answer was lost and the tab closed', async () => {
+    const link = await open({ limit: 1 });
+    await page.tab.route('**/api/v1/prank/join', async (route) => {
+      await route.fetch();
+      return route.abort();
+    });
+    await join(link, 'zoe');
+    await page.shows('join-problem', 'can’t be reached');
+    await page.reopenTab();
+    await page.tab.goto(link);
+    await page.shows('welcome-name', 'zoe');
+    await page.tab.click('#start');
+    await page.prompt();
+    expect((await usernames()).filter((name) => name === 'zoe')).toHaveLength(1);
+  });
+
   test('can’t have the name of somebody else, nor one that looks like it', async () => {
     const taken = page.people.nameOf('ann');
     await join(await open(), taken.toUpperCase());

@@ -37,6 +37,16 @@ async function countUsers(): Promise<number> {
   return (await world.quietly('GET', '/users')).body.items.length;
 }
 
+/** What the database knows beside accounts, datasets and answers. */
+function readFacts(): string {
+  const db = new Database(local.db, { readonly: true });
+  try {
+    return JSON.stringify(db.prepare('SELECT * FROM meta').all());
+  } finally {
+    db.close();
+  }
+}
+
 describe('whoever has the link', () => {
   test('becomes an annotator who sees the workspace of the link, and no other', async () => {
     await World.open(local.people);
@@ -120,9 +130,7 @@ describe('a link', () => {
 
   test('is nowhere in the database', async () => {
     const token = await open();
-    const db = new Database(local.db, { readonly: true });
-    const facts = JSON.stringify(db.prepare('SELECT * FROM meta').all());
-    db.close();
+    const facts = readFacts();
     expect(facts).toContain('invitation');
     expect(facts).not.toContain(token);
   });
@@ -198,14 +206,6 @@ test('nothing about a deleted person is left in the database', async () => {
   const { id } = (await join(await open(), 'zoe')).body;
   await world.quietly('PATCH', `/users/${id}`, { password: 'battery staple' });
   await world.quietly('DELETE', `/workspaces/${world.workspace}/users/${id}`);
-  const readFacts = (): string => {
-    const db = new Database(local.db, { readonly: true });
-    try {
-      return JSON.stringify(db.prepare('SELECT * FROM meta').all());
-    } finally {
-      db.close();
-    }
-  };
   expect(readFacts()).toContain(id);
   await world.quietly('DELETE', `/users/${id}`);
   expect(readFacts()).not.toContain(id);

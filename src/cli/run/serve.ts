@@ -15,6 +15,7 @@ import { ownerName } from '../../campaign/open/server.ts';
 import type { CampaignFolder } from '../../campaign/open/types.ts';
 import { openFolder } from '../../campaign/open.ts';
 import { addRaters, letRatersIn } from '../../campaign/serve/add-raters.ts';
+import { defaultPort } from '../../campaign/serve/local-url.ts';
 import { campaignPaths } from '../../folder/campaign-paths.ts';
 import type { Context } from '../context.ts';
 import { renderServed } from '../output/human/serve.ts';
@@ -76,6 +77,12 @@ async function addToRunning(
   const invitation = invite(flags, { folder, workspace, db, address: null });
   const raters = await addPeople(flags, folder, db);
   const shared = readSharedAddress(db) ?? url;
+  if (hasOwnAddress(flags)) {
+    const text =
+      'The running server keeps its address: --host, --port, --https, --cert and --key count when it starts.';
+    context.emit({ type: 'warning', text });
+  }
+  if (flags.invite === true && isLoopback(new URL(shared).hostname)) warnOfLoopback(context);
   const data = { url: shared, organizer: `${url}/organizer`, raters, invitation, https: null };
   context.reporter.answer('serve', data, () => renderServed(data, true, qrStyle(context)));
 }
@@ -153,11 +160,18 @@ async function findCertificate(
   return ensureCertificate(campaignPaths.certificate(dir), [...hosts], clock.now());
 }
 
+function hasOwnAddress({ host, port, https, cert }: ServeFlags): boolean {
+  return !isLoopback(host) || port !== defaultPort || https === true || cert !== undefined;
+}
+
+function warnOfLoopback({ emit }: Pick<Context, 'emit'>): void {
+  const text = 'Only this machine can open the link. To let others in, start the server with --host 0.0.0.0 --https.';
+  emit({ type: 'warning', text });
+}
+
 function warnOfNetwork({ emit }: Context, { host, invite: invites }: ServeFlags, isEncrypted: boolean): void {
   if (isLoopback(host)) {
-    if (invites !== true) return;
-    const text = 'Only this machine can open the link. To let others in, add --host 0.0.0.0 --https.';
-    emit({ type: 'warning', text });
+    if (invites === true) warnOfLoopback({ emit });
   } else if (!isEncrypted) {
     const text = `The server listens on ${host} without encryption, so others in the network can read passwords and answers: add --https, or put a proxy with HTTPS before it.`;
     emit({ type: 'warning', text });

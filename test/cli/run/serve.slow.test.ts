@@ -119,6 +119,10 @@ it('prints a link by which people join, also while it runs, and the same one aga
   };
   expect(await joinAs('zoe')).toBe(201);
   expect(await joinAs('yan')).toBe(410);
+  const again = await runPrank(['serve', '--invite', '--port', '7000'], { cwd: dir });
+  expect(again.stdout).toContain(link.href);
+  expect(again.stderr).toContain('keeps its address');
+  expect(again.stderr).toContain('Only this machine can open the link');
   const { invitation } = await runJson(['serve', '--invite', '--invite-until', '2h'], { cwd: dir });
   expect(invitation).toEqual({ link: link.href, limit: null, until: expect.any(String) });
   expect(await joinAs('yan')).toBe(201);

@@ -33,12 +33,19 @@ function NameForm({ onJoined }: { onJoined: (joined: Joining) => void }) {
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    /** Whoever took the last place may have it, although the answer was lost. Resolves to whether they have. */
+    const resume = async (): Promise<boolean> => {
+      const kept = readJoining();
+      const joined = kept === null ? null : await join(kept.name).catch(() => null);
+      if (joined !== null) onJoined(joined);
+      return joined !== null;
+    };
     const look = async (): Promise<void> => {
       try {
         setWorkspace(await readInvitation());
         setProblem('');
       } catch (error) {
-        if (error instanceof Refused) return setRefusal(error.message);
+        if (error instanceof Refused) return (await resume()) ? undefined : setRefusal(error.message);
         setProblem('The server can’t be reached. Trying again…');
         timer = setTimeout(() => void look(), retryMs);
       }
@@ -92,6 +99,7 @@ function NameForm({ onJoined }: { onJoined: (joined: Joining) => void }) {
             name="nickname"
             autocomplete="nickname"
             maxLength={60}
+            defaultValue={readJoining()?.name ?? ''}
             spellcheck={false}
             aria-describedby="join-hint join-problem"
             aria-invalid={problem !== ''}
