@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import Database from 'libsql';
 import { openDoor, readSharedAddress, shutDoor } from '../../src/local/door.ts';
+import { startLocalServer } from '../../src/local/start-server.ts';
 import { type LocalWorld, logIn, openServer, startLocal } from '../support/argilla-local.ts';
 import { type Answer, request, World } from '../support/argilla-world.ts';
 
@@ -137,7 +138,17 @@ describe('a link', () => {
 
   test('lets in as many people as it is for, also if they come at once', async () => {
     const token = await open({ limit: 3 });
-    const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => join(token, `zoe ${index + 2}x`)));
+    // With passwords that take their time, all ten are let past the first look at the limit.
+    const owner = { username: 'owner', apiKey: local.server.ownerKey };
+    const slow = await startLocalServer({ db: local.db, owner, clock: () => now });
+    const joinSlowly = (name: string): Promise<Answer> =>
+      request({ ...local.server, url: slow.url }, undefined, 'POST', '/prank/join', {
+        token,
+        name,
+        password: 'correct horse',
+      });
+    const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => joinSlowly(`zoe ${index + 2}x`)));
+    await slow.close();
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(3);
     expect(answers.filter(({ status }) => status === 410)).toHaveLength(7);
     expect((await join(token, 'late')).body.detail).toContain('As many people');
