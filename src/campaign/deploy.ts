@@ -7,7 +7,7 @@ import { type DeployedDataset, deployDataset } from './deploy/dataset.ts';
 import { keepServerUrl } from './open/server-address.ts';
 import type { OpenCampaign } from './open/types.ts';
 import { findKnownId } from './server/find-known-id.ts';
-import { addRaters } from './serve/add-raters.ts';
+import { letRatersIn } from './serve/add-raters.ts';
 import { localUrl } from './serve/local-url.ts';
 import type { SpaceDeployOptions } from './space/deploy.ts';
 
@@ -51,7 +51,7 @@ export async function deploy(
       if (!dryRun) await keepUrl(campaign, url, emit);
       if (!dryRun) await rememberDataset(campaign, deployed);
       // Accounts that `prank serve --rater` made before the workspace existed.
-      if (!dryRun && isLocal) await addRaters(campaign, [], emit);
+      if (!dryRun && isLocal) await letRatersIn(campaign);
       const pulled = await campaign.log.readState();
       const isReplaced = pulled !== null && pulled.datasetId !== deployed.datasetId;
       const isBeside = newDataset && before !== null && before !== deployed.datasetId;

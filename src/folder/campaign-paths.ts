@@ -18,7 +18,9 @@ export const campaignPaths = {
   /** Hashes of the raters who were forgotten: see src/folder/forgotten-raters.ts. */
   forgotten: (dir: string) => join(dir, '.prank', 'forgotten.json'),
   syncState: (dir: string) => join(dir, '.prank', 'sync.json'),
-  /** Passwords of raters on the embedded server, which the organizer hands out (0600). */
+  /** The self-made certificate of `prank serve --https` and its key (0600). */
+  certificate: (dir: string) => join(dir, '.prank', 'https.pem'),
+  /** Passwords of raters on the embedded server, as earlier versions kept them (0600). Read, but no longer written. */
   raterPasswords: (dir: string) => join(dir, '.prank', 'raters.csv'),
   /** Present in a folder that `prank demo` made: its answers are simulated. */
   simulated: (dir: string) => join(dir, '.prank', 'simulated'),

@@ -2,13 +2,17 @@ import type { IncomingHttpHeaders } from 'node:http';
 import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance, type HTTPMethods } from 'fastify';
 import { ApiError, serverFault } from './http/api-error.ts';
+import type { Certificate } from './certificate.ts';
 import { createBodyReader } from './http/body-reader.ts';
+import { HashingQueue } from './http/hashing-queue.ts';
 import type { Reader } from './reader/reader.ts';
 import { servePage } from './serve-page.ts';
 import { datasets } from './routes/datasets.ts';
 import { fields } from './routes/fields.ts';
 import { info } from './routes/info.ts';
+import { invitation } from './routes/invitation.ts';
 import { metadataProperties } from './routes/metadata-properties.ts';
+import { organizer } from './routes/organizer.ts';
 import { progress } from './routes/progress.ts';
 import { questions } from './routes/questions.ts';
 import { recordsBulk } from './routes/records-bulk.ts';
@@ -38,6 +42,7 @@ const routes = [
   suggestions,
   progress,
   team,
+  organizer,
 ];
 
 /** How long a request may take to arrive: its headers, and all of it. Bodies have shorter times of their own. */
@@ -46,21 +51,29 @@ const requestTimeoutMs = 150_000;
 /** How long a connection may be silent. */
 const silenceMs = 60_000;
 
+export interface AppOptions {
+  /** Answers heavy reads; null = the app does itself. */
+  reader?: Reader | null;
+  /** null = without encryption. */
+  https?: Certificate | null;
+}
+
 /**
  * Creates the server without its socket. `onTrouble` hears when answers can't be stored, at most once a minute, and when
- * logins fail, at most twice a minute per address. `reader` answers heavy reads, if there is one.
+ * logins fail, at most twice a minute per address.
  */
 export async function createApp(
   store: Store,
   onTrouble: (text: string) => void,
-  reader: Reader | null = null,
+  { reader = null, https = null }: AppOptions = {},
 ): Promise<FastifyInstance> {
   const report = onceAMinute(store.clock, onTrouble);
-  const app = fastify({
+  const timeouts = { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 5000 };
+  const app: FastifyInstance = fastify({
+    ...(https === null ? { http: timeouts } : { https: { ...https, ...timeouts } }),
     forceCloseConnections: true,
     connectionTimeout: silenceMs,
     requestTimeout: requestTimeoutMs,
-    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 5000 },
     routerOptions: { ignoreTrailingSlash: false },
   });
   await app.register(rateLimit, { global: false });
@@ -83,7 +96,9 @@ export async function createApp(
     if (known.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds);
     return reply.code(known.status).type('application/json').send(JSON.stringify(known.body));
   });
-  token(app, store, onTrouble);
+  const hashing = new HashingQueue();
+  token(app, store, hashing, onTrouble);
+  invitation(app, store, hashing);
   for (const add of routes) add(app, store);
   refuseOtherMethods(app, methodsByUrl);
   servePage(app);

@@ -1,6 +1,8 @@
+import type { FastifyInstance } from 'fastify';
 import { randomBytes as cryptoRandomBytes } from 'node:crypto';
 import { UsageError } from '../lib/errors.ts';
 import { createApp } from './app.ts';
+import type { Certificate } from './certificate.ts';
 import { ensureOwner, type Owner } from './owner.ts';
 import { Reader } from './reader/reader.ts';
 import { describeStorageProblem, explainOpening } from './storage/storage-problem.ts';
@@ -23,10 +25,17 @@ export interface LocalServerOptions {
   onTrouble?: (text: string) => void;
   /** Hears before the database of an earlier version is upgraded, if that takes some time. */
   onUpgrade?: (text: string) => void;
+  /** Default: without encryption. */
+  https?: Certificate;
 }
 
 export interface LocalServer {
   url: string;
+  /**
+   * Where commands on this machine reach the server. With HTTPS that is another port, on loopback and without
+   * encryption, because they don't trust a self-made certificate.
+   */
+  commandUrl: string;
   close(): Promise<void>;
 }
 
@@ -64,6 +73,7 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
     passwordCost,
     onTrouble = () => {},
     onUpgrade = () => {},
+    https = null,
   } = options;
   const store = Store.open(db, {
     clock,
@@ -71,27 +81,43 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
     onUpgrade,
     ...(passwordCost === undefined ? {} : { passwordCost }),
   });
+  const reader = new Reader(db);
+  const apps: FastifyInstance[] = [];
+  const close = async (): Promise<void> => {
+    for (const app of apps) await app.close();
+    await reader.close();
+    store.close();
+  };
   try {
     ensureOwner(store, owner);
-    const reader = new Reader(db);
-    const app = await createApp(store, onTrouble, reader);
-    app.addHook('onClose', async () => {
-      await reader.close();
-      store.close();
-    });
+    const app = await createApp(store, onTrouble, { reader, https });
+    apps.push(app);
     await app.listen({ host, port });
-    const address = app.server.address();
-    const boundPort = typeof address === 'object' && address !== null ? address.port : port;
-    return { url: makeUrl(host, boundPort), close: () => app.close() };
+    const url = makeUrl(host, portOf(app), https === null ? 'http' : 'https');
+    if (https === null) return { url, commandUrl: reachableUrl(url), close };
+    const forCommands = await createApp(store, onTrouble, { reader });
+    apps.push(forCommands);
+    await forCommands.listen({ host: '127.0.0.1', port: 0 });
+    return { url, commandUrl: makeUrl('127.0.0.1', portOf(forCommands), 'http'), close };
   } catch (error) {
-    store.close();
+    await close();
     if (isPortProblem(error)) throw portInUse(port, error);
     throw describeStorageProblem(error) === null ? error : explainOpening(db, error);
   }
 }
 
-function makeUrl(host: string, port: number): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+function portOf(app: FastifyInstance): number {
+  const address = app.server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** "All addresses" is one to listen on, not one to visit. */
+function reachableUrl(url: string): string {
+  return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+}
+
+function makeUrl(host: string, port: number, scheme: 'http' | 'https'): string {
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function isPortProblem(error: unknown): boolean {

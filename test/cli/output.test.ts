@@ -27,13 +27,15 @@ const failure = new UnsafeError('lock_held', 'Somebody has hush-hush.', {
   details: { by: 'hush-hush' },
 });
 
+const served = { organizer: '', raters: [], invitation: null, https: null };
+
 describe('for people', () => {
   it('puts results on stdout and everything else on stderr', () => {
     const reporter = createHumanReporter(streams, options);
     reporter.emit({ type: 'info', text: 'talk' });
     reporter.emit({ type: 'step', step: { action: 'create', target: 'dataset d', why: 'is not there' } });
     reporter.emit({ type: 'step', step: { action: 'keep', target: 'workspace w', why: 'is as described' } });
-    reporter.answer('serve', { url: '' }, () => 'done, hush-hush');
+    reporter.answer('serve', { ...served, url: '' }, () => 'done, hush-hush');
     expect(written()).toEqual({
       stdout: 'done, ***\n',
       stderr: 'talk\n  + create  dataset d: is not there\n',
@@ -95,9 +97,9 @@ describe('for programs', () => {
   it('prints exactly one document for a result', () => {
     const reporter = createJsonReporter(streams, options);
     reporter.emit({ type: 'info', text: 'talk' });
-    reporter.answer('serve', { url: 'hush-hush' }, () => 'text');
+    reporter.answer('serve', { ...served, url: 'hush-hush' }, () => 'text');
     const { stdout, stderr } = written();
-    expect(JSON.parse(stdout)).toEqual({ ok: true, command: 'serve', data: { url: '***' } });
+    expect(JSON.parse(stdout)).toEqual({ ok: true, command: 'serve', data: { ...served, url: '***' } });
     expect(stderr).toBe('talk\n');
   });
 

@@ -32,7 +32,7 @@ set -euo pipefail
 npm() { if [ "$*" = test ]; then echo "(npm test runs by itself)"; else command npm "$@"; fi; }
 prank() {
   if [ "$1" != serve ]; then command prank "$@"; return; fi
-  command prank "$@" &
+  command prank "$@" > >(tee serve.out) &
   node "$RATE_ONCE" "\${@: -1}"
   kill -INT $!
   wait $! || test $? = 130
@@ -51,7 +51,7 @@ async function call(method, path, body) {
 }
 /** The first dataset, once server, account and membership are there. */
 async function signIn() {
-  const [username, password] = readFileSync('.prank/raters.csv', 'utf8').trim().split('\\n').at(-1).replaceAll('"', '').split(',');
+  const [, username, password] = /^  (\\S+)  (\\S+)$/m.exec(readFileSync('serve.out', 'utf8'));
   const body = new URLSearchParams({ username, password });
   token = (await (await fetch(url + '/api/v1/token', { method: 'POST', body })).json()).access_token;
   return (await call('GET', '/me/datasets')).items[0].id;

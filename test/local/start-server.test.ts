@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { addListedRaters, addRater } from '../../src/local/add-rater.ts';
+import { addListedRaters, addRater, isRater, letRaterIn, letRatersIn } from '../../src/local/add-rater.ts';
 import { type LocalServer, startLocalServer } from '../../src/local/start-server.ts';
 import { logIn } from '../support/argilla-local.ts';
 import { type Answer, request } from '../support/argilla-world.ts';
@@ -149,5 +149,71 @@ describe('addListedRaters', () => {
     expect((await logIn({ url }, 'cem')).status).toBe(201);
     const headers = { authorization: `Bearer ${token}` };
     expect((await fetch(`${url}/api/v1/me`, { headers })).status).toBe(200);
+  });
+});
+
+async function members(url: string, workspaceId: string): Promise<string[]> {
+  const { body } = await ask(url, 'first-key', `/workspaces/${workspaceId}/users`);
+  return body.items.map(({ username }: { username: string }) => username);
+}
+
+describe('raters and workspaces', () => {
+  test('raters whom the organizer made join the workspaces that come later; others do not', async () => {
+    const url = await start('first-key');
+    addRater(db, { username: 'ann', password: 'correct horse' });
+    addRater(db, { username: 'bob', password: 'correct horse', workspaces: [] });
+    const { body: workspace } = await ask(url, 'first-key', '/workspaces', 'POST', { name: 'w' });
+    expect(await members(url, workspace.id)).toEqual([]);
+    letRatersIn(db);
+    letRatersIn(db);
+    expect(await members(url, workspace.id)).toEqual(['ann']);
+  });
+
+  test('who was removed stays out, whatever the list says, until the organizer asks for them by name', async () => {
+    const url = await start('first-key');
+    const { body: workspace } = await ask(url, 'first-key', '/workspaces', 'POST', { name: 'w' });
+    const list = new Map([['ann', 'correct horse']]);
+    addListedRaters(db, list);
+    const { id } = addRater(db, { username: 'bob', password: 'correct horse' });
+    const { body } = await ask(url, 'first-key', `/workspaces/${workspace.id}/users`);
+    for (const user of body.items) {
+      await ask(url, 'first-key', `/workspaces/${workspace.id}/users/${user.id}`, 'DELETE');
+    }
+    addListedRaters(db, list);
+    letRatersIn(db);
+    expect(await members(url, workspace.id)).toEqual([]);
+    expect(letRaterIn(db, 'bob')).toBe(true);
+    expect(await members(url, workspace.id)).toEqual(['bob']);
+    expect((await ask(url, 'first-key', `/users/${id}`)).status).toBe(200);
+    expect((await logIn({ url }, 'bob')).status).toBe(201);
+  });
+
+  test('a list of old passwords never undoes a new one', async () => {
+    const url = await start('first-key');
+    addListedRaters(db, new Map([['ann', 'correct horse']]));
+    addRater(db, { username: 'ann', password: 'battery staple' });
+    addListedRaters(
+      db,
+      new Map([
+        ['ann', 'correct horse'],
+        ['bob', 'correct horse'],
+      ]),
+    );
+    expect((await logIn({ url }, 'ann', 'battery staple')).status).toBe(201);
+    expect((await logIn({ url }, 'bob')).status).toBe(201);
+    const { body } = await ask(url, 'first-key', '/users');
+    const { id } = body.items.find(({ username }: { username: string }) => username === 'bob');
+    await ask(url, 'first-key', `/users/${id}`, 'PATCH', { password: 'battery staple' });
+    addListedRaters(db, new Map([['bob', 'correct horse']]));
+    expect((await logIn({ url }, 'bob', 'battery staple')).status).toBe(201);
+  });
+
+  test('knows raters from other people', async () => {
+    await start('first-key');
+    addRater(db, { username: 'ann', password: 'correct horse' });
+    expect(isRater(db, 'ann')).toBe(true);
+    expect(isRater(db, 'bob')).toBe(false);
+    expect(letRaterIn(db, 'bob')).toBe(false);
+    expect(() => isRater(db, 'owner')).toThrow(expect.objectContaining({ code: 'rater_is_staff' }));
   });
 });

@@ -76,7 +76,7 @@ export function defineRoute<P extends Shape, Q extends Shape, B extends z.ZodTyp
     handler: (request, reply) => {
       const { user: sender } = request;
       if (sender === null) throw unauthorized();
-      const body = route.body === undefined ? undefined : parseBody(request, sender);
+      const body = route.body === undefined ? undefined : readBody(request, sender);
       const given = { path: request.params, query: lastValues(request.query), body };
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `schema` was made from these very shapes; zod's types don't follow optional generics.
       const input = parse(schema, given) as { path: Values<P>; query: Values<Q>; body: z.output<B> };
@@ -132,7 +132,7 @@ function faultPosition(text: string, error: unknown): number {
 }
 
 /** Parses the request as JSON. A body not declared as JSON stays text, which matches no schema. */
-function parseBody({ body, headers }: FastifyRequest, { role }: User): unknown {
+export function readBody({ body, headers }: FastifyRequest, { role }: Pick<User, 'role'>): unknown {
   if (!Buffer.isBuffer(body)) return body === undefined ? undefined : '';
   if (body.length === 0) return undefined;
   checkJsonSize(body, role);

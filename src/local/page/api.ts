@@ -1,4 +1,5 @@
-// Requests to the server, and the signed-in user. The session lasts as long as the tab.
+// Requests to the server, and the signed-in user. The session lasts as long as the tab, and on this device for people who
+// joined by a link.
 
 const sessionName = 'prank-session';
 const timeoutMs = 20_000;
@@ -25,7 +26,7 @@ export function isSignedOut(error: unknown): boolean {
 
 export function readSession(): Session | null {
   try {
-    return JSON.parse(sessionStorage.getItem(sessionName) ?? 'null');
+    return JSON.parse(sessionStorage.getItem(sessionName) ?? localStorage.getItem(sessionName) ?? 'null');
   } catch {
     return null;
   }
@@ -33,8 +34,23 @@ export function readSession(): Session | null {
 
 /** null signs out. */
 export function keepSession(session: Session | null): void {
-  if (session === null) sessionStorage.removeItem(sessionName);
-  else sessionStorage.setItem(sessionName, JSON.stringify(session));
+  if (session !== null) return sessionStorage.setItem(sessionName, JSON.stringify(session));
+  sessionStorage.removeItem(sessionName);
+  try {
+    localStorage.removeItem(sessionName);
+  } catch {
+    // Storage is forbidden, so nothing is there.
+  }
+}
+
+/** Keeps the session on this device, until the person signs out. */
+export function rememberSession(session: Session): void {
+  keepSession(session);
+  try {
+    localStorage.setItem(sessionName, JSON.stringify(session));
+  } catch {
+    // Then it lasts as long as the tab.
+  }
 }
 
 function sessionHeaders(): Record<string, string> {
@@ -50,7 +66,7 @@ interface CallOptions {
 
 /** Sends a request to the server, whose answer is trusted to be a `T`. Throws Unreachable or Refused. */
 export async function call<T>(
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: object,
   { keepalive = false }: CallOptions = {},

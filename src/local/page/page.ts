@@ -1,11 +1,12 @@
 // What the page shows: sign in, choose a dataset, rate.
 
 import { call, isSignedOut, keepSession, readSession, signInByPassword } from './api.ts';
+import { isJoining, isOrganizing } from './place.ts';
 import { Rating } from './rating.ts';
 import { count } from './text.ts';
 import type { Items, WireDataset, WireUser } from './wire.ts';
 
-export type Screen = 'loading' | 'sign-in' | 'datasets' | 'rating';
+export type Screen = 'loading' | 'join' | 'sign-in' | 'datasets' | 'rating' | 'organizer';
 
 export type Credentials = { username: string; password: string } | { key: string };
 
@@ -35,6 +36,7 @@ export class RatingPage {
 
   async start(): Promise<void> {
     this.#leaveRating();
+    if (isJoining()) return this.#show('join');
     if (readSession() === null) return this.#show('sign-in');
     // The form of a failed sign-in keeps what was typed.
     if (this.screen !== 'sign-in') this.#show('loading');
@@ -43,11 +45,13 @@ export class RatingPage {
       this.#notice = '';
     } catch (error) {
       if (isSignedOut(error)) keepSession(null);
+      if (isJoining()) return this.#show('join');
       if (readSession() === null) return this.#show('sign-in', messageOf(error));
       this.#show('loading', `${messageOf(error)} Trying again…`);
       setTimeout(() => void this.start(), retryMs);
       return;
     }
+    if (isOrganizing()) return this.#show('organizer');
     const byPath = this.datasets.find(({ id }) => location.pathname.split('/').includes(id));
     const only = byPath ?? (this.datasets.length === 1 ? this.datasets[0] : undefined);
     if (only === undefined) this.#show('datasets');

@@ -3,6 +3,7 @@
 export interface WireUser {
   id: string;
   username: string;
+  role: 'owner' | 'admin' | 'annotator';
 }
 
 export interface WireDataset {

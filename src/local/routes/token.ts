@@ -1,12 +1,12 @@
-import { availableParallelism } from 'node:os';
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import * as z from 'zod';
-import { tooManyRequests, unauthorized } from '../http/api-error.ts';
+import { unauthorized } from '../http/api-error.ts';
 import { parse } from '../http/define-route.ts';
 import { FailedLogins } from '../http/failed-logins.ts';
-import { FairQueue, QueueFull } from '../http/fair-queue.ts';
+import type { HashingQueue } from '../http/hashing-queue.ts';
 import { checkPassword } from '../http/password.ts';
+import { limitRate } from '../http/rate-limit.ts';
 import { text } from '../http/shapes.ts';
 import { makeToken, tokenSecret } from '../http/token.ts';
 import type { Store } from '../storage/store.ts';
@@ -20,29 +20,26 @@ const form = z.object({ body: z.object({ username: text(), password: text() }) }
  */
 const mostOfAddress = 600;
 const mostOfName = 20;
-const timeWindow = 60_000;
 
 /**
- * Login with username and password, form-encoded. Hashing runs beside the thread that serves, and leaves a core to it.
- * `report` hears of failed logins.
+ * Login with username and password, form-encoded. `report` hears of failed logins.
  */
-export function token(app: FastifyInstance, store: Store, report: (text: string) => void): void {
-  const queue = new FairQueue({ atOnce: Math.max(1, availableParallelism() - 1), places: 300 });
+export function token(app: FastifyInstance, store: Store, hashing: HashingQueue, report: (text: string) => void): void {
   const failures = new FailedLogins(report);
-  const throttleAddress = app.createRateLimit({ max: mostOfAddress, timeWindow });
-  const throttleName = app.createRateLimit({ max: mostOfName, timeWindow, keyGenerator: keyOfName });
+  const limitAddress = limitRate(app, { max: mostOfAddress });
+  const limitName = limitRate(app, { max: mostOfName, keyOf: keyOfName });
 
   app.post('/api/v1/token', {
-    onRequest: async (request) => refuseExceeding(await throttleAddress(request)),
+    onRequest: limitAddress,
     handler: async (request, reply) => {
       const { username, password } = parse(form, { body: readForm(request) }).body;
-      refuseExceeding(await throttleName(request));
+      await limitName(request);
       const found = store.read((tx) => ({
         user: findUser(tx, 'username', username),
         hash: passwordHash(tx, username),
       }));
       // The hash is also derived for unknown names, so that the time taken reveals nothing.
-      const isRight = await inTurn(queue, request.ip, () => checkPassword(password, found.hash, store.passwordCost));
+      const isRight = await hashing.run(request.ip, () => checkPassword(password, found.hash, store.passwordCost));
       if (!isRight || found.user === undefined || found.hash === undefined) {
         failures.note(request.ip, username);
         throw unauthorized();
@@ -63,19 +60,4 @@ function readForm({ body, headers }: FastifyRequest): Record<string, string> {
 function keyOfName(request: FastifyRequest): string {
   const name = readForm(request)['username'] ?? '';
   return createHash('sha256').update(`${request.ip} ${name}`).digest('base64');
-}
-
-function refuseExceeding(state: { isAllowed: boolean; isExceeded?: boolean; ttlInSeconds?: number }): void {
-  if (state.isAllowed || state.isExceeded !== true) return;
-  const seconds = Math.max(1, state.ttlInSeconds ?? 1);
-  throw tooManyRequests(`Too many logins. Try again in ${seconds} seconds.`, seconds);
-}
-
-async function inTurn<T>(queue: FairQueue, key: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await queue.run(key, work);
-  } catch (error) {
-    if (error instanceof QueueFull) throw tooManyRequests('Too many people are logging in. Try again in 5 seconds.', 5);
-    throw error;
-  }
 }

@@ -4,7 +4,7 @@ import { defineRoute } from '../http/define-route.ts';
 import { authorize, isOwner } from '../http/permissions.ts';
 import { choice, model, text, uuid } from '../http/shapes.ts';
 import type { Store } from '../storage/store.ts';
-import { createUser, deleteUser, getUser, listUsers, updateUser } from '../storage/users.ts';
+import { createUser, deleteUser, getUser, listUsers, noteNewPassword, updateUser } from '../storage/users.ts';
 import { listWorkspaces } from '../storage/workspaces.ts';
 
 const name = text({ min: 1, strip: true });
@@ -84,6 +84,7 @@ export function users(app: FastifyInstance, store: Store): void {
     run: (tx, { user, params: { user_id: id }, body }) => {
       const found = getUser(tx, id);
       authorize(isOwner(user));
+      if (body.password !== undefined) noteNewPassword(tx, id);
       return updateUser(tx, store, found, body);
     },
   });

@@ -1,5 +1,6 @@
 import { notFound, notUnique, unprocessable } from '../http/api-error.ts';
 import { hashPassword } from '../http/password.ts';
+import { getMeta, setMeta } from './meta.ts';
 import type { Store, Tx } from './store.ts';
 
 export type Role = 'owner' | 'admin' | 'annotator';
@@ -21,10 +22,12 @@ export interface NewUser {
   last_name?: string | null | undefined;
   username: string;
   role?: Role | null | undefined;
-  password: string;
   /** Generated if absent; the API never sets it. */
   api_key?: string;
 }
+
+/** A password, or its hash if it was made before. */
+export type NewPassword = { password: string } | { passwordHash: string };
 
 export interface UserChange {
   first_name?: string | undefined;
@@ -64,9 +67,19 @@ export function makeApiKey(store: Pick<Store, 'randomBytes'>): string {
   return Buffer.from(store.randomBytes(80)).toString('base64url');
 }
 
+/** Notes that a password was set after the account was made, so that an old list of passwords doesn't change it back. */
+export function noteNewPassword(tx: Tx, userId: string): void {
+  setMeta(tx, `new_password:${userId}`, '');
+}
+
+export function hasNewPassword(tx: Tx, username: string): boolean {
+  const user = findUser(tx, 'username', username);
+  return user !== undefined && getMeta(tx, `new_password:${user.id}`) !== undefined;
+}
+
 type PasswordMaker = Pick<Store, 'randomBytes' | 'passwordCost'>;
 
-export function createUser(tx: Tx, store: PasswordMaker, user: NewUser): User {
+export function createUser(tx: Tx, store: PasswordMaker, user: NewUser & NewPassword): User {
   if (findUser(tx, 'username', user.username) !== undefined) {
     throw notUnique(`User username \`${user.username}\` is not unique`);
   }
@@ -82,7 +95,7 @@ export function createUser(tx: Tx, store: PasswordMaker, user: NewUser): User {
     user.username,
     user.role ?? 'annotator',
     user.api_key ?? makeApiKey(store),
-    hashPassword(user.password, store.randomBytes(16), store.passwordCost),
+    'passwordHash' in user ? user.passwordHash : hashPassword(user.password, store.randomBytes(16), store.passwordCost),
     now,
     now,
   );
@@ -131,4 +144,6 @@ export function updateUser(tx: Tx, store: PasswordMaker, user: User, change: Use
 
 export function deleteUser(tx: Tx, user: User): void {
   tx.run('DELETE FROM users WHERE id = ?', user.id);
+  // What was noted about them, such as that they were removed from a workspace.
+  tx.run(`DELETE FROM meta WHERE key GLOB '*:' || ?`, user.id);
 }

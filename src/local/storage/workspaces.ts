@@ -1,4 +1,5 @@
 import { notFound, notUnique, unprocessable } from '../http/api-error.ts';
+import { deleteMeta, getMeta, setMeta } from './meta.ts';
 import type { Tx } from './store.ts';
 import { findUser, isOwnerRole, userColumns, type User } from './users.ts';
 
@@ -66,12 +67,29 @@ export function addWorkspaceUser(tx: Tx, workspaceId: string, userId: string): U
   if (inserted === 0) {
     throw notUnique(`Workspace user with workspace_id \`${workspaceId}\` and user_id \`${userId}\` is not unique`);
   }
+  deleteMeta(tx, removedKey(workspaceId, userId));
   return user;
 }
 
-/** Removes a member. Does nothing if there is no such member. */
+/** Like `addWorkspaceUser`, for somebody who may be a member already. */
+export function letIn(tx: Tx, workspaceId: string, userId: string): void {
+  const isMember = tx.get('SELECT 1 FROM workspace_users WHERE workspace_id = ? AND user_id = ?', workspaceId, userId);
+  if (isMember === undefined) addWorkspaceUser(tx, workspaceId, userId);
+}
+
+/** Marks people who were removed, so that no list of raters lets them in again. `listPeople` reads it, too. */
+function removedKey(workspaceId: string, userId: string): string {
+  return `removed:${workspaceId}:${userId}`;
+}
+
+export function wasRemoved(tx: Tx, workspaceId: string, userId: string): boolean {
+  return getMeta(tx, removedKey(workspaceId, userId)) !== undefined;
+}
+
+/** Removes a member. Their answers stay. Does nothing if there is no such member. */
 export function removeWorkspaceUser(tx: Tx, workspaceId: string, userId: string): void {
-  tx.run('DELETE FROM workspace_users WHERE workspace_id = ? AND user_id = ?', workspaceId, userId);
+  const removed = tx.run('DELETE FROM workspace_users WHERE workspace_id = ? AND user_id = ?', workspaceId, userId);
+  if (removed > 0) setMeta(tx, removedKey(workspaceId, userId), '');
 }
 
 export function getWorkspaceUser(tx: Tx, workspaceId: string, userId: string): User {

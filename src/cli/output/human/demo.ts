@@ -13,7 +13,7 @@ export function renderDemo({ prompts, raters: people, answers, release }: DemoRe
     `  ${prankCommandIn(dir, 'rank', '--top', '10')}`,
     'Rate yourself:',
     `  ${prankCommandIn(dir, 'serve', '--rater', 'me')}`,
-    '      then open the address; the password of `me` is in .prank/raters.csv',
+    '      then open the address, and sign in as `me` with the password that it prints',
     'Start your own:',
     `  ${prankCommand('init', 'my-campaign')}`,
     ...(isOnPath()

@@ -11,7 +11,8 @@ export const serveCodes = {
   already_serving: {
     exit: ExitCode.usage,
     cause: 'The server of this campaign is running already; the message says where.',
-    remedy: 'Use that address, or stop that process with Ctrl-C first.',
+    remedy:
+      'Use that address, or stop that process with Ctrl-C first. `--rater`, `--new-password` and `--invite` work while it runs.',
   },
   not_a_server_db: {
     exit: ExitCode.usage,
@@ -27,11 +28,25 @@ export const serveCodes = {
   },
   passwords_damaged: {
     exit: ExitCode.usage,
-    cause:
-      'The file .prank/raters.csv is not a list of raters and passwords. The passwords are stored nowhere else, so it was left as it is.',
+    cause: 'The file .prank/raters.csv is not a list of raters and passwords. It was left as it is.',
     remedy:
       'Correct the file: the first line is `username,password`, and each line below has a name and a password. To start over, ' +
-      'move it away: raters whose passwords are lost need new accounts with `prank serve --rater NAME`.',
+      'move it away: `prank serve --new-password NAME` gives a rater a new password.',
+  },
+  nothing_to_join: {
+    exit: ExitCode.usage,
+    cause: "The embedded server has no workspace yet that people could join, or it can't tell which one is meant.",
+    remedy: "Run `prank deploy` and `prank push` first, then `prank serve --invite` in the campaign's folder.",
+  },
+  certificate_unusable: {
+    exit: ExitCode.usage,
+    cause: "The certificate or the key for HTTPS is missing, is not in PEM format, or they don't belong together.",
+    remedy: 'Name both with `--cert FILE --key FILE`, or use `--https` alone: prank then makes a certificate.',
+  },
+  serve_flags: {
+    exit: ExitCode.usage,
+    cause: "Options of `prank serve` don't fit together.",
+    remedy: 'Run `prank serve --help`, which explains each of them.',
   },
   rater_name: {
     exit: ExitCode.usage,

@@ -4,6 +4,8 @@ import { watchPointer } from '../pointer.ts';
 import { DatasetsScreen } from './datasets-screen.tsx';
 import { Header } from './header.tsx';
 import { HelpDialog } from './help-dialog.tsx';
+import { JoinScreen } from './join-screen.tsx';
+import { OrganizerScreen } from './organizer-screen.tsx';
 import { RatingScreen } from './rating-screen.tsx';
 import { SignInScreen } from './sign-in-screen.tsx';
 import { TeamScreen } from './team-screen.tsx';
@@ -40,6 +42,8 @@ export function App() {
             <p class="muted">Loading…</p>
           </section>
         )}
+        {screen === 'join' && <JoinScreen onIn={() => void page.start()} />}
+        {screen === 'organizer' && <OrganizerScreen page={page} />}
         {screen === 'sign-in' && <SignInScreen page={page} />}
         {screen === 'datasets' && <DatasetsScreen page={page} />}
         {screen === 'rating' && isTeamOpen && dataset !== undefined && (

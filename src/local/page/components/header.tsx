@@ -1,4 +1,5 @@
 import type { RatingPage } from '../page.ts';
+import { isOrganizing } from '../place.ts';
 
 /** The top line: what is rated, by whom, and the ways out. */
 export function Header({ page, onHelp, onTeam }: { page: RatingPage; onHelp: () => void; onTeam: () => void }) {
@@ -6,7 +7,7 @@ export function Header({ page, onHelp, onTeam }: { page: RatingPage; onHelp: () 
   return (
     <header class="top">
       <p class="title" id="title" dir="auto">
-        {dataset?.name ?? 'Rate prompts'}
+        {dataset?.name ?? (isOrganizing() ? 'Who rates' : 'Rate prompts')}
       </p>
       <nav class="account" id="account" aria-label="Page" hidden={user === undefined}>
         {dataset !== undefined && (
@@ -28,6 +29,16 @@ export function Header({ page, onHelp, onTeam }: { page: RatingPage; onHelp: () 
         >
           Datasets
         </button>
+        {user !== undefined && isOrganizing() && (
+          <a class="quiet" href="/">
+            Rating page
+          </a>
+        )}
+        {user !== undefined && user.role !== 'annotator' && !isOrganizing() && (
+          <a class="quiet" id="to-organizer" href="/organizer">
+            People
+          </a>
+        )}
         <span class="who" id="who">
           {user?.username ?? ''}
         </span>
