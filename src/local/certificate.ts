@@ -53,7 +53,7 @@ async function makeCertificate(hosts: readonly string[], nowMs: number): Promise
   const altNames = hosts.map((host) =>
     isIP(host) === 0 ? ({ type: 2, value: host } as const) : ({ type: 7, ip: host } as const),
   );
-  const { cert, private: key } = await generate([{ name: 'commonName', value: 'prank serve' }], {
+  const { cert, private: key } = await generate([{ name: 'commonName', value: 'prank' }], {
     keyType: 'ec',
     curve: 'P-256',
     algorithm: 'sha256',

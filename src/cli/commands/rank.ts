@@ -35,7 +35,6 @@ export function registerRank(program: Command, run: RunCommand): void {
       'after',
       renderHelpText({
         examples: [
-          ['prank rank --top 10', 'the best ten prompts so far'],
           ['prank rank --report ranking.html', 'a page with charts to send round'],
           ['prank rank --input ratings.csv --value quality', 'rank ratings from anywhere'],
           ['prank rank --input hub:data-is-better-together/10k_prompts_ranked', 'a dataset on the Hub'],
