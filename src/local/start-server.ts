@@ -50,8 +50,8 @@ export interface LocalServer {
  * - Search, `/progress` and status after PATCH of the overlap read the database, so they are never out of date. Search
  *   in a draft is empty (Argilla: 500), a response filter without question or status is 422 (Argilla: 500), and without
  *   `sort` records are in order of insertion.
- * - A rater's search for at most 10 open records holds them: others who ask for as few don't get more of a record than it
- *   needs, so that fewer than `total` may come. `DELETE /me/datasets/{id}/holds` releases what is held.
+ * - A rater's search for at most 100 open records returns at most 4, and holds them: others don't get more of a record than
+ *   it needs. `DELETE /me/datasets/{id}/holds` releases what is held.
  * - Below `/prank` there are a leaderboard, nicknames, and one's own answers with their prompts.
  * - Annotators learn nothing about a record but its fields, its visible metadata and their own answers. They get no
  *   suggestions, no hidden metadata and nobody else's answers, and can't filter or sort by them (Argilla: `GET

@@ -7,7 +7,9 @@ import type { Sql } from './filter-sql.ts';
 import { readOwnStatuses } from './own-statuses.ts';
 
 /** A rater who asks for more at once is reading, not rating. */
-const mostAtOnce = 10;
+const mostAsked = 100;
+/** So many prompts at most are held for a rater, and given to them at once. */
+const mostHeld = 4;
 
 /**
  * Whether a search of one's own takes prompts to rate them: a rater asks for the first few pending records without an
@@ -15,7 +17,7 @@ const mostAtOnce = 10;
  */
 export function takesPrompts(user: User, body: SearchBody, page: { offset: number; limit: number }): boolean {
   const isPlain = (body.query ?? null) === null && (body.sort ?? null) === null;
-  if (user.role !== 'annotator' || !isPlain || page.offset !== 0 || page.limit > mostAtOnce) return false;
+  if (user.role !== 'annotator' || !isPlain || page.offset !== 0 || page.limit > mostAsked) return false;
   const statuses = readOwnStatuses(body.filters?.and ?? []);
   const isPending = statuses?.record?.size === 1 && statuses.record.has('pending');
   const isOpen = statuses?.response?.has('pending') === true;
@@ -35,7 +37,8 @@ export interface Take {
  * need more answers than they have and than they are held for. Somebody who would get nothing takes over one that
  * another rater is not looking at. `open` is the condition of the search on `records`.
  */
-export function takePrompts(tx: Tx, { dataset, userId, limit, nowMs, randomBytes }: Take, open: Sql): string[] {
+export function takePrompts(tx: Tx, { dataset, userId, limit: asked, nowMs, randomBytes }: Take, open: Sql): string[] {
+  const limit = Math.min(asked, mostHeld);
   const taker = { datasetId: dataset.id, userId };
   noteAsker(tx, taker, nowMs);
   const held = listHeld(tx, taker, open);
