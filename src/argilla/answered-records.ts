@@ -14,7 +14,7 @@ export interface AnswerDraft {
 /** A record with answers to add. `content` null = the record exists and its text and metadata stay. */
 export interface AnsweredRecord {
   externalId: string;
-  content: { prompt: string; metadata: Record<string, unknown> } | null;
+  content: { prompt: string; metadata: Record<string, unknown> | null } | null;
   answers: AnswerDraft[];
 }
 

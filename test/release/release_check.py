@@ -43,6 +43,9 @@ RATINGS_COLUMNS = {
     "value": INT,
     "status": STRING,
     "answered_at": "timestamp[us, tz=UTC]",
+    "first_answered_at": "timestamp[us, tz=UTC]",
+    "released": "bool",
+    "excluded": STRING,
 }
 RATERS_COLUMNS = {
     "rater": STRING,
@@ -156,14 +159,24 @@ def check_prompts(rows):
 
 
 def check_ratings(ratings, prompts):
+    # Where raters are omitted, `quality` names nobody.
+    is_named = any(answer["user_id"] is not None for row in prompts for answer in row["quality"])
     told = Counter(
         (row["id"], answer["user_id"], answer["value"], answer["status"]) for row in prompts for answer in row["quality"]
     )
     found = Counter(
-        (row["prompt_id"], row["rater"], None if row["value"] is None else str(row["value"]), row["status"])
+        (
+            row["prompt_id"],
+            row["rater"] if is_named else None,
+            None if row["value"] is None else str(row["value"]),
+            row["status"],
+        )
         for row in ratings
+        if row["released"]
     )
-    check(told == found, "ratings: the answers are not those of the default config")
+    check(told == found, "ratings: the released answers are not those of the default config")
+    ids = {row["id"] for row in prompts}
+    check(all(row["released"] == (row["prompt_id"] in ids) for row in ratings), "ratings: released")
     check([row["prompt_id"] for row in ratings] == sorted(row["prompt_id"] for row in ratings), "ratings: not sorted")
     for row in ratings:
         time = row["answered_at"]

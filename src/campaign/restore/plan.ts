@@ -165,7 +165,9 @@ export function planRestore(
       continue;
     }
     plan.answers += answers.length;
-    const content = record === undefined ? { prompt, metadata } : null;
+    // A record without metadata has none on the new server either, rather than an empty one.
+    const own = Object.keys(metadata).length === 0 ? null : metadata;
+    const content = record === undefined ? { prompt, metadata: own } : null;
     plan.write.push({ promptId, externalId, content, answers });
   }
   for (const { promptId, recordId, responses } of held) {

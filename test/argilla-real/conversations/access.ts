@@ -95,7 +95,8 @@ export const aboutAccess: Conversation[] = [
       for (const who of everybody) {
         await world.ask(who, 'GET', `${world.at()}/records?include=responses`);
         await world.ask(who, 'POST', `${world.at()}/records/search`, { sort });
-        await world.ask(who, 'GET', `/records/${record?.id}`);
+        // What annotators get of a record differs on purpose; test/local/blind-rating.test.ts covers it.
+        if (who !== 'ann') await world.ask(who, 'GET', `/records/${record?.id}`);
         await world.ask(who, 'PUT', `${world.at()}/records/bulk`, {
           items: [{ external_id: 'x0', metadata: { by: who } }],
         });
@@ -109,7 +110,7 @@ export const aboutAccess: Conversation[] = [
     },
   },
   {
-    name: 'raters see their own answers in the search, everybody’s in the record',
+    name: 'raters see their own answers in the search, owner and admin everybody’s in the record',
     talk: async (world) => {
       await world.ready();
       const [record] = await world.put({
@@ -120,7 +121,7 @@ export const aboutAccess: Conversation[] = [
       });
       for (const who of ['ann', 'bob', 'admin', 'owner', 'outsider'] as const) {
         await world.ask(who, 'POST', `/me/datasets/${world.dataset}/records/search?include=responses`, { sort });
-        await world.ask(who, 'GET', `/records/${record?.id}`);
+        if (who !== 'ann' && who !== 'bob') await world.ask(who, 'GET', `/records/${record?.id}`);
         await world.ask(who, 'GET', `/me/datasets/${world.dataset}/metadata-properties`);
       }
     },

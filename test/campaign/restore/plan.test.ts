@@ -270,8 +270,8 @@ describe('planRestore', () => {
       ...nothing,
       answers: 1,
       write: [
-        { promptId: 'a', externalId: 'a', content: { prompt: 'text a', metadata: {} }, answers: [draft] },
-        { promptId: 'b', externalId: 'b', content: { prompt: 'text b', metadata: {} }, answers: [] },
+        { promptId: 'a', externalId: 'a', content: { prompt: 'text a', metadata: null }, answers: [draft] },
+        { promptId: 'b', externalId: 'b', content: { prompt: 'text b', metadata: null }, answers: [] },
       ],
     });
   });
