@@ -11,6 +11,11 @@ export const recordPath = '.prank/release.json';
 /** All prompts of the campaign, because the model knows those that are left out as well. */
 export const promptFactsPath = '.prank/prompts.parquet';
 
+/** Whether the file is one of these two: they follow from the data and the settings. */
+export function isRecordPath(path: string): boolean {
+  return path === recordPath || path === promptFactsPath;
+}
+
 /** A prompt as the ranking and the card see it. */
 export type PromptFacts = Pick<Prompt, 'id' | 'kind' | 'source' | 'revision' | 'license' | 'length'> & { wave: number };
 

@@ -29,6 +29,7 @@ import { dashboardPath } from '../../release/dashboard/path.ts';
 import { compareReleases, type ReleaseChanges, renderChanges, summarizeChanges } from '../../release/changes.ts';
 import { readReleaseFacts } from '../../release/facts.ts';
 import { findForeignFiles, isReleaseFile, keepLocalCard, parseCarriedParts } from '../../release/folder.ts';
+import { isRecordPath } from '../../release/record.ts';
 import { cardPath } from '../../release/render-release.ts';
 import { writeRelease, writeReleaseNews, type WrittenRelease } from '../../release/write-release.ts';
 import type { HeldRelease, MadeInput, MakeInput, PublishWork, ReleaseResult } from './types.ts';
@@ -255,7 +256,7 @@ function hasSameData({ prepared, stale }: Compared): boolean {
 }
 
 function isAboutData(path: string): boolean {
-  return path === cardPath || path === dashboardPath || isChartPath(path);
+  return path === cardPath || path === dashboardPath || isChartPath(path) || isRecordPath(path);
 }
 
 async function nextVersion({ hub, repository }: HubTarget, { card }: Published): Promise<number> {

@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RatingPage } from '../page.ts';
+import { isOrganizing } from '../place.ts';
 
-/** Asks for name and password, or for an API key. */
+/** Asks for name and password, or for an API key. The organizer has the owner's key; raters have passwords. */
 export function SignInScreen({ page }: { page: RatingPage }) {
-  const [isByKey, setByKey] = useState(false);
+  const [isByKey, setByKey] = useState(isOrganizing());
   const [isBusy, setBusy] = useState(false);
   const username = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
@@ -26,7 +27,11 @@ export function SignInScreen({ page }: { page: RatingPage }) {
   return (
     <section class="card narrow" id="screen-sign-in" aria-labelledby="sign-in-title">
       <h1 id="sign-in-title">Sign in</h1>
-      <p class="muted">Use the account that the organizer gave you.</p>
+      <p class="muted">
+        {isOrganizing()
+          ? 'Use the owner’s key: ARGILLA_API_KEY in the file .env of the campaign.'
+          : 'Use the account that the organizer gave you.'}
+      </p>
       <form id="sign-in" autocomplete="on" onSubmit={(event) => void submit(event)}>
         <div id="by-password" hidden={isByKey}>
           <label for="username">Name</label>
