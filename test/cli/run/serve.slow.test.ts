@@ -54,7 +54,7 @@ it('accepts only the key in .env, and other commands find it', async () => {
   await runJson(['build'], { cwd: dir });
   const url = urlIn(await serve());
   const { steps } = await runJson(['deploy'], { cwd: dir });
-  expect(steps).toHaveLength(7);
+  expect(steps).toHaveLength(5);
   expect(await runJson(['push'], { cwd: dir })).toMatchObject({ added: 3 });
   const key = /ARGILLA_API_KEY=(\S+)/.exec(await readFile(join(dir, '.env'), 'utf8'))?.[1] ?? '';
   const datasets = await createCalls(url, key).get('/me/datasets');
@@ -186,7 +186,7 @@ it('refuses a second server on one database', async () => {
 
 it('touches nothing in a dry run', async () => {
   const { steps } = await runJson(['deploy', '--dry-run'], { cwd: dir });
-  expect(steps).toHaveLength(7);
+  expect(steps).toHaveLength(5);
   expect(await readdir(dir)).not.toContain('.env');
   expect(await readdir(dir)).not.toContain('.prank');
 });

@@ -139,6 +139,7 @@ describe('exports', () => {
     await writeRelease(dir, input);
     expect(await listTables()).toEqual(
       [
+        '.prank/prompts.parquet',
         'data/train-00000-of-00001.parquet',
         'raters/train-00000-of-00001.parquet',
         'ratings/train-00000-of-00001.parquet',
@@ -151,6 +152,7 @@ describe('exports', () => {
     await writeRelease(dir, { ...input, campaign: { ...own, publish: { ...own.publish, exports: without } } });
     expect(await listTables()).toEqual(
       [
+        '.prank/prompts.parquet',
         'data/train-00000-of-00001.parquet',
         'raters/train-00000-of-00001.parquet',
         'ratings/train-00000-of-00001.parquet',
