@@ -44,7 +44,7 @@ describe('rank --input', () => {
   it.each([
     ['a folder', () => release],
     ['the Hub', () => 'hub:somebody/ranked'],
-    ['the Hub, without saying so', () => 'somebody/ranked@main'],
+    ['the Hub, at a branch', () => 'hub:somebody/ranked@main'],
   ])('ranks a release from %s with all the answers that its scores rest on', async (_where, input) => {
     const scores = await scoresOf(input());
     const rows = await readRows(join(release, promptsPath));

@@ -7,7 +7,6 @@ import {
   type RankFileOptions,
   type RankResult,
 } from '../../campaign/rank.ts';
-import { isPresent } from '../../lib/files/read-text.ts';
 import { UsageError } from '../../lib/errors.ts';
 import type { Context } from '../context.ts';
 import { renderRankingCharts } from '../output/human/ranking-charts.ts';
@@ -59,14 +58,12 @@ export async function runRank(
   });
 }
 
-/** What is here counts first; `hub:` says that it is a dataset on the Hub. */
+/** A file or folder here, or with `hub:` a dataset on the Hub. */
 async function rankInput(context: Context, input: string, options: RankFileOptions): Promise<RankResult> {
-  const path = resolve(context.io.cwd, input);
   const dataset = /^hub:(.*)$/u.exec(input)?.[1];
-  const isHere = dataset === undefined && ((await isPresent(path)) || !/^[\w.-]+\/[\w.-]+(?:@\S+)?$/u.test(input));
-  return isHere
-    ? rankFile(path, { ...options, signal: context.signal }, context.emit)
-    : rankDataset(await context.openFolder(), dataset ?? input, options, context.emit);
+  return dataset === undefined
+    ? rankFile(resolve(context.io.cwd, input), { ...options, signal: context.signal }, context.emit)
+    : rankDataset(await context.openFolder(), dataset, options, context.emit);
 }
 
 /** Throws UsageError `scale_without_input` or `columns_without_input`: a campaign has a scale and columns of its own. */

@@ -22,9 +22,15 @@ export async function runVerify(context: Context, release: string | null, agains
   if (failure !== null) throw failure;
 }
 
-/** A folder here counts first. */
+/** A folder here counts first. `hub:` says that it is none. */
 async function withRelease<T>(context: Context, place: string, work: (dir: string) => Promise<T>): Promise<T> {
-  const path = resolve(context.io.cwd, place);
-  const isHere = place.startsWith('/') || (await isPresent(path));
-  return isHere ? work(path) : withReleaseOf(await context.openFolder(), place, work, context.emit);
+  const dataset = /^hub:(.*)$/u.exec(place)?.[1] ?? place;
+  if (dataset === place && (await isPathHere(context.io.cwd, place))) return work(resolve(context.io.cwd, place));
+  return withReleaseOf(await context.openFolder(), dataset, work, context.emit);
+}
+
+/** Whether a path is meant: it is there, its first folder is, or it begins like one. */
+async function isPathHere(cwd: string, place: string): Promise<boolean> {
+  const [first = ''] = place.split('/');
+  return ['', '.', '..', '.prank'].includes(first) || (await isPresent(resolve(cwd, first)));
 }
