@@ -44,7 +44,13 @@ beforeAll(async () => {
       sources: [{ id: 'made', file: 'prompts.csv', prompt: 'prompt', license: 'cc0-1.0' }],
       task: { overlap: 1 },
       argilla: { url: server.url },
-      publish: { dataset: 'organizer/ranked', backup: 'organizer/backup', license: 'cc-by-4.0', auto: true },
+      publish: {
+        dataset: 'organizer/ranked',
+        backup: 'organizer/backup',
+        license: 'cc-by-4.0',
+        auto: true,
+        every: 'sync',
+      },
     }),
   );
   for (const command of ['build', 'deploy', 'push', 'pull']) await prank(command);
