@@ -358,8 +358,8 @@ describe('with trouble', () => {
     await page.tab.waitForLoadState('networkidle');
     await page.context.setOffline(true);
     const given: Record<string, unknown> = {};
-    for (const value of [1, 2, 3, 4]) given[await rate(() => page.tab.keyboard.press(String(value)))] = value;
-    await page.shows('saved', '4 answers not sent yet');
+    for (const value of [1, 2, 3]) given[await rate(() => page.tab.keyboard.press(String(value)))] = value;
+    await page.shows('saved', '3 answers not sent yet');
     await page.context.setOffline(false);
     await page.saved();
     await page.prompt();

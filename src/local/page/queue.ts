@@ -4,7 +4,7 @@ import { call, Refused } from './api.ts';
 import type { Found, WireRecord } from './wire.ts';
 
 /** Prompts that are ready, so that rating never waits. More would go stale while other people answer them. */
-const ahead = 5;
+const ahead = 4;
 const refillBelow = 4;
 /** How long a rater may wait for the check at most. */
 const checkMs = 300;
