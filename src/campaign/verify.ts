@@ -10,7 +10,7 @@ import type { Emit } from '../model.ts';
 import { modelVersion } from '../rank/model-version.ts';
 import { diffReleases, type ReleaseDifference } from '../release/changes.ts';
 import { type ReleaseFacts, readReleaseFacts } from '../release/facts.ts';
-import { isReleaseFile, listReleaseFiles, parseCarriedParts } from '../release/folder.ts';
+import { listReleaseFiles, listReleasePaths, parseCarriedParts } from '../release/folder.ts';
 import type { ReleaseInput } from '../release/input.ts';
 import { reviewLicenses } from '../release/licenses/review-licenses.ts';
 import { readRelease, type ReadRelease } from '../release/read-release.ts';
@@ -88,11 +88,7 @@ export async function withReleaseOf<T>(
   work: (dir: string) => Promise<T>,
   emit: Emit = folder.emit,
 ): Promise<T> {
-  return withDatasetFiles(folder, dataset, listReleased, work, emit);
-}
-
-function listReleased(paths: readonly string[]): string[] {
-  return paths.filter((path) => path === cardPath || isReleaseFile(path));
+  return withDatasetFiles(folder, dataset, listReleasePaths, work, emit);
 }
 
 function otherModel(model: number): UsageError {

@@ -85,6 +85,11 @@ export function isReleaseFile(path: string): boolean {
   return more.length === 0 && ourNames[folder]?.test(name) === true;
 }
 
+/** The card and the files of a release, among other paths. */
+export function listReleasePaths(paths: readonly string[]): string[] {
+  return paths.filter((path) => path === cardPath || isReleaseFile(path));
+}
+
 /** Files that belong beside any dataset. */
 const customaryName = /^(?:\.gitattributes|\.gitignore|(?:licen[cs]e|notice|citation)(?:\.[a-z]+)?)$/iu;
 

@@ -38,7 +38,7 @@ function nameByContent(answers: readonly ResponseEvent[]): Map<string, string> {
     );
     return { raterId, content: rows.toSorted(compareText).join('\n') };
   });
-  // People with equal answers can't be told apart, so their order makes no difference.
+  // People with equal answers can't be told apart, so it doesn't matter who comes first.
   const sorted = own.toSorted((a, b) => compareText(a.content, b.content) || compareText(a.raterId, b.raterId));
   const release = sha256(sorted.map(({ content }) => content).join('\n\n'));
   return withoutDoubles(

@@ -9,7 +9,7 @@ import { promptFactsTable } from './record.ts';
 import { ratersTable } from './tables/raters-table.ts';
 import { ratingsTable } from './tables/ratings-table.ts';
 import type { ReleaseInput } from './input.ts';
-import { selectPrompts, submittedValues } from './tables/released-prompts.ts';
+import { groupAnswers, selectPrompts, submittedValues } from './tables/released-prompts.ts';
 import type { ReleaseTable } from './tables/release-table.ts';
 
 /** A release before it is turned into bytes. */
@@ -29,14 +29,15 @@ export const cardPath = 'README.md';
  * prompt has enough answers, or any at all: `datasets` can't open a split without rows.
  */
 export function renderRelease(input: ReleaseInput, carried: CarriedParts): RenderedRelease {
-  const prompts = selectPrompts(input);
+  const answers = groupAnswers(input);
+  const prompts = selectPrompts(input, answers);
   if (!prompts.some((prompt) => submittedValues(prompt).length > 0))
     throw nothingToRelease(input.campaign.publish.minResponses);
   const raters = ratersTable(input);
   const exports = makeExports(input);
   const configs = [
     promptTable(prompts),
-    ratingsTable(input),
+    ratingsTable(answers, prompts),
     ...(raters === null ? [] : [raters]),
     ...exportTables(exports),
   ];

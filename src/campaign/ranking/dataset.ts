@@ -4,9 +4,8 @@ import { sqlText, withDuckdb } from '../../lib/files/duckdb.ts';
 import { sqlParquetFiles } from '../../lib/files/parquet-file.ts';
 import { printable } from '../../lib/text/text.ts';
 import type { Emit } from '../../model.ts';
-import { isReleaseFile } from '../../release/folder.ts';
+import { listReleasePaths } from '../../release/folder.ts';
 import { recordPath } from '../../release/record.ts';
-import { cardPath } from '../../release/render-release.ts';
 import { withDatasetFiles } from '../hub-dataset/download.ts';
 import type { CampaignFolder } from '../open/types.ts';
 
@@ -31,7 +30,7 @@ export async function withDataset<T>(
 
 /** A release whole; otherwise the table of the split `train`, or the only one there is. */
 function chooseFiles(dataset: string, paths: readonly string[]): readonly string[] {
-  if (paths.includes(recordPath)) return paths.filter((path) => path === cardPath || isReleaseFile(path));
+  if (paths.includes(recordPath)) return listReleasePaths(paths);
   const tables = paths.filter((path) => /\.(?:parquet|(?:csv|tsv|jsonl?|ndjson)(?:\.gz)?)$/iu.test(path));
   const train = tables.filter((path) => /(?:^|\/)train(?:-\d{5}-of-\d{5})?\.parquet$/u.test(path));
   const inData = train.filter((path) => path.startsWith('data/'));

@@ -1,7 +1,6 @@
 import { compareText } from '../../lib/text/text.ts';
 import { type ReleaseColumn, type ReleaseTable, toTable, wholeValue } from './release-table.ts';
-import type { ReleaseInput } from '../input.ts';
-import { groupAnswers, type PromptAnswer, selectItems } from './released-prompts.ts';
+import type { PromptAnswer, ReleasedPrompt } from './released-prompts.ts';
 
 export interface RatingRow extends PromptAnswer {
   /** Whether the prompt is in the default config. */
@@ -48,11 +47,14 @@ export const ratingsColumns: readonly ReleaseColumn<RatingRow>[] = [
 
 export const ratingsPath = 'ratings/train-00000-of-00001.parquet';
 
-/** All answers that the scores rest on, and discarded ones, by prompt id, then rater. */
-export function ratingsTable(input: ReleaseInput): ReleaseTable {
-  const released = new Set(selectItems(input).map(({ item }) => item));
-  const rows = [...groupAnswers(input)]
+/** All answers that the scores rest on, and discarded ones, by prompt id, then rater. `prompts` = the default config. */
+export function ratingsTable(
+  answers: ReadonlyMap<string, readonly PromptAnswer[]>,
+  prompts: readonly ReleasedPrompt[],
+): ReleaseTable {
+  const released = new Set(prompts.map(({ prompt }) => prompt.id));
+  const rows = [...answers]
     .toSorted(([a], [b]) => compareText(a, b))
-    .flatMap(([promptId, answers]) => answers.map((answer) => ({ ...answer, released: released.has(promptId) })));
+    .flatMap(([promptId, own]) => own.map((answer) => ({ ...answer, released: released.has(promptId) })));
   return toTable(ratingsPath, ratingsColumns, rows);
 }

@@ -54,9 +54,8 @@ export function rankPrompts(input: Pick<ReleaseInput, 'campaign' | 'prompts' | '
     .map((row, index) => ({ ...row, rank: index + 1 }));
 }
 
-/** The same prompts as `rankPrompts`, with their answers. */
-export function selectPrompts(input: ReleaseInput): ReleasedPrompt[] {
-  const answers = groupAnswers(input);
+/** The same prompts as `rankPrompts`, with their `answers`, as `groupAnswers` returns them. */
+export function selectPrompts(input: ReleaseInput, answers = groupAnswers(input)): ReleasedPrompt[] {
   return rankPrompts(input).map((row) => ({ ...row, answers: answers.get(row.prompt.id) ?? [] }));
 }
 
