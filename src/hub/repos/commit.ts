@@ -53,6 +53,7 @@ export async function commitFiles(hub: HubConnection, repository: Repository, co
       ...add.map(({ path, source }) => ({ operation: 'addOrUpdate' as const, path, content: toContent(source) })),
       ...remove.map((path) => ({ operation: 'delete' as const, path })),
     ],
+    // Each call has a signal of its own: Node warns if more than ten wait for the same one.
     fetch: (input, init) =>
       answer(input, { ...init, signal: AbortSignal.any([failure.signal]) }).catch((error: unknown) =>
         failure.report(error),
