@@ -1,26 +1,16 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { defineConfig, type Plugin } from 'rolldown';
 
 // Builds everything in dist/ except the declarations, which tsc writes first. A package that is bundled and that no public
 // declaration mentions is a devDependency: an installation needs no second copy of it.
 
 /**
- * Packages that stay in node_modules: native code, packages that read files of their own, and packages that only slow
- * commands load. All others are bundled, because finding and reading their many small files would take most of the time
- * of a short command.
+ * Packages that stay in node_modules: native code and WebAssembly. All others are bundled: finding and reading their many
+ * small files would take most of the time of a short command, and most of what they ship is never used.
  */
-const external = [
-  /^@duckdb\/node-bindings$/u,
-  /^@fastify\//u,
-  /^@resvg\//u,
-  /^eld(?:\/|$)/u,
-  /^fastify$/u,
-  /^libphonenumber-js(?:\/|$)/u,
-  /^libsql$/u,
-  /^vega(?:-lite)?$/u,
-];
+const external = [/^@duckdb\/node-bindings$/u, /^@resvg\//u, /^libsql$/u];
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -54,17 +44,25 @@ function thirdPartyNotices(): Plugin {
   };
 }
 
+const mit = readFileSync(join('node_modules', 'commander', 'LICENSE'), 'utf8').replace(/^.*?(?=Permission)/su, '');
+const bsd3 = readFileSync(join('node_modules', 'vega-lite', 'LICENSE'), 'utf8').replace(/^.*?(?=Redistribution)/su, '');
+
 /** Packages that name their licence but don't carry its text. Looked at by hand. */
 const withoutText: Readonly<Record<string, string>> = {
   // By the author of @huggingface/blake3-jit, for the same program; its package.json says MIT.
   'gearhash-jit': 'The package names the MIT licence (https://spdx.org/licenses/MIT.html) and no copyright holder.',
+  'abstract-logging': `Copyright (c) James Sumners\n\n${mit}`,
   'spdx-license-ids': 'Dedicated to the public domain: CC0 1.0 (https://creativecommons.org/publicdomain/zero/1.0/).',
+  tr46: `Copyright (c) Sebastian Mayr\n\n${mit}`,
 };
+
+/** Vega is one repository whose licence is not part of its many packages. */
+const vegaLicense = `Copyright (c) 2015-2023, University of Washington Interactive Data Lab\nAll rights reserved.\n\n${bsd3}`;
 
 /** Throws if a package has no licence text, because then nobody has checked whether it may be bundled. */
 function readNotice(folder: string): string {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const text = readLicense(folder) ?? withoutText[name] ?? null;
+  const text = readLicense(folder) ?? withoutText[name] ?? (/^vega(?:-|$)/u.test(name) ? vegaLicense : null);
   if (text === null) throw new Error(`${name} has no licence text; look for its licence, or make it external`);
   return `${name} ${version} (${license})\n\n${text.trim()}\n`;
 }
@@ -76,6 +74,23 @@ function readLicense(folder: string): string | null {
   const readme = names.find((name) => /^readme/iu.test(name));
   if (readme === undefined) return null;
   return /^licen[cs]e\n-+\n(.+)/imsu.exec(readFileSync(join(folder, readme), 'utf8'))?.[1] ?? null;
+}
+
+/** The weights of Inter that charts are drawn with, of the many that its package has. */
+function chartFonts(): Plugin {
+  const folder = join('node_modules', '@expo-google-fonts', 'inter');
+  return {
+    name: 'chart-fonts',
+    generateBundle() {
+      for (const [weight, name] of [
+        ['400Regular', 'Inter_400Regular.ttf'],
+        ['600SemiBold', 'Inter_600SemiBold.ttf'],
+      ]) {
+        this.emitFile({ type: 'asset', fileName: `fonts/${name}`, source: readFileSync(join(folder, weight, name)) });
+      }
+      this.emitFile({ type: 'asset', fileName: 'fonts/LICENSE', source: readFileSync(join(folder, 'LICENSE_FONT')) });
+    },
+  };
 }
 
 /** Removes the declarations that no entry refers to, because tsc writes one per file. */
@@ -112,7 +127,7 @@ export default defineConfig([
     },
     platform: 'node',
     external,
-    plugins: [thirdPartyNotices(), publicDeclarations(['dist/index.d.ts', 'dist/rank/rank-items.d.ts'])],
+    plugins: [thirdPartyNotices(), chartFonts(), publicDeclarations(['dist/index.d.ts', 'dist/rank/rank-items.d.ts'])],
     // Not minified, so that a stack trace keeps function names, and comments name the source file of each part.
     output: { dir: 'dist', chunkFileNames: 'chunks/[name]-[hash].js', comments: { jsdoc: false } },
   },

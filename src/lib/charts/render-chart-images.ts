@@ -1,5 +1,6 @@
 import * as vega from 'vega';
 import { compile, type Config, type TopLevelSpec } from 'vega-lite';
+import type { ChartImages } from './chart-images.ts';
 import { escapeXml } from './escape-xml.ts';
 import { openSvgPainter, type SvgPainter } from './svg-painter.ts';
 import { type ChartTheme, fontFamily } from './theme.ts';
@@ -14,12 +15,6 @@ declare module 'vega' {
 interface MeasuredItem {
   fontSize?: number;
   fontWeight?: string | number;
-}
-
-export interface ChartImages {
-  svg: string;
-  /** At twice the size of the SVG. */
-  png: Uint8Array;
 }
 
 const zoom = 2;

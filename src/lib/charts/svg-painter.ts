@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { initWasm, Resvg, type ResvgRenderOptions } from '@resvg/resvg-wasm';
+import { packageFile } from '../files/package-root.ts';
 import { escapeXml } from './escape-xml.ts';
 import { fontFamily } from './theme.ts';
 
@@ -11,10 +12,7 @@ export interface SvgPainter {
   measure: (text: string, font: { size: number; bold: boolean }) => number;
 }
 
-const fontFiles = [
-  '@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf',
-  '@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf',
-];
+const fontFiles = ['Inter_400Regular.ttf', 'Inter_600SemiBold.ttf'].map((name) => packageFile('dist', 'fonts', name));
 
 /** Widths are measured at this size and scaled. */
 const measuredSize = 100;
@@ -30,7 +28,7 @@ export async function openSvgPainter(): Promise<SvgPainter> {
 async function createPainter(): Promise<SvgPainter> {
   const require = createRequire(import.meta.url);
   await initWasm(await readFile(require.resolve('@resvg/resvg-wasm/index_bg.wasm')));
-  const fontBuffers = await Promise.all(fontFiles.map((file) => readFile(require.resolve(file))));
+  const fontBuffers = await Promise.all(fontFiles.map((file) => readFile(file)));
   const font = { fontBuffers, loadSystemFonts: false, defaultFontFamily: 'Inter' };
   const widths = new Map<string, number>();
   const measureOnce = (text: string, bold: boolean): number => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileWhole } from '../../lib/files/atomic-file.ts';
-import type { ChartImages } from '../../lib/charts/render-chart-images.ts';
+import type { ChartImages } from '../../lib/charts/chart-images.ts';
 import type { ChartCache } from './draw-chart.ts';
 
 /** Charts of three releases, in two themes. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ChartImages } from '../../lib/charts/render-chart-images.ts';
+import type { ChartImages } from '../../lib/charts/chart-images.ts';
 import { readRendererVersion } from '../../lib/charts/renderer-version.ts';
 import { type ThemeName, themes } from '../../lib/charts/theme.ts';
 import type { Chart } from './chart.ts';
