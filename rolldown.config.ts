@@ -82,11 +82,8 @@ function chartFonts(): Plugin {
   return {
     name: 'chart-fonts',
     generateBundle() {
-      for (const [weight, name] of [
-        ['400Regular', 'Inter_400Regular.ttf'],
-        ['600SemiBold', 'Inter_600SemiBold.ttf'],
-      ]) {
-        this.emitFile({ type: 'asset', fileName: `fonts/${name}`, source: readFileSync(join(folder, weight, name)) });
+      for (const font of ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold.ttf']) {
+        this.emitFile({ type: 'asset', fileName: `fonts/${basename(font)}`, source: readFileSync(join(folder, font)) });
       }
       this.emitFile({ type: 'asset', fileName: 'fonts/LICENSE', source: readFileSync(join(folder, 'LICENSE_FONT')) });
     },
