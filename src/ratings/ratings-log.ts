@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { withDuckdb } from '../lib/files/duckdb.ts';
 import { UnsafeError } from '../lib/errors.ts';
 import { type Cell, type ParquetColumn, sqlParquetFiles, writeHashedParquetFile } from '../lib/files/parquet-file.ts';
@@ -95,36 +95,87 @@ function toRow(event: ResponseEvent): Cell[] {
   ];
 }
 
-/** Reads file by file, so that each is checked against its own name, and a damaged one can be named. */
+/** Checks each file against its own name, and reads them together. If one is damaged, the error names it. */
 async function readLogFiles(paths: readonly string[]): Promise<ResponseEvent[]> {
   if (paths.length === 0) return [];
   return withDuckdb(async (connection) => {
-    const parseEvent = createEventParser();
-    const events: ResponseEvent[] = [];
     for (const path of paths) {
-      try {
-        for (const event of await readWholeFile(connection, path, parseEvent)) events.push(event);
-      } catch (error) {
+      await assertPromised(connection, path).catch(async (error: unknown) => {
         throw await damaged(path, error);
-      }
+      });
     }
-    return events;
+    try {
+      return await readEvents(connection, paths);
+    } catch (error) {
+      for (const path of paths) {
+        await readEvents(connection, [path]).catch(async (cause: unknown) => {
+          throw await damaged(path, cause);
+        });
+      }
+      throw error;
+    }
   });
 }
 
-/** The events of one file. Throws any error if they are not what the file's name promises. */
-async function readWholeFile(
-  connection: DuckDBConnection,
-  path: string,
-  parseEvent: ReturnType<typeof createEventParser>,
-): Promise<ResponseEvent[]> {
+/** Throws any error if a file is not what its name promises. */
+async function assertPromised(connection: DuckDBConnection, path: string): Promise<void> {
   const promised = readLogFileName(basename(path));
   if (promised?.of === 'bytes' && promised.hash !== (await hashFile(path))) throw new Error('its bytes have changed');
-  const result = await connection.stream(`SELECT ${selected} FROM ${sqlLogFile(path)}`);
+  if (promised?.of === 'rows' && !hashRows(await readEvents(connection, [path])).includes(promised.hash)) {
+    throw new Error('its rows have changed');
+  }
+}
+
+/**
+ * Columns with few different texts. They are read as numbers, and each text once: decoding a million answers' ids takes
+ * most of the time otherwise.
+ */
+const codedColumns = ['prompt_id', 'rater_id', 'rater', 'status', 'record_id', 'dataset_id', 'pulled_at'];
+
+/** Rows in files that are small enough to read every text. */
+const fewRows = 20_000;
+
+/** The events of some files. Throws any error if they have other columns or cells. */
+async function readEvents(connection: DuckDBConnection, paths: readonly string[]): Promise<ResponseEvent[]> {
+  const files = sqlLogFiles(paths);
+  const [rows = 0] = await readTexts(connection, `SELECT count(*)::INTEGER FROM ${files}`);
+  const codes = Number(rows) <= fewRows ? new Map<string, DuckDBValue[]>() : await codeTexts(connection, files);
+  const selected = columns.map(({ name }) => {
+    const column = name === 'server_updated_at' ? 'coalesce(server_updated_at, updated_at)' : name;
+    return codes.has(name) ? `enum_code(${column}::log_${name})::INTEGER` : column;
+  });
+  const texts = columns.map(({ name }) => codes.get(name));
+  const parseEvent = createEventParser();
   const events: ResponseEvent[] = [];
-  for await (const rows of result.yieldRows()) for (const row of rows) events.push(parseEvent(row));
-  if (promised?.of === 'rows' && !hashRows(events).includes(promised.hash)) throw new Error('its rows have changed');
+  const result = await connection.stream(`SELECT ${selected.join(', ')} FROM ${files}`);
+  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    const cells = chunk.getColumns().map((column, index) => {
+      const text = texts[index];
+      return text === undefined ? column : column.map((code) => (code === null ? null : (text[Number(code)] ?? null)));
+    });
+    for (let row = 0; row < chunk.rowCount; row += 1)
+      events.push(parseEvent(cells.map((column) => column[row] ?? null)));
+  }
   return events;
+}
+
+/** Makes an enum type of each coded column, and returns the texts of its codes. */
+async function codeTexts(connection: DuckDBConnection, files: string): Promise<Map<string, DuckDBValue[]>> {
+  const codes = new Map<string, DuckDBValue[]>();
+  for (const name of codedColumns) {
+    const type = `log_${name}`;
+    await connection.run(`DROP TYPE IF EXISTS ${type}`);
+    const texts = `SELECT DISTINCT ${name} FROM ${files} WHERE ${name} IS NOT NULL`;
+    await connection.run(`CREATE TEMP TYPE ${type} AS ENUM (${texts})`);
+    codes.set(name, await readTexts(connection, `SELECT unnest(enum_range(NULL::${type}))::VARCHAR`));
+  }
+  return codes;
+}
+
+/** The only column of a query. */
+async function readTexts(connection: DuckDBConnection, query: string): Promise<DuckDBValue[]> {
+  const [column = []] = (await connection.runAndReadAll(query)).getColumns();
+  return column;
 }
 
 /** Hashes that earlier versions may have put into the name of a file with these events. */
@@ -137,14 +188,10 @@ function hashRows(events: readonly ResponseEvent[]): string[] {
   );
 }
 
-const selected = columns
-  .map(({ name }) => (name === 'server_updated_at' ? 'coalesce(server_updated_at, updated_at)' : name))
-  .join(', ');
-
 /** DuckDB would not know the columns that a file of an earlier version lacks. */
-function sqlLogFile(path: string): string {
+function sqlLogFiles(paths: readonly string[]): string {
   const missing = laterColumns.map((name) => `NULL::VARCHAR AS ${name}`).join(', ');
-  return `(SELECT ${missing} WHERE false UNION ALL BY NAME SELECT * FROM ${sqlParquetFiles([path])})`;
+  return `(SELECT ${missing} WHERE false UNION ALL BY NAME SELECT * FROM ${sqlParquetFiles(paths, { sameColumns: false })})`;
 }
 
 /** Throws UsageError `file_unreadable` if the file can't be read at all, so that damage is not known. */

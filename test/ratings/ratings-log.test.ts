@@ -37,15 +37,18 @@ describe('the ratings log', () => {
   });
 
   it('puts very many events into several files, in order', async () => {
-    const events = Array.from({ length: 50_001 }, (_, index) => responseEvent({ promptId: `p${index}` }));
+    const raters = [null, '', 'ann', 'Ann', "o'brien\\", 'Ада ☃ \u0000', 'NULL'];
+    const events = Array.from({ length: 50_001 }, (_, index) => {
+      const event = responseEvent({ promptId: `p${index}`, rater: raters[index % raters.length] ?? null });
+      if (index % 5 === 0) event.others = `{"note":${index}}`;
+      if (index % 11 === 0) event.updatedAt = `2026-01-01T00:00:00.${String(index).padStart(6, '0')}`;
+      return index % 3 === 0 ? { ...event, status: 'deleted' as const, value: null } : event;
+    });
     await appendToRatingsLog(dir, events);
     await appendToRatingsLog(dir, [responseEvent()]);
     const names = (await readdir(dir)).toSorted();
     expect(names.map((name) => name.slice(0, 7))).toEqual(['000001-', '000002-', '000003-']);
-    expect((await readRatingsLog(dir)).map(({ promptId }) => promptId)).toEqual([
-      ...events.map(({ promptId }) => promptId),
-      'p1',
-    ]);
+    expect(await readRatingsLog(dir)).toEqual([...events, responseEvent()]);
   });
 
   it('keeps any text', async () => {

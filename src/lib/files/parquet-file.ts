@@ -83,9 +83,9 @@ async function writeParquet(
 /**
  * Parquet files as an SQL table. DuckDB reads every path as a glob, so its special characters are put in brackets.
  */
-export function sqlParquetFiles(paths: readonly string[]): string {
+export function sqlParquetFiles(paths: readonly string[], { sameColumns = true } = {}): string {
   const literals = paths.map((path) => sqlText(path.replace(/[*?[]/gu, '[$&]')));
-  return `read_parquet([${literals.join(', ')}], hive_partitioning = false)`;
+  return `read_parquet([${literals.join(', ')}], hive_partitioning = false, union_by_name = ${!sameColumns})`;
 }
 
 function sqlColumn({ name, type }: ParquetColumn): string {
