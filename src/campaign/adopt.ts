@@ -70,7 +70,7 @@ export async function adopt(
     await build(campaign, {}, emit);
     await found.addAnswers(campaign, emit);
   });
-  const held = answersOf(await campaign.log.read());
+  const held = answersOf(await campaign.log.read({ earlier: true }));
   return { ...result, answers: held.length, raters: new Set(held.map(({ raterId }) => raterId)).size };
 }
 
@@ -86,6 +86,6 @@ async function readFound(folder: CampaignFolder, options: AdoptOptions, emit: Em
     case 'hub':
       return readDataset(folder, options, emit);
     case 'release':
-      return readReleaseFolder(options, emit);
+      return readReleaseFolder(options);
   }
 }

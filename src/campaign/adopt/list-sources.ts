@@ -64,7 +64,7 @@ export function listSources(prompts: readonly FoundPrompt[]): SourceList {
     }
     seen.add(id);
     list.longest = Math.max(list.longest, length);
-    const license = found.license ?? null;
+    const license = toLicense(found.license);
     const name = isMerged ? 'prompts' : found.source;
     const key = JSON.stringify([name, license]);
     let source = sources.get(key);
@@ -85,6 +85,12 @@ export function listSources(prompts: readonly FoundPrompt[]): SourceList {
   return { ...list, sources: [...sources.values()], personal: metadataNames.personal, isMerged };
 }
 
+/** One line that prank.yaml takes; null = none is known. */
+function toLicense(written: string | null | undefined): string | null {
+  const license = written?.trim() ?? '';
+  return license === '' || license.length > 100 || license.includes('\n') ? null : license;
+}
+
 /** The id that `build` gives a text; null = no prompt can have it. */
 export function promptIdOf(text: string): string | null {
   const whole = text.toWellFormed().trim();
@@ -93,6 +99,7 @@ export function promptIdOf(text: string): string | null {
 }
 
 function toSourceId(name: string | null): string {
+  if (name !== null && /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,90}$/u.test(name)) return name;
   const id = (name ?? '')
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
