@@ -34,7 +34,7 @@ export function renderConfig(
   return [
     '# yaml-language-server: $schema=./prank.schema.json',
     '',
-    `# prank adopt made this file from ${printable(origin, 300)}.`,
+    `# Made by prank from ${printable(origin, 300)}.`,
     '# A word that follows a # is a comment: prank does not read it.',
     ...sections.flatMap(([comment, section]) => ['', `# ${comment}`, renderYaml(section).trimEnd()]),
     ...(publish === null ? noPublish : moreToPublish),
@@ -44,7 +44,7 @@ export function renderConfig(
 
 const noPublish = [
   '',
-  '# What comes out. Choose a licence before the first prank publish.',
+  '# What comes out. Choose a licence before you publish.',
   '# publish:',
   '#   license: cc-by-4.0                 # of the ranked dataset',
   '#   dataset: my-org/prompts-ranked     # a dataset on the Hugging Face Hub to publish to',

@@ -14,14 +14,16 @@ export function renderRounds({ answers, rounds = [], campaign }: ReleaseInput): 
     ...[row.prompts, row.answers, row.raters].map(showCount),
     renderDays(row),
   ]);
-  const names =
-    campaign.publish.raters === 'omit'
-      ? ''
-      : ' The name of a rater of an earlier round is the one under which that round was published, with `round-1:` and so on before it.';
+  const names = {
+    pseudonym:
+      ' Raters of an earlier round have the id under which it was published, after `round-1:` and so on; a name that may be that of a person is replaced by a pseudonym.',
+    username: ' Raters of an earlier round have the name under which it was published, after `round-1:` and so on.',
+    omit: '',
+  } satisfies Record<typeof campaign.publish.raters, string>;
   return [
     `The answers are of ${countOf(counts.length, 'round')}. All count in the scores; the column \`round\` of the config \`ratings\` says which is which.`,
     markdownTable(['Round', 'From', 'Prompts', 'Answers', 'Raters', 'Given'], rows),
-    `Somebody who took part in two rounds counts as two raters.${names}`,
+    `Somebody who took part in two rounds counts as two raters.${names[campaign.publish.raters]}`,
   ].join('\n\n');
 }
 
