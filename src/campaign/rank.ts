@@ -94,7 +94,7 @@ export async function rank(
       title: campaign.name,
       question: campaign.task.question,
       simulated: await isSimulated(campaign.dir),
-      rounds: countRounds(answersOn(prompts, log), listRounds(log)),
+      rounds: countRoundsOf(prompts, log),
     },
     options,
     emit,
@@ -224,10 +224,14 @@ async function rankRated(
   };
 }
 
-/** What the ranking rests on. */
-function answersOn(prompts: readonly Prompt[], log: readonly ResponseEvent[]): ResponseEvent[] {
+function countRoundsOf(prompts: readonly Prompt[], log: readonly ResponseEvent[]): RoundCounts[] {
+  const rounds = listRounds(log);
+  if (rounds.length === 0) return [];
   const ids = new Set(prompts.map(({ id }) => id));
-  return answersOf(log).filter(({ promptId }) => ids.has(promptId));
+  return countRounds(
+    answersOf(log).filter(({ promptId }) => ids.has(promptId)),
+    rounds,
+  );
 }
 
 async function nameRaters(raters: RankedRater[], raterName: RankSubject['raterName']): Promise<RankedRater[]> {

@@ -255,6 +255,16 @@ describe('a second round', () => {
     expect(await runJson(['rank'], at(join(folder, 'next')))).toMatchObject({ ratings: 188, raters: 10 });
   });
 
+  it('never passes simulated answers off as those of people', async () => {
+    const madeUp = join(folder, 'made-up');
+    await cp(join(dir, 'release-pseudonym'), madeUp, { recursive: true });
+    const path = join(madeUp, '.prank/release.json');
+    await writeFile(path, (await readFile(path, 'utf8')).replace('"simulated": false', '"simulated": true'));
+    await runJson(['adopt', 'of-made-up', '--release', 'made-up'], at(folder));
+    await runJson(['publish', '--to', 'release'], at(join(folder, 'of-made-up')));
+    expect(await readFile(join(folder, 'of-made-up/release/README.md'), 'utf8')).toContain('are simulated.**');
+  });
+
   it('goes to a new server without accounts, records or answers of the earlier round', async () => {
     await publishAs({ raters: 'pseudonym', backup: 'organizer/second-backup' });
     await prank('pull');
@@ -274,6 +284,7 @@ describe('a second round', () => {
     const clone = join(folder, 'clone');
     await cp(join(dir, 'prank.yaml'), join(clone, 'prank.yaml'));
     await cp(join(dir, '.env'), join(clone, '.env')).catch(() => {});
+    expect(await runJson(['restore', '--dry-run'], at(clone))).toMatchObject({ users: 0, records: 0, responses: 0 });
     expect(await runJson(['pull'], at(clone))).toMatchObject({ total: 80, raters: 4 });
     await cp(join(dir, 'prompts'), join(clone, 'prompts'), { recursive: true });
     await cp(join(dir, 'prank.lock.json'), join(clone, 'prank.lock.json'));

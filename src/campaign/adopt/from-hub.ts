@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import type { TargetEdit } from '../../config/edit-config.ts';
+import { markSimulated } from '../../folder/is-simulated.ts';
 import { hashRaterId, readForgottenRaters } from '../../folder/forgotten-raters.ts';
 import { UnsafeError, UsageError } from '../../lib/errors.ts';
 import { isPresent, readTextIfPresent } from '../../lib/files/read-text.ts';
@@ -120,7 +121,7 @@ async function fromRelease(dir: string, place: Place): Promise<FoundCampaign> {
           ]),
       ...(record.simulated ? ['The answers of this release are simulated: no person gave them.'] : []),
     ],
-    ...toRound(answers, place.origin),
+    ...toRound(answers, place.origin, record.simulated),
   };
 }
 
@@ -163,12 +164,17 @@ function chooseScale(values: readonly number[], place: string): number[] {
 function toRound(
   answers: readonly PublishedAnswer[],
   origin: string,
+  isSimulated = false,
 ): Pick<FoundCampaign, 'answers' | 'raters' | 'addAnswers'> {
   const events = toRoundEvents(answers, origin);
   return {
     answers: events.length,
     raters: new Set(events.map(({ raterId }) => raterId)).size,
-    addAnswers: (campaign) => addRound(campaign, events),
+    async addAnswers(campaign) {
+      // First: no release may pass answers off as those of people.
+      if (isSimulated) await markSimulated(campaign.dir);
+      await addRound(campaign, events);
+    },
   };
 }
 

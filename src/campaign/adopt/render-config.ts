@@ -5,9 +5,11 @@ import { printable } from '../../lib/text/text.ts';
 import type { FoundCampaign } from './found.ts';
 import type { FoundSource, SourceList } from './list-sources.ts';
 
+export const sourceFolder = 'prompts/';
+
 /** The file of a source, relative to prank.yaml. */
 export function sourcePath({ id }: Pick<FoundSource, 'id'>): string {
-  return `prompts/${id}.jsonl`;
+  return `${sourceFolder}${id}.jsonl`;
 }
 
 /** The prank.yaml of an adopted campaign. It drops and changes no prompt. */

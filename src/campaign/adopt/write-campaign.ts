@@ -12,7 +12,7 @@ import { nameAfterFolder } from '../init/name.ts';
 import { assertNothingIsRefused, type CampaignFile, planInit } from '../init.ts';
 import type { FoundCampaign } from './found.ts';
 import { type FoundSource, listSources, maxSources, type SourceList } from './list-sources.ts';
-import { renderConfig, sourcePath } from './render-config.ts';
+import { renderConfig, sourceFolder, sourcePath } from './render-config.ts';
 
 /** The files of an adopted campaign, and what to do with each. */
 export interface CampaignPlan {
@@ -20,8 +20,7 @@ export interface CampaignPlan {
   campaign: Campaign;
   /** Number of different prompts. */
   prompts: number;
-  /** Paths of all files, relative to the folder, whether written now or already there. */
-  files: string[];
+  /** The files of sources are one step. */
   steps: Step[];
   writes: CampaignFile[];
   /** What is not as it was found, in sentences. */
@@ -50,7 +49,16 @@ export async function planCampaign(
   const { steps, writes } = planInit(files, present, { why: 'part of the campaign' });
   assertNothingIsRefused(steps, dir);
   const prompts = list.sources.reduce((sum, { rows }) => sum + rows.length, 0);
-  return { campaign, prompts, files: files.map(({ path }) => path), steps, writes, notes: listNotes(list) };
+  return { campaign, prompts, steps: summarizeSteps(steps), writes, notes: listNotes(list) };
+}
+
+/** There can be hundreds of sources. */
+function summarizeSteps(steps: readonly Step[]): Step[] {
+  const others = steps.filter(({ target }) => !target.startsWith(sourceFolder));
+  const sources = steps.filter(({ target }) => target.startsWith(sourceFolder));
+  const action = sources.every((step) => step.action === 'keep') ? 'keep' : 'create';
+  const why = action === 'keep' ? 'are there already' : 'part of the campaign';
+  return [...others, { action, target: `${sourceFolder} (${countOf(sources.length, 'file')})`, why }];
 }
 
 /** Writes what is missing. prank.yaml comes last, so that a folder with one is complete. */

@@ -9,17 +9,10 @@ export function renderAdopted(result: AdoptResult, { typed, dryRun }: { typed: s
   const { name, dir, prompts, answers, raters, question, notes, steps } = result;
   const next = typed === '.' ? prankCommand('deploy') : prankCommandIn(typed, 'deploy');
   return [
-    ...(dryRun ? summarize(steps) : []),
+    ...(dryRun ? steps.map((step) => renderStep(step)) : []),
     `Campaign ${name}${dryRun ? ' would be' : ''} in ${dir}: ${countOf(prompts, 'prompt')}, ${countOf(answers, 'answer')} of ${countOf(raters, 'rater')}.`,
     `Question: ${printable(question.title, 200)} (${question.values.map((value) => showCount(value)).join(', ')})`,
     ...notes.map((note) => `Note: ${note}`),
     ...(dryRun ? ['Nothing was written.'] : [`Next: look at prank.yaml, then ${next}`]),
   ].join('\n');
-}
-
-/** The files of sources in one line. */
-function summarize(steps: AdoptResult['steps']): string[] {
-  const own = steps.filter(({ target }) => !target.startsWith('prompts/'));
-  const sources = steps.length - own.length;
-  return [...own.map((step) => renderStep(step)), `${countOf(sources, 'file')} of prompts`];
 }
