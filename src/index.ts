@@ -4,6 +4,9 @@
  */
 export { openCampaign, openFolder } from './campaign/open.ts';
 export type { CampaignFolder, HubNeed, OpenCampaign, OpenOptions, RatingsLog } from './campaign/open/types.ts';
+export { adopt, type AdoptOptions, type AdoptResult } from './campaign/adopt.ts';
+export type { DatasetOptions, ReleaseOptions } from './campaign/adopt/from-hub.ts';
+export type { ServerOptions } from './campaign/adopt/from-server.ts';
 export { build, type BuildOptions, type BuildResult } from './campaign/build.ts';
 export { demo, type DemoOptions, type DemoResult } from './campaign/demo.ts';
 export { deploy, type DeployOptions, type DeployResult } from './campaign/deploy.ts';

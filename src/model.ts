@@ -291,6 +291,30 @@ export interface ResponseEvent {
   aside?: true;
 }
 
+/** Answers that were given elsewhere before the campaign began, and that it took over: see src/ratings/earlier-rounds.ts. */
+export interface EarlierRound {
+  id: string;
+  /** `owner/name@commit` of a dataset on the Hub, or the name of a campaign whose release was in a folder. */
+  origin: string;
+}
+
+/** What a round contributed. */
+export interface RoundCounts {
+  /** From 1; the campaign's own answers are the last one. */
+  round: number;
+  /** null = the campaign itself. */
+  origin: string | null;
+  /** Prompts with a submitted answer. */
+  prompts: number;
+  /** Submitted answers. */
+  answers: number;
+  /** People who gave them. */
+  raters: number;
+  /** Days of the first and the last of them, such as `2026-03-01`; null = no time is known. */
+  first: string | null;
+  last: string | null;
+}
+
 /** One submitted rating. */
 export interface Rating {
   rater: string;

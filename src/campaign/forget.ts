@@ -8,6 +8,7 @@ import { UnsafeError } from '../lib/errors.ts';
 import { prankCommand } from '../lib/text/shell-command.ts';
 import { isoNow } from '../lib/time.ts';
 import type { Campaign, Emit, ResponseEvent } from '../model.ts';
+import { isEarlierRound } from '../ratings/earlier-rounds.ts';
 import { answersOf } from '../ratings/current-view.ts';
 import { Places } from '../ratings/places.ts';
 import { removeLogFiles } from '../ratings/remove-log-files.ts';
@@ -66,16 +67,16 @@ async function forgetRater(
   emit: Emit,
 ): Promise<ForgetResult> {
   const { log } = campaign;
-  const before = await log.read();
+  const before = await log.read({ earlier: true });
   const state = await log.readState();
   const backup = await openBackup(campaign, null, { dryRun }, emit);
-  const events = [...before, ...(await log.read())];
+  const events = [...before, ...(await log.read({ earlier: true }))];
   const users = await listUsers(connection);
   const people = [...listPeople(events), ...users, ...(await listBackedUp(backup))];
   const person = await find(rater, people, backup, dryRun);
   const ids = new Set(person.ids);
   const known = findKnownServer(
-    events,
+    events.filter((event) => !isEarlierRound(event)),
     state,
     backup?.work?.view.manifest ?? null,
     await readLastDataset(campaign.dir),

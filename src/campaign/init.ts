@@ -61,7 +61,7 @@ export async function init(
     const text = await readCampaignFile(join(dir, path));
     if (text !== null) present.set(path, text);
   }
-  const { steps, writes } = planInit(files, present, force);
+  const { steps, writes } = planInit(files, present, { force });
   assertNothingIsRefused(steps, dir);
   const result = { files: files.map(({ path }) => path), ...readChoice(files), steps };
   if (dryRun) return result;
@@ -78,13 +78,16 @@ function readChoice(files: readonly CampaignFile[]): InitChoice {
   return { name, target: { type: 'local' } };
 }
 
-/** Decides what to do with each file. `present` holds the text of the files that exist, by path. */
+/**
+ * Decides what to do with each file. `present` holds the text of the files that exist, by path; `why` is the reason for
+ * new ones.
+ */
 export function planInit(
   files: readonly CampaignFile[],
   present: ReadonlyMap<string, string>,
-  force: boolean,
+  { force = false, why = 'part of the preset' }: { force?: boolean; why?: string } = {},
 ): InitPlan {
-  const decided = files.map((file) => decide(file, present.get(file.path) ?? null, force));
+  const decided = files.map((file) => decide(file, present.get(file.path) ?? null, { force, why }));
   return {
     steps: decided.map(({ step }) => step),
     writes: decided.flatMap(({ write }) => (write === null ? [] : [write])),
@@ -96,9 +99,13 @@ interface Decision {
   write: CampaignFile | null;
 }
 
-function decide(file: CampaignFile, present: string | null, force: boolean): Decision {
+function decide(
+  file: CampaignFile,
+  present: string | null,
+  { force, why: whyNew }: { force: boolean; why: string },
+): Decision {
   const step = (action: Step['action'], why: string): Step => ({ action, target: file.path, why });
-  if (present === null) return { step: step('create', 'part of the preset'), write: file };
+  if (present === null) return { step: step('create', whyNew), write: file };
   if (present === file.text) return { step: step('keep', 'is there already'), write: null };
   if (file.path === '.gitignore') return decideGitignore(file, present, step);
   if (force) return { step: step('update', 'overwritten, as --force says'), write: file };
@@ -119,7 +126,8 @@ function decideGitignore(
   return { step: step('update', `gets the lines ${missing.join(', ')}`), write: { path: file.path, text } };
 }
 
-function assertNothingIsRefused(steps: readonly Step[], dir: string): void {
+/** Throws UsageError `files_exist` if a file would have to be overwritten. */
+export function assertNothingIsRefused(steps: readonly Step[], dir: string): void {
   const files = steps.filter(({ action }) => action === 'refuse').map(({ target }) => target);
   if (files.length === 0) return;
   throw new UsageError(

@@ -8,6 +8,7 @@ import { prankCommand } from '../lib/text/shell-command.ts';
 import { printable } from '../lib/text/text.ts';
 import type { Campaign, Emit, Prompt, PublishSettings, Ranking, ResponseEvent } from '../model.ts';
 import { answersOf } from '../ratings/current-view.ts';
+import { listRounds } from '../ratings/earlier-rounds.ts';
 import { fingerprintKey } from '../ratings/pseudonyms.ts';
 import { modelVersion } from '../rank/model-version.ts';
 import { openChartCache } from '../release/charts/chart-cache.ts';
@@ -113,7 +114,7 @@ async function prepareInput(work: PublishWork): Promise<MakeInput> {
   const { campaign, dir, dryRun, emit } = work;
   await assertReleaseFolder(dir);
   const prompts = await campaign.readPrompts();
-  const log = await campaign.log.read();
+  const log = await campaign.log.read({ earlier: true });
   warnOfOutside(log, prompts, emit);
   const answers = findPublished(prompts, log);
   checkLicenses({ campaign, prompts, released: findReleased(prompts, answers, campaign.publish) }, emit);
@@ -128,6 +129,7 @@ async function prepareInput(work: PublishWork): Promise<MakeInput> {
     const text = `${manifestPath} is missing, so the card doesn't say what the build read and dropped. ${prankCommand('build')} makes it again.`;
     emit({ type: 'warning', text });
   }
+  const rounds = listRounds(log);
   const rest = {
     campaign,
     prompts,
@@ -135,6 +137,7 @@ async function prepareInput(work: PublishWork): Promise<MakeInput> {
     model: modelVersion,
     waves: new Map(prompts.map(({ id }, place) => [id, waveOf(place, campaign.task.wave)])),
     simulated: await isSimulated(campaign.dir),
+    ...(rounds.length === 0 ? {} : { rounds }),
   };
   const ranked = new Map<string, Ranking>();
   const raterIds = new Set(log.map(({ raterId }) => raterId));

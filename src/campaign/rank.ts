@@ -3,11 +3,24 @@ import { isSimulated } from '../folder/is-simulated.ts';
 import { UsageError } from '../lib/errors.ts';
 import { isFolder } from '../lib/files/read-text.ts';
 import { assertWritable, writeFileWhole } from '../lib/files/atomic-file.ts';
-import type { AgreementAnalysis, Emit, FactorAnalysis, RankedItem, RankedRater, Ranking } from '../model.ts';
+import type {
+  AgreementAnalysis,
+  Emit,
+  FactorAnalysis,
+  Prompt,
+  RankedItem,
+  RankedRater,
+  Ranking,
+  ResponseEvent,
+  RoundCounts,
+} from '../model.ts';
 import type { NamedColumns } from '../ratings/ratings-columns.ts';
+import { answersOf } from '../ratings/current-view.ts';
+import { listRounds } from '../ratings/earlier-rounds.ts';
 import { readRatingsFile } from '../ratings/ratings-file.ts';
 import type { Chart } from '../release/charts/chart.ts';
 import { listCharts } from '../release/charts/list-charts.ts';
+import { countRounds } from '../release/rounds.ts';
 import { assertRankingFile, writeRankingFile } from '../release/files/ranking-file.ts';
 import type { ReportInput } from '../release/report/input.ts';
 import type { CampaignFolder, OpenCampaign } from './open/types.ts';
@@ -37,6 +50,8 @@ export interface RankResult {
   raterModel: Ranking['raterModel'];
   agreementAnalysis: AgreementAnalysis;
   factors: FactorAnalysis | null;
+  /** What each round contributed; empty without an earlier one. */
+  rounds: RoundCounts[];
   /** null unless requested. */
   charts: Chart[] | null;
   /** null unless requested. */
@@ -66,7 +81,7 @@ export async function rank(
   emit: Emit = campaign.emit,
 ): Promise<RankResult> {
   await assertRankOutputs(options);
-  const log = await campaign.log.read();
+  const log = await campaign.log.read({ earlier: true });
   const prompts = await campaign.readPrompts();
   warnOfOutside(log, prompts, emit);
   return rankRated(
@@ -79,6 +94,7 @@ export async function rank(
       title: campaign.name,
       question: campaign.task.question,
       simulated: await isSimulated(campaign.dir),
+      rounds: countRoundsOf(prompts, log),
     },
     options,
     emit,
@@ -128,6 +144,7 @@ export async function rankFile(
       title: basename(path),
       question: null,
       simulated: false,
+      rounds: [],
     },
     options,
     emit,
@@ -157,6 +174,7 @@ export async function rankDataset(
 
 /** What is ranked, and how a report introduces it. */
 interface RankSubject extends Pick<ReportInput, 'title' | 'question' | 'simulated'> {
+  rounds: RoundCounts[];
   rated: RatedItems;
   skippedRatings: number | null;
   /** Called only if raters are shown. */
@@ -200,9 +218,20 @@ async function rankRated(
     raterModel: ranking.raterModel,
     agreementAnalysis: ranking.agreementAnalysis,
     factors: ranking.factors,
+    rounds: facts.rounds,
     charts: charts ? listCharts(ranking) : null,
     raterTable: raters ? raterTable : null,
   };
+}
+
+function countRoundsOf(prompts: readonly Prompt[], log: readonly ResponseEvent[]): RoundCounts[] {
+  const rounds = listRounds(log);
+  if (rounds.length === 0) return [];
+  const ids = new Set(prompts.map(({ id }) => id));
+  return countRounds(
+    answersOf(log).filter(({ promptId }) => ids.has(promptId)),
+    rounds,
+  );
 }
 
 async function nameRaters(raters: RankedRater[], raterName: RankSubject['raterName']): Promise<RankedRater[]> {

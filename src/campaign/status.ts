@@ -4,7 +4,10 @@ import { readLastDataset } from '../folder/last-dataset.ts';
 import { PrankError, RemoteError, UsageError } from '../lib/errors.ts';
 import { prankCommand } from '../lib/text/shell-command.ts';
 import { isoNow } from '../lib/time.ts';
-import type { Agreement, Emit } from '../model.ts';
+import type { Agreement, Emit, RoundCounts } from '../model.ts';
+import { answersOf, submittedRatings } from '../ratings/current-view.ts';
+import { listRounds } from '../ratings/earlier-rounds.ts';
+import { countRounds } from '../release/rounds.ts';
 import { measureRatingAgreement } from '../rank/agreement/analyse-agreement.ts';
 import { warnOfHub } from './open/token-end.ts';
 import type { OpenCampaign } from './open/types.ts';
@@ -70,8 +73,10 @@ export interface StatusResult {
   drift: IndexDrift[] | null;
   pace: Pace | null;
   leaderboard: LeaderboardRow[];
-  /** null = nobody has answered yet. */
+  /** Over all rounds; null = nobody has answered yet. */
   agreement: Agreement | null;
+  /** What each round contributed; empty without an earlier one. Only the campaign's own answers count elsewhere. */
+  rounds: RoundCounts[];
   /** Worst first. */
   stuck: StuckPrompt[];
   /** null = nothing is live, or no forecast was requested. */
@@ -154,6 +159,7 @@ interface LocalStatus extends Pick<
   | 'pulledAt'
   | 'leaderboard'
   | 'agreement'
+  | 'rounds'
 > {
   progress: CampaignProgress;
   server: KnownServer | null;
@@ -163,9 +169,13 @@ async function readLocal(campaign: OpenCampaign, names: boolean): Promise<LocalS
   const { task, seed } = campaign;
   const prompts = await campaign.readPrompts();
   const log = await campaign.log.read();
+  const all = await campaign.log.read({ earlier: true });
   const state = await campaign.log.readState();
   const progress = measureCampaignProgress(prompts, log, task);
   const { answers, ratings, uncounted } = progress;
+  const ids = new Set(prompts.map(({ id }) => id));
+  const allAnswers = all === log ? answers : answersOf(all).filter(({ promptId }) => ids.has(promptId));
+  const allRatings = submittedRatings(allAnswers);
   const promptsByAnswers = countByAnswers(progress);
   const leaderboard = rankByAnswers(answers);
   const privacy = names ? (campaign.publish?.raters ?? 'pseudonym') : 'omit';
@@ -188,7 +198,8 @@ async function readLocal(campaign: OpenCampaign, names: boolean): Promise<LocalS
     ...measureGroups(progress),
     pulledAt: state?.at ?? lastSeen(log),
     leaderboard: leaderboard.map((row) => ({ ...row, rater: nameOf?.(row.rater) ?? row.rater })),
-    agreement: ratings.length === 0 ? null : measureRatingAgreement(ratings, task.question.values, seed),
+    agreement: allRatings.length === 0 ? null : measureRatingAgreement(allRatings, task.question.values, seed),
+    rounds: countRounds(allAnswers, listRounds(all)),
   };
 }
 

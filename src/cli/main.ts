@@ -4,6 +4,7 @@ import { ExitCode } from '../lib/errors/exit-code.ts';
 import { UsageError } from '../lib/errors.ts';
 import { readPackageInfo } from '../lib/package-info.ts';
 import { prankCommand, setProgram } from '../lib/text/shell-command.ts';
+import { registerAdopt } from './commands/adopt.ts';
 import { registerBuild } from './commands/build.ts';
 import { registerCompletion } from './commands/completion.ts';
 import { registerDemo } from './commands/demo.ts';
@@ -31,6 +32,7 @@ import type { RunCommand } from './run-command.ts';
 
 const registrations = [
   registerInit,
+  registerAdopt,
   registerBuild,
   registerDeploy,
   registerPush,

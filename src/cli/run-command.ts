@@ -15,6 +15,7 @@ import { prankCommand } from '../lib/text/shell-command.ts';
 
 /** What a command leaves if it is stopped half-way, by its name. */
 const kept: Readonly<Record<string, string>> = {
+  adopt: 'What was adopted is unchanged; files that were written here are whole, and the next run does the rest.',
   build: 'The prompts and the lock are as they were before; what was downloaded is kept.',
   deploy: 'What was made so far stays, and is found again.',
   push: 'The records that are in Argilla stay.',

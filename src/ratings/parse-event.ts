@@ -1,5 +1,6 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import type { ResponseEvent } from '../model.ts';
+import { isEarlierRound } from './earlier-rounds.ts';
 
 const statuses: ReadonlySet<string> = new Set<ResponseEvent['status']>(['submitted', 'discarded', 'draft', 'deleted']);
 
@@ -34,7 +35,7 @@ export function createEventParser(): (row: readonly DuckDBValue[]) => ResponseEv
     };
     if (label !== null) event.label = intern(parseText(label));
     if (others !== null) event.others = intern(parseText(others));
-    if (role === 'aside') event.aside = true;
+    if (role === 'aside' && !isEarlierRound(event)) event.aside = true;
     return event;
   };
 }

@@ -6,6 +6,7 @@ import { type Cell, type ParquetColumn, sqlParquetFiles, writeHashedParquetFile 
 import { hashFile, hashText } from '../lib/files/hash-file.ts';
 import { assertReadable } from '../lib/files/read-text.ts';
 import type { ResponseEvent } from '../model.ts';
+import { isEarlierRound } from './earlier-rounds.ts';
 import { listLogFiles, logFileName, readLogFileName } from './log-folder.ts';
 import { createEventParser } from './parse-event.ts';
 
@@ -24,7 +25,7 @@ const columns: ParquetColumn[] = [
   { name: 'pulled_at', type: 'VARCHAR' },
   { name: 'external_id', type: 'VARCHAR' },
   { name: 'other_values', type: 'VARCHAR' },
-  // 'aside', or null.
+  // 'aside', or null. Answers of earlier rounds are asides, too: see earlier-rounds.ts.
   { name: 'role', type: 'VARCHAR' },
 ];
 
@@ -91,7 +92,7 @@ function toRow(event: ResponseEvent): Cell[] {
     event.pulledAt,
     event.label ?? null,
     event.others ?? null,
-    event.aside === true ? 'aside' : null,
+    event.aside === true || isEarlierRound(event) ? 'aside' : null,
   ];
 }
 

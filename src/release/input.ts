@@ -2,6 +2,7 @@ import type {
   BuildManifest,
   Campaign,
   DashboardSettings,
+  EarlierRound,
   Prompt,
   PublishSettings,
   Ranking,
@@ -58,6 +59,8 @@ export interface ReleaseInput {
   simulated: boolean;
   /** Left out, the card has no marks. */
   marks?: ReleaseMarks;
+  /** Rounds before the campaign; their answers have the id of the round as `datasetId`. Left out, there are none. */
+  rounds?: readonly EarlierRound[];
   /** What is new in this release, once it has a version number. */
   news?: ReleaseNews;
 }

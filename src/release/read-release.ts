@@ -48,6 +48,7 @@ export async function readRelease(dir: string): Promise<ReadRelease> {
         unlisted: new Set(),
         simulated: record.simulated,
         model: record.model,
+        ...(record.rounds === undefined ? {} : { rounds: record.rounds }),
         ...marksOf(card),
       },
     };
@@ -109,16 +110,17 @@ const wireAnswer = z.object({
   status: z.enum(['submitted', 'discarded']),
   answered: z.string().nullable(),
   first: z.string().nullable(),
+  round: z.number().optional(),
 });
 
 /** The times as text: to the microsecond, or to the day if the release tells no more. */
 const isoTime = (column: string): string => `strftime(${column} AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%fZ')`;
 
-async function readAnswers(dir: string, { campaign }: ReleaseRecord): Promise<ResponseEvent[]> {
+async function readAnswers(dir: string, { campaign, rounds = [] }: ReleaseRecord): Promise<ResponseEvent[]> {
   const isDayOnly = campaign.publish.raters === 'omit';
-  const columns = `prompt_id, rater, "value", status, ${isoTime('answered_at')} AS answered, ${isoTime('first_answered_at')} AS first`;
+  const columns = `prompt_id, rater, "value", status, ${isoTime('answered_at')} AS answered, ${isoTime('first_answered_at')} AS first${rounds.length === 0 ? '' : ', "round"'}`;
   const rows = await select(join(dir, ratingsPath), columns, wireAnswer);
-  return rows.map(({ prompt_id: promptId, rater, value, status, answered, first }) => ({
+  return rows.map(({ prompt_id: promptId, rater, value, status, answered, first, round }) => ({
     promptId,
     raterId: rater,
     rater: null,
@@ -128,7 +130,7 @@ async function readAnswers(dir: string, { campaign }: ReleaseRecord): Promise<Re
     updatedAt: (isDayOnly ? answered?.replace(/T.*/u, 'T00:00:00Z') : answered) ?? '',
     serverUpdatedAt: '',
     recordId: '',
-    datasetId: '',
+    datasetId: round === undefined ? '' : (rounds[round - 1]?.id ?? ''),
     pulledAt: '',
   }));
 }

@@ -97,11 +97,14 @@ const manifest = z.object({
 });
 
 const record = z.object({
-  format: z.literal(1),
+  /** 2 = with earlier rounds, which an earlier prank would overlook. */
+  format: z.union([z.literal(1), z.literal(2)]),
   model: z.number(),
   campaign: releasedCampaign,
   manifest: manifest.nullable(),
   simulated: z.boolean(),
+  /** Before the campaign, in their order. */
+  rounds: z.array(z.object({ id: z.string(), origin: z.string() })).optional(),
   /** SHA-256 of all other files but the card, by path. */
   files: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/u)),
 });
@@ -110,15 +113,16 @@ export type ReleaseRecord = z.infer<typeof record>;
 
 /** Holds only what is listed here: of the campaign's settings, nothing else is public. */
 export function renderRecord(
-  { campaign, manifest: counts, simulated, model }: ReleaseInput,
+  { campaign, manifest: counts, simulated, model, rounds = [] }: ReleaseInput,
   files: Readonly<Record<string, string>>,
 ): string {
   const written: ReleaseRecord = {
-    format: 1,
+    format: rounds.length === 0 ? 1 : 2,
     model,
     campaign: releasedCampaign.parse(campaign),
     manifest: counts === null ? null : manifest.parse(counts satisfies BuildManifest),
     simulated,
+    ...(rounds.length === 0 ? {} : { rounds: rounds.map(({ id, origin }) => ({ id, origin })) }),
     files: { ...files },
   };
   return `${renderStableJson(written, 2)}\n`;

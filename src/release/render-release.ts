@@ -37,7 +37,7 @@ export function renderRelease(input: ReleaseInput, carried: CarriedParts): Rende
   const exports = makeExports(input);
   const configs = [
     promptTable(prompts),
-    ratingsTable(answers, prompts),
+    ratingsTable(input, answers, prompts),
     ...(raters === null ? [] : [raters]),
     ...exportTables(exports),
   ];

@@ -123,6 +123,6 @@ describe('init', () => {
 });
 
 it('planInit refuses what it must not overwrite', () => {
-  const plan = planInit([{ path: 'a', text: '1' }], new Map([['a', '2']]), false);
+  const plan = planInit([{ path: 'a', text: '1' }], new Map([['a', '2']]));
   expect(plan).toEqual({ steps: [{ action: 'refuse', target: 'a', why: 'is there with other content' }], writes: [] });
 });

@@ -2,6 +2,7 @@ import { campaignPaths } from '../../folder/campaign-paths.ts';
 import { UnsafeError } from '../../lib/errors.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import type { ResponseEvent } from '../../model.ts';
+import { isEarlierRound } from '../../ratings/earlier-rounds.ts';
 import { listLogFiles } from '../../ratings/log-folder.ts';
 import { readRatingsLog } from '../../ratings/ratings-log.ts';
 import { logNames } from './plan.ts';
@@ -26,7 +27,7 @@ export async function assertSameHistory(target: BackupTarget, view: BackupView):
   if (here.length === 0 || there.length === 0 || here.some((name) => there.includes(name))) return;
   const own = new Set((await campaign.log.read({ lost: () => {} })).map(({ datasetId }) => datasetId));
   if (own.has(view.manifest?.server.datasetId ?? '')) return;
-  const others = await readMissingEvents(target, view);
+  const others = (await readMissingEvents(target, view)).filter((event) => !isEarlierRound(event));
   if (own.size === 0 || others.length === 0 || others.some(({ datasetId }) => own.has(datasetId))) return;
   throw new UnsafeError(
     'backup_of_other_campaign',

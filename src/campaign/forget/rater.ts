@@ -2,6 +2,7 @@ import { UsageError } from '../../lib/errors.ts';
 import { findClosest } from '../../lib/text/find-closest.ts';
 import { printable } from '../../lib/text/text.ts';
 import type { ResponseEvent } from '../../model.ts';
+import { markEarlier } from '../ranking/rater-names.ts';
 
 /** A person known by id and name, from any source. */
 export interface KnownPerson {
@@ -9,8 +10,16 @@ export interface KnownPerson {
   username: string;
 }
 
-/** The newest name of everybody in the log. */
+/** The newest name of everybody in the log. Raters of an earlier round have a second one: the one that releases show. */
 export function listPeople(events: readonly ResponseEvent[]): KnownPerson[] {
+  const marks = markEarlier(events);
+  return newestNames(events).flatMap((person) => {
+    const mark = marks.get(person.id);
+    return mark === undefined ? [person] : [person, { ...person, username: `${mark}${person.username}` }];
+  });
+}
+
+function newestNames(events: readonly ResponseEvent[]): KnownPerson[] {
   const names = new Map<string, { username: string; at: string }>();
   for (const { raterId, rater, pulledAt } of events) {
     const known = names.get(raterId);

@@ -25,7 +25,7 @@ export async function withDatasetFiles<T>(
   folder: Pick<CampaignFolder, 'openHub'>,
   dataset: string,
   choose: (paths: readonly string[]) => readonly string[],
-  work: (dir: string, paths: readonly string[]) => Promise<T>,
+  work: (dir: string, paths: readonly string[], at: { name: string; commit: string }) => Promise<T>,
   emit: Emit,
 ): Promise<T> {
   const { hub, repository, commit, files } = await listDataset(folder, dataset);
@@ -39,6 +39,7 @@ export async function withDatasetFiles<T>(
     return work(
       dir,
       wanted.map(({ path }) => join(dir, path)),
+      { name: repository.name, commit },
     );
   });
 }

@@ -13,18 +13,20 @@ export function openRatingsLog(dir: string): RatingsLog {
   const refuse = (gone: readonly string[]): never => {
     throw new UnsafeError('ratings_log_incomplete', describeLostFiles(dir, gone), { details: { lost: gone } });
   };
-  let known: { names: string; events: ResponseEvent[] } | null = null;
+  let known: { names: string; all: ResponseEvent[]; own: ResponseEvent[] } | null = null;
   return {
-    async read({ lost } = { lost: refuse }) {
+    async read({ lost = refuse, earlier = false } = {}) {
       const names = (await listLogFiles(dir)).join('\n');
-      if (known?.names === names) return known.events;
+      if (known?.names === names) return earlier ? known.all : known.own;
       const { listLostLogFiles } = await import('../../ratings/pull-state.ts');
       const gone = await listLostLogFiles(dir);
       if (gone.length > 0) lost(gone);
       const { readRatingsLog } = await import('../../ratings/ratings-log.ts');
-      const events = await readRatingsLog(dir);
-      known = { names, events };
-      return events;
+      const { isEarlierRound } = await import('../../ratings/earlier-rounds.ts');
+      const all = await readRatingsLog(dir);
+      const hasEarlier = all.some(isEarlierRound);
+      known = { names, all, own: hasEarlier ? all.filter((event) => !isEarlierRound(event)) : all };
+      return earlier ? known.all : known.own;
     },
     async append(events) {
       const { appendToRatingsLog } = await import('../../ratings/ratings-log.ts');

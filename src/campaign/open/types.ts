@@ -84,10 +84,11 @@ export interface OpenCampaign extends Campaign, CampaignFolder {
 /** The ratings log in the campaign's folder, and what the last pull saw of the server. */
 export interface RatingsLog {
   /**
-   * All events, oldest first. Throws UnsafeError `ratings_log_incomplete` if a file is gone since the last pull, unless
-   * `lost` takes the names of such files, and UnsafeError `ratings_log_damaged`.
+   * All events of the campaign's own servers, oldest first; with `earlier`, also those of the rounds before it, which
+   * belong to no server. Throws UnsafeError `ratings_log_incomplete` if a file is gone since the last pull, unless `lost`
+   * takes the names of such files, and UnsafeError `ratings_log_damaged`.
    */
-  read: (options?: { lost: (names: string[]) => void }) => Promise<ResponseEvent[]>;
+  read: (options?: { lost?: (names: string[]) => void; earlier?: boolean }) => Promise<ResponseEvent[]>;
   append: (events: ResponseEvent[]) => Promise<void>;
   /** null = nothing was pulled yet. */
   readState: () => Promise<PullState | null>;

@@ -28,8 +28,11 @@ export async function withDataset<T>(
   );
 }
 
-/** A release whole; otherwise the table of the split `train`, or the only one there is. */
-function chooseFiles(dataset: string, paths: readonly string[]): readonly string[] {
+/**
+ * The paths of a release, whole; otherwise of the table of the split `train`, or the only one there is. Throws UsageError
+ * `dataset_without_ratings`.
+ */
+export function chooseFiles(dataset: string, paths: readonly string[]): readonly string[] {
   if (paths.includes(recordPath)) return listReleasePaths(paths);
   const tables = paths.filter((path) => /\.(?:parquet|(?:csv|tsv|jsonl?|ndjson)(?:\.gz)?)$/iu.test(path));
   const train = tables.filter((path) => /(?:^|\/)train(?:-\d{5}-of-\d{5})?\.parquet$/u.test(path));
@@ -48,7 +51,7 @@ function chooseFiles(dataset: string, paths: readonly string[]): readonly string
 }
 
 /** The parts of a table in one file. */
-async function asOneFile(dir: string, paths: readonly string[]): Promise<string> {
+export async function asOneFile(dir: string, paths: readonly string[]): Promise<string> {
   const [only = '', ...others] = paths;
   if (others.length === 0) return only;
   const whole = join(dir, 'all-parts.parquet');

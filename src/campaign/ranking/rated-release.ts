@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { UsageError } from '../../lib/errors.ts';
 import { isPresent } from '../../lib/files/read-text.ts';
-import type { Question } from '../../model.ts';
+import type { Question, RoundCounts } from '../../model.ts';
 import { readRelease } from '../../release/read-release.ts';
+import { countRounds } from '../../release/rounds.ts';
 import { recordPath } from '../../release/record.ts';
 import { promptsPath } from '../../release/tables/prompt-table.ts';
 import { type RatedItems, toPlacedItems } from './rated-campaign.ts';
@@ -12,6 +13,7 @@ export interface RatedRelease {
   title: string;
   question: Question;
   simulated: boolean;
+  rounds: RoundCounts[];
 }
 
 /**
@@ -30,5 +32,6 @@ export async function readRatedRelease(dir: string): Promise<RatedRelease | stri
     title: name,
     question: task.question,
     simulated: input.simulated,
+    rounds: countRounds(input.answers, input.rounds ?? []),
   };
 }

@@ -6,6 +6,7 @@ import { UnsafeError } from '../../lib/errors.ts';
 import { countOf } from '../../lib/text/numbers.ts';
 import { groupBy } from '../../lib/group-by.ts';
 import type { Campaign, Emit, ResponseEvent, Step } from '../../model.ts';
+import { isEarlierRound } from '../../ratings/earlier-rounds.ts';
 import { answersOf, currentResponses } from '../../ratings/current-view.ts';
 import { warnOfLostFiles } from '../open/ratings-log.ts';
 import type { OpenCampaign } from '../open/types.ts';
@@ -61,7 +62,8 @@ export async function prepareRestore(
     ...(await campaign.log.read({ lost: warnOfLostFiles(campaign, emit) })),
     // A dry run writes nothing, not even to the log, but counts these events too.
     ...(fromHub !== null && dryRun ? await readMissingEvents(fromHub.target, fromHub.view) : []),
-  ];
+    // Earlier rounds were never on a server, so nothing of them goes to one.
+  ].filter((event) => !isEarlierRound(event));
   if (events.length === 0 && source === null) {
     throw new UnsafeError(
       'nothing_to_restore',

@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { nameAfterFolder } from '../../campaign/init/name.ts';
 import { type InitOptions, type PresetName, presetNames } from '../../campaign/init.ts';
+import type { TargetEdit } from '../../config/edit-config.ts';
 import { findHubPage } from '../../lib/hub-page.ts';
 import { splitServerAddress } from '../../lib/secrets/address.ts';
 import { UsageError } from '../../lib/errors.ts';
@@ -26,15 +27,7 @@ export interface InitFlags {
  * rest.
  */
 export async function resolveInitOptions(dir: string, flags: InitFlags, context: Context): Promise<InitOptions> {
-  const targets: NonNullable<InitOptions['target']>[] = [
-    ...(flags.local === true ? ['local' as const] : []),
-    ...(flags.url === undefined ? [] : [{ url: parseUrl(flags.url) }]),
-    ...(flags.space === undefined ? [] : [{ space: findHubPage(flags.space)?.space ?? flags.space }]),
-  ];
-  if (targets.length > 1) {
-    throw new UsageError('usage', 'A campaign has one server: give one of --space, --url and --local.');
-  }
-  const [target] = targets;
+  const target = chooseTarget(flags);
   const given = { dir: resolve(context.io.cwd, dir), target, force: flags.force === true };
   const asks = context.io.stdin.isTTY === true && context.globals.yes !== true && context.globals.json !== true;
   if (!asks) {
@@ -43,6 +36,19 @@ export async function resolveInitOptions(dir: string, flags: InitFlags, context:
   }
   const preset = flags.preset ?? (await askPreset(dir, context.io));
   return { ...given, preset, name: flags.name ?? (await askName(given.dir, context.io)) };
+}
+
+/** Where raters answer; undefined = no flag says so. Throws UsageError `usage`, and what `parseUrl` throws. */
+export function chooseTarget(flags: Pick<InitFlags, 'local' | 'url' | 'space'>): TargetEdit | undefined {
+  const targets: TargetEdit[] = [
+    ...(flags.local === true ? ['local' as const] : []),
+    ...(flags.url === undefined ? [] : [{ url: parseUrl(flags.url) }]),
+    ...(flags.space === undefined ? [] : [{ space: findHubPage(flags.space)?.space ?? flags.space }]),
+  ];
+  if (targets.length > 1) {
+    throw new UsageError('usage', 'A campaign has one server: give one of --space, --url and --local.');
+  }
+  return targets[0];
 }
 
 /**

@@ -57,7 +57,8 @@ export const strataShareEverything: Rule = ({ config }) =>
     return [brokenRule(['sources', index, 'strata', 'shares'], `sum to ${round(sum)}`, 'let them sum to 1')];
   });
 
-const personal = new Set(
+/** Names of columns that name people. */
+export const personalColumns: ReadonlySet<string> = new Set(
   'contributor contributors email e-mail mail phone user user_id userid username user_name ip ip_address'.split(' '),
 );
 
@@ -66,7 +67,7 @@ export const personalColumnsStayOut: Rule = ({ config }) =>
   (config.sources ?? []).flatMap((source, index) =>
     Object.entries(source?.metadata ?? {}).flatMap(([name, path]) => {
       const column = /(?:^|[.\]"])([^.[\]"]+)"?\]?$/u.exec(path ?? '')?.[1] ?? '';
-      if (![name, column].some((word) => personal.has(word.toLowerCase()))) return [];
+      if (![name, column].some((word) => personalColumns.has(word.toLowerCase()))) return [];
       const problem = `carries \`${path}\`, which names people`;
       return [brokenRule(['sources', index, 'metadata', name], problem, 'remove it: prompts carry no personal data')];
     }),

@@ -6,6 +6,7 @@ import { renderFactors } from './factors.ts';
 import { renderFrontMatter } from './front-matter.ts';
 import { renderAgreement } from './agreement.ts';
 import { renderCollection, renderLimits, renderLoading, renderMethod } from './sections.ts';
+import { renderRounds } from './rounds.ts';
 import { renderSummary } from './summary.ts';
 import { renderColumnTable, renderTopTable } from './tables.ts';
 import type { Chart } from '../charts/chart.ts';
@@ -17,7 +18,7 @@ import { codeBlock, link, plainText } from './markdown.ts';
 import { findLicenseUrl } from '../licenses/license-conflict.ts';
 import { promptColumns } from '../tables/prompt-table.ts';
 import { ratersColumns } from '../tables/raters-table.ts';
-import { ratingsColumns } from '../tables/ratings-table.ts';
+import { chooseRatingsColumns } from '../tables/ratings-table.ts';
 import type { ReleaseInput } from '../input.ts';
 import type { ReleasedPrompt } from '../tables/released-prompts.ts';
 import type { ReleaseTable } from '../tables/release-table.ts';
@@ -52,6 +53,7 @@ export function renderCard({ input, prompts, tables, charts, exports, carried }:
   const ratings = renderCharts(charts, ['ratings-by-kind', 'ratings-by-source', 'ratings-by-length']);
   const certainty = renderCertainty(prompts);
   const thanks = renderThanks(input);
+  const rounds = renderRounds(input);
   const sections = [
     renderFrontMatter(input, tables, prompts.length),
     '<!-- prank writes this card anew with every release; what stands between the two markers below is kept. -->',
@@ -64,6 +66,7 @@ export function renderCard({ input, prompts, tables, charts, exports, carried }:
     renderLoading(input),
     '## How it was collected',
     renderCollection(input, prompts),
+    ...(rounds === null ? [] : [rounds]),
     ...renderCharts(charts, ['answers-over-time', 'participation']),
     ...(guidelines === null ? [] : ['Raters read these guidelines:', codeBlock(guidelines, 'markdown')]),
     '## Source data',
@@ -74,7 +77,7 @@ export function renderCard({ input, prompts, tables, charts, exports, carried }:
     'Config `default`, one row a prompt, best first:',
     renderColumnTable(promptColumns),
     'Config `ratings`, one row an answer:',
-    renderColumnTable(ratingsColumns),
+    renderColumnTable(chooseRatingsColumns(input)),
     ...(hasRaters ? ['Config `raters`, one row a rater:', renderColumnTable(ratersColumns)] : []),
     ...(hasExports ? ['## For training', renderExports(exports, input)] : []),
     '## How score, rank and tier are made',

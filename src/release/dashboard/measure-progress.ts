@@ -1,5 +1,6 @@
 import { groupBy } from '../../lib/group-by.ts';
 import type { ReleaseInput } from '../input.ts';
+import { roundOf } from '../rounds.ts';
 
 /** The progress of a campaign. */
 export interface Progress {
@@ -23,15 +24,13 @@ export interface WaveProgress {
   answers: number;
 }
 
-/** Compares the prompts' answers with what the task asks for. Pure. */
-export function measureProgress({
-  campaign,
-  prompts,
-  ranking,
-  waves,
-}: Pick<ReleaseInput, 'campaign' | 'prompts' | 'ranking' | 'waves'>): Progress {
+type ProgressInput = Pick<ReleaseInput, 'campaign' | 'prompts' | 'ranking' | 'waves' | 'answers' | 'rounds'>;
+
+/** Compares the prompts' answers with what the task asks for. Those of earlier rounds don't count. Pure. */
+export function measureProgress(input: ProgressInput): Progress {
+  const { campaign, prompts, waves } = input;
   const { overlap } = campaign.task;
-  const answers = new Map(ranking.items.map((item) => [item.item, item.answers]));
+  const answers = countOwnAnswers(input);
   const rows = prompts.map(({ id }) => ({ wave: waves.get(id) ?? 1, answers: answers.get(id) ?? 0 }));
   const byAnswers = Array.from({ length: overlap + 1 }, () => 0);
   for (const row of rows) {
@@ -52,4 +51,17 @@ export function measureProgress({
       })),
     missing: byAnswers.reduce((sum, count, own) => sum + count * (overlap - own), 0),
   };
+}
+
+/** Submitted answers of the campaign itself, by prompt id. */
+function countOwnAnswers({ ranking, answers, rounds = [] }: ProgressInput): Map<string, number> {
+  const counts = new Map(ranking.items.map((item) => [item.item, item.answers]));
+  if (rounds.length === 0) return counts;
+  for (const event of answers) {
+    const isCounted = event.status === 'submitted' && event.value !== null;
+    const count = counts.get(event.promptId);
+    if (isCounted && count !== undefined && roundOf(event, rounds) <= rounds.length)
+      counts.set(event.promptId, count - 1);
+  }
+  return counts;
 }

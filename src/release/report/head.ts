@@ -3,6 +3,7 @@ import { printable } from '../../lib/text/text.ts';
 import type { Question } from '../../model.ts';
 import { describeAgreement } from '../card/agreement-sentence.ts';
 import { showCount, showFigure, showShare, countOf, showRange } from '../../lib/text/numbers.ts';
+import { describeRounds } from '../rounds.ts';
 import { nounOf } from './prompts.ts';
 import type { ReportInput } from './input.ts';
 
@@ -16,6 +17,7 @@ export function renderReportHead(input: ReportInput): string {
   const { title, question, simulated, ranking, rows } = input;
   const { overall } = ranking.agreementAnalysis;
   const noun = nounOf(input);
+  const byRound = describeRounds(input.rounds ?? []);
   const rated = rows.filter(({ answers }) => answers > 0).length;
   const alpha = overall.alphaOrdinal;
   const tiles: Tile[] = [
@@ -39,6 +41,7 @@ export function renderReportHead(input: ReportInput): string {
     `<p class="lead" dir="auto">${escapeXml([...describeQuestion(question), ...describePeriod(input)].join(' '))}</p>`,
     `<dl class="tiles">${tiles.map(renderTile).join('')}</dl>`,
     `<p>${escapeXml(`${countOf(rows.length, noun)}, ${countOf(ranking.raters.length, 'rater')}, ${countOf(ranking.ratings, 'rating')}. ${describeAgreement(overall)}`)}</p>`,
+    ...(byRound === null ? [] : [`<p>${escapeXml(byRound)}</p>`]),
   ].join('\n');
 }
 

@@ -1,4 +1,4 @@
-import type { Question, Ranking } from '../../model.ts';
+import type { Question, Ranking, RoundCounts } from '../../model.ts';
 import type { RankingFileRow } from '../files/ranking-file.ts';
 
 /** Everything a report is made from. Equal inputs give equal bytes. */
@@ -9,6 +9,8 @@ export interface ReportInput {
   question: Question | null;
   /** A program made up the ratings, and the report must say so. */
   simulated: boolean;
+  /** What each round contributed; left out, there was no earlier one. */
+  rounds?: readonly RoundCounts[];
   /** Raters have the names that may be shown. */
   ranking: Ranking;
   /** All items, best first. */

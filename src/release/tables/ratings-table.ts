@@ -1,4 +1,5 @@
 import { compareText } from '../../lib/text/text.ts';
+import type { ReleaseInput } from '../input.ts';
 import { type ReleaseColumn, type ReleaseTable, toTable, wholeValue } from './release-table.ts';
 import type { PromptAnswer, ReleasedPrompt } from './released-prompts.ts';
 
@@ -8,7 +9,7 @@ export interface RatingRow extends PromptAnswer {
 }
 
 /** Columns of the config `ratings`: one row per answer. */
-export const ratingsColumns: readonly ReleaseColumn<RatingRow>[] = [
+const ratingsColumns: readonly ReleaseColumn<RatingRow>[] = [
   { name: 'prompt_id', type: 'VARCHAR', meaning: '`id` of the prompt', cell: ({ promptId }) => promptId },
   { name: 'rater', type: 'VARCHAR', meaning: 'who answered', cell: ({ rater }) => rater },
   {
@@ -45,10 +46,25 @@ export const ratingsColumns: readonly ReleaseColumn<RatingRow>[] = [
   },
 ];
 
+const roundColumn: ReleaseColumn<RatingRow> = {
+  name: 'round',
+  type: 'BIGINT',
+  meaning: 'the round that the answer is of, from 1; the last one is this campaign',
+  cell: ({ round }) => BigInt(round),
+};
+
+/** The columns of a release: `round` only if there are several. */
+export function chooseRatingsColumns({
+  rounds = [],
+}: Pick<ReleaseInput, 'rounds'>): readonly ReleaseColumn<RatingRow>[] {
+  return rounds.length === 0 ? ratingsColumns : [...ratingsColumns, roundColumn];
+}
+
 export const ratingsPath = 'ratings/train-00000-of-00001.parquet';
 
 /** All answers that the scores rest on, and discarded ones, by prompt id, then rater. `prompts` = the default config. */
 export function ratingsTable(
+  input: Pick<ReleaseInput, 'rounds'>,
   answers: ReadonlyMap<string, readonly PromptAnswer[]>,
   prompts: readonly ReleasedPrompt[],
 ): ReleaseTable {
@@ -56,5 +72,5 @@ export function ratingsTable(
   const rows = [...answers]
     .toSorted(([a], [b]) => compareText(a, b))
     .flatMap(([promptId, own]) => own.map((answer) => ({ ...answer, released: released.has(promptId) })));
-  return toTable(ratingsPath, ratingsColumns, rows);
+  return toTable(ratingsPath, chooseRatingsColumns(input), rows);
 }

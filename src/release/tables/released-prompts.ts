@@ -3,6 +3,7 @@ import { groupBy } from '../../lib/group-by.ts';
 import { compareText } from '../../lib/text/text.ts';
 import type { Prompt, RankedItem, ResponseEvent } from '../../model.ts';
 import type { ReleaseInput } from '../input.ts';
+import { roundOf } from '../rounds.ts';
 
 /** An answer as it is published. */
 export interface ReleasedAnswer {
@@ -15,6 +16,8 @@ export interface ReleasedAnswer {
   /** When it was given first, and when it got its present form; null = unknown. */
   firstAnsweredAt: PreciseTime | null;
   answeredAt: PreciseTime | null;
+  /** From 1; the campaign's own answers are the last round. */
+  round: number;
 }
 
 /** An answer with the prompt that it is to. */
@@ -65,16 +68,22 @@ export function submittedValues({ answers }: ReleasedPrompt): number[] {
 }
 
 /** Submitted and discarded answers, by prompt id. */
-export function groupAnswers({ answers, campaign }: Pick<ReleaseInput, 'answers' | 'campaign'>) {
+export function groupAnswers({
+  answers,
+  campaign,
+  rounds = [],
+}: Pick<ReleaseInput, 'answers' | 'campaign' | 'rounds'>) {
   const isNamed = campaign.publish.raters !== 'omit';
   const byPrompt = groupBy(answers.map(toReleased), ({ promptId }) => promptId);
   for (const group of byPrompt.values()) group.sort(isNamed ? byRater : byContent);
   return byPrompt;
 
-  function toReleased({ promptId, raterId, status, value, insertedAt, updatedAt }: ResponseEvent): PromptAnswer {
+  function toReleased(event: ResponseEvent): PromptAnswer {
+    const { promptId, raterId, status, value, insertedAt, updatedAt } = event;
     if (status !== 'submitted' && status !== 'discarded') throw new TypeError(`a release holds no ${status} answer`);
     const times = { firstAnsweredAt: parseTime(insertedAt), answeredAt: parseTime(updatedAt) };
-    return { promptId, rater: raterId, userId: isNamed ? raterId : null, status, value, ...times };
+    const round = roundOf(event, rounds);
+    return { promptId, rater: raterId, userId: isNamed ? raterId : null, status, value, ...times, round };
   }
 }
 

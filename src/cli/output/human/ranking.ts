@@ -2,6 +2,7 @@ import type { RankResult } from '../../../campaign/rank.ts';
 import { printable } from '../../../lib/text/text.ts';
 import type { RankedRater } from '../../../model.ts';
 import { describeAgreement } from '../../../release/card/agreement-sentence.ts';
+import { describeRounds } from '../../../release/rounds.ts';
 import { renderTable } from './table.ts';
 import { showFigure, countOf, showCount, showEstimate, showRange, showSeconds } from '../../../lib/text/numbers.ts';
 
@@ -13,6 +14,7 @@ export function renderRanking({
   top,
   agreementAnalysis,
   factors,
+  rounds,
   raterTable,
 }: RankResult): string {
   const rows = top.map((row) => [
@@ -28,9 +30,9 @@ export function renderRanking({
   const sentences = (factors?.ratings.effects ?? [])
     .filter(({ factor, holds }) => factor === 'kind' || holds)
     .map(({ sentence }) => sentence);
-  return [table, [summary, ...sentences].join('\n'), ...(raterTable === null ? [] : [renderRaters(raterTable)])].join(
-    '\n\n',
-  );
+  const byRound = describeRounds(rounds);
+  const lines = [summary, ...(byRound === null ? [] : [byRound]), ...sentences];
+  return [table, lines.join('\n'), ...(raterTable === null ? [] : [renderRaters(raterTable)])].join('\n\n');
 }
 
 function renderRaters(raters: RankedRater[]): string {

@@ -13,6 +13,7 @@ export function toRankingData({
   raterModel,
   agreementAnalysis,
   factors,
+  rounds,
   raterTable,
 }: RankResult): CommandData<'rank'> {
   return {
@@ -31,6 +32,7 @@ export function toRankingData({
       factors === null
         ? null
         : { ratings: toJsonFactors(factors.ratings), disagreement: toJsonFactors(factors.disagreement) },
+    rounds: [...rounds],
     ...(raterTable === null ? {} : { rater_table: raterTable.map(toJsonRater) }),
   };
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { buildData } from './schemas/build.ts';
 import {
+  adoptData,
   initData,
   deployData,
   pushData,
@@ -22,6 +23,7 @@ import { serveData, doctorData, demoData, explainData, completionData, verifyDat
 /** `data` of each command. */
 export const dataSchemas = {
   init: initData,
+  adopt: adoptData,
   build: buildData,
   deploy: deployData,
   push: pushData,

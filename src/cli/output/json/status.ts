@@ -44,6 +44,7 @@ export function toStatusData(result: StatusResult): CommandData<'status'> {
       last_answer_at: lastAnswerAt,
     })),
     agreement: agreement === null ? null : toJsonAgreement(agreement),
+    rounds: [...result.rounds],
     stuck: result.stuck.map(({ expected, ...prompt }) => ({
       ...prompt,
       expected: figure(expected),

@@ -10,6 +10,13 @@ export const ratingCodes = {
     remedy:
       'Correct the place that the message names. Each row is one rating, with a column each for rater, item and value; name columns with `--rater`, `--item` and `--value`. For a table with one column per rater or per item, use `--wide`.',
   },
+  nothing_to_adopt: {
+    exit: ExitCode.usage,
+    cause:
+      'What `prank adopt` was given holds no prompts with answers in a form that prank can take over. Nothing was written.',
+    remedy:
+      'Name a release of prank, or a table with a column `prompt` and a column `quality` that lists answers as `{user_id, value, status}`. For prompts without answers, use `prank init` and name the file as a source.',
+  },
   ratings_file_unreadable: {
     exit: ExitCode.usage,
     cause: "The file of ratings can't be opened, or does not exist.",

@@ -32,6 +32,12 @@ export const safetyCodes = {
     remedy:
       'Restore them: `prank restore`. If they were deleted on purpose, for example test answers: `prank pull --accept-deletions`.',
   },
+  other_round: {
+    exit: ExitCode.unsafe,
+    cause:
+      'The ratings log has the answers of an earlier round already, and what is to be adopted now has others. Some answers could be in both, and would count twice. Nothing was added to the log.',
+    remedy: 'Adopt it into a new folder: `prank adopt DIR`.',
+  },
   answers_not_pulled: {
     exit: ExitCode.unsafe,
     cause:

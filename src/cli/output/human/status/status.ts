@@ -3,6 +3,7 @@ import type { StatusResult } from '../../../../campaign/status.ts';
 import { countOf, showCount, showOrdinal, showShare, showDays, showRate } from '../../../../lib/text/numbers.ts';
 import { prankCommand } from '../../../../lib/text/shell-command.ts';
 import { describeAgreement } from '../../../../release/card/agreement-sentence.ts';
+import { describeRounds } from '../../../../release/rounds.ts';
 import { renderAnswerDays } from './days.ts';
 import { describeEnd, describeWave, renderQuality } from './forecast.ts';
 import { renderGroups } from './groups.ts';
@@ -16,7 +17,8 @@ import { showTime } from '../../../../lib/time.ts';
 
 /** The campaign's progress, forecast and raters. What matters most comes first. */
 export function renderStatus(result: StatusResult, style: TerminalStyle): string {
-  const { agreement, forecast, leaderboard, days, stuck } = result;
+  const { agreement, forecast, leaderboard, days, stuck, rounds } = result;
+  const byRound = describeRounds(rounds);
   return [
     renderProgress(result, style),
     renderSentences(result, style),
@@ -24,6 +26,7 @@ export function renderStatus(result: StatusResult, style: TerminalStyle): string
     ...(stuck.length === 0 ? [] : [renderStuck(stuck, style)]),
     ...renderGroups(result, style),
     ...(leaderboard.length === 0 ? [] : [renderLeaderboard(result, style)]),
+    ...(byRound === null ? [] : [wrapText(byRound, style.width)]),
     ...(agreement === null ? [] : [wrapText(describeAgreement(agreement), style.width)]),
     ...(forecast === null ? [] : [renderQuality(forecast, style)]),
   ].join('\n\n');

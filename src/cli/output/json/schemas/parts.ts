@@ -35,6 +35,20 @@ export const agreement = z.strictObject({
   agreement_ratio: estimate,
 });
 
+export const rounds = z
+  .array(
+    z.strictObject({
+      round: count.describe("from 1; the campaign's own answers are the last one"),
+      origin: z.string().nullable().describe('null = this campaign'),
+      prompts: count.describe('prompts with a submitted answer'),
+      answers: count,
+      raters: count,
+      first: z.string().nullable().describe('day of the first answer; null = unknown'),
+      last: z.string().nullable(),
+    }),
+  )
+  .describe('what each round contributed; empty without an earlier one');
+
 export const quality = z.strictObject({
   interval_width: number,
   rank_correlation: number,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, number, agreement } from './parts.ts';
+import { count, number, agreement, rounds } from './parts.ts';
 
 const groupName = { by: z.enum(['kind', 'source', 'length', 'period']), group: z.string() };
 
@@ -71,5 +71,6 @@ export const rankData = z.strictObject({
     groups: z.array(agreement.extend(groupName)),
   }),
   factors: z.strictObject({ ratings: factors, disagreement: factors }).nullable(),
+  rounds,
   rater_table: z.array(rankedRater).optional().describe('with --raters'),
 });

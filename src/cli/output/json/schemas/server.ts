@@ -1,16 +1,35 @@
 import { z } from 'zod';
 import { count, time, step } from './parts.ts';
 
+const target = z
+  .discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('local') }),
+    z.strictObject({ type: z.literal('url'), url: z.string() }),
+    z.strictObject({ type: z.literal('space'), space: z.string() }),
+  ])
+  .describe('where raters answer');
+
 export const initData = z.strictObject({
   files: z.array(z.string()).describe('paths of the files that the campaign has; empty in a dry run'),
   name: z.string().describe('name of the campaign'),
-  target: z
-    .discriminatedUnion('type', [
-      z.strictObject({ type: z.literal('local') }),
-      z.strictObject({ type: z.literal('url'), url: z.string() }),
-      z.strictObject({ type: z.literal('space'), space: z.string() }),
-    ])
-    .describe('where raters answer'),
+  target,
+  steps: z.array(step).optional().describe('only in a dry run: the plan'),
+});
+
+export const adoptData = z.strictObject({
+  dir: z.string().describe('folder of the campaign'),
+  name: z.string().describe('name of the campaign'),
+  target,
+  question: z.strictObject({
+    name: z.string(),
+    title: z.string(),
+    values: z.array(z.number()),
+    labels: z.array(z.string()),
+  }),
+  prompts: count,
+  answers: count.describe('answers in the ratings log; in a dry run, those that were found'),
+  raters: count.describe('people with at least one of these answers'),
+  notes: z.array(z.string()).describe('what is not as it was found, in sentences'),
   steps: z.array(step).optional().describe('only in a dry run: the plan'),
 });
 

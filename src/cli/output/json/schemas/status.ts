@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, time, number, agreement, quality } from './parts.ts';
+import { count, time, number, agreement, quality, rounds } from './parts.ts';
 
 const progress = { prompts: count, completed: count, answers: count, share: number };
 
@@ -51,6 +51,7 @@ export const statusData = z.strictObject({
     z.strictObject({ rater: z.string(), answers: count, discarded: count, last_answer_at: time.nullable() }),
   ),
   agreement: agreement.nullable(),
+  rounds,
   stuck: z.array(
     z.strictObject({
       id: z.string(),
